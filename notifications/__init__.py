@@ -1,0 +1,1 @@
+"""Say who is told and in which words; knows no cases."""

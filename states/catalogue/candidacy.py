@@ -1,0 +1,258 @@
+"""Write down the candidacy lifecycle: stages, states and moves, in the order a person goes.
+
+This is the file a secretary could read. Everything else about a move - its command-line options, its
+help, `why`, the diagram, the table in the documentation - is derived from here.
+Source: the project's domain rules, section 2.
+"""
+
+from __future__ import annotations
+
+from states.catalogue import fields as f
+from states.pipeline import Label, Move, Role, Stage, State
+
+BRANCH, COMMITTEE, AUTHORITY, CENTRE = Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY, Role.CENTRE
+
+STAGES = (
+    Stage("source", Label("Tạo nguồn", "Source")),
+    Stage("training", Label("Bồi dưỡng nhận thức về Đảng", "Awareness training")),
+    Stage("verification", Label("Lập hồ sơ, thẩm tra lý lịch", "Dossier and verification")),
+    Stage("admission", Label("Xét kết nạp", "Admission")),
+    Stage("probation", Label("Thời gian dự bị", "Probation")),
+    Stage("membership", Label("Đảng viên chính thức", "Membership")),
+    Stage("closed", Label("Kết thúc theo dõi", "Closed")),
+)
+
+
+def _state(identifier: str, stage: str, vi: str, en: str) -> State:
+    return State(identifier, stage, Label(vi, en))
+
+
+STATES = (
+    _state("identified", "source", "Trong danh sách nguồn", "On the source list"),
+    _state("nominated", "source", "Cảm tình Đảng (đã phân công giúp đỡ)", "Nominated, helper assigned"),
+    _state("enrolled", "training", "Đang học lớp bồi dưỡng nhận thức về Đảng", "In the awareness class"),
+    _state("certified", "training", "Đã được cấp giấy chứng nhận bồi dưỡng nhận thức về Đảng",
+           "Awareness certificate issued"),
+    _state("applied", "verification", "Đã nộp đơn, lập hồ sơ", "Application and CV submitted"),
+    _state("verifying", "verification", "Đang thẩm tra, xác minh lý lịch", "Background being verified"),
+    _state("verified", "verification", "Đã có kết luận thẩm tra lý lịch", "Verification concluded"),
+    _state("proposed", "admission", "Chi bộ đã ra nghị quyết đề nghị kết nạp", "Branch has proposed admission"),
+    _state("endorsed", "admission", "Đảng ủy cơ sở đã ra nghị quyết đề nghị kết nạp",
+           "Grassroots committee has endorsed admission"),
+    _state("decided", "admission", "Đã có quyết định, chờ lễ kết nạp", "Admission decided, ceremony awaited"),
+    _state("probation", "probation", "Đảng viên dự bị", "Probationary member"),
+    _state("recognition_proposed", "probation", "Chi bộ đã đề nghị công nhận đảng viên chính thức",
+           "Branch has proposed recognition"),
+    _state("recognition_endorsed", "probation", "Đảng ủy cơ sở đã đề nghị công nhận đảng viên chính thức",
+           "Grassroots committee has endorsed recognition"),
+    _state("removal_proposed", "probation", "Chi bộ đã đề nghị xóa tên đảng viên dự bị",
+           "Branch has proposed removal"),
+    _state("removal_endorsed", "probation", "Đảng ủy cơ sở đã đề nghị xóa tên đảng viên dự bị",
+           "Grassroots committee has endorsed removal"),
+    _state("member", "membership", "Đảng viên chính thức", "Official member"),
+    _state("withdrawn", "closed", "Đã rút đơn / thôi phấn đấu theo nguyện vọng", "Withdrew by own wish"),
+    _state("declined", "closed", "Không xem xét kết nạp", "Not considered for admission"),
+    _state("removed", "closed", "Đã xóa tên trong danh sách đảng viên", "Removed from the list of members"),
+    _state("left", "closed", "Đã xin ra khỏi Đảng", "Left the Party"),
+    _state("annulled", "closed", "Quyết định đã bị hủy", "Decision annulled"),
+    _state("handed_over", "closed", "Đã chuyển theo dõi ra ngoài Đảng bộ", "Handed over outside the city"),
+    _state("deceased", "closed", "Từ trần", "Deceased"),
+)  # fmt: skip
+
+INITIAL = "identified"
+SOURCE = ("identified", "nominated")
+VERIFICATION = ("applied", "verifying", "verified")
+UNTIL_VERIFIED = (*SOURCE, "enrolled", "certified", *VERIFICATION)
+PRE_DECISION = (*UNTIL_VERIFIED, "proposed", "endorsed")
+RECOGNITION = ("recognition_proposed", "recognition_endorsed")
+REMOVAL = ("removal_proposed", "removal_endorsed")
+PROBATION = ("probation", *RECOGNITION, *REMOVAL)
+CLOSED = tuple(state.id for state in STATES if state.stage == "closed")
+OPEN = tuple(state.id for state in STATES if state.stage != "closed")
+PROPOSALS = ("proposed", "endorsed", *RECOGNITION, *REMOVAL)
+
+APPLICATION = (
+    f.day("application", "Ngày viết đơn xin vào Đảng", "Date of the application"),
+    f.day("cv", "Ngày khai lý lịch", "Date of the CV"),
+)
+INTRODUCED = (f.INTRODUCTION, f.INTRODUCER, f.UNION_RESOLUTION)
+CONCLUSION = f.choice(
+    "conclusion",
+    Label("Kết luận thẩm tra", "Conclusion"),
+    (
+        f.one("clear", "Đủ tiêu chuẩn chính trị", "meets the political standards"),
+        f.one("matter", "Có vấn đề cần xem xét", "a matter to be considered"),
+    ),
+)
+VOTE_MOVE = f.choice(
+    "move",
+    Label("Nội dung biểu quyết", "What was voted on"),
+    (
+        f.one("propose", "Đề nghị kết nạp", "admission"),
+        f.one("propose_recognition", "Đề nghị công nhận chính thức", "recognition"),
+        f.one("propose_removal", "Đề nghị xóa tên", "removal"),
+    ),
+)
+
+MOVES = (
+    Move(
+        "nominate", Label("Chi bộ xét, phân công đảng viên giúp đỡ", "Nominate and assign a helper"),
+        ("identified",), "nominated", (BRANCH,), (f.RESOLUTION, f.HELPER),
+        aliases=("phan-cong-giup-do", "cam-tinh-dang"),
+    ),
+    Move(
+        "enrol", Label("Cử đi học lớp bồi dưỡng", "Enrol in the awareness class"),
+        ("nominated",), "enrolled", (BRANCH, CENTRE),
+        (f.text("class", "Lớp", "Class"), f.day("starts", "Khai giảng", "Starts"), f.day("ends", "Bế giảng", "Ends"),
+         f.Field("centre", Label("Trung tâm mở lớp", "Training centre"), f.UNIT, required=False)),
+        aliases=("cu-di-hoc",),
+    ),
+    Move(
+        "certify", Label("Cấp giấy chứng nhận", "Issue the awareness certificate"),
+        ("nominated", "enrolled"), "certified", (CENTRE, BRANCH), f.CERTIFICATE,
+    ),
+    Move(
+        "fail_course", Label("Không đạt", "Course not passed"),
+        ("enrolled",), "nominated", (CENTRE, BRANCH), (f.REASON,),
+    ),
+    Move(
+        "retrain", Label("Học lại lớp bồi dưỡng", "Train again"),
+        ("certified",), "nominated", (BRANCH,), (f.REASON,), aliases=("hoc-lai",),
+    ),
+    Move(
+        "apply", Label("Nộp đơn, lý lịch", "Submit application and CV"),
+        ("certified",), "applied", (BRANCH,), (*APPLICATION, *INTRODUCED),
+        guards=("C8", "C9", "C10", "C13", "R1"), aliases=("nop-don",),
+    ),
+    Move(
+        "request_verification", Label("Gửi thẩm tra lý lịch", "Send the background for verification"),
+        ("applied",), "verifying", (BRANCH, COMMITTEE), guards=("V0", "V9"), aliases=("gui-tham-tra",),
+    ),
+    Move(
+        "conclude_verification", Label("Kết luận thẩm tra", "Conclude the verification"),
+        ("applied", "verifying"), "verified", (BRANCH, COMMITTEE),
+        (CONCLUSION, f.text("conclusion_no", "Số văn bản kết luận", "Number of the conclusion")),
+        guards=("V1",),
+    ),
+    Move(
+        "reverify", Label("Thẩm tra bổ sung", "Verify again"),
+        ("verified",), "verifying", (BRANCH, COMMITTEE), (f.REASON,),
+    ),
+    Move(
+        "redo_dossier", Label("Làm lại hồ sơ quá 12 tháng", "Make the dossier again"),
+        VERIFICATION, "applied", (BRANCH,), (f.REASON, *INTRODUCED), guards=("C8", "C9", "C10"),
+        aliases=("lam-lai-ho-so",),
+    ),
+    Move(
+        "propose", Label("Chi bộ biểu quyết đề nghị kết nạp", "Branch votes to propose admission"),
+        ("verified",), "proposed", (BRANCH,), (*f.BRANCH_VOTE, f.VOTES_AGAINST),
+        guards=("C1", "C3", "C6", "C14", "C17", "D9", "O1", "B1", "B10"), aliases=("de-nghi-ket-nap",),
+    ),
+    Move(
+        "endorse", Label("Đảng ủy cơ sở ra nghị quyết", "Grassroots committee endorses admission"),
+        ("proposed",), "endorsed", (COMMITTEE,), f.COMMITTEE_VOTE, guards=("B3", "E1"),
+    ),
+    Move(
+        "decide", Label("Quyết định kết nạp", "Decide admission"),
+        ("proposed", "endorsed"), "decided", (AUTHORITY,),
+        (*f.DECISION_VOTE,
+         f.day("received", "Ngày chi bộ nhận quyết định", "Received by the branch on", required=False, default="on")),
+        guards=("C2", "R1", "B5", "E1", "P2"),
+    ),
+    Move(
+        "return_dossier", Label("Trả hồ sơ để chi bộ xét lại", "Return the dossier to the branch"),
+        ("proposed", "endorsed"), "verified", (COMMITTEE, AUTHORITY), (f.REASON,), aliases=("tra-ho-so",),
+    ),
+    Move(
+        "lapse_decision", Label("Quyết định hết thời hạn sử dụng", "Let the decision lapse"),
+        ("decided",), "verified", (AUTHORITY,), (f.REASON,),
+    ),
+    Move(
+        "hold_ceremony", Label("Tổ chức lễ kết nạp", "Hold the admission ceremony"),
+        ("decided",), "probation", (BRANCH,), guards=("D4g",), aliases=("le-ket-nap",),
+    ),
+    Move(
+        "propose_recognition", Label("Đề nghị công nhận chính thức", "Branch votes to propose recognition"),
+        ("probation",), "recognition_proposed", (BRANCH,), (*f.BRANCH_VOTE, f.VOTES_AGAINST),
+        guards=("D6", "D7b", "O2", "B1", "B8", "B10"), aliases=("de-nghi-cong-nhan",),
+    ),
+    Move(
+        "endorse_recognition", Label("Đảng ủy cơ sở đề nghị công nhận", "Grassroots committee endorses recognition"),
+        ("recognition_proposed",), "recognition_endorsed", (COMMITTEE,), f.COMMITTEE_VOTE, guards=("B3", "E1"),
+    ),
+    Move(
+        "recognise", Label("Công nhận đảng viên chính thức", "Recognise as official member"),
+        (*RECOGNITION, "probation"), "member", (AUTHORITY,), f.DECISION_VOTE,
+        guards=("B5", "E1", "P2"), aliases=("cong-nhan-chinh-thuc",),
+    ),
+    Move(
+        "return_recognition", Label("Trả hồ sơ công nhận", "Return the recognition dossier"),
+        RECOGNITION, "probation", (COMMITTEE, AUTHORITY), (f.REASON,),
+    ),
+    Move(
+        "propose_removal", Label("Đề nghị xóa tên", "Branch votes to propose removal"),
+        ("probation",), "removal_proposed", (BRANCH,), (*f.BRANCH_VOTE, f.REASON),
+        guards=("B1", "B8", "B10"),
+    ),
+    Move(
+        "endorse_removal", Label("Đảng ủy cơ sở đề nghị xóa tên", "Grassroots committee endorses removal"),
+        ("removal_proposed",), "removal_endorsed", (COMMITTEE,), f.COMMITTEE_VOTE, guards=("B3", "E1"),
+    ),
+    Move(
+        "remove", Label("Quyết định xóa tên", "Decide removal"),
+        (*REMOVAL, "probation"), "removed", (AUTHORITY,), f.DECISION_VOTE, guards=("B5", "E1", "P2"),
+        aliases=("xoa-ten",),
+    ),
+    Move(
+        "refuse_removal", Label("Không chấp nhận xóa tên", "Refuse the removal"),
+        REMOVAL, "probation", (COMMITTEE, AUTHORITY), (f.DECISION, f.REASON),
+    ),
+    Move(
+        "leave", Label("Cho ra khỏi Đảng", "Let the probationer leave"),
+        ("probation",), "left", (AUTHORITY,), (f.DECISION, f.REASON),
+    ),
+    Move(
+        "annul", Label("Hủy quyết định kết nạp sai", "Annul a wrong admission"),
+        ("decided", "probation", "member"), "annulled", (AUTHORITY,), (f.DECISION, f.REASON),
+    ),
+    Move(
+        "decline", Label("Không xem xét", "Do not consider for admission"),
+        PRE_DECISION, "declined", (BRANCH, COMMITTEE, AUTHORITY),
+        (f.REASON, f.text("resolution", "Số nghị quyết của chi bộ", "Branch resolution number", required=False)),
+        branch_until=UNTIL_VERIFIED,
+    ),
+    Move(
+        "withdraw", Label("Rút đơn", "Withdraw"),
+        PRE_DECISION, "withdrawn", (BRANCH,), (f.REASON,), aliases=("rut-don",),
+    ),
+    Move(
+        "reopen", Label("Đưa trở lại danh sách nguồn", "Put back on the source list"),
+        ("declined", "withdrawn"), "identified", (BRANCH,), (f.REASON,), guards=("U1",),
+    ),
+    Move(
+        "close_deceased", Label("Từ trần", "Record the death"),
+        OPEN, "deceased", (BRANCH,), (f.day("date", "Ngày mất", "Date of death"),),
+    ),
+)  # fmt: skip
+
+STEPS = (
+    Move(
+        "vote_failed", Label("Biểu quyết không đủ phiếu", "Record a vote that fell short"),
+        ("verified", "probation"), "", (BRANCH,), (VOTE_MOVE, *f.BRANCH_VOTE),
+        guards=("B8", "B10", "D7b"),
+    ),
+    Move(
+        "refer_up", Label("Báo cáo cấp có thẩm quyền sau ba lần biểu quyết", "Refer upward after three lost votes"),
+        ("probation",), "", (BRANCH,), (f.text("report_no", "Số báo cáo", "Report number"),), guards=("B8r",),
+    ),
+    Move(
+        "ask_supplement", Label("Yêu cầu bổ sung hồ sơ", "Ask for a supplement"),
+        PROPOSALS, "", (COMMITTEE, AUTHORITY),
+        (f.text("papers", "Giấy tờ cần bổ sung", "Papers asked for"), f.day("by", "Trước ngày", "By")),
+    ),
+    Move(
+        "supplement", Label("Bổ sung hồ sơ", "Supplement the dossier"),
+        PROPOSALS, "", (BRANCH,), (f.text("papers", "Giấy tờ đã bổ sung", "Papers supplied"),),
+    ),
+)  # fmt: skip
+"""Acts recorded like moves that leave the state as it is (`target` is empty)."""

@@ -1,0 +1,137 @@
+"""Write down the kinds of evidence that can be put on file, with what each asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from states.catalogue import fields as f
+from states.pipeline import Choice, Field, FieldType, Label, Role
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceKind:
+    """One kind of paper or fact, what it asks for, and the roles that may put it on file."""
+
+    name: str
+    label: Label
+    fields: tuple[Field, ...] = ()
+    guards: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = (Role.BRANCH,)
+
+
+SUBJECTS = (
+    Choice("self", Label("bản thân", "self")),
+    Choice("parents", Label("cha, mẹ đẻ", "parents")),
+    Choice("spouse", Label("vợ hoặc chồng", "spouse")),
+    Choice("spouse-parents", Label("cha, mẹ vợ (chồng)", "parents of the spouse")),
+    Choice("children", Label("con", "children")),
+)
+"""Those whom a request or an exemption should cover; a subject may also be named in other words."""
+
+_REQUESTS = (Role.BRANCH, Role.COMMITTEE)
+_SUBJECT = f.text("subject", "Đối tượng thẩm tra", "Subject")
+_REPLY_NO = f.text("reply_no", "Số văn bản trả lời", "Number of the answer", required=False)
+_NUMBER = f.text("no", "Số", "Number")
+
+EVIDENCE = (
+    EvidenceKind(
+        "challenge", Label("Rèn luyện, thử thách", "Challenge assessment"),
+        (f.text("task", "Nhiệm vụ được giao", "Task"),
+         f.choice("result", Label("Kết quả", "Result"),
+                  (f.one("passed", "đạt", "passed"), f.one("failed", "không đạt", "failed")))),
+    ),
+    EvidenceKind(
+        "verification_request", Label("Gửi yêu cầu thẩm tra", "Verification request"),
+        (f.text("asked", "Nơi được yêu cầu", "Who is asked"),
+         f.Field("asked_unit", Label("Tổ chức đảng được yêu cầu", "Unit asked"), FieldType.UNIT, required=False),
+         _SUBJECT, f.flag("abroad", "Ở nước ngoài", "Abroad"),
+         f.flag("security_agency", "Cơ quan an ninh quản lý", "The managing security agency"),
+         f.flag("workplace", "Nơi làm việc", "The workplace"), f.day("sent", "Ngày gửi", "Sent on"),
+         f.day("received", "Ngày nơi được yêu cầu nhận", "Received on", required=False)),
+        ("C13",), _REQUESTS,
+    ),
+    EvidenceKind(
+        "verification_exempt", Label("Miễn thẩm tra", "Verification exemption"),
+        (_SUBJECT,
+         f.choice("ground", Label("Căn cứ", "Ground"),
+                  (f.one("member-file", "đã có trong hồ sơ đảng viên", "covered by a member's file"),
+                   f.one("settled", "đã rõ, không phải thẩm tra", "settled already"),
+                   f.one("armed-forces", "lực lượng vũ trang đã xác nhận", "confirmed by the armed forces")))),
+        (), _REQUESTS,
+    ),
+    EvidenceKind(
+        "verification_reply", Label("Trả lời thẩm tra", "Verification reply"),
+        (f.Field("request", Label("Số thứ tự của yêu cầu", "Number of the request"), FieldType.ACT),
+         f.text("verifier", "Người thẩm tra", "Verifier"),
+         f.flag("related", "Là người thân của người vào Đảng", "Is a close relative"),
+         f.choice("result", Label("Kết quả", "Result"),
+                  (f.one("clear", "không có vấn đề", "clear"), f.one("matter", "có vấn đề", "a matter"))),
+         _REPLY_NO),
+        ("V11",), _REQUESTS,
+    ),
+    EvidenceKind(
+        "opinion_request", Label("Xin ý kiến nhận xét", "Opinion request"),
+        (f.text("source", "Nơi được xin ý kiến", "Source"),
+         f.Field("asked_unit", Label("Tổ chức đảng được yêu cầu", "Unit asked"), FieldType.UNIT, required=False)),
+        (), _REQUESTS,
+    ),
+    EvidenceKind(
+        "opinion", Label("Ý kiến nhận xét (5-KNĐ)", "Opinion"),
+        (f.choice("source", Label("Nơi cho ý kiến", "Source"),
+                  (f.one("mass-organisation", "tổ chức chính trị - xã hội", "mass organisation"),
+                   f.one("residence", "chi bộ nơi cư trú", "branch at residence"),
+                   f.one("sending-unit", "cấp ủy nơi cử đi", "sending unit"))),
+         _REPLY_NO, f.text("waived", "Lý do không phải lấy ý kiến", "Why it is waived", required=False)),
+        (), _REQUESTS,
+    ),
+    EvidenceKind(
+        "introduction", Label("Giấy giới thiệu (3-, 4-, 4A-KNĐ)", "Introduction"),
+        (f.choice("form", Label("Mẫu", "Form"),
+                  (f.one("3", "3-KNĐ, đảng viên giới thiệu", "3-KNĐ, by a member"),
+                   f.one("4", "4-KNĐ, Đoàn Thanh niên", "4-KNĐ, youth union"),
+                   f.one("4A", "4A-KNĐ, Công đoàn", "4A-KNĐ, trade union"))), _NUMBER),
+    ),
+    EvidenceKind(
+        "helper", Label("Phân công lại đảng viên giúp đỡ", "Helper change"),
+        (f.text("name", "Họ tên", "Name"),
+         f.day("since", "Cùng sinh hoạt, công tác từ", "Together since", required=False),
+         f.text("replaces", "Thay cho", "Replaces", required=False)),
+    ),
+    EvidenceKind(
+        "certificate", Label("Cấp đổi, cấp lại giấy chứng nhận", "Certificate renewal or reissue"), f.CERTIFICATE,
+        (), (Role.BRANCH, Role.CENTRE),
+    ),
+    EvidenceKind(
+        "course", Label("Giấy chứng nhận bồi dưỡng đảng viên mới", "New-member course certificate"),
+        (f.text("certificate", "Số giấy chứng nhận", "Certificate number"),),
+        (), (Role.BRANCH, Role.CENTRE),
+    ),
+    EvidenceKind("member_cv", Label("Lý lịch đảng viên", "Member CV")),
+    EvidenceKind(
+        "approval", Label("Văn bản đồng ý của cấp có thẩm quyền", "Approval"),
+        (f.choice("kind", Label("Nội dung đồng ý", "What is approved"),
+                  (f.one("over-60", "kết nạp người trên 60 tuổi", "admission over 60"),
+                   f.one("late-ceremony", "tổ chức lễ kết nạp quá hạn", "a late ceremony"),
+                   f.one("readmission", "kết nạp lại", "re-admission"),
+                   f.one("literate", "trình độ học vấn biết đọc, biết viết", "literate only"))), _NUMBER),
+        (), _REQUESTS,
+    ),
+    EvidenceKind(
+        "statement", Label("Văn bản xét công nhận (10-, 11-, 12-KNĐ)", "Statement for recognition"),
+        (f.choice("form", Label("Mẫu", "Form"),
+                  (f.one("10", "10-KNĐ, tự kiểm điểm", "10-KNĐ, self-review"),
+                   f.one("11", "11-KNĐ, nhận xét của đảng viên giúp đỡ", "11-KNĐ, the helper's comment"),
+                   f.one("12", "12-KNĐ, tổng hợp ý kiến", "12-KNĐ, opinions"))),),
+    ),
+    EvidenceKind(
+        "outside_date", Label("Mốc thời gian bên ngoài", "Hard outside date"),
+        (f.choice("kind", Label("Loại", "Kind"),
+                  (f.one("enlistment", "nhập ngũ", "enlistment"), f.one("graduation", "tốt nghiệp", "graduation"))),
+         f.day("date", "Ngày", "Date")),
+    ),
+    EvidenceKind(
+        "leaving_date", Label("Ngày chuyển đi", "Leaving date"),
+        (f.day("leaves", "Ngày chuyển đi", "Leaves on"),),
+    ),
+    EvidenceKind("card", Label("Phát thẻ đảng viên", "Member's card"), (f.text("no", "Số thẻ", "Card number"),)),
+)  # fmt: skip

@@ -1,0 +1,66 @@
+"""Write down the transfer lifecycle: how a case passes from one unit to another, or out of the city.
+
+Source: the project's domain rules, section 5.
+"""
+
+from __future__ import annotations
+
+from states.catalogue import fields as f
+from states.catalogue.candidacy import PROBATION
+from states.pipeline import Field, FieldType, Label, Move, Role, State
+
+STATES = (
+    State("drafted", "transfer", Label("Đã lập", "Drafted")),
+    State("sent", "transfer", Label("Đã gửi", "Sent")),
+    State("acknowledged", "transfer", Label("Nơi nhận đã xác nhận", "Acknowledged")),
+    State("accepted", "transfer", Label("Đã tiếp nhận", "Accepted")),
+    State("declined", "transfer", Label("Không tiếp nhận", "Declined")),
+    State("cancelled", "transfer", Label("Đã hủy", "Cancelled")),
+    State("closed", "transfer", Label("Đã kết thúc ở ngoài Đảng bộ", "Closed outside the city")),
+)
+INITIAL = "drafted"
+OPEN = ("drafted", "sent", "acknowledged")
+UNDER_WAY = ("sent", "acknowledged")
+"""While a transfer stands here the case waits, but for what T0 still allows."""
+
+OPENING = (
+    Field("to", Label("Nơi nhận", "Receiving unit"), FieldType.UNIT, required=False),
+    f.text("residence", "Nơi cư trú mới", "New residence", required=False),
+    f.text("reason", "Lý do", "Reason", required=False),
+    f.day("left", "Ngày chuyển đi", "Left on", required=False),
+)
+_HELPER = f.text("helper", "Đảng viên được phân công giúp đỡ", "Helper assigned")
+_SENDS, _RECEIVES = (Role.BRANCH,), (Role.BRANCH, Role.COMMITTEE)
+
+STEPS = (
+    Move("send", Label("Gửi thông báo, giấy giới thiệu", "Send the notice"), ("drafted",), "sent", _SENDS),
+    Move("acknowledge", Label("Xác nhận đã nhận", "Acknowledge"), ("sent",), "acknowledged", _RECEIVES),
+    Move("accept", Label("Tiếp nhận, phân công giúp đỡ", "Accept and assign a helper"), ("acknowledged",),
+         "accepted", _RECEIVES, (_HELPER,)),
+    Move("decline", Label("Không tiếp nhận", "Decline"), ("sent", "acknowledged"), "declined", _RECEIVES,
+         (f.REASON,)),
+    Move("cancel", Label("Hủy việc chuyển", "Cancel"), OPEN, "cancelled", _SENDS, (f.REASON,)),
+    Move("outside_reply", Label("Ghi trả lời từ nơi nhận ngoài Đảng bộ", "Record the outside answer"), ("sent",),
+         "closed", _SENDS, (f.text("reply_no", "Số văn bản trả lời", "Number of the answer"),)),
+)  # fmt: skip
+
+LETTERS = {
+    "certified": Label("Thông báo chuyển theo dõi, giúp đỡ người đã được cấp giấy chứng nhận", "Transfer notice"),
+    "dossier": Label(
+        "Giấy chứng nhận người vào Đảng đang trong thời gian được giúp đỡ, xem xét (mẫu 53)",
+        "Certificate of being helped (53)",
+    ),
+    "proposal": Label("Công văn kèm hồ sơ (mẫu 92, 93, 95)", "Official letter with the dossier (92, 93, 95)"),
+    "decision": Label("Quyết định kèm hồ sơ (mẫu 94)", "Decision with the dossier (94)"),
+    "membership": Label("Giấy giới thiệu chuyển sinh hoạt đảng", "Membership transfer letter"),
+}
+_LETTER_OF = {
+    "applied": "dossier", "verifying": "dossier", "verified": "dossier",
+    "proposed": "proposal", "endorsed": "proposal", "decided": "decision",
+    **dict.fromkeys(PROBATION, "membership"), "member": "membership",
+}  # fmt: skip
+
+
+def letter_for(state: str) -> str:
+    """Name the letter that goes with a case that stands in `state`."""
+    return _LETTER_OF.get(state, "certified")

@@ -1,0 +1,143 @@
+"""Define the frozen values a lifecycle is written in: words, stages, states, moves and their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Mark a message for translation and return it unchanged."""
+    return text
+
+
+class Label(NamedTuple):
+    """The words for one thing, in Vietnamese and in English."""
+
+    vi: str
+    en: str
+
+
+class Kind(StrEnum):
+    """Whose rule it is; only statutory ones come from a party document."""
+
+    STATUTORY = "statutory"
+    SERVICE = "service"
+    ADVISORY = "advisory"
+    PRODUCT = "product"
+
+
+class Role(StrEnum):
+    """What a user may do within the user's unit and below."""
+
+    BRANCH = "branch"
+    COMMITTEE = "committee"
+    AUTHORITY = "authority"
+    CENTRE = "centre"
+    INSPECTOR = "inspector"
+    ADMIN = "admin"
+
+
+class FieldType(StrEnum):
+    """How the value of a field is written and read."""
+
+    TEXT = "text"
+    DATE = "date"
+    COUNT = "count"
+    CHOICE = "choice"
+    FLAG = "flag"
+    PERSON = "person"  # a name and the day since when the two have been together
+    ACT = "act"  # the number of an earlier act of the same case
+    UNIT = "unit"  # the code of a unit
+
+
+class Choice(NamedTuple):
+    """One allowed value of a field, with its words."""
+
+    id: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a move or a piece of evidence asks for.
+
+    `required` fields must be given when the act is recorded; a `repeat` field holds a tuple of values.
+    """
+
+    name: str
+    label: Label
+    type: FieldType = FieldType.TEXT
+    required: bool = True
+    repeat: bool = False
+    choices: tuple[Choice, ...] = ()
+    default: str | None = None
+
+    @property
+    def option(self) -> str:
+        """Return the command-line option of this field."""
+        return "--" + self.name.replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the parts the way to membership is divided into."""
+
+    id: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a case can stand."""
+
+    id: str
+    stage: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A named change of state: whence, whither, by whom, with what, under which guards.
+
+    An empty `target` leaves the state as it is. `branch_until` names the states from which the branch
+    itself may take the move, where that is not all of `sources`.
+    """
+
+    name: str
+    label: Label
+    sources: tuple[str, ...]
+    target: str
+    roles: tuple[Role, ...]
+    fields: tuple[Field, ...] = ()
+    guards: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    branch_until: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason why a step may not be taken.
+
+    `message` is an English template, `params` its values; `earliest` is the first day on which this
+    condition can hold, or None; `owner` is who can supply what is missing.
+    """
+
+    rule: str
+    message: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    kind: Kind = Kind.PRODUCT
+    source: str = ""
+    confidence: str | None = None
+    earliest: date | None = None
+    owner: str | None = None
+
+
+class Warned(NamedTuple):
+    """Something worth saying that stops nothing."""
+
+    message: str
+    params: Mapping[str, object]

@@ -1,0 +1,1 @@
+"""Say what happens: verbs over the register, one transaction each."""
