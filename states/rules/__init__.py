@@ -1,0 +1,241 @@
+"""Hold the rule register: six dated statutory sets, and the local rules that go with each of them.
+
+Every number the engine uses is a row here, with its document, point, dates and confidence. A set is
+a TOML file read on demand; which set is in force on a day is known without reading any.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from states.errors import BadInput, NotFound
+from states.pipeline import Kind, Label, N_
+
+SETS: tuple[tuple[str, date], ...] = (
+    ("2016", date(2016, 7, 25)),
+    ("2021", date(2021, 7, 30)),
+    ("2025-01", date(2025, 1, 20)),
+    ("2025-07", date(2025, 7, 1)),
+    ("2026-04", date(2026, 4, 8)),
+    ("2026-07", date(2026, 7, 26)),
+)
+
+Value: TypeAlias = int | str | Mapping[str, Any] | None
+
+_OVERLAID_KINDS = (Kind.SERVICE, Kind.ADVISORY)
+_LONGEST = 1200  # no working-day or month limit of a unit is longer; a typing slip is
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the register.
+
+    `value` is a number of `unit` ("months", "working_days", "people", "share") or a table of such
+    numbers; `since` is None for our own rules; `until` is the last day in force, None while it
+    lasts; `confidence` is A, B or C for a statutory rule, None for others, and `marks` holds what
+    differs from it under a named move or body.
+    """
+
+    id: str
+    kind: Kind
+    document: str
+    point: str
+    value: Value
+    unit: str | None
+    since: date | None
+    until: date | None
+    confidence: str | None
+    note: Label | None
+    label: Label
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def source(self) -> str:
+        """Return the document and its point as they are cited, or "" for a rule without paper."""
+        return ", ".join(filter(None, (self.document, self.point)))
+
+    @property
+    def amount(self) -> int:
+        """Return the value of a rule that is one number; TypeError for any other rule."""
+        if not isinstance(self.value, int):
+            raise TypeError(f"rule {self.id} is not one number")
+        return self.value
+
+    def part(self, name: str) -> Any:
+        """Return one named part of a rule whose value is a table; TypeError for any other rule."""
+        if not isinstance(self.value, Mapping):
+            raise TypeError(f"rule {self.id} has no parts")
+        return self.value[name]
+
+    def mark(self, *circumstances: str) -> str | None:
+        """Return the confidence under these circumstances (a move, a body): the first one marked."""
+        marked = (self.marks[name] for name in circumstances if name in self.marks)
+        return next(marked, self.confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules in force together from `since` through `until` (None while they last).
+
+    `documents` gives the full Vietnamese title of every document its statutory rows cite.
+    """
+
+    id: str
+    since: date
+    until: date | None
+    label: Label
+    documents: Mapping[str, str]
+    rules: Mapping[str, Rule]
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        """Return one rule; NotFound, with near ids, when the set has none of that id."""
+        if (rule := self.rules.get(rule_id)) is None:
+            near = _near(rule_id, self.rules)
+            raise NotFound(N_("There is no rule {value}."), near=near, value=rule_id)
+        return rule
+
+    def __iter__(self) -> Iterator[Rule]:
+        """Go through the rules in the order of the register."""
+        return iter(self.rules.values())
+
+    def overlaid(
+        self, values: Mapping[str, Value], *, sources: Mapping[str, str] | None = None
+    ) -> RuleSet:
+        """Return this set with a unit's own service and advisory values in place.
+
+        `sources` names, by rule id, the paper a value rests on. Raises BadInput, naming the rule,
+        for a statutory or product rule and for a value that is no whole number from 1 to 1200;
+        NotFound for an unknown id.
+        """
+        papers = sources or {}
+        own = {id: _overlay(self[id], value, papers.get(id)) for id, value in values.items()}
+        return replace(self, rules={**self.rules, **own}) if own else self
+
+
+class Change(NamedTuple):
+    """One difference between two sets; `field` is "" when the whole rule came or went.
+
+    `change` is "added", "removed" or "changed"; the side without a rule has None.
+    """
+
+    rule: str
+    change: str
+    field: str
+    before: object
+    after: object
+
+
+def set_on(day: date) -> str:
+    """Return the id of the set in force on a day; the first one also answers for earlier days."""
+    return next((id for id, since in reversed(SETS) if since <= day), SETS[0][0])
+
+
+def in_force(day: date) -> RuleSet:
+    """Return the set in force on a day."""
+    return load(set_on(day))
+
+
+@cache
+def load(set_id: str) -> RuleSet:
+    """Read a set with the local rules; NotFound, with near ids, for a set we do not have."""
+    sinces = dict(SETS)
+    if set_id not in sinces:
+        raise NotFound(
+            N_("There is no rule set {value}."), near=_near(set_id, sinces), value=set_id
+        )
+    since = sinces[set_id]
+    until = min((day - timedelta(1) for day in sinces.values() if day > since), default=None)
+    data, local = _read(set_id), _read("local")
+    return RuleSet(
+        id=set_id,
+        since=since,
+        until=until,
+        label=Label(*data["label"]),
+        documents=data["documents"],
+        rules=_rules(data, since, until) | _rules(local, None, None),
+    )
+
+
+def diff(before: RuleSet, after: RuleSet) -> tuple[Change, ...]:
+    """Compare two sets row by row and field by field, in the order of the register.
+
+    The dates in force are left out: they differ between any two sets.
+    """
+    ids = dict.fromkeys([*before.rules, *after.rules])
+    return tuple(
+        change for id in ids for change in _changes(id, before.rules.get(id), after.rules.get(id))
+    )
+
+
+def _changes(id: str, before: Rule | None, after: Rule | None) -> Iterator[Change]:
+    if before is None or after is None:
+        yield Change(id, "added" if before is None else "removed", "", before, after)
+        return
+    for name in (row.name for row in fields(Rule) if row.name not in ("since", "until")):
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            yield Change(id, "changed", name, old, new)
+
+
+def _read(name: str) -> dict[str, Any]:
+    with Path(__file__).with_name(f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _rules(data: Mapping[str, Any], since: date | None, until: date | None) -> dict[str, Rule]:
+    notes = data.get("notes", {})
+    return {id: _rule(id, row, notes, since, until) for id, row in data["rules"].items()}
+
+
+def _rule(
+    id: str, row: dict[str, Any], notes: Mapping[str, Any], since: date | None, until: date | None
+) -> Rule:
+    note = row.get("note")
+    return Rule(
+        id=id,
+        kind=Kind(row.get("kind", "statutory")),
+        document=row.get("document", ""),
+        point=row.get("point", ""),
+        value=row.get("value"),
+        unit=row.get("unit"),
+        since=row.get("since", since),
+        until=until,
+        confidence=row.get("mark"),
+        note=Label(*notes[note]) if note else None,
+        label=Label(*row["label"]),
+        marks=row.get("marks", {}),
+    )
+
+
+def _overlay(rule: Rule, value: Value, paper: str | None) -> Rule:
+    if rule.kind not in _OVERLAID_KINDS:
+        raise BadInput(
+            N_("Rule {rule} is {kind}: a unit may set only service and advisory values."),
+            rule=rule.id,
+            kind=rule.kind.value,
+        )
+    if not isinstance(rule.value, int):
+        raise BadInput(N_("Rule {rule} has no value to set."), rule=rule.id)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _LONGEST:
+        raise BadInput(
+            N_("{value} is not a value for rule {rule}: give a whole number from 1 to {longest}."),
+            rule=rule.id,
+            value=value,
+            longest=_LONGEST,
+        )
+    if paper is None:
+        return replace(rule, value=value)
+    return replace(rule, value=value, document=paper, point="")
+
+
+def _near(word: str, known: Mapping[str, object]) -> list[str]:
+    from difflib import get_close_matches
+
+    folded = {id.casefold(): id for id in known}
+    return [folded[hit] for hit in get_close_matches(word.casefold(), folded)]
