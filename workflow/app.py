@@ -1,0 +1,114 @@
+"""Wire the program together, once: a register, its clock, and its two ways of being read and written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from states import errors
+from states.pipeline import N_
+from workflow import clock, settings
+from workflow.database import Desk, Session, open_desk
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from datetime import date, datetime
+    from types import TracebackType
+
+    from workflow.database.office import Office, OfficeSession
+
+NOT_ON_A_LIVE_REGISTER = N_(
+    "On a live register the date may be replaced for reading only: leave out --today {today} "
+    "(or KETNAP_TODAY), or practise on a register made with: ketnap init --rehearsal"
+)
+
+
+class RegisterInfo(NamedTuple):
+    """What the open register is. `account` is who the database says we are; '' on SQLite."""
+
+    id: str
+    rehearsal: bool
+    city: str
+    account: str
+    dialect: str
+
+
+class App:
+    """An open register. Open it with `App.open`; it is its own context manager and closes itself."""
+
+    __slots__ = ("_desk", "_office", "_patience", "_today", "register", "where")
+
+    def __init__(
+        self, where: settings.Location, desk: Desk, today: date | None, patience: float
+    ) -> None:
+        head = desk.head
+        self.where = where
+        self.register = RegisterInfo(
+            head.id, head.rehearsal, head.city, head.account, where.dialect
+        )
+        self._desk = desk
+        self._today = today
+        self._patience = patience
+        self._office: Office | None = None
+
+    @classmethod
+    def open(cls, url: str | None = None, today: date | None = None) -> App:
+        """Open an existing register; `today` replaces the date, as --today does.
+
+        Raises Unavailable where it is missing, damaged, locked or of another version, and BadInput
+        where the address is no address.
+        """
+        where = settings.locate(url)
+        patience = settings.patience()
+        return cls(where, open_desk(where, patience), today, patience)
+
+    def today(self) -> date:
+        """Return the date of this command, in Viet Nam."""
+        return self._today or clock.today()
+
+    def now(self) -> datetime:
+        """Return the instant of this command, aware, in UTC.
+
+        On a rehearsal register, and wherever the date is replaced, it is the beginning of that day.
+        """
+        if self.register.rehearsal or self._today:
+            return clock.midnight(self.today())
+        return clock.now()
+
+    def transaction(self) -> AbstractContextManager[Session]:
+        """Open the desk for writing: one transaction, rolled back on any exception."""
+        self._may_write()
+        return self._desk.writing()
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Open the desk for reading: one state of the register."""
+        return self._desk.reading()
+
+    def office(self, *, writing: bool = True) -> AbstractContextManager[OfficeSession]:
+        """Open the office, SQLModel and named SQL, in one transaction; it imports SQLAlchemy."""
+        if writing:
+            self._may_write()
+        if self._office is None:
+            from workflow.database.office import Office
+
+            self._office = Office(self.where, self._patience, rehearsal=self.register.rehearsal)
+        return self._office.session(writing=writing)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._desk.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _may_write(self) -> None:
+        """Refuse to write under a replaced date, but for a rehearsal."""
+        if self._today and not self.register.rehearsal:
+            raise errors.BadInput(NOT_ON_A_LIVE_REGISTER, today=self._today)

@@ -1,0 +1,141 @@
+"""Run the office: an SQLModel session and named SQL, together in one transaction."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+import sqlmodel
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from workflow.database import NOTHING, Params, Row, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from states import errors
+    from workflow.settings import Location
+
+
+class OfficeSession:
+    """A transaction that is open: `orm` for tables, and named statements beside it.
+
+    What `orm` holds is flushed before each named statement, so that it sees it.
+    """
+
+    def __init__(self, orm: sqlmodel.Session, named: Session) -> None:
+        self.orm = orm
+        self._named = named
+
+    @property
+    def dialect(self) -> str:
+        """Return "sqlite" or "postgresql"."""
+        return self._named.dialect
+
+    def execute(self, name: str, params: Params = NOTHING, /) -> list[Row]:
+        """Run a statement and return its rows."""
+        self.orm.flush()
+        return self._named.execute(name, params)
+
+    def run(self, name: str, params: Params = NOTHING, /) -> int:
+        """Run a statement and return how many rows it wrote."""
+        self.orm.flush()
+        return self._named.run(name, params)
+
+    def many(self, name: str, rows: Iterable[Params], /) -> None:
+        """Run a statement once for every row."""
+        self.orm.flush()
+        self._named.many(name, rows)
+
+
+class Office:
+    """The SQLAlchemy side of an open register; it opens a connection for each transaction."""
+
+    def __init__(self, where: Location, patience: float, *, rehearsal: bool) -> None:
+        self.where = where
+        self._patience = patience
+        self._rehearsal = rehearsal
+        self.engine = sqlite_engine(self) if where.dialect == "sqlite" else postgres_engine(self)
+
+    @contextmanager
+    def session(self, *, writing: bool = True) -> Iterator[OfficeSession]:
+        """Open one transaction; commit at its end, roll back on any exception."""
+        try:
+            with self.engine.connect() as connection:
+                self._begin(connection, writing=writing)
+                with sqlmodel.Session(connection, expire_on_commit=False) as orm:
+                    yield OfficeSession(orm, self._named(connection))
+                    if writing:
+                        orm.commit()
+                        connection.commit()
+        except DBAPIError as error:
+            told = self._fault(error.orig)
+            if told is None:
+                raise
+            raise told from error
+
+    def connect(self) -> Any:  # noqa: ANN401 - either driver's connection
+        """Open a driver's connection, set up as the desk sets up its own."""
+        if self.where.dialect == "sqlite":
+            from workflow.database import sqlite
+
+            connection = sqlite.open_existing(self.where, self._patience)
+            sqlite.durability(connection, rehearsal=self._rehearsal)
+            return connection
+        from workflow.database import postgresql
+
+        lent = postgresql.connect(self.where, self._patience)
+        lent.autocommit = False
+        return lent
+
+    def _begin(self, connection: sa.Connection, *, writing: bool) -> None:
+        raw: Any = connection.connection.dbapi_connection
+        if self.where.dialect == "postgresql":
+            if not writing:
+                connection.exec_driver_sql(
+                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+                )
+            return
+        from workflow.database import sqlite
+
+        if writing:
+            sqlite.begin_writing(raw, self.where, self._patience)
+        else:
+            sqlite.begin_reading(raw)  # the connection is not used again
+
+    def _named(self, connection: sa.Connection) -> Session:
+        raw: Any = connection.connection.dbapi_connection
+        if self.where.dialect == "sqlite":
+            from workflow.database.sqlite import SqliteSession
+
+            return SqliteSession(raw, self.where)
+        from workflow.database.postgresql import PostgresSession
+
+        return PostgresSession(raw, self.where)
+
+    def _fault(self, error: Any) -> errors.KetnapError | None:  # noqa: ANN401 - either driver's
+        if self.where.dialect == "sqlite":
+            from workflow.database import sqlite
+
+            return sqlite.fault(error, self.where)
+        from workflow.database import postgresql
+
+        return postgresql.fault(error, self.where)
+
+
+def sqlite_engine(office: Office) -> sa.Engine:
+    """Make an engine over the desk's kind of connection.
+
+    `native_datetime` leaves dates and instants to the driver's own adapters and converters, which
+    are the desk's, so that the two cannot come to store them differently.
+    """
+    return sa.create_engine(
+        "sqlite://", creator=office.connect, poolclass=NullPool, native_datetime=True
+    )
+
+
+def postgres_engine(office: Office) -> sa.Engine:
+    """Make an engine over the desk's kind of connection."""
+    return sa.create_engine("postgresql+psycopg://", creator=office.connect, poolclass=NullPool)
