@@ -243,7 +243,7 @@ STEPS = (
     ),
     Move(
         "refer_up", Label("Báo cáo cấp có thẩm quyền sau ba lần biểu quyết", "Refer upward after three lost votes"),
-        ("probation",), "", (BRANCH,), (f.text("report_no", "Số báo cáo", "Report number"),), guards=("B8r",),
+        ("probation",), "", (BRANCH,), (f.text("report_no", "Số báo cáo", "Report number"),), guards=("B8",),
     ),
     Move(
         "ask_supplement", Label("Yêu cầu bổ sung hồ sơ", "Ask for a supplement"),

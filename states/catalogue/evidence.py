@@ -31,6 +31,15 @@ SUBJECTS = (
 _REQUESTS = (Role.BRANCH, Role.COMMITTEE)
 _SUBJECT = f.text("subject", "Đối tượng thẩm tra", "Subject")
 _REPLY_NO = f.text("reply_no", "Số văn bản trả lời", "Number of the answer", required=False)
+OPINION_SOURCE = f.choice(
+    "source",
+    Label("Nơi cho ý kiến", "Whose opinion"),
+    (
+        f.one("mass-organisation", "tổ chức chính trị - xã hội", "mass organisation"),
+        f.one("residence", "chi bộ nơi cư trú", "branch at residence"),
+        f.one("sending-unit", "cấp ủy nơi cử đi", "sending unit"),
+    ),
+)
 _NUMBER = f.text("no", "Số", "Number")
 
 EVIDENCE = (
@@ -71,17 +80,13 @@ EVIDENCE = (
     ),
     EvidenceKind(
         "opinion_request", Label("Xin ý kiến nhận xét", "Opinion request"),
-        (f.text("source", "Nơi được xin ý kiến", "Source"),
+        (OPINION_SOURCE, f.text("asked", "Nơi được hỏi", "Who is asked", required=False),
          f.Field("asked_unit", Label("Tổ chức đảng được yêu cầu", "Unit asked"), FieldType.UNIT, required=False)),
         (), _REQUESTS,
     ),
     EvidenceKind(
         "opinion", Label("Ý kiến nhận xét (5-KNĐ)", "Opinion"),
-        (f.choice("source", Label("Nơi cho ý kiến", "Source"),
-                  (f.one("mass-organisation", "tổ chức chính trị - xã hội", "mass organisation"),
-                   f.one("residence", "chi bộ nơi cư trú", "branch at residence"),
-                   f.one("sending-unit", "cấp ủy nơi cử đi", "sending unit"))),
-         _REPLY_NO, f.text("waived", "Lý do không phải lấy ý kiến", "Why it is waived", required=False)),
+        (OPINION_SOURCE, _REPLY_NO, f.text("waived", "Lý do không phải lấy ý kiến", "Why it is waived", required=False)),
         (), _REQUESTS,
     ),
     EvidenceKind(

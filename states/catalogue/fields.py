@@ -87,9 +87,7 @@ OFFICIAL_MEMBERS = count(
 )
 PRESENT = count("present", "Số đảng viên chính thức có mặt", "Official members present")
 VOTES_FOR = count("votes_for", "Số phiếu tán thành", "Votes for")
-VOTES_AGAINST = count(
-    "votes_against", "Số phiếu không tán thành", "Votes against", required=False
-)
+VOTES_AGAINST = count("votes_against", "Số phiếu không tán thành", "Votes against", required=False)
 MEMBERS = count(
     "members",
     "Tổng số ủy viên của cấp ủy (hoặc ban thường vụ) có thẩm quyền",

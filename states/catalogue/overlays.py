@@ -78,11 +78,15 @@ FACTS = (*IDENTITY, *DETAILS)
 FACTS_CHANGED = tuple(Field(i.name, i.label, i.type, required=False) for i in IDENTITY) + DETAILS
 
 HOLD_KINDS = (
-    f.one("political-standards", "đang xem xét vấn đề chính trị", "political standards under review"),
+    f.one(
+        "political-standards", "đang xem xét vấn đề chính trị", "political standards under review"
+    ),
     f.one("other", "lý do khác", "another reason"),
 )
 HOLD = (
-    f.choice("kind", Label("Loại tạm dừng", "Kind of hold"), HOLD_KINDS, required=False, default="other"),
+    f.choice(
+        "kind", Label("Loại tạm dừng", "Kind of hold"), HOLD_KINDS, required=False, default="other"
+    ),
     f.REASON,
     f.day("until", "Đến ngày", "Until"),
     f.text("ref_no", "Số văn bản", "Reference number", required=False),
@@ -99,7 +103,9 @@ CORRECT = (
     f.REASON,
     Field("undoes", Label("Hủy việc số", "Undoes act"), FieldType.ACT, required=False),
     Field("retracts", Label("Rút giấy tờ số", "Retracts evidence"), FieldType.ACT, required=False),
-    Field("replaces", Label("Sửa việc số", "Replaces fields of act"), FieldType.ACT, required=False),
+    Field(
+        "replaces", Label("Sửa việc số", "Replaces fields of act"), FieldType.ACT, required=False
+    ),
 )
 
 OVERLAYS = {

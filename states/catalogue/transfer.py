@@ -45,12 +45,16 @@ STEPS = (
 )  # fmt: skip
 
 LETTERS = {
-    "certified": Label("Thông báo chuyển theo dõi, giúp đỡ người đã được cấp giấy chứng nhận", "Transfer notice"),
+    "certified": Label(
+        "Thông báo chuyển theo dõi, giúp đỡ người đã được cấp giấy chứng nhận", "Transfer notice"
+    ),
     "dossier": Label(
         "Giấy chứng nhận người vào Đảng đang trong thời gian được giúp đỡ, xem xét (mẫu 53)",
         "Certificate of being helped (53)",
     ),
-    "proposal": Label("Công văn kèm hồ sơ (mẫu 92, 93, 95)", "Official letter with the dossier (92, 93, 95)"),
+    "proposal": Label(
+        "Công văn kèm hồ sơ (mẫu 92, 93, 95)", "Official letter with the dossier (92, 93, 95)"
+    ),
     "decision": Label("Quyết định kèm hồ sơ (mẫu 94)", "Decision with the dossier (94)"),
     "membership": Label("Giấy giới thiệu chuyển sinh hoạt đảng", "Membership transfer letter"),
 }

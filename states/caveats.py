@@ -1,0 +1,65 @@
+"""Say what is worth saying although it stops nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from states.catalogue import fold
+from states.catalogue.evidence import SUBJECTS
+from states.facts import Facts
+from states.pipeline import N_, Label, Warned
+
+
+def caveats(facts: Facts) -> tuple[Warned, ...]:
+    """Return the warnings of one step."""
+    return tuple(_CAVEATS.get(facts.move.name, _none)(facts))
+
+
+def _none(facts: Facts) -> Iterator[Warned]:
+    return iter(())
+
+
+def _propose(facts: Facts) -> Iterator[Warned]:
+    if facts.case.fact("education") is None:
+        yield Warned(
+            N_("The person's schooling is not on file, so rule {rule} could not be judged; record it "
+               "(case set --education)."),
+            {"rule": "C3"},
+        )  # fmt: skip
+    on_file = facts.unit.official_members
+    given = facts.number("official_members")
+    if on_file is not None and given and given != on_file:
+        yield Warned(
+            N_("The vote counts {given} official members, the unit has {on_file} on file."),
+            {"given": given, "on_file": on_file},
+        )
+
+
+def _apply(facts: Facts) -> Iterator[Warned]:
+    if facts.word("introduction") == "youth-union" and not facts.case.fact("youth_union"):
+        yield Warned(
+            N_(
+                "The youth union introduces, but the person is not on file as its member (case set --youth-union)."
+            ),
+            {},
+        )
+
+
+def _conclude(facts: Facts) -> Iterator[Warned]:
+    covered = {
+        fold(str(act.fields["subject"]))
+        for kind in ("verification_request", "verification_exempt")
+        for act in facts.case.evidence(kind)
+    }
+    bare: list[Label] = [
+        s.label for s in SUBJECTS if not {s.id, fold(s.label.vi), s.label.en} & covered
+    ]
+    if bare:
+        yield Warned(N_("No request or exemption covers: {subjects}."), {"subjects": bare})
+
+
+_CAVEATS: dict[str, Callable[[Facts], Iterator[Warned]]] = {
+    "propose": _propose,
+    "apply": _apply,
+    "conclude_verification": _conclude,
+}

@@ -1,0 +1,66 @@
+"""Define what a guard is and how it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from states.facts import Facts
+from states.pipeline import Refusal
+
+
+class Window(NamedTuple):
+    """The first and the last day on which a condition holds; None where there is no such end."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+Judge = Callable[[Facts], Refusal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A named condition of a move.
+
+    `needs` are the fields it looks at: where one is omitted, `why` does not judge it. A guard that
+    depends on the date tells its `window`.
+    """
+
+    rule: str
+    judge: Judge
+    needs: tuple[str, ...] = ()
+    window: Callable[[Facts], Window] | None = None
+
+
+GUARDS: dict[str, Guard] = {}
+
+
+def guard(
+    rule: str, *needs: str, window: Callable[[Facts], Window] | None = None
+) -> Callable[[Judge], Judge]:
+    """Register the decorated function as the guard of `rule`."""
+
+    def register(judge: Judge) -> Judge:
+        GUARDS[rule] = Guard(rule, judge, needs, window)
+        return judge
+
+    return register
+
+
+def refuse(
+    facts: Facts,
+    rule: str,
+    message: str,
+    *,
+    owner: str = "branch",
+    earliest: date | None = None,
+    **params: object,
+) -> Refusal:
+    """Return the refusal of `rule`, with its kind, source and confidence on the day of the act."""
+    row = facts.rules[rule]
+    body = (facts.word("body") or "",) if rule == "B5" else ()
+    confidence = row.mark(*body, facts.move.name)
+    return Refusal(rule, message, params, row.kind, row.source, confidence, earliest, owner)

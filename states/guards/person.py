@@ -1,0 +1,177 @@
+"""Guard what the person must be: age, schooling, re-admission, one open case (C1-C3, R1, U1)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from states.calendar import add_months
+from states.catalogue.overlays import EDUCATION
+from states.facts import Facts
+from states.guards._base import Window, guard, refuse
+from states.pipeline import N_, Label, Refusal
+
+_LEVELS = [level.id for level in EDUCATION]
+_WORDS = {level.id: level.label for level in EDUCATION}
+CLEARED_RECORD = "cleared-record"
+BARRED = {
+    "stopped-activity": Label("tự ý bỏ sinh hoạt đảng", "stopped taking part of their own accord"),
+    "asked-to-leave": Label("tự làm đơn xin ra khỏi Đảng", "asked to leave"),
+    "disunity": Label("gây mất đoàn kết nội bộ nghiêm trọng", "caused grave disunity"),
+    "corruption": Label("bị kết án về tội tham nhũng", "convicted of corruption"),
+    "serious-crime": Label("bị kết án về tội nghiêm trọng trở lên", "convicted of a serious crime"),
+}
+"""Reasons of leaving after which nobody is admitted again (294-QĐ/TW, point 3.5)."""
+
+
+def age_window(facts: Facts) -> Window:
+    """Return the days between the eighteenth and the sixtieth birth month, days ignored."""
+    born = facts.case.born.replace(day=1)
+    ages = facts.rules["C1"]
+    first = add_months(born, ages.part("min"))
+    if facts.case.approved("over-60"):
+        return Window(first)
+    return Window(first, add_months(born, ages.part("max") + 1) - timedelta(days=1))
+
+
+@guard("C1", window=age_window)
+def age(facts: Facts) -> Refusal | None:
+    """Refuse a person under 18, or over 60 without the city's agreement, counted in months."""
+    first, last = age_window(facts)
+    months = (facts.on.year - facts.case.born.year) * 12 + facts.on.month - facts.case.born.month
+    if first and facts.on < first:
+        return refuse(
+            facts,
+            "C1",
+            N_("At the meeting the person is {months} months old; at least {needed} are needed."),
+            owner="candidate",
+            earliest=first,
+            months=months,
+            needed=facts.rules["C1"].part("min"),
+        )
+    if last and facts.on > last:
+        return refuse(
+            facts,
+            "C1",
+            N_("At the meeting the person is {months} months old; over {most} the written agreement "
+               "of the city standing committee must be on file."),
+            owner="authority",
+            months=months,
+            most=facts.rules["C1"].part("max"),
+        )  # fmt: skip
+    return None
+
+
+@guard("C2")
+def over_sixty(facts: Facts) -> Refusal | None:
+    """Refuse to admit a person over 60 without the city standing committee's written agreement."""
+    oldest = facts.rules["C1"].part("max")
+    last = add_months(facts.case.born.replace(day=1), oldest + 1)
+    if facts.on < last or facts.case.approved("over-60"):
+        return None
+    return refuse(
+        facts,
+        "C2",
+        N_("The person is over {most} months old; the written agreement of the city standing "
+           "committee is not on file."),
+        owner="authority",
+        most=oldest,
+    )  # fmt: skip
+
+
+@guard("C3")
+def schooling(facts: Facts) -> Refusal | None:
+    """Refuse schooling below lower-secondary, but for hard areas, fishers and approved literates."""
+    education = facts.case.fact("education", facts.on)
+    if education is None or _level(str(education)) >= _level(_lowest(facts)):
+        return None
+    return refuse(
+        facts,
+        "C3",
+        N_("Schooling on file is “{education}”; “{lowest}” or higher is needed."),
+        owner="candidate",
+        education=_WORDS[str(education)],
+        lowest=_WORDS[_lowest(facts)],
+    )
+
+
+def _level(education: str) -> int:
+    return _LEVELS.index(education)
+
+
+def _lowest(facts: Facts) -> str:
+    exception = facts.rules["C4"]
+    if facts.case.approved(str(exception.part("approval"))):
+        return str(exception.part("approval"))
+    if facts.unit.hard_area or "offshore-fisher" in facts.case.categories:
+        return str(exception.part("hard_area"))
+    return str(facts.rules["C3"].part("lowest"))
+
+
+def readmission_window(facts: Facts) -> Window:
+    """Return the days from which a person who left the Party may apply again."""
+    left = facts.case.fact("left_on")
+    if not facts.case.fact("readmission") or not isinstance(left, date):
+        return Window()
+    cleared = facts.case.fact("left_reason") == CLEARED_RECORD
+    return Window(
+        add_months(left, facts.rules["R1"].part("cleared_record" if cleared else "months"))
+    )
+
+
+@guard("R1", window=readmission_window)
+def readmission(facts: Facts) -> Refusal | None:
+    """Refuse a re-admission too early, a second one, one of a barred person, or without consent."""
+    if not facts.case.fact("readmission"):
+        return None
+    if facts.readmitted_before:
+        return refuse(
+            facts, "R1", N_("The person was admitted again once; that is possible only once.")
+        )
+    reason = str(facts.case.fact("left_reason") or "")
+    if reason in BARRED:
+        return refuse(
+            facts,
+            "R1",
+            N_("Nobody who left for this reason is admitted again: {left}."),
+            left=BARRED[reason],
+        )
+    if not isinstance(facts.case.fact("left_on"), date):
+        return refuse(
+            facts,
+            "R1",
+            N_("The day the person left the Party is not on file (case set --left-on)."),
+        )
+    first = readmission_window(facts).first
+    if first and facts.on < first:
+        return refuse(
+            facts,
+            "R1",
+            N_("The person left on {left}; a new application is possible from {first}."),
+            owner="candidate",
+            earliest=first,
+            left=facts.case.fact("left_on"),
+            first=first,
+        )
+    if facts.move.name == "decide" and not facts.case.approved("readmission"):
+        return refuse(
+            facts,
+            "R1",
+            N_(
+                "The consent of the provincial standing committee to the re-admission is not on file."
+            ),
+            owner="authority",
+        )
+    return None
+
+
+@guard("U1")
+def one_open_case(facts: Facts) -> Refusal | None:
+    """Refuse a second open case with the same identity number."""
+    if not facts.same_identity:
+        return None
+    return refuse(
+        facts,
+        "U1",
+        N_("Another open case has the same identity number: {refs}."),
+        refs=facts.same_identity,
+    )

@@ -1,0 +1,186 @@
+"""Guard who may take a step, from where and when: S0, T0, F1, E1, P2."""
+
+from __future__ import annotations
+
+from states.catalogue import STATE_BY_ID, transfer
+from states.facts import Facts
+from states.guards._base import Window, guard, refuse
+from states.pipeline import N_, Refusal, Role
+
+_DURING_TRANSFER = {"withdraw", "close_deceased", "propose_recognition", "record"}
+_PROPOSALS = {
+    "decide": ("propose",),
+    "recognise": ("propose_recognition", "vote_failed"),
+    "remove": ("propose_removal", "vote_failed"),
+}
+_AFTER_REFERRAL = {"recognise", "remove"}
+
+
+@guard("S0")
+def state(facts: Facts) -> Refusal | None:
+    """Refuse a move that does not start from the state the case is in."""
+    here = facts.case.state
+    if here not in facts.move.sources:
+        return refuse(
+            facts,
+            "S0",
+            N_("The case stands at “{here}”; this step starts from: {sources}."),
+            here=STATE_BY_ID[here].label,
+            sources=[STATE_BY_ID[source].label for source in facts.move.sources],
+        )
+    if here == "probation" and facts.move.name in _AFTER_REFERRAL and not facts.case.referred_up:
+        return refuse(
+            facts,
+            "S0",
+            N_("The branch has proposed nothing yet; straight from probation only after three lost "
+               "votes were referred up."),
+        )  # fmt: skip
+    if facts.move.name == "vote_failed" and not _voted_here(facts):
+        return refuse(
+            facts,
+            "S0",
+            N_("The case stands at “{here}”, where this is not voted on."),
+            here=STATE_BY_ID[here].label,
+        )
+    return None
+
+
+def _voted_here(facts: Facts) -> bool:
+    voted = facts.word("move")
+    return voted is None or facts.case.state == ("verified" if voted == "propose" else "probation")
+
+
+@guard("T0")
+def ownership(facts: Facts) -> Refusal | None:
+    """Refuse who does not own the case, and moves while the case is being handed over."""
+    if not _owns(facts):
+        return refuse(
+            facts,
+            "T0",
+            N_("The case belongs to {unit}; only that unit and those above it take this step."),
+            owner="branch",
+            unit=facts.unit.name,
+        )
+    if facts.case.transfer in transfer.UNDER_WAY and facts.move.name not in _DURING_TRANSFER:
+        return refuse(
+            facts,
+            "T0",
+            N_("The case is being handed over (a notice is out); wait for the answer or cancel the "
+               "transfer."),
+            owner="receiving-unit",
+        )  # fmt: skip
+    return None
+
+
+def _owns(facts: Facts) -> bool:
+    if facts.actor.above(facts.unit):
+        return True
+    return Role.CENTRE in facts.actor.roles and Role.CENTRE in facts.move.roles
+
+
+def _window(facts: Facts) -> Window:
+    return Window(facts.case.entered.on, None)
+
+
+@guard("F1", window=_window)
+def day(facts: Facts) -> Refusal | None:
+    """Refuse a day that has not come, and one before the previous move."""
+    if facts.on > facts.setting.today:
+        return refuse(
+            facts,
+            "F1",
+            N_("{on} has not come yet; record it on the day or after."),
+            earliest=facts.on,
+            on=facts.on,
+        )
+    before = facts.case.entered.on
+    if facts.on < before:
+        return refuse(
+            facts,
+            "F1",
+            N_("{on} lies before the previous step, which was on {before}."),
+            earliest=before,
+            on=facts.on,
+            before=before,
+        )
+    return None
+
+
+@guard("E1")
+def authority(facts: Facts) -> Refusal | None:
+    """Refuse an endorsement where the own committee decides, and a decision out of turn."""
+    own, decides = facts.committee, facts.authority
+    if facts.move.name.startswith("endorse"):
+        if own is decides:
+            return refuse(
+                facts,
+                "E1",
+                N_("{committee} decides itself; no endorsement is needed."),
+                owner="authority",
+                committee=own.name,
+            )
+        return None
+    if own is not decides and facts.case.state in (
+        "proposed",
+        "recognition_proposed",
+        "removal_proposed",
+    ):
+        return refuse(
+            facts,
+            "E1",
+            N_("{committee} must endorse first; {authority} decides."),
+            owner="committee",
+            committee=own.name,
+            authority=decides.name,
+        )
+    if not facts.actor.above(decides):
+        return refuse(
+            facts,
+            "E1",
+            N_("{authority} takes this decision, not {unit}."),
+            owner="authority",
+            authority=decides.name,
+            unit=facts.actor.unit_code,
+        )
+    return None
+
+
+@guard("P2")
+def four_eyes(facts: Facts) -> Refusal | None:
+    """Refuse a decision recorded by the user who recorded the branch's proposal."""
+    proposal = facts.case.last(*_PROPOSALS[facts.move.name])
+    if proposal is not None and proposal.actor == facts.actor.name:
+        return refuse(
+            facts,
+            "P2",
+            N_("{user} recorded the branch's proposal; another user records the decision."),
+            owner="authority",
+            user=facts.actor.name,
+        )
+    return None
+
+
+def roles_needed(facts: Facts) -> tuple[Role, ...]:
+    """Return the roles that may take this move from where the case stands."""
+    roles, move = facts.move.roles, facts.move
+    if move.branch_until and facts.case.state not in move.branch_until:
+        return tuple(role for role in roles if role is not Role.BRANCH)
+    return roles
+
+
+def may_act(facts: Facts) -> bool:
+    """Say whether one of the actor's roles allows the move.
+
+    A committee's user also does its branches' work; the committee's own moves need a user placed at
+    the case's committee or above.
+    """
+    return any(_holds(facts, role) for role in roles_needed(facts))
+
+
+def _holds(facts: Facts, role: Role) -> bool:
+    held = facts.actor.roles
+    if role is Role.BRANCH:
+        return Role.BRANCH in held or Role.COMMITTEE in held
+    if role in (Role.COMMITTEE, Role.AUTHORITY):
+        return role in held and facts.actor.above(facts.committee)
+    return role in held

@@ -1,0 +1,61 @@
+"""Guard the verification of the background: V0, V1, V9, V11."""
+
+from __future__ import annotations
+
+from states.facts import Facts
+from states.guards._base import guard, refuse
+from states.pipeline import N_, Refusal
+
+
+@guard("V0")
+def something_asked(facts: Facts) -> Refusal | None:
+    """Refuse to send for verification while no request is open."""
+    if facts.case.open_requests():
+        return None
+    return refuse(facts, "V0", N_("No open verification request is on file; record one first."))
+
+
+@guard("V1")
+def all_answered(facts: Facts) -> Refusal | None:
+    """Refuse to conclude while a request is neither answered nor exempted."""
+    waiting = facts.case.open_requests()
+    if not waiting:
+        return None
+    return refuse(
+        facts,
+        "V1",
+        N_("Requests without an answer: {requests}."),
+        owner="unit-asked",
+        requests=[f"{act.n} ({act.text('asked')}: {act.text('subject')})" for act in waiting],
+    )
+
+
+@guard("V9")
+def foreign_employer(facts: Facts) -> Refusal | None:
+    """Refuse, for a foreign-owned workplace, while it or the managing security agency is not asked."""
+    foreign = facts.case.fact("foreign_employer") or facts.unit.sector == "foreign-owned"
+    asked = facts.case.evidence("verification_request")
+    workplace = any(act.fields.get("workplace") for act in asked)
+    security = any(act.fields.get("security_agency") for act in asked)
+    if not foreign or (workplace and security):
+        return None
+    return refuse(
+        facts,
+        "V9",
+        N_("For a foreign-owned workplace both the workplace (--workplace) and the managing security "
+           "agency (--security-agency) are asked."),
+    )  # fmt: skip
+
+
+@guard("V11")
+def disinterested(facts: Facts) -> Refusal | None:
+    """Refuse a verifier who is the candidate or a close relative."""
+    if not facts.given.get("related"):
+        return None
+    return refuse(
+        facts,
+        "V11",
+        N_("{verifier} is the candidate or a close relative; somebody else must verify."),
+        owner="unit-asked",
+        verifier=facts.word("verifier") or "",
+    )

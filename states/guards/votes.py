@@ -1,0 +1,115 @@
+"""Guard the votes: B1, B3, B5, B8, B10.
+
+Shares are compared as whole numbers, never as fractions: 13 of 19 is 39 against 38.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from states.facts import Facts
+from states.guards._base import guard, refuse
+from states.pipeline import N_, Refusal, Role
+
+
+def needed_votes(share: Mapping[str, Any], members: int) -> int:
+    """Return the fewest votes that reach the share of `members` (or exceed it, where `above`)."""
+    top, bottom = int(share["numerator"]) * members, int(share["denominator"])
+    return top // bottom + 1 if share.get("above") else -(-top // bottom)
+
+
+@guard("B1", "official_members", "votes_for")
+def branch_majority(facts: Facts) -> Refusal | None:
+    """Refuse fewer votes than two thirds of all official members, absent ones counted."""
+    members, votes = facts.number("official_members"), facts.number("votes_for")
+    needed = needed_votes(facts.rules["B1"].value, members)  # type: ignore[arg-type]
+    if votes >= needed:
+        return None
+    return refuse(
+        facts,
+        "B1",
+        N_("{votes} votes for of {members} official members; at least {needed} are needed."),
+        votes=votes,
+        members=members,
+        needed=needed,
+    )
+
+
+@guard("B3", "members", "votes_for")
+def committee_majority(facts: Facts) -> Refusal | None:
+    """Refuse fewer votes than two thirds of the committee's members."""
+    return _short(facts, "B3", facts.rules["B3"].value, "committee")  # type: ignore[arg-type]
+
+
+@guard("B5", "members", "votes_for")
+def decision_majority(facts: Facts) -> Refusal | None:
+    """Refuse a decision without the majority that the deciding body needs."""
+    body = facts.word("body") or "standing"
+    return _short(facts, "B5", facts.rules["B5"].part(body), "authority")
+
+
+def _short(facts: Facts, rule: str, share: Mapping[str, Any], owner: str) -> Refusal | None:
+    members, votes = facts.number("members"), facts.number("votes_for")
+    needed = needed_votes(share, members)
+    if votes >= needed:
+        return None
+    return refuse(
+        facts,
+        rule,
+        N_("{votes} votes for of {members} members; at least {needed} are needed."),
+        owner=owner,
+        votes=votes,
+        members=members,
+        needed=needed,
+    )
+
+
+@guard("B8")
+def lost_votes(facts: Facts) -> Refusal | None:
+    """Refuse a fourth vote after three lost ones, and a referral before them."""
+    most = facts.rules["B8"].amount
+    if facts.move.name == "refer_up":
+        lost = max(facts.case.lost_votes(m) for m in ("propose_recognition", "propose_removal"))
+        if lost >= most:
+            return None
+        return refuse(
+            facts,
+            "B8",
+            N_("{lost} lost votes of one kind are on file; a referral comes after {most}."),
+            lost=lost,
+            most=most,
+        )
+    voted = facts.word("move") if facts.move.name == "vote_failed" else facts.move.name
+    if (
+        voted not in ("propose_recognition", "propose_removal")
+        or facts.case.lost_votes(voted) < most
+    ):
+        return None
+    return refuse(
+        facts,
+        "B8",
+        N_("The branch has lost {most} votes on this; it refers the matter up (refer-up)."),
+        most=most,
+    )
+
+
+@guard("B10", "official_members")
+def enough_members(facts: Facts) -> Refusal | None:
+    """Refuse the vote of a branch too small to vote, unless its committee records a reinforced one."""
+    fewest = facts.rules["B10"].amount
+    on_file = facts.unit.official_members
+    members = min(n for n in (facts.number("official_members"), on_file) if n is not None)
+    if members >= fewest:
+        return None
+    if Role.COMMITTEE in facts.actor.roles and facts.actor.above(facts.committee):
+        return None
+    return refuse(
+        facts,
+        "B10",
+        N_("The branch has {members} official members; below {fewest} its committee reinforces it and "
+           "records the vote."),
+        owner="committee",
+        members=members,
+        fewest=fewest,
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""Read a branch's meeting days and find the meetings around a date.
+
+A unit meets on days of the month ("10" or "5,20"; a missing day becomes the month's last one) or on
+given dates ("2026-01-10,2026-02-12"). Branches meet monthly.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from states.calendar import add_months
+from states.errors import BadInput
+from states.pipeline import N_
+
+_EVE = timedelta(days=1)
+
+
+def parse_meets(text: str) -> tuple[int, ...] | tuple[date, ...]:
+    """Return days of the month or given dates, sorted.
+
+    Raises `BadInput` for anything else.
+    """
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    try:
+        if words and all(word.isdigit() for word in words):
+            days = tuple(sorted({int(word) for word in words}))
+            if 1 <= days[0] and days[-1] <= 31:
+                return days
+        elif words:
+            return tuple(sorted({date.fromisoformat(word) for word in words}))
+    except ValueError:
+        pass
+    raise BadInput(
+        N_(
+            "{field}: {value} is neither a day of the month (10) nor dates (2026-01-10,2026-02-12)."
+        ),
+        field="--meets",
+        value=text,
+    )
+
+
+def next_meeting(after: date, meets: str | None) -> date:
+    """Return the first meeting later than `after`; without known days, one month on."""
+    days = parse_meets(meets) if meets else ()
+    given = [day for day in days if isinstance(day, date)]
+    if given:
+        return next((day for day in given if day > after), add_months(after, 1))
+    monthly = [day for day in days if isinstance(day, int)]
+    month = after.replace(day=1)
+    while monthly:
+        for day in monthly:
+            meeting = _on(month, day)
+            if meeting > after:
+                return meeting
+        month = add_months(month, 1)
+    return add_months(after, 1)
+
+
+def last_meeting(through: date, meets: str | None, *, since: date) -> date | None:
+    """Return the last meeting on or before `through` and later than `since`, if any is known."""
+    if not meets:
+        return None
+    found, meeting = None, next_meeting(since, meets)
+    while meeting <= through:
+        found = meeting
+        following = next_meeting(meeting, meets)
+        if following <= meeting:
+            break
+        meeting = following
+    return found
+
+
+def _on(month: date, day: int) -> date:
+    last = add_months(month, 1) - _EVE
+    return month.replace(day=min(day, last.day))

@@ -1,0 +1,176 @@
+"""Read and write the values of fields: from words to typed values, to JSON and back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from states.errors import BadInput
+from states.pipeline import Field, FieldType, N_
+
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+LONGEST_TEXT = 2000
+
+
+class Person(NamedTuple):
+    """A member named in a case, and the day since when the two have been together."""
+
+    name: str
+    since: date
+
+
+def parse_date(text: str, field: str = "date") -> date:
+    """Read ``2025-08-04`` or ``04/08/2025``.
+
+    Raises `BadInput` naming the field, the value and the remedy.
+    """
+    words = text.strip()
+    if found := _YEAR_FIRST.fullmatch(words):
+        year, month, day = map(int, found.groups())
+    elif found := _DAY_FIRST.fullmatch(words):
+        day, month, year = map(int, found.groups())
+    else:
+        raise BadInput(
+            N_("{field}: {value} is not a date; write 2025-08-04 or 04/08/2025."),
+            field=field,
+            value=text,
+        )
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise BadInput(
+            N_("{field}: {value} is not a day of the calendar."), field=field, value=text
+        ) from None
+
+
+def clean_text(text: str, field: str) -> str:
+    """Return `text` without surrounding space; refuse what is empty, too long or not printable."""
+    words = unicodedata.normalize("NFC", text).strip()
+    if not words:
+        raise BadInput(N_("{field}: the value is empty; write something."), field=field, value=text)
+    if len(words) > LONGEST_TEXT:
+        raise BadInput(
+            N_("{field}: {length} characters are too many; at most {most} are kept."),
+            field=field,
+            value=words[:40],
+            length=len(words),
+            most=LONGEST_TEXT,
+        )
+    if any(ord(c) < 32 and c not in "\n\t" for c in words) or "\x7f" in words:
+        raise BadInput(
+            N_("{field}: the value has characters that cannot be printed; type it again."),
+            field=field,
+            value=ascii(words[:40]),
+        )
+    return words
+
+
+def _count(value: object, field: Field) -> int:
+    try:
+        number = int(str(value).strip())
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 10_000_000:
+        raise BadInput(
+            N_("{field}: {value} is not a whole number of zero or more."),
+            field=field.option,
+            value=str(value),
+        )
+    return number
+
+
+def _choice(value: object, field: Field) -> str:
+    word = str(value).strip().lower()
+    for choice in field.choices:
+        if word.replace("_", "-") == choice.id.lower():
+            return choice.id
+    raise BadInput(
+        N_("{field}: {value} is not one of {choices}."),
+        field=field.option,
+        value=str(value),
+        choices=tuple(choice.id for choice in field.choices),
+    )
+
+
+def _person(value: object, field: Field) -> Person:
+    if isinstance(value, Mapping):
+        name, since = value["name"], value["since"]
+    elif isinstance(value, Sequence) and not isinstance(value, str) and len(value) == 2:
+        name, since = value
+    else:
+        raise BadInput(
+            N_("{field}: {value} needs a name and the day since when they have been together."),
+            field=field.option,
+            value=str(value),
+        )
+    return Person(clean_text(str(name), field.option), _date(since, field))
+
+
+def _date(value: object, field: Field) -> date:
+    return value if isinstance(value, date) else parse_date(str(value), field.option)
+
+
+def _one(value: object, field: Field) -> object:
+    match field.type:
+        case FieldType.DATE:
+            return _date(value, field)
+        case FieldType.COUNT | FieldType.ACT:
+            return _count(value, field)
+        case FieldType.CHOICE:
+            return _choice(value, field)
+        case FieldType.PERSON:
+            return _person(value, field)
+        case FieldType.FLAG:
+            return bool(value)
+        case _:
+            return clean_text(str(value), field.option)
+
+
+def parse(fields: Iterable[Field], given: Mapping[str, object]) -> dict[str, object]:
+    """Return the given values typed by their fields; leave out what was not given.
+
+    Raises `BadInput` for a value that does not fit its field and for a name that is no field.
+    """
+    spec = {field.name: field for field in fields}
+    for name in given:
+        if name not in spec:
+            raise BadInput(
+                N_("{field} is not asked for here; the fields are {fields}."),
+                field="--" + name.replace("_", "-"),
+                value=str(given[name]),
+                fields=tuple(field.option for field in spec.values()),
+            )
+    typed: dict[str, object] = {}
+    for name, field in spec.items():
+        value = given.get(name)
+        if value is None or value == () or value == []:
+            continue
+        if field.repeat and isinstance(value, (list, tuple)):
+            typed[name] = tuple(_one(item, field) for item in value)
+        elif field.repeat:
+            typed[name] = (_one(value, field),)
+        else:
+            typed[name] = _one(value, field)
+    return typed
+
+
+def to_json(value: object) -> object:
+    """Return a typed value as plain JSON: dates as ISO text, people as objects."""
+    if isinstance(value, Person):
+        return {"name": value.name, "since": value.since.isoformat()}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return [to_json(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: to_json(item) for key, item in value.items()}
+    return value
+
+
+def missing(fields: Iterable[Field], given: Mapping[str, object]) -> tuple[Field, ...]:
+    """Return the required fields that have no value yet."""
+    return tuple(f for f in fields if f.required and given.get(f.name) in (None, ()))

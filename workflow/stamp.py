@@ -1,0 +1,20 @@
+"""Carry who acts, when it is recorded, the paper's date and why, from the edge downward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from states.facts import Actor
+
+__all__ = ["Actor", "Stamp"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who (`actor`), entered when (`at`, an aware instant), dated how (`on`), and why (`note`)."""
+
+    actor: Actor
+    at: datetime
+    on: date
+    note: str | None = None
