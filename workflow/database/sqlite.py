@@ -40,8 +40,16 @@ def _utc(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
+def _json(values: list[object]) -> str:
+    """Write a list for ``json_each(:values)``, where PostgreSQL takes an array."""
+    import json
+
+    return json.dumps(values, default=str)
+
+
 def _register_types() -> None:
     """Teach the driver the values; converters serve only connections that ask for them."""
+    sqlite3.register_adapter(list, _json)
     sqlite3.register_adapter(date, date.isoformat)
     sqlite3.register_adapter(datetime, _utc)
     sqlite3.register_converter("DATE", lambda text: date.fromisoformat(text.decode()))

@@ -4,7 +4,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, PrimaryKeyConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from workflow.records.columns import (
@@ -37,6 +37,7 @@ class SchemaVersion(Record, table=True):
     """Which migration the schema stands at: one row, kept by alembic."""
 
     __tablename__ = "alembic_version"
+    __table_args__ = (PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),)
 
     version_num: str = Field(primary_key=True, max_length=32)
 

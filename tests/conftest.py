@@ -1,0 +1,75 @@
+"""Lend every test what it needs: a frozen clock, and fresh registers on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import postgres
+from tests.support.registers import TODAY, PostgresRegisters, Registers, SqliteRegisters
+from workflow import clock
+from workflow.app import App
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.support.postgres import Cluster
+
+NOW = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)  # half past nine in the morning, in Viet Nam
+
+
+@pytest.fixture(autouse=True)
+def frozen_clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """Stop the clock at NOW, and forget what the machine's user has configured."""
+    for name in ("KETNAP_DB", "KETNAP_AS", "KETNAP_LANG", "KETNAP_TODAY", "KETNAP_WAIT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Start one PostgreSQL cluster for the session; skip, or fail where it is required."""
+    try:
+        with postgres.running() as server:
+            yield server
+    except postgres.NoPostgresError as error:
+        if postgres.required():
+            pytest.fail(f"{postgres.REQUIRED} is set, but {error}")
+        pytest.skip(f"no PostgreSQL: {error}")
+
+
+@pytest.fixture(scope="session")
+def sqlite_registers(tmp_path_factory: pytest.TempPathFactory) -> SqliteRegisters:
+    """Make the SQLite template once."""
+    return SqliteRegisters(tmp_path_factory.mktemp("registers"))
+
+
+@pytest.fixture(scope="session")
+def postgres_registers(cluster: Cluster) -> PostgresRegisters:
+    """Make the PostgreSQL template once."""
+    return PostgresRegisters(cluster)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def registers(request: pytest.FixtureRequest) -> Iterator[Registers]:
+    """Lend registers, first on SQLite, then on PostgreSQL."""
+    name = "sqlite_registers" if request.param == "sqlite" else "postgres_registers"
+    lender: Registers = request.getfixturevalue(name)
+    yield lender
+    lender.give_back()
+
+
+@pytest.fixture
+def url(registers: Registers) -> str:
+    """Return the address of a fresh rehearsal register: root unit TP, user admin, calendar."""
+    return registers.fresh()
+
+
+@pytest.fixture
+def app(url: str) -> Iterator[App]:
+    """Open a fresh rehearsal register on TODAY."""
+    with App.open(url, TODAY) as opened:
+        yield opened

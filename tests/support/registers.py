@@ -1,0 +1,78 @@
+"""Lend fresh registers to the tests, on both databases, each copied from one made beforehand."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tests.support import postgres
+from workflow import register
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.postgres import Cluster
+
+OPENED = date(2019, 1, 2)  # the day the test registers and their first units begin
+TODAY = date(2026, 11, 2)  # the day the tests are played on unless they say otherwise
+
+
+class SqliteRegisters:
+    """Registers in files."""
+
+    dialect = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._count = 0
+        self._template = folder / "template.db"
+        register.create(f"sqlite:///{self._template}", rehearsal=True, today=OPENED)
+
+    def nowhere(self) -> str:
+        """Return an address at which there is nothing yet."""
+        self._count += 1
+        return f"sqlite:///{self._folder / f'register-{self._count}.db'}"
+
+    def fresh(self) -> str:
+        """Return the address of a new rehearsal register with the user admin."""
+        url = self.nowhere()
+        shutil.copyfile(self._template, url.removeprefix("sqlite:///"))
+        return url
+
+    def give_back(self) -> None:
+        """Keep the files; pytest removes old folders."""
+
+
+class PostgresRegisters:
+    """Registers in databases of one cluster."""
+
+    dialect = "postgresql"
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
+        self._lent: list[str] = []
+        self._template = cluster.new()
+        register.create(cluster.url(self._template), rehearsal=True, today=OPENED)
+
+    def nowhere(self) -> str:
+        """Return the address of an empty database."""
+        return self._lend(None)
+
+    def fresh(self) -> str:
+        """Return the address of a new rehearsal register with the user admin."""
+        return self._lend(self._template)
+
+    def give_back(self) -> None:
+        """Remove the databases lent since the last time."""
+        while self._lent:
+            self.cluster.drop(self._lent.pop())
+
+    def _lend(self, template: str | None) -> str:
+        name = self.cluster.new(template=template)
+        self._lent.append(name)
+        return self.cluster.url(name)
+
+
+Registers = SqliteRegisters | PostgresRegisters
+__all__ = ["OPENED", "TODAY", "PostgresRegisters", "Registers", "SqliteRegisters", "postgres"]
