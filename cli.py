@@ -1,0 +1,170 @@
+"""Ask: the ``ketnap`` command with its global options, its table of commands and its exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, NoReturn
+
+import click
+
+from notifications import language
+from workflow.commands._click import CONTEXT_SETTINGS, FORMAT, JSON, Group
+from workflow.commands._shell import Shell
+
+__version__ = "0.1.0"
+
+# name -> (module:attribute, what it is for). A module is imported when its command is used.
+COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({})
+
+
+class Root(Group):
+    """The first word: loads a command only when it is used, and ends every failure well."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the table, in its order."""
+        del ctx
+        return list(COMMANDS)
+
+    def short_helps(self, ctx: click.Context) -> dict[str, str]:
+        """Return what each command is for from the table, without loading any."""
+        del ctx
+        return {name: language.translate(text) for name, (_, text) in COMMANDS.items()}
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command; a module that cannot be loaded fails only here."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; for an unknown one, name those that are near."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as unknown:
+            raise click.NoSuchCommand(
+                unknown.command_name, possibilities=COMMANDS, ctx=ctx
+            ) from None
+
+    def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - click's own
+        """Run one command line, then exit with the code its failure asks for."""
+        words = list(sys.argv[1:] if args is None else args)
+        language.use(_value_of("--lang", words) or os.environ.get("KETNAP_LANG", ""))
+        _speak_utf8()
+        shell = Shell(as_json="--json" in words or _value_of("--format", words) == "json")
+        extra |= {"prog_name": "ketnap", "standalone_mode": False, "obj": shell}
+        sys.exit(_run(lambda: super(Root, self).main(words, **extra), shell, words))
+
+
+def _run(command: Callable[[], object], shell: Shell, words: Sequence[str]) -> int:
+    """Run a command to its end; report a failure. Returns the exit code."""
+    try:
+        with shell:
+            _refuse_unreadable(words)
+            code = command()
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has gone (`ketnap … | head`): nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (Exception, KeyboardInterrupt) as failure:  # noqa: BLE001 - the one place where all failures end
+        from workflow.commands import _errors
+
+        return _errors.report(failure, as_json=shell.as_json)
+    return code if isinstance(code, int) else 0
+
+
+def _refuse_unreadable(words: Sequence[str]) -> None:
+    """Refuse bytes that are no text, which Python passes on as lone surrogates. Raises `BadInput`."""
+    for word in words:
+        if not word.isascii() and any("\ud800" <= letter <= "\udfff" for letter in word):
+            from states.errors import BadInput
+
+            raise BadInput("{value} cannot be read as text; type it again.", value=ascii(word))
+
+
+def _value_of(option: str, words: Sequence[str]) -> str:
+    """Return the value of a global option before anything is parsed, so that even help obeys it."""
+    for at, word in enumerate(words):
+        if word == option:
+            return words[at + 1] if at + 1 < len(words) else ""
+        if word.startswith(option + "="):
+            return word.partition("=")[2]
+    return ""
+
+
+def _speak_utf8() -> None:
+    """Print UTF-8 whatever the terminal's code page is; what cannot be encoded is shown escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        encoding = (getattr(stream, "encoding", None) or "").replace("-", "").lower()
+        if encoding != "utf8" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:  # noqa: FBT001 - click's own
+    if asked and not ctx.resilient_parsing:
+        sys.stdout.write(f"ketnap {__version__}\n")
+        ctx.exit()
+
+
+def _choose_language(ctx: click.Context, _param: click.Parameter, value: str) -> None:
+    ctx.obj.lang = value
+    language.use(value)
+
+
+@click.group(
+    cls=Root,
+    context_settings=dict(CONTEXT_SETTINGS),
+    epilog="Global options stand before the command; --json and --format may also follow it.",
+)
+@click.option(
+    "--db",
+    envvar="KETNAP_DB",
+    metavar="URL",
+    help="The register: sqlite:///path or postgresql://… (default: a file of this user).",
+)
+@click.option("--as", "user", envvar="KETNAP_AS", metavar="USER", help="Who acts.")
+@click.option(
+    "--lang",
+    envvar="KETNAP_LANG",
+    type=click.Choice(language.LANGUAGES, case_sensitive=False),
+    default=language.DEFAULT,
+    show_default=True,
+    expose_value=False,
+    callback=_choose_language,
+    help="The language: Vietnamese or English.",
+)
+@click.option(
+    "--today",
+    envvar="KETNAP_TODAY",
+    metavar="DATE",
+    help="Use this date for the whole command; writing with it needs a rehearsal register.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    default=False,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
+@click.pass_obj
+def main(shell: Shell, db: str | None, user: str | None, today: str | None) -> None:
+    """Follow candidates on their way to membership: states, lawful steps, deadlines, reminders."""
+    shell.settle(db=db, user=user, today=today)
+
+
+main.params[3:3] = [FORMAT, JSON]
+
+
+if __name__ == "__main__":
+    main()

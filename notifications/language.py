@@ -1,0 +1,121 @@
+"""Choose the words: gettext in Vietnamese and English, dates, labels and sentences with parameters.
+
+English is the message id. The words the command-line library prints itself come from the same
+catalogue, through the process-wide text domain that `use` sets.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from states.pipeline import Label
+
+LANGUAGES: Final = ("vi", "en")
+DEFAULT: Final = "vi"
+DOMAIN: Final = "ketnap"
+LOCALE: Final = os.path.join(os.path.dirname(__file__), "locale")  # pathlib costs 5 ms at start
+
+VIETNAM: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+
+# Parameters with these names hold our own words, never what a user typed: they are translated.
+_WORDS: Final = frozenset({"what", "why", "remedy"})
+
+_loaded: dict[str, gettext.NullTranslations] = {}
+_current = DEFAULT
+
+
+def use(lang: str) -> None:
+    """Speak this language from now on, in this process; an unknown one means Vietnamese.
+
+    Sets `LANGUAGE` in the environment, since that is where gettext looks for click's words.
+    """
+    global _current  # noqa: PLW0603 - one person sits at one command line
+    _current = lang if lang in LANGUAGES else DEFAULT
+    os.environ["LANGUAGE"] = _current
+    gettext.bindtextdomain(DOMAIN, LOCALE)
+    gettext.textdomain(DOMAIN)
+
+
+def current() -> str:
+    """Return the language in use: vi or en."""
+    return _current
+
+
+def translate(text: str, lang: str | None = None) -> str:
+    """Return a message in the language in use, or in the one given."""
+    return _catalogue(lang or _current).gettext(text) if text else ""
+
+
+def plural(one: str, many: str, count: int, lang: str | None = None) -> str:
+    """Return the translated form of a message that fits the count."""
+    return _catalogue(lang or _current).ngettext(one, many, count)
+
+
+def words(label: Label, lang: str | None = None) -> str:
+    """Return the words of a label in the language in use, or in the one given."""
+    return label.en if (lang or _current) == "en" else label.vi
+
+
+def say(template: str, params: Mapping[str, object] | None = None, lang: str | None = None) -> str:
+    """Return a message with its parameters put in, in the language in use or the one given.
+
+    Dates become dd/mm/yyyy, labels their words, lists are joined with commas, and a `Warned` is a
+    sentence within the sentence. Other text stays as it is: a name is never translated.
+    """
+    text = translate(template, lang)
+    if not params:
+        return text
+    return text.format_map(_Spoken({name: _spoken(name, params[name], lang) for name in params}))
+
+
+def day(value: date) -> str:
+    """Return a day as dd/mm/yyyy, an instant with its time in Vietnam."""
+    if isinstance(value, datetime):
+        local = value.replace(tzinfo=value.tzinfo or UTC).astimezone(VIETNAM)
+        return f"{local.day:02}/{local.month:02}/{local.year:04} {local.hour:02}:{local.minute:02}"
+    return f"{value.day:02}/{value.month:02}/{value.year:04}"
+
+
+class _Spoken(dict[str, str]):
+    """Parameters in words; one that was forgotten shows its name instead of failing."""
+
+    def __missing__(self, name: str) -> str:
+        return "{" + name + "}"
+
+
+def _spoken(name: str, value: object, lang: str | None) -> str:
+    from states.pipeline import Label, Warned  # not at the top: --help would pay 8 ms for it
+
+    match value:
+        case Label():
+            return words(value, lang)
+        case Warned():
+            return say(value.message, value.params, lang)
+        case str():
+            return translate(value, lang) if name in _WORDS else value
+        case date():
+            return day(value)
+        case list() | tuple() | set() | frozenset():
+            return ", ".join(_items(name, value, lang))
+        case _:
+            return str(value)
+
+
+def _items(name: str, values: Iterable[object], lang: str | None) -> Iterable[str]:
+    return (_spoken(name, item, lang) for item in values)
+
+
+def _catalogue(lang: str) -> gettext.NullTranslations:
+    found = _loaded.get(lang)
+    if found is None:
+        found = _loaded[lang] = (
+            gettext.NullTranslations()
+            if lang == "en"
+            else gettext.translation(DOMAIN, LOCALE, [lang], fallback=True)
+        )
+    return found

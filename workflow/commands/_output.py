@@ -1,0 +1,166 @@
+"""Print answers: the JSON envelope, CSV, and aligned tables for the eye."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any, NamedTuple
+
+from notifications.language import say, translate, words
+from states.pipeline import Label, Refusal, Warned
+from workflow.commands import _table, _words
+
+VERSION = 1
+
+
+class Column(NamedTuple):
+    """One column of a table.
+
+    `get` makes the cell from the row where the plain value of `key` would not do.
+    """
+
+    key: str
+    header: str = ""
+    get: Callable[[Any], object] | None = None
+    right: bool = False
+
+
+def envelope(data: object) -> str:
+    """Return the one JSON object a command prints: indented for a terminal, one line for a script."""
+    indent = 2 if sys.stdout.isatty() else None
+    return json.dumps({"ketnap": VERSION, "data": plain(data)}, ensure_ascii=False, indent=indent)
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Return a value as JSON types: rows as objects, dates as ISO text, labels as words."""
+    match value:
+        case Enum():
+            return value.value
+        case None | str() | int() | float():
+            return value
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
+        case Label():
+            return words(value)
+        case Warned():
+            return say(value.message, value.params)
+        case Refusal():
+            return reason(value)
+    keyed = fields(value)
+    if keyed is not None:
+        return {name: plain(item) for name, item in keyed.items()}
+    if isinstance(value, Iterable):
+        return [plain(item) for item in value]
+    return str(value)
+
+
+def reason(refusal: Refusal) -> dict[str, object]:
+    """Return the promised object for one reason of a refusal."""
+    return {
+        "rule": refusal.rule,
+        "kind": refusal.kind.value,
+        "message": say(refusal.message, refusal.params),
+        "source": refusal.source,
+        "confidence": refusal.confidence,
+        "earliest": refusal.earliest.isoformat() if refusal.earliest else None,
+        "owner": refusal.owner,
+    }
+
+
+def fields(row: object) -> dict[str, object] | None:
+    """Return the fields of a row by their promised keys, or None for what is not a row."""
+    if isinstance(row, Mapping):
+        return {str(name).removesuffix("_"): item for name, item in row.items()}
+    names = getattr(row, "_fields", None) or getattr(row, "__dataclass_fields__", None)
+    if names is None:
+        return None
+    return {name.removesuffix("_"): getattr(row, name) for name in names if name[0] != "_"}
+
+
+def as_csv(data: object) -> str:
+    """Return rows as CSV with a header line: the JSON keys, nested values as JSON."""
+    import csv
+    import io
+
+    rows = [plain(row) for row in _rows(data)]
+    rows = [row if isinstance(row, dict) else {"value": row} for row in rows]
+    if not rows:
+        return ""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(
+        out, list(dict.fromkeys(k for r in rows for k in r)), lineterminator="\n"
+    )
+    writer.writeheader()
+    writer.writerows({key: _csv_cell(value) for key, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def for_the_eye(data: object, columns: Sequence[str | Column], empty: str) -> str:
+    """Return a list as an aligned table, one row as a block of its fields."""
+    if isinstance(data, str):
+        return data
+    chosen = [Column(c) if isinstance(c, str) else c for c in columns]
+    width = _terminal_width()
+    if fields(data) is not None:
+        chosen = chosen or [Column(key) for key in fields(data) or {}]
+        return _table.block([(_header(c), _cell(data, c)) for c in chosen], width)
+    rows = _rows(data)
+    if not rows:
+        return translate(empty)
+    chosen = chosen or [Column(key) for key in fields(rows[0]) or {"value": None}]
+    cells = [[_cell(row, column) for column in chosen] for row in rows]
+    right = [c.right or _all_numbers(rows, c) for c in chosen]
+    return _table.table([_header(c) for c in chosen], cells, right=right, width=width)
+
+
+def _rows(data: object) -> list[Any]:
+    if data is None:
+        return []
+    if fields(data) is not None or isinstance(data, str) or not isinstance(data, Iterable):
+        return [data]
+    return list(data)
+
+
+def _value(row: object, column: Column) -> object:
+    if column.get is not None:
+        return column.get(row)
+    keyed = fields(row)
+    return row if keyed is None else keyed.get(column.key)
+
+
+def _header(column: Column) -> str:
+    return translate(column.header) if column.header else _words.header(column.key)
+
+
+def _cell(row: object, column: Column) -> str:
+    return _words.cell(column.key, _value(row, column))
+
+
+def _all_numbers(rows: Iterable[object], column: Column) -> bool:
+    values = [value for row in rows if (value := _value(row, column)) is not None]
+    return bool(values) and all(isinstance(v, int | float) and v is not True for v in values)
+
+
+def _csv_cell(value: object) -> object:
+    """Return a cell; text that a spreadsheet would take for a formula is held by an apostrophe."""
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def _terminal_width() -> int | None:
+    """Return the columns of the terminal, None where the output goes to a file or a program."""
+    if not sys.stdout.isatty():
+        return None
+    try:
+        return int(os.environ.get("COLUMNS", "")) or None
+    except ValueError:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or None

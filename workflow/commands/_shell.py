@@ -1,0 +1,143 @@
+"""Give a command what it needs: the register, who acts, the stamp of the act, and the one way to print.
+
+``ketnap --help`` makes a `Shell` too, so everything heavier than click is imported when it is used.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+import click
+
+from notifications import language
+from workflow.commands._click import Command as Command
+from workflow.commands._click import Group as Group
+
+if TYPE_CHECKING:
+    from datetime import date
+    from types import TracebackType
+
+    from workflow.app import Actor, App, Stamp
+    from workflow.commands._output import Column
+
+NOTHING = "Nothing to show."
+
+
+class Shell:
+    """One command line: its global options and what they lead to.
+
+    `as_json` says how a failure is printed before the options are known.
+    """
+
+    def __init__(self, *, as_json: bool = False) -> None:
+        self.db: str | None = None
+        self.user: str | None = None
+        self.lang = language.DEFAULT
+        self.format = "json" if as_json else "table"
+        self.today: date | None = None
+
+    def settle(self, *, db: str | None, user: str | None, today: str | None) -> None:
+        """Take the global options. Raises `BadInput` for a --today that is not a date."""
+        self.db, self.user = db, user
+        if today:
+            from states.values import parse_date
+
+            self.today = parse_date(today, "--today")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        failure: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if "app" in self.__dict__:
+            self.app.close()
+
+    @property
+    def as_json(self) -> bool:
+        """Say whether failures are printed for a script."""
+        return self.format == "json"
+
+    @cached_property
+    def url(self) -> str:
+        """The register's address: --db, or the file of this user."""
+        from workflow.settings import locate
+
+        return locate(self.db).url
+
+    @cached_property
+    def app(self) -> App:
+        """The register, opened when it is first used; it refuses to write under --today if live."""
+        from workflow.app import App
+
+        return App.open(self.db, today=self.today)
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who acts. Raises `NobodyActs` where nobody is named or configured."""
+        from workflow import people
+
+        return people.resolve(self.app, self.user)
+
+    def stamp(self, on: date | None = None, note: str = "") -> Stamp:
+        """Return who acts, now, by which paper's date (today's unless given) and why."""
+        from workflow.app import Stamp
+
+        app = self.app
+        return Stamp(actor=self.actor, at=app.now(), on=on or app.today(), note=note)
+
+    def show(
+        self,
+        data: object,
+        *,
+        columns: Sequence[str | Column] = (),
+        text: Callable[[], str | Iterable[str]] | None = None,
+        empty: str = NOTHING,
+    ) -> None:
+        """Print the answer on stdout: as the JSON envelope, CSV, or for the eye.
+
+        `columns` picks what a table shows; `text` makes the screen where a table would not do.
+        """
+        from workflow.commands import _output
+
+        match self.format:
+            case "json":
+                printed = _output.envelope(data)
+            case "csv":
+                printed = _output.as_csv(data)
+            case _ if text is not None:
+                made = text()
+                printed = made if isinstance(made, str) else "\n".join(made)
+            case _:
+                printed = _output.for_the_eye(data, columns, empty)
+        sys.stdout.write(printed.rstrip("\n") + "\n" if printed else "")
+
+    def tell(self, template: str, **params: object) -> None:
+        """Say one line on stderr: progress, advice."""
+        sys.stderr.write(language.say(template, params) + "\n")
+
+    def warn(self, template: str, **params: object) -> None:
+        """Warn in one line on stderr; the command goes on."""
+        self.tell("Note: {sentence}", sentence=language.say(template, params))
+
+    @contextmanager
+    def progress(
+        self, total: int, template: str, **params: object
+    ) -> Iterator[Callable[..., None]]:
+        """Show a bar on stderr while the block calls the given `step()`; silent off a terminal."""
+        if not sys.stderr.isatty():
+            yield lambda _count=1: None
+            return
+        label = language.say(template, params)
+        with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
+            yield lambda count=1: bar.update(count)
+
+
+pass_shell = click.make_pass_decorator(Shell)

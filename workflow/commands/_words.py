@@ -1,0 +1,166 @@
+"""Put values into words for the eye: states and steps by their labels, days as dd/mm/yyyy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from notifications.language import day, plural, say, translate, words
+from states.pipeline import N_, Kind, Label, Refusal, Role, Warned
+from workflow.commands._headers import key_words
+from workflow.commands._terminal import safe
+
+UNKNOWN = "–"
+
+KINDS: Mapping[str, Label] = MappingProxyType({
+    Kind.STATUTORY: Label("theo quy định của Đảng", "statutory"),
+    Kind.SERVICE: Label("theo yêu cầu của cấp ủy", "service"),
+    Kind.ADVISORY: Label("nhắc việc nội bộ", "advisory"),
+    Kind.PRODUCT: Label("quy tắc của phần mềm", "product"),
+    "city": Label("thành phố", "city"),
+    "superior": Label("đảng ủy cấp trên trực tiếp", "superior committee"),
+    "committee": Label("đảng ủy cơ sở", "grassroots committee"),
+    "branch": Label("chi bộ", "branch"),
+    "centre": Label("trung tâm bồi dưỡng chính trị", "training centre"),
+})  # fmt: skip
+CONFIDENCE: Mapping[str, Label] = MappingProxyType({
+    "A": Label("đọc trong văn bản dẫn nguyên quy định", "read in a text that quotes the rule"),
+    "B": Label("chỉ đọc ở nguồn dẫn lại", "read only in a derivative source"),
+    "C": Label("chưa kiểm chứng", "believed, not confirmed"),
+})  # fmt: skip
+OWNERS: Mapping[str, Label] = MappingProxyType({
+    Role.BRANCH: Label("chi bộ", "branch"),
+    Role.COMMITTEE: Label("đảng ủy cơ sở", "committee"),
+    Role.AUTHORITY: Label("cấp ủy có thẩm quyền", "authority"),
+    Role.CENTRE: Label("trung tâm bồi dưỡng chính trị", "training centre"),
+    Role.INSPECTOR: Label("kiểm tra, giám sát", "inspector"),
+    Role.ADMIN: Label("quản trị", "admin"),
+    "candidate": Label("người vào Đảng", "candidate"),
+    "member": Label("đảng viên", "member"),
+    "unit-asked": Label("nơi được hỏi", "the unit asked"),
+    "receiving-unit": Label("nơi tiếp nhận", "the receiving unit"),
+})  # fmt: skip
+
+
+def header(key: str) -> str:
+    """Return the header of a column or field."""
+    return translate(key_words(key))
+
+
+def cell(key: str, value: object) -> str:
+    """Return one cell of a table, safe for a terminal; the key says what the value means."""
+    if value is None or value in ("", (), []):
+        return UNKNOWN
+    shape = SHAPES.get(key)
+    return safe(shape(value) if shape else shown(value))
+
+
+def shown(value: object) -> str:
+    """Return any value in words: days, yes and no, labels, lists, objects."""
+    match value:
+        case None:
+            return UNKNOWN
+        case bool():
+            return translate("yes") if value else translate("no")
+        case date():
+            return day(value)
+        case Label():
+            return words(value)
+        case Refusal() | Warned():
+            return say(value.message, value.params)
+        case str():
+            return value
+    keyed = value if isinstance(value, Mapping) else _fields(value)
+    if keyed is not None:
+        parts = ((header(str(k).removesuffix("_")), cell(str(k), v)) for k, v in keyed.items())
+        return "\n".join(f"{name}: {text}" for name, text in parts)
+    return ", ".join(map(shown, value)) if isinstance(value, Iterable) else str(value)
+
+
+def source(rule: str, kind: object, document: str, confidence: str | None) -> str:
+    """Return where a rule comes from, in one line: id, whose rule, document, how sure."""
+    parts = [say(N_("rule {rule}"), {"rule": rule}), _labelled(KINDS)(kind), document]
+    if confidence:
+        sure = _labelled(CONFIDENCE)(confidence)
+        parts.append(say(N_("confidence {mark}: {meaning}"), {"mark": confidence, "meaning": sure}))
+    return " · ".join(filter(None, parts))
+
+
+def owner(value: object) -> str:
+    """Return who acts, in words: a role, or another party to the matter."""
+    return _labelled(OWNERS)(value)
+
+
+def days_left(count: int) -> str:
+    """Return how far a deadline is, in words."""
+    if count < 0:
+        return plural("{count} day late", "{count} days late", -count).format(count=-count)
+    return plural("{count} day left", "{count} days left", count).format(count=count)
+
+
+def _labelled(labels: Mapping[str, Label]) -> Callable[[object], str]:
+    def shape(value: object) -> str:
+        label = labels.get(str(value))
+        return words(label) if label else translate(str(value))
+
+    return shape
+
+
+def _state(value: object) -> str:
+    from states.catalogue import STATE_BY_ID, transfer
+
+    known = STATE_BY_ID.get(str(value)) or next(
+        (state for state in transfer.STATES if state.id == value), None
+    )
+    return words(known.label) if known else str(value)
+
+
+def _stage(value: object) -> str:
+    from states.catalogue import STAGE_BY_ID
+
+    known = STAGE_BY_ID.get(str(value))
+    return words(known.label) if known else str(value)
+
+
+def _move(value: object) -> str:
+    from states.catalogue import act_label
+
+    return words(act_label(str(value)))
+
+
+def _list_of(shape: Callable[[object], str]) -> Callable[[object], str]:
+    def joined(value: object) -> str:
+        many = isinstance(value, Iterable) and not isinstance(value, str)
+        return ", ".join(map(shape, value)) if many else shape(value)  # type: ignore[call-overload]
+
+    return joined
+
+
+def _deadline(value: object) -> str:
+    """Return a next deadline in one line: rule, day, how far."""
+    keyed = value if isinstance(value, Mapping) else _fields(value) or {}
+    left = keyed.get("days_left")
+    far = days_left(left) if isinstance(left, int) else ""
+    due = keyed.get("due")
+    return " · ".join(filter(None, [str(keyed.get("rule", "")), shown(due) if due else "", far]))
+
+
+def _fields(row: object) -> Mapping[str, object] | None:
+    names = getattr(row, "_fields", None) or getattr(row, "__dataclass_fields__", None)
+    return None if names is None else {name: getattr(row, name) for name in names}
+
+
+SHAPES: Mapping[str, Callable[[object], str]] = MappingProxyType({
+    "confidence": str,
+    "from": _state,
+    "kind": _labelled(KINDS),
+    "move": _move,
+    "next_deadline": _deadline,
+    "owner": owner,
+    "role": owner,
+    "roles": _list_of(owner),
+    "stage": _stage,
+    "state": _state,
+    "to": _state,
+})  # fmt: skip
