@@ -7,12 +7,14 @@ Nothing here asks the clock, and the packaged schedule is read only when `packag
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from states.pipeline import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 WEEKEND = Label("Ngày nghỉ hằng tuần", "Weekend")
 ON_HOLD = Label("Tạm dừng tính thời hạn", "On hold")
@@ -23,14 +25,14 @@ HOLIDAY_WORDS = {
     "Ngày Giỗ Tổ Hùng Vương": "Hùng Kings' Commemoration Day",
     "Ngày Chiến thắng 30/4": "Victory Day, 30 April",
     "Ngày Quốc tế lao động": "International Labour Day",
-    "Quốc khánh 2/9": "National Day",
+    "Quốc khánh": "National Day",
     "Ngày Văn hóa Việt Nam": "Vietnam Culture Day",
-    "Quốc tang": "National mourning",
     "Nghỉ bù": "Day off in lieu",
     "Nghỉ hoán đổi": "Day off in exchange for a Saturday",
     "Ngày làm bù": "Make-up working day",
 }
 
+_WEEK, _OFFICE_DAYS = 7, 5
 _LONGEST_COUNT = 36_525  # a hundred years of days: a hold without an end must not count for ever
 
 
@@ -144,8 +146,8 @@ class Calendar:
         return None if _is_weekday(ordinal) else WEEKEND
 
     def _through(self, ordinal: int) -> int:
-        weeks, rest = divmod(ordinal, 7)
-        plain = weeks * 5 + min(rest, 5)
+        weeks, rest = divmod(ordinal, _WEEK)
+        plain = weeks * _OFFICE_DAYS + min(rest, _OFFICE_DAYS)
         return plain - bisect_right(self._removed, ordinal) + bisect_right(self._added, ordinal)
 
 
@@ -174,7 +176,7 @@ def packaged() -> tuple[CalendarDay, ...]:
 
 
 def _is_weekday(ordinal: int) -> bool:
-    return (ordinal - 1) % 7 < 5  # ordinal 1, 1 January of year 1, is a Monday
+    return (ordinal - 1) % _WEEK < _OFFICE_DAYS  # ordinal 1, 1 January of year 1, is a Monday
 
 
 def _days_in(year: int, month: int) -> int:

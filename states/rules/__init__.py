@@ -6,16 +6,18 @@ a TOML file read on demand; which set is in force on a day is known without read
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from states.errors import BadInput, NotFound
-from states.pipeline import Kind, Label, N_
+from states.pipeline import N_, Kind, Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SETS: tuple[tuple[str, date], ...] = (
     ("2016", date(2016, 7, 25)),
@@ -28,18 +30,17 @@ SETS: tuple[tuple[str, date], ...] = (
 
 Value: TypeAlias = int | str | Mapping[str, Any] | None
 
-_OVERLAID_KINDS = (Kind.SERVICE, Kind.ADVISORY)
+_DATES = ("since", "until")
 _LONGEST = 1200  # no working-day or month limit of a unit is longer; a typing slip is
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One row of the register.
 
     `value` is a number of `unit` ("months", "working_days", "people", "share") or a table of such
     numbers; `since` is None for our own rules; `until` is the last day in force, None while it
     lasts; `confidence` is A, B or C for a statutory rule, None for others, and `marks` holds what
-    differs from it under a named move or body.
+    differs from it under a named move, body or case.
     """
 
     id: str
@@ -53,7 +54,7 @@ class Rule:
     confidence: str | None
     note: Label | None
     label: Label
-    marks: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, str]
 
     @property
     def source(self) -> str:
@@ -67,7 +68,7 @@ class Rule:
             raise TypeError(f"rule {self.id} is not one number")
         return self.value
 
-    def part(self, name: str) -> Any:
+    def part(self, name: str) -> Any:  # noqa: ANN401 - a number, a word or a table, as the rule has it
         """Return one named part of a rule whose value is a table; TypeError for any other rule."""
         if not isinstance(self.value, Mapping):
             raise TypeError(f"rule {self.id} has no parts")
@@ -79,7 +80,7 @@ class Rule:
         return next(marked, self.confidence)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleSet:
     """The rules in force together from `since` through `until` (None while they last).
 
@@ -177,13 +178,14 @@ def _changes(id: str, before: Rule | None, after: Rule | None) -> Iterator[Chang
     if before is None or after is None:
         yield Change(id, "added" if before is None else "removed", "", before, after)
         return
-    for name in (row.name for row in fields(Rule) if row.name not in ("since", "until")):
-        old, new = getattr(before, name), getattr(after, name)
-        if old != new:
+    for name, old, new in zip(Rule._fields, before, after, strict=True):
+        if old != new and name not in _DATES:
             yield Change(id, "changed", name, old, new)
 
 
 def _read(name: str) -> dict[str, Any]:
+    import tomllib  # here, because knowing which set is in force must not cost the parser
+
     with Path(__file__).with_name(f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
 
@@ -196,10 +198,9 @@ def _rules(data: Mapping[str, Any], since: date | None, until: date | None) -> d
 def _rule(
     id: str, row: dict[str, Any], notes: Mapping[str, Any], since: date | None, until: date | None
 ) -> Rule:
-    note = row.get("note")
     return Rule(
         id=id,
-        kind=Kind(row.get("kind", "statutory")),
+        kind=Kind(row.get("kind", Kind.STATUTORY)),
         document=row.get("document", ""),
         point=row.get("point", ""),
         value=row.get("value"),
@@ -207,18 +208,24 @@ def _rule(
         since=row.get("since", since),
         until=until,
         confidence=row.get("mark"),
-        note=Label(*notes[note]) if note else None,
+        note=_note([notes[name] for name in row.get("note", ())]),
         label=Label(*row["label"]),
         marks=row.get("marks", {}),
     )
 
 
+def _note(notes: list[list[str]]) -> Label | None:
+    return Label(*map(" ".join, zip(*notes, strict=True))) if notes else None
+
+
 def _overlay(rule: Rule, value: Value, paper: str | None) -> Rule:
-    if rule.kind not in _OVERLAID_KINDS:
+    if rule.kind is Kind.STATUTORY:
         raise BadInput(
-            N_("Rule {rule} is {kind}: a unit may set only service and advisory values."),
-            rule=rule.id,
-            kind=rule.kind.value,
+            N_("Rule {rule} comes from a party document; a unit cannot change it."), rule=rule.id
+        )
+    if rule.kind is Kind.PRODUCT:
+        raise BadInput(
+            N_("Rule {rule} is part of the program; a unit cannot change it."), rule=rule.id
         )
     if not isinstance(rule.value, int):
         raise BadInput(N_("Rule {rule} has no value to set."), rule=rule.id)
@@ -230,8 +237,8 @@ def _overlay(rule: Rule, value: Value, paper: str | None) -> Rule:
             longest=_LONGEST,
         )
     if paper is None:
-        return replace(rule, value=value)
-    return replace(rule, value=value, document=paper, point="")
+        return rule._replace(value=value)
+    return rule._replace(value=value, document=paper, point="")
 
 
 def _near(word: str, known: Mapping[str, object]) -> list[str]:
