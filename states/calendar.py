@@ -137,7 +137,8 @@ class Calendar:
             if ordinal - first > _LONGEST_COUNT:
                 raise ValueError("the hold has no end")
         due = date.fromordinal(ordinal)
-        return Counted(due, tuple(skipped), held_days, self.provisional(start, due))
+        counted_from = min(due, date.fromordinal(first + 1))  # the start itself is not counted
+        return Counted(due, tuple(skipped), held_days, self.provisional(counted_from, due))
 
     def _why_off(self, ordinal: int) -> Label | None:
         day = self._days.get(ordinal)

@@ -221,6 +221,7 @@ def test_one_unconfirmed_day_makes_its_stretch_provisional(official: Calendar) -
     assert official.provisional(culture, culture)
     assert not official.provisional(culture + timedelta(1), date(2026, 12, 31))
     assert official.deadline(date(2026, 11, 20), 3).provisional
+    assert not official.deadline(culture, 3).provisional
 
 
 def test_one_confirmed_day_does_not_announce_a_year() -> None:
