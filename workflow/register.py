@@ -1,26 +1,48 @@
-"""Make a register, bring its schema up to date, and look whether it is sound."""
+"""Make a register, bring its schema up to date, look whether it is sound, copy it and bring it back."""
 
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from states import errors
 from states.pipeline import N_
-from workflow import clock, records, seeding, settings
+from workflow import backups, clock, settings
+from workflow.backups import backup, restore
 from workflow.database import faults
-from workflow.database.office import Office, OfficeSession
-from workflow.migrations import HEAD
+from workflow.migrations import HEAD, REVISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from workflow.seeding import OneBranch
+    import sqlalchemy as sa
+
+    from workflow.database.office import OfficeSession
 
 CITY = "Đảng bộ Thành phố"
+
 REGISTER_EXISTS = N_("There is a register at {url} already; nothing was changed")
+FOUND_DAMAGE = N_("The file is damaged: {detail}")
+FOUND_DANGLING = N_("A row points to one that is not there: {detail}")
+FOUND_OLDER = N_("The schema is {found}, this program needs {head}; run: ketnap db upgrade")
+FOUND_NEWER = N_("The schema is {found}, newer than this program, which knows {head}")
+FOUND_INVALID = N_("An index or a rule of the database is not in force: {detail}")
+FOUND = {
+    "damaged": FOUND_DAMAGE,
+    "foreign-key": FOUND_DANGLING,
+    "older": FOUND_OLDER,
+    "newer": FOUND_NEWER,
+    "invalid": FOUND_INVALID,
+}
+
+
+class OneBranch(NamedTuple):
+    """The name of the branch of a register for one branch, and of the user who works in it."""
+
+    branch: str
+    user: str
 
 
 class Created(NamedTuple):
@@ -40,6 +62,14 @@ class Upgraded(NamedTuple):
     after: str
 
 
+class Finding(NamedTuple):
+    """Something wrong with a register: a kind, and the words with their values."""
+
+    kind: str
+    message: str
+    params: dict[str, str]
+
+
 def create(
     url: str | None = None,
     *,
@@ -53,6 +83,8 @@ def create(
     `one_branch` adds what a single branch needs to work. `today` replaces the date, on a rehearsal
     register only. Raises AlreadyExists where something is there; then nothing was changed.
     """
+    from workflow import seeding
+
     where = settings.locate(url)
     if today and not rehearsal:
         from workflow.app import NOT_ON_A_LIVE_REGISTER
@@ -61,61 +93,115 @@ def create(
     day = today or clock.today()
     at = clock.midnight(day) if rehearsal else clock.now()
     new = seeding.New(city, rehearsal=rehearsal, on=day, at=at)
-    with _empty(where, rehearsal=rehearsal) as session:
-        records.metadata.create_all(session.orm.connection())
-        session.orm.add(records.SchemaVersion(version_num=HEAD))
+    with _nothing_yet(where, rehearsal=rehearsal) as session:
         register, user = seeding.seed(session, new, one_branch)
     return Created(register.id, where.shown, rehearsal, city, user)
 
 
-@contextmanager
-def _empty(where: settings.Location, *, rehearsal: bool) -> Iterator[OfficeSession]:
-    """Open a database without tables in one transaction; a SQLite file appears only when done."""
+def upgrade(url: str | None = None) -> Upgraded:
+    """Bring a register's schema up to this program's, in one transaction.
+
+    Raises Unavailable where it is missing, not a register, or newer than this program.
+    """
+    from workflow.database.office import Office
+
+    where = settings.locate(url)
+    with Office(where, settings.patience(), rehearsal=False).migrating() as connection:
+        before = _version(connection, where)
+        if before not in REVISIONS:
+            raise faults.unavailable(faults.NEWER, where, found=before, head=HEAD)
+        if before != HEAD:
+            from workflow.migrations.run import upgrade as migrate
+
+            migrate(connection)
+    return Upgraded(before, HEAD)
+
+
+def check(url: str | None = None) -> tuple[Finding, ...]:
+    """Look a register over: its file, its references, its schema version; empty where all is well.
+
+    Raises Unavailable where it is missing, locked, or nothing of it can be read.
+    """
+    where = settings.locate(url)
     if where.dialect == "sqlite":
-        with _new_file(where) as draft, _office(draft, rehearsal=rehearsal) as session:
+        from workflow.backups.sqlite import inspect
+    else:
+        from workflow.backups.postgresql import inspect
+    version, problems = inspect(where)
+    found = [Finding(kind, FOUND[kind], {"detail": detail}) for kind, detail in problems]
+    if version != HEAD:
+        kind = "older" if version in REVISIONS else "newer"
+        found.insert(0, Finding(kind, FOUND[kind], {"found": version, "head": HEAD}))
+    return tuple(found)
+
+
+def _version(connection: sa.Connection, where: settings.Location) -> str:
+    from sqlalchemy import inspect, text
+
+    if not inspect(connection).has_table("alembic_version"):
+        raise faults.unavailable(faults.NOT_A_REGISTER, where)
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+
+
+@contextmanager
+def _nothing_yet(where: settings.Location, *, rehearsal: bool) -> Iterator[OfficeSession]:
+    """Open a new schema in one transaction; a SQLite file appears only when it is complete."""
+    if where.dialect == "postgresql":
+        with _new_schema(where, rehearsal=rehearsal) as session:
             yield session
         return
-    with _office(where, rehearsal=rehearsal) as session:
-        import sqlalchemy as sa
-
-        if sa.inspect(session.orm.connection()).has_table("alembic_version"):
-            raise errors.AlreadyExists(REGISTER_EXISTS, url=where.shown)
-        yield session
-
-
-@contextmanager
-def _office(where: settings.Location, *, rehearsal: bool) -> Iterator[OfficeSession]:
-    with Office(where, settings.patience(), rehearsal=rehearsal).session() as session:
-        yield session
-
-
-@contextmanager
-def _new_file(where: settings.Location) -> Iterator[settings.Location]:
-    """Give a draft beside the wanted file, and put it in place whole, over nobody's file."""
     if os.path.lexists(where.path):
         raise errors.AlreadyExists(REGISTER_EXISTS, url=where.shown)
-    draft = where._replace(path=f"{where.path}.new-{os.getpid()}")
+    _make_folder(where)
+    with backups.draft_of(where.path) as draft:
+        _start_journal(draft)
+        with _new_schema(where._replace(path=draft), rehearsal=rehearsal) as session:
+            yield session
+        backups.settle(draft)
+        backups.place_new(draft, where.path)
+
+
+@contextmanager
+def _new_schema(where: settings.Location, *, rehearsal: bool) -> Iterator[OfficeSession]:
+    """Make every table as the records say; a test holds the migrations to the same result."""
+    from sqlalchemy import inspect
+
+    from workflow import records
+    from workflow.database.office import Office
+
+    with Office(where, settings.patience(), rehearsal=rehearsal).session() as session:
+        connection = session.orm.connection()
+        if inspect(connection).has_table("alembic_version"):
+            raise errors.AlreadyExists(REGISTER_EXISTS, url=where.shown)
+        records.metadata.create_all(connection)
+        session.orm.add(records.SchemaVersion(version_num=HEAD))
+        yield session
+
+
+def _make_folder(where: settings.Location) -> None:
     try:
-        _start_file(draft)
-        yield draft
-        try:
-            os.link(draft.path, where.path)
-        except FileExistsError:
-            raise errors.AlreadyExists(REGISTER_EXISTS, url=where.shown) from None
+        os.makedirs(os.path.dirname(os.path.abspath(where.path)), mode=0o700, exist_ok=True)
     except OSError as error:
         raise faults.unavailable(faults.CANNOT_OPEN, where) from error
-    finally:
-        for end in ("", "-wal", "-shm"):
-            with suppress(OSError):
-                os.unlink(draft.path + end)
 
 
-def _start_file(draft: settings.Location) -> None:
+def _start_journal(draft: str) -> None:
+    """Choose the write-ahead log, which a file remembers."""
     from workflow.database import sqlite
 
-    os.makedirs(os.path.dirname(os.path.abspath(draft.path)), exist_ok=True)
-    connection = sqlite.open_existing(draft, settings.patience(), mode="rwc")
-    try:
+    with closing(sqlite.connect(settings.Location("sqlite", draft, draft), 0.0)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
-    finally:
-        connection.close()
+
+
+__all__ = [
+    "CITY",
+    "Created",
+    "Finding",
+    "OneBranch",
+    "Upgraded",
+    "backup",
+    "check",
+    "create",
+    "restore",
+    "upgrade",
+]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from workflow.database.office import OfficeSession
+    from workflow.register import OneBranch
 
 ROOT = "TP"
 ADMIN = "admin"
@@ -33,13 +34,6 @@ class New(NamedTuple):
     rehearsal: bool
     on: date
     at: datetime
-
-
-class OneBranch(NamedTuple):
-    """The branch of a register for one branch, and who works in it."""
-
-    branch: str
-    user: str
 
 
 def seed(

@@ -62,14 +62,34 @@ class Office:
     @contextmanager
     def session(self, *, writing: bool = True) -> Iterator[OfficeSession]:
         """Open one transaction; commit at its end, roll back on any exception."""
+        with self._connection(writing=writing) as connection:
+            with sqlmodel.Session(connection, expire_on_commit=False) as orm:
+                yield OfficeSession(orm, self._named(connection))
+                if writing:
+                    orm.commit()
+            if writing:
+                connection.commit()
+
+    @contextmanager
+    def migrating(self) -> Iterator[sa.Connection]:
+        """Open one transaction in which tables may be rebuilt; no row may dangle at its end.
+
+        SQLite cannot rebuild a table others point to while it enforces foreign keys.
+        """
+        with self._connection(writing=True, enforcing=False) as connection:
+            yield connection
+            if self.where.dialect == "sqlite":
+                dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                if dangling:
+                    raise RuntimeError(f"the migration leaves a dangling row: {tuple(dangling)}")
+            connection.commit()
+
+    @contextmanager
+    def _connection(self, *, writing: bool, enforcing: bool = True) -> Iterator[sa.Connection]:
         try:
             with self.engine.connect() as connection:
-                self._begin(connection, writing=writing)
-                with sqlmodel.Session(connection, expire_on_commit=False) as orm:
-                    yield OfficeSession(orm, self._named(connection))
-                    if writing:
-                        orm.commit()
-                        connection.commit()
+                self._begin(connection, writing=writing, enforcing=enforcing)
+                yield connection
         except DBAPIError as error:
             told = self._fault(error.orig)
             if told is None:
@@ -90,7 +110,7 @@ class Office:
         lent.autocommit = False
         return lent
 
-    def _begin(self, connection: sa.Connection, *, writing: bool) -> None:
+    def _begin(self, connection: sa.Connection, *, writing: bool, enforcing: bool) -> None:
         raw: Any = connection.connection.dbapi_connection
         if self.where.dialect == "postgresql":
             if not writing:
@@ -100,6 +120,8 @@ class Office:
             return
         from workflow.database import sqlite
 
+        if not enforcing:  # has no effect inside a transaction
+            raw.execute("PRAGMA foreign_keys = OFF")
         if writing:
             sqlite.begin_writing(raw, self.where, self._patience)
         else:
