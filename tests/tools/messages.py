@@ -130,8 +130,8 @@ def update(filled: dict[str, str] | None = None) -> None:
     new = _empty()
     wanted = messages()
     for text, places in sorted(wanted.items(), key=lambda item: (item[1][0], str(item[0]))):
-        words = filled.get(_key(text)) or _words(known.get(_key(text)))
-        string = (words,) if isinstance(text, tuple) else words
+        vietnamese = filled.get(_key(text)) or words(known.get(_key(text)))
+        string = (vietnamese,) if isinstance(text, tuple) else vietnamese
         new.add(text, string, locations=[(place, 0) for place in sorted(set(places))])
     used = {_key(text) for text in wanted}
     for key, message in known.items():
@@ -160,7 +160,7 @@ def _empty() -> Catalog:
         locale="vi",
         project="ketnap",
         version="1",
-        msgid_bugs_address="",
+        msgid_bugs_address="the maintainers",
         last_translator="The ketnap contributors",
         language_team="vi",
         header_comment="# Vietnamese words of ketnap; made by tests/tools/messages.py.",
@@ -207,12 +207,13 @@ def _key(text: str | Sequence[str]) -> str:
     return text if isinstance(text, str) else text[0]
 
 
-def _words(message: Message | None) -> str:
+def words(message: Message | None) -> str:
+    """Return the Vietnamese words of a message, "" for none."""
     return _key(message.string) if message and message.string else ""
 
 
 def _translated(message: Message | None) -> bool:
-    return bool(_words(message))
+    return bool(words(message))
 
 
 def main(verb: str, *names: str) -> int:

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from notifications.language import say, translate, words
-from states.pipeline import Label, Refusal, Warned
+from states.pipeline import N_, Label, Refusal, Warned
 from workflow.commands import _table, _words
 
 VERSION = 1
@@ -112,7 +112,7 @@ def for_the_eye(data: object, columns: Sequence[str | Column], empty: str) -> st
         return _table.block([(_header(c), _cell(data, c)) for c in chosen], width)
     rows = _rows(data)
     if not rows:
-        return translate(empty)
+        return translate(empty or N_("Nothing to show."))
     chosen = chosen or [Column(key) for key in fields(rows[0]) or {"value": None}]
     cells = [[_cell(row, column) for column in chosen] for row in rows]
     right = [c.right or _all_numbers(rows, c) for c in chosen]

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from datetime import date
     from types import TracebackType
 
-    from workflow.app import Actor, App, Stamp
+    from workflow.app import App
     from workflow.commands._output import Column
-
-NOTHING = "Nothing to show."
+    from workflow.stamp import Actor, Stamp
 
 
 class Shell:
@@ -88,7 +87,7 @@ class Shell:
 
     def stamp(self, on: date | None = None, note: str = "") -> Stamp:
         """Return who acts, now, by which paper's date (today's unless given) and why."""
-        from workflow.app import Stamp
+        from workflow.stamp import Stamp
 
         app = self.app
         return Stamp(actor=self.actor, at=app.now(), on=on or app.today(), note=note)
@@ -99,11 +98,12 @@ class Shell:
         *,
         columns: Sequence[str | Column] = (),
         text: Callable[[], str | Iterable[str]] | None = None,
-        empty: str = NOTHING,
+        empty: str = "",
     ) -> None:
         """Print the answer on stdout: as the JSON envelope, CSV, or for the eye.
 
-        `columns` picks what a table shows; `text` makes the screen where a table would not do.
+        `columns` picks what a table shows; `text` makes the screen where a table would not do;
+        `empty` is said where a list has nothing in it.
         """
         from workflow.commands import _output
 
