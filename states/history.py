@@ -15,7 +15,8 @@ from states.values import Person, parse
 class Act:
     """One recorded fact of a case; `on` is the paper's date, `fields` are typed values.
 
-    `despite` names the guards that were passed on purpose when the act was recorded.
+    `despite` names the guards that were passed on purpose when the act was recorded, `unit_id` the unit
+    that owned the case then.
     """
 
     n: int
@@ -28,6 +29,7 @@ class Act:
     recorded_on: date = date.max
     note: str | None = None
     despite: tuple[str, ...] = ()
+    unit_id: int = 0
 
     @property
     def evidence(self) -> str | None:

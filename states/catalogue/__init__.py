@@ -12,7 +12,7 @@ from states.catalogue.evidence import EVIDENCE, EvidenceKind
 from states.pipeline import Field, Label, Move, Stage, State
 
 __all__ = [
-    "EVIDENCE", "EVIDENCE_BY_NAME", "MOVES", "MOVE_BY_NAME", "STAGES", "STAGE_BY_ID", "STATES",
+    "EVIDENCE", "EVIDENCE_BY_NAME", "EvidenceKind", "MOVES", "MOVE_BY_NAME", "STAGES", "STAGE_BY_ID", "STATES",
     "STATE_BY_ID", "STEPS", "candidacy", "act_label", "find_move", "fields_of", "fold",
     "move_names", "overlays", "transfer",
 ]  # fmt: skip

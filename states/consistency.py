@@ -1,0 +1,103 @@
+"""Refuse values that cannot be true together, whatever the rules say: votes, dates, people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from states.catalogue import fold
+from states.errors import BadInput
+from states.pipeline import N_
+from states.values import Person
+
+_NOT_ABOVE = (
+    ("present", "official_members"),
+    ("votes_for", "present"),
+    ("votes_for", "official_members"),
+    ("votes_against", "present"),
+    ("votes_against", "official_members"),
+    ("votes_for", "members"),
+)
+_IN_ORDER = (("starts", "ends"), ("sent", "received"))
+_PAST = ("issued", "application", "cv", "sent", "received", "since")
+
+
+def check(given: Mapping[str, object], *, on: date, candidate: str = "") -> None:
+    """Raise `BadInput` for the first pair of values that cannot both be true.
+
+    `on` is the day of the act; `candidate` the name of the person the case is about.
+    """
+    _votes(given)
+    _dates(given, on)
+    if candidate:
+        _people(given, candidate)
+
+
+def _votes(given: Mapping[str, object]) -> None:
+    for low, high in _NOT_ABOVE:
+        few, many = given.get(low), given.get(high)
+        if isinstance(few, int) and isinstance(many, int) and few > many:
+            raise BadInput(
+                N_("{field}: {value} is more than {other} {most}; check both numbers."),
+                field=_option(low),
+                value=few,
+                other=_option(high),
+                most=many,
+            )
+    votes = [v for name in ("votes_for", "votes_against") if isinstance(v := given.get(name), int)]
+    present = given.get("present")
+    if isinstance(present, int) and sum(votes) > present:
+        raise BadInput(
+            N_("{field}: {value} votes in all are more than {most} present; check the numbers."),
+            field="--votes-for, --votes-against",
+            value=sum(votes),
+            most=present,
+        )
+    for name in ("official_members", "members"):
+        if given.get(name) == 0:
+            raise BadInput(
+                N_("{field}: {value} members cannot vote; give the number on the record."),
+                field=_option(name),
+                value=0,
+            )
+
+
+def _dates(given: Mapping[str, object], on: date) -> None:
+    for first, last in _IN_ORDER:
+        early, late = given.get(first), given.get(last)
+        if isinstance(early, date) and isinstance(late, date) and early > late:
+            raise BadInput(
+                N_("{field}: {value} lies before {other} {early}; check both dates."),
+                field=_option(last),
+                value=late,
+                other=_option(first),
+                early=early,
+            )
+    for name in _PAST:
+        day = given.get(name)
+        if isinstance(day, date) and day > on:
+            raise BadInput(
+                N_("{field}: {value} lies after the day of the act, {on}; check both dates."),
+                field=_option(name),
+                value=day,
+                on=on,
+            )
+
+
+def _people(given: Mapping[str, object], candidate: str) -> None:
+    for name in ("helper", "introducer", "name", "verifier"):
+        value = given.get(name)
+        people = value if isinstance(value, tuple) else (value,)
+        for person in people:
+            words = person.name if isinstance(person, Person) else person
+            if isinstance(words, str) and fold(words) == fold(candidate):
+                raise BadInput(
+                    N_("{field}: {value} is the candidate; if it is another person of the same name, add "
+                       "something that tells the two apart, such as the post."),
+                    field=_option(name),
+                    value=words,
+                )  # fmt: skip
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")

@@ -1,0 +1,115 @@
+"""Put evidence on file: papers and facts that change no state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from states import consistency
+from states.catalogue import EVIDENCE, EVIDENCE_BY_NAME, EvidenceKind, fold
+from states.errors import BadInput, MissingFields, NotFound, Refused
+from states.guards import judge
+from states.pipeline import N_, Move
+from states.values import missing, parse
+from workflow import cases, casework
+from workflow.casework import CaseFile, Draft
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from workflow.app import App
+    from workflow.database import Session
+    from workflow.stamp import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A piece of evidence as it was put on file; `id` is the number of its act."""
+
+    id: int
+    kind: str
+    ref: str
+    on: date
+
+
+def record(
+    app: App,
+    ref: str,
+    kind: str,
+    given: Mapping[str, object],
+    stamp: Stamp,
+    *,
+    seen: int | None = None,
+) -> Recorded:
+    """Put one piece of evidence of `kind` on file; its date may be earlier than the last move.
+
+    Raises as `cases.advance` does; `BadInput` where a reply names no open request.
+    """
+    evidence = named_kind(kind)
+    fields = parse(evidence.fields, given)
+    with app.transaction() as session:
+        case, base = cases.for_writing(session, app, ref, stamp, seen)
+        cases.permit(stamp, (*evidence.roles, *cases.OPENERS[1:]))
+        lacking = missing(evidence.fields, fields)
+        if lacking:
+            raise MissingFields(fields=tuple(field.option for field in lacking))
+        _check(session, case, evidence, fields, stamp)
+        step = _as_move(evidence, case.dossier.state)
+        cases.not_in_future(stamp, app.today())
+        refusals = judge(
+            casework.facts(case, base, step, fields, stamp), ("T0", *evidence.guards)
+        ).refusals
+        if refusals:
+            raise Refused(refusals)
+        draft = Draft("record", case.dossier.state, {"evidence": evidence.name, **fields})
+        case = casework.apply(session, case, draft, stamp, base)
+    return Recorded(case.acts[-1].n, evidence.name, case.ref, stamp.on)
+
+
+def named_kind(word: str) -> EvidenceKind:
+    """Return the kind of evidence that `word` names; raises `NotFound` with near names."""
+    found = EVIDENCE_BY_NAME.get(fold(word).replace("-", "_"))
+    if found is None:
+        from difflib import get_close_matches
+
+        names = [kind.name.replace("_", "-") for kind in EVIDENCE]
+        raise NotFound(
+            N_("There is no kind of evidence {value}."),
+            value=word,
+            near=get_close_matches(word, names),
+        )
+    return found
+
+
+def _as_move(evidence: EvidenceKind, state: str) -> Move:
+    """Return the recording as a step that leaves the case where it stands."""
+    return Move(
+        "record", evidence.label, (state,), "", evidence.roles, evidence.fields, evidence.guards
+    )
+
+
+def _check(
+    session: Session,
+    case: CaseFile,
+    evidence: EvidenceKind,
+    fields: Mapping[str, object],
+    stamp: Stamp,
+) -> None:
+    consistency.check(fields, on=stamp.on, candidate=str(case.row["name"]))
+    asked = fields.get("asked_unit")
+    if asked and not session.execute("unit_exists", {"code": asked}):
+        raise NotFound(N_("There is no unit {value}."), value=asked)
+    if evidence.name == "verification_reply":
+        _check_reply(case, fields)
+
+
+def _check_reply(case: CaseFile, fields: Mapping[str, object]) -> None:
+    waiting = [act.n for act in case.dossier.open_requests()]
+    if fields["request"] not in waiting:
+        raise BadInput(
+            N_("{field}: {value} is no request that waits for an answer; these do: {waiting}."),
+            field="--request",
+            value=fields["request"],
+            waiting=waiting or "–",
+        )

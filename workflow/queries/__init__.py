@@ -1,0 +1,1 @@
+"""Read the register: frozen rows, no writing, nothing outside the reader's scope."""

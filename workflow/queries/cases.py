@@ -1,0 +1,183 @@
+"""Show, list and find cases, and read their history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from states.catalogue import STATE_BY_ID, STATES, fold
+from states.errors import BadInput, NotFound
+from states.pipeline import N_, Role
+from workflow import casework, refs, scope, views
+
+if TYPE_CHECKING:
+    from states.facts import Actor
+    from workflow.app import App
+    from workflow.database import Row, Session
+
+SENSITIVE = ("identity_no", "religion", "ethnicity")
+_ENTITLED = frozenset({Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY})
+MASK = "•••"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail(views.CaseView):
+    """One case with the facts of the person as they are today; sensitive ones masked for others."""
+
+    unit_name: str
+    born: date
+    opened_on: date
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One act of a case; `effective` is False for what a correction undid or retracted."""
+
+    act: int
+    move: str
+    from_: str | None
+    to: str
+    on: date
+    recorded_at: datetime
+    actor: str
+    fields: Mapping[str, Any]
+    note: str | None
+    effective: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases to list; an empty value filters nothing."""
+
+    unit: str | None = None
+    states: Sequence[str] = ()
+    stage: str | None = None
+    categories: Sequence[str] = ()
+    overdue: bool = False
+    limit: int | None = None
+    after: str | None = None
+
+
+def show(app: App, ref: str, actor: Actor) -> CaseDetail:
+    """Return one case as it stands; raises `NotFound`."""
+    with app.reading() as session:
+        row = casework.find(session, ref, actor)
+        facts = _facts(session, row, app.today())
+    entitled = may_see_sensitive(row, actor)
+    return CaseDetail(
+        **views.common(row, app.today()),
+        unit_name=row["unit_name"],
+        born=row["born"],
+        opened_on=row["opened_on"],
+        facts={name: _masked(name, value, entitled=entitled) for name, value in facts.items()},
+    )
+
+
+def may_see_sensitive(row: Row, actor: Actor) -> bool:
+    """Say whether the actor's role needs the person's identity number, religion and ethnicity."""
+    return bool(actor.roles & _ENTITLED) and str(row["unit_path"]).startswith(actor.unit_path)
+
+
+def _facts(session: Session, row: Row, today: date) -> dict[str, Any]:
+    """Return the facts that hold today: the latest one of each name that is not dated later."""
+    facts: dict[str, Any] = {}
+    for fact in session.execute("case_facts", {"case_id": row["id"], "on": today}):
+        facts[fact["name"]] = json.loads(fact["value"])
+    if row["identity_no"]:
+        facts["identity_no"] = row["identity_no"]
+    return facts
+
+
+def _masked(name: str, value: Any, *, entitled: bool) -> Any:
+    return value if entitled or name not in SENSITIVE or value is None else MASK
+
+
+def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
+    """Return the cases within the actor's scope that fit, by reference."""
+    states = [*map(_state, wanted.states), *_states_of(wanted.stage)]
+    with app.reading() as session:
+        base = scope.unit(session, wanted.unit, actor)["path"] if wanted.unit else actor.unit_path
+        rows = session.execute(
+            "case_list",
+            {
+                **scope.subtree(base),
+                **_as_centre(actor, wanted.unit),
+                "states": states or [state.id for state in STATES],
+                "categories": [json.dumps(c) for c in wanted.categories],
+                "any_category": not wanted.categories,
+                "before": app.today() if wanted.overdue else date.max,
+                "even_without": not wanted.overdue,
+                "after": refs.number(wanted.after) if wanted.after else 0,
+                "limit": wanted.limit if wanted.limit is not None else 10_000_000,
+            },
+        )
+    return [views.case_view(row, app.today()) for row in rows]
+
+
+def _as_centre(actor: Actor, unit: str | None) -> dict[str, Any]:
+    """Return the range of a centre's further scope: its parent's cases in class."""
+    parent = actor.unit_path[: actor.unit_path[:-1].rfind("/") + 1]
+    if Role.CENTRE in actor.roles and parent and unit is None:
+        return {"class_low": parent, "class_high": parent[:-1] + "0"}
+    return {"class_low": "", "class_high": ""}
+
+
+def _state(word: str) -> str:
+    state = word.strip().lower().replace("-", "_")
+    if state not in STATE_BY_ID:
+        from difflib import get_close_matches
+
+        raise NotFound(
+            N_("There is no state {value}."), value=word, near=get_close_matches(state, STATE_BY_ID)
+        )
+    return state
+
+
+def _states_of(stage: str | None) -> list[str]:
+    if stage is None:
+        return []
+    found = [state.id for state in STATES if state.stage == stage.strip().lower()]
+    if not found:
+        stages = tuple(dict.fromkeys(state.stage for state in STATES))
+        raise NotFound(N_("There is no stage {value}."), value=stage, near=stages)
+    return found
+
+
+def find(app: App, text: str, actor: Actor, *, limit: int = 50) -> list[views.CaseView]:
+    """Return the cases whose name has `text` in it, with or without diacritics, by given name."""
+    words = fold(text)
+    if not words:
+        raise BadInput(
+            N_("{field}: the value is empty; write something."), field="TEXT", value=text
+        )
+    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    params = {
+        **scope.subtree(actor.unit_path),
+        **_as_centre(actor, None),
+        "pattern": pattern,
+        "limit": limit,
+    }
+    with app.reading() as session:
+        rows = session.execute("case_find", params)
+    return [views.case_view(row, app.today()) for row in rows]
+
+
+def history(app: App, ref: str, actor: Actor) -> list[HistoryRow]:
+    """Return every act of a case, oldest first; raises `NotFound`."""
+    with app.reading() as session:
+        row = casework.find(session, ref, actor)
+        acts = session.execute("acts_of_case", {"case_id": row["id"]})
+    entitled = may_see_sensitive(row, actor)
+    return [_history_row(act, entitled=entitled) for act in acts]
+
+
+def _history_row(act: Row, *, entitled: bool) -> HistoryRow:
+    fields = {k: _masked(k, v, entitled=entitled) for k, v in json.loads(act["fields"]).items()}
+    return HistoryRow(
+        act["n"], act["move"], act["from_state"], act["to_state"], act["acted_on"], act["recorded_at"], act["actor"],
+        fields, act["note"] or None, act["effective"],
+    )  # fmt: skip

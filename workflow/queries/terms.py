@@ -1,0 +1,68 @@
+"""Derive the deadline sheet of a case, as a lawyer would check it by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from states.deadlines import Deadline, open_deadlines
+from states.meetings import last_meeting
+from workflow import casework
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from states.calendar import Skipped
+    from states.facts import Actor
+    from states.pipeline import Kind, Label
+    from workflow.app import App
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One open deadline with its derivation.
+
+    `counted` is the limit in `unit` (working days or months), `skipped` each day left out of a count
+    of working days; `meeting` is the branch's last meeting before the deadline.
+    """
+
+    rule: str
+    kind: Kind
+    start: date
+    due: date
+    days_left: int
+    extended_by: int
+    held_days: int
+    source: str
+    confidence: str | None
+    rule_set: str
+    skipped: tuple[Skipped, ...]
+    provisional: bool
+    what: Label
+    counted: int | None
+    unit: str | None
+    owner: str
+    anchor: int
+    meeting: date | None
+
+
+def terms(app: App, ref: str, actor: Actor) -> list[Term]:
+    """Return every open deadline of a case, soonest first; raises `NotFound`."""
+    with app.reading() as session:
+        case = casework.read(session, ref, actor)
+        base = casework.ground(session, case.row["unit_id"], today=app.today())
+    return [
+        _term(deadline, base, app.today())
+        for deadline in open_deadlines(case.dossier, base.setting)
+    ]
+
+
+def _term(deadline: Deadline, base: casework.Ground, today: date) -> Term:
+    rule = base.setting.law(deadline.start)[deadline.rule]
+    by_branch = deadline.owner == "branch" and not deadline.milestone
+    return Term(
+        deadline.rule, deadline.kind, deadline.start, deadline.due, (deadline.due - today).days,
+        deadline.extended_by, deadline.held_days, deadline.source, deadline.confidence, deadline.rule_set,
+        deadline.skipped, deadline.provisional, rule.label, deadline.counted, deadline.unit, deadline.owner,
+        deadline.anchor, last_meeting(deadline.due, base.setting.meets, since=today) if by_branch else None,
+    )  # fmt: skip

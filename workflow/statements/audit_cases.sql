@@ -1,0 +1,1 @@
+SELECT id, ref, acts, head_hash FROM cases ORDER BY id

@@ -1,0 +1,1 @@
+SELECT name, value FROM case_facts WHERE case_id = :case_id AND (since <= :on OR act_n = 1) ORDER BY act_n = 1 DESC, since, act_n

@@ -1,0 +1,1 @@
+DELETE FROM deadlines WHERE case_id = :case_id

@@ -1,0 +1,1 @@
+DELETE FROM requests WHERE case_id = :case_id

@@ -1,0 +1,12 @@
+SELECT t.*, c.ref, f.code AS from_code, r.code AS to_code,
+       (SELECT min(d.due) FROM deadlines d
+        WHERE d.case_id = t.case_id AND d.rule IN ('T1', 'T2', 'T3', 'T4', 'T5')
+          AND t.state IN ('drafted', 'sent', 'acknowledged')) AS "due [date]"
+FROM transfers t
+JOIN cases c ON c.id = t.case_id
+JOIN units f ON f.id = t.from_unit_id
+LEFT JOIN units r ON r.id = t.to_unit_id
+WHERE (CAST(:state AS VARCHAR) IS NULL OR t.state = :state)
+  AND ((f.path >= :low AND f.path < :high)
+       OR (r.path >= :low AND r.path < :high AND t.state <> 'drafted'))
+ORDER BY t.id

@@ -1,0 +1,1 @@
+SELECT code FROM units WHERE code = :code
