@@ -149,4 +149,4 @@ def end(ctx: click.Context) -> None:
 @pass_shell
 def flood(shell: Shell) -> None:
     """Print more than any reader wants."""
-    shell.show([ROW] * 20_000)
+    shell.show([ROW] * 5_000)

@@ -107,15 +107,21 @@ def for_the_eye(data: object, columns: Sequence[str | Column], empty: str) -> st
         return data
     chosen = [Column(c) if isinstance(c, str) else c for c in columns]
     width = _terminal_width()
-    if fields(data) is not None:
-        chosen = chosen or [Column(key) for key in fields(data) or {}]
-        return _table.block([(_header(c), _cell(data, c)) for c in chosen], width)
+    one = fields(data)
+    if one is not None:
+        chosen = chosen or [Column(key) for key in one]
+        pairs = zip(chosen, _values(data, chosen), strict=True)
+        return _table.block([(_header(c), _words.cell(c.key, v)) for c, v in pairs], width)
     rows = _rows(data)
     if not rows:
         return translate(empty or N_("Nothing to show."))
     chosen = chosen or [Column(key) for key in fields(rows[0]) or {"value": None}]
-    cells = [[_cell(row, column) for column in chosen] for row in rows]
-    right = [c.right or _all_numbers(rows, c) for c in chosen]
+    values = [_values(row, chosen) for row in rows]
+    cells = [[_words.cell(c.key, v) for c, v in zip(chosen, row, strict=True)] for row in values]
+    right = [
+        c.right or _all_numbers(column)
+        for c, column in zip(chosen, zip(*values, strict=True), strict=True)
+    ]
     return _table.table([_header(c) for c in chosen], cells, right=right, width=width)
 
 
@@ -127,24 +133,19 @@ def _rows(data: object) -> list[Any]:
     return list(data)
 
 
-def _value(row: object, column: Column) -> object:
-    if column.get is not None:
-        return column.get(row)
-    keyed = fields(row)
-    return row if keyed is None else keyed.get(column.key)
+def _values(row: object, columns: Sequence[Column]) -> list[object]:
+    """Return the value of each column, from the row's fields or as the column makes it."""
+    keyed = fields(row) or {}
+    return [c.get(row) if c.get else keyed.get(c.key, None if keyed else row) for c in columns]
 
 
 def _header(column: Column) -> str:
     return translate(column.header) if column.header else _words.header(column.key)
 
 
-def _cell(row: object, column: Column) -> str:
-    return _words.cell(column.key, _value(row, column))
-
-
-def _all_numbers(rows: Iterable[object], column: Column) -> bool:
-    values = [value for row in rows if (value := _value(row, column)) is not None]
-    return bool(values) and all(isinstance(v, int | float) and v is not True for v in values)
+def _all_numbers(values: Iterable[object]) -> bool:
+    known = [value for value in values if value is not None]
+    return bool(known) and all(isinstance(v, int | float) and v is not True for v in known)
 
 
 def _csv_cell(value: object) -> object:

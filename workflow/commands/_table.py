@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from workflow.commands import _terminal
+
+# Letters that take one column each, Vietnamese ones among them: most cells need no closer look.
+_NARROW = re.compile("[ -\u02ff\u1e00-\u1eff\u2010-\u2027\u2500]*")
 
 GAP = "  "
 NARROWEST = 8
@@ -41,7 +45,7 @@ def block(pairs: Sequence[tuple[str, str]], width: int | None = None) -> str:
 
 def shown(text: str) -> int:
     """Return how many columns a terminal needs for one line of text."""
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
     from unicodedata import category, east_asian_width
 
@@ -59,7 +63,7 @@ def pad(text: str, size: int, *, right: bool = False) -> str:
 
 def _lines(cells: Sequence[str], sizes: Sequence[int], right: Sequence[bool]) -> list[str]:
     parts = [_wrapped(cell, size) for cell, size in zip(cells, sizes, strict=True)]
-    height = max(len(part) for part in parts)
+    height = max(map(len, parts))
     return [
         GAP.join(
             pad(part[number] if number < len(part) else "", size, right=to_right)
@@ -82,7 +86,7 @@ def _fit(natural: Sequence[int], width: int | None) -> list[int]:
 
 
 def _widest(cell: str) -> int:
-    return max(shown(line) for line in cell.split("\n"))
+    return shown(cell) if "\n" not in cell else max(map(shown, cell.split("\n")))
 
 
 def _wrapped(text: str, size: int | None) -> list[str]:

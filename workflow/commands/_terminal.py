@@ -14,7 +14,7 @@ _UNSAFE = dict.fromkeys((*_CONTROL, *_REORDERING), "\ufffd") | {9: " ", 13: "\n"
 
 def safe(text: str) -> str:
     """Return text in which nothing can command the terminal or reorder the line."""
-    return text if text.isascii() and text.isprintable() else text.translate(_UNSAFE)
+    return text if text.isprintable() else text.translate(_UNSAFE)
 
 
 def coloured(stream: TextIO) -> bool:
