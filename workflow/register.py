@@ -10,7 +10,7 @@ from states import errors
 from states.pipeline import N_
 from workflow import backups, clock, settings
 from workflow.backups import backup, restore
-from workflow.database import faults
+from workflow.database import faults, require_driver
 from workflow.migrations import HEAD, REVISIONS
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ def check(url: str | None = None) -> tuple[Finding, ...]:
     Raises Unavailable where it is missing, locked, or nothing of it can be read.
     """
     where = settings.locate(url)
+    require_driver(where)
     if where.dialect == "sqlite":
         from workflow.backups.sqlite import inspect
     else:

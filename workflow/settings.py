@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from states import errors
@@ -61,9 +63,10 @@ def locate(url: str | None = None, environ: Mapping[str, str] = os.environ) -> L
 def patience(environ: Mapping[str, str] = os.environ) -> float:
     """Return how many seconds to wait for a register that somebody else is writing to."""
     try:
-        return max(0.0, float(environ.get(WAIT, WAIT_SECONDS)))
+        seconds = float(environ.get(WAIT, WAIT_SECONDS))
     except ValueError:
         return WAIT_SECONDS
+    return max(0.0, seconds) if seconds < math.inf else WAIT_SECONDS  # not a number is not less
 
 
 def _default() -> Location:
@@ -79,6 +82,9 @@ def _is_file(path: str) -> bool:
 
 def _without_password(url: str) -> str:
     scheme, mark, rest = url.partition("://")
+    if scheme == "sqlite":
+        return url
     account, at, place = rest.rpartition("@")
     user, colon, _ = account.partition(":")
+    place = re.sub(r"(?<=[?&]password=)[^&]*", "***", place)
     return f"{scheme}{mark}{user}{':***' if colon else ''}{at}{place}"

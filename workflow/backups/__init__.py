@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from states import errors
 from states.pipeline import N_
 from workflow import settings
+from workflow.database import require_driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,7 @@ def backup(url: str | None, file: str) -> Copied:
     one, Unavailable where the register or the place for the file cannot be used.
     """
     where = settings.locate(url)
+    require_driver(where)
     if os.path.lexists(file):
         raise errors.AlreadyExists(FILE_EXISTS, file=file)
     with draft_of(file) as draft:
@@ -99,6 +101,7 @@ def restore(url: str | None, file: str, *, force: bool = False) -> Restored:
     another register, or one that somebody has open. What is too damaged to be read is moved aside.
     """
     where = settings.locate(url)
+    require_driver(where)
     if not os.path.isfile(file):
         raise errors.NotFound(NO_FILE, file=file)
     if where.dialect == "sqlite":

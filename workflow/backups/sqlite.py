@@ -36,7 +36,8 @@ def copy(where: settings.Location, draft: str) -> backups.Identity:
                 target.execute("PRAGMA journal_mode = DELETE")
             except sqlite3.Error as error:
                 raise _fault(error, where) from error
-            _must_be_sound(target, where.shown)
+            if _first_problem(target):
+                raise faults.unavailable(faults.DAMAGED, where)
     return found
 
 
@@ -105,17 +106,17 @@ def _identify_backup(source: sqlite3.Connection, file: str) -> backups.Identity:
     except sqlite3.DatabaseError as error:
         raise errors.Unavailable(backups.DAMAGED_BACKUP, file=file, detail=str(error)) from error
     backups.check_backup_version(found, file)
-    _must_be_sound(source, file)
+    wrong = _first_problem(source)
+    if wrong:
+        raise errors.Unavailable(backups.DAMAGED_BACKUP, file=file, detail=wrong)
     return found
 
 
-def _must_be_sound(connection: sqlite3.Connection, name: str) -> None:
+def _first_problem(connection: sqlite3.Connection) -> str | None:
     try:
-        first = next(problems(connection), None)
+        return next((detail for _, detail in problems(connection)), None)
     except sqlite3.DatabaseError as error:
-        first = ("damaged", str(error))
-    if first:
-        raise errors.Unavailable(backups.DAMAGED_BACKUP, file=name, detail=first[1])
+        return str(error)
 
 
 def _take_over(where: settings.Location, *, force: bool) -> sqlite3.Connection:

@@ -70,6 +70,19 @@ def open_desk(where: Location, patience: float) -> Desk:
         from workflow.database.sqlite import SqliteDesk
 
         return SqliteDesk(where, patience)
+    require_driver(where)
     from workflow.database.postgresql import PostgresDesk
 
     return PostgresDesk(where, patience)
+
+
+def require_driver(where: Location) -> None:
+    """Raise Unavailable where a register is on PostgreSQL and its driver is not installed."""
+    if where.dialect != "postgresql":
+        return
+    try:
+        import psycopg  # noqa: F401 - only to see whether it can be
+    except ImportError as error:
+        from workflow.database import faults
+
+        raise faults.unavailable(faults.NO_DRIVER, where) from error

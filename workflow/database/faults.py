@@ -44,6 +44,9 @@ CANNOT_OPEN = N_(
     "may read it and write to it"
 )
 DISK = N_("The disk failed while the register {url} was used ({detail}). Check the disk")
+NO_DATABASE = N_(
+    "There is no database at {url}. Make an empty one on the server with createdb, then: ketnap init"
+)
 UNREACHABLE = N_("The server of the register {url} does not answer ({detail})")
 FORBIDDEN = N_(
     "The server of the register {url} does not let this account do that ({detail}). Ask whoever "

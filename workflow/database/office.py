@@ -10,7 +10,7 @@ import sqlmodel
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from workflow.database import NOTHING, Params, Row, Session
+from workflow.database import NOTHING, Params, Row, Session, require_driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,6 +54,7 @@ class Office:
     """The SQLAlchemy side of an open register; it opens a connection for each transaction."""
 
     def __init__(self, where: Location, patience: float, *, rehearsal: bool) -> None:
+        require_driver(where)
         self.where = where
         self._patience = patience
         self._rehearsal = rehearsal

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import datetime
 from threading import local
 from typing import TYPE_CHECKING, Any, NoReturn
+
+import psycopg
+from psycopg import errors as pg
+from psycopg.types.datetime import DatetimeDumper
 
 from workflow.database import NOTHING, Head, Params, Row, faults
 from workflow.statements import statement
 
-try:
-    import psycopg
-    from psycopg import errors as pg
-except ImportError:  # the extra "postgres" is not installed; connect() says so
-    if not TYPE_CHECKING:
-        psycopg = pg = None
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from psycopg.abc import PyFormat
     from psycopg.rows import RowMaker
 
     from states import errors
@@ -39,7 +38,7 @@ _FAULTS = {
     "08": faults.UNREACHABLE,
     "25006": faults.READ_ONLY,
     "28": faults.FORBIDDEN,
-    "3D": faults.MISSING,
+    "3D": faults.NO_DATABASE,
     "40": faults.LOCKED,
     "42501": faults.FORBIDDEN,
     "53": faults.UNREACHABLE,
@@ -54,16 +53,16 @@ _FAULTS = {
 
 def connect(where: Location, patience: float) -> psycopg.Connection[Any]:
     """Connect in UTC, with every transaction begun by hand; raises Unavailable."""
-    if psycopg is None:
-        raise faults.unavailable(faults.NO_DRIVER, where)
     try:
         given = psycopg.conninfo.conninfo_to_dict(where.url)
         given.setdefault("connect_timeout", ANSWER_SECONDS)
         given.setdefault("application_name", "ketnap")
         given["options"] = f"{given.get('options') or ''} {_options(patience)}".strip()
-        return psycopg.connect(**given, autocommit=True)  # type: ignore[arg-type]
+        connection = psycopg.connect(**given, autocommit=True)  # type: ignore[arg-type]
     except psycopg.Error as error:
         fail(error, where)
+    connection.adapters.register_dumper(datetime, AwareDumper)
+    return connection
 
 
 def fault(error: psycopg.Error, where: Location) -> errors.KetnapError | None:
@@ -89,6 +88,16 @@ def begin(connection: psycopg.Connection[Any], text: bytes) -> None:
     if connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
         raise RuntimeError("a transaction is open already; pass its session instead of the app")
     connection.execute(text)
+
+
+class AwareDumper(DatetimeDumper):
+    """Refuse a naive instant, which the server would take for one of its own zone."""
+
+    def upgrade(self, obj: datetime, format: PyFormat) -> AwareDumper:  # noqa: ARG002 - psycopg's
+        """Look at every instant before it is written."""
+        if obj.tzinfo is None:
+            raise ValueError("an instant must be aware")
+        return self
 
 
 class PostgresSession:
@@ -135,7 +144,11 @@ class PostgresDesk:
         self._patience = patience
         self._mine = local()
         self._all: list[psycopg.Connection[Any]] = []
-        self.head = read_head(self._connection(), where)
+        try:
+            self.head = read_head(self._connection(), where)
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def writing(self) -> Iterator[PostgresSession]:
@@ -218,10 +231,24 @@ def _options(patience: float) -> str:
 
 def _message(error: psycopg.Error) -> str | None:
     state = error.sqlstate
-    if state is None:  # no server said it: the connection was refused or lost
-        return faults.UNREACHABLE if isinstance(error, psycopg.OperationalError) else None
+    if state is None:  # refused while connecting, where psycopg has no state, or lost
+        return _refused(error) if isinstance(error, psycopg.OperationalError) else None
     fitting = [beginning for beginning in _FAULTS if state.startswith(beginning)]
     return _FAULTS[max(fitting, key=len)] if fitting else None
+
+
+def _refused(error: psycopg.OperationalError) -> str:
+    """Tell from the words why a connection was refused; in words we do not know, it is unreachable."""
+    text = str(error)
+    if "database" in text and "does not exist" in text:
+        return faults.NO_DATABASE
+    refusals = (
+        "authentication failed",
+        "no pg_hba.conf entry",
+        "permission denied",
+        "does not exist",
+    )
+    return faults.FORBIDDEN if any(words in text for words in refusals) else faults.UNREACHABLE
 
 
 def _first_line(error: psycopg.Error) -> str:

@@ -74,7 +74,7 @@ def connect(where: Location, patience: float, *, mode: str = "rw") -> sqlite3.Co
         detect_types=sqlite3.PARSE_DECLTYPES | sqlite3.PARSE_COLNAMES,
         check_same_thread=False,  # each thread has its own; close() closes them all
     )
-    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA foreign_keys = ON")  # touches no file yet, so cannot fail
     return connection
 
 
@@ -215,9 +215,13 @@ class SqliteDesk:
 
     def _read_head(self) -> Head:
         connection = open_existing(self.where, self._patience)
-        head = read_head(connection, self.where)
-        durability(connection, rehearsal=head.rehearsal)
         self._keep(connection)
+        try:
+            head = read_head(connection, self.where)
+        except BaseException:
+            self.close()
+            raise
+        durability(connection, rehearsal=head.rehearsal)
         return head
 
 
