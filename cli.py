@@ -18,7 +18,21 @@ from workflow.commands._shell import Shell
 __version__ = "0.1.0"
 
 # name -> (module:attribute, what it is for). A module is imported when its command is used.
-COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({})
+COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
+    "case": ("workflow.commands.case:group", "Open, change, show, list and find cases"),
+    "next": ("workflow.commands.next:command", "Say what to do next with a case"),
+    "advance": ("workflow.commands.advance:group", "Take a case one step on"),
+    "why": ("workflow.commands.why:group", "Say whether a step is possible, and what is missing"),
+    "record": ("workflow.commands.record:group", "Put a paper or a fact on file"),
+    "hold": ("workflow.commands.hold:hold", "Let the clocks of a case wait"),
+    "resume": ("workflow.commands.hold:resume", "Let the clocks of a case run again"),
+    "extend": ("workflow.commands.hold:extend", "Extend the time for a decision"),
+    "correct": ("workflow.commands.correct:command", "Correct the history by an act of its own"),
+    "deadlines": ("workflow.commands.deadlines:command", "Show the deadline sheet of a case"),
+    "inbox": ("workflow.commands.inbox:command", "Show what waits for you"),
+    "transfer": ("workflow.commands.transfer:group", "Hand cases over to another unit or place"),
+    "audit": ("workflow.commands.audit:group", "Check the hash-chained history"),
+})  # fmt: skip
 
 
 class Root(Group):

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from workflow.scope import subtree
+
 if TYPE_CHECKING:
     from workflow.app import App
     from workflow.database import Row
@@ -99,11 +101,14 @@ def head_of(heads: Iterable[tuple[str, str]]) -> str:
     return total.hexdigest()
 
 
-def verify(app: App) -> Verdict:
-    """Check the chain of every case of the register against its acts and its recorded head."""
+def verify(app: App, within: str = "") -> Verdict:
+    """Check the chain of every case against its acts and its recorded head.
+
+    `within` is the path of a unit; only its subtree is checked. Empty: the whole register.
+    """
     count, broken, heads = 0, None, []
     with app.reading() as session:
-        for case in session.execute("audit_cases"):
+        for case in session.execute("audit_cases", _range(within)):
             acts = session.execute("audit_acts", {"case_id": case["id"]})
             count += len(acts)
             found = check_chain(case["ref"], acts)
@@ -120,9 +125,13 @@ def _missing_tail(case: Row, acts: list[Row], head: str) -> str | None:
     return f"{case['ref']}/{len(acts) + 1 if case['acts'] > len(acts) else len(acts)}"
 
 
-def head(app: App) -> Verdict:
-    """Return the hash over the recorded heads of all cases, without checking them."""
+def head(app: App, within: str = "") -> Verdict:
+    """Return the hash over the recorded heads of all cases `within`, without checking them."""
     with app.reading() as session:
-        cases = session.execute("audit_cases")
+        cases = session.execute("audit_cases", _range(within))
     heads = [(case["ref"], case["head_hash"]) for case in cases]
     return Verdict(sum(case["acts"] for case in cases), True, None, head_of(heads))
+
+
+def _range(within: str) -> dict[str, str]:
+    return subtree(within) if within else {"low": "", "high": ":"}  # ':' comes after every digit

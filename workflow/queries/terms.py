@@ -23,7 +23,8 @@ class Term:
     """One open deadline with its derivation.
 
     `counted` is the limit in `unit` (working days or months), `skipped` each day left out of a count
-    of working days; `meeting` is the branch's last meeting before the deadline.
+    of working days; `meeting` is the branch's last meeting before the deadline; a `milestone`
+    comes by itself.
     """
 
     rule: str
@@ -44,6 +45,7 @@ class Term:
     owner: str
     anchor: int
     meeting: date | None
+    milestone: bool = False
 
 
 def terms(app: App, ref: str, actor: Actor) -> list[Term]:
@@ -65,4 +67,5 @@ def _term(deadline: Deadline, base: casework.Ground, today: date) -> Term:
         deadline.extended_by, deadline.held_days, deadline.source, deadline.confidence, deadline.rule_set,
         deadline.skipped, deadline.provisional, rule.label, deadline.counted, deadline.unit, deadline.owner,
         deadline.anchor, last_meeting(deadline.due, base.setting.meets, since=today) if by_branch else None,
+        deadline.milestone,
     )  # fmt: skip

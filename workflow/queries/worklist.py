@@ -96,7 +96,12 @@ def next_step(app: App, ref: str, stamp: Stamp) -> NextStep:
         name = _forward(case.dossier.state, own_decides=_own_decides(base))
         facts = _facts(session, case, base, name, stamp)
     view = views.case_view(case.row, app.today())
-    common: dict[str, Any] = {"ref": view.ref, "name": view.name, "unit": view.unit, "state": view.state}
+    common: dict[str, Any] = {
+        "ref": view.ref,
+        "name": view.name,
+        "unit": view.unit,
+        "state": view.state,
+    }
     rule = view.next_deadline.rule if view.next_deadline else None
     if facts is None or name is None:
         paper = _PAPER_FOR.get(rule or "")

@@ -1,1 +1,4 @@
-SELECT id, ref, acts, head_hash FROM cases ORDER BY id
+SELECT c.id, c.ref, c.acts, c.head_hash
+FROM cases c JOIN units u ON u.id = c.unit_id
+WHERE u.path >= :low AND u.path < :high
+ORDER BY c.id

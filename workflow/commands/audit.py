@@ -1,0 +1,36 @@
+"""Check the hash-chained history."""
+
+from __future__ import annotations
+
+import click
+
+from workflow.commands import _options as opt
+from workflow.commands._shell import Group, Shell, pass_shell
+
+
+@click.group(cls=Group)
+def group() -> None:
+    """Check that no act of the history was changed, removed or put in later."""
+
+
+@group.command("verify")
+@click.pass_context
+def verify(ctx: click.Context) -> None:
+    """Check the chain of every case in your scope; exits 1 and names the first act that does not fit."""
+    from workflow import audit
+
+    shell: Shell = ctx.obj
+    verdict = audit.verify(shell.app, shell.actor.unit_path)
+    shell.show(verdict, columns=("acts", "ok", "broken_at", "head"))
+    if not verdict.ok:
+        shell.warn(opt.N_("The history was changed outside ketnap at {at}."), at=verdict.broken_at)
+        ctx.exit(1)
+
+
+@group.command("head")
+@pass_shell
+def head(shell: Shell) -> None:
+    """Print the hash over the heads of all cases in your scope, to be kept elsewhere."""
+    from workflow import audit
+
+    shell.show(audit.head(shell.app, shell.actor.unit_path), columns=("acts", "head"))

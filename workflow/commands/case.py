@@ -1,0 +1,173 @@
+"""Open, change, show, list and find cases."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from states.catalogue import overlays
+from workflow.commands import _fields, _screens
+from workflow.commands import _options as opt
+from workflow.commands._output import Column
+from workflow.commands._shell import Command, Group, Shell, pass_shell
+
+_LIST = ("ref", "name", "unit", "state", "entered_on", "next_deadline")
+_ON_A_SCREEN = 50
+
+
+@click.group(cls=Group)
+def group() -> None:
+    """Open, change, show, list and find cases."""
+
+
+@pass_shell
+def _open(shell: Shell, /, unit: str, on: date | None, note: str, **facts: object) -> None:
+    """Put a person on the source list of a branch; prints the new reference."""
+    from workflow import cases
+
+    done = cases.open_case(shell.app, unit, _fields.given(facts), shell.stamp(on, note))
+    for warning in done.warnings:
+        shell.warn(warning.message, **warning.params)
+    shell.show(done, text=lambda: _screens.advanced(done))
+
+
+@pass_shell
+def _set(
+    shell: Shell, /, ref: str, on: date | None, note: str, if_version: int | None, **facts: object
+) -> None:
+    """Change facts of a candidate, from a day on."""
+    from workflow import cases
+
+    given = {name: value for name, value in facts.items() if value not in (None, ())}
+    done = cases.set_facts(shell.app, ref, given, shell.stamp(on, note), seen=if_version)
+    shell.show(done, text=lambda: _screens.advanced(done))
+
+
+_UNIT = click.option(
+    "--unit", type=opt.CODE, required=True, metavar="CODE", help=opt.N_("The branch.")
+)
+group.add_command(
+    Command(
+        "open",
+        params=[
+            *_fields.params_of(_UNIT),
+            *_fields.options(overlays.FACTS),
+            *_fields.params_of(opt.on, opt.note),
+        ],
+        callback=_open,
+        help=_open.__doc__,
+    )
+)
+group.add_command(
+    Command(
+        "set",
+        params=[
+            *_fields.params_of(opt.ref),
+            *_fields.options(overlays.FACTS_CHANGED, asked=False),
+            *_fields.params_of(opt.on, opt.note, opt.if_version),
+        ],
+        callback=_set,
+        help=_set.__doc__,
+    )
+)
+
+
+@group.command("show")
+@opt.ref
+@pass_shell
+def show(shell: Shell, ref: str) -> None:
+    """Show one case: where it stands, what is due next, the facts on file."""
+    from workflow.queries import cases
+
+    shell.show(
+        cases.show(shell.app, ref, shell.actor),
+        columns=(
+            "ref", "name", "born", Column("unit", get=lambda c: f"{c.unit} · {c.unit_name}"), "state", "stage",
+            "entered_on", "next_deadline", "dates", "facts", "version",
+        ),
+    )  # fmt: skip
+
+
+@group.command("list")
+@opt.unit
+@click.option(
+    "--state",
+    type=opt.CODE,
+    multiple=True,
+    metavar="STATE",
+    help=opt.N_("Only this state; may be repeated."),
+)
+@click.option(
+    "--stage", type=opt.CODE, default=None, metavar="STAGE", help=opt.N_("Only this stage.")
+)
+@click.option(
+    "--category", type=opt.Ids([c.id for c in overlays.CATEGORIES]), multiple=True,
+    help=opt.N_("Only this category; may be repeated."),
+)  # fmt: skip
+@click.option("--overdue", is_flag=True, default=False, help=opt.N_("Only cases past a deadline."))
+@click.option(
+    "--limit",
+    type=opt.COUNT,
+    default=None,
+    help=opt.N_("At most so many (a table shows 50 unless told)."),
+)
+@click.option(
+    "--after",
+    type=opt.TEXT,
+    default=None,
+    metavar="REF",
+    help=opt.N_("Go on after this reference."),
+)
+@pass_shell
+def list_(shell: Shell, /, limit: int | None, **wanted: Any) -> None:  # noqa: ANN401 - the filters
+    """List cases by reference, filtered."""
+    from workflow.queries import cases
+
+    most = _ON_A_SCREEN + 1 if limit is None and shell.format == "table" else limit
+    filters = {"states": wanted.pop("state"), "categories": wanted.pop("category"), **wanted}
+    rows = cases.listed(shell.app, cases.Wanted(limit=most, **filters), shell.actor)
+    if limit is None and most == len(rows):
+        rows = rows[:_ON_A_SCREEN]
+        shell.tell(
+            opt.N_("There are more; go on with: ketnap case list --after {ref}"), ref=rows[-1].ref
+        )
+    shell.show(rows, columns=_LIST, empty=opt.N_("No case fits."))
+
+
+@group.command("find")
+@click.argument("text", type=opt.TEXT, metavar="TEXT")
+@pass_shell
+def find(shell: Shell, text: str) -> None:
+    """Find cases by name, with or without diacritics."""
+    from workflow.queries import cases
+
+    shell.show(
+        cases.find(shell.app, text, shell.actor), columns=_LIST, empty=opt.N_("No case fits.")
+    )
+
+
+@group.command("history")
+@opt.ref
+@pass_shell
+def history(shell: Shell, ref: str) -> None:
+    """Show every act of a case, oldest first, corrections included."""
+    from workflow.queries import cases
+
+    shell.show(
+        cases.history(shell.app, ref, shell.actor),
+        columns=("act", "on", "move", "to", "actor", "fields", "note", "effective"),
+    )
+
+
+@group.command("file")
+@opt.ref
+@pass_shell
+def file(shell: Shell, ref: str) -> None:
+    """Show the whole dossier of a case on one page."""
+    from workflow.commands import _dossier
+    from workflow.queries import dossier
+
+    page = dossier.page(shell.app, ref, shell.actor)
+    shell.show(page, text=lambda: _dossier.page(page))

@@ -1,0 +1,36 @@
+"""Show what waits for the user."""
+
+from __future__ import annotations
+
+import click
+
+from workflow.commands import _options as opt
+from workflow.commands._output import Column
+from workflow.commands._shell import Command, Shell, pass_shell
+
+COLUMNS = (
+    "ref", "name", "unit", "state", "next_deadline", Column("todo", get=lambda item: item.todo),
+)  # fmt: skip
+_ON_A_SCREEN = 30
+
+
+@click.command("inbox", cls=Command)
+@opt.unit
+@click.option(
+    "--within",
+    type=opt.COUNT,
+    default=None,
+    metavar="DAYS",
+    help=opt.N_("Only what is due within so many days."),
+)
+@pass_shell
+def command(shell: Shell, unit: str | None, within: int | None) -> None:
+    """Show what you have to do next, soonest deadline first, with the command to run."""
+    from workflow.queries import worklist
+
+    items = worklist.inbox(shell.app, shell.actor, unit=unit, within=within)
+    if shell.format == "table" and len(items) > _ON_A_SCREEN:
+        shell.tell(opt.N_("The first {shown} of {total}; --within DAYS or --unit CODE narrows the list."),
+                   shown=_ON_A_SCREEN, total=len(items))  # fmt: skip
+        items = items[:_ON_A_SCREEN]
+    shell.show(items, columns=COLUMNS, empty=opt.N_("Nothing waits for you."))

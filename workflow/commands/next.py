@@ -1,0 +1,20 @@
+"""Say what to do next with a case."""
+
+from __future__ import annotations
+
+import click
+
+from workflow.commands import _options as opt
+from workflow.commands import _screens
+from workflow.commands._shell import Command, Shell, pass_shell
+
+
+@click.command("next", cls=Command)
+@opt.ref
+@pass_shell
+def command(shell: Shell, ref: str) -> None:
+    """Say in plain words what to do next, what is missing, by when, and the command to type."""
+    from workflow.queries import worklist
+
+    step = worklist.next_step(shell.app, ref, shell.stamp())
+    shell.show(step, text=lambda: _screens.next_step(step))

@@ -1,0 +1,86 @@
+"""Put evidence on file; one sub-command a kind, made from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from states.catalogue import EVIDENCE, EVIDENCE_BY_NAME
+from states.errors import NotFound
+from workflow.commands import _fields
+from workflow.commands import _options as opt
+from workflow.commands._shell import Group, Shell, pass_shell
+
+if TYPE_CHECKING:
+    from states.catalogue import EvidenceKind
+
+
+class Kinds(Group):
+    """The kinds of evidence."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of one kind, made when it is asked for."""
+        del ctx
+        kind = EVIDENCE_BY_NAME.get(cmd_name.replace("-", "_"))
+        return _make(kind) if kind else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the kind; an unknown one is refused, with near names."""
+        from workflow.evidence import named_kind
+
+        if args and not args[0].startswith("-"):
+            try:
+                named_kind(args[0])
+            except NotFound as unknown:
+                raise click.NoSuchCommand(args[0], possibilities=unknown.near, ctx=ctx) from None
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the kinds in the order of the lifecycle."""
+        del ctx
+        return [kind.name.replace("_", "-") for kind in EVIDENCE]
+
+
+def _make(kind: EvidenceKind) -> click.Command:
+    shared = _fields.params_of(opt.ref, opt.on, opt.note, opt.if_version)
+    params = [*shared[:1], *_fields.options(kind.fields), *shared[1:]]
+    return _fields.LabelledCommand(kind.name, kind.label, params=params, callback=_record(kind))
+
+
+def _record(kind: EvidenceKind) -> Callable[..., None]:
+    @pass_shell
+    def run(
+        shell: Shell,
+        /,
+        ref: str,
+        on: date | None,
+        note: str,
+        if_version: int | None,
+        **values: object,
+    ) -> None:
+        from workflow import evidence
+
+        stamp = shell.stamp(on, note)
+        done = evidence.record(
+            shell.app, ref, kind.name, _fields.given(values), stamp, seen=if_version
+        )
+        shell.show(done, text=lambda: _told(kind, done))
+
+    return run
+
+
+def _told(kind: EvidenceKind, done: object) -> list[str]:
+    from notifications.language import say
+
+    fields = {"what": kind.label, **{name: getattr(done, name) for name in ("id", "ref", "on")}}
+    return [say(opt.N_("{ref}: put on file as no. {id}, dated {on}: {what}"), fields)]
+
+
+@click.group(cls=Kinds)
+def group() -> None:
+    """Put a paper or a fact on file for a case; its date may be earlier than the last step."""

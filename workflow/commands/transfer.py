@@ -1,0 +1,94 @@
+"""Hand a case over to another unit, or to a place outside the register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import click
+
+from notifications.language import words
+from states.catalogue import transfer as catalogue
+from workflow.commands import _fields
+from workflow.commands import _options as opt
+from workflow.commands._output import Column
+from workflow.commands._shell import Command, Group, Shell, pass_shell
+
+_NUMBER = click.argument("number", type=opt.COUNT, metavar="ID")
+COLUMNS = (
+    "id", "ref", "state", Column("from", get=lambda t: t.from_), Column("to", opt.N_("To"), get=lambda t: t.to),
+    Column("letter", get=lambda t: words(catalogue.LETTERS[t.letter])), "sent_on", "acknowledged_on", "accepted_on", "due",
+)  # fmt: skip
+
+
+@click.group(cls=Group)
+def group() -> None:
+    """Hand cases over: to another unit, or to a place outside the register."""
+
+
+@pass_shell
+def _open(shell: Shell, /, ref: str, on: date | None, note: str, **values: object) -> None:
+    """Draft the hand-over of a case to a unit (--to) or a new residence (--residence)."""
+    from workflow import transfers
+
+    done = transfers.open_transfer(shell.app, ref, _fields.given(values), shell.stamp(on, note))
+    shell.show(done, columns=COLUMNS)
+
+
+group.add_command(
+    Command(
+        "open",
+        params=[
+            *_fields.params_of(opt.ref),
+            *_fields.options(catalogue.OPENING),
+            *_fields.params_of(opt.on, opt.note),
+        ],
+        callback=_open,
+        help=_open.__doc__,
+    )
+)
+
+
+def _step(name: str) -> Callable[..., None]:
+    @pass_shell
+    def run(shell: Shell, /, number: int, on: date | None, note: str, **values: object) -> None:
+        from workflow import transfers
+
+        done = transfers.step(shell.app, number, name, _fields.given(values), shell.stamp(on, note))
+        shell.show(done, columns=COLUMNS)
+
+    return run
+
+
+for _one in catalogue.STEPS:
+    group.add_command(
+        _fields.LabelledCommand(
+            _one.name,
+            _one.label,
+            params=[
+                *_fields.params_of(_NUMBER),
+                *_fields.options(_one.fields),
+                *_fields.params_of(opt.on, opt.note),
+            ],
+            callback=_step(_one.name),
+        )
+    )
+
+
+@group.command("list")
+@click.option(
+    "--state",
+    type=opt.Ids([s.id for s in catalogue.STATES]),
+    default=None,
+    help=opt.N_("Only this state."),
+)
+@click.option(
+    "--overdue", is_flag=True, default=False, help=opt.N_("Only transfers past a deadline.")
+)
+@pass_shell
+def list_(shell: Shell, /, state: str | None, overdue: bool) -> None:
+    """List transfers from, to and within your units."""
+    from workflow import transfers
+
+    rows = transfers.listed(shell.app, shell.stamp(), state=state, overdue=overdue)
+    shell.show(rows, columns=COLUMNS, empty=opt.N_("No transfer fits."))

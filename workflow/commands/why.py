@@ -1,0 +1,45 @@
+"""Say what would stop a move, before anyone tries it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from workflow.commands import _fields, _screens
+from workflow.commands import _options as opt
+from workflow.commands._shell import Shell, pass_shell
+from workflow.commands.advance import Moves
+
+if TYPE_CHECKING:
+    from states.pipeline import Move
+
+
+class Questions(Moves):
+    """The moves once more, as questions."""
+
+    def make(self, move: Move) -> click.Command:
+        """Return the question about one move."""
+        shared = _fields.params_of(opt.ref, opt.on)
+        own = _fields.options(move.fields, asked=False)
+        return _fields.LabelledCommand(
+            move.name, move.label, params=[*shared[:1], *own, *shared[1:]], callback=_ask(move)
+        )
+
+
+def _ask(move: Move) -> Callable[..., None]:
+    @pass_shell
+    def run(shell: Shell, /, ref: str, on: date | None, **values: object) -> None:
+        from workflow import cases
+
+        answer = cases.why(shell.app, ref, move.name, _fields.given(values), shell.stamp(on))
+        shell.show(answer, text=lambda: _screens.why(answer))
+
+    return run
+
+
+@click.group(cls=Questions)
+def group() -> None:
+    """Say whether a step is possible: every unmet condition, who can supply it, the first lawful day."""

@@ -1,0 +1,91 @@
+"""Gather the whole dossier of a case for one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from states.catalogue import act_label
+from workflow import casework
+from workflow.queries import cases as reads
+from workflow.queries import terms
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from states.facts import Actor
+    from states.history import Act, Dossier
+    from states.pipeline import Label
+    from workflow.app import App
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper or act on file: its number, date, words and fields as they count today."""
+
+    id: int
+    on: date
+    what: Label
+    kind: str
+    fields: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A hold on the clocks of a case."""
+
+    on: date
+    until: date
+    kind: str
+    reason: str
+    ended: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The dossier of one case: the person, the way so far, papers, holds, deadlines, helpers."""
+
+    case: reads.CaseDetail
+    helpers: tuple[str, ...]
+    certificate: date | None
+    conclusion: str | None
+    steps: tuple[Paper, ...]
+    papers: tuple[Paper, ...]
+    holds: tuple[Wait, ...]
+    deadlines: tuple[terms.Term, ...]
+
+
+def page(app: App, ref: str, actor: Actor) -> Page:
+    """Return the whole dossier; raises `NotFound`."""
+    detail = reads.show(app, ref, actor)
+    with app.reading() as session:
+        dossier = casework.read(session, ref, actor).dossier
+    return Page(
+        case=detail,
+        helpers=helpers(dossier),
+        certificate=dossier.certificate,
+        conclusion=dossier.conclusion,
+        steps=tuple(_paper(act) for act in dossier.acts if act.is_move and act.move != "open"),
+        papers=tuple(_paper(act) for act in dossier.acts if act.evidence),
+        holds=tuple(Wait(h.on, h.until, h.kind, h.reason, h.ended) for h in dossier.holds),
+        deadlines=tuple(terms.terms(app, ref, actor)),
+    )
+
+
+def helpers(dossier: Dossier) -> tuple[str, ...]:
+    """Return who is assigned to help now: named at nomination, then changed by evidence."""
+    names: list[str] = []
+    for act in dossier.acts:
+        if act.move == "nominate":
+            names = [person.name for person in act.people("helper")]
+        elif act.evidence == "helper":
+            replaced = act.text("replaces")
+            names = [name for name in names if name != replaced] + [act.text("name") or ""]
+        elif act.move == "transfer_accept":
+            names = []
+    return tuple(names)
+
+
+def _paper(act: Act) -> Paper:
+    fields = {name: value for name, value in act.fields.items() if name != "evidence"}
+    return Paper(act.n, act.on, act_label(act.move, act.evidence), act.evidence or act.move, fields)
