@@ -137,6 +137,8 @@ def check_backup_version(found: Identity, file: str) -> None:
 def draft_of(file: str) -> Iterator[str]:
     """Make an empty file beside `file`, for its owner's eyes only, and remove it at the end."""
     draft = f"{file}.part-{os.getpid()}"
+    with suppress(OSError):  # left by a process of this number that was killed
+        os.unlink(draft)
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         yield draft

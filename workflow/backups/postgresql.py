@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -26,6 +27,9 @@ NO_PROGRAM = N_(
     "(on Debian: apt install postgresql-client)"
 )
 PROGRAM_FAILED = N_("{program} could not finish: {detail}")
+
+# How far a register has come; a number once given out is not given out again.
+SEQUENCES = ("acts_id_seq", "messages_id_seq")
 
 _COUNT_OTHERS = """
 SELECT count(*) FROM pg_stat_activity
@@ -74,10 +78,10 @@ def identify(connection: psycopg.Connection[Any]) -> backups.Identity | None:
     version = _one(connection, "SELECT version_num FROM alembic_version") or ""
     key = _one(connection, "SELECT id FROM register") or ""
     acts, messages = (
-        _one(connection, f"SELECT coalesce(max(id), 0) FROM {table}")  # noqa: S608 - our own names
-        if _has(connection, table)
+        _one(connection, f"SELECT last_value - 1 + is_called::int FROM {sequence}")  # noqa: S608
+        if _has(connection, sequence)
         else 0
-        for table in ("acts", "messages")
+        for sequence in SEQUENCES
     )
     return backups.Identity(version, key, (acts, messages))
 
@@ -93,17 +97,30 @@ def inspect(where: settings.Location) -> tuple[str, list[tuple[str, str]]]:
 
 
 def _identify_archive(file: str) -> backups.Identity:
-    """Read an archive's own tables, without loading it."""
-    rows = {}
-    for table in ("alembic_version", "register"):
-        text = _run("pg_restore", None, "--data-only", "--table", table, "--file", "-", file)
-        _, _, data = text.partition(" FROM stdin;\n")
-        rows[table] = data.partition("\n")[0].split("\t")[0]
-    if not all(rows.values()):
+    """Read an archive's own tables and sequences, without loading it."""
+    version, key = (_first_value(file, table) for table in ("alembic_version", "register"))
+    if not version or not key:
         raise errors.Unavailable(backups.NOT_A_BACKUP, file=file)
-    found = backups.Identity(rows["alembic_version"], rows["register"])
+    acts, messages = (_sequence(file, sequence) for sequence in SEQUENCES)
+    found = backups.Identity(version, key, (acts, messages))
     backups.check_backup_version(found, file)
     return found
+
+
+def _first_value(file: str, table: str) -> str:
+    """Return the first column of the only row of a table."""
+    _, _, data = _section(file, table).partition(" FROM stdin;\n")
+    return data.partition("\n")[0].split("\t")[0]
+
+
+def _sequence(file: str, name: str) -> int:
+    """Return how many numbers a sequence has given out, 0 where the archive has none."""
+    found = re.search(r"setval\('[^']+', (\d+), (true|false)\)", _section(file, name))
+    return int(found[1]) - (found[2] == "false") if found else 0
+
+
+def _section(file: str, name: str) -> str:
+    return _run("pg_restore", None, "--data-only", "--table", name, "--file", "-", file)
 
 
 def _load(where: settings.Location, script: str) -> None:

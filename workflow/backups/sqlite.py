@@ -48,16 +48,10 @@ def bring_back(where: settings.Location, file: str, *, force: bool) -> backups.R
         if not os.path.lexists(where.path):
             _place(source, where)
             return backups.Restored(where.shown, here.id, here.version)
-        try:
-            with closing(_take_over(where, force=force)) as target:
-                backups.may_replace(where, identify(target), file, here, force=force)
-                _pour(source, target, where)
-        except sqlite3.DatabaseError as error:
-            if not _is_unreadable(error):
-                raise _fault(error, where) from error
-            kept = _set_aside(where, source)
-            return backups.Restored(where.shown, here.id, here.version, kept)
-    return backups.Restored(where.shown, here.id, here.version)
+        kept = _set_aside(where, source) if _is_unreadable(where) else None
+        if kept is None:
+            _pour_over(source, where, file, here, force=force)
+        return backups.Restored(where.shown, here.id, here.version, kept)
 
 
 def identify(connection: sqlite3.Connection) -> backups.Identity:
@@ -119,19 +113,36 @@ def _first_problem(connection: sqlite3.Connection) -> str | None:
         return str(error)
 
 
+def _pour_over(
+    source: sqlite3.Connection,
+    where: settings.Location,
+    file: str,
+    here: backups.Identity,
+    *,
+    force: bool,
+) -> None:
+    """Replace what is in a register by a backup, in one transaction of the register's own."""
+    with closing(_take_over(where, force=force)) as target:
+        try:
+            backups.may_replace(where, identify(target), file, here, force=force)
+            _pour(source, target, where)
+        except sqlite3.Error as error:
+            raise _fault(error, where) from error
+
+
 def _take_over(where: settings.Location, *, force: bool) -> sqlite3.Connection:
     """Connect alone to a register, or with force also beside others, who then see it change."""
     connection = sqlite.open_existing(where, settings.patience() if force else 0.0)
     try:
-        connection.execute("PRAGMA synchronous = FULL")
-        if not force:
+        if not force:  # to be said before anything is read; then the first reading takes the file
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("PRAGMA synchronous = FULL")
     except sqlite3.DatabaseError as error:
         connection.close()
         if not force and error.sqlite_errorname.startswith("SQLITE_BUSY"):
             raise faults.unavailable(backups.IN_USE, where) from error
-        raise
+        raise _fault(error, where) from error
     return connection
 
 
@@ -190,9 +201,15 @@ def _last(connection: sqlite3.Connection, table: str) -> int:
     return 0
 
 
-def _is_unreadable(error: sqlite3.DatabaseError) -> bool:
-    code = getattr(error, "sqlite_errorname", "")
-    return code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "no such table" in str(error)
+def _is_unreadable(where: settings.Location) -> bool:
+    """Return whether a file cannot be read as a register; looking changes nothing about it."""
+    try:
+        with closing(sqlite.connect(where, settings.patience(), mode="ro")) as connection:
+            identify(connection)
+    except sqlite3.Error as error:
+        code = error.sqlite_errorname
+        return code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or code == "SQLITE_ERROR"
+    return False
 
 
 def _fault(error: sqlite3.Error, where: settings.Location) -> errors.KetnapError:
