@@ -20,6 +20,9 @@ ROOMS = ("cli", "notifications", "states", "workflow")
 # Imports only go down; within a floor they may go sideways.
 FLOORS = {"states": 0, "notifications": 1, "workflow": 2, "workflow.commands": 3, "cli": 4}
 
+# The verbs of the office, which use SQLModel where the desk uses named SQL.
+OFFICE = ("workflow/units/", "workflow/users.py")
+
 # Each package of others has one home.
 HOMES = {
     "alembic": ("workflow/migrations/",),
@@ -29,8 +32,8 @@ HOMES = {
     "platformdirs": ("workflow/settings.py",),
     "psycopg": ("workflow/database/", "workflow/backups/"),
     "sqlalchemy": ("workflow/database/", "workflow/records/", "workflow/migrations/",
-                   "workflow/register.py", "workflow/seeding.py"),
-    "sqlmodel": ("workflow/database/", "workflow/records/", "workflow/migrations/"),
+                   "workflow/register.py", "workflow/seeding.py", *OFFICE),
+    "sqlmodel": ("workflow/database/", "workflow/records/", "workflow/migrations/", *OFFICE),
     "transitions": ("states/machine.py",),
 }  # fmt: skip
 
