@@ -103,7 +103,7 @@ class Office:
             from workflow.database import sqlite
 
             connection = sqlite.open_existing(self.where, self._patience)
-            sqlite.durability(connection, rehearsal=self._rehearsal)
+            sqlite.settle(connection, rehearsal=self._rehearsal)
             return connection
         from workflow.database import postgresql
 
@@ -126,7 +126,8 @@ class Office:
         if writing:
             sqlite.begin_writing(raw, self.where, self._patience)
         else:
-            sqlite.begin_reading(raw)  # the connection is not used again
+            raw.execute("PRAGMA query_only = ON")  # this connection is not used again
+            raw.execute("BEGIN")
 
     def _named(self, connection: sa.Connection) -> Session:
         raw: Any = connection.connection.dbapi_connection

@@ -78,13 +78,15 @@ def connect(where: Location, patience: float, *, mode: str = "rw") -> sqlite3.Co
     return connection
 
 
-def durability(connection: sqlite3.Connection, *, rehearsal: bool) -> None:
-    """Set how hard a commit is pressed onto the disk.
+def settle(connection: sqlite3.Connection, *, rehearsal: bool) -> None:
+    """Set how hard a commit is pressed onto the disk, and leave waiting to `begin_writing`.
 
     A live register survives a power cut after every commit (FULL). A rehearsal may lose its last
-    moments then, never its order, and is several times faster (NORMAL).
+    moments then, never its order, and is several times faster (NORMAL). Beside a connection that is
+    open nobody can lock out readers, so only writers ever wait from here on.
     """
     connection.execute(f"PRAGMA synchronous = {'NORMAL' if rehearsal else 'FULL'}")
+    connection.execute("PRAGMA busy_timeout = 0")
 
 
 def fault(error: sqlite3.Error, where: Location) -> errors.KetnapError | None:
@@ -188,12 +190,16 @@ class SqliteDesk:
     def reading(self) -> Iterator[SqliteSession]:
         """See one state of the register, and refuse to write."""
         connection = self._connection()
-        begin_reading(connection)
+        _must_be_idle(connection)
+        before = connection.total_changes
+        connection.execute("BEGIN")
         try:
             yield SqliteSession(connection, self.where)
+            if connection.total_changes != before:  # it is rolled back, but it is our mistake
+                raise RuntimeError("a reading transaction has written")
         finally:
-            connection.execute("ROLLBACK")
-            connection.execute("PRAGMA query_only = OFF")
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """Close the connections of every thread."""
@@ -205,7 +211,7 @@ class SqliteDesk:
         connection: sqlite3.Connection | None = getattr(self._mine, "connection", None)
         if connection is None:
             connection = connect(self.where, self._patience)
-            durability(connection, rehearsal=self.head.rehearsal)
+            settle(connection, rehearsal=self.head.rehearsal)
             self._keep(connection)
         return connection
 
@@ -221,7 +227,7 @@ class SqliteDesk:
         except BaseException:
             self.close()
             raise
-        durability(connection, rehearsal=head.rehearsal)
+        settle(connection, rehearsal=head.rehearsal)
         return head
 
 
@@ -248,25 +254,17 @@ def read_head(connection: sqlite3.Connection, where: Location) -> Head:
 
 
 def begin_writing(connection: sqlite3.Connection, where: Location, patience: float) -> None:
-    """Take the file for writing, waiting at most `patience` seconds; raises Unavailable."""
-    _must_be_idle(connection)
-    connection.execute("PRAGMA busy_timeout = 0")
-    try:
-        waited = 0.0
-        for pause in chain(PAUSES, repeat(PAUSES[-1])):
-            if _take(connection, where, last=waited >= patience):
-                return
-            time.sleep(pause)
-            waited += pause
-    finally:
-        connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+    """Take the file for writing, waiting at most `patience` seconds; raises Unavailable.
 
-
-def begin_reading(connection: sqlite3.Connection) -> None:
-    """Begin a transaction in which every write is refused; the caller takes query_only off again."""
+    The connection must have been settled, or SQLite waits in its own way too.
+    """
     _must_be_idle(connection)
-    connection.execute("PRAGMA query_only = ON")
-    connection.execute("BEGIN")
+    waited = 0.0
+    for pause in chain(PAUSES, repeat(PAUSES[-1])):
+        if _take(connection, where, last=waited >= patience):
+            return
+        time.sleep(pause)
+        waited += pause
 
 
 def _must_be_idle(connection: sqlite3.Connection) -> None:
