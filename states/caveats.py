@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from states.catalogue import fold
 from states.catalogue.evidence import SUBJECTS
 from states.facts import Facts
-from states.pipeline import N_, Label, Warned
+from states.pipeline import N_, Warned
 
 
 def caveats(facts: Facts) -> tuple[Warned, ...]:
     """Return the warnings of one step."""
-    return tuple(_CAVEATS.get(facts.move.name, _none)(facts))
-
-
-def _none(facts: Facts) -> Iterator[Warned]:
-    return iter(())
+    warn = _CAVEATS.get(facts.move.name)
+    return tuple(warn(facts)) if warn else ()
 
 
 def _propose(facts: Facts) -> Iterator[Warned]:
@@ -46,14 +42,8 @@ def _apply(facts: Facts) -> Iterator[Warned]:
 
 
 def _conclude(facts: Facts) -> Iterator[Warned]:
-    covered = {
-        fold(str(act.fields["subject"]))
-        for kind in ("verification_request", "verification_exempt")
-        for act in facts.case.evidence(kind)
-    }
-    bare: list[Label] = [
-        s.label for s in SUBJECTS if not {s.id, fold(s.label.vi), s.label.en} & covered
-    ]
+    covered = facts.case.covered()
+    bare = [subject.label for subject in SUBJECTS if subject.id not in covered]
     if bare:
         yield Warned(N_("No request or exemption covers: {subjects}."), {"subjects": bare})
 

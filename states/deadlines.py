@@ -8,16 +8,16 @@ from datetime import date
 
 from states.calendar import Calendar, Counted, Skipped, add_months
 from states.history import Dossier
-from states.limits import LIMITS, Limit, Start
+from states.limits import LIMITS, Law, Limit, Start
+from states.limits import probation_ends as probation_ends
 from states.meetings import next_meeting
 from states.pipeline import Kind
-from states.rules import Rule, RuleSet
-
-Law = Callable[[date], RuleSet]
-"""Gives the rule set in force on a day, with the unit's own local values in place."""
+from states.rules import Rule
 
 _BEFORE = {Kind.STATUTORY: 0, Kind.SERVICE: 1, Kind.ADVISORY: 2, Kind.PRODUCT: 3}
 _BY_LIMIT = {limit.rule: limit for limit in LIMITS}
+_PART = {"D4": "days", "D10": "months", "V13": "home"}
+"""Where the number of a limit stands, if its value has several parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def open_deadlines(case: Dossier, setting: Setting) -> tuple[Deadline, ...]:
         _apply(case, setting, limit, start)
         for limit in LIMITS
         if state in limit.states
-        for start in limit.starts(case)
+        for start in limit.starts(case, setting.law)
     ]
     return tuple(sorted(found, key=_order))
 
@@ -80,16 +80,8 @@ def soonest(deadlines: tuple[Deadline, ...]) -> Deadline | None:
 def deadline_of(case: Dossier, setting: Setting, rule: str) -> Deadline | None:
     """Return the limit `rule` as it applies to the case, whatever the case's state."""
     limit = _BY_LIMIT[rule]
-    start = next(limit.starts(case), None)
+    start = next(limit.starts(case, setting.law), None)
     return None if start is None else _apply(case, setting, limit, start)
-
-
-def probation_ends(case: Dossier, law: Law) -> date | None:
-    """Return the day the months of probation end (Charter 5.1), or None before the ceremony."""
-    if case.ceremony is None:
-        return None
-    on = case.ceremony.on
-    return add_months(on, law(on)["D5"].amount)
 
 
 def warnings_of(deadline: Deadline, law: Law) -> tuple[date, ...]:
@@ -104,17 +96,12 @@ def _order(deadline: Deadline) -> tuple[date, int, str, int]:
 
 
 def _apply(case: Dossier, setting: Setting, limit: Limit, start: Start) -> Deadline:
-    ends = probation_ends(case, setting.law)
-    first = ends if limit.rule == "D7" and ends else start.on
-    rules = setting.law(start.law_on or first)
+    rules = setting.law(start.law_on or start.on)
     rule = rules[limit.rule]
-    if limit.rule == "D4" and rule.part("starts") == "issue":
-        first = start.act.on
-    number = _number(rule, start)
-    extended = case.extension(limit.rule, start.on)
-    counted = _count(case, setting, limit, (first, number, extended, rule.unit))
+    number, extended = _number(rule, start), case.extension(limit.rule, start.act)
+    counted = _count(case, setting, rule, (start.on, number, extended))
     return Deadline(
-        rule=limit.rule, kind=rule.kind, anchor=start.act.n, start=first, due=counted.due,
+        rule=limit.rule, kind=rule.kind, anchor=start.act.n, start=start.on, due=counted.due,
         owner=limit.owner, source=rule.source, confidence=rule.confidence, rule_set=rules.id,
         counted=number, unit=rule.unit, skipped=counted.skipped, extended_by=extended,
         held_days=counted.held_days, provisional=counted.provisional or start.rough,
@@ -124,42 +111,38 @@ def _apply(case: Dossier, setting: Setting, limit: Limit, start: Start) -> Deadl
 
 def _number(rule: Rule, start: Start) -> int | None:
     """Return how many months or working days the limit gives, None where it names a day itself."""
-    match rule.id:
-        case "D4":
-            value = rule.part("days")
-        case "D10":
-            value = rule.part("months")
-        case "V13":
-            value = rule.part(start.variant or "home")
-        case "D6w" | "D12" | "L9":
-            return None
-        case _:
-            value = rule.amount
-    return int(value)
+    if rule.value is None:
+        return None
+    part = _PART.get(rule.id)
+    return int(rule.part(start.variant or part)) if part else rule.amount
 
 
 def _count(
-    case: Dossier, setting: Setting, limit: Limit, terms: tuple[date, int | None, int, str | None]
+    case: Dossier, setting: Setting, rule: Rule, terms: tuple[date, int | None, int]
 ) -> Counted:
-    first, number, extended, unit = terms
+    """Count from the start, `terms` being the start, the number of the limit and the extension."""
+    first, number, extended = terms
     if number is None:
-        return Counted(_named_day(case, setting, limit, first), (), 0, False)
-    held = _held(case, setting.today)
-    if unit == "working_days":
+        due = next_meeting(first, setting.meets) if rule.id == "D12" else first
+        return _on(due)
+    held = _held(case, setting.today) if _waits(rule) else None
+    if rule.unit == "working_days":
         return setting.calendar.deadline(first, number + extended, held)
     due = add_months(first, number)
-    if held is None or not limit.rule.startswith("L"):
-        return Counted(due, (), 0, False)  # the months of the statutes never pause
-    waited = sum(_working(setting.calendar, first, due, held))
-    return setting.calendar.deadline(due, waited)._replace(held_days=waited)
+    if held is None:
+        return _on(due)
+    waited = sum(held(day) and setting.calendar.is_working(day) for day in _days(first, due))
+    counted = setting.calendar.deadline(due, waited, held)
+    return counted._replace(held_days=waited + counted.held_days)
 
 
-def _named_day(case: Dossier, setting: Setting, limit: Limit, first: date) -> date:
-    if limit.rule == "D6w":
-        return probation_ends(case, setting.law) or first
-    if limit.rule == "D12":
-        return next_meeting(first, setting.meets)
-    return first
+def _on(day: date) -> Counted:
+    return Counted(day, (), 0, provisional=False)
+
+
+def _waits(rule: Rule) -> bool:
+    """Say whether a hold stops the clock: never that of a statutory month, nor the member's CV."""
+    return rule.id[0] == "L" or (rule.unit == "working_days" and rule.id != "D13")
 
 
 def _held(case: Dossier, today: date) -> Callable[[date], bool] | None:
@@ -167,10 +150,6 @@ def _held(case: Dossier, today: date) -> Callable[[date], bool] | None:
     return (lambda day: any(a <= day <= b for a, b in spans)) if spans else None
 
 
-def _working(
-    calendar: Calendar, first: date, due: date, held: Callable[[date], bool]
-) -> Iterator[int]:
-    """Yield 1 for each working day after `first` through `due` that fell under a hold."""
-    for ordinal in range(first.toordinal() + 1, due.toordinal() + 1):
-        day = date.fromordinal(ordinal)
-        yield int(held(day) and calendar.is_working(day))
+def _days(after: date, through: date) -> Iterator[date]:
+    for ordinal in range(after.toordinal() + 1, through.toordinal() + 1):
+        yield date.fromordinal(ordinal)

@@ -4,6 +4,8 @@ One root, `KetnapError`. The docstring of a class is its default message. A mess
 template with ``{named}`` parameters; the edge translates it and puts the parameters in.
 """
 
+# ruff: noqa: N818 - an error is named by what happened: "refused", "not found"
+
 from __future__ import annotations
 
 from collections.abc import Sequence

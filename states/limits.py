@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from states.calendar import add_months
 from states.catalogue.candidacy import PRE_DECISION, PROBATION, VERIFICATION
 from states.history import Act, Dossier
+from states.rules import RuleSet
+
+Law = Callable[[date], RuleSet]
+"""Gives the rule set in force on a day, with the unit's own local values in place."""
 
 
 class Start(NamedTuple):
@@ -28,6 +33,9 @@ class Start(NamedTuple):
     rough: bool = False
 
 
+Starts = Callable[[Dossier, Law], Iterator[Start]]
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """A rule that says by when something must happen; `milestone`: a day that comes by itself."""
@@ -35,133 +43,138 @@ class Limit:
     rule: str
     owner: str
     states: tuple[str, ...]
-    starts: Callable[[Dossier], Iterator[Start]]
+    starts: Starts
     milestone: bool = False
 
 
-_AFFECTED_BY_MOVING = ("certified", *VERIFICATION, "proposed", "endorsed", "decided")
+def probation_ends(case: Dossier, law: Law) -> date | None:
+    """Return the day the months of probation end (Charter 5.1), or None before the ceremony."""
+    if case.ceremony is None:
+        return None
+    on = case.ceremony.on
+    return add_months(on, law(on)["D5"].amount)
 
 
-def _entry(case: Dossier) -> Iterator[Start]:
+def _entry(case: Dossier, _: Law) -> Iterator[Start]:
     yield Start(case.entered, case.entered.on)
 
 
-def _class_end(case: Dossier) -> Iterator[Start]:
+def _class_end(case: Dossier, _: Law) -> Iterator[Start]:
     enrolled = case.last("enrol")
     if enrolled and (ends := enrolled.day("ends")):
         yield Start(enrolled, ends)
 
 
-def _proposal(move: str) -> Callable[[Dossier], Iterator[Start]]:
-    def starts(case: Dossier) -> Iterator[Start]:
-        if act := case.last(move):
+def _latest(*moves: str) -> Starts:
+    def starts(case: Dossier, _: Law) -> Iterator[Start]:
+        if act := case.last(*moves):
             yield Start(act, act.on)
 
     return starts
 
 
-def _dossier(case: Dossier) -> Iterator[Start]:
-    if act := case.dossier_act:
-        yield Start(act, act.on)
+def _certificate(case: Dossier, _: Law) -> Iterator[Start]:
+    act = case.certified_by()
+    if act and (issued := act.day("issued")):
+        yield Start(act, issued)
 
 
-def _certificate(case: Dossier) -> Iterator[Start]:
-    if case.certificate is None:
-        return
-    for act in case.acts:
-        if act.day("issued") == case.certificate:
-            yield Start(act, case.certificate)
-            return
-
-
-def _decision(case: Dossier) -> Iterator[Start]:
+def _decision(case: Dossier, law: Law) -> Iterator[Start]:
+    """Start at the receipt of the decision, or at its issue where the law of its day says so."""
     if act := case.decision:
-        yield Start(act, act.day("received") or act.on, act.on)
+        received = act.day("received") or act.on
+        by_issue = law(act.on)["D4"].part("starts") == "issue"
+        yield Start(act, act.on if by_issue else received, law_on=act.on)
 
 
-def _ceremony(case: Dossier) -> Iterator[Start]:
+def _ceremony(case: Dossier, _: Law) -> Iterator[Start]:
     if act := case.ceremony:
         yield Start(act, act.on)
 
 
-def _ceremony_without(kind: str) -> Callable[[Dossier], Iterator[Start]]:
-    def starts(case: Dossier) -> Iterator[Start]:
+def _ceremony_without(kind: str) -> Starts:
+    def starts(case: Dossier, law: Law) -> Iterator[Start]:
         if not case.evidence(kind):
-            yield from _ceremony(case)
+            yield from _ceremony(case, law)
 
     return starts
 
 
-def _never_proposed(case: Dossier) -> Iterator[Start]:
-    if not case.last("propose_recognition", "propose_removal"):
-        yield from _ceremony(case)
+def _probation_over(case: Dossier, law: Law) -> Iterator[Start]:
+    """Start at the end of probation, until the branch has proposed something on or after that day."""
+    ends = probation_ends(case, law)
+    if case.ceremony is None or ends is None:
+        return
+    proposals = ("propose_recognition", "propose_removal")
+    if not any(act.move in proposals and act.on >= ends for act in case.chain):
+        yield Start(case.ceremony, ends)
 
 
-def _card(case: Dossier) -> Iterator[Start]:
+def _card(case: Dossier, _: Law) -> Iterator[Start]:
     recognised = case.last("recognise")
     if recognised and not case.evidence("card"):
         yield Start(recognised, recognised.on)
 
 
-def _requests(case: Dossier) -> Iterator[Start]:
+def _requests(case: Dossier, _: Law) -> Iterator[Start]:
     for act in case.open_requests():
         received, sent = act.day("received"), act.day("sent") or act.on
         variant = "abroad" if act.fields.get("abroad") else "home"
         yield Start(act, received or sent, variant=variant, rough=received is None)
 
 
-def _opinions(case: Dossier) -> Iterator[Start]:
-    answers = {(act.text("source"), act.n) for act in case.evidence("opinion")}
+def _opinions(case: Dossier, _: Law) -> Iterator[Start]:
     for act in case.evidence("opinion_request"):
-        source = act.text("source")
-        if not any(answer == source and n > act.n for answer, n in answers):
+        later = [answer for answer in case.evidence("opinion") if answer.n > act.n]
+        if not any(answer.text("source") == act.text("source") for answer in later):
             yield Start(act, act.on)
 
 
-def _returned(case: Dossier) -> Iterator[Start]:
+def _returned(case: Dossier, _: Law) -> Iterator[Start]:
     if case.entered.move in ("return_recognition", "refuse_removal"):
         yield Start(case.entered, case.entered.on)
 
 
-def _outside_dates(case: Dossier) -> Iterator[Start]:
+def _outside_dates(case: Dossier, _: Law) -> Iterator[Start]:
     accepted = case.last("transfer_accept")
     for act in case.evidence("outside_date"):
         if (day := act.day("date")) and not (accepted and accepted.n > act.n):
             yield Start(act, day)
 
 
-def _leaving(case: Dossier) -> Act | None:
-    """Return the latest word that the person moves, if no notice has gone out since."""
-    word = max(
-        (*case.evidence("leaving_date"), *(a for a in case.acts if a.move == "transfer_open")),
-        key=lambda act: act.n,
-        default=None,
-    )
-    ended = case.last("transfer_send", "transfer_cancel", "transfer_accept")
-    return None if word is None or (ended and ended.n > word.n) else word
+def _known_move(since: str) -> Starts:
+    """Start at the first word that the person moves, unless a notice has gone out since.
+
+    A notice that came back declined leaves the person without a unit: the clock starts anew. What
+    was known before the case reached the step `since` counts from that step.
+    """
+
+    def starts(case: Dossier, _: Law) -> Iterator[Start]:
+        ended = case.last("transfer_send", "transfer_cancel", "transfer_accept")
+        reached = case.last(since)
+        for act in case.acts:
+            if _tells_of_move(act) and (ended is None or act.n > ended.n):
+                yield Start(act, max(act.on, reached.on) if reached else act.on)
+                return
+
+    return starts
 
 
-def _known_move(case: Dossier) -> Iterator[Start]:
-    if word := _leaving(case):
-        first = next(
-            (a for a in case.evidence("leaving_date") if _still_ahead(case, a)), word
-        )  # the clock runs from the first word of the move, not from the draft
-        yield Start(first, first.on)
+def _tells_of_move(act: Act) -> bool:
+    return act.evidence == "leaving_date" or act.move in ("transfer_open", "transfer_decline")
 
 
-def _still_ahead(case: Dossier, word: Act) -> bool:
-    ended = case.last("transfer_send", "transfer_cancel", "transfer_accept")
-    return ended is None or word.n > ended.n
-
-
-def _transfer(step: str, state: str) -> Callable[[Dossier], Iterator[Start]]:
-    def starts(case: Dossier) -> Iterator[Start]:
+def _transfer(step: str, state: str) -> Starts:
+    def starts(case: Dossier, _: Law) -> Iterator[Start]:
         act = case.last(step)
         if act and case.transfer == state:
             yield Start(act, act.on)
 
     return starts
 
+
+_BEFORE_CEREMONY = (*PRE_DECISION, "decided")
+_CERTIFIED = ("certified", *VERIFICATION, "proposed", "endorsed", "decided")
 
 LIMITS = (
     Limit("L1", "branch", ("identified",), _entry),
@@ -170,24 +183,25 @@ LIMITS = (
     Limit("L4", "branch", ("certified",), _entry),
     Limit("D10", "branch", ("certified", *VERIFICATION), _certificate),
     Limit("L5", "branch", ("applied",), _entry),
-    Limit("D9", "branch", VERIFICATION, _dossier),
-    Limit("V13", "unit-asked", ("applied", "verifying"), _requests),
+    Limit("D9", "branch", VERIFICATION, _latest("apply", "redo_dossier")),
+    Limit("V13", "unit-asked", VERIFICATION, _requests),
     Limit("L6", "branch", ("verified",), _entry),
     Limit("L7", "unit-asked", VERIFICATION, _opinions),
-    Limit("L9", "branch", PRE_DECISION, _outside_dates),
-    Limit("D1", "authority", ("proposed", "endorsed"), _proposal("propose")),
+    Limit("L9", "branch", _BEFORE_CEREMONY, _outside_dates),
+    Limit("D1", "authority", ("proposed", "endorsed"), _latest("propose")),
     Limit("D4", "branch", ("decided",), _decision),
     Limit("D13", "candidate", PROBATION, _ceremony_without("member_cv")),
     Limit("D6w", "candidate", PROBATION, _ceremony_without("course")),
     Limit("D5", "candidate", PROBATION, _ceremony, milestone=True),
-    Limit("D7", "branch", ("probation",), _never_proposed),
+    Limit("D7", "branch", ("probation",), _probation_over),
     Limit("L8", "branch", ("probation",), _returned),
     Limit("D2", "authority", ("recognition_proposed", "recognition_endorsed"),
-          _proposal("propose_recognition")),
+          _latest("propose_recognition")),
     Limit("D12", "branch", ("member",), _card),
-    Limit("T1", "branch", _AFFECTED_BY_MOVING, _known_move),
-    Limit("T2", "receiving-unit", _AFFECTED_BY_MOVING, _transfer("transfer_send", "sent")),
-    Limit("T3", "receiving-unit", _AFFECTED_BY_MOVING, _transfer("transfer_acknowledge", "acknowledged")),
-    Limit("T4", "candidate", PROBATION, _known_move),
+    Limit("T1", "branch", _CERTIFIED, _known_move("certify")),
+    Limit("T2", "receiving-unit", _BEFORE_CEREMONY, _transfer("transfer_send", "sent")),
+    Limit("T3", "receiving-unit", (*_BEFORE_CEREMONY, *PROBATION),
+          _transfer("transfer_acknowledge", "acknowledged")),
+    Limit("T4", "candidate", PROBATION, _known_move("hold_ceremony")),
     Limit("T5", "candidate", PROBATION, _transfer("transfer_send", "sent")),
 )  # fmt: skip

@@ -1,24 +1,24 @@
 """Drive the lifecycle: the only home of `transitions`.
 
-One unregistered machine serves every case. A small throwaway cursor stands for the case, collects
-the refusals of the guards and is dropped; no effect hangs on a callback.
+One unregistered machine serves every case. A small throwaway cursor stands for the case, carries
+what the guards said of the step and is dropped; no effect hangs on a callback.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import cast
 
 from transitions import EventData, Machine, MachineError
 
 from states.catalogue import MOVE_BY_NAME, STATES, candidacy, transfer
-from states.facts import Facts
-from states.guards import EVERY_MOVE, Judgement, judge
-from states.pipeline import Move, Refusal, Warned
-from states.values import missing
 from states.caveats import caveats
+from states.facts import Facts
+from states.guards import EVERY_MOVE, judge
+from states.pipeline import Move, Refusal, State, Warned
+from states.values import missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +37,24 @@ class Decision:
     earliest: date | None
 
 
-class Cursor:
-    """Where one case stands while one step is judged."""
+class _Cursor:
+    """Where one case or transfer stands while one step is judged, and why it may not be taken."""
 
-    __slots__ = ("facts", "judgement", "options", "state")
+    __slots__ = ("refusals", "state")
 
-    def __init__(self, facts: Facts, despite: Collection[str], partial: bool) -> None:
-        self.state = facts.case.state
-        self.facts = facts
-        self.options: dict[str, Any] = {"despite": despite, "partial": partial}
-        self.judgement: Judgement | None = None
-
-    def judge(self) -> Judgement:
-        """Ask every guard of the move once."""
-        if self.judgement is None:
-            self.judgement = judge(
-                self.facts, (*EVERY_MOVE, *self.facts.move.guards), **self.options
-            )
-        return self.judgement
+    def __init__(self, state: str, refusals: Sequence[Refusal] = ()) -> None:
+        self.state = state
+        self.refusals = refusals
 
 
 def _allowed(event: EventData) -> bool:
-    cursor: Cursor = event.model
-    return not cursor.judge().refusals
+    return not cast("_Cursor", event.model).refusals
 
 
-def _build(moves: Collection[Move], states: Collection[str], initial: str) -> Machine:
+def _build(moves: Iterable[Move], states: Iterable[State], initial: str) -> Machine:
     return Machine(
         model=None,
-        states=list(states),
+        states=[state.id for state in states],
         initial=initial,
         auto_transitions=False,
         send_event=True,
@@ -82,7 +71,8 @@ def _build(moves: Collection[Move], states: Collection[str], initial: str) -> Ma
     )
 
 
-_MACHINE = _build(MOVE_BY_NAME.values(), [state.id for state in STATES], candidacy.INITIAL)
+_CANDIDACY = _build(MOVE_BY_NAME.values(), STATES, candidacy.INITIAL)
+_TRANSFERS = _build(transfer.STEPS, transfer.STATES, transfer.INITIAL)
 
 
 def decide(facts: Facts, *, despite: Collection[str] = (), partial: bool = False) -> Decision:
@@ -90,9 +80,9 @@ def decide(facts: Facts, *, despite: Collection[str] = (), partial: bool = False
 
     With `partial`, guards on fields not given are left out and those fields are named in `needs`.
     """
-    cursor = Cursor(facts, despite, partial)
-    moved = _trigger(_MACHINE, facts.move.name, cursor)
-    verdict = cursor.judge()
+    verdict = judge(facts, (*EVERY_MOVE, *facts.move.guards), despite=despite, partial=partial)
+    cursor = _Cursor(facts.case.state, verdict.refusals)
+    moved = _trigger(_CANDIDACY, facts.move.name, cursor)
     lacking = tuple(field.name for field in missing(facts.move.fields, facts.given))
     return Decision(
         target=cursor.state if moved else None,
@@ -104,37 +94,14 @@ def decide(facts: Facts, *, despite: Collection[str] = (), partial: bool = False
     )
 
 
-def _trigger(machine: Machine, name: str, cursor: Any) -> bool:
+def _trigger(machine: Machine, name: str, cursor: _Cursor) -> bool:
     try:
         return bool(machine.events[name].trigger(cursor))
     except MachineError:  # no such step from here: the guard S0 says so in words
         return False
 
 
-class _Letter:
-    """Where one transfer stands while one step of it is judged."""
-
-    __slots__ = ("state",)
-
-    def __init__(self, state: str) -> None:
-        self.state = state
-
-
-_TRANSFERS = Machine(
-    model=None,
-    states=[state.id for state in transfer.STATES],
-    initial=transfer.INITIAL,
-    auto_transitions=False,
-    send_event=True,
-    queued=False,
-    transitions=[
-        {"trigger": step.name, "source": list(step.sources), "dest": step.target}
-        for step in transfer.STEPS
-    ],
-)
-
-
 def decide_transfer(state: str, step: str) -> str | None:
     """Return the state a transfer reaches by `step`, or None where the step is not allowed."""
-    letter = _Letter(state)
-    return letter.state if _trigger(_TRANSFERS, step, letter) else None
+    cursor = _Cursor(state)
+    return cursor.state if _trigger(_TRANSFERS, step, cursor) else None

@@ -13,6 +13,7 @@ from states.errors import BadInput
 from states.pipeline import N_
 
 _EVE = timedelta(days=1)
+_DAYS_OF_MONTH = range(1, 32)
 
 
 def parse_meets(text: str) -> tuple[int, ...] | tuple[date, ...]:
@@ -24,7 +25,7 @@ def parse_meets(text: str) -> tuple[int, ...] | tuple[date, ...]:
     try:
         if words and all(word.isdigit() for word in words):
             days = tuple(sorted({int(word) for word in words}))
-            if 1 <= days[0] and days[-1] <= 31:
+            if days[0] in _DAYS_OF_MONTH and days[-1] in _DAYS_OF_MONTH:
                 return days
         elif words:
             return tuple(sorted({date.fromisoformat(word) for word in words}))

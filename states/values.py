@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from states.errors import BadInput
-from states.pipeline import Field, FieldType, N_
+from states.pipeline import N_, Field, FieldType
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_WHOLE = re.compile(r"[0-9]{1,8}")
 LONGEST_TEXT = 2000
 
 
@@ -60,7 +62,7 @@ def clean_text(text: str, field: str) -> str:
             length=len(words),
             most=LONGEST_TEXT,
         )
-    if any(ord(c) < 32 and c not in "\n\t" for c in words) or "\x7f" in words:
+    if _UNPRINTABLE.search(words):
         raise BadInput(
             N_("{field}: the value has characters that cannot be printed; type it again."),
             field=field,
@@ -70,23 +72,20 @@ def clean_text(text: str, field: str) -> str:
 
 
 def _count(value: object, field: Field) -> int:
-    try:
-        number = int(str(value).strip())
-    except ValueError:
-        number = -1
-    if not 0 <= number <= 10_000_000:
+    words = str(value).strip()
+    if not _WHOLE.fullmatch(words):
         raise BadInput(
             N_("{field}: {value} is not a whole number of zero or more."),
             field=field.option,
             value=str(value),
         )
-    return number
+    return int(words)
 
 
 def _choice(value: object, field: Field) -> str:
-    word = str(value).strip().lower()
+    word = _plain(str(value))
     for choice in field.choices:
-        if word.replace("_", "-") == choice.id.lower():
+        if word == _plain(choice.id):
             return choice.id
     raise BadInput(
         N_("{field}: {value} is not one of {choices}."),
@@ -96,17 +95,22 @@ def _choice(value: object, field: Field) -> str:
     )
 
 
+def _plain(word: str) -> str:
+    return word.strip().lower().replace("_", "-")
+
+
 def _person(value: object, field: Field) -> Person:
-    if isinstance(value, Mapping):
-        name, since = value["name"], value["since"]
-    elif isinstance(value, Sequence) and not isinstance(value, str) and len(value) == 2:
-        name, since = value
-    else:
-        raise BadInput(
-            N_("{field}: {value} needs a name and the day since when they have been together."),
-            field=field.option,
-            value=str(value),
-        )
+    match value:
+        case {"name": name, "since": since}:
+            pass
+        case [name, since]:
+            pass
+        case _:
+            raise BadInput(
+                N_("{field}: {value} needs a name and the day since when they have been together."),
+                field=field.option,
+                value=str(value),
+            )
     return Person(clean_text(str(name), field.option), _date(since, field))
 
 
@@ -147,7 +151,7 @@ def parse(fields: Iterable[Field], given: Mapping[str, object]) -> dict[str, obj
     typed: dict[str, object] = {}
     for name, field in spec.items():
         value = given.get(name)
-        if value is None or value == () or value == []:
+        if value in (None, (), []):
             continue
         if field.repeat and isinstance(value, (list, tuple)):
             typed[name] = tuple(_one(item, field) for item in value)

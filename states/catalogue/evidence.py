@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from states.catalogue import fields as f
+from states.names import fold
 from states.pipeline import Choice, Field, FieldType, Label, Role
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceKind:
+class EvidenceKind(NamedTuple):
     """One kind of paper or fact, what it asks for, and the roles that may put it on file."""
 
     name: str
@@ -27,6 +27,15 @@ SUBJECTS = (
     Choice("children", Label("con", "children")),
 )
 """Those whom a request or an exemption should cover; a subject may also be named in other words."""
+_SUBJECT_NAMED = {
+    fold(word): subject.id for subject in SUBJECTS for word in (subject.id, *subject.label)
+}
+
+
+def subject_of(words: str) -> str:
+    """Return the id of the subject that the words name, or the words folded."""
+    return _SUBJECT_NAMED.get(fold(words), fold(words))
+
 
 _REQUESTS = (Role.BRANCH, Role.COMMITTEE)
 _SUBJECT = f.text("subject", "Đối tượng thẩm tra", "Subject")
@@ -52,7 +61,7 @@ EVIDENCE = (
     EvidenceKind(
         "verification_request", Label("Gửi yêu cầu thẩm tra", "Verification request"),
         (f.text("asked", "Nơi được yêu cầu", "Who is asked"),
-         f.Field("asked_unit", Label("Tổ chức đảng được yêu cầu", "Unit asked"), FieldType.UNIT, required=False),
+         Field("asked_unit", Label("Tổ chức đảng được yêu cầu", "Unit asked"), FieldType.UNIT, required=False),
          _SUBJECT, f.flag("abroad", "Ở nước ngoài", "Abroad"),
          f.flag("security_agency", "Cơ quan an ninh quản lý", "The managing security agency"),
          f.flag("workplace", "Nơi làm việc", "The workplace"), f.day("sent", "Ngày gửi", "Sent on"),
@@ -70,7 +79,7 @@ EVIDENCE = (
     ),
     EvidenceKind(
         "verification_reply", Label("Trả lời thẩm tra", "Verification reply"),
-        (f.Field("request", Label("Số thứ tự của yêu cầu", "Number of the request"), FieldType.ACT),
+        (Field("request", Label("Số thứ tự của yêu cầu", "Number of the request"), FieldType.ACT),
          f.text("verifier", "Người thẩm tra", "Verifier"),
          f.flag("related", "Là người thân của người vào Đảng", "Is a close relative"),
          f.choice("result", Label("Kết quả", "Result"),
@@ -81,7 +90,7 @@ EVIDENCE = (
     EvidenceKind(
         "opinion_request", Label("Xin ý kiến nhận xét", "Opinion request"),
         (OPINION_SOURCE, f.text("asked", "Nơi được hỏi", "Who is asked", required=False),
-         f.Field("asked_unit", Label("Tổ chức đảng được yêu cầu", "Unit asked"), FieldType.UNIT, required=False)),
+         Field("asked_unit", Label("Tổ chức đảng được yêu cầu", "Unit asked"), FieldType.UNIT, required=False)),
         (), _REQUESTS,
     ),
     EvidenceKind(

@@ -14,15 +14,20 @@ from states.pipeline import N_, Refusal
 from states.values import Person
 
 
+def _issued(facts: Facts) -> date | None:
+    act = facts.case.certified_by(facts.on)
+    return act.day("issued") if act else None
+
+
 def _certificate_window(facts: Facts) -> Window:
-    issued = facts.case.certificate
+    issued = _issued(facts)
     return Window(None, add_months(issued, facts.rules["C6"].amount) if issued else None)
 
 
 @guard("C6", window=_certificate_window)
 def certificate(facts: Facts) -> Refusal | None:
     """Refuse a missing certificate and one older than its months on the day of the meeting."""
-    issued, last = facts.case.certificate, _certificate_window(facts).last
+    issued, last = _issued(facts), _certificate_window(facts).last
     if issued is None or last is None:
         return refuse(facts, "C6", N_("No awareness certificate is on file."), owner="centre")
     if facts.on > last:
@@ -219,7 +224,7 @@ def fresh_dossier(facts: Facts) -> Refusal | None:
 @guard("O1")
 def opinions(facts: Facts) -> Refusal | None:
     """Refuse while an opinion is missing: mass organisation, residence, for students the sending unit."""
-    on_file = {act.text("source") for act in facts.case.evidence("opinion")}
+    on_file = facts.case.opinions()
     lacking = [source for source in _opinions_needed(facts) if source not in on_file]
     if not lacking:
         return None
@@ -242,15 +247,6 @@ def _opinions_needed(facts: Facts) -> tuple[str, ...]:
 
 
 def _long_student(facts: Facts) -> bool:
+    since = facts.case.in_category_since("student", facts.on)
     months = int(facts.rules["O1"].part("student_months"))
-    before = add_months(facts.on, -months)
-    opened = facts.case.chain[0].on
-    since = next(
-        (act.on for act in facts.case.acts if "student" in _categories(act.fields.get("category"))),
-        None,
-    )
-    return "student" in facts.case.categories and since is not None and max(since, opened) <= before
-
-
-def _categories(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else ()
+    return since is not None and add_months(since, months) <= facts.on

@@ -102,7 +102,7 @@ def _lowest(facts: Facts) -> str:
     exception = facts.rules["C4"]
     if facts.case.approved(str(exception.part("approval"))):
         return str(exception.part("approval"))
-    if facts.unit.hard_area or "offshore-fisher" in facts.case.categories:
+    if facts.unit.hard_area or "offshore-fisher" in facts.case.categories(facts.on):
         return str(exception.part("hard_area"))
     return str(facts.rules["C3"].part("lowest"))
 
