@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from states.calendar import Skipped
     from workflow.cases import Why
     from workflow.queries.terms import Term
-    from workflow.queries.worklist import NextStep
+    from workflow.queries.next_step import NextStep
     from workflow.views import Advanced, NextDeadline
 
 _UNITS = {"working_days": N_("{count} working days"), "months": N_("{count} months")}
