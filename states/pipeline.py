@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
@@ -61,8 +63,7 @@ class Choice(NamedTuple):
     label: Label
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One thing a move or a piece of evidence asks for.
 
     `required` fields must be given when the act is recorded; a `repeat` field holds a tuple of values.
@@ -82,16 +83,14 @@ class Field:
         return "--" + self.name.replace("_", "-")
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """One of the parts the way to membership is divided into."""
 
     id: str
     label: Label
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Where a case can stand."""
 
     id: str
@@ -99,8 +98,7 @@ class State:
     label: Label
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """A named change of state: whence, whither, by whom, with what, under which guards.
 
     An empty `target` leaves the state as it is. `branch_until` names the states from which the branch
@@ -118,8 +116,7 @@ class Move:
     branch_until: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """One reason why a step may not be taken.
 
     `message` is an English template, `params` its values; `earliest` is the first day on which this
@@ -128,7 +125,7 @@ class Refusal:
 
     rule: str
     message: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = NOTHING
     kind: Kind = Kind.PRODUCT
     source: str = ""
     confidence: str | None = None

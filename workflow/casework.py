@@ -16,7 +16,7 @@ from states.history import Act, Dossier, typed
 from states.names import sort_key
 from states.pipeline import N_, Move, Refusal, Role
 from states.values import to_json
-from workflow import audit, calendars, clock, refs, tree
+from workflow import audit, calendars, clock, refs, scope, tree
 
 if TYPE_CHECKING:
     from states.deadlines import Law
@@ -73,40 +73,13 @@ def read(session: Session, ref: str, actor: Actor, *, for_update: bool = False) 
 
     Raises `NotFound` where there is none, or none that the actor may see.
     """
-    return read_row(session, find(session, ref, actor, for_update=for_update))
-
-
-def find(session: Session, ref: str, actor: Actor, *, for_update: bool = False) -> Row:
-    """Read the row of the case `ref`; raises `NotFound` where the actor may see none."""
-    rows = session.execute(
-        "case_for_update" if for_update else "case_by_ref", {"ref": refs.read(ref)}
-    )
-    if not rows or not visible(session, rows[0], actor):
-        raise NotFound(N_("There is no case {value}."), value=ref)
-    return rows[0]
+    return read_row(session, scope.case(session, ref, actor, for_update=for_update))
 
 
 def read_row(session: Session, row: Row) -> CaseFile:
     """Read the history of a case whose row was read before."""
     acts = tuple(map(_act, session.execute("acts_of_case", {"case_id": row["id"]})))
     return CaseFile(row, acts, Dossier(acts, ref=row["ref"]))
-
-
-def visible(session: Session, row: Row, actor: Actor) -> bool:
-    """Say whether the actor may see the case.
-
-    Besides the subtree of the actor's unit: a centre its parent's cases in class, the destination of
-    a notice that is out, and a unit with an open question about the person.
-    """
-    path = str(row["unit_path"])
-    if path.startswith(actor.unit_path):
-        return True
-    if Role.CENTRE in actor.roles and row["state"] in ("nominated", "enrolled"):
-        parent = actor.unit_path[: actor.unit_path[:-1].rfind("/") + 1]
-        if path.startswith(parent):
-            return True
-    guests = session.execute("guest_units_of_case", {"case_id": row["id"]})
-    return any(guest["path"].startswith(actor.unit_path) for guest in guests)
 
 
 def _act(row: Row) -> Act:

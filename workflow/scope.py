@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from states.errors import NotFound
-from states.pipeline import N_
+from states.pipeline import N_, Role
+from workflow import refs
 
 if TYPE_CHECKING:
-    from states.facts import Actor
+    from states.actors import Actor
     from workflow.database import Row, Session
 
 
@@ -31,3 +32,30 @@ def unit(session: Session, code: str, actor: Actor) -> Row:
     folded = {known.casefold(): known for known in codes}
     near = [folded[hit] for hit in get_close_matches(code.casefold(), folded)]
     raise NotFound(N_("There is no unit {value}."), value=code, near=near)
+
+
+def case(session: Session, ref: str, actor: Actor, *, for_update: bool = False) -> Row:
+    """Read the row of the case `ref`; raises `NotFound` where the actor may see none."""
+    rows = session.execute(
+        "case_for_update" if for_update else "case_by_ref", {"ref": refs.read(ref)}
+    )
+    if not rows or not visible(session, rows[0], actor):
+        raise NotFound(N_("There is no case {value}."), value=ref)
+    return rows[0]
+
+
+def visible(session: Session, row: Row, actor: Actor) -> bool:
+    """Say whether the actor may see the case.
+
+    Besides the subtree of the actor's unit: a centre its parent's cases in class, the destination of
+    a notice that is out, and a unit with an open question about the person.
+    """
+    path = str(row["unit_path"])
+    if path.startswith(actor.unit_path):
+        return True
+    if Role.CENTRE in actor.roles and row["state"] in ("nominated", "enrolled"):
+        parent = actor.unit_path[: actor.unit_path[:-1].rfind("/") + 1]
+        if path.startswith(parent):
+            return True
+    guests = session.execute("guest_units_of_case", {"case_id": row["id"]})
+    return any(guest["path"].startswith(actor.unit_path) for guest in guests)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from states.facts import Actor
+from states.actors import Actor
 
 __all__ = ["Actor", "Stamp"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from states.catalogue import STATE_BY_ID
+from states.stages import STATE_BY_ID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from states.catalogue import candidacy, overlays, transfer
-from states.catalogue.candidacy import MOVES, STAGES, STATES, STEPS
+from states.catalogue.candidacy import MOVES, STEPS
 from states.catalogue.evidence import EVIDENCE, EvidenceKind
-from states.pipeline import Field, Label, Move, Stage, State
+from states.names import fold as fold
+from states.pipeline import Field, Label, Move
+from states.stages import STAGE_BY_ID, STAGES, STATE_BY_ID, STATES
 
 __all__ = [
-    "EVIDENCE", "EVIDENCE_BY_NAME", "EvidenceKind", "MOVES", "MOVE_BY_NAME", "STAGES", "STAGE_BY_ID", "STATES",
-    "STATE_BY_ID", "STEPS", "candidacy", "act_label", "find_move", "fields_of", "fold",
-    "move_names", "overlays", "transfer",
+    "EVIDENCE",
+    "EVIDENCE_BY_NAME",
+    "MOVES",
+    "MOVE_BY_NAME",
+    "STAGES",
+    "STAGE_BY_ID",
+    "STATES",
+    "STATE_BY_ID",
+    "STEPS",
+    "EvidenceKind",
+    "act_label",
+    "candidacy",
+    "fields_of",
+    "find_move",
+    "fold",
+    "move_names",
+    "overlays",
+    "transfer",
 ]  # fmt: skip
 
-STAGE_BY_ID: Mapping[str, Stage] = MappingProxyType({stage.id: stage for stage in STAGES})
-STATE_BY_ID: Mapping[str, State] = MappingProxyType({state.id: state for state in STATES})
 MOVE_BY_NAME: Mapping[str, Move] = MappingProxyType({move.name: move for move in (*MOVES, *STEPS)})
 EVIDENCE_BY_NAME: Mapping[str, EvidenceKind] = MappingProxyType({k.name: k for k in EVIDENCE})
-
-
-def fold(text: str) -> str:
-    """Return `text` without case and diacritics (đ becomes d), single-spaced, for searching."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 def move_names(move: Move) -> tuple[str, ...]:
@@ -57,8 +65,8 @@ def fields_of(act: str, kind: str | None = None) -> tuple[Field, ...]:
 
 def act_label(act: str, kind: str | None = None) -> Label:
     """Return the words for an act of the history."""
-    if act == "record" and kind in EVIDENCE_BY_NAME:
-        return EVIDENCE_BY_NAME[kind].label
+    if act == "record" and (evidence := EVIDENCE_BY_NAME.get(kind or "")):
+        return evidence.label
     if move := MOVE_BY_NAME.get(act):
         return move.label
     if act == "transfer_open":

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from states.calendar import Skipped
     from workflow.cases import Why
-    from workflow.queries.terms import Term
     from workflow.queries.next_step import NextStep
+    from workflow.queries.terms import Term
     from workflow.views import Advanced, NextDeadline
 
 _UNITS = {"working_days": N_("{count} working days"), "months": N_("{count} months")}

@@ -10,7 +10,7 @@ import click
 
 from states.catalogue import MOVE_BY_NAME, find_move
 from states.errors import BadInput, NotFound
-from workflow.commands import _fields, _screens
+from workflow.commands import _fields
 from workflow.commands import _options as opt
 from workflow.commands._shell import Group, Shell, pass_shell
 
@@ -76,6 +76,7 @@ def _advance(move: Move) -> Callable[..., None]:
         shell: Shell, /, ref: str, on: date | None, despite: tuple[str, ...], **values: Any
     ) -> None:
         from workflow import cases
+        from workflow.commands import _screens
 
         fields = _fields.given({name: value for name, value in values.items() if name in asked})
         reason = values.get("reason")

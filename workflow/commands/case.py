@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 import click
 
-from states.catalogue import overlays
-from workflow.commands import _fields, _screens
 from workflow.commands import _options as opt
 from workflow.commands._output import Column
 from workflow.commands._shell import Command, Group, Shell, pass_shell
@@ -17,7 +16,19 @@ _LIST = ("ref", "name", "unit", "state", "entered_on", "next_deadline")
 _ON_A_SCREEN = 50
 
 
-@click.group(cls=Group)
+class Cases(Group):
+    """The commands about cases; the two with an option for every fact are made when asked for."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, the ones for opening and changing made now."""
+        return _MADE[cmd_name]() if cmd_name in _MADE else super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands in the order of the work."""
+        return [*_MADE, *super().list_commands(ctx)]
+
+
+@click.group(cls=Cases)
 def group() -> None:
     """Open, change, show, list and find cases."""
 
@@ -26,6 +37,7 @@ def group() -> None:
 def _open(shell: Shell, /, unit: str, on: date | None, note: str, **facts: object) -> None:
     """Put a person on the source list of a branch; prints the new reference."""
     from workflow import cases
+    from workflow.commands import _fields, _screens
 
     done = cases.open_case(shell.app, unit, _fields.given(facts), shell.stamp(on, note))
     for warning in done.warnings:
@@ -39,6 +51,7 @@ def _set(
 ) -> None:
     """Change facts of a candidate, from a day on."""
     from workflow import cases
+    from workflow.commands import _screens
 
     given = {name: value for name, value in facts.items() if value not in (None, ())}
     done = cases.set_facts(shell.app, ref, given, shell.stamp(on, note), seen=if_version)
@@ -48,30 +61,30 @@ def _set(
 _UNIT = click.option(
     "--unit", type=opt.CODE, required=True, metavar="CODE", help=opt.N_("The branch.")
 )
-group.add_command(
-    Command(
-        "open",
-        params=[
-            *_fields.params_of(_UNIT),
-            *_fields.options(overlays.FACTS),
-            *_fields.params_of(opt.on, opt.note),
-        ],
-        callback=_open,
-        help=_open.__doc__,
-    )
-)
-group.add_command(
-    Command(
-        "set",
-        params=[
-            *_fields.params_of(opt.ref),
-            *_fields.options(overlays.FACTS_CHANGED, asked=False),
-            *_fields.params_of(opt.on, opt.note, opt.if_version),
-        ],
-        callback=_set,
-        help=_set.__doc__,
-    )
-)
+
+
+def _opening() -> click.Command:
+    from states.catalogue.overlays import FACTS
+    from workflow.commands import _fields
+
+    params = [
+        *_fields.params_of(_UNIT),
+        *_fields.options(FACTS),
+        *_fields.params_of(opt.on, opt.note),
+    ]
+    return Command("open", params=params, callback=_open, help=_open.__doc__)
+
+
+def _changing() -> click.Command:
+    from states.catalogue.overlays import FACTS_CHANGED
+    from workflow.commands import _fields
+
+    shared = _fields.params_of(opt.ref, opt.on, opt.note, opt.if_version)
+    params = [*shared[:1], *_fields.options(FACTS_CHANGED, asked=False), *shared[1:]]
+    return Command("set", params=params, callback=_set, help=_set.__doc__)
+
+
+_MADE: Mapping[str, Callable[[], click.Command]] = {"open": _opening, "set": _changing}
 
 
 @group.command("show")
@@ -103,9 +116,12 @@ def show(shell: Shell, ref: str) -> None:
     "--stage", type=opt.CODE, default=None, metavar="STAGE", help=opt.N_("Only this stage.")
 )
 @click.option(
-    "--category", type=opt.Ids([c.id for c in overlays.CATEGORIES]), multiple=True,
+    "--category",
+    type=opt.CODE,
+    multiple=True,
+    metavar="CATEGORY",
     help=opt.N_("Only this category; may be repeated."),
-)  # fmt: skip
+)
 @click.option("--overdue", is_flag=True, default=False, help=opt.N_("Only cases past a deadline."))
 @click.option(
     "--limit",

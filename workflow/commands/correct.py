@@ -10,7 +10,6 @@ import click
 
 from states.errors import BadInput
 from workflow.commands import _options as opt
-from workflow.commands import _screens
 from workflow.commands._shell import Command, Shell, pass_shell
 
 
@@ -37,6 +36,7 @@ def command(shell: Shell, /, ref: str, reason: str, on: date | None, **values: A
     that act; otherwise it is the date of the correction.
     """
     from workflow import corrections
+    from workflow.commands import _screens
 
     record, act = values["record"], values["act"]
     if record is not None and act is not None:

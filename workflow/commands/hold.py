@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from states.catalogue import overlays as catalogue
-from workflow.commands import _fields, _screens
+from workflow.commands import _fields
 from workflow.commands import _options as opt
 from workflow.commands._shell import Shell, pass_shell
 
@@ -39,6 +39,7 @@ def _lay(act: str) -> Callable[..., None]:
         **values: object,
     ) -> None:
         from workflow import overlays
+        from workflow.commands import _screens
 
         verb = {"hold": overlays.hold, "resume": overlays.resume, "extend": overlays.extend}[act]
         done = verb(shell.app, ref, _fields.given(values), shell.stamp(on, note), seen=if_version)

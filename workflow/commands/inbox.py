@@ -26,9 +26,9 @@ _ON_A_SCREEN = 30
 @pass_shell
 def command(shell: Shell, unit: str | None, within: int | None) -> None:
     """Show what you have to do next, soonest deadline first, with the command to run."""
-    from workflow.queries import worklist
+    from workflow.queries import inbox
 
-    items = worklist.inbox(shell.app, shell.actor, unit=unit, within=within)
+    items = inbox.inbox(shell.app, shell.actor, unit=unit, within=within)
     if shell.format == "table" and len(items) > _ON_A_SCREEN:
         shell.tell(opt.N_("The first {shown} of {total}; --within DAYS or --unit CODE narrows the list."),
                    shown=_ON_A_SCREEN, total=len(items))  # fmt: skip

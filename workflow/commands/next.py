@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from workflow.commands import _options as opt
-from workflow.commands import _screens
 from workflow.commands._shell import Command, Shell, pass_shell
 
 
@@ -14,7 +13,8 @@ from workflow.commands._shell import Command, Shell, pass_shell
 @pass_shell
 def command(shell: Shell, ref: str) -> None:
     """Say in plain words what to do next, what is missing, by when, and the command to type."""
-    from workflow.queries import worklist
+    from workflow.commands import _screens
+    from workflow.queries import next_step
 
-    step = worklist.next_step(shell.app, ref, shell.stamp())
+    step = next_step.next_step(shell.app, ref, shell.stamp())
     shell.show(step, text=lambda: _screens.next_step(step))

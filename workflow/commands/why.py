@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands import _fields, _screens
+from workflow.commands import _fields
 from workflow.commands import _options as opt
 from workflow.commands._shell import Shell, pass_shell
 from workflow.commands.advance import Moves
@@ -33,6 +33,7 @@ def _ask(move: Move) -> Callable[..., None]:
     @pass_shell
     def run(shell: Shell, /, ref: str, on: date | None, **values: object) -> None:
         from workflow import cases
+        from workflow.commands import _screens
 
         answer = cases.why(shell.app, ref, move.name, _fields.given(values), shell.stamp(on))
         shell.show(answer, text=lambda: _screens.why(answer))

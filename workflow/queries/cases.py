@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from states.catalogue import STATE_BY_ID, STATES, fold
 from states.errors import BadInput, NotFound
+from states.names import fold
 from states.pipeline import N_, Role
-from workflow import casework, refs, scope, views
+from states.stages import STATE_BY_ID, STATES
+from workflow import refs, scope, views
 
 if TYPE_CHECKING:
     from states.facts import Actor
@@ -65,7 +66,7 @@ class Wanted:
 def show(app: App, ref: str, actor: Actor) -> CaseDetail:
     """Return one case as it stands; raises `NotFound`."""
     with app.reading() as session:
-        row = casework.find(session, ref, actor)
+        row = scope.case(session, ref, actor)
         facts = _facts(session, row, app.today())
     entitled = may_see_sensitive(row, actor)
     return CaseDetail(
@@ -107,7 +108,7 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
                 **scope.subtree(base),
                 **_as_centre(actor, wanted.unit),
                 "states": states or [state.id for state in STATES],
-                "categories": [json.dumps(c) for c in wanted.categories],
+                "categories": [json.dumps(_category(c)) for c in wanted.categories],
                 "any_category": not wanted.categories,
                 "before": app.today() if wanted.overdue else date.max,
                 "even_without": not wanted.overdue,
@@ -135,6 +136,20 @@ def _state(word: str) -> str:
             N_("There is no state {value}."), value=word, near=get_close_matches(state, STATE_BY_ID)
         )
     return state
+
+
+def _category(word: str) -> str:
+    from states.catalogue.overlays import CATEGORIES
+
+    known = [category.id for category in CATEGORIES]
+    category = word.strip().lower().replace("_", "-")
+    if category not in known:
+        from difflib import get_close_matches
+
+        raise NotFound(
+            N_("There is no category {value}."), value=word, near=get_close_matches(category, known)
+        )
+    return category
 
 
 def _states_of(stage: str | None) -> list[str]:
@@ -169,7 +184,7 @@ def find(app: App, text: str, actor: Actor, *, limit: int = 50) -> list[views.Ca
 def history(app: App, ref: str, actor: Actor) -> list[HistoryRow]:
     """Return every act of a case, oldest first; raises `NotFound`."""
     with app.reading() as session:
-        row = casework.find(session, ref, actor)
+        row = scope.case(session, ref, actor)
         acts = session.execute("acts_of_case", {"case_id": row["id"]})
     entitled = may_see_sensitive(row, actor)
     return [_history_row(act, entitled=entitled) for act in acts]
