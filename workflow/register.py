@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from states import errors
 from states.pipeline import N_
-from workflow import backups, clock, settings
-from workflow.backups import backup, restore
-from workflow.database import faults, require_driver
+from workflow import clock, settings
+from workflow.backups import backup, common, restore
+from workflow.database import faults
+from workflow.database.faults import require_driver
 from workflow.migrations import HEAD, REVISIONS
 
 if TYPE_CHECKING:
@@ -154,12 +155,12 @@ def _nothing_yet(where: settings.Location, *, rehearsal: bool) -> Iterator[Offic
     if os.path.lexists(where.path):
         raise errors.AlreadyExists(REGISTER_EXISTS, url=where.shown)
     _make_folder(where)
-    with backups.draft_of(where.path) as draft:
+    with common.draft_of(where.path) as draft:
         _start_journal(draft)
         with _new_schema(where._replace(path=draft), rehearsal=rehearsal) as session:
             yield session
-        backups.settle(draft)
-        backups.place_new(draft, where.path)
+        common.settle(draft)
+        common.place_new(draft, where.path)
 
 
 @contextmanager

@@ -17,9 +17,9 @@ import pytest
 from states import errors
 from tests.storage.test_opening import path_of
 from tests.support.statements import give
-from workflow import backups, register, settings
+from workflow import register, settings
 from workflow.app import App
-from workflow.backups import postgresql as pg_backups
+from workflow.backups import common as backups
 from workflow.database import faults
 
 if TYPE_CHECKING:
@@ -347,6 +347,8 @@ class TestPostgres:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         """Where pg_dump is not installed, that is said, and no file is left."""
+        from workflow.backups import postgresql as pg_backups
+
         monkeypatch.setattr(shutil, "which", lambda _: None)
         url = postgres_registers.fresh()
         with pytest.raises(errors.Unavailable) as caught:
@@ -357,6 +359,8 @@ class TestPostgres:
 
     def test_other_archives(self, postgres_registers: PostgresRegisters, tmp_path: Path) -> None:
         """An archive of some other database is not a backup of a register."""
+        from workflow.backups import postgresql as pg_backups
+
         url, other = postgres_registers.fresh(), postgres_registers.nowhere()
         file = str(tmp_path / "other")
         pg_backups._run("pg_dump", settings.locate(other), "--format=custom", "--file", file)
@@ -367,6 +371,9 @@ class TestPostgres:
 
     def test_the_password_is_no_word(self) -> None:
         """A password goes to the programs in their environment, where nobody else can read it."""
+        pytest.importorskip("psycopg")
+        from workflow.backups import postgresql as pg_backups
+
         words, secret = pg_backups._target(settings.locate("postgresql://lan:s3cret@h/d"))
         assert "s3cret" not in " ".join(words)
         assert secret == {"PGPASSWORD": "s3cret"}
@@ -378,6 +385,8 @@ class TestPostgres:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         """A restore that fails at its end leaves the register as it was."""
+        from workflow.backups import postgresql as pg_backups
+
         url, file = postgres_registers.fresh(), str(tmp_path / "backup")
         go_on(url, "kept")
         register.backup(url, file)

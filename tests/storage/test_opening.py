@@ -9,10 +9,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
 
 from states import errors
+from tests.support import postgres
 from tests.support.statements import give
 from workflow import register
 from workflow.app import App
@@ -261,6 +261,7 @@ class TestPostgres:
 
     def test_nobody_answers(self, tmp_path: Path) -> None:
         """A server that is not there is unreachable; the password is not shown."""
+        pytest.importorskip("psycopg")
         url = f"postgresql://lan:s3cret@/ketnap?host={tmp_path}"
         with pytest.raises(errors.Unavailable) as caught:
             App.open(url)
@@ -283,7 +284,7 @@ class TestPostgres:
     def test_locked(self, postgres_registers: PostgresRegisters) -> None:
         """Who finds a row locked is told so when the patience is over."""
         url = postgres_registers.fresh()
-        with psycopg.connect(url) as other:
+        with postgres.connect(url) as other:
             other.execute("LOCK TABLE units")
             assert said(lambda: write(url)) == faults.LOCKED
             assert said(lambda: write_in_office(url)) == faults.LOCKED
@@ -293,7 +294,7 @@ class TestPostgres:
     def test_read_only(self, postgres_registers: PostgresRegisters) -> None:
         """A database that may only be read says so when it is written."""
         url = postgres_registers.fresh()
-        with psycopg.connect(url, autocommit=True) as other:
+        with postgres.connect(url, autocommit=True) as other:
             [(name,)] = other.execute("SELECT current_database()").fetchall()
             other.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on".encode())
         read_all(url)
@@ -304,7 +305,7 @@ class TestPostgres:
         """An account without rights on the tables is told that it has none."""
         url = postgres_registers.fresh()
         owner = f"//{postgres_registers.cluster.account}@"
-        with psycopg.connect(url, autocommit=True) as other:
+        with postgres.connect(url, autocommit=True) as other:
             other.execute("DROP ROLE IF EXISTS ketnap_guest")
             other.execute("CREATE ROLE ketnap_guest LOGIN")
         assert said(lambda: App.open(url.replace(owner, "//ketnap_guest@"))) == faults.FORBIDDEN
@@ -318,7 +319,7 @@ class TestPostgres:
             def lose() -> None:
                 with app.transaction() as session:
                     session.run("t_name", {"name": "lost"})
-                    with psycopg.connect(url, autocommit=True) as other:
+                    with postgres.connect(url, autocommit=True) as other:
                         other.execute(
                             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                             " WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 import pytest
 
-from tests.support.registers import PostgresRegisters, SqliteRegisters
+from tests.support import postgres
 from workflow import settings, statements
 from workflow.database import sqlite
+
+if TYPE_CHECKING:
+    from tests.support.registers import PostgresRegisters, SqliteRegisters
 
 PARAMETER = re.compile(r"%\((\w+)\)s")
 
@@ -36,13 +38,10 @@ def test_every_statement_prepares_on_sqlite(sqlite_registers: SqliteRegisters) -
 @pytest.mark.postgres
 def test_every_statement_prepares_on_postgresql(postgres_registers: PostgresRegisters) -> None:
     """Every statement names tables, columns and types that the PostgreSQL schema has."""
-    with psycopg.connect(postgres_registers.fresh(), autocommit=True) as connection:
+    with postgres.connect(postgres_registers.fresh(), autocommit=True) as connection:
         for name in statements.names():
             text = numbered(statements.statement(name, "postgresql"))
-            try:
-                connection.execute(f'PREPARE "{name}" AS {text}'.encode())
-            except psycopg.Error as error:
-                pytest.fail(f"{name}: {error}")
+            connection.execute(f'PREPARE "{name}" AS {text}'.encode())
     postgres_registers.give_back()
 
 

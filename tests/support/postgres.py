@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import psycopg
+
 REQUIRED = "KETNAP_REQUIRE_POSTGRES"
 SETTINGS = {
     "listen_addresses": "",
@@ -71,11 +73,16 @@ class Cluster:
 
     def sql(self, text: str) -> list[tuple[Any, ...]]:
         """Run one statement outside any transaction, as the owner of the cluster."""
-        import psycopg
-
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+        with connect(self.url("postgres"), autocommit=True) as connection:
             cursor = connection.execute(text.encode())
             return cursor.fetchall() if cursor.description else []
+
+
+def connect(url: str, *, autocommit: bool = False) -> psycopg.Connection[tuple[Any, ...]]:
+    """Connect as the tests' own hand, beside the program; psycopg may not be installed."""
+    import psycopg
+
+    return psycopg.connect(url, autocommit=autocommit)
 
 
 @contextlib.contextmanager

@@ -6,67 +6,21 @@ A copy of a SQLite register is a SQLite file; a copy of a PostgreSQL register is
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple
 
 from states import errors
-from states.pipeline import N_
 from workflow import settings
-from workflow.database import require_driver
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-FILE_EXISTS = N_("There is a file {file} already; nothing was changed. Give another name")
-NO_FILE = N_("There is no backup {file}")
-NOT_A_BACKUP = N_("{file} is not a backup of a register")
-DAMAGED_BACKUP = N_("The backup {file} is damaged ({detail}); nothing was changed")
-NEWER_BACKUP = N_(
-    "The backup {file} was made by a newer version (schema {found}, this program knows {head}); "
-    "nothing was changed"
+from workflow.backups.common import (
+    FILE_EXISTS,
+    NO_FILE,
+    Copied,
+    Restored,
+    draft_of,
+    place_new,
+    settle,
 )
-CANNOT_WRITE = N_("{file} cannot be written ({detail}); nothing was changed")
-OTHER_REGISTER = N_(
-    "{file} is a backup of another register than the one at {url}; nothing was changed. "
-    "To replace it all the same, say --force"
-)
-WOULD_LOSE = N_(
-    "The register {url} has acts or messages that the backup {file} does not have; nothing was "
-    "changed. To go back to the backup all the same, say --force"
-)
-IN_USE = N_(
-    "Somebody has the register {url} open; nothing was changed. Close every other ketnap first, "
-    "or replace it under them with --force"
-)
+from workflow.database.faults import require_driver
 
-
-class Identity(NamedTuple):
-    """Which register a file or database holds, and how far it has come.
-
-    `progress` only ever grows while a register is used: its last act and its last message.
-    """
-
-    version: str
-    id: str
-    progress: tuple[int, int] = (0, 0)
-
-
-class Copied(NamedTuple):
-    """A backup that was made. `size` is in bytes."""
-
-    file: str
-    size: int
-    id: str
-    version: str
-
-
-class Restored(NamedTuple):
-    """A register that was brought back; `kept` is where what it replaced was put, if it was damaged."""
-
-    url: str
-    id: str
-    version: str
-    kept: str | None = None
+__all__ = ["Copied", "Restored", "backup", "restore"]
 
 
 def backup(url: str | None, file: str) -> Copied:
@@ -111,69 +65,3 @@ def restore(url: str | None, file: str, *, force: bool = False) -> Restored:
     from workflow.backups import postgresql
 
     return postgresql.bring_back(where, file, force=force)
-
-
-def may_replace(
-    where: settings.Location, there: Identity, file: str, here: Identity, *, force: bool
-) -> None:
-    """Raise AlreadyExists where replacing `there` by the backup `here` would lose something."""
-    if force:
-        return
-    if there.id != here.id:
-        raise errors.AlreadyExists(OTHER_REGISTER, file=file, url=where.shown)
-    if any(now > then for now, then in zip(there.progress, here.progress, strict=True)):
-        raise errors.AlreadyExists(WOULD_LOSE, file=file, url=where.shown)
-
-
-def check_backup_version(found: Identity, file: str) -> None:
-    """Refuse a backup of a newer program; an older one is brought up to date after it is back."""
-    from workflow.migrations import HEAD, REVISIONS
-
-    if found.version not in REVISIONS:
-        raise errors.Unavailable(NEWER_BACKUP, file=file, found=found.version, head=HEAD)
-
-
-@contextmanager
-def draft_of(file: str) -> Iterator[str]:
-    """Make an empty file beside `file`, for its owner's eyes only, and remove it at the end."""
-    draft = f"{file}.part-{os.getpid()}"
-    with suppress(OSError):  # left by a process of this number that was killed
-        os.unlink(draft)
-    try:
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        yield draft
-    except OSError as error:
-        raise errors.Unavailable(CANNOT_WRITE, file=file, detail=error.strerror) from error
-    finally:
-        for end in ("", "-wal", "-shm", "-journal"):
-            with suppress(OSError):
-                os.unlink(draft + end)
-
-
-def settle(path: str) -> None:
-    """Press a file onto the disk."""
-    with open(path, "rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-def settle_folder(path: str) -> None:
-    """Press the names in the folder of `path` onto the disk, where the system can."""
-    with suppress(OSError):
-        folder = os.open(os.path.dirname(os.path.abspath(path)), os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def place_new(draft: str, file: str) -> None:
-    """Give a finished draft its name, unless somebody has taken it meanwhile."""
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        raise errors.AlreadyExists(FILE_EXISTS, file=file) from None
-    except OSError:  # a file system without links, such as a memory stick's
-        if os.path.lexists(file):
-            raise errors.AlreadyExists(FILE_EXISTS, file=file) from None
-        os.rename(draft, file)
-    settle_folder(file)

@@ -14,7 +14,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from states import errors
 from states.pipeline import N_
-from workflow import backups, settings
+from workflow import settings
+from workflow.backups import common
 from workflow.database import faults, postgresql
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ WHERE NOT convalidated AND connamespace = current_schema()::regnamespace
 """
 
 
-def copy(where: settings.Location, draft: str) -> backups.Identity:
+def copy(where: settings.Location, draft: str) -> common.Identity:
     """Dump a register into an empty file, in the custom format, and read the archive's list back."""
     with closing(postgresql.connect(where, settings.patience())) as connection:
         found = identify(connection)
@@ -55,23 +56,23 @@ def copy(where: settings.Location, draft: str) -> backups.Identity:
     return found
 
 
-def bring_back(where: settings.Location, file: str, *, force: bool) -> backups.Restored:
+def bring_back(where: settings.Location, file: str, *, force: bool) -> common.Restored:
     """Validate an archive and load it in one transaction, in place of what is there."""
     here = _identify_archive(file)
     with closing(postgresql.connect(where, settings.patience())) as connection:
         there = identify(connection)
         if there and not force and _others(connection):
-            raise faults.unavailable(backups.IN_USE, where)
+            raise faults.unavailable(common.IN_USE, where)
     if there:
-        backups.may_replace(where, there, file, here, force=force)
+        common.may_replace(where, there, file, here, force=force)
     with tempfile.TemporaryDirectory(prefix="ketnap-") as folder:
         script = os.path.join(folder, "register.sql")
         _run("pg_restore", None, "--no-owner", "--no-privileges", "--file", script, file)
         _load(where, script)
-    return backups.Restored(where.shown, here.id, here.version)
+    return common.Restored(where.shown, here.id, here.version)
 
 
-def identify(connection: psycopg.Connection[Any]) -> backups.Identity | None:
+def identify(connection: psycopg.Connection[Any]) -> common.Identity | None:
     """Read which register a database holds; None where it holds none."""
     if not _has(connection, "alembic_version"):
         return None
@@ -83,7 +84,7 @@ def identify(connection: psycopg.Connection[Any]) -> backups.Identity | None:
         else 0
         for sequence in SEQUENCES
     )
-    return backups.Identity(version, key, (acts, messages))
+    return common.Identity(version, key, (acts, messages))
 
 
 def inspect(where: settings.Location) -> tuple[str, list[tuple[str, str]]]:
@@ -96,14 +97,14 @@ def inspect(where: settings.Location) -> tuple[str, list[tuple[str, str]]]:
     return found.version, [("invalid", name) for (name,) in invalid]
 
 
-def _identify_archive(file: str) -> backups.Identity:
+def _identify_archive(file: str) -> common.Identity:
     """Read an archive's own tables and sequences, without loading it."""
     version, key = (_first_value(file, table) for table in ("alembic_version", "register"))
     if not version or not key:
-        raise errors.Unavailable(backups.NOT_A_BACKUP, file=file)
+        raise errors.Unavailable(common.NOT_A_BACKUP, file=file)
     acts, messages = (_sequence(file, sequence) for sequence in SEQUENCES)
-    found = backups.Identity(version, key, (acts, messages))
-    backups.check_backup_version(found, file)
+    found = common.Identity(version, key, (acts, messages))
+    common.check_backup_version(found, file)
     return found
 
 

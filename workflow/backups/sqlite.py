@@ -9,7 +9,8 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from states import errors
-from workflow import backups, settings
+from workflow import settings
+from workflow.backups import common
 from workflow.database import faults, sqlite
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _PROGRESS = {
 }
 
 
-def copy(where: settings.Location, draft: str) -> backups.Identity:
+def copy(where: settings.Location, draft: str) -> common.Identity:
     """Copy a register into an empty file, as one self-contained file, and check the copy."""
     with closing(sqlite.open_existing(where, settings.patience())) as source:
         try:
@@ -41,26 +42,26 @@ def copy(where: settings.Location, draft: str) -> backups.Identity:
     return found
 
 
-def bring_back(where: settings.Location, file: str, *, force: bool) -> backups.Restored:
+def bring_back(where: settings.Location, file: str, *, force: bool) -> common.Restored:
     """Validate a backup and put it in the register's place."""
     with closing(_open_backup(file)) as source:
         here = _identify_backup(source, file)
         if not os.path.lexists(where.path):
             _place(source, where)
-            return backups.Restored(where.shown, here.id, here.version)
+            return common.Restored(where.shown, here.id, here.version)
         kept = _set_aside(where, source) if _is_unreadable(where) else None
         if kept is None:
             _pour_over(source, where, file, here, force=force)
-        return backups.Restored(where.shown, here.id, here.version, kept)
+        return common.Restored(where.shown, here.id, here.version, kept)
 
 
-def identify(connection: sqlite3.Connection) -> backups.Identity:
+def identify(connection: sqlite3.Connection) -> common.Identity:
     """Read which register this is; raises OperationalError where it is none."""
     version, key = connection.execute(
         "SELECT (SELECT version_num FROM alembic_version), id FROM register"
     ).fetchone() or ("", "")
     acts, messages = (_last(connection, table) for table in ("acts", "messages"))
-    return backups.Identity(version, key, (acts, messages))
+    return common.Identity(version, key, (acts, messages))
 
 
 def inspect(where: settings.Location) -> tuple[str, list[tuple[str, str]]]:
@@ -89,20 +90,20 @@ def _open_backup(file: str) -> sqlite3.Connection:
     try:
         return sqlite.connect(_file(file), settings.patience(), mode="ro")
     except sqlite3.Error as error:
-        raise errors.Unavailable(backups.DAMAGED_BACKUP, file=file, detail=str(error)) from error
+        raise errors.Unavailable(common.DAMAGED_BACKUP, file=file, detail=str(error)) from error
 
 
-def _identify_backup(source: sqlite3.Connection, file: str) -> backups.Identity:
+def _identify_backup(source: sqlite3.Connection, file: str) -> common.Identity:
     try:
         found = identify(source)
     except sqlite3.OperationalError as error:
-        raise errors.Unavailable(backups.NOT_A_BACKUP, file=file) from error
+        raise errors.Unavailable(common.NOT_A_BACKUP, file=file) from error
     except sqlite3.DatabaseError as error:
-        raise errors.Unavailable(backups.DAMAGED_BACKUP, file=file, detail=str(error)) from error
-    backups.check_backup_version(found, file)
+        raise errors.Unavailable(common.DAMAGED_BACKUP, file=file, detail=str(error)) from error
+    common.check_backup_version(found, file)
     wrong = _first_problem(source)
     if wrong:
-        raise errors.Unavailable(backups.DAMAGED_BACKUP, file=file, detail=wrong)
+        raise errors.Unavailable(common.DAMAGED_BACKUP, file=file, detail=wrong)
     return found
 
 
@@ -117,14 +118,14 @@ def _pour_over(
     source: sqlite3.Connection,
     where: settings.Location,
     file: str,
-    here: backups.Identity,
+    here: common.Identity,
     *,
     force: bool,
 ) -> None:
     """Replace what is in a register by a backup, in one transaction of the register's own."""
     with closing(_take_over(where, force=force)) as target:
         try:
-            backups.may_replace(where, identify(target), file, here, force=force)
+            common.may_replace(where, identify(target), file, here, force=force)
             _pour(source, target, where)
         except sqlite3.Error as error:
             raise _fault(error, where) from error
@@ -141,16 +142,16 @@ def _take_over(where: settings.Location, *, force: bool) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         connection.close()
         if not force and error.sqlite_errorname.startswith("SQLITE_BUSY"):
-            raise faults.unavailable(backups.IN_USE, where) from error
+            raise faults.unavailable(common.IN_USE, where) from error
         raise _fault(error, where) from error
     return connection
 
 
 def _place(source: sqlite3.Connection, where: settings.Location) -> None:
     """Write a new register beside its place and link it there whole."""
-    with backups.draft_of(where.path) as draft:
+    with common.draft_of(where.path) as draft:
         _fill(source, draft)
-        backups.place_new(draft, where.path)
+        common.place_new(draft, where.path)
 
 
 def _set_aside(where: settings.Location, source: sqlite3.Connection) -> str:
@@ -159,7 +160,7 @@ def _set_aside(where: settings.Location, source: sqlite3.Connection) -> str:
     The journal has to go before the new file comes: SQLite would play it into the new one.
     """
     kept = _free_name(where.path + ".damaged")
-    with backups.draft_of(where.path) as draft:
+    with common.draft_of(where.path) as draft:
         _fill(source, draft)
         _copy_name(where.path, kept)
         for end in ("-wal", "-journal"):
@@ -168,7 +169,7 @@ def _set_aside(where: settings.Location, source: sqlite3.Connection) -> str:
         with suppress(FileNotFoundError):
             os.unlink(where.path + "-shm")
         os.replace(draft, where.path)
-        backups.settle_folder(where.path)
+        common.settle_folder(where.path)
     return kept
 
 
@@ -176,7 +177,7 @@ def _fill(source: sqlite3.Connection, draft: str) -> None:
     with closing(sqlite.connect(_file(draft), 0.0)) as target:
         _pour(source, target, _file(draft))
         target.execute("PRAGMA journal_mode = WAL")
-    backups.settle(draft)
+    common.settle(draft)
 
 
 def _pour(source: sqlite3.Connection, target: sqlite3.Connection, where: settings.Location) -> None:

@@ -77,3 +77,13 @@ def duplicate(columns: str) -> errors.AlreadyExists:
     """Return the error for a row that would break a unique key, named table.column."""
     table, _, column = columns.partition(".")
     return errors.AlreadyExists(what=table, value=column)
+
+
+def require_driver(where: Location) -> None:
+    """Raise Unavailable where a register is on PostgreSQL and its driver is not installed."""
+    if where.dialect != "postgresql":
+        return
+    try:
+        import psycopg  # noqa: F401 - only to see whether it can be
+    except ImportError as error:
+        raise unavailable(NO_DRIVER, where) from error

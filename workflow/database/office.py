@@ -10,7 +10,8 @@ import sqlmodel
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from workflow.database import NOTHING, Params, Row, Session, require_driver
+from workflow.database.faults import require_driver
+from workflow.database.session import NOTHING, Params, Row, Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

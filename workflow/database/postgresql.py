@@ -11,7 +11,8 @@ import psycopg
 from psycopg import errors as pg
 from psycopg.types.datetime import DatetimeDumper
 
-from workflow.database import NOTHING, Head, Params, Row, faults
+from workflow.database import faults
+from workflow.database.session import NOTHING, Head, Params, Row
 from workflow.statements import statement
 
 if TYPE_CHECKING:

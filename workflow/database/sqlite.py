@@ -11,7 +11,8 @@ from itertools import chain, repeat
 from threading import local
 from typing import TYPE_CHECKING, NoReturn
 
-from workflow.database import NOTHING, Head, Params, Row, faults
+from workflow.database import faults
+from workflow.database.session import NOTHING, Head, Params, Row
 from workflow.statements import statement
 
 if TYPE_CHECKING:

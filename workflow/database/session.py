@@ -1,0 +1,56 @@
+"""Say what a session and an open register are, whichever database they are on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+
+Row = Mapping[str, Any]
+Params = Mapping[str, Any]
+NOTHING: Params = {}
+
+
+class Session(Protocol):
+    """A transaction that is open: named statements with ``:name`` parameters, and no commit."""
+
+    @property
+    def dialect(self) -> str:
+        """Return "sqlite" or "postgresql"."""
+
+    def execute(self, name: str, params: Params = NOTHING, /) -> list[Row]:
+        """Run a statement and return its rows; none for a write without RETURNING."""
+
+    def run(self, name: str, params: Params = NOTHING, /) -> int:
+        """Run a statement and return how many rows it wrote."""
+
+    def many(self, name: str, rows: Iterable[Params], /) -> None:
+        """Run a statement once for every row."""
+
+
+class Head(NamedTuple):
+    """What a register says of itself when it is opened."""
+
+    version: str
+    id: str
+    rehearsal: bool
+    city: str
+    account: str
+
+
+class Desk(Protocol):
+    """A register that is open, over connections it keeps, one for each thread."""
+
+    head: Head
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """Open a transaction that may write; commit at its end, roll back on any exception."""
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Open a transaction that sees one state of the register and cannot write."""
+
+    def close(self) -> None:
+        """Close every connection."""
