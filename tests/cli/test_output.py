@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
@@ -9,7 +10,9 @@ import pytest
 from states.pipeline import Label
 from tests.cli.conftest import Run
 from tests.cli.sample import ROW
+from tests.cli.test_root import ROOT
 from workflow.commands import _output, _table, _terminal, _words
+from workflow.commands._headers import HEADERS
 
 KEYS = [
     "ref", "name", "state", "entered_on", "next_deadline", "from", "recorded_at", "count", "open", "label",
@@ -213,3 +216,22 @@ def test_bare_text_is_printed_as_it_is() -> None:
     assert _output.for_the_eye("graph TD", (), "") == "graph TD"
     assert _output.plain(ROW)["ref"] == "00042-7"
     assert _terminal.safe("tab\tand\nline") == "tab and\nline"
+
+
+def test_every_column_has_a_header() -> None:
+    """A key that a command names as a column has words of its own, in both languages."""
+    for path in sorted((ROOT / "workflow/commands").glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        named = [
+            node.value
+            for node in ast.walk(tree)
+            if (isinstance(node, ast.keyword) and node.arg == "columns")
+            or (
+                isinstance(node, ast.Assign)
+                and ast.unparse(node.targets[0]) in {"COLUMNS", "LISTED", "_LIST"}
+            )
+        ]
+        for tuples in named:
+            for item in getattr(tuples, "elts", []):
+                if isinstance(item, ast.Constant):
+                    assert item.value in HEADERS, f"{path.name}: {item.value}"

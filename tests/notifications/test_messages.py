@@ -63,7 +63,9 @@ def test_the_words_are_in_one_normal_form(translated: list[Pair]) -> None:
     for forms, words in translated:
         assert words == unicodedata.normalize("NFC", words), forms
         assert not BARE.search(words), words
-        assert (forms[0][-1] in ".:?") == (words[-1] in ".:?"), forms
+        sentence = " " in forms[0] and not forms[0].startswith("Try ")  # click's ends in an option
+        if sentence and forms[0][-1] in ".:?":
+            assert words[-1] == forms[0][-1], forms
 
 
 def test_the_finder_knows_every_form() -> None:
