@@ -19,7 +19,7 @@ _NOT_ABOVE = (
     ("votes_for", "members"),
 )
 _IN_ORDER = (("starts", "ends"), ("sent", "received"))
-_PAST = ("issued", "application", "cv", "sent", "received", "since")
+_PAST = ("issued", "application", "cv", "sent", "since")
 
 
 def check(given: Mapping[str, object], *, on: date, candidate: str = "") -> None:
@@ -29,7 +29,7 @@ def check(given: Mapping[str, object], *, on: date, candidate: str = "") -> None
     """
     _votes(given)
     _dates(given, on)
-    if candidate:
+    if candidate and "born" not in given:  # the opening names the candidate
         _people(given, candidate)
 
 
@@ -73,6 +73,14 @@ def _dates(given: Mapping[str, object], on: date) -> None:
                 other=_option(first),
                 early=early,
             )
+    received = given.get("received")
+    if "sent" not in given and isinstance(received, date) and received < on:
+        raise BadInput(
+            N_("{field}: {value} lies before the day of the act, {on}; check both dates."),
+            field="--received",
+            value=received,
+            on=on,
+        )
     for name in _PAST:
         day = given.get(name)
         if isinstance(day, date) and day > on:
@@ -85,7 +93,7 @@ def _dates(given: Mapping[str, object], on: date) -> None:
 
 
 def _people(given: Mapping[str, object], candidate: str) -> None:
-    for name in ("helper", "introducer", "name", "verifier"):
+    for name in ("helper", "introducer", "name"):
         value = given.get(name)
         people = value if isinstance(value, tuple) else (value,)
         for person in people:

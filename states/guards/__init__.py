@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from states.facts import Facts
@@ -22,8 +23,7 @@ EVERY_MOVE = ("S0", "T0", "F1")
 _HOMES = (dossier, person, probation, standing, verification, votes)
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What the guards say: refusals, guards not judged for want of a field, and the first lawful day.
 
     `passed` are refusals that were passed on purpose.
@@ -71,9 +71,11 @@ def _lacks(facts: Facts, guard: Guard) -> bool:
 
 
 def _earliest(facts: Facts, guards: Iterable[Guard]) -> date | None:
-    """Return the first day inside the window of every guard that depends on a date."""
-    windows = [g.window(facts) for g in guards if g.window]
+    """Return the first day inside the window of every guard that depends on a date.
+
+    None where there is no such day, or none that is still to come on the day asked about.
+    """
+    windows = [guard.window(facts) for guard in guards if guard.window]
     first = max((w.first for w in windows if w.first), default=None)
-    if first is None or any(w.last and first > w.last for w in windows):
-        return None
-    return first
+    last = min((w.last for w in windows if w.last), default=date.max)
+    return first if first and max(first, facts.on) <= last else None

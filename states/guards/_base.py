@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -21,8 +20,7 @@ class Window(NamedTuple):
 Judge = Callable[[Facts], Refusal | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(NamedTuple):
     """A named condition of a move.
 
     `needs` are the fields it looks at: where one is omitted, `why` does not judge it. A guard that
@@ -36,6 +34,11 @@ class Guard:
 
 
 GUARDS: dict[str, Guard] = {}
+
+
+def voted_on(facts: Facts) -> str | None:
+    """Return the move the step is about: that of a lost vote, else the step itself."""
+    return facts.word("move") if facts.move.name == "vote_failed" else facts.move.name
 
 
 def guard(

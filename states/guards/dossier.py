@@ -161,7 +161,7 @@ def order_of_papers(facts: Facts) -> Refusal | None:
             N_("The verification request of {sent} is older than the CV of {cv}."),
             sent=first,
             cv=cv,
-            earliest=cv,
+            earliest=None if applying else cv,
         )
     return None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 
 from states.calendar import add_months
 from states.catalogue.overlays import EDUCATION
 from states.facts import Facts
 from states.guards._base import Window, guard, refuse
+from states.names import fold
 from states.pipeline import N_, Label, Refusal
 
 _LEVELS = [level.id for level in EDUCATION]
@@ -21,34 +23,42 @@ BARRED = {
     "serious-crime": Label("bị kết án về tội nghiêm trọng trở lên", "convicted of a serious crime"),
 }
 """Reasons of leaving after which nobody is admitted again (294-QĐ/TW, point 3.5)."""
+_CLEARED = (CLEARED_RECORD, "xóa án tích", "xoá án tích", "cleared of the record")
+_NAMED = {group: (group, label.vi, label.en) for group, label in BARRED.items()}
 
 
-def age_window(facts: Facts) -> Window:
-    """Return the days between the eighteenth and the sixtieth birth month, days ignored."""
-    born = facts.case.born.replace(day=1)
-    ages = facts.rules["C1"]
-    first = add_months(born, ages.part("min"))
-    if facts.case.approved("over-60"):
-        return Window(first)
-    return Window(first, add_months(born, ages.part("max") + 1) - timedelta(days=1))
+def _says(reason: object, words: Iterable[str]) -> bool:
+    """Say whether a reason of leaving, in free words, has one of these words in it."""
+    said = fold(str(reason or "")).replace("-", " ")
+    return any(fold(word).replace("-", " ") in said for word in words)
 
 
-@guard("C1", window=age_window)
+def _months_old(facts: Facts) -> int:
+    """Return the months between the birth month and the month of the act, days ignored."""
+    born = facts.case.born
+    return (facts.on.year - born.year) * 12 + facts.on.month - born.month
+
+
+def _of_age(facts: Facts) -> Window:
+    """Return the first day of the month in which the person comes of age."""
+    return Window(add_months(facts.case.born.replace(day=1), facts.rules["C1"].part("min")))
+
+
+@guard("C1", window=_of_age)
 def age(facts: Facts) -> Refusal | None:
     """Refuse a person under 18, or over 60 without the city's agreement, counted in months."""
-    first, last = age_window(facts)
-    months = (facts.on.year - facts.case.born.year) * 12 + facts.on.month - facts.case.born.month
-    if first and facts.on < first:
+    months, ages = _months_old(facts), facts.rules["C1"]
+    if months < ages.part("min"):
         return refuse(
             facts,
             "C1",
             N_("At the meeting the person is {months} months old; at least {needed} are needed."),
             owner="candidate",
-            earliest=first,
+            earliest=_of_age(facts).first,
             months=months,
-            needed=facts.rules["C1"].part("min"),
+            needed=ages.part("min"),
         )
-    if last and facts.on > last:
+    if months > ages.part("max") and not facts.case.approved("over-60"):
         return refuse(
             facts,
             "C1",
@@ -56,7 +66,7 @@ def age(facts: Facts) -> Refusal | None:
                "of the city standing committee must be on file."),
             owner="authority",
             months=months,
-            most=facts.rules["C1"].part("max"),
+            most=ages.part("max"),
         )  # fmt: skip
     return None
 
@@ -65,8 +75,7 @@ def age(facts: Facts) -> Refusal | None:
 def over_sixty(facts: Facts) -> Refusal | None:
     """Refuse to admit a person over 60 without the city standing committee's written agreement."""
     oldest = facts.rules["C1"].part("max")
-    last = add_months(facts.case.born.replace(day=1), oldest + 1)
-    if facts.on < last or facts.case.approved("over-60"):
+    if _months_old(facts) <= oldest or facts.case.approved("over-60"):
         return None
     return refuse(
         facts,
@@ -112,7 +121,7 @@ def readmission_window(facts: Facts) -> Window:
     left = facts.case.fact("left_on")
     if not facts.case.fact("readmission") or not isinstance(left, date):
         return Window()
-    cleared = facts.case.fact("left_reason") == CLEARED_RECORD
+    cleared = _says(facts.case.fact("left_reason"), _CLEARED)
     return Window(
         add_months(left, facts.rules["R1"].part("cleared_record" if cleared else "months"))
     )
@@ -127,13 +136,14 @@ def readmission(facts: Facts) -> Refusal | None:
         return refuse(
             facts, "R1", N_("The person was admitted again once; that is possible only once.")
         )
-    reason = str(facts.case.fact("left_reason") or "")
-    if reason in BARRED:
+    reason = facts.case.fact("left_reason")
+    barred = next((BARRED[group] for group, words in _NAMED.items() if _says(reason, words)), None)
+    if barred:
         return refuse(
             facts,
             "R1",
             N_("Nobody who left for this reason is admitted again: {left}."),
-            left=BARRED[reason],
+            left=barred,
         )
     if not isinstance(facts.case.fact("left_on"), date):
         return refuse(

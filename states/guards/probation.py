@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from states.deadlines import deadline_of
 from states.facts import Facts
-from states.guards._base import Window, guard, refuse
+from states.guards._base import Window, guard, refuse, voted_on
 from states.pipeline import N_, Refusal
 
 _STATEMENTS = ("10", "11", "12")
 
 
-def _ceremony_window(facts: Facts) -> Window:
-    deadline = deadline_of(facts.case, facts.setting, "D4")
-    if deadline is None or facts.case.approved("late-ceremony"):
-        return Window()
-    return Window(None, deadline.due)
-
-
-@guard("D4g", window=_ceremony_window)
+@guard("D4g")
 def late_ceremony(facts: Facts) -> Refusal | None:
     """Refuse a ceremony after its deadline without the superior's agreement."""
-    last = _ceremony_window(facts).last
-    if last is None or facts.on <= last:
+    deadline = deadline_of(facts.case, facts.setting, "D4")
+    agreed = facts.case.approved("late-ceremony", after=facts.case.decision)
+    if deadline is None or facts.on <= deadline.due or agreed:
         return None
     return refuse(
         facts,
@@ -30,7 +24,7 @@ def late_ceremony(facts: Facts) -> Refusal | None:
             "The ceremony was due by {last}; the superior's agreement to a late one is not on file."
         ),
         owner="authority",
-        last=last,
+        last=deadline.due,
     )
 
 
@@ -45,15 +39,14 @@ def new_member_course(facts: Facts) -> Refusal | None:
 
 
 def _probation_window(facts: Facts) -> Window:
-    return Window(facts.probation_ends)
+    return Window(facts.probation_ends if voted_on(facts) == "propose_recognition" else None)
 
 
 @guard("D7b", window=_probation_window)
 def probation_over(facts: Facts) -> Refusal | None:
     """Refuse a meeting on recognition before the twelve months of probation end."""
-    ends = facts.probation_ends
-    voted = facts.word("move") if facts.move.name == "vote_failed" else facts.move.name
-    if ends is None or voted != "propose_recognition" or facts.on >= ends:
+    ends = _probation_window(facts).first
+    if ends is None or facts.on >= ends:
         return None
     return refuse(
         facts,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from states.catalogue import STATE_BY_ID, transfer
 from states.facts import Facts
-from states.guards._base import Window, guard, refuse
+from states.guards._base import Window, guard, refuse, voted_on
 from states.pipeline import N_, Refusal, Role
 
 _DURING_TRANSFER = {"withdraw", "close_deceased", "propose_recognition", "record"}
 _PROPOSALS = {
     "decide": ("propose",),
-    "recognise": ("propose_recognition", "vote_failed"),
-    "remove": ("propose_removal", "vote_failed"),
+    "recognise": ("propose_recognition", "refer_up"),
+    "remove": ("propose_removal", "refer_up"),
 }
+_VOTED_IN = {
+    "propose": "verified", "propose_recognition": "probation", "propose_removal": "probation",
+}  # fmt: skip
 _AFTER_REFERRAL = {"recognise", "remove"}
 
 
@@ -47,7 +50,7 @@ def state(facts: Facts) -> Refusal | None:
 
 def _voted_here(facts: Facts) -> bool:
     voted = facts.word("move")
-    return voted is None or facts.case.state == ("verified" if voted == "propose" else "probation")
+    return voted is None or facts.case.state == _VOTED_IN[voted]
 
 
 @guard("T0")
@@ -61,7 +64,7 @@ def ownership(facts: Facts) -> Refusal | None:
             owner="branch",
             unit=facts.unit.name,
         )
-    if facts.case.transfer in transfer.UNDER_WAY and facts.move.name not in _DURING_TRANSFER:
+    if facts.case.transfer in transfer.UNDER_WAY and voted_on(facts) not in _DURING_TRANSFER:
         return refuse(
             facts,
             "T0",
@@ -75,11 +78,18 @@ def ownership(facts: Facts) -> Refusal | None:
 def _owns(facts: Facts) -> bool:
     if facts.actor.above(facts.unit):
         return True
-    return Role.CENTRE in facts.actor.roles and Role.CENTRE in facts.move.roles
+    at_centre = Role.CENTRE in facts.actor.roles and Role.CENTRE in facts.move.roles
+    return at_centre and _centre_of_class(facts) in (None, facts.actor.unit_code)
+
+
+def _centre_of_class(facts: Facts) -> str | None:
+    """Return the code of the centre that holds the class, where the enrolment named one."""
+    enrolled = facts.case.last("enrol") if facts.case.state == "enrolled" else None
+    return enrolled.text("centre") if enrolled else None
 
 
 def _window(facts: Facts) -> Window:
-    return Window(facts.case.entered.on, None)
+    return Window(facts.case.previous.on)
 
 
 @guard("F1", window=_window)
@@ -93,7 +103,7 @@ def day(facts: Facts) -> Refusal | None:
             earliest=facts.on,
             on=facts.on,
         )
-    before = facts.case.entered.on
+    before = facts.case.previous.on
     if facts.on < before:
         return refuse(
             facts,

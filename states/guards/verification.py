@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from states.facts import Facts
 from states.guards._base import guard, refuse
+from states.names import fold
 from states.pipeline import N_, Refusal
 
 
@@ -33,11 +34,12 @@ def all_answered(facts: Facts) -> Refusal | None:
 @guard("V9")
 def foreign_employer(facts: Facts) -> Refusal | None:
     """Refuse, for a foreign-owned workplace, while it or the managing security agency is not asked."""
-    foreign = facts.case.fact("foreign_employer") or facts.unit.sector == "foreign-owned"
+    foreign = facts.case.fact("foreign_employer", facts.on) or facts.unit.sector == "foreign-owned"
     asked = facts.case.evidence("verification_request")
-    workplace = any(act.fields.get("workplace") for act in asked)
-    security = any(act.fields.get("security_agency") for act in asked)
-    if not foreign or (workplace and security):
+    workplaces = [act for act in asked if act.fields.get("workplace")]
+    agencies = [act for act in asked if act.fields.get("security_agency")]
+    both = any(one is not other for one in workplaces for other in agencies)
+    if not foreign or both:
         return None
     return refuse(
         facts,
@@ -50,12 +52,16 @@ def foreign_employer(facts: Facts) -> Refusal | None:
 @guard("V11")
 def disinterested(facts: Facts) -> Refusal | None:
     """Refuse a verifier who is the candidate or a close relative."""
-    if not facts.given.get("related"):
+    itself = fold(facts.word("verifier") or "") == fold(str(facts.case.fact("name")))
+    if not (facts.given.get("related") or itself):
         return None
     return refuse(
         facts,
         "V11",
-        N_("{verifier} is the candidate or a close relative; somebody else must verify."),
+        N_(
+            "{verifier} is the candidate or a close relative; somebody else must verify (another person of "
+            "the same name: add the post)."
+        ),
         owner="unit-asked",
         verifier=facts.word("verifier") or "",
     )

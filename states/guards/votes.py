@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from states.facts import Facts
-from states.guards._base import guard, refuse
+from states.guards._base import guard, refuse, voted_on
 from states.pipeline import N_, Refusal, Role
 
 
@@ -21,25 +21,28 @@ def needed_votes(share: Mapping[str, Any], members: int) -> int:
 
 @guard("B1", "official_members", "votes_for")
 def branch_majority(facts: Facts) -> Refusal | None:
-    """Refuse fewer votes than two thirds of all official members, absent ones counted."""
+    """Refuse fewer votes than two thirds of all official members, absent ones counted.
+
+    A lost vote is one that had fewer.
+    """
     members, votes = facts.number("official_members"), facts.number("votes_for")
-    needed = needed_votes(facts.rules["B1"].value, members)  # type: ignore[arg-type]
-    if votes >= needed:
+    needed = needed_votes(_share(facts, "B1"), members)
+    lost = facts.move.name == "vote_failed"
+    if (votes < needed) is lost:
         return None
-    return refuse(
-        facts,
-        "B1",
-        N_("{votes} votes for of {members} official members; at least {needed} are needed."),
-        votes=votes,
-        members=members,
-        needed=needed,
-    )
+    message = (
+        N_("{votes} votes for of {members} official members are enough ({needed} are needed): the vote "
+           "was carried; record the step itself.")
+        if lost
+        else N_("{votes} votes for of {members} official members; at least {needed} are needed.")
+    )  # fmt: skip
+    return refuse(facts, "B1", message, votes=votes, members=members, needed=needed)
 
 
 @guard("B3", "members", "votes_for")
 def committee_majority(facts: Facts) -> Refusal | None:
     """Refuse fewer votes than two thirds of the committee's members."""
-    return _short(facts, "B3", facts.rules["B3"].value, "committee")  # type: ignore[arg-type]
+    return _short(facts, "B3", _share(facts, "B3"), "committee")
 
 
 @guard("B5", "members", "votes_for")
@@ -47,6 +50,10 @@ def decision_majority(facts: Facts) -> Refusal | None:
     """Refuse a decision without the majority that the deciding body needs."""
     body = facts.word("body") or "standing"
     return _short(facts, "B5", facts.rules["B5"].part(body), "authority")
+
+
+def _share(facts: Facts, rule: str) -> Mapping[str, Any]:
+    return {part: facts.rules[rule].part(part) for part in ("numerator", "denominator")}
 
 
 def _short(facts: Facts, rule: str, share: Mapping[str, Any], owner: str) -> Refusal | None:
@@ -80,11 +87,8 @@ def lost_votes(facts: Facts) -> Refusal | None:
             lost=lost,
             most=most,
         )
-    voted = facts.word("move") if facts.move.name == "vote_failed" else facts.move.name
-    if (
-        voted not in ("propose_recognition", "propose_removal")
-        or facts.case.lost_votes(voted) < most
-    ):
+    voted = voted_on(facts)
+    if voted in (None, "propose") or facts.case.lost_votes(voted) < most:
         return None
     return refuse(
         facts,
