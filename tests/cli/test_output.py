@@ -203,7 +203,14 @@ def test_a_long_word_is_broken_where_it_must() -> None:
         ("anything", 0, "0"),
         ("anything", Label("hai", "two"), "hai"),
         ("anything", ["a", "b"], "a, b"),
-        ("anything", {"ref": "1", "since": None}, "Số hồ sơ: 1\nTừ ngày: –"),
+        ("anything", {"ref": "1", "since": None}, "Số hồ sơ: 1"),
+        (
+            "fields",
+            {"born": "2000-05-17", "note": "2000-02-30"},
+            "Ngày sinh: 17/05/2000\nGhi chú: 2000-02-30",
+        ),
+        ("dates", {"since": None}, "–"),
+        ("facts", {}, "–"),
     ],
 )
 def test_values_are_put_into_words(key: str, value: object, words: str) -> None:

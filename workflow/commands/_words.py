@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from notifications.language import day, plural, say, translate, words
 from states.pipeline import N_, Kind, Label, Refusal, Role, Warned
 from workflow.commands._headers import key_words
 from workflow.commands._terminal import safe
 
+if TYPE_CHECKING:
+    from states.pipeline import State
+
 UNKNOWN = "–"
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 KINDS: Mapping[str, Label] = MappingProxyType({
     Kind.STATUTORY: Label("theo quy định của Đảng", "statutory"),
@@ -50,7 +56,7 @@ def header(key: str) -> str:
 
 def cell(key: str, value: object) -> str:
     """Return one cell of a table, safe for a terminal; the key says what the value means."""
-    if value is None or value in ("", (), []):
+    if value is None or value in ("", (), [], {}):
         return UNKNOWN
     shape = SHAPES.get(key)
     return safe(shape(value) if shape else shown(value))
@@ -73,9 +79,19 @@ def shown(value: object) -> str:
             return value
     keyed = value if isinstance(value, Mapping) else _fields(value)
     if keyed is not None:
-        parts = ((header(str(k).removesuffix("_")), cell(str(k), v)) for k, v in keyed.items())
-        return "\n".join(f"{name}: {text}" for name, text in parts)
+        known = {str(k).removesuffix("_"): v for k, v in keyed.items() if v is not None}
+        return "\n".join(f"{header(k)}: {cell(k, _dated(v))}" for k, v in known.items()) or UNKNOWN
     return ", ".join(map(shown, value)) if isinstance(value, Iterable) else str(value)
+
+
+def _dated(value: object) -> object:
+    """Return a field of an act as it was typed in: stored days are ISO text."""
+    if not isinstance(value, str) or not _ISO.fullmatch(value):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return value
 
 
 def source(rule: str, kind: object, document: str, confidence: str | None) -> str:
@@ -108,16 +124,20 @@ def _labelled(labels: Mapping[str, Label]) -> Callable[[object], str]:
 
 
 def _state(value: object) -> str:
-    from states.catalogue import STATE_BY_ID, transfer
+    from states.stages import STATE_BY_ID
 
-    known = STATE_BY_ID.get(str(value)) or next(
-        (state for state in transfer.STATES if state.id == value), None
-    )
+    known = STATE_BY_ID.get(str(value)) or _transfer_state(str(value))
     return words(known.label) if known else str(value)
 
 
+def _transfer_state(value: str) -> State | None:
+    from states.catalogue import transfer
+
+    return next((state for state in transfer.STATES if state.id == value), None)
+
+
 def _stage(value: object) -> str:
-    from states.catalogue import STAGE_BY_ID
+    from states.stages import STAGE_BY_ID
 
     known = STAGE_BY_ID.get(str(value))
     return words(known.label) if known else str(value)
