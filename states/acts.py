@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from states.catalogue import candidacy, fields_of
+from states.pipeline import NOTHING
 from states.values import Person, parse
 
 _CHAIN = frozenset({"open", *(move.name for move in candidacy.MOVES), "transfer_outside_reply"})
 _STEPS = frozenset(step.name for step in candidacy.STEPS)
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """One recorded fact of a case; `on` is the paper's date, `fields` are typed values.
 
     `despite` names the guards that were passed on purpose when the act was recorded, `unit_id` the unit
@@ -26,7 +26,7 @@ class Act:
     from_state: str | None
     to_state: str
     on: date
-    fields: Mapping[str, object] = field(default_factory=dict)
+    fields: Mapping[str, object] = NOTHING
     actor: str = ""
     recorded_on: date = date.max
     note: str | None = None
@@ -102,8 +102,7 @@ def _replaced(old: Act, correction: Act) -> Act:
     new, on = correction.fields.get("fields"), correction.fields.get("on")
     kind = {"evidence": old.evidence} if old.evidence else {}
     changed = typed(old.move, {**kind, **new}) if isinstance(new, Mapping) else {}
-    return replace(
-        old,
+    return old._replace(
         fields={**old.fields, **changed},
         on=date.fromisoformat(str(on)) if on else old.on,
     )

@@ -6,9 +6,9 @@ Nothing here asks the clock, and the packaged schedule is read only when `packag
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from states.pipeline import Label
@@ -163,7 +163,8 @@ def packaged() -> tuple[CalendarDay, ...]:
     """Read the schedule that comes with the program, oldest first."""
     import csv
 
-    with Path(__file__).with_name("calendar_vn.csv").open(encoding="utf-8", newline="") as lines:
+    table = os.path.join(os.path.dirname(__file__), "calendar_vn.csv")
+    with open(table, encoding="utf-8", newline="") as lines:
         return tuple(
             CalendarDay(
                 date.fromisoformat(row["day"]),

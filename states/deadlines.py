@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from states.calendar import Calendar, Counted, Skipped, add_months
 from states.history import Dossier
@@ -20,8 +20,7 @@ _PART = {"D4": "days", "D10": "months", "V13": "home"}
 """Where the number of a limit stands, if its value has several parts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A limit applied to a case, with everything needed to check it by hand.
 
     `anchor` is the number of the act it starts from; `counted` is the limit in `unit`, before the
@@ -47,8 +46,7 @@ class Deadline:
     milestone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What a case's deadlines depend on besides the case: law, calendar, meeting days, the day.
 
     `today` matters only to a hold that has no end of its own.

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from states.actors import Actor as Actor
 from states.deadlines import Setting, probation_ends
 from states.history import Dossier
-from states.pipeline import Move, Role
+from states.pipeline import Move
 from states.rules import RuleSet
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A node of the organisation tree as it stood on the day of the act.
 
     `path` is the chain of ids from the root, ``1/5/17/``; a unit stands above those whose path
@@ -32,24 +32,7 @@ class Unit:
     meets: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts: a user, the user's unit and roles."""
-
-    user_id: int
-    name: str
-    unit_id: int
-    unit_code: str
-    unit_path: str
-    roles: frozenset[Role]
-
-    def above(self, unit: Unit) -> bool:
-        """Say whether the actor's unit is `unit` or stands above it."""
-        return unit.path.startswith(self.unit_path)
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Everything a guard may look at to judge one step on the day `on`.
 
     `chain` leads from the root to the owning unit; `same_identity` holds the references of other open

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from states.acts import Act
 
@@ -12,8 +12,7 @@ LASTING = "political-standards"
 """The kind of hold that never ends by itself, only by a `resume` with a conclusion."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(NamedTuple):
     """A time in which the clocks of working days rightly wait.
 
     `ended` is the day of the `resume`, which counts again; None while there was none. The `until` of a
@@ -47,7 +46,7 @@ def holds_of(acts: Iterable[Act]) -> tuple[Hold, ...]:
             until, kind = act.day("until") or act.on, act.text("kind") or "other"
             holds.append(Hold(act.n, kind, act.text("reason") or "", act.on, until, None))
         elif act.move == "resume" and (i := _resumed(holds, act)) is not None:
-            holds[i] = replace(holds[i], ended=act.on)
+            holds[i] = holds[i]._replace(ended=act.on)
     return tuple(holds)
 
 

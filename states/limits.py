@@ -6,7 +6,6 @@ Source: the project's domain rules, section 4. The numbers stand in the rule reg
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -36,8 +35,7 @@ class Start(NamedTuple):
 Starts = Callable[[Dossier, Law], Iterator[Start]]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """A rule that says by when something must happen; `milestone`: a day that comes by itself."""
 
     rule: str

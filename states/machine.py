@@ -7,9 +7,8 @@ what the guards said of the step and is dropped; no effect hangs on a callback.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import NamedTuple, cast
 
 from transitions import EventData, Machine, MachineError
 
@@ -21,8 +20,7 @@ from states.pipeline import Move, Refusal, State, Warned
 from states.values import missing
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What would happen: the state reached, or every reason why not.
 
     `target` is None when the step is refused; `needs` names fields still to be given; `earliest` is

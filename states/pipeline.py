@@ -43,6 +43,15 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Tell(StrEnum):
+    """Who is told of a step once it was taken."""
+
+    BRANCH = "branch"  # the unit that owns the case
+    NEXT = "next"  # the committee or authority that acts next
+    RECEIVING = "receiving"  # the destination of a hand-over
+    LEAVING = "leaving"  # the unit that handed the case over
+
+
 class FieldType(StrEnum):
     """How the value of a field is written and read."""
 
@@ -102,7 +111,7 @@ class Move(NamedTuple):
     """A named change of state: whence, whither, by whom, with what, under which guards.
 
     An empty `target` leaves the state as it is. `branch_until` names the states from which the branch
-    itself may take the move, where that is not all of `sources`.
+    itself may take the move, where that is not all of `sources`; `tells` who gets a message of it.
     """
 
     name: str
@@ -114,6 +123,7 @@ class Move(NamedTuple):
     guards: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     branch_until: tuple[str, ...] = ()
+    tells: tuple[Tell, ...] = ()
 
 
 class Refusal(NamedTuple):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states import consistency
 from states.catalogue import MOVE_BY_NAME, candidacy, fields_of, find_move, fold, move_names
@@ -28,8 +27,7 @@ OPENERS = (Role.BRANCH, Role.COMMITTEE)
 PASSERS = frozenset({Role.COMMITTEE, Role.AUTHORITY})
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """Whether a move is possible, every reason why not, and what is still to be given."""
 
     move: str
@@ -41,8 +39,7 @@ class Why:
     warnings: tuple[Warned, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """How a move is asked for: `seen` is the version read before, `despite` the guards to be passed."""
 
     seen: int | None = None
@@ -205,9 +202,7 @@ def judged(
     if not {"U1", "R1"} & set(step[0].guards):
         return facts
     same, readmitted = _others(session, case.dossier.fact("identity_no"), case.id)
-    from dataclasses import replace
-
-    return replace(facts, same_identity=same, readmitted_before=readmitted)
+    return facts._replace(same_identity=same, readmitted_before=readmitted)
 
 
 def _others(session: Session, identity: object, case_id: int) -> tuple[tuple[str, ...], bool]:

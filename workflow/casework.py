@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.catalogue import STATE_BY_ID, fold
 from states.deadlines import Deadline, Setting, open_deadlines, probation_ends, soonest
@@ -14,12 +13,12 @@ from states.errors import CaseChanged, NotFound, Refused
 from states.facts import Actor, Facts, Unit
 from states.history import Act, Dossier, typed
 from states.names import sort_key
-from states.pipeline import N_, Move, Refusal, Role
+from states.pipeline import N_, NOTHING, Move, Refusal, Role
 from states.values import to_json
 from workflow import audit, calendars, clock, refs, scope, tree
 
 if TYPE_CHECKING:
-    from states.deadlines import Law
+    from states.limits import Law
     from workflow.database import Row, Session
     from workflow.stamp import Stamp
 
@@ -28,8 +27,7 @@ _REQUESTS = {"verification_request": "verification", "opinion_request": "opinion
 _LISTED = ("verification_reply", "verification_exempt", "opinion", *_REQUESTS)
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFile:
+class CaseFile(NamedTuple):
     """A case as it was read: its row, its whole history and what the history says."""
 
     row: Mapping[str, Any]
@@ -54,13 +52,12 @@ class CaseFile:
         raise NotFound(N_("Case {ref} has no act {value}."), ref=self.ref, value=n)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An act about to be written; `fields` are typed values, `unit_id` a new owner if it changes."""
 
     move: str
     to_state: str
-    fields: Mapping[str, object] = field(default_factory=dict)
+    fields: Mapping[str, object] = NOTHING
     despite: tuple[str, ...] = ()
     unit_id: int | None = None
 
@@ -103,8 +100,7 @@ def _act(row: Row) -> Act:
 # -- judging --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """What a case rests on outside itself on a day: its units, the law, the calendar."""
 
     chain: tuple[Unit, ...]
@@ -149,8 +145,7 @@ def facts_then(then: Dossier, base: Ground, move: Move, act: Act) -> Facts:
 # -- writing --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A case after one more act, not yet written: the rows to write and what they rest on."""
 
     case: CaseFile

@@ -6,8 +6,7 @@ refused where a later act would no longer be lawful.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from states import consistency
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label, fields_of
@@ -39,8 +38,7 @@ _OVERLAY_ROLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """What is to be corrected: a piece of evidence retracted, an act replaced, or the latest act undone.
 
     `fields` and `on` are the new values of the act `replaces`.
@@ -110,7 +108,7 @@ def _permit(case: CaseFile, base: Ground, target: Act, stamp: Stamp) -> None:
     if target.move in MOVE_BY_NAME:
         then = Dossier([act for act in case.dossier.acts if act.n < target.n], ref=case.ref)
         step = MOVE_BY_NAME[target.move]
-        facts = replace(casework.facts(case, base, step, {}, stamp), case=then)
+        facts = casework.facts(case, base, step, {}, stamp)._replace(case=then)
         if not may_act(facts):
             raise NotPermitted(roles=tuple(role.value for role in roles_needed(facts)))
         return

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from states.actors import Actor
 
 __all__ = ["Actor", "Stamp"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """Who (`actor`), entered when (`at`, an aware instant), dated how (`on`), and why (`note`)."""
 
     actor: Actor

@@ -8,7 +8,7 @@ Source: the project's domain rules, section 2.
 from __future__ import annotations
 
 from states.catalogue import fields as f
-from states.pipeline import Field, FieldType, Label, Move, Role
+from states.pipeline import Field, FieldType, Label, Move, Role, Tell
 from states.stages import CLOSED, INITIAL, OPEN
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
 ]  # fmt: skip
 
 BRANCH, COMMITTEE, AUTHORITY, CENTRE = Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY, Role.CENTRE
+TO_BRANCH, TO_NEXT = (Tell.BRANCH,), (Tell.NEXT,)
 
 SOURCE = ("identified", "nominated")
 VERIFICATION = ("applied", "verifying", "verified")
@@ -65,11 +66,11 @@ MOVES = (
     ),
     Move(
         "certify", Label("Cấp giấy chứng nhận", "Issue the awareness certificate"),
-        ("nominated", "enrolled"), "certified", (CENTRE, BRANCH), f.CERTIFICATE,
+        ("nominated", "enrolled"), "certified", (CENTRE, BRANCH), f.CERTIFICATE, tells=TO_BRANCH,
     ),
     Move(
         "fail_course", Label("Không đạt", "Course not passed"),
-        ("enrolled",), "nominated", (CENTRE, BRANCH), (f.REASON,),
+        ("enrolled",), "nominated", (CENTRE, BRANCH), (f.REASON,), tells=TO_BRANCH,
     ),
     Move(
         "retrain", Label("Học lại lớp bồi dưỡng", "Train again"),
@@ -103,25 +104,27 @@ MOVES = (
         "propose", Label("Chi bộ biểu quyết đề nghị kết nạp", "Branch votes to propose admission"),
         ("verified",), "proposed", (BRANCH,), (*f.BRANCH_VOTE, f.VOTES_AGAINST),
         guards=("C1", "C3", "C6", "C14", "C17", "D9", "O1", "B1", "B10"), aliases=("de-nghi-ket-nap",),
+        tells=TO_NEXT,
     ),
     Move(
         "endorse", Label("Đảng ủy cơ sở ra nghị quyết", "Grassroots committee endorses admission"),
-        ("proposed",), "endorsed", (COMMITTEE,), f.COMMITTEE_VOTE, guards=("B3", "E1"),
+        ("proposed",), "endorsed", (COMMITTEE,), f.COMMITTEE_VOTE, guards=("B3", "E1"), tells=TO_NEXT,
     ),
     Move(
         "decide", Label("Quyết định kết nạp", "Decide admission"),
         ("proposed", "endorsed"), "decided", (AUTHORITY,),
         (*f.DECISION_VOTE,
          f.day("received", "Ngày chi bộ nhận quyết định", "Received by the branch on", required=False, default="on")),
-        guards=("C2", "R1", "B5", "E1", "P2"),
+        guards=("C2", "R1", "B5", "E1", "P2"), tells=TO_BRANCH,
     ),
     Move(
         "return_dossier", Label("Trả hồ sơ để chi bộ xét lại", "Return the dossier to the branch"),
         ("proposed", "endorsed"), "verified", (COMMITTEE, AUTHORITY), (f.REASON,), aliases=("tra-ho-so",),
+        tells=TO_BRANCH,
     ),
     Move(
         "lapse_decision", Label("Quyết định hết thời hạn sử dụng", "Let the decision lapse"),
-        ("decided",), "verified", (AUTHORITY,), (f.REASON,),
+        ("decided",), "verified", (AUTHORITY,), (f.REASON,), tells=TO_BRANCH,
     ),
     Move(
         "hold_ceremony", Label("Tổ chức lễ kết nạp", "Hold the admission ceremony"),
@@ -130,52 +133,54 @@ MOVES = (
     Move(
         "propose_recognition", Label("Đề nghị công nhận chính thức", "Branch votes to propose recognition"),
         ("probation",), "recognition_proposed", (BRANCH,), (*f.BRANCH_VOTE, f.VOTES_AGAINST),
-        guards=("D6", "D7b", "O2", "B1", "B8", "B10"), aliases=("de-nghi-cong-nhan",),
+        guards=("D6", "D7b", "O2", "B1", "B8", "B10"), aliases=("de-nghi-cong-nhan",), tells=TO_NEXT,
     ),
     Move(
         "endorse_recognition", Label("Đảng ủy cơ sở đề nghị công nhận", "Grassroots committee endorses recognition"),
         ("recognition_proposed",), "recognition_endorsed", (COMMITTEE,), f.COMMITTEE_VOTE, guards=("B3", "E1"),
+        tells=TO_NEXT,
     ),
     Move(
         "recognise", Label("Công nhận đảng viên chính thức", "Recognise as official member"),
         (*RECOGNITION, "probation"), "member", (AUTHORITY,), f.DECISION_VOTE,
-        guards=("B5", "E1", "P2"), aliases=("cong-nhan-chinh-thuc",),
+        guards=("B5", "E1", "P2"), aliases=("cong-nhan-chinh-thuc",), tells=TO_BRANCH,
     ),
     Move(
         "return_recognition", Label("Trả hồ sơ công nhận", "Return the recognition dossier"),
-        RECOGNITION, "probation", (COMMITTEE, AUTHORITY), (f.REASON,),
+        RECOGNITION, "probation", (COMMITTEE, AUTHORITY), (f.REASON,), tells=TO_BRANCH,
     ),
     Move(
         "propose_removal", Label("Đề nghị xóa tên", "Branch votes to propose removal"),
         ("probation",), "removal_proposed", (BRANCH,), (*f.BRANCH_VOTE, f.REASON),
-        guards=("B1", "B8", "B10"),
+        guards=("B1", "B8", "B10"), tells=TO_NEXT,
     ),
     Move(
         "endorse_removal", Label("Đảng ủy cơ sở đề nghị xóa tên", "Grassroots committee endorses removal"),
         ("removal_proposed",), "removal_endorsed", (COMMITTEE,), f.COMMITTEE_VOTE, guards=("B3", "E1"),
+        tells=TO_NEXT,
     ),
     Move(
         "remove", Label("Quyết định xóa tên", "Decide removal"),
         (*REMOVAL, "probation"), "removed", (AUTHORITY,), f.DECISION_VOTE, guards=("B5", "E1", "P2"),
-        aliases=("xoa-ten",),
+        aliases=("xoa-ten",), tells=TO_BRANCH,
     ),
     Move(
         "refuse_removal", Label("Không chấp nhận xóa tên", "Refuse the removal"),
-        REMOVAL, "probation", (COMMITTEE, AUTHORITY), (f.DECISION, f.REASON),
+        REMOVAL, "probation", (COMMITTEE, AUTHORITY), (f.DECISION, f.REASON), tells=TO_BRANCH,
     ),
     Move(
         "leave", Label("Cho ra khỏi Đảng", "Let the probationer leave"),
-        ("probation",), "left", (AUTHORITY,), (f.DECISION, f.REASON),
+        ("probation",), "left", (AUTHORITY,), (f.DECISION, f.REASON), tells=TO_BRANCH,
     ),
     Move(
         "annul", Label("Hủy quyết định kết nạp sai", "Annul a wrong admission"),
-        ("decided", "probation", "member"), "annulled", (AUTHORITY,), (f.DECISION, f.REASON),
+        ("decided", "probation", "member"), "annulled", (AUTHORITY,), (f.DECISION, f.REASON), tells=TO_BRANCH,
     ),
     Move(
         "decline", Label("Không xem xét", "Do not consider for admission"),
         PRE_DECISION, "declined", (BRANCH, COMMITTEE, AUTHORITY),
         (f.REASON, f.text("resolution", "Số nghị quyết của chi bộ", "Branch resolution number", required=False)),
-        branch_until=UNTIL_VERIFIED,
+        branch_until=UNTIL_VERIFIED, tells=TO_BRANCH,
     ),
     Move(
         "withdraw", Label("Rút đơn", "Withdraw"),
@@ -200,15 +205,17 @@ STEPS = (
     Move(
         "refer_up", Label("Báo cáo cấp có thẩm quyền sau ba lần biểu quyết", "Refer upward after three lost votes"),
         ("probation",), "", (BRANCH,), (f.text("report_no", "Số báo cáo", "Report number"),), guards=("B8",),
+        tells=TO_NEXT,
     ),
     Move(
         "ask_supplement", Label("Yêu cầu bổ sung hồ sơ", "Ask for a supplement"),
         PROPOSALS, "", (COMMITTEE, AUTHORITY),
         (f.text("papers", "Giấy tờ cần bổ sung", "Papers asked for"), f.day("by", "Trước ngày", "By")),
+        tells=TO_BRANCH,
     ),
     Move(
         "supplement", Label("Bổ sung hồ sơ", "Supplement the dossier"),
-        PROPOSALS, "", (BRANCH,), (f.text("papers", "Giấy tờ đã bổ sung", "Papers supplied"),),
+        PROPOSALS, "", (BRANCH,), (f.text("papers", "Giấy tờ đã bổ sung", "Papers supplied"),), tells=TO_NEXT,
     ),
 )  # fmt: skip
 """Acts recorded like moves that leave the state as it is (`target` is empty)."""

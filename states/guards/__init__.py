@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from states.facts import Facts
 from states.guards import dossier, person, probation, standing, verification, votes

@@ -6,11 +6,10 @@ a TOML file read on demand; which set is in force on a day is known without read
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from states.errors import BadInput, NotFound
@@ -80,19 +79,29 @@ class Rule(NamedTuple):
         return next(marked, self.confidence)
 
 
-@dataclass(frozen=True)
 class RuleSet:
     """The rules in force together from `since` through `until` (None while they last).
 
     `documents` gives the full Vietnamese title of every document its statutory rows cite.
     """
 
-    id: str
-    since: date
-    until: date | None
-    label: Label
-    documents: Mapping[str, str]
-    rules: Mapping[str, Rule]
+    __slots__ = ("documents", "id", "label", "rules", "since", "until")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - a value of six parts
+        self,
+        id: str,
+        since: date,
+        until: date | None,
+        label: Label,
+        documents: Mapping[str, str],
+        rules: Mapping[str, Rule],
+    ) -> None:
+        self.id = id
+        self.since = since
+        self.until = until
+        self.label = label
+        self.documents = documents
+        self.rules = rules
 
     def __getitem__(self, rule_id: str) -> Rule:
         """Return one rule; NotFound, with near ids, when the set has none of that id."""
@@ -116,7 +125,10 @@ class RuleSet:
         """
         papers = sources or {}
         own = {id: _overlay(self[id], value, papers.get(id)) for id, value in values.items()}
-        return replace(self, rules={**self.rules, **own}) if own else self
+        if not own:
+            return self
+        rules = {**self.rules, **own}
+        return RuleSet(self.id, self.since, self.until, self.label, self.documents, rules)
 
 
 class Change(NamedTuple):
@@ -186,7 +198,7 @@ def _changes(id: str, before: Rule | None, after: Rule | None) -> Iterator[Chang
 def _read(name: str) -> dict[str, Any]:
     import tomllib  # here, because knowing which set is in force must not cost the parser
 
-    with Path(__file__).with_name(f"{name}.toml").open("rb") as file:
+    with open(os.path.join(os.path.dirname(__file__), f"{name}.toml"), "rb") as file:
         return tomllib.load(file)
 
 
