@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from states.catalogue import fields as f
 from states.catalogue.candidacy import PROBATION
-from states.pipeline import Field, FieldType, Label, Move, Role, State
+from states.pipeline import Field, FieldType, Label, Move, Role, State, Tell
 
 STATES = (
     State("drafted", "transfer", Label("Đã lập", "Drafted")),
@@ -30,16 +30,27 @@ OPENING = (
     f.day("left", "Ngày chuyển đi", "Left on", required=False),
 )
 _HELPER = f.text("helper", "Đảng viên được phân công giúp đỡ", "Helper assigned")
+_BRANCH = Field(
+    "branch",
+    Label(
+        "Chi bộ tiếp nhận (khi nơi nhận là đảng ủy)", "Branch that takes the case (of a committee)"
+    ),
+    FieldType.UNIT,
+    required=False,
+)
 _SENDS, _RECEIVES = (Role.BRANCH,), (Role.BRANCH, Role.COMMITTEE)
+_TO_RECEIVING, _TO_LEAVING = (Tell.RECEIVING,), (Tell.LEAVING,)
 
 STEPS = (
-    Move("send", Label("Gửi thông báo, giấy giới thiệu", "Send the notice"), ("drafted",), "sent", _SENDS),
+    Move("send", Label("Gửi thông báo, giấy giới thiệu", "Send the notice"), ("drafted",), "sent", _SENDS,
+         tells=_TO_RECEIVING),
     Move("acknowledge", Label("Xác nhận đã nhận", "Acknowledge"), ("sent",), "acknowledged", _RECEIVES),
     Move("accept", Label("Tiếp nhận, phân công giúp đỡ", "Accept and assign a helper"), ("acknowledged",),
-         "accepted", _RECEIVES, (_HELPER,)),
+         "accepted", _RECEIVES, (_HELPER, _BRANCH), tells=_TO_LEAVING),
     Move("decline", Label("Không tiếp nhận", "Decline"), ("sent", "acknowledged"), "declined", _RECEIVES,
-         (f.REASON,)),
-    Move("cancel", Label("Hủy việc chuyển", "Cancel"), OPEN, "cancelled", _SENDS, (f.REASON,)),
+         (f.REASON,), tells=_TO_LEAVING),
+    Move("cancel", Label("Hủy việc chuyển", "Cancel"), OPEN, "cancelled", _SENDS, (f.REASON,),
+         tells=_TO_RECEIVING),
     Move("outside_reply", Label("Ghi trả lời từ nơi nhận ngoài Đảng bộ", "Record the outside answer"), ("sent",),
          "closed", _SENDS, (f.text("reply_no", "Số văn bản trả lời", "Number of the answer"),)),
 )  # fmt: skip
