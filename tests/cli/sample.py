@@ -118,6 +118,15 @@ def read_values(shell: Shell, /, **values: object) -> None:
     shell.show(values)
 
 
+@group.command("who")
+@opt.on
+@pass_shell
+def who(shell: Shell, on: date | None) -> None:
+    """Show who would act, and when."""
+    stamp = shell.stamp(on)
+    shell.show({"actor": shell.actor.name, "on": stamp.on, "at": stamp.at})
+
+
 FAILURES: dict[str, Exception] = {
     "refused": Refused(REASONS),
     "not-found": NotFound(what="case", value="00041-9", near=["00042-7", "00043-5"]),

@@ -241,4 +241,4 @@ def test_every_column_has_a_header() -> None:
         for tuples in named:
             for item in getattr(tuples, "elts", []):
                 if isinstance(item, ast.Constant):
-                    assert item.value in HEADERS, f"{path.name}: {item.value}"
+                    assert item.value in HEADERS, f"{path.name}: {item.value!r}"

@@ -161,7 +161,10 @@ def _terminal_width() -> int | None:
     """Return the columns of the terminal, None where the output goes to a file or a program."""
     if not sys.stdout.isatty():
         return None
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit():
+        return int(columns) or None
     try:
-        return int(os.environ.get("COLUMNS", "")) or None
-    except ValueError:
         return os.get_terminal_size(sys.stdout.fileno()).columns or None
+    except OSError:
+        return None
