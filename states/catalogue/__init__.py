@@ -59,7 +59,7 @@ def fields_of(act: str, kind: str | None = None) -> tuple[Field, ...]:
         return move.fields
     if act.startswith("transfer_"):
         step = act.removeprefix("transfer_")
-        return transfer.OPENING if step == "open" else _TRANSFER_FIELDS.get(step, ())
+        return _TRANSFER_FIELDS.get(step, ())
     return overlays.OVERLAYS.get(act, ())
 
 
@@ -69,10 +69,16 @@ def act_label(act: str, kind: str | None = None) -> Label:
         return evidence.label
     if move := MOVE_BY_NAME.get(act):
         return move.label
-    if act == "transfer_open":
-        return Label("Lập việc chuyển theo dõi", "Open a transfer")
+    if act in transfer.OTHER_ACTS:
+        return transfer.OTHER_ACTS[act]
     step = next((s for s in transfer.STEPS if f"transfer_{s.name}" == act), None)
     return step.label if step else overlays.OVERLAY_LABELS.get(act, Label(act, act))
 
 
-_TRANSFER_FIELDS: Mapping[str, tuple[Field, ...]] = {s.name: s.fields for s in transfer.STEPS}
+_TRANSFER_FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
+    {
+        "open": transfer.OPENING,
+        "rehouse": transfer.REHOUSED,
+        **{step.name: step.fields for step in transfer.STEPS},
+    }
+)

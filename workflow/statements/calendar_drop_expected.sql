@@ -1,0 +1,1 @@
+DELETE FROM calendar_days WHERE provisional AND day >= :first AND day <= :last

@@ -1,0 +1,1 @@
+SELECT code FROM units WHERE official_code = :official_code AND id <> :id AND closed_on IS NULL

@@ -1,0 +1,1 @@
+SELECT code FROM units WHERE lower(code) = lower(:code)

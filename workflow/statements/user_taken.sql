@@ -1,0 +1,1 @@
+SELECT name FROM users WHERE lower(name) = lower(:name)
