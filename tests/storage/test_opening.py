@@ -331,6 +331,19 @@ class TestPostgres:
                 assert session.execute("t_read")[0]["name"] != "lost"
         postgres_registers.give_back()
 
+    def test_a_connection_lost_while_idle(self, postgres_registers: PostgresRegisters) -> None:
+        """A connection lost between two transactions is replaced without a word."""
+        url = postgres_registers.fresh()
+        with App.open(url) as app:
+            with postgres.connect(url, autocommit=True) as other:
+                other.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            with app.transaction() as session:
+                session.run("t_name", {"name": "still here"})
+        postgres_registers.give_back()
+
     def test_without_the_driver(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Where psycopg is not installed, that is said with the way to install it."""
         monkeypatch.setitem(__import__("sys").modules, "psycopg", None)

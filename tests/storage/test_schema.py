@@ -124,7 +124,7 @@ def test_a_migration_that_fails_changes_nothing(
         assert schema(connection) == before
 
 
-def half_way(upgrade: Any) -> Any:  # noqa: ANN401 - alembic's function
+def half_way(upgrade: Any) -> Any:
     """Make an upgrade that does its work and then fails."""
 
     def fail(*args: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -129,6 +130,42 @@ def test_one_transaction_at_a_time(app: App) -> None:
         pass
     with app.reading(), pytest.raises(RuntimeError, match="open already"), app.reading():
         pass
+
+
+def test_the_inner_mistake_leaves_the_outer_transaction_alone(app: App) -> None:
+    """Refusing a transaction inside another does not end the other."""
+    with app.transaction() as session:
+        session.run("t_name", {"name": "outer"})
+        with pytest.raises(RuntimeError), app.transaction():
+            pass
+    assert name_of_root(app) == "outer"
+
+
+def test_a_session_ends_with_its_transaction(app: App) -> None:
+    """A session kept beyond its transaction can do nothing: it would commit by itself."""
+    for opened in (app.transaction, app.reading):
+        with opened() as session:
+            kept = session
+        with pytest.raises(AttributeError):
+            kept.run("t_name", {"name": "late"})
+
+
+def test_a_swallowed_error_is_not_a_commit(app: App) -> None:
+    """Where a failed statement spoils the transaction, its end says so instead of pretending."""
+
+    def swallow() -> None:
+        with app.transaction() as session:
+            session.run("t_name", {"name": "kept?"})
+            with contextlib.suppress(errors.AlreadyExists):
+                session.run("t_user", {"name": "admin", "at": None})
+
+    if app.register.dialect == "postgresql":
+        with pytest.raises(RuntimeError, match="swallowed"):
+            swallow()
+        assert name_of_root(app) != "kept?"
+    else:  # SQLite undoes the one statement only
+        swallow()
+        assert name_of_root(app) == "kept?"
 
 
 def test_values_come_back_as_they_were(app: App) -> None:

@@ -136,18 +136,18 @@ class Office:
             from workflow.database.sqlite import SqliteSession
 
             return SqliteSession(raw, self.where)
-        from workflow.database.postgresql import PostgresSession
+        from workflow.database.postgresql import PostgresSession, named_cursor
 
-        return PostgresSession(raw, self.where)
+        return PostgresSession(named_cursor(raw), self.where)
 
     def _fault(self, error: Any) -> errors.KetnapError | None:  # noqa: ANN401 - either driver's
         if self.where.dialect == "sqlite":
             from workflow.database import sqlite
 
             return sqlite.fault(error, self.where)
-        from workflow.database import postgresql
+        from workflow.database import refusals
 
-        return postgresql.fault(error, self.where)
+        return refusals.fault(error, self.where)
 
 
 def sqlite_engine(office: Office) -> sa.Engine:

@@ -124,7 +124,7 @@ _FAULTS = {
 
 
 class SqliteSession:
-    """Named statements on one connection."""
+    """Named statements on one connection; of no use once their transaction is over."""
 
     dialect = "sqlite"
     __slots__ = ("_connection", "_where")
@@ -162,6 +162,10 @@ class SqliteSession:
         except sqlite3.Error as error:
             fail(error, self._where)
 
+    def over(self) -> None:
+        """Let go of the connection: a later statement would commit by itself."""
+        del self._connection
+
 
 class SqliteDesk:
     """An open SQLite register."""
@@ -178,12 +182,14 @@ class SqliteDesk:
         """Begin immediately, so that nobody can write between this reader's read and its write."""
         connection = self._connection()
         begin_writing(connection, self.where, self._patience)
+        session = SqliteSession(connection, self.where)
         try:
-            yield SqliteSession(connection, self.where)
+            yield session
             connection.execute("COMMIT")
         except sqlite3.Error as error:
             fail(error, self.where)
         finally:
+            session.over()
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
 
@@ -194,11 +200,13 @@ class SqliteDesk:
         _must_be_idle(connection)
         before = connection.total_changes
         connection.execute("BEGIN")
+        session = SqliteSession(connection, self.where)
         try:
-            yield SqliteSession(connection, self.where)
+            yield session
             if connection.total_changes != before:  # it is rolled back, but it is our mistake
                 raise RuntimeError("a reading transaction has written")
         finally:
+            session.over()
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
 
