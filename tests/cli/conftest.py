@@ -26,6 +26,7 @@ class Outcome:
     @property
     def data(self) -> Any:  # noqa: ANN401 - whatever the command answers
         """Return the answer of a command run with --json."""
+        assert self.out, self.err
         envelope = json.loads(self.out)
         assert envelope.keys() == {"ketnap", "data"}
         return envelope["data"]
