@@ -1,0 +1,129 @@
+"""Ask who may introduce a candidate, at every boundary: C8, C9, C10 with C12."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.support.days import day
+from tests.support.dossiers import refuses, story, verdict
+
+TOGETHER = "2020-01-01"
+ONE = [["Lê Văn Giúp", TOGETHER]]
+TWO = [["Lê Văn Giúp", TOGETHER], ["Phạm Thị Hai", TOGETHER]]
+CERTIFIED = story("certified")
+
+
+# -- C8, C9: who introduces ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("introducers", "given"),
+    [([], 0), (ONE, 1), ([["Lê Văn Giúp", TOGETHER], ["lê văn giúp", TOGETHER]], 1)],
+)
+def test_two_different_members_introduce(introducers: list[list[str]], given: int) -> None:
+    """C8 refuses fewer than two members; one named twice is one."""
+    refusal = verdict("C8", CERTIFIED.asks("apply", "2025-05-05", introducer=introducers))
+    assert refusal is not None
+    assert refusal.params == {"given": given, "needed": 2}
+    assert not refuses("C8", CERTIFIED.asks("apply", "2025-05-05", introducer=TWO))
+
+
+@pytest.mark.parametrize(
+    ("resolution", "introducers", "refused"),
+    [("01", ONE, False), ("01", TWO, False), ("01", [], True), (None, ONE, True)],
+)
+@pytest.mark.parametrize(("union", "rule"), [("youth-union", "C8"), ("trade-union", "C9")])
+def test_a_union_introduces_with_one_member(
+    union: str, rule: str, resolution: str | None, introducers: list[list[str]], refused: bool
+) -> None:
+    """C8 and C9 ask for the union's resolution and one official member beside it."""
+    facts = CERTIFIED.asks(
+        "apply", "2025-05-05", introduction=union, introducer=introducers,
+        union_resolution=resolution,
+    )  # fmt: skip
+    refusal = verdict(rule, facts)
+    assert (refusal is not None) is refused
+    if refusal:
+        assert (refusal.rule, refusal.params) == (rule, {"needed": 1})
+    assert not refuses("C9" if rule == "C8" else "C8", facts)
+
+
+@pytest.mark.parametrize(
+    ("born", "youth"),
+    [("2000-05-17", True), ("1994-05-06", True), ("1994-05-05", False), ("1970-01-01", False)],
+)
+@pytest.mark.parametrize("introduction", ["two-members", "trade-union"])
+def test_youths_are_introduced_by_the_youth_union(
+    born: str, youth: bool, introduction: str
+) -> None:
+    """C8 refuses other introductions through the last day of being thirty, where there is a union."""
+    case = story("certified", open={"born": born})
+    given = {"introduction": introduction, "introducer": TWO, "union_resolution": "01"}
+    at_home = case.within(has_youth_union=True).asks("apply", "2025-05-05", **given)
+    assert refuses("C8", at_home) is youth
+    assert not refuses("C8", case.asks("apply", "2025-05-05", **given))
+    by_union = given | {"introduction": "youth-union"}
+    assert not refuses(
+        "C8", case.within(has_youth_union=True).asks("apply", "2025-05-05", **by_union)
+    )
+
+
+# -- C10, C12: twelve months together -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("since", "too_early", "first"),
+    [
+        ("2024-05-05", "2025-05-04", "2025-05-05"),
+        ("2024-02-29", "2025-02-27", "2025-02-28"),
+        ("2023-08-31", "2024-08-30", "2024-08-31"),
+    ],
+)
+def test_introducers_know_the_candidate_for_twelve_months(
+    since: str, too_early: str, first: str
+) -> None:
+    """C10 refuses the day before twelve months are over, counted from date to date."""
+    introducers = [["Lê Văn Giúp", "2020-01-01"], ["Phạm Thị Hai", since]]
+    refusal = verdict("C10", CERTIFIED.asks("apply", too_early, introducer=introducers))
+    assert refusal is not None
+    assert (refusal.earliest, refusal.params) == (day(first), {"months": 12, "first": day(first)})
+    assert not refuses("C10", CERTIFIED.asks("apply", first, introducer=introducers))
+
+
+def test_the_last_introducer_decides() -> None:
+    """C10 waits for whoever came last."""
+    introducers = [["Lê Văn Giúp", "2024-12-01"], ["Phạm Thị Hai", "2024-06-01"]]
+    refusal = verdict("C10", CERTIFIED.asks("apply", "2025-05-05", introducer=introducers))
+    assert refusal is not None
+    assert refusal.earliest == date(2025, 12, 1)
+
+
+def test_twelve_months_are_not_asked_of_a_replacement() -> None:
+    """C12 excuses a helper who took another's place, and nobody else."""
+    introducers = [["Vũ Văn Mới", "2025-04-01"], ["Phạm Thị Hai", TOGETHER]]
+    added = CERTIFIED.then("helper", "2025-04-01", name="Vũ Văn Mới")
+    replacing = CERTIFIED.then("helper", "2025-04-01", name="VŨ VĂN MỚI", replaces="Lê Văn Giúp")
+    assert refuses("C10", added.asks("apply", "2025-05-05", introducer=introducers))
+    assert not refuses("C10", replacing.asks("apply", "2025-05-05", introducer=introducers))
+    both = [["Vũ Văn Mới", "2025-04-01"], ["Phạm Thị Hai", "2025-04-01"]]
+    assert refuses("C10", replacing.asks("apply", "2025-05-05", introducer=both))
+
+
+def test_twelve_months_are_not_asked_after_a_transfer() -> None:
+    """C12 excuses everybody where the case came by an accepted transfer."""
+    moved = (
+        CERTIFIED.then("transfer_open", "2025-04-01")
+        .then("transfer_send", "2025-04-01")
+        .then("transfer_acknowledge", "2025-04-02")
+    )
+    recent = [["Vũ Văn Mới", "2025-04-03"], ["Phạm Thị Hai", "2025-04-03"]]
+    assert refuses("C10", moved.asks("apply", "2025-05-05", introducer=recent))
+    accepted = moved.then("transfer_accept", "2025-04-03")
+    assert not refuses("C10", accepted.asks("apply", "2025-05-05", introducer=recent))
+
+
+def test_without_introducers_nobody_is_too_new() -> None:
+    """C10 leaves it to C8 to ask for introducers."""
+    assert not refuses("C10", CERTIFIED.asks("apply", "2025-05-05", introducer=None))
