@@ -61,6 +61,15 @@ class App:
         patience = settings.patience()
         return cls(where, open_desk(where, patience), today, patience)
 
+    def on(self, day: date) -> App:
+        """Return the same open register on another day, as --today would open it.
+
+        It shares the connections of this one, which is the one to close.
+        """
+        other = App(self.where, self._desk, day, self._patience)
+        other._office = self._office
+        return other
+
     def today(self) -> date:
         """Return the date of this command, in Viet Nam."""
         return self._today or clock.today()
