@@ -246,6 +246,12 @@ def story(until: str, **changed: Mapping[str, object]) -> Told:
     return case
 
 
+def standing_at(state: str) -> Told:
+    """Return a case that stands at a state, however it came there."""
+    case = Told().then("open", "2025-01-06")
+    return Told((case.acts[0]._replace(to_state=state),))
+
+
 def ready(until: str, **changed: Mapping[str, object]) -> Told:
     """Tell the story until the state, and then the evidence up to the next move."""
     case = story(until, **changed)
