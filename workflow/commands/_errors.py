@@ -82,6 +82,8 @@ def _line(failure: BaseException, code: str) -> str:
     }
     if isinstance(failure, NotFound):
         error["near"] = list(failure.near)
+    if hint := failure.params.get("hint") if isinstance(failure, Refused) else None:
+        error["hint"] = hint
     return json.dumps({"ketnap": _output.VERSION, "error": error}, ensure_ascii=False)
 
 
@@ -90,6 +92,9 @@ def _for_the_eye(failure: BaseException) -> str:
     parts = [f"{head} {_terminal.safe(message(failure))}"]
     if isinstance(failure, Refused):
         parts.append(reasons_for_the_eye(failure.reasons))
+        if hint := failure.params.get("hint"):
+            lost = N_("Only the vote fell short. To record the lost vote, type:")
+            parts.append(f"\n{translate(lost)}\n  {hint}")
     if isinstance(failure, click.UsageError) and failure.ctx:
         parts.append(failure.ctx.get_usage())
         help_line = translate("Try '{command} {option}' for help.")
