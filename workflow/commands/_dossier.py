@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from notifications.language import day, say, translate, words
@@ -30,7 +30,7 @@ def page(file: Page) -> Iterator[str]:
     yield _screens.due(case.next_deadline)
     if file.helpers:
         yield say(N_("Helpers: {names}"), {"names": file.helpers})
-    yield from _section(N_("Facts"), list(_facts(file)))
+    yield from _section(N_("Facts"), list(facts(file.case.facts)))
     yield from _section(N_("Dates of membership"), list(_dates(file)))
     yield from _section(N_("The way so far"), list(map(_line, file.steps)))
     yield from _section(N_("Papers on file"), list(map(_line, file.papers)))
@@ -50,9 +50,10 @@ def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
         yield from (f"  {line}" for line in lines)
 
 
-def _facts(file: Page) -> Iterator[str]:
+def facts(values: Mapping[str, object]) -> Iterator[str]:
+    """Write the facts of a person, each by its own words."""
     spec = {field.name: field for field in FACTS}
-    for name, value in file.case.facts.items():
+    for name, value in values.items():
         field = spec.get(name)
         yield f"{words(field.label) if field else name}: {_value(field, value)}"
 

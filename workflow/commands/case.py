@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from workflow.commands import _options as opt
 from workflow.commands._output import Column
 from workflow.commands._shell import Command, Group, Shell, pass_shell
+
+if TYPE_CHECKING:
+    from workflow.queries.cases import CaseDetail
 
 _LIST = ("ref", "name", "unit", "state", "entered_on", "next_deadline")
 _ON_A_SCREEN = 50
@@ -87,6 +90,12 @@ def _changing() -> click.Command:
 _MADE: Mapping[str, Callable[[], click.Command]] = {"open": _opening, "set": _changing}
 
 
+def _facts(case: CaseDetail) -> str:
+    from workflow.commands import _dossier
+
+    return "\n".join(_dossier.facts(case.facts))
+
+
 @group.command("show")
 @opt.ref
 @pass_shell
@@ -98,7 +107,7 @@ def show(shell: Shell, ref: str) -> None:
         cases.show(shell.app, ref, shell.actor),
         columns=(
             "ref", "name", "born", Column("unit", get=lambda c: f"{c.unit} · {c.unit_name}"), "state", "stage",
-            "entered_on", "next_deadline", "dates", "facts", "version",
+            "entered_on", "next_deadline", "dates", Column("facts", get=_facts), "version",
         ),
     )  # fmt: skip
 

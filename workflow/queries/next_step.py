@@ -11,7 +11,7 @@ from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME
 from states.facts import Facts
 from states.machine import decide
 from states.pipeline import Label, Refusal, Warned
-from workflow import cases, casework, views
+from workflow import cases, casework, derived, views
 from workflow.queries.todo import PAPER_AGAINST, PAPER_FOR, forward, move_command, record_command
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _facts(
 
 def _own_decides(base: casework.Ground) -> bool:
     own = next((u for u in reversed(base.chain) if u.kind != "branch"), base.chain[0])
-    return casework.authority(base.chain) is own
+    return derived.authority(base.chain) is own
 
 
 def _todo(facts: Facts, refusals: Iterable[Refusal], ref: str, rule: str | None) -> str:
