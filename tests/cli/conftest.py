@@ -24,7 +24,7 @@ class Outcome:
         self.err = result.stderr
 
     @property
-    def data(self) -> Any:  # noqa: ANN401 - whatever the command answers
+    def data(self) -> Any:
         """Return the answer of a command run with --json."""
         assert self.out, self.err
         envelope = json.loads(self.out)
@@ -32,7 +32,7 @@ class Outcome:
         return envelope["data"]
 
     @property
-    def error(self) -> Any:  # noqa: ANN401 - an object of the promise
+    def error(self) -> Any:
         """Return the error of a command run with --json: the last line on stderr."""
         envelope = json.loads(self.err.splitlines()[-1])
         assert envelope.keys() == {"ketnap", "error"}

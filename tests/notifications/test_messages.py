@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from notifications import language
 from tests.tools import messages
 
 # Vietnamese text that lost its diacritics still has these words, which never stand without them.
@@ -92,3 +93,10 @@ def x():
         "Oops {a}.", "Help of y.", "Do x.\n\nAt length.", "No {a}.", "a", "thing", "Do {b}.",
         "Too few {a}.", "Too many.", "Not now.", ("one", "many"),
     }  # fmt: skip
+
+
+def test_every_message_is_found_where_it_lies(translated: list[Pair]) -> None:
+    """The quick look-up in the packaged file finds every message that gettext finds."""
+    for forms, words in translated:
+        assert language.translate(forms[0], "vi") == words
+    assert language.translate("never said", "vi") == "never said"

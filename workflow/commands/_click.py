@@ -55,8 +55,16 @@ JSON = click.Option(
 )
 
 
+def _show_help(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
 class _Spoken(click.Command):
     """A command whose help is translated when it is shown and that takes --json too."""
+
+    _help: click.Option | None = None
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         params = super().get_params(ctx)
@@ -64,6 +72,21 @@ class _Spoken(click.Command):
             return params
         taken = {option for param in params for option in param.opts}
         return params + [extra for extra in _AFTER_COMMAND if extra.opts[0] not in taken]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return --help; click's own would look for its translation on every start."""
+        names = self.get_help_option_names(ctx)
+        if names and self._help is None:
+            self._help = click.Option(
+                [*names, "help_wanted"],
+                is_flag=True,
+                default=False,
+                is_eager=True,
+                expose_value=False,
+                callback=_show_help,
+                help="Show this message and exit.",
+            )
+        return self._help
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
@@ -71,13 +72,38 @@ class Count(click.ParamType[int]):
         return int(digits)
 
 
+class File(click.ParamType[str]):
+    """The path of a file, which is there already if `exists`, in a folder that is there anyway."""
+
+    name = "file"
+
+    def __init__(self, *, exists: bool) -> None:
+        self.exists = exists
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Check the path. Raises `BadInput`."""
+        del ctx
+        path = str(value)
+        if self.exists and not os.path.isfile(path):
+            raise BadInput(
+                N_("{field}: there is no file {value}."), field=_named(param), value=path
+            )
+        folder = os.path.dirname(path) or "."
+        if os.path.isdir(path) or not os.path.isdir(folder):
+            words = N_("{field}: {value} is not the path of a file in a folder that is there.")
+            raise BadInput(words, field=_named(param), value=path)
+        return path
+
+
 DATE = Day()
 TEXT = Text()
 CODE = Text()
 COUNT = Count()
 PERSON = click.Tuple([TEXT, DATE])
-FILE_IN = click.Path(exists=True, dir_okay=False, readable=True)
-FILE_OUT = click.Path(dir_okay=False, writable=True)
+FILE_IN = File(exists=True)
+FILE_OUT = File(exists=False)
 
 
 def Ids(names: Sequence[str]) -> click.Choice[str]:  # noqa: N802 - reads as a type beside the others

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,6 +30,8 @@ class Column(NamedTuple):
 
 def envelope(data: object) -> str:
     """Return the one JSON object a command prints: indented for a terminal, one line for a script."""
+    import json
+
     indent = 2 if sys.stdout.isatty() else None
     return json.dumps({"ketnap": VERSION, "data": plain(data)}, ensure_ascii=False, indent=indent)
 
@@ -151,6 +152,8 @@ def _all_numbers(values: Iterable[object]) -> bool:
 def _csv_cell(value: object) -> object:
     """Return a cell; text that a spreadsheet would take for a formula is held by an apostrophe."""
     if isinstance(value, dict | list):
+        import json
+
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return "'" + value
