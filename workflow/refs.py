@@ -1,4 +1,4 @@
-"""Make and read the references of cases: a number and a check digit, 00042-3.
+"""Make and read the references of cases: a number and a check digit, 00042-7.
 
 The check digit (Damm's) catches every single wrong digit and every swap of neighbours, so that a
 slip of the finger never reaches another person's case.
@@ -33,7 +33,7 @@ def read(word: str) -> str:
             return ref
         if "-" not in word and len(digits) == 5:
             raise NotFound(N_("There is no case {value}."), value=word, near=[make(int(digits))])
-    raise NotFound(N_("There is no case {value}; a reference looks like 00042-3."), value=word)
+    raise NotFound(N_("There is no case {value}; a reference looks like 00042-7."), value=word)
 
 
 def number(word: str) -> int:

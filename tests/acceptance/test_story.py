@@ -61,8 +61,7 @@ def line(registers: Registers) -> Line:
     line.done(
         "admin",
         first,
-        "unit add LC --kind committee --parent TP --decides --name",
-        "Đảng ủy Lê Chân",
+        "unit add LC --kind committee --parent TP --decides",
     )
     line.done(
         "admin",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
 from notifications.language import day, say, translate
-from states.errors import KetnapError, NotFound, Refused
+from states.errors import KetnapError, NotFound, NotPermitted, Refused
 from states.pipeline import N_, Refusal
 from workflow.commands import _output, _terminal, _words
 
@@ -52,6 +52,9 @@ def message(failure: BaseException) -> str:
     match failure:
         case NotFound():
             return " ".join(filter(None, [say(failure.message, failure.params), _near(failure)]))
+        case NotPermitted() if "roles" in failure.params:
+            roles: Iterable[object] = failure.params["roles"]  # type: ignore[assignment]
+            return say(failure.message, {**failure.params, "roles": [*map(_words.owner, roles)]})
         case KetnapError():
             return say(failure.message, failure.params)
         case click.exceptions.NoArgsIsHelpError():
