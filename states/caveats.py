@@ -16,7 +16,7 @@ def caveats(facts: Facts) -> tuple[Warned, ...]:
 
 
 def _propose(facts: Facts) -> Iterator[Warned]:
-    if facts.case.fact("education") is None:
+    if facts.case.fact("education", facts.on) is None:
         yield Warned(
             N_("The person's schooling is not on file, so rule {rule} could not be judged; record it "
                "(case set --education)."),

@@ -175,11 +175,9 @@ class Told:
         )  # fmt: skip
         return replace(self, acts=(*self.acts, act))
 
-    def corrected(self, on: str = "2029-01-01", **what: object) -> Told:
+    def corrected(self, **what: object) -> Told:
         """Add a correction as it is stored: `undoes`, `retracts` or `replaces` an act."""
-        act = Act(
-            self.n + 1, "correct", self.state, self.state, day(on), {"reason": "nhầm", **what}
-        )
+        act = Act(self.n + 1, "correct", self.state, self.state, TODAY, {"reason": "nhầm", **what})
         return replace(self, acts=(*self.acts, act))
 
     def under(self, *chain: Unit) -> Told:
