@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from states.catalogue import fold
@@ -19,6 +19,7 @@ _NOT_ABOVE = (
     ("votes_for", "members"),
 )
 _IN_ORDER = (("starts", "ends"), ("sent", "received"))
+_HELPING = ("helper", "introducer")
 _PAST = ("issued", "application", "cv", "sent", "since")
 
 
@@ -81,9 +82,8 @@ def _dates(given: Mapping[str, object], on: date) -> None:
             value=received,
             on=on,
         )
-    for name in _PAST:
-        day = given.get(name)
-        if isinstance(day, date) and day > on:
+    for name, day in _papers(given):
+        if day > on:
             raise BadInput(
                 N_("{field}: {value} lies after the day of the act, {on}; check both dates."),
                 field=_option(name),
@@ -92,8 +92,18 @@ def _dates(given: Mapping[str, object], on: date) -> None:
             )
 
 
+def _papers(given: Mapping[str, object]) -> Iterator[tuple[str, date]]:
+    """Yield the days that cannot lie after the act, each with its field."""
+    for name in (*_PAST, *_HELPING):
+        value = given.get(name)
+        for one in value if isinstance(value, tuple) else (value,):
+            day = one.since if isinstance(one, Person) else one
+            if isinstance(day, date):
+                yield name, day
+
+
 def _people(given: Mapping[str, object], candidate: str) -> None:
-    for name in ("helper", "introducer", "name"):
+    for name in (*_HELPING, "name"):
         value = given.get(name)
         people = value if isinstance(value, tuple) else (value,)
         for person in people:
