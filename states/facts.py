@@ -9,7 +9,7 @@ from typing import NamedTuple
 from states.actors import Actor as Actor
 from states.deadlines import Setting, probation_ends
 from states.history import Dossier
-from states.pipeline import Move
+from states.pipeline import Label, Move
 from states.rules import RuleSet
 
 
@@ -36,7 +36,8 @@ class Facts(NamedTuple):
     """Everything a guard may look at to judge one step on the day `on`.
 
     `chain` leads from the root to the owning unit; `same_identity` holds the references of other open
-    cases with the same identity number, `readmitted_before` an earlier re-admission of the same person.
+    cases with the same identity number (a word for one out of sight), `readmitted_before` an earlier
+    re-admission of the same person.
     """
 
     case: Dossier
@@ -46,7 +47,7 @@ class Facts(NamedTuple):
     chain: tuple[Unit, ...]
     actor: Actor
     setting: Setting
-    same_identity: tuple[str, ...] = ()
+    same_identity: tuple[str | Label, ...] = ()
     readmitted_before: bool = False
 
     @property

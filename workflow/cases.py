@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states import consistency
 from states.catalogue import MOVE_BY_NAME, candidacy, fields_of, find_move, fold, move_names
-from states.errors import BadInput, CaseChanged, MissingFields, NotFound, NotPermitted, Refused
+from states.errors import BadInput, MissingFields, NotFound, NotPermitted, Refused
 from states.guards import GUARDS, may_act, roles_needed
 from states.machine import Decision, decide
-from states.pipeline import N_, Kind, Move, Refusal, Role, Warned
+from states.pipeline import N_, Field, Move, Refusal, Role, Warned
 from states.values import missing, parse
-from workflow import casework, scope, views
+from workflow import casework, gate, scope, transfers, views
 from workflow.casework import CaseFile, Draft, Ground
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 
     from states.facts import Facts
     from workflow.app import App
-    from workflow.database import Session
+    from workflow.database import Row, Session
     from workflow.stamp import Stamp
 
-OPENERS = (Role.BRANCH, Role.COMMITTEE)
 PASSERS = frozenset({Role.COMMITTEE, Role.AUTHORITY})
+"""Who may pass a guard on purpose."""
+
+Step = tuple[Move, Mapping[str, object]]
 
 
 class Why(NamedTuple):
@@ -47,6 +50,9 @@ class Wish(NamedTuple):
     dry_run: bool = False
 
 
+PLAIN = Wish()
+
+
 def open_case(app: App, unit: str, given: Mapping[str, object], stamp: Stamp) -> views.Advanced:
     """Put a person on the source list of a branch.
 
@@ -54,22 +60,21 @@ def open_case(app: App, unit: str, given: Mapping[str, object], stamp: Stamp) ->
     for facts that cannot be, `Refused` for a second open case of one person (U1) or a future day.
     """
     fields = parse(fields_of("open"), given)
-    _all_given("open", fields)
+    gate.all_given(fields_of("open"), fields)
     with app.transaction() as session:
         row = scope.unit(session, unit, stamp.actor)
-        permit(stamp, OPENERS)
-        if row["kind"] != "branch":
-            raise BadInput(
-                N_("{field}: {value} is not a branch; a branch owns a case."),
-                field="--unit",
-                value=unit,
-            )
+        gate.permit(stamp, gate.WORKERS)
+        _may_own(row)
         base = casework.ground(session, row["id"], today=app.today(), on=stamp.on)
-        _check_facts(fields, stamp)
-        warned = _check_alone(session, base, fields, stamp)
+        gate.check_person(fields, stamp)
+        gate.refuse(
+            gate.in_future(stamp, app.today()),
+            gate.second_case(session, base, fields.get("identity_no"), 0, stamp),
+        )
+        warned = gate.namesakes(session, str(fields["name"]), fields["born"], stamp)
         draft = Draft("open", candidacy.INITIAL, fields)
         case = casework.start(session, row["id"], stamp, base, draft)
-    return _advanced(case, app, "open", None, case.acts[-1].n, warnings=warned)
+    return _advanced(case, app, "open", None, warnings=warned)
 
 
 def set_facts(
@@ -83,18 +88,22 @@ def set_facts(
     if not fields:
         raise BadInput(N_("Nothing to change was given."), field="", value="")
     with app.transaction() as session:
-        case, base = for_writing(session, app, ref, stamp, seen)
-        permit(stamp, OPENERS)
-        not_in_future(stamp, app.today())
-        _check_facts(fields, stamp)
-        if identity := fields.get("identity_no"):
-            _refuse_second(session, base, str(identity), case.id, stamp)
-        case = casework.apply(session, case, Draft("set", case.dossier.state, fields), stamp, base)
-    return _advanced(case, app, "set", case.dossier.state, case.acts[-1].n)
+        case, base = gate.for_writing(session, app, ref, stamp, seen)
+        gate.permit(stamp, gate.WORKERS)
+        gate.check_person(fields, stamp)
+        before = case.dossier.state
+        identity = None if before in candidacy.CLOSED else fields.get("identity_no")
+        gate.refuse(
+            gate.not_owned(case, base, stamp),
+            gate.in_future(stamp, app.today()),
+            gate.second_case(session, base, identity, case.id, stamp),
+        )
+        case = casework.apply(session, case, Draft("set", before, fields), stamp, base)
+    return _advanced(case, app, "set", before)
 
 
-def advance(
-    app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp, wish: Wish = Wish()
+def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is asked
+    app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp, wish: Wish = PLAIN
 ) -> views.Advanced:
     """Perform a move; with `wish.dry_run`, only show what would change.
 
@@ -105,23 +114,19 @@ def advance(
     fields = parse(step.fields, given)
     if wish.dry_run:
         with app.reading() as session:
-            case, base = for_writing(session, app, ref, stamp, wish.seen, reading=True)
-            decision = _decided(session, case, base, (step, fields), stamp, wish)
-            return _foreseen(case, base, (step, fields), decision, stamp, app)
+            on = gate.for_reading(session, app, ref, stamp, wish.seen)
+            decision = _decided(session, on, (step, fields), stamp, wish)
+            return _foreseen(on, (step, fields), decision, stamp)
     with app.transaction() as session:
-        case, base = for_writing(session, app, ref, stamp, wish.seen)
+        case, base = gate.for_writing(session, app, ref, stamp, wish.seen)
         before = case.dossier.state
-        decision = _decided(session, case, base, (step, fields), stamp, wish)
+        decision = _decided(session, (case, base), (step, fields), stamp, wish)
         draft = _draft(step, fields, decision, before)
+        if draft.to_state in candidacy.CLOSED:
+            case = transfers.end(session, case, step.label.vi, stamp, base)
         case = casework.apply(session, case, draft, stamp, base)
     return _advanced(
-        case,
-        app,
-        step.name,
-        before,
-        case.acts[-1].n,
-        passed=decision.passed,
-        warnings=decision.warnings,
+        case, app, step.name, before, passed=decision.passed, warnings=decision.warnings
     )
 
 
@@ -130,13 +135,14 @@ def why(app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp
     step = named_move(move)
     fields = parse(step.fields, given)
     with app.reading() as session:
-        case = casework.read(session, ref, stamp.actor)
-        base = casework.ground(session, case.row["unit_id"], today=app.today(), on=stamp.on)
+        case, base = gate.for_reading(session, app, ref, stamp)
         facts = judged(session, case, base, (step, fields), stamp)
+        gate.units_exist(session, step.fields, fields)
     consistency.check(fields, on=stamp.on, candidate=str(case.row["name"]))
     decision = decide(facts, partial=True)
+    own = tuple(f.name for f in _lacking((step, fields), stamp) if f.name not in decision.needs)
     return Why(
-        step.name, case.ref, not decision.refusals, decision.refusals, decision.needs, decision.earliest,
+        step.name, case.ref, not decision.refusals, decision.refusals, (*decision.needs, *own), decision.earliest,
         decision.warnings,
     )  # fmt: skip
 
@@ -160,116 +166,82 @@ def named_move(word: str) -> Move:
     return move
 
 
-def for_writing(
-    session: Session, app: App, ref: str, stamp: Stamp, seen: int | None, *, reading: bool = False
-) -> tuple[CaseFile, Ground]:
-    """Read a case and what it rests on; raises `CaseChanged` where `seen` is not its version."""
-    case = casework.read(session, ref, stamp.actor, for_update=not reading)
-    if seen is not None and seen != case.row["version"]:
-        raise CaseChanged(ref=case.ref, seen=seen, version=case.row["version"])
-    base = casework.ground(session, case.row["unit_id"], today=app.today(), on=stamp.on)
-    return case, base
-
-
-def permit(stamp: Stamp, roles: Collection[Role]) -> None:
-    """Raise `NotPermitted` where the actor has none of `roles`."""
-    if not stamp.actor.roles & frozenset(roles):
-        raise NotPermitted(roles=tuple(role.value for role in roles))
-
-
-def not_in_future(stamp: Stamp, today: date) -> None:
-    """Refuse, as F1, a day that has not come."""
-    if stamp.on > today:
-        message = N_("{on} has not come yet; record it on the day or after.")
-        raise Refused(
-            (
-                Refusal(
-                    "F1", message, {"on": stamp.on}, Kind.PRODUCT, earliest=stamp.on, owner="branch"
-                ),
-            )
-        )
-
-
-def judged(
-    session: Session,
-    case: CaseFile,
-    base: Ground,
-    step: tuple[Move, Mapping[str, object]],
-    stamp: Stamp,
-) -> Facts:
+def judged(session: Session, case: CaseFile, base: Ground, step: Step, stamp: Stamp) -> Facts:
     """Gather the facts of a step, with what only the register knows: the person's other cases."""
     facts = casework.facts(case, base, *step, stamp)
-    if not {"U1", "R1"} & set(step[0].guards):
+    identity = case.dossier.fact("identity_no")
+    if identity is None or not {"U1", "R1"} & set(step[0].guards):
         return facts
-    same, readmitted = _others(session, case.dossier.fact("identity_no"), case.id)
-    return facts._replace(same_identity=same, readmitted_before=readmitted)
-
-
-def _others(session: Session, identity: object, case_id: int) -> tuple[tuple[str, ...], bool]:
-    """Return the other open cases of one identity number, and whether one was a re-admission."""
-    if identity is None:
-        return (), False
-    rows = session.execute("same_identity", {"identity_no": identity, "id": case_id})
-    still_open = tuple(row["ref"] for row in rows if row["state"] not in candidacy.CLOSED)
-    return still_open, any(row["readmitted"] for row in rows)
+    if "U1" in step[0].guards:
+        session.execute("identity_lock", {"identity_no": identity})
+    same, readmitted = gate.others(session, identity, case.id)
+    return facts._replace(same_identity=gate.in_sight(same, stamp), readmitted_before=readmitted)
 
 
 def _decided(
-    session: Session,
-    case: CaseFile,
-    base: Ground,
-    step: tuple[Move, Mapping[str, object]],
-    stamp: Stamp,
-    wish: Wish,
+    session: Session, on: tuple[CaseFile, Ground], step: Step, stamp: Stamp, wish: Wish
 ) -> Decision:
     """Judge a step and raise unless it may be taken."""
+    case, base = on
     facts = judged(session, case, base, step, stamp)
     if not may_act(facts):
         raise NotPermitted(roles=tuple(role.value for role in roles_needed(facts)))
-    if wish.despite:
-        _may_pass(wish, stamp, facts)
-    decision = decide(facts, despite=wish.despite, partial=bool(missing(step[0].fields, step[1])))
-    lacking = missing(step[0].fields, step[1])
+    despite = _passing(wish, stamp, facts)
+    lacking = _lacking(step, stamp)
+    decision = decide(facts, despite=despite, partial=bool(lacking))
     if lacking and not any(r.rule == "S0" for r in decision.refusals):
         raise MissingFields(fields=tuple(field.option for field in lacking))
-    if (
-        step[0].name == "decline"
-        and stamp.actor.roles.isdisjoint(PASSERS)
-        and not step[1].get("resolution")
-    ):
-        raise MissingFields(fields=("--resolution",))
+    gate.units_exist(session, step[0].fields, step[1])
     consistency.check(step[1], on=stamp.on, candidate=str(case.row["name"]))
     if decision.target is None:
-        raise Refused(decision.refusals, hint=_vote_failed(case, step, decision.refusals))
+        raise Refused(decision.refusals, hint=_vote_failed(facts, decision.refusals))
     return decision
 
 
-def _may_pass(wish: Wish, stamp: Stamp, facts: Facts) -> None:
+def _lacking(step: Step, stamp: Stamp) -> tuple[Field, ...]:
+    """Return the fields still to be given; a branch declines by a resolution."""
+    move, given = step
+    lacking = missing(move.fields, given)
+    if move.name == "decline" and stamp.actor.roles.isdisjoint(PASSERS):
+        lacking += tuple(f for f in move.fields if f.name == "resolution" and f.name not in given)
+    return lacking
+
+
+def _passing(wish: Wish, stamp: Stamp, facts: Facts) -> tuple[str, ...]:
+    """Return the guards to be passed on purpose, by their own ids."""
+    if not wish.despite:
+        return ()
     if stamp.actor.roles.isdisjoint(PASSERS):
         raise NotPermitted(
             N_("Only a committee or authority user may pass a guard (--despite)."),
             roles=tuple(role.value for role in sorted(PASSERS)),
         )
+    known = {rule.casefold(): rule for rule in GUARDS}
     for rule in wish.despite:
-        if rule not in GUARDS:
+        if rule.casefold() not in known:
             raise NotFound(N_("There is no rule {value}."), value=rule, near=facts.move.guards)
-    if not stamp.note:
+    if not (stamp.note or "").strip():
         raise MissingFields(fields=("--reason",))
+    return tuple(known[rule.casefold()] for rule in wish.despite)
 
 
-def _vote_failed(
-    case: CaseFile, step: tuple[Move, Mapping[str, object]], reasons: Collection[Refusal]
-) -> str | None:
+def _vote_failed(facts: Facts, reasons: Collection[Refusal]) -> str | None:
     """Return the command that records a lost vote, when only the vote fell short."""
-    move, given = step
     if {r.rule for r in reasons} != {"B1"}:
         return None
-    numbers = " ".join(
-        f"--{name.replace('_', '-')} {given[name]}"
-        for name in ("official_members", "present", "votes_for")
-        if name in given
-    )
-    return f"ketnap advance vote-failed {case.ref} --move {move.name.replace('_', '-')} --resolution … {numbers}"
+    words = [
+        "ketnap",
+        "advance",
+        "vote-failed",
+        facts.case.ref,
+        "--move",
+        facts.move.name.replace("_", "-"),
+    ]
+    for name in ("resolution", "official_members", "present", "votes_for"):
+        words += ["--" + name.replace("_", "-"), str(facts.given[name])]
+    if facts.on != facts.setting.today:
+        words += ["--on", facts.on.isoformat()]
+    return shlex.join(words)
 
 
 def _draft(step: Move, fields: Mapping[str, object], decision: Decision, before: str) -> Draft:
@@ -280,20 +252,15 @@ def _draft(step: Move, fields: Mapping[str, object], decision: Decision, before:
 
 
 def _foreseen(
-    case: CaseFile,
-    base: Ground,
-    step: tuple[Move, Mapping[str, object]],
-    decision: Decision,
-    stamp: Stamp,
-    app: App,
+    on: tuple[CaseFile, Ground], step: Step, decision: Decision, stamp: Stamp
 ) -> views.Advanced:
     """Return the case as it would stand after the move."""
+    case, base = on
     before = case.dossier.state
-    draft = _draft(*step, decision, before)
-    after = casework.prepare(case, draft, stamp, base)
+    after = casework.prepare(case, _draft(*step, decision, before), stamp, base)
     return views.advanced(
         after.case.row,
-        app.today(),
+        base.setting.today,
         move=step[0].name,
         from_=before,
         act=None,
@@ -302,56 +269,22 @@ def _foreseen(
     )
 
 
-def _all_given(move: str, fields: Mapping[str, object]) -> None:
-    lacking = missing(fields_of(move), fields)
-    if lacking:
-        raise MissingFields(fields=tuple(field.option for field in lacking))
-
-
-def _check_facts(fields: Mapping[str, object], stamp: Stamp) -> None:
-    born: Any = fields.get("born")
-    if born and (born > stamp.on or stamp.on.year - born.year > 120):
-        raise BadInput(
-            N_("{field}: {value} cannot be the date of birth."), field="--born", value=born
-        )
-    left: Any = fields.get("left_on")
-    if left and left > stamp.on:
-        raise BadInput(
-            N_("{field}: {value} lies after {on}."), field="--left-on", value=left, on=stamp.on
-        )
-
-
-def _check_alone(
-    session: Session, base: Ground, fields: Mapping[str, object], stamp: Stamp
-) -> tuple[Warned, ...]:
-    """Refuse a future day and a second open case of one identity; warn of a same name and birth."""
-    not_in_future(stamp, base.setting.today)
-    if identity := fields.get("identity_no"):
-        _refuse_second(session, base, str(identity), 0, stamp)
-    key = {"folded": fold(str(fields["name"])), "born": fields["born"], "id": 0}
-    same = tuple(row["ref"] for row in session.execute("same_name_and_birth", key))
-    if not same:
-        return ()
-    return (
-        Warned(
-            N_("Another open case has the same name and date of birth: {refs}."), {"refs": same}
-        ),
-    )
-
-
-def _refuse_second(
-    session: Session, base: Ground, identity: str, case_id: int, stamp: Stamp
-) -> None:
-    same, _ = _others(session, identity, case_id)
-    if same:
-        row = base.setting.law(stamp.on)["U1"]
-        message = N_("Another open case has the same identity number: {refs}.")
-        raise Refused(
-            (Refusal("U1", message, {"refs": same}, row.kind, row.source, None, None, "branch"),)
-        )
+def _may_own(unit: Row) -> None:
+    """Refuse to open a case in what is no branch, or no longer one."""
+    if unit["kind"] != "branch":
+        message = N_("{field}: {value} is not a branch; a branch owns a case.")
+        raise BadInput(message, field="--unit", value=unit["code"])
+    if unit["closed_on"]:
+        message = N_("{field}: {value} was closed on {day}.")
+        raise BadInput(message, field="--unit", value=unit["code"], day=unit["closed_on"])
 
 
 def _advanced(
-    case: CaseFile, app: App, move: str, before: str | None, act: int, **more: Any
+    case: CaseFile,
+    app: App,
+    move: str,
+    before: str | None,
+    **more: Any,  # noqa: ANN401 - parts of the view
 ) -> views.Advanced:
+    act = case.acts[-1].n
     return views.advanced(case.row, app.today(), move=move, from_=before, act=act, **more)

@@ -7,24 +7,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from states.catalogue import STATE_BY_ID, fold
-from states.deadlines import Deadline, Setting, open_deadlines, probation_ends, soonest
-from states.errors import CaseChanged, NotFound, Refused
+from states.deadlines import Deadline, Setting, open_deadlines, soonest
+from states.errors import CaseChanged, NotFound
 from states.facts import Actor, Facts, Unit
 from states.history import Act, Dossier, typed
-from states.names import sort_key
-from states.pipeline import N_, NOTHING, Move, Refusal, Role
+from states.pipeline import N_, NOTHING, Move, Role
 from states.values import to_json
-from workflow import audit, calendars, clock, refs, scope, tree
+from workflow import audit, calendars, clock, derived, refs, scope, telling, tree
 
 if TYPE_CHECKING:
-    from states.limits import Law
     from workflow.database import Row, Session
     from workflow.stamp import Stamp
-
-_OWNER_UNIT = {"branch": "unit", "authority": "authority", "committee": "committee"}
-_REQUESTS = {"verification_request": "verification", "opinion_request": "opinion"}
-_LISTED = ("verification_reply", "verification_exempt", "opinion", *_REQUESTS)
 
 
 class CaseFile(NamedTuple):
@@ -75,11 +68,12 @@ def read(session: Session, ref: str, actor: Actor, *, for_update: bool = False) 
 
 def read_row(session: Session, row: Row) -> CaseFile:
     """Read the history of a case whose row was read before."""
-    acts = tuple(map(_act, session.execute("acts_of_case", {"case_id": row["id"]})))
+    acts = tuple(map(act_of, session.execute("acts_of_case", {"case_id": row["id"]})))
     return CaseFile(row, acts, Dossier(acts, ref=row["ref"]))
 
 
-def _act(row: Row) -> Act:
+def act_of(row: Row) -> Act:
+    """Return the act that a row holds, its fields as typed values."""
     raw = json.loads(row["fields"])
     despite = tuple(raw.pop("despite", ()))
     return Act(
@@ -101,22 +95,33 @@ def _act(row: Row) -> Act:
 
 
 class Ground(NamedTuple):
-    """What a case rests on outside itself on a day: its units, the law, the calendar."""
+    """What a case rests on outside itself: its units, the law, the calendar.
+
+    `chain` are the units with the facts of the day of the act, by which a step is judged; `now` with
+    those of today, by which deadlines are kept.
+    """
 
     chain: tuple[Unit, ...]
+    now: tuple[Unit, ...]
     setting: Setting
 
     def with_chain(self, chain: tuple[Unit, ...]) -> Ground:
-        """Return the same ground under another chain of units."""
-        return Ground(chain, self.setting)
+        """Return the same ground for an act under another chain of units."""
+        return self._replace(chain=chain)
 
 
 def ground(session: Session, unit_id: int, *, today: date, on: date | None = None) -> Ground:
-    """Read what a case of the unit rests on; the tree as it stood `on` (default: today)."""
-    chain = tree.chain(session, unit_id, on or today)
-    law = tree.law(session, chain)
-    setting = Setting(law, calendars.load(session, date.min), today, chain[-1].meets)
-    return Ground(chain, setting)
+    """Read what a case of the unit rests on, for an act dated `on` (default: today).
+
+    The units are those above the case today, whose users record what was done before them.
+    """
+    now = tree.chain(session, unit_id, today)
+    chain = now
+    if on is not None and on != today:
+        chain = tree.chain(session, unit_id, today, facts_on=on)
+    law = tree.law(session, now)
+    setting = Setting(law, calendars.load(session, date.min), today, now[-1].meets)
+    return Ground(chain, now, setting)
 
 
 def facts(
@@ -124,16 +129,6 @@ def facts(
 ) -> Facts:
     """Gather what the guards of one step look at."""
     return Facts(case.dossier, move, given, stamp.on, base.chain, stamp.actor, base.setting)
-
-
-def must_own(base: Ground, stamp: Stamp, case: CaseFile) -> None:
-    """Refuse (T0) who sees the case but neither owns it nor stands above its owner."""
-    if not stamp.actor.above(base.chain[-1]):
-        message = N_(
-            "The case belongs to {unit}; only that unit and those above it take this step."
-        )
-        params = {"unit": base.chain[-1].name}
-        raise Refused((Refusal("T0", message, params, owner="branch"),))
 
 
 def facts_then(then: Dossier, base: Ground, move: Move, act: Act) -> Facts:
@@ -165,10 +160,12 @@ def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepare
     acts = (*case.acts, act)
     dossier = Dossier(acts, ref=case.ref)
     due = open_deadlines(dossier, base.setting)
-    unit = base.chain[-1]
+    unit = base.now[-1]
     new = {
         **case.row,
-        **_case_row(dossier, soonest(due), row, base.setting.law),
+        **derived.case_row(dossier, soonest(due), base.setting.law),
+        "head_hash": row["hash"],
+        "acts": n,
         "unit_id": unit_id,
         "version": case.row["version"] + 1,
         "unit": unit.code,
@@ -179,7 +176,7 @@ def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepare
 
 
 def apply(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> CaseFile:
-    """Write one act: the versioned update of the case, the act in its chain, the derived rows.
+    """Write one act: the versioned update of the case, the act in its chain, the derived rows, the mail.
 
     `base` is the ground the case stands on afterwards. Raises `CaseChanged` where the case was
     written by somebody else since it was read.
@@ -188,15 +185,25 @@ def apply(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Gr
     if session.run("case_update", {**after.case.row, "seen": case.row["version"]}) != 1:
         raise CaseChanged(ref=case.ref)
     session.run("act_insert", after.act)
-    write_deadlines(session, case.id, after.due, base)
-    _write_caches(session, case.id, after.case.dossier, after.case.acts[-1])
+    dossier, act = after.case.dossier, after.case.acts[-1]
+    write_deadlines(session, after.case, after.due, base)
+    derived.write_caches(session, case.id, dossier, act)
+    telling.tell(session, after.case, act, base.now, stamp)
     return after.case
+
+
+def write_deadlines(
+    session: Session, case: CaseFile, due: Iterable[Deadline], base: Ground
+) -> None:
+    """Put the open deadlines of a case in the place of those stored."""
+    rows = derived.deadline_rows(case.id, case.dossier, due, base.now)
+    derived.write_deadlines(session, case.id, rows)
 
 
 def start(session: Session, unit_id: int, stamp: Stamp, base: Ground, draft: Draft) -> CaseFile:
     """Write a new case with its opening act."""
     number = int(session.execute("case_number")[0]["number"])
-    ref, unit = refs.make(number), base.chain[-1]
+    ref, unit = refs.make(number), base.now[-1]
     new = {"id": number, "ref": ref, "unit_id": unit_id, "state": draft.to_state, "on": stamp.on}
     session.run("case_insert", new | {"born": draft.fields["born"]})
     row = {
@@ -236,121 +243,3 @@ def _as_read(draft: Draft) -> Mapping[str, object]:
         return draft.fields
     plain = to_json(draft.fields)
     return plain if isinstance(plain, dict) else {}
-
-
-def _case_row(
-    dossier: Dossier, due: Deadline | None, act: Mapping[str, Any], law: Law
-) -> dict[str, Any]:
-    name, identity = str(dossier.fact("name")), dossier.fact("identity_no")
-    return {
-        "state": dossier.state,
-        "entered_on": dossier.entered.on,
-        "last_on": dossier.entered.on,
-        "name": name,
-        "folded": fold(name),
-        "sort_key": sort_key(name),
-        "born": dossier.born,
-        "gender": dossier.fact("gender"),
-        "identity_no": identity,
-        "next_rule": due and due.rule,
-        "next_kind": due and due.kind.value,
-        "next_due": due and due.due,
-        "next_owner": due and due.owner,
-        **_dates(dossier, law),
-        "head_hash": act["hash"],
-        "acts": act["n"],
-    }
-
-
-def _dates(dossier: Dossier, law: Law) -> dict[str, date | None]:
-    """Return the dates of a membership; party age counts once the member is official (Charter 5.4)."""
-    ends = probation_ends(dossier, law)
-    recognised = dossier.state == "member"
-    decision = dossier.decision.on if dossier.decision else None
-    return {
-        "decision_on": decision,
-        "ceremony_on": dossier.ceremony.on if dossier.ceremony else None,
-        "probation_ends": ends,
-        "official_from": ends if recognised else None,
-        "party_age_from": decision if recognised else None,
-    }
-
-
-def write_deadlines(session: Session, case_id: int, due: Iterable[Deadline], base: Ground) -> None:
-    """Put the open deadlines of a case in the place of those stored."""
-    session.run("deadlines_clear", {"case_id": case_id})
-    session.many(
-        "deadline_insert",
-        [
-            {
-                "case_id": case_id, "rule": d.rule, "anchor": d.anchor, "kind": d.kind.value,
-                "start": d.start, "due": d.due, "owner": d.owner, "owner_unit_id": _owner_unit(d, base),
-                "provisional": d.provisional, "rule_set": d.rule_set,
-            }
-            for d in due
-        ],
-    )  # fmt: skip
-
-
-def _owner_unit(deadline: Deadline, base: Ground) -> int | None:
-    """Return the key of the unit that a deadline waits for, where it is one of the case's own."""
-    unit: Unit | None = None
-    if deadline.owner == "branch":
-        unit = base.chain[-1]
-    elif deadline.owner == "authority":
-        unit = authority(base.chain)
-    return int(unit.path.rstrip("/").rpartition("/")[2]) if unit else None
-
-
-def authority(chain: tuple[Unit, ...]) -> Unit:
-    """Return the committee that takes the decisions for cases at the end of the chain."""
-    return next((u for u in reversed(chain) if u.kind != "branch" and u.decides), chain[0])
-
-
-def _write_caches(session: Session, case_id: int, dossier: Dossier, act: Act) -> None:
-    """Write again what is kept of the history for searching, where the act touches it."""
-    if act.move in ("open", "set", "correct"):
-        session.run("case_facts_clear", {"case_id": case_id})
-        session.many("case_fact_insert", list(_fact_rows(case_id, dossier)))
-    if act.evidence in _LISTED or act.move == "correct":
-        session.run("requests_clear", {"case_id": case_id})
-        session.many("request_insert", list(_request_rows(case_id, dossier)))
-
-
-def _fact_rows(case_id: int, dossier: Dossier) -> Iterable[dict[str, Any]]:
-    for act in dossier.acts:
-        if act.move in ("open", "set"):
-            for name, value in act.fields.items():
-                if name not in ("name", "born", "identity_no"):
-                    text = json.dumps(to_json(value), ensure_ascii=False)
-                    yield {
-                        "case_id": case_id,
-                        "name": name,
-                        "value": text,
-                        "since": act.on,
-                        "act_n": act.n,
-                    }
-
-
-def _request_rows(case_id: int, dossier: Dossier) -> Iterable[dict[str, Any]]:
-    waiting = {act.n for act in dossier.open_requests()}
-    answered = {(act.text("source"), act.n) for act in dossier.evidence("opinion")}
-    for act in dossier.acts:
-        if act.evidence not in _REQUESTS:
-            continue
-        source = act.text("source")
-        still = act.n in waiting or (
-            act.evidence == "opinion_request"
-            and not any(s == source and n > act.n for s, n in answered)
-        )
-        yield {
-            "case_id": case_id, "act_n": act.n, "kind": _REQUESTS[act.evidence],
-            "asked": act.text("asked") or source or "", "asked_unit": act.text("asked_unit"),
-            "subject": act.text("subject") or "", "sent_on": act.day("sent") or act.on,
-            "received_on": act.day("received"), "abroad": bool(act.fields.get("abroad")), "open": still,
-        }  # fmt: skip
-
-
-def stage_of(state: str) -> str:
-    """Return the stage a state belongs to."""
-    return STATE_BY_ID[state].stage

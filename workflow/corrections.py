@@ -1,41 +1,34 @@
 """Correct the history by a compensating act: undo, retract, replace; never edit.
 
-What follows a retracted or replaced act is judged again as it stood then, and the correction is
-refused where a later act would no longer be lawful.
+What follows a retracted or replaced act is judged again as it stood then (see `replay`), and the
+correction is refused where a later act would no longer be lawful.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from states import consistency
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label, fields_of
-from states.errors import BadInput, NotPermitted, Refused
-from states.guards import judge, may_act, roles_needed
-from states.history import Act, Dossier, effective
-from states.pipeline import N_, Move, Refusal, Role
+from states.errors import BadInput, MissingFields, NotPermitted
+from states.guards import may_act, roles_needed
+from states.history import Act, Dossier
+from states.pipeline import N_, NOTHING, Refusal, Role, Warned
+from states.stages import CLOSED
 from states.values import parse, to_json
-from workflow import cases, casework, tree, views
+from workflow import casework, gate, overlays, replay, telling, transfers, views
 from workflow.casework import CaseFile, Draft, Ground
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from workflow.app import App
     from workflow.database import Session
     from workflow.stamp import Stamp
 
-_NOT_JUDGED_AGAIN = frozenset({"T0", "E1", "P2", "U1"})
-"""Guards about who acted and where the case was then: a correction of papers does not change them."""
-
-_OVERLAY_ROLES = {
-    "hold": (Role.BRANCH, Role.COMMITTEE),
-    "resume": (Role.BRANCH, Role.COMMITTEE),
-    "extend": (Role.AUTHORITY,),
-    "set": (Role.BRANCH, Role.COMMITTEE),
-    "open": (Role.BRANCH, Role.COMMITTEE),
-}
+_FOR_GOOD = frozenset({"open", "transfer_accept", "transfer_rehouse"})
+"""What cannot be undone: it made the case, or gave it to another unit."""
 
 
 class Correction(NamedTuple):
@@ -59,63 +52,107 @@ def correct(
     Raises `Refused` where an act cannot be undone or a later one would no longer be lawful, and
     `NotPermitted` without the role of the act corrected.
     """
+    _make_sense(wanted)
     with app.transaction() as session:
-        case, base = cases.for_writing(session, app, ref, stamp, seen)
-        casework.must_own(base, stamp, case)
-        cases.not_in_future(stamp, app.today())
+        case, base = gate.for_writing(session, app, ref, stamp, seen)
         target = _target(case, wanted)
-        _permit(case, base, target, stamp)
+        _permit(session, case, base, target, stamp)
+        gate.refuse(
+            _stands(target, wanted),
+            gate.in_future(stamp._replace(on=wanted.on or stamp.on), app.today()),
+        )
         fields = _fields(target, wanted, case)
-        after = _after(case, target, fields, stamp)
+        after = _after(case, fields, stamp)
+        gate.refuse(_second_case(session, (case, after), base, stamp))
         if wanted.retracts is not None or wanted.replaces is not None:
-            _replay(session, after, base, target.n)
+            replay.judge_again(session, after, base, since=target.n)
         before = case.dossier.state
         case = casework.apply(session, case, Draft("correct", after.state, fields), stamp, base)
-        if wanted.replaces is None:
-            session.run("act_ineffective", {"case_id": case.id, "n": target.n})
-            session.run("messages_cancel", {"case_id": case.id, "about": f"act {target.n}"})
-    return views.advanced(case.row, app.today(), move="correct", from_=before, act=case.acts[-1].n)
+        warned = _follow(session, case, target, wanted)
+        if wanted.on is not None and case.dossier.previous.n == target.n:
+            telling.tell(session, case, target, base.now, stamp)
+    act = case.acts[-1].n
+    return views.advanced(
+        case.row, app.today(), move="correct", from_=before, act=act, warnings=warned
+    )
+
+
+def _make_sense(wanted: Correction) -> None:
+    """Refuse a correction that says two things at once, or says no reason."""
+    if not wanted.reason.strip():
+        raise MissingFields(fields=("--reason",))
+    if wanted.retracts is not None and wanted.replaces is not None:
+        message = N_("{field}: give either --record or --act.")
+        raise BadInput(message, field="--record, --act", value=wanted.retracts)
+    if wanted.replaces is None and (wanted.fields or wanted.on):
+        message = N_("{field} is a field of an act; say which with --act N.")
+        field = next(iter(wanted.fields or ("on",)))
+        raise BadInput(message, field="--" + field.replace("_", "-"), value="")
 
 
 def _target(case: CaseFile, wanted: Correction) -> Act:
     """Return the effective act that is to be corrected."""
-    n = wanted.retracts or wanted.replaces
-    kept = {act.n: act for act in case.dossier.acts}
-    if n is not None and n not in kept:
-        case.act(n)
+    n = wanted.retracts if wanted.retracts is not None else wanted.replaces
+    if n is None:
+        return case.dossier.acts[-1]
+    field = "--record" if wanted.retracts is not None else "--act"
+    recorded, kept = case.act(n), {act.n: act for act in case.dossier.acts}
+    if recorded.move == "correct":
         raise BadInput(
-            N_("{field}: act {value} was corrected before and counts no longer."),
-            field=_option(wanted),
+            N_("{field}: act {value} is itself a correction; correct what it is about again."),
+            field=field,
             value=n,
         )
-    act = kept[n] if n is not None else case.dossier.acts[-1]
-    if wanted.retracts is not None and act.evidence is None:
+    if n not in kept:
+        raise BadInput(
+            N_("{field}: act {value} was corrected before and counts no longer."),
+            field=field,
+            value=n,
+        )
+    if wanted.retracts is not None and recorded.evidence is None:
         raise BadInput(
             N_("{field}: act {value} is no evidence; to change an act give --act, to undo the latest give neither."),
-            field="--record", value=act.n,
+            field=field,
+            value=n,
         )  # fmt: skip
-    if act.move.startswith("transfer_") or (act.move == "open" and wanted.replaces is None):
-        raise _refused(N_("Act {n} ({what}) cannot be undone."), act)
-    return act
+    return kept[n]
 
 
-def _option(wanted: Correction) -> str:
-    return "--record" if wanted.retracts is not None else "--act"
+def _stands(target: Act, wanted: Correction) -> Iterator[Refusal]:
+    """Refuse to undo what cannot be undone, and to change a step of a hand-over."""
+    n, what = target.n, act_label(target.move, target.evidence)
+    if wanted.replaces is None and target.move in _FOR_GOOD:
+        yield gate.ours("S0", N_("Act {n} ({what}) cannot be undone."), n=n, what=what)
+    if wanted.replaces is not None and target.move.startswith("transfer_"):
+        message = N_("Act {n} ({what}) cannot be changed; undo it, or cancel the transfer.")
+        yield gate.ours("S0", message, n=n, what=what)
 
 
-def _permit(case: CaseFile, base: Ground, target: Act, stamp: Stamp) -> None:
-    """Ask for the role of the act that is corrected."""
+def _permit(session: Session, case: CaseFile, base: Ground, target: Act, stamp: Stamp) -> None:
+    """Ask for the role of the act that is corrected, then for the ownership of the case."""
     if target.move in MOVE_BY_NAME:
-        then = Dossier([act for act in case.dossier.acts if act.n < target.n], ref=case.ref)
         step = MOVE_BY_NAME[target.move]
-        facts = casework.facts(case, base, step, {}, stamp)._replace(case=then)
+        then = Dossier([act for act in case.dossier.acts if act.n < target.n], ref=case.ref)
+        facts = casework.facts(case, base, step, NOTHING, stamp)._replace(case=then)
         if not may_act(facts):
             raise NotPermitted(roles=tuple(role.value for role in roles_needed(facts)))
-        return
-    roles = (
-        EVIDENCE_BY_NAME[target.evidence].roles if target.evidence else _OVERLAY_ROLES[target.move]
-    )
-    cases.permit(stamp, (*roles, Role.COMMITTEE) if Role.BRANCH in roles else roles)
+        level = (
+            overlays.wrong_level(base, stamp)
+            if "E1" in step.guards and Role.AUTHORITY in step.roles
+            else ()
+        )
+        gate.refuse(gate.not_owned(case, base, stamp, step.roles), level)
+    elif target.move.startswith("transfer_"):
+        transfers.permit_undoing(session, case, base, target, stamp)
+    elif target.evidence:
+        roles = EVIDENCE_BY_NAME[target.evidence].roles
+        gate.permit(stamp, (*roles, Role.COMMITTEE))
+        gate.refuse(gate.not_owned(case, base, stamp, roles))
+    else:
+        roles = overlays.roles_of(target.move)
+        gate.permit(stamp, roles)
+        level = overlays.wrong_level(base, stamp) if target.move == "extend" else ()
+        gate.refuse(gate.not_owned(case, base, stamp), level)
 
 
 def _fields(target: Act, wanted: Correction, case: CaseFile) -> dict[str, object]:
@@ -132,7 +169,8 @@ def _fields(target: Act, wanted: Correction, case: CaseFile) -> dict[str, object
             value=target.n,
         )
     whole = {**target.fields, **new}
-    consistency.check(whole, on=wanted.on or target.on, candidate=str(case.row["name"]))
+    candidate = str(whole["name"] if target.move == "open" else case.row["name"])
+    consistency.check(whole, on=wanted.on or target.on, candidate=candidate)
     return {
         "reason": wanted.reason,
         "replaces": target.n,
@@ -141,45 +179,33 @@ def _fields(target: Act, wanted: Correction, case: CaseFile) -> dict[str, object
     }
 
 
-def _after(case: CaseFile, target: Act, fields: Mapping[str, object], stamp: Stamp) -> Dossier:
+def _after(case: CaseFile, fields: Mapping[str, object], stamp: Stamp) -> Dossier:
     """Return what the history says once the correction is in it."""
-    n = int(case.row["acts"]) + 1
-    act = Act(n, "correct", case.dossier.state, case.dossier.state, stamp.on, fields)
-    return Dossier((*case.acts, act), ref=case.ref)
+    n, state = int(case.row["acts"]) + 1, case.dossier.state
+    return Dossier((*case.acts, Act(n, "correct", state, state, stamp.on, fields)), ref=case.ref)
 
 
-def _replay(session: Session, after: Dossier, base: Ground, since: int) -> None:
-    """Judge every act from number `since` on as it stood then; refuse at the first that fails."""
-    acts = effective(after.acts)
-    for i, act in enumerate(acts):
-        if act.n >= since:
-            _judge_again(session, Dossier(acts[:i], ref=after.ref), act, base)
+def _second_case(
+    session: Session, cases: tuple[CaseFile, Dossier], base: Ground, stamp: Stamp
+) -> tuple[Refusal, ...]:
+    """Refuse (U1) a correction that opens a case again, or changes its identity, beside another one."""
+    before, after = cases
+    identity = after.fact("identity_no")
+    reopened = before.dossier.state in CLOSED and after.state not in CLOSED
+    changed = identity != before.dossier.fact("identity_no") and after.state not in CLOSED
+    if not (reopened or changed):
+        return ()
+    return gate.second_case(session, base, identity, before.id, stamp)
 
 
-def _judge_again(session: Session, then: Dossier, act: Act, base: Ground) -> None:
-    step = MOVE_BY_NAME.get(act.move) or _evidence_step(act, then)
-    if step is None:
-        return
-    guards = [g for g in ("S0", "F1", *step.guards) if g not in _NOT_JUDGED_AGAIN]
-    if act.evidence:
-        guards = [g for g in guards if g not in ("S0", "F1")]
-    chain = tree.chain(session, act.unit_id, act.on) if act.unit_id else base.chain
-    facts = casework.facts_then(then, base.with_chain(chain), step, act)
-    refusals = judge(facts, guards, despite=act.despite).refusals
-    if refusals:
-        raise Refused(
-            refusals, N_("Act {n} ({what}) would no longer be lawful; correct or undo it first."),
-            n=act.n, what=act_label(act.move, act.evidence),
-        )  # fmt: skip
-
-
-def _evidence_step(act: Act, then: Dossier) -> Move | None:
-    if not act.evidence:
-        return None
-    kind = EVIDENCE_BY_NAME[act.evidence]
-    return Move("record", kind.label, (then.state,), "", kind.roles, kind.fields, kind.guards)
-
-
-def _refused(message: str, act: Act) -> Refused:
-    params = {"n": act.n, "what": act_label(act.move, act.evidence)}
-    return Refused((Refusal("S0", message, params, owner="branch"),))
+def _follow(
+    session: Session, case: CaseFile, target: Act, wanted: Correction
+) -> tuple[Warned, ...]:
+    """Write what follows from a correction beside the act, and tell of mail that has left already."""
+    if wanted.replaces is None:
+        session.run("act_ineffective", {"case_id": case.id, "n": target.n})
+        if target.move.startswith("transfer_"):
+            transfers.restore(session, case)
+    return telling.take_back(
+        session, case, target.n, keep=wanted.on is None and wanted.replaces is not None
+    )

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 from states import consistency
 from states.catalogue import EVIDENCE, EVIDENCE_BY_NAME, EvidenceKind, fold
-from states.errors import BadInput, MissingFields, NotFound, Refused
+from states.errors import BadInput, NotFound
 from states.guards import judge
-from states.pipeline import N_, Move
-from states.values import missing, parse
-from workflow import cases, casework
+from states.pipeline import N_, Move, Role
+from states.values import parse
+from workflow import casework, gate
 from workflow.casework import CaseFile, Draft
 
 if TYPE_CHECKING:
     from datetime import date
 
     from workflow.app import App
-    from workflow.database import Session
     from workflow.stamp import Stamp
 
 
@@ -33,7 +32,7 @@ class Recorded:
     on: date
 
 
-def record(
+def record(  # noqa: PLR0913 - what, of whom, with what, by whom, and what was seen before
     app: App,
     ref: str,
     kind: str,
@@ -49,19 +48,15 @@ def record(
     evidence = named_kind(kind)
     fields = parse(evidence.fields, given)
     with app.transaction() as session:
-        case, base = cases.for_writing(session, app, ref, stamp, seen)
-        cases.permit(stamp, (*evidence.roles, *cases.OPENERS[1:]))
-        lacking = missing(evidence.fields, fields)
-        if lacking:
-            raise MissingFields(fields=tuple(field.option for field in lacking))
-        _check(session, case, evidence, fields, stamp)
-        step = _as_move(evidence, case.dossier.state)
-        cases.not_in_future(stamp, app.today())
-        refusals = judge(
-            casework.facts(case, base, step, fields, stamp), ("T0", *evidence.guards)
-        ).refusals
-        if refusals:
-            raise Refused(refusals)
+        case, base = gate.for_writing(session, app, ref, stamp, seen)
+        gate.permit(stamp, (*evidence.roles, Role.COMMITTEE))
+        gate.all_given(evidence.fields, fields)
+        gate.units_exist(session, evidence.fields, fields)
+        _check(case, evidence, fields, stamp)
+        step = as_move(evidence, case.dossier.state)
+        facts = casework.facts(case, base, step, fields, stamp)
+        guards = ("T0", *evidence.guards)
+        gate.refuse(gate.in_future(stamp, app.today()), judge(facts, guards).refusals)
         draft = Draft("record", case.dossier.state, {"evidence": evidence.name, **fields})
         case = casework.apply(session, case, draft, stamp, base)
     return Recorded(case.acts[-1].n, evidence.name, case.ref, stamp.on)
@@ -82,7 +77,7 @@ def named_kind(word: str) -> EvidenceKind:
     return found
 
 
-def _as_move(evidence: EvidenceKind, state: str) -> Move:
+def as_move(evidence: EvidenceKind, state: str) -> Move:
     """Return the recording as a step that leaves the case where it stands."""
     return Move(
         "record", evidence.label, (state,), "", evidence.roles, evidence.fields, evidence.guards
@@ -90,16 +85,9 @@ def _as_move(evidence: EvidenceKind, state: str) -> Move:
 
 
 def _check(
-    session: Session,
-    case: CaseFile,
-    evidence: EvidenceKind,
-    fields: Mapping[str, object],
-    stamp: Stamp,
+    case: CaseFile, evidence: EvidenceKind, fields: Mapping[str, object], stamp: Stamp
 ) -> None:
     consistency.check(fields, on=stamp.on, candidate=str(case.row["name"]))
-    asked = fields.get("asked_unit")
-    if asked and not session.execute("unit_exists", {"code": asked}):
-        raise NotFound(N_("There is no unit {value}."), value=asked)
     if evidence.name == "verification_reply":
         _check_reply(case, fields)
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from states.catalogue import fields_of
 from states.deadlines import Deadline, open_deadlines
-from states.errors import BadInput, MissingFields, NotPermitted, Refused
-from states.pipeline import N_, Kind, Refusal, Role
-from states.values import missing, parse
-from workflow import cases, casework, views
+from states.errors import BadInput, MissingFields
+from states.history import Act, Dossier
+from states.holds import LASTING
+from states.pipeline import N_, Refusal, Role
+from states.stages import CLOSED
+from states.values import parse
+from workflow import casework, gate, views
 from workflow.casework import CaseFile, Draft, Ground
+from workflow.derived import authority
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from workflow.app import App
     from workflow.stamp import Stamp
 
-_HOLDERS = (Role.BRANCH, Role.COMMITTEE)
+NOTHING_TO_RESUME = N_("The case is not on hold on {on}; there is nothing to resume.")
+
+Check = Callable[[CaseFile, Ground, Mapping[str, object], "Stamp"], Iterator[Refusal]]
 
 
 def hold(
@@ -38,122 +43,131 @@ def hold(
             value=until,
             on=stamp.on,
         )
-    return _lay(app, ref, "hold", fields, stamp, seen)
+    return _lay(app, ref, ("hold", fields), stamp, seen)
 
 
 def resume(
     app: App, ref: str, given: Mapping[str, object], stamp: Stamp, *, seen: int | None = None
 ) -> views.Advanced:
     """End the latest hold; one for political standards needs a conclusion."""
-    return _lay(app, ref, "resume", _fields("resume", given), stamp, seen)
+    return _lay(app, ref, ("resume", _fields("resume", given)), stamp, seen)
 
 
 def extend(
     app: App, ref: str, given: Mapping[str, object], stamp: Stamp, *, seen: int | None = None
 ) -> views.Advanced:
     """Extend D1 or D2 by working days, once, before it expires, by the authority (D3)."""
-    return _lay(app, ref, "extend", _fields("extend", given), stamp, seen)
+    return _lay(app, ref, ("extend", _fields("extend", given)), stamp, seen)
 
 
 def _fields(act: str, given: Mapping[str, object]) -> dict[str, object]:
     fields = parse(fields_of(act), given)
-    lacking = missing(fields_of(act), fields)
-    if lacking:
-        raise MissingFields(fields=tuple(field.option for field in lacking))
+    gate.all_given(fields_of(act), fields)
     return {field.name: field.default for field in fields_of(act) if field.default} | fields
 
 
 def _lay(
-    app: App, ref: str, act: str, fields: Mapping[str, object], stamp: Stamp, seen: int | None
+    app: App, ref: str, act: tuple[str, Mapping[str, object]], stamp: Stamp, seen: int | None
 ) -> views.Advanced:
+    name, fields = act
+    roles, check = _CHECKS[name]
     with app.transaction() as session:
-        case, base = cases.for_writing(session, app, ref, stamp, seen)
-        casework.must_own(base, stamp, case)
-        _CHECKS[act](case, base, fields, stamp)
-        draft = Draft(act, case.dossier.state, fields)
-        case = casework.apply(session, case, draft, stamp, base)
-    state = case.dossier.state
-    return views.advanced(case.row, app.today(), move=act, from_=state, act=case.acts[-1].n)
-
-
-def _may_hold(case: CaseFile, base: Ground, fields: Mapping[str, object], stamp: Stamp) -> None:
-    cases.permit(stamp, _HOLDERS)
-    _dated_rightly(case, stamp, base)
-
-
-def _may_resume(case: CaseFile, base: Ground, fields: Mapping[str, object], stamp: Stamp) -> None:
-    cases.permit(stamp, _HOLDERS)
-    _dated_rightly(case, stamp, base)
-    lasting = [h for h in case.dossier.holds if h.ended is None and h.lasts(stamp.on)]
-    if not lasting:
-        raise _refused(
-            "S0", N_("The case is not on hold on {on}; there is nothing to resume."), on=stamp.on
+        case, base = gate.for_writing(session, app, ref, stamp, seen)
+        gate.permit(stamp, roles)
+        gate.refuse(
+            gate.not_owned(case, base, stamp),
+            gate.in_future(stamp, app.today()),
+            gate.too_early(stamp, case.dossier.entered.on),
+            check(case, base, fields, stamp),
         )
-    if lasting[-1].kind == "political-standards" and not fields.get("conclusion"):
+        state = case.dossier.state
+        case = casework.apply(session, case, Draft(name, state, fields), stamp, base)
+    return views.advanced(case.row, app.today(), move=name, from_=state, act=case.acts[-1].n)
+
+
+def _may_hold(
+    case: CaseFile, base: Ground, fields: Mapping[str, object], stamp: Stamp
+) -> Iterator[Refusal]:
+    del base, fields, stamp
+    if case.dossier.state in CLOSED:
+        yield gate.ours("S0", N_("The case is closed; no clock runs that could wait."))
+
+
+def _may_resume(
+    case: CaseFile, base: Ground, fields: Mapping[str, object], stamp: Stamp
+) -> Iterator[Refusal]:
+    del base
+    still = [h for h in case.dossier.holds if h.ended is None and h.lasts(stamp.on)]
+    if not still:
+        yield gate.ours("S0", NOTHING_TO_RESUME, on=stamp.on)
+    elif all(hold.kind == LASTING for hold in still) and not fields.get("conclusion"):
         raise MissingFields(fields=("--conclusion",))
 
 
-def _may_extend(case: CaseFile, base: Ground, fields: Mapping[str, object], stamp: Stamp) -> None:
-    if Role.AUTHORITY not in stamp.actor.roles or not stamp.actor.above(
-        casework.authority(base.chain)
-    ):
-        raise NotPermitted(roles=(Role.AUTHORITY.value,))
-    _dated_rightly(case, stamp, base)
-    deadline = _running(case, base, str(fields["limit"]))
-    rule = base.setting.law(stamp.on)["D3"]
+def _may_extend(
+    case: CaseFile, base: Ground, fields: Mapping[str, object], stamp: Stamp
+) -> Iterator[Refusal]:
+    yield from wrong_level(base, stamp)
+    yield from _running(case.dossier, base, fields, stamp.on)
+
+
+def _running(
+    case: Dossier, base: Ground, fields: Mapping[str, object], on: date
+) -> Iterator[Refusal]:
+    """Refuse to extend a limit that does not run, or that may not be extended so."""
+    limit, days = str(fields["limit"]), int(str(fields["days"]))
+    running = next((d for d in open_deadlines(case, base.setting) if d.rule == limit), None)
+    if running is None:
+        yield gate.ours("S0", N_("{limit} does not run for this case now."), limit=limit)
+    else:
+        yield from _extensible(running, base, days, on)
+
+
+def _extensible(deadline: Deadline, base: Ground, days: int, on: date) -> Iterator[Refusal]:
+    """Refuse, as D3, a second extension, one that is too long, and one after the limit expired."""
+    rule = base.setting.law(on)["D3"]
+
+    def refusal(message: str, **params: object) -> Refusal:
+        params["limit"] = deadline.rule
+        return Refusal(
+            "D3", message, params, rule.kind, rule.source, rule.confidence, None, "authority"
+        )
+
     if deadline.extended_by:
-        raise _refused(
-            "D3",
-            N_("{limit} was extended before; that is possible only once."),
-            base,
-            stamp,
-            limit=deadline.rule,
-        )
-    days = int(str(fields["days"]))
+        yield refusal(N_("{limit} was extended before; that is possible only once."))
     if not 1 <= days <= rule.amount:
-        raise _refused(
-            "D3", N_("{days} working days are asked for; from 1 to {most} are possible."), base, stamp,
-            days=days, most=rule.amount,
-        )  # fmt: skip
-    if stamp.on > deadline.due:
-        raise _refused(
-            "D3", N_("{limit} expired on {due}; an extension is dated before that."), base, stamp,
-            limit=deadline.rule, due=deadline.due,
-        )  # fmt: skip
+        message = N_("{days} working days are asked for; from 1 to {most} are possible.")
+        yield refusal(message, days=days, most=rule.amount)
+    if on > deadline.due:
+        message = N_("{limit} expired on {due}; an extension is dated before that.")
+        yield refusal(message, due=deadline.due)
 
 
-def _running(case: CaseFile, base: Ground, limit: str) -> Deadline:
-    for deadline in open_deadlines(case.dossier, base.setting):
-        if deadline.rule == limit:
-            return deadline
-    raise _refused("S0", N_("{limit} does not run for this case now."), limit=limit)
+def wrong_level(base: Ground, stamp: Stamp) -> Iterator[Refusal]:
+    """Refuse, as E1, an authority's user who is not of the committee that decides here, or above it."""
+    decides = authority(base.chain)
+    if not stamp.actor.above(decides):
+        message = N_("{authority} takes this decision, not {unit}.")
+        yield gate.ours("E1", message, authority=decides.name, unit=stamp.actor.unit_code)
 
 
-def _dated_rightly(case: CaseFile, stamp: Stamp, base: Ground) -> None:
-    cases.not_in_future(stamp, base.setting.today)
-    before = case.dossier.entered.on
-    if stamp.on < before:
-        raise _refused(
-            "F1",
-            N_("{on} lies before the previous step, which was on {before}."),
-            on=stamp.on,
-            before=before,
-        )
+def roles_of(act: str) -> tuple[Role, ...]:
+    """Return the roles that may record an act that is no move: a hold, an extension, a change of facts."""
+    return _CHECKS[act][0] if act in _CHECKS else gate.WORKERS
 
 
-def _refused(
-    rule: str,
-    message: str,
-    base: Ground | None = None,
-    stamp: Stamp | None = None,
-    **params: object,
-) -> Refused:
-    if base is None or stamp is None:
-        return Refused((Refusal(rule, message, params, Kind.PRODUCT, owner="branch"),))
-    row = base.setting.law(stamp.on)[rule]
-    return Refused(
-        (Refusal(rule, message, params, row.kind, row.source, row.confidence, None, "authority"),)
-    )
+def judge_again(then: Dossier, act: Act, base: Ground) -> Iterator[Refusal]:
+    """Judge a hold, its end or an extension as it stood when it was recorded."""
+    if act.move == "resume" and not any(h.ended is None and h.lasts(act.on) for h in then.holds):
+        yield gate.ours("S0", NOTHING_TO_RESUME, on=act.on)
+    if act.move == "hold" and (until := act.day("until")) and until < act.on:
+        yield gate.ours("S0", N_("The hold would end on {until}, before it begins."), until=until)
+    if act.move == "extend":
+        yield from _running(then, base, act.fields, act.on)
 
 
-_CHECKS = {"hold": _may_hold, "resume": _may_resume, "extend": _may_extend}
+_CHECKS: Mapping[str, tuple[tuple[Role, ...], Check]] = {
+    "hold": (gate.WORKERS, _may_hold),
+    "resume": (gate.WORKERS, _may_resume),
+    "extend": ((Role.AUTHORITY,), _may_extend),
+}

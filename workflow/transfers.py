@@ -6,23 +6,24 @@ units.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from states import consistency
-from states.catalogue import candidacy, fields_of, transfer
+from states.catalogue import fields_of, transfer
 from states.deadlines import open_deadlines
-from states.errors import BadInput, MissingFields, NotFound, NotPermitted, Refused
+from states.errors import BadInput, NotFound, NotPermitted
 from states.machine import decide_transfer
 from states.pipeline import N_, Move, Refusal
-from states.values import missing, parse
-from workflow import cases, casework, scope
+from states.stages import CLOSED
+from states.values import parse
+from workflow import casework, derived, gate, scope
 from workflow.casework import CaseFile, Draft, Ground
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from states.history import Act
     from workflow.app import App
     from workflow.database import Row, Session
     from workflow.stamp import Stamp
@@ -32,8 +33,7 @@ _RECEIVING = ("acknowledge", "accept", "decline")
 _DUE = ("T1", "T2", "T3", "T4", "T5")
 
 
-@dataclass(frozen=True, slots=True)
-class TransferView:
+class TransferView(NamedTuple):
     """One hand-over as it stands; `to` is a unit's code or the residence outside the register."""
 
     id: int
@@ -56,26 +56,25 @@ def open_transfer(app: App, ref: str, given: Mapping[str, object], stamp: Stamp)
     """
     fields = parse(fields_of("transfer_open"), given)
     if ("to" in fields) == ("residence" in fields):
-        raise BadInput(
-            N_("{field}: give either the receiving unit or the new residence."),
-            field="--to, --residence",
-            value="",
-        )
+        message = N_("{field}: give either the receiving unit or the new residence.")
+        raise BadInput(message, field="--to, --residence", value="")
     with app.transaction() as session:
-        case, base = cases.for_writing(session, app, ref, stamp, None)
-        casework.must_own(base, stamp, case)
-        cases.permit(stamp, cases.OPENERS)
-        _dated(case, stamp, app)
+        case, base = gate.for_writing(session, app, ref, stamp, None)
+        gate.permit(stamp, gate.WORKERS)
+        gate.refuse(
+            gate.not_owned(case, base, stamp), _dated(case, stamp, app), _one_at_a_time(case)
+        )
         destination = _destination(session, case, fields)
-        if case.dossier.state in candidacy.CLOSED or case.dossier.transfer:
-            raise _refused(N_("The case is closed or already being handed over."))
         row = {
             "case_id": case.id, "state": transfer.INITIAL, "from_unit_id": case.row["unit_id"],
-            "to_unit_id": destination, "residence": fields.get("residence"), "reason": fields.get("reason"),
-            "left_on": fields.get("left"), "letter": transfer.letter_for(case.dossier.state),
-            "opened_on": stamp.on, "case_state": case.dossier.state,
+            "to_unit_id": destination and destination["id"], "residence": fields.get("residence"),
+            "reason": fields.get("reason"), "left_on": fields.get("left"),
+            "letter": transfer.letter_for(case.dossier.state), "opened_on": stamp.on,
+            "case_state": case.dossier.state,
         }  # fmt: skip
         number = int(session.execute("transfer_insert", row)[0]["id"])
+        if destination:
+            fields["to"] = destination["code"]
         draft = Draft("transfer_open", case.dossier.state, fields)
         case = casework.apply(session, case, draft, stamp, base)
         return _view(session, number, case, base)
@@ -92,20 +91,33 @@ def step(
     move = _STEP[name]
     fields = parse(move.fields, given)
     with app.transaction() as session:
-        row = _find(session, number, stamp)
-        case, base = cases.for_writing(session, app, row["ref"], stamp, None)
+        ref = _find(session, number, stamp)["ref"]
+        case, base = gate.for_writing(session, app, ref, stamp, None)
+        row = _find(session, number, stamp)  # as it stands now that nobody else can move it
         _permit(row, name, stamp)
-        target = decide_transfer(row["state"], name)
-        if target is None or (name == "outside_reply") != _outside(row, name):
-            raise _cannot(row, move)
-        lacking = missing(move.fields, fields)
-        if lacking:
-            raise MissingFields(fields=tuple(field.option for field in lacking))
-        _dated(case, stamp, app)
+        gate.refuse(_allowed(row, move), _dated(case, stamp, app), _still_open(case))
+        gate.all_given(move.fields, fields)
         consistency.check(fields, on=stamp.on, candidate=str(case.row["name"]))
         case, base = _carry(session, case, base, (row, move, fields), stamp)
-        session.run("transfer_update", _update(row, target, fields, stamp))
+        restore(session, case)
         return _view(session, number, case, base)
+
+
+def end(session: Session, case: CaseFile, reason: str, stamp: Stamp, base: Ground) -> CaseFile:
+    """Cancel the hand-over under way, if any, of a case that is about to be closed."""
+    if case.dossier.transfer is None:
+        return case
+    draft = Draft("transfer_cancel", case.dossier.state, {"reason": reason})
+    case = casework.apply(session, case, draft, stamp, base)
+    restore(session, case)
+    return case
+
+
+def restore(session: Session, case: CaseFile) -> None:
+    """Write the latest hand-over of a case as the history has it."""
+    numbers = [row["id"] for row in session.execute("transfers_of_case", {"case_id": case.id})]
+    rows = derived.transfer_rows(case.acts, case.dossier.acts)
+    session.run("transfer_update", rows[-1] | {"id": numbers[-1]})
 
 
 def listed(
@@ -122,23 +134,56 @@ def listed(
     ]
 
 
+def permit_undoing(
+    session: Session, case: CaseFile, base: Ground, target: Act, stamp: Stamp
+) -> None:
+    """Ask of who undoes a step of a hand-over what taking it asks: the role and the side."""
+    row = session.execute("transfers_of_case", {"case_id": case.id})[-1]
+    name = target.move.removeprefix("transfer_")
+    _permit(_find(session, row["id"], stamp), name, stamp)
+    if name not in _RECEIVING:
+        gate.refuse(gate.not_owned(case, base, stamp))
+
+
 # -- the pieces -----------------------------------------------------------------------------------
 
 
-def _dated(case: CaseFile, stamp: Stamp, app: App) -> None:
-    cases.not_in_future(stamp, app.today())
-    last = max(
-        act.on for act in case.dossier.acts if act.is_move or act.move.startswith("transfer_")
+def _dated(case: CaseFile, stamp: Stamp, app: App) -> Iterator[Refusal]:
+    steps = (act.on for act in case.dossier.acts if act.is_step or act.move.startswith("transfer_"))
+    yield from gate.in_future(stamp, app.today())
+    yield from gate.too_early(stamp, max(steps))
+
+
+def _one_at_a_time(case: CaseFile) -> Iterator[Refusal]:
+    if case.dossier.transfer:
+        yield gate.ours("S0", N_("The case is being handed over already."))
+    yield from _still_open(case)
+
+
+def _still_open(case: CaseFile) -> Iterator[Refusal]:
+    if case.dossier.state in CLOSED:
+        yield gate.ours("S0", N_("The case is closed; there is nothing to hand over."))
+
+
+def _allowed(row: Row, move: Move) -> Iterator[Refusal]:
+    """Refuse a step that the transfer does not allow from where it stands.
+
+    The answer from outside is for a place outside the register, and the only step that ends there.
+    """
+    outside = row["to_unit_id"] is None and move.name not in ("send", "cancel")
+    if decide_transfer(row["state"], move.name) and (move.name == "outside_reply") == outside:
+        return
+    states = {state.id: state.label for state in transfer.STATES}
+    yield gate.ours(
+        "S0",
+        N_("The transfer stands at “{here}”; this step starts from: {sources}."),
+        here=states[row["state"]],
+        sources=[states[source] for source in move.sources],
     )
-    if stamp.on < last:
-        raise Refused(
-            (Refusal("F1", N_("{on} lies before the previous step, which was on {before}."),
-                     {"on": stamp.on, "before": last}, earliest=last, owner="branch"),)
-        )  # fmt: skip
 
 
-def _destination(session: Session, case: CaseFile, fields: Mapping[str, object]) -> int | None:
-    """Return the key of the receiving unit, which must be another open branch or committee."""
+def _destination(session: Session, case: CaseFile, fields: Mapping[str, object]) -> Row | None:
+    """Return the receiving unit, which must be another open branch or committee."""
     code = fields.get("to")
     if code is None:
         return None
@@ -148,47 +193,31 @@ def _destination(session: Session, case: CaseFile, fields: Mapping[str, object])
     if rows[0]["id"] == case.row["unit_id"]:
         raise BadInput(N_("{field}: {value} owns the case already."), field="--to", value=code)
     if rows[0]["kind"] not in ("branch", "committee"):
-        raise BadInput(
-            N_("{field}: {value} is neither a branch nor a committee."), field="--to", value=code
-        )
-    return int(rows[0]["id"])
+        message = N_("{field}: {value} is neither a branch nor a committee.")
+        raise BadInput(message, field="--to", value=code)
+    return rows[0]
 
 
 def _find(session: Session, number: int, stamp: Stamp) -> Row:
     """Return the transfer's row; the receiving side sees it once it was sent."""
-    rows = session.execute("transfer_by_id", {"id": number})
+    rows = session.execute("transfer_by_id", {"id": number}) if number < _MOST else []
     mine = stamp.actor.unit_path
     if rows and (rows[0]["from_path"].startswith(mine) or rows[0]["owner_path"].startswith(mine)):
         return rows[0]
-    if rows and rows[0]["state"] != "drafted" and (rows[0]["to_path"] or "").startswith(mine):
+    if rows and rows[0]["sent_on"] is not None and (rows[0]["to_path"] or "").startswith(mine):
         return rows[0]
     raise NotFound(N_("There is no transfer {value}."), value=number)
 
 
+_MOST = 2**31
+
+
 def _permit(row: Row, name: str, stamp: Stamp) -> None:
     """Ask for a branch or committee user of the side whose turn the step is."""
-    cases.permit(stamp, cases.OPENERS)
+    gate.permit(stamp, gate.WORKERS)
     side = row["to_path"] if name in _RECEIVING else row["from_path"]
     if side is not None and not side.startswith(stamp.actor.unit_path):
         raise NotPermitted(N_("This step is for the other side of the transfer."), roles=())
-
-
-def _outside(row: Row, name: str) -> bool:
-    """Say whether the step is the answer from outside, which only a place outside the register gives."""
-    return row["to_unit_id"] is None and name not in ("send", "cancel")
-
-
-def _cannot(row: Row, move: Move) -> Refused:
-    states = {state.id: state.label for state in transfer.STATES}
-    return _refused(
-        N_("The transfer stands at “{here}”; this step starts from: {sources}."),
-        here=states[row["state"]],
-        sources=[states[source] for source in move.sources],
-    )
-
-
-def _refused(message: str, **params: object) -> Refused:
-    return Refused((Refusal("S0", message, params, owner="branch"),))
 
 
 def _carry(
@@ -200,39 +229,57 @@ def _carry(
 ) -> tuple[CaseFile, Ground]:
     """Write the act of a step into the case; an acceptance passes the ownership with it."""
     row, move, fields = taken
-    act, state = f"transfer_{move.name}", case.dossier.state
-    if move.name == "outside_reply":
-        return casework.apply(session, case, Draft(act, "handed_over", fields), stamp, base), base
-    if move.name != "accept":
-        return casework.apply(session, case, Draft(act, state, fields), stamp, base), base
-    unit_id = int(row["to_unit_id"])
-    there = casework.ground(session, unit_id, today=base.setting.today, on=stamp.on)
-    if there.chain[-1].kind != "branch":
-        raise BadInput(
-            N_(
-                "{value} is no branch; it names the branch that takes the case (open the transfer to a branch)."
-            ),
-            field="--to",
-            value=there.chain[-1].code,
+    if move.name == "accept":
+        return _accept(session, case, (row, fields), stamp, base)
+    state = "handed_over" if move.name == "outside_reply" else case.dossier.state
+    draft = Draft(f"transfer_{move.name}", state, fields)
+    return casework.apply(session, case, draft, stamp, base), base
+
+
+def _accept(
+    session: Session,
+    case: CaseFile,
+    taken: tuple[Row, Mapping[str, object]],
+    stamp: Stamp,
+    base: Ground,
+) -> tuple[CaseFile, Ground]:
+    """Pass the case to the accepting branch, with its helper; a decision too old lapses with it."""
+    row, fields = taken
+    unit_id = _taker(session, row, fields)
+    state, today = case.dossier.state, base.setting.today
+    there = casework.ground(session, unit_id, today=today, on=stamp.on)
+    lapses = state == "decided" and _too_old(case, base, stamp)
+    draft = Draft("transfer_accept", state, fields, unit_id=unit_id)
+    case = casework.apply(session, case, draft, stamp, there)
+    if lapses:
+        reason = {"reason": transfer.LETTERS["decision"].vi}
+        case = casework.apply(
+            session, case, Draft("lapse_decision", "verified", reason), stamp, there
         )
-    case = casework.apply(session, case, Draft(act, state, fields, unit_id=unit_id), stamp, there)
     helper = {"evidence": "helper", "name": fields["helper"], "since": stamp.on}
-    return casework.apply(session, case, Draft("record", state, helper), stamp, there), there
+    draft = Draft("record", case.dossier.state, helper)
+    return casework.apply(session, case, draft, stamp, there), there
 
 
-def _update(row: Row, target: str, fields: Mapping[str, object], stamp: Stamp) -> dict[str, Any]:
-    """Return the transfer's row after a step."""
-    ends = target not in transfer.OPEN
-    return {
-        "id": row["id"],
-        "state": target,
-        "sent_on": stamp.on if target == "sent" else row["sent_on"],
-        "acknowledged_on": stamp.on if target == "acknowledged" else row["acknowledged_on"],
-        "accepted_on": stamp.on if target == "accepted" else row["accepted_on"],
-        "ended_on": stamp.on if ends else None,
-        "helper": fields.get("helper") or row["helper"],
-        "reply_no": fields.get("reply_no") or row["reply_no"],
-    }
+def _taker(session: Session, row: Row, fields: Mapping[str, object]) -> int:
+    """Return the key of the branch that takes the case: the destination, or one of its branches."""
+    code = fields.get("branch") or row["to_code"]
+    rows = session.execute("unit_by_code", {"code": code})
+    if not rows or rows[0]["closed_on"] or not rows[0]["path"].startswith(row["to_path"]):
+        raise NotFound(N_("There is no unit {value}."), value=code)
+    if rows[0]["kind"] != "branch":
+        message = N_("{field}: {value} is no branch; name its branch that takes the case.")
+        raise BadInput(message, field="--branch", value=code)
+    return int(rows[0]["id"])
+
+
+def _too_old(case: CaseFile, base: Ground, stamp: Stamp) -> bool:
+    """Say whether the admission decision is older than a new branch may still use (30 working days)."""
+    decided = case.dossier.decision
+    if decided is None:
+        return False
+    days = int(base.setting.law(decided.on)["D4"].part("days"))
+    return stamp.on > base.setting.calendar.deadline(decided.on, days).due
 
 
 def _view(session: Session, number: int, case: CaseFile, base: Ground) -> TransferView:

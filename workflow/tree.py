@@ -6,7 +6,7 @@ These reads are part of every step of every case: two statements, no SQLAlchemy.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +17,7 @@ from states.facts import Unit
 from states.pipeline import N_
 
 if TYPE_CHECKING:
-    from states.deadlines import Law
+    from states.limits import Law
     from states.rules import RuleSet, Value
     from workflow.database import Row, Session
 
@@ -44,30 +44,43 @@ class Overlay(NamedTuple):
     source: str
 
 
-def chain(session: Session, unit_id: int, on: date) -> Chain:
+def chain(session: Session, unit_id: int, on: date, *, facts_on: date | None = None) -> Chain:
     """Return the units from the root to this one as they stood on a day.
 
-    Names, parents and facts are those of the day; a day before the first row of each is answered by
-    that row. Raises `NotFound` for a key that is none.
+    Names, parents and facts are those of the day, or with `facts_on` names and facts those of that
+    other day; a day before the first row of each is answered by that row. Raises `NotFound` for a
+    key that is none.
     """
     units: list[Unit] = []
-    path = ""
+    path, told_on = "", (facts_on or on).isoformat()
     for row in session.execute("unit_chain", {"unit_id": unit_id, "on": on}):
         path = f"{path}{row['id']}/"
-        units.append(_unit(row, path, on.isoformat()))
+        units.append(_unit(row, path, told_on))
     if not units:
         raise NotFound(N_("There is no unit {value}."), value=unit_id)
     return tuple(units)
 
 
 def _unit(row: Row, path: str, on: str) -> Unit:
+    told = facts_on(row["facts"], on, _OF_A_UNIT)
+    return Unit(row["code"], value_on(row["names"], on), row["kind"], path, **told)
+
+
+def value_on(recorded: str | None, on: str) -> Any:  # noqa: ANN401 - a name, a code
+    """Return what held on a day (ISO) out of a JSON list of [since, value]; None of an empty one."""
+    rows = sorted(json.loads(recorded or "[]"))
+    return (
+        next((value for since, value in reversed(rows) if since <= on), rows and rows[0][1]) or None
+    )
+
+
+def facts_on(recorded: str | None, on: str, wanted: Collection[str] = FACTS) -> dict[str, Any]:
+    """Return the facts that held on a day (ISO) out of a JSON list of [since, name, value]."""
     told: dict[str, Any] = {}
-    for since, fact, value in sorted(json.loads(row["facts"] or "[]"), key=_FIRST):
-        if fact in _OF_A_UNIT and (since <= on or fact not in told):
-            told[fact] = value
-    names = sorted(json.loads(row["names"] or "[]"))
-    name = next((name for since, name in reversed(names) if since <= on), names[0][1])
-    return Unit(code=row["code"], name=name, kind=row["kind"], path=path, **told)
+    for since, name, value in sorted(json.loads(recorded or "[]"), key=_FIRST):
+        if name in wanted and (since <= on or name not in told):
+            told[name] = value
+    return told
 
 
 def id_of(unit: Unit) -> int:

@@ -15,7 +15,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.pipeline import Role
 from workflow import records
@@ -23,12 +24,11 @@ from workflow.app import App
 from workflow.stamp import Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from workflow.database.office import OfficeSession
 
-UNITS = (
+UNITS: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("Q1", "superior", "TP", {"decides": True}),
     ("LC", "committee", "Q1", {"decides": True}),
     ("LC01", "branch", "LC", {"official_members": 19}),
@@ -83,7 +83,7 @@ def unit(
     kind: str,
     parent: records.Unit,
     on: date,
-    facts: Mapping[str, object],
+    facts: Mapping[str, Any],
 ) -> records.Unit:
     """Add one unit with the first row of each of its dated tables."""
     new = records.Unit(

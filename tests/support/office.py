@@ -159,12 +159,17 @@ class Office:
         self, move: str, ref: str, on: date | None = None, *, by: str = "lan", **fields: Any
     ) -> Advanced:
         """Perform a move on the day `on` (default: today)."""
-        return cases.advance(
-            self.app, ref, move, self.filled(move, on, fields), self.stamp(by, on)
-        )
+        return cases.advance(self.app, ref, move, self.filled(move, on, fields), self.stamp(by, on))
 
     def wish(
-        self, move: str, ref: str, wish: cases.Wish, *, by: str = "lan", note: str = "", **fields: Any
+        self,
+        move: str,
+        ref: str,
+        wish: cases.Wish,
+        *,
+        by: str = "lan",
+        note: str = "",
+        **fields: Any,
     ) -> Advanced:
         """Perform a move today as the wish says: dry, with a version, or in spite of a guard."""
         given = self.filled(move, None, fields)
@@ -210,7 +215,13 @@ class Office:
         return overlays.resume(self.app, ref, more, self.stamp(by, on))
 
     def extend(
-        self, ref: str, limit: str = "D1", days: int = 30, on: date | None = None, *, by: str = "hoa"
+        self,
+        ref: str,
+        limit: str = "D1",
+        days: int = 30,
+        on: date | None = None,
+        *,
+        by: str = "hoa",
     ) -> Advanced:
         """Extend a limit."""
         given = {"limit": limit, "days": days, "reason": "hồ sơ phức tạp"}
@@ -224,7 +235,13 @@ class Office:
         return corrections.correct(self.app, ref, wish, self.stamp(by, on))
 
     def transfer(
-        self, ref: str, to: str | None = "LC02", on: date | None = None, *, by: str = "lan", **more: Any
+        self,
+        ref: str,
+        to: str | None = "LC02",
+        on: date | None = None,
+        *,
+        by: str = "lan",
+        **more: Any,
     ) -> TransferView:
         """Draft a hand-over."""
         given = {**({"to": to} if to else {}), **more}

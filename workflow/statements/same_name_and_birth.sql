@@ -1,2 +1,5 @@
-SELECT ref FROM cases WHERE folded = :folded AND born = :born AND id <> :id
-  AND state NOT IN ('withdrawn', 'declined', 'removed', 'left', 'annulled', 'handed_over', 'deceased')
+SELECT c.ref, u.path
+FROM cases c JOIN units u ON u.id = c.unit_id
+WHERE c.folded = :folded AND c.born = :born
+  AND c.state NOT IN ('withdrawn', 'declined', 'removed', 'left', 'annulled', 'handed_over', 'deceased')
+ORDER BY c.id

@@ -1,1 +1,1 @@
-SELECT id, code, name, kind, path, closed_on FROM units WHERE code = :code
+SELECT id, code, name, kind, path, closed_on FROM units WHERE lower(code) = lower(:code)

@@ -1,0 +1,59 @@
+"""Judge acts again as they stood when they were done, after something before them was corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label
+from states.errors import Refused
+from states.guards import judge
+from states.history import Act, Dossier
+from states.pipeline import N_, Refusal
+from workflow import casework, evidence, gate, overlays, tree
+
+if TYPE_CHECKING:
+    from workflow.casework import Ground
+    from workflow.database import Session
+
+_NOT_JUDGED_AGAIN = frozenset({"T0", "E1", "P2", "U1"})
+"""Guards about who acted and where the case was then: a correction of papers does not change them."""
+
+
+def judge_again(session: Session, after: Dossier, base: Ground, *, since: int) -> None:
+    """Judge every effective act from number `since` on; raise `Refused`, naming the first that fails."""
+    for i, act in enumerate(after.acts):
+        if act.n < since:
+            continue
+        reasons = tuple(_reasons(session, Dossier(after.acts[:i], ref=after.ref), act, base))
+        if reasons:
+            raise Refused(
+                reasons, N_("Act {n} ({what}) would no longer be lawful; correct or undo it first."),
+                n=act.n, what=act_label(act.move, act.evidence),
+            )  # fmt: skip
+
+
+def _reasons(session: Session, then: Dossier, act: Act, base: Ground) -> Iterator[Refusal]:
+    if act.move in MOVE_BY_NAME:
+        step = MOVE_BY_NAME[act.move]
+        guards = ["S0", "F1", *(g for g in step.guards if g not in _NOT_JUDGED_AGAIN)]
+    elif act.evidence:
+        kind = EVIDENCE_BY_NAME[act.evidence]
+        step, guards = evidence.as_move(kind, then.state), list(kind.guards)
+        yield from _answers_something(then, act)
+    else:
+        yield from overlays.judge_again(then, act, base)
+        return
+    chain = tree.chain(session, act.unit_id, act.on) if act.unit_id else base.chain
+    facts = casework.facts_then(then, base.with_chain(chain), step, act)
+    yield from judge(facts, guards, despite=act.despite).refusals
+
+
+def _answers_something(then: Dossier, act: Act) -> Iterator[Refusal]:
+    """Refuse a reply whose request is no longer on file."""
+    if act.evidence != "verification_reply":
+        return
+    request = act.fields.get("request")
+    if all(asked.n != request for asked in then.evidence("verification_request")):
+        message = N_("The request {request} that it answers is no longer on file.")
+        yield gate.ours("S0", message, request=request)

@@ -1,0 +1,2 @@
+-- A writing transaction has the file to itself.
+SELECT 1 WHERE :identity_no IS NULL

@@ -1,0 +1,1 @@
+SELECT * FROM transfers WHERE case_id = :case_id ORDER BY id
