@@ -200,7 +200,7 @@ STEPS = (
     Move(
         "vote_failed", Label("Biểu quyết không đủ phiếu", "Record a vote that fell short"),
         ("verified", "probation"), "", (BRANCH,), (VOTE_MOVE, *f.BRANCH_VOTE),
-        guards=("B8", "B10", "D7b"),
+        guards=("B1", "B8", "B10", "D7b"),
     ),
     Move(
         "refer_up", Label("Báo cáo cấp có thẩm quyền sau ba lần biểu quyết", "Refer upward after three lost votes"),

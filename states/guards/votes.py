@@ -14,9 +14,12 @@ from states.pipeline import N_, Refusal, Role
 
 
 def needed_votes(share: Mapping[str, Any], members: int) -> int:
-    """Return the fewest votes that reach the share of `members` (or exceed it, where `above`)."""
+    """Return the fewest votes that reach the share of `members` (or exceed it, where `above`).
+
+    One vote at least: nobody's silence is no majority.
+    """
     top, bottom = int(share["numerator"]) * members, int(share["denominator"])
-    return top // bottom + 1 if share.get("above") else -(-top // bottom)
+    return top // bottom + 1 if share.get("above") else max(1, -(-top // bottom))
 
 
 @guard("B1", "official_members", "votes_for")

@@ -13,7 +13,22 @@ ABOVE_HALF = {"numerator": 1, "denominator": 2, "above": True}
 VERIFIED, PROBATION = ready("verified"), ready("probation")
 
 # members: the fewest votes that are two thirds, by hand
-TWO_THIRDS_OF = {3: 2, 4: 3, 5: 4, 6: 4, 7: 5, 9: 6, 10: 7, 18: 12, 19: 13, 20: 14, 21: 14, 100: 67}
+TWO_THIRDS_OF = {
+    1: 1,
+    2: 2,
+    3: 2,
+    4: 3,
+    5: 4,
+    6: 4,
+    7: 5,
+    9: 6,
+    10: 7,
+    18: 12,
+    19: 13,
+    20: 14,
+    21: 14,
+    100: 67,
+}
 # members: the fewest votes that are more than a half, by hand
 ABOVE_HALF_OF = {1: 1, 2: 2, 3: 2, 4: 3, 9: 5, 10: 6, 11: 6, 15: 8, 16: 9}
 
@@ -22,6 +37,12 @@ ABOVE_HALF_OF = {1: 1, 2: 2, 3: 2, 4: 3, 9: 5, 10: 6, 11: 6, 15: 8, 16: 9}
 def test_two_thirds_round_up(members: int, needed: int) -> None:
     """Two thirds are reached by the whole number at or above them."""
     assert needed_votes(TWO_THIRDS, members) == needed
+
+
+@pytest.mark.parametrize("share", [TWO_THIRDS, ABOVE_HALF])
+def test_nobody_is_no_majority(share: dict[str, int]) -> None:
+    """Where nobody may vote, one vote is still missing."""
+    assert needed_votes(share, 0) == 1
 
 
 @pytest.mark.parametrize(("members", "needed"), ABOVE_HALF_OF.items())
