@@ -13,7 +13,7 @@ from states.guards import GUARDS, may_act, roles_needed
 from states.machine import Decision, decide
 from states.pipeline import N_, Field, Move, Refusal, Role, Warned
 from states.values import missing, parse
-from workflow import casework, gate, scope, transfers, views
+from workflow import casework, duplicates, gate, scope, transfers, views
 from workflow.casework import CaseFile, Draft, Ground
 
 if TYPE_CHECKING:
@@ -121,13 +121,12 @@ def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is
         case, base = gate.for_writing(session, app, ref, stamp, wish.seen)
         before = case.dossier.state
         decision = _decided(session, (case, base), (step, fields), stamp, wish)
+        warned = (*decision.warnings, *duplicates.warnings(session, case, step.name, fields))
         draft = _draft(step, fields, decision, before)
         if draft.to_state in candidacy.CLOSED:
             case = transfers.end(session, case, step.label.vi, stamp, base)
         case = casework.apply(session, case, draft, stamp, base)
-    return _advanced(
-        case, app, step.name, before, passed=decision.passed, warnings=decision.warnings
-    )
+    return _advanced(case, app, step.name, before, passed=decision.passed, warnings=warned)
 
 
 def why(app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp) -> Why:
