@@ -40,7 +40,7 @@ def warnings(
 
 
 def _pattern(name: str, number: str) -> str:
-    """Return a LIKE pattern for one field of the stored JSON, with `\\` as its escape."""
+    """Return a LIKE pattern for one field of the stored JSON, escaped by backslashes."""
     stored = json.dumps({name: number}, ensure_ascii=False)[1:-1]
     for special in ("\\", "%", "_"):
         stored = stored.replace(special, "\\" + special)
