@@ -1,0 +1,134 @@
+"""Keep the calendar of working days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from notifications.language import say
+from states.errors import ProblemsInFile
+from states.pipeline import Label
+from workflow import calendars
+from workflow.commands import _options as opt
+from workflow.commands import _output
+from workflow.commands._output import Column
+from workflow.commands._shell import Group, Shell, pass_shell
+
+if TYPE_CHECKING:
+    from workflow.calendars import Changed, Imported
+    from workflow.upkeep import Moved
+
+WEEKDAYS = (
+    Label("thứ hai", "Monday"),
+    Label("thứ ba", "Tuesday"),
+    Label("thứ tư", "Wednesday"),
+    Label("thứ năm", "Thursday"),
+    Label("thứ sáu", "Friday"),
+    Label("thứ bảy", "Saturday"),
+    Label("chủ nhật", "Sunday"),
+)
+DAYS = (
+    "day",
+    Column("weekday", get=lambda row: WEEKDAYS[row.day.weekday()]),
+    Column("kind", get=lambda row: calendars.KINDS[row.kind]),
+    Column("name", get=lambda row: calendars.label(row.name)),
+    "provisional",
+    "source",
+)
+MOVES = ("ref", "rule", "before", "after", Column("days", opt.N_("Days later")))
+COUNTS = ("read", "accepted", "dropped")
+PROBLEMS = ("row", "column", "value", "message")
+
+
+@click.group(cls=Group)
+def group() -> None:
+    """Keep the calendar of working days, each day with its source."""
+
+
+@group.command("list")
+@click.argument(
+    "year", type=click.IntRange(calendars.FIRST_YEAR, calendars.LAST_YEAR), metavar="YEAR"
+)
+@pass_shell
+def list_(shell: Shell, year: int) -> None:
+    """List the days of a year that differ from Monday to Friday."""
+    shell.show(calendars.listed(shell.app, year), columns=DAYS)
+    if not calendars.announced(shell.app, year):
+        shell.warn(
+            opt.N_("The calendar of {year} has not been announced; its days are only expected."),
+            year=year,
+        )
+
+
+@group.command("set")
+@click.argument("day", type=opt.DATE, metavar="D")
+@click.argument("kind", type=opt.Ids(tuple(calendars.KINDS)), metavar="holiday|workday")
+@click.option("--source", type=opt.TEXT, required=True, help=opt.N_("The paper that says so."))
+@click.option("--name", type=opt.TEXT, help=opt.N_("What the day is called."))
+@click.option(
+    "--provisional", is_flag=True, default=False, help=opt.N_("Expected only, not yet announced.")
+)
+@opt.dry_run
+@pass_shell
+def set_(
+    shell: Shell,
+    day: date,
+    kind: str,
+    *,
+    source: str,
+    name: str | None,
+    provisional: bool,
+    dry_run: bool,
+) -> None:
+    """Say that a day is off or worked; open deadlines are derived anew."""
+    wanted = calendars.day(day, kind, source, name=name, provisional=provisional)
+    changed = calendars.put(shell.app, wanted, shell.stamp(), dry_run=dry_run)
+    shell.show(
+        changed,
+        text=lambda: [_output.for_the_eye(changed, DAYS, ""), *moves(changed, dry_run=dry_run)],
+    )
+
+
+@group.command("import")
+@click.argument("file", type=opt.FILE_IN, metavar="FILE")
+@click.option(
+    "--partial",
+    is_flag=True,
+    default=False,
+    help=opt.N_("Take the good rows of a file that has bad ones."),
+)
+@opt.dry_run
+@pass_shell
+def import_(shell: Shell, file: str, *, partial: bool, dry_run: bool) -> None:
+    """Take a year's days from a CSV file: day, kind, name, source, provisional."""
+    done = calendars.import_file(shell.app, file, shell.stamp(), calendars.How(partial, dry_run))
+    shell.show(done, text=lambda: imported(done, dry_run=dry_run))
+    if done.problems and not partial:
+        raise ProblemsInFile(count=len(done.problems))
+
+
+def moves(changed: Changed | Imported, *, dry_run: bool) -> Iterable[str]:
+    """Yield the lines that tell which deadlines moved, or would move."""
+    rows: tuple[Moved, ...] = changed.moved
+    if not rows:
+        yield "\n" + say(opt.N_("No open deadline moves."))
+        return
+    heading = (
+        opt.N_("{count} open deadlines would move:")
+        if dry_run
+        else opt.N_("{count} open deadlines moved:")
+    )
+    yield "\n" + say(heading, {"count": len(rows)})
+    yield _output.for_the_eye(rows, MOVES, "")
+
+
+def imported(done: Imported, *, dry_run: bool) -> Iterable[str]:
+    """Yield the screen of an import: counts, problems, moved deadlines."""
+    yield _output.for_the_eye(done, COUNTS, "")
+    if done.problems:
+        yield "\n" + _output.for_the_eye(done.problems, PROBLEMS, "")
+    if done.accepted:
+        yield from moves(done, dry_run=dry_run)

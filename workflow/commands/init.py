@@ -1,0 +1,66 @@
+"""Make a register."""
+
+from __future__ import annotations
+
+import os
+import shlex
+
+import click
+
+from states.errors import BadInput
+from states.pipeline import N_
+from workflow.commands import _options as opt
+from workflow.commands._shell import Command, Shell, pass_shell
+
+TOGETHER = N_("--branch and --user go together: the branch, and who works in it.")
+
+
+@click.command(cls=Command)
+@click.option(
+    "--rehearsal",
+    is_flag=True,
+    default=False,
+    help=opt.N_("For practice: made-up people only, and --today may replace the date."),
+)
+@click.option("--city", type=opt.TEXT, help=opt.N_("What the root of the tree is called."))
+@click.option(
+    "--branch",
+    type=opt.TEXT,
+    metavar="NAME",
+    help=opt.N_("Also a committee that decides and this one branch under it."),
+)
+@click.option(
+    "--user",
+    type=opt.TEXT,
+    metavar="NAME",
+    help=opt.N_("Who works in that branch; acts without --as."),
+)
+@pass_shell
+def command(
+    shell: Shell, *, rehearsal: bool, city: str | None, branch: str | None, user: str | None
+) -> None:
+    """Make a register: its root unit TP and its first user, admin."""
+    from workflow import checks, register
+
+    if bool(branch) != bool(user):
+        raise BadInput(TOGETHER, field="--branch", value=branch or user or "")
+    one = register.OneBranch(branch, checks.user_name(user, "--user")) if branch and user else None
+    made = register.create(
+        shell.url,
+        rehearsal=rehearsal,
+        city=city or register.CITY,
+        one_branch=one,
+        today=shell.today,
+    )
+    shell.show(made, columns=("url", "id", "rehearsal", "city", "user"))
+    shell.tell(N_("Next: {command}"), command=_next(shell, one_branch=one is not None))
+
+
+def _next(shell: Shell, *, one_branch: bool) -> str:
+    """Return the command to type next; the address is repeated where only --db gave it."""
+    from workflow.settings import DB
+
+    here = f" --db {shlex.quote(shell.db)}" if shell.db and shell.db != os.environ.get(DB) else ""
+    if one_branch:
+        return f'ketnap{here} case open --unit CB --name "…" --born 2000-05-17'
+    return f'ketnap{here} unit add LC --name "…" --kind committee --parent TP'

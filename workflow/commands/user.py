@@ -1,0 +1,136 @@
+"""Say who may act in the register, and who acts without --as."""
+
+from __future__ import annotations
+
+import click
+
+from states.pipeline import Role
+from workflow.commands import _options as opt
+from workflow.commands._shell import Group, Shell, pass_shell
+
+COLUMNS = (
+    "name",
+    "unit",
+    "roles",
+    "email",
+    "disabled_on",
+    "seat",
+)
+ROLE = opt.Ids(tuple(role.value for role in Role))
+LANG = opt.Ids(("vi", "en"))
+
+
+@click.group(cls=Group)
+def group() -> None:
+    """Say who may act, and who acts without --as."""
+
+
+@group.command("add")
+@click.argument("name", type=opt.TEXT, metavar="NAME")
+@click.option(
+    "--unit",
+    type=opt.CODE,
+    metavar="CODE",
+    help=opt.N_("Where the user works (default: your own unit)."),
+)
+@click.option(
+    "--role",
+    "roles",
+    type=ROLE,
+    multiple=True,
+    required=True,
+    help=opt.N_("What the user may do; may be repeated."),
+)
+@click.option("--email", type=opt.TEXT, help=opt.N_("Where reminders are sent."))
+@click.option("--lang", type=LANG, help=opt.N_("The language of the user's mail."))
+@pass_shell
+def add(
+    shell: Shell,
+    *,
+    name: str,
+    unit: str | None,
+    roles: tuple[str, ...],
+    email: str | None,
+    lang: str | None,
+) -> None:
+    """Let one more person act, within a unit and those below it."""
+    from workflow import users
+
+    stamp = shell.stamp()
+    wanted = users.Wanted(unit, roles, email, lang)
+    shell.show(users.add(shell.app, name, wanted, stamp), columns=COLUMNS)
+
+
+@group.command("list")
+@opt.unit
+@pass_shell
+def list_(shell: Shell, unit: str | None) -> None:
+    """List the users you may see."""
+    from workflow import users
+
+    shell.show(users.listed(shell.app, shell.actor, unit=unit), columns=COLUMNS)
+
+
+@group.command("set")
+@click.argument("name", type=opt.TEXT, metavar="NAME")
+@click.option("--unit", type=opt.CODE, metavar="CODE", help=opt.N_("Where the user works now."))
+@click.option(
+    "--role",
+    "roles",
+    type=ROLE,
+    multiple=True,
+    help=opt.N_("What the user may do, in place of the roles so far; may be repeated."),
+)
+@click.option(
+    "--email",
+    type=opt.Text(empty=True),
+    help=opt.N_("Where reminders are sent; empty for nowhere."),
+)
+@click.option("--lang", type=LANG, help=opt.N_("The language of the user's mail."))
+@click.option(
+    "--enable", is_flag=True, default=False, help=opt.N_("Let a disabled user act again.")
+)
+@pass_shell
+def set_(
+    shell: Shell,
+    *,
+    name: str,
+    unit: str | None,
+    roles: tuple[str, ...],
+    email: str | None,
+    lang: str | None,
+    enable: bool,
+) -> None:
+    """Change where a user works, with which roles and under which address."""
+    from workflow import users
+
+    stamp = shell.stamp()
+    wanted = users.Wanted(unit, roles, email, lang, enable=enable)
+    shell.show(users.change(shell.app, name, wanted, stamp), columns=COLUMNS)
+
+
+@group.command("disable")
+@click.argument("name", type=opt.TEXT, metavar="NAME")
+@pass_shell
+def disable(shell: Shell, name: str) -> None:
+    """Let a user act no more; what the user did stays."""
+    from workflow import users
+
+    stamp = shell.stamp()
+    shell.show(users.disable(shell.app, name, stamp), columns=COLUMNS)
+
+
+@group.command("be")
+@click.argument("name", type=opt.TEXT, metavar="NAME")
+@click.option(
+    "--account",
+    type=opt.TEXT,
+    help=opt.N_("On PostgreSQL: the database account that acts so (default: yours)."),
+)
+@pass_shell
+def be(shell: Shell, name: str, account: str | None) -> None:
+    """Act as this user from now on when --as is not given."""
+    from workflow import people, users
+
+    actor = people.be(shell.app, name, account)
+    shell.show(users.show(shell.app, actor.name), columns=COLUMNS)
