@@ -19,6 +19,10 @@ __version__ = "0.1.0"
 
 # name -> (module:attribute, what it is for). A module is imported when its command is used.
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
+    "init": ("workflow.commands.init:command", "Make a register"),
+    "unit": ("workflow.commands.unit:group", "Keep the tree of units"),
+    "calendar": ("workflow.commands.calendar:group", "Keep the calendar of working days"),
+    "user": ("workflow.commands.user:group", "Say who may act"),
     "case": ("workflow.commands.case:group", "Open, change, show, list and find cases"),
     "next": ("workflow.commands.next:command", "Say what to do next with a case"),
     "advance": ("workflow.commands.advance:group", "Take a case one step on"),
@@ -73,7 +77,7 @@ class Root(Group):
         words = list(sys.argv[1:] if args is None else args)
         language.use(_value_of("--lang", words) or os.environ.get("KETNAP_LANG", ""))
         _speak_utf8()
-        shell = Shell(as_json="--json" in words or _value_of("--format", words) == "json")
+        shell = Shell(as_json="--json" in words or _value_of("--format", words).lower() == "json")
         extra |= {"prog_name": "ketnap", "standalone_mode": False, "obj": shell}
         sys.exit(_run(lambda: super(Root, self).main(words, **extra), shell, words))
 
