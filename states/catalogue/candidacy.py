@@ -184,7 +184,7 @@ MOVES = (
     ),
     Move(
         "withdraw", Label("Rút đơn", "Withdraw"),
-        PRE_DECISION, "withdrawn", (BRANCH,), (f.REASON,), aliases=("rut-don",),
+        PRE_DECISION, "withdrawn", (BRANCH,), (f.REASON,),
     ),
     Move(
         "reopen", Label("Đưa trở lại danh sách nguồn", "Put back on the source list"),

@@ -46,27 +46,15 @@ def judge(
 ) -> Judgement:
     """Ask every guard; with `partial`, leave out those that look at a field not given."""
     asked = [GUARDS[rule] for rule in guards]
-    known = [g for g in asked if not (partial and _lacks(facts, g))]
+    known = [g for g in asked if not (partial and g.lacks(facts))]
     found = [refusal for g in known if (refusal := g.judge(facts))]
     excused = set(despite)
     return Judgement(
         refusals=tuple(r for r in found if not (r.rule in excused and passable(r))),
         passed=tuple(r for r in found if r.rule in excused and passable(r)),
-        needs=tuple(
-            dict.fromkeys(
-                n for g in asked if g not in known for n in g.needs if not _given(facts, n)
-            )
-        ),
+        needs=tuple(dict.fromkeys(n for g in asked if g not in known for n in g.lacks(facts))),
         earliest=_earliest(facts, known) if all(r.rule != "S0" for r in found) else None,
     )
-
-
-def _given(facts: Facts, field: str) -> bool:
-    return facts.given.get(field) is not None
-
-
-def _lacks(facts: Facts, guard: Guard) -> bool:
-    return any(not _given(facts, field) for field in guard.needs)
 
 
 def _earliest(facts: Facts, guards: Iterable[Guard]) -> date | None:

@@ -18,19 +18,24 @@ class Window(NamedTuple):
 
 
 Judge = Callable[[Facts], Refusal | None]
+Looks = Callable[[Facts], tuple[str, ...]]
 
 
 class Guard(NamedTuple):
     """A named condition of a move.
 
-    `needs` are the fields it looks at: where one is omitted, `why` does not judge it. A guard that
-    depends on the date tells its `window`.
+    `looks_at` tells the fields it judges by: where one is omitted, `why` does not judge it. A guard
+    that depends on the date tells its `window`.
     """
 
     rule: str
     judge: Judge
-    needs: tuple[str, ...] = ()
+    looks_at: Looks
     window: Callable[[Facts], Window] | None = None
+
+    def lacks(self, facts: Facts) -> tuple[str, ...]:
+        """Return the fields that the guard looks at and that were not given."""
+        return tuple(name for name in self.looks_at(facts) if facts.given.get(name) is None)
 
 
 GUARDS: dict[str, Guard] = {}
@@ -42,12 +47,18 @@ def voted_on(facts: Facts) -> str | None:
 
 
 def guard(
-    rule: str, *needs: str, window: Callable[[Facts], Window] | None = None
+    rule: str,
+    *needs: str,
+    looks_at: Looks | None = None,
+    window: Callable[[Facts], Window] | None = None,
 ) -> Callable[[Judge], Judge]:
-    """Register the decorated function as the guard of `rule`."""
+    """Register the decorated function as the guard of `rule`.
+
+    `needs` are the fields it always looks at; where that depends on the case, `looks_at` tells them.
+    """
 
     def register(judge: Judge) -> Judge:
-        GUARDS[rule] = Guard(rule, judge, needs, window)
+        GUARDS[rule] = Guard(rule, judge, looks_at or (lambda _: needs), window)
         return judge
 
     return register

@@ -43,6 +43,9 @@ def certificate(facts: Facts) -> Refusal | None:
     return None
 
 
+_BY_UNION = ("union_resolution", "introducer")
+
+
 def _introducers(facts: Facts) -> tuple[Person, ...]:
     value = facts.given.get("introducer", ())
     return value if isinstance(value, tuple) else ()
@@ -55,7 +58,18 @@ def _youth(facts: Facts) -> bool:
     return facts.unit.has_youth_union and age <= int(facts.rules["C8"].part("youth_age"))
 
 
-@guard("C8", "introduction")
+def _introduction_fields(facts: Facts) -> tuple[str, ...]:
+    """Return what C8 looks at: of a youth whom only the union may introduce, the introduction alone."""
+    match facts.word("introduction"):
+        case "two-members" if not _youth(facts):
+            return ("introduction", "introducer")
+        case "youth-union":
+            return ("introduction", *_BY_UNION)
+        case _:
+            return ("introduction",)
+
+
+@guard("C8", looks_at=_introduction_fields)
 def introduction(facts: Facts) -> Refusal | None:
     """Refuse too few introducers, and other introductions where only the youth union's counts."""
     word, people = facts.word("introduction"), _introducers(facts)
@@ -83,7 +97,12 @@ def introduction(facts: Facts) -> Refusal | None:
     return None
 
 
-@guard("C9", "introduction")
+def _trade_union_fields(facts: Facts) -> tuple[str, ...]:
+    by_union = facts.word("introduction") == "trade-union"
+    return ("introduction", *_BY_UNION) if by_union else ("introduction",)
+
+
+@guard("C9", looks_at=_trade_union_fields)
 def trade_union(facts: Facts) -> Refusal | None:
     """Refuse a trade-union introduction without its resolution or without a member beside it."""
     return _union(facts, "C9") if facts.word("introduction") == "trade-union" else None

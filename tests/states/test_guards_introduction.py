@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from states.guards import GUARDS, judge
 from tests.support.days import day
 from tests.support.dossiers import refuses, story, verdict
 
@@ -127,3 +128,33 @@ def test_twelve_months_are_not_asked_after_a_transfer() -> None:
 def test_without_introducers_nobody_is_too_new() -> None:
     """C10 leaves it to C8 to ask for introducers."""
     assert not refuses("C10", CERTIFIED.asks("apply", "2025-05-05", introducer=None))
+
+
+@pytest.mark.parametrize(
+    ("given", "judged", "needs"),
+    [
+        ({}, set(), ["introduction", "introducer"]),
+        ({"introduction": "two-members"}, {"C9"}, ["introducer"]),
+        ({"introduction": "youth-union"}, {"C9"}, ["union_resolution", "introducer"]),
+        ({"introduction": "trade-union"}, {"C8"}, ["union_resolution", "introducer"]),
+        ({"introduction": "trade-union", "union_resolution": "01"}, {"C8"}, ["introducer"]),
+        ({"introduction": "two-members", "introducer": TWO}, {"C8", "C9", "C10"}, []),
+    ],
+)
+def test_only_what_was_given_is_judged_beforehand(
+    given: dict[str, object], judged: set[str], needs: list[str]
+) -> None:
+    """C8 to C10 wait for the fields they look at, which depend on who introduces."""
+    usual = {"introduction": None, "introducer": None}
+    facts = CERTIFIED.asks("apply", "2025-05-05", **(usual | given))
+    asked = judge(facts, ("C8", "C9", "C10"), partial=True)
+    assert asked.refusals == ()
+    assert list(asked.needs) == needs
+    assert {rule for rule in ("C8", "C9", "C10") if not GUARDS[rule].lacks(facts)} == judged
+
+
+def test_a_youth_is_told_at_once() -> None:
+    """C8 needs no introducer to say that only the youth union may introduce."""
+    at_home = CERTIFIED.within(has_youth_union=True)
+    facts = at_home.asks("apply", "2025-05-05", introduction="two-members", introducer=None)
+    assert [r.rule for r in judge(facts, ("C8",), partial=True).refusals] == ["C8"]
