@@ -15,9 +15,13 @@ _DAMM = (
 )  # fmt: skip
 
 
+WIDTH, LONGEST = 5, 10
+"""Digits: the fewest of a number, and the most of a reference, more than any register needs."""
+
+
 def make(number: int) -> str:
     """Return the reference of the `number`-th case."""
-    digits = f"{number:05d}"
+    digits = f"{number:0{WIDTH}d}"
     return f"{digits}-{_check(digits)}"
 
 
@@ -27,13 +31,14 @@ def read(word: str) -> str:
     Raises `NotFound` where it is no reference, or its check digit does not fit.
     """
     digits = "".join(c for c in word.strip() if c not in "- #")
-    if digits.isascii() and digits.isdigit() and len(digits) > 1:
+    shown = word.strip()[:40]
+    if digits.isascii() and digits.isdigit() and 1 < len(digits) <= LONGEST:
         ref = make(int(digits[:-1]))
         if ref[-1] == digits[-1]:
             return ref
-        if "-" not in word and len(digits) == 5:
-            raise NotFound(N_("There is no case {value}."), value=word, near=[make(int(digits))])
-    raise NotFound(N_("There is no case {value}; a reference looks like 00042-7."), value=word)
+        if "-" not in word and len(digits) == WIDTH:
+            raise NotFound(N_("There is no case {value}."), value=shown, near=[make(int(digits))])
+    raise NotFound(N_("There is no case {value}; a reference looks like 00042-7."), value=shown)
 
 
 def number(word: str) -> int:

@@ -9,7 +9,8 @@
     │   │   └── LC02 branch          ly branch
     │   └── HX committee             hung committee, huy authority
     │       └── HX01 branch          hai branch
-    └── TT centre             tam centre
+    ├── TT centre             tam centre
+    └── TT2 centre            tan centre
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ UNITS: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("HX", "committee", "Q1", {}),
     ("HX01", "branch", "HX", {}),
     ("TT", "centre", "TP", {}),
+    ("TT2", "centre", "TP", {}),
 )
 USERS = (
     ("lan", "LC01", "branch"),
@@ -50,6 +52,7 @@ USERS = (
     ("quan", "Q1", "committee"),
     ("quy", "Q1", "authority"),
     ("tam", "TT", "centre"),
+    ("tan", "TT2", "centre"),
     ("an", "TP", "admin"),
     ("thanh", "TP", "inspector"),
     ("tu", "TP", "authority"),

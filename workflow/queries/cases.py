@@ -74,7 +74,7 @@ def show(app: App, ref: str, actor: Actor) -> CaseDetail:
         unit_name=row["unit_name"],
         born=row["born"],
         opened_on=row["opened_on"],
-        facts={name: _masked(name, value, entitled=entitled) for name, value in facts.items()},
+        facts=masked(facts, entitled=entitled),
     )
 
 
@@ -93,8 +93,15 @@ def _facts(session: Session, row: Row, today: date) -> dict[str, Any]:
     return facts
 
 
-def _masked(name: str, value: Any, *, entitled: bool) -> Any:
-    return value if entitled or name not in SENSITIVE or value is None else MASK
+def masked(facts: Mapping[str, Any], *, entitled: bool) -> dict[str, Any]:
+    """Return facts or the fields of an act as the reader may see them; a correction holds fields again."""
+    if entitled:
+        return dict(facts)
+    return {
+        name: masked(value, entitled=False) if isinstance(value, Mapping)
+        else MASK if name in SENSITIVE and value is not None else value
+        for name, value in facts.items()
+    }  # fmt: skip
 
 
 def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
@@ -191,7 +198,7 @@ def history(app: App, ref: str, actor: Actor) -> list[HistoryRow]:
 
 
 def _history_row(act: Row, *, entitled: bool) -> HistoryRow:
-    fields = {k: _masked(k, v, entitled=entitled) for k, v in json.loads(act["fields"]).items()}
+    fields = masked(json.loads(act["fields"]), entitled=entitled)
     return HistoryRow(
         act["n"], act["move"], act["from_state"], act["to_state"], act["acted_on"], act["recorded_at"], act["actor"],
         fields, act["note"] or None, act["effective"],

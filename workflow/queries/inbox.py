@@ -62,15 +62,15 @@ def _states_of(actor: Actor) -> list[str]:
     return [
         state
         for state in STATE_BY_ID
-        if any(_roles(state, own) & actor.roles for own in (True, False))
+        if any(_roles(state, own_decides=own) & actor.roles for own in (True, False))
     ]
 
 
 def _waits_for(row: Row, actor: Actor) -> bool:
-    return bool(_roles(row["state"], bool(row["own_decides"])) & actor.roles)
+    return bool(_roles(row["state"], own_decides=bool(row["own_decides"])) & actor.roles)
 
 
-def _roles(state: str, own_decides: bool) -> frozenset[Role]:
+def _roles(state: str, *, own_decides: bool) -> frozenset[Role]:
     move = todo.forward(state, own_decides=own_decides)
     if move is None:
         return frozenset({Role.BRANCH}) if state == "member" else frozenset()
