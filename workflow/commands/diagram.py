@@ -1,0 +1,23 @@
+"""Draw a lifecycle."""
+
+from __future__ import annotations
+
+import click
+
+from workflow.commands import _options as opt
+from workflow.commands._shell import Command, Shell, pass_shell
+
+
+@click.command("diagram", cls=Command)
+@click.option("--lifecycle", type=opt.Ids(("candidacy", "transfer")), default="candidacy", show_default=True,
+              help=opt.N_("The way of a candidate, or of a hand-over."))  # fmt: skip
+@click.option("--as", "shape", type=opt.Ids(("mermaid", "svg")), default="mermaid", show_default=True,
+              help=opt.N_("Text for a Mermaid viewer, or a picture."))  # fmt: skip
+@pass_shell
+def command(shell: Shell, /, lifecycle: str, shape: str) -> None:
+    """Draw the stages, states and steps; needs no register."""
+    from workflow import diagram
+
+    draw = diagram.svg if shape == "svg" else diagram.mermaid
+    drawn = draw(diagram.lifecycle(lifecycle), shell.lang)
+    shell.show({"lifecycle": lifecycle, "as": shape, "diagram": drawn}, text=lambda: drawn)
