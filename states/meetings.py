@@ -63,11 +63,7 @@ def last_meeting(through: date, meets: str | None, *, since: date) -> date | Non
         return None
     found, meeting = None, next_meeting(since, meets)
     while meeting <= through:
-        found = meeting
-        following = next_meeting(meeting, meets)
-        if following <= meeting:
-            break
-        meeting = following
+        found, meeting = meeting, next_meeting(meeting, meets)
     return found
 
 
