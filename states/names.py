@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _RANK = {letter: chr(ord("A") + rank) for rank, letter in enumerate(_LETTERS)}
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return `text` without case and diacritics (đ becomes d), single-spaced, for searching."""
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
+@lru_cache(maxsize=4096)
 def sort_key(name: str) -> str:
     """Return a key by which names sort as in a Vietnamese list: given name, then family name.
 
