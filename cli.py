@@ -38,6 +38,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "rules": ("workflow.commands.rules:group", "Show the rules and where they come from"),
     "diagram": ("workflow.commands.diagram:command", "Draw the lifecycles"),
     "audit": ("workflow.commands.audit:group", "Check the hash-chained history"),
+    "db": ("workflow.commands.db:group", "Look after the register itself"),
+    "doctor": ("workflow.commands.doctor:command", "Look everything over"),
 })  # fmt: skip
 
 

@@ -1,0 +1,78 @@
+"""Look after the register itself."""
+
+from __future__ import annotations
+
+import click
+
+from notifications.language import say, translate
+from states.errors import Unavailable
+from workflow.commands import _options as opt
+from workflow.commands._output import Column
+from workflow.commands._shell import Group, Shell, pass_shell
+
+WRONG = opt.N_("{count} things are wrong with the register {url}; nothing was changed.")
+FINDINGS = ("kind", Column("message", get=lambda found: say(found.message, found.params)))
+
+
+@click.group("db", cls=Group)
+def group() -> None:
+    """Look after the register: its schema, its soundness, its copies."""
+
+
+@group.command("upgrade")
+@pass_shell
+def upgrade(shell: Shell) -> None:
+    """Bring the register up to this version of the program."""
+    from workflow import register
+
+    done = register.upgrade(shell.db)
+    shell.show(
+        done,
+        columns=(Column("before", opt.N_("Schema before")), Column("after", opt.N_("Schema now"))),
+    )
+
+
+@group.command("check")
+@pass_shell
+def check(shell: Shell) -> None:
+    """Look whether the register is sound; says what is wrong and exits 7 where it is not."""
+    from workflow import register, settings
+
+    found = register.check(shell.db)
+    told = {
+        "ok": not found,
+        "findings": [{"kind": f.kind, "message": say(f.message, f.params)} for f in found],
+    }
+    shell.show(
+        told,
+        text=lambda: (
+            [f"  - {say(f.message, f.params)}" for f in found]
+            or translate(opt.N_("The register is sound."))
+        ),
+    )
+    if found:
+        raise Unavailable(WRONG, count=len(found), url=settings.locate(shell.db).shown)
+
+
+@group.command("backup")
+@click.argument("file", type=opt.FILE_OUT, metavar="FILE")
+@pass_shell
+def backup(shell: Shell, file: str) -> None:
+    """Copy the register to a new file while others go on working."""
+    from workflow import register
+
+    shell.show(register.backup(shell.db, file), columns=("file", "size", "id", "version"))
+
+
+@group.command("restore")
+@click.argument("file", type=click.Path(), metavar="FILE")
+@click.option(
+    "--force", is_flag=True, default=False, help=opt.N_("Also where something would be lost.")
+)
+@pass_shell
+def restore(shell: Shell, file: str, *, force: bool) -> None:
+    """Put a backup in the place of the register, whole or not at all."""
+    from workflow import register
+
+    done = register.restore(shell.db, file, force=force)
+    shell.show(done, columns=("url", "id", "version", *(("kept",) if done.kept else ())))

@@ -1,0 +1,178 @@
+"""Look over everything that ketnap needs: the register, who acts, the calendar, what is waiting."""
+
+from __future__ import annotations
+
+import os
+import platform
+import stat
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from states.errors import KetnapError, Unavailable
+from states.pipeline import N_, Warned
+from workflow import clock, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workflow.app import App
+
+LATE_IN_THE_YEAR = 11
+OTHERS_READ = stat.S_IRWXG | stat.S_IRWXO
+
+NOT_ANNOUNCED = N_(
+    "The calendar of {year} has not been announced here; deadlines in it are expected only. When it "
+    "is announced: ketnap calendar import FILE"
+)
+OTHERS_MAY_READ = N_(
+    "Other accounts of this computer may read or write the register's file; keep it to its owner: "
+    "chmod 600 {file}"
+)
+PRETENDED = N_("The date is replaced by --today or KETNAP_TODAY: this is what is seen on {day}")
+DEAD_MAIL = N_(
+    "{count} messages could not be delivered and are given up: ketnap mail list --state dead"
+)
+FAILED_MAIL = N_(
+    "{count} messages failed and wait to be tried again: ketnap mail list --state failed"
+)
+NO_ADMIN_LEFT = N_("Nobody who may act is an administrator of the whole city")
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What was found. `ok` says that the register can be used; `findings` are worth a look.
+
+    What could not be learnt is None.
+    """
+
+    ok: bool
+    ketnap: str
+    python: str
+    database: str
+    url: str
+    today: date
+    id: str | None = None
+    rehearsal: bool | None = None
+    city: str | None = None
+    user: str | None = None
+    unit: str | None = None
+    roles: tuple[str, ...] = ()
+    calendar_announced_until: date | None = None
+    units: int | None = None
+    users: int | None = None
+    cases: int | None = None
+    overdue: int | None = None
+    queued: int | None = None
+    findings: tuple[Warned, ...] = ()
+    broken: Unavailable | None = field(default=None, repr=False)
+
+
+def examine(url: str | None, *, user: str | None = None, today: date | None = None) -> Checkup:
+    """Look a register over and change nothing; `broken` is why it cannot be used, if it cannot.
+
+    Raises BadInput where the address is none.
+    """
+    from workflow.app import App
+
+    where = settings.locate(url)
+    told: dict[str, Any] = {
+        "ketnap": _version(),
+        "python": platform.python_version(),
+        "database": _database(where),
+        "url": where.shown,
+        "today": today or clock.today(),
+    }
+    try:
+        with App.open(url, today) as app:
+            findings = list(_damage(url))
+            told |= _of_register(app) | _who(app, user, findings) | _counts(app, findings)
+            findings += _around(app, today)
+    except Unavailable as error:
+        return Checkup(ok=False, **told, findings=(_as_finding(error),), broken=error)
+    return Checkup(ok=True, **told, findings=tuple(findings))
+
+
+def told(found: Checkup) -> dict[str, Any]:
+    """Return a checkup as it is promised to scripts: everything but the error itself."""
+    return {one.name: getattr(found, one.name) for one in fields(found) if one.name != "broken"}
+
+
+def _damage(url: str | None) -> Iterator[Warned]:
+    """Yield what is wrong inside the register; raises Unavailable where it is damaged."""
+    from workflow import register
+
+    for found in register.check(url):
+        if found.kind == "damaged":
+            raise Unavailable(found.message, **found.params)
+        yield Warned(found.message, found.params)
+
+
+def _of_register(app: App) -> dict[str, Any]:
+    head = app.register
+    return {"id": head.id, "rehearsal": head.rehearsal, "city": head.city, "today": app.today()}
+
+
+def _who(app: App, user: str | None, findings: list[Warned]) -> dict[str, Any]:
+    """Return who would act; that nobody does is a finding."""
+    from workflow import people
+
+    try:
+        actor = people.resolve(app, user)
+    except KetnapError as error:
+        findings.append(_as_finding(error))
+        return {}
+    roles = tuple(sorted(role.value for role in actor.roles))
+    return {"user": actor.name, "unit": actor.unit_code, "roles": roles}
+
+
+def _counts(app: App, findings: list[Warned]) -> dict[str, Any]:
+    """Return how much there is; what waits in vain is a finding."""
+    with app.reading() as session:
+        row = dict(session.execute("doctor_counts", {"today": app.today()})[0])
+        if not session.execute("root_admins"):
+            findings.append(Warned(NO_ADMIN_LEFT, {}))
+    for state, message in (("dead", DEAD_MAIL), ("failed", FAILED_MAIL)):
+        if count := row.pop(state):
+            findings.append(Warned(message, {"count": count}))
+    return {"calendar_announced_until": row.pop("announced")} | row
+
+
+def _around(app: App, today: date | None) -> Iterator[Warned]:
+    """Yield what is worth a look around the register: its calendar, its file, the clock."""
+    from workflow import calendars
+
+    day = app.today()
+    for year in (day.year, day.year + 1) if day.month >= LATE_IN_THE_YEAR else (day.year,):
+        if not calendars.announced(app, year):
+            yield Warned(NOT_ANNOUNCED, {"year": year})
+    if os.name == "posix" and app.where.path and os.stat(app.where.path).st_mode & OTHERS_READ:
+        yield Warned(OTHERS_MAY_READ, {"file": app.where.path})
+    if today:
+        yield Warned(PRETENDED, {"day": day})
+
+
+def _as_finding(error: KetnapError) -> Warned:
+    return Warned(error.message, error.params)
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("ketnap")
+    except PackageNotFoundError:
+        return "–"
+
+
+def _database(where: settings.Location) -> str:
+    """Return which database, by its driver's word; the server of PostgreSQL is not asked."""
+    if where.dialect == "sqlite":
+        import sqlite3
+
+        return f"SQLite {sqlite3.sqlite_version}"
+    try:
+        import psycopg
+    except ImportError:
+        return "PostgreSQL"
+    return f"PostgreSQL (psycopg {psycopg.__version__})"
