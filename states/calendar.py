@@ -30,6 +30,7 @@ HOLIDAY_WORDS = {
     "Nghỉ bù": "Day off in lieu",
     "Nghỉ hoán đổi": "Day off in exchange for a Saturday",
     "Ngày làm bù": "Make-up working day",
+    "Ngày nghỉ": "Day off",
 }
 
 _WEEK, _OFFICE_DAYS = 7, 5

@@ -156,23 +156,20 @@ def _as_finding(error: KetnapError) -> Warned:
     return Warned(error.message, error.params)
 
 
-def _version() -> str:
+def _version(package: str = "ketnap") -> str:
+    """Return the version of an installed package, "–" where it is not installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        return version("ketnap")
+        return version(package)
     except PackageNotFoundError:
         return "–"
 
 
 def _database(where: settings.Location) -> str:
     """Return which database, by its driver's word; the server of PostgreSQL is not asked."""
-    if where.dialect == "sqlite":
-        import sqlite3
+    if where.dialect == "postgresql":
+        return f"PostgreSQL (psycopg {_version('psycopg')})"
+    import sqlite3
 
-        return f"SQLite {sqlite3.sqlite_version}"
-    try:
-        import psycopg
-    except ImportError:
-        return "PostgreSQL"
-    return f"PostgreSQL (psycopg {psycopg.__version__})"
+    return f"SQLite {sqlite3.sqlite_version}"

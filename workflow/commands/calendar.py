@@ -11,6 +11,7 @@ import click
 from notifications.language import say
 from states.errors import ProblemsInFile
 from states.pipeline import Label
+from workflow import calendar_days as days
 from workflow import calendars
 from workflow.commands import _options as opt
 from workflow.commands import _output
@@ -18,7 +19,7 @@ from workflow.commands._output import Column
 from workflow.commands._shell import Group, Shell, pass_shell
 
 if TYPE_CHECKING:
-    from workflow.calendars import Changed, Imported
+    from workflow.calendar_changes import Changed, Imported
     from workflow.upkeep import Moved
 
 WEEKDAYS = (
@@ -33,14 +34,19 @@ WEEKDAYS = (
 DAYS = (
     "day",
     Column("weekday", get=lambda row: WEEKDAYS[row.day.weekday()]),
-    Column("kind", get=lambda row: calendars.KINDS[row.kind]),
-    Column("name", get=lambda row: calendars.label(row.name)),
+    Column("day_kind", opt.N_("Kind"), get=lambda row: days.KINDS[row.kind]),
+    Column("name", get=lambda row: days.label(row.name)),
     "provisional",
     "source",
 )
 MOVES = ("ref", "rule", "before", "after", Column("days", opt.N_("Days later")))
 COUNTS = ("read", "accepted", "dropped")
-PROBLEMS = ("row", "column", "value", "message")
+PROBLEMS = (
+    "row",
+    "column",
+    "value",
+    Column("problem", opt.N_("What is wrong"), get=lambda row: row.message),
+)
 
 
 @click.group(cls=Group)
@@ -49,9 +55,7 @@ def group() -> None:
 
 
 @group.command("list")
-@click.argument(
-    "year", type=click.IntRange(calendars.FIRST_YEAR, calendars.LAST_YEAR), metavar="YEAR"
-)
+@click.argument("year", type=click.IntRange(days.FIRST_YEAR, days.LAST_YEAR), metavar="YEAR")
 @pass_shell
 def list_(shell: Shell, year: int) -> None:
     """List the days of a year that differ from Monday to Friday."""
@@ -65,7 +69,7 @@ def list_(shell: Shell, year: int) -> None:
 
 @group.command("set")
 @click.argument("day", type=opt.DATE, metavar="D")
-@click.argument("kind", type=opt.Ids(tuple(calendars.KINDS)), metavar="holiday|workday")
+@click.argument("kind", type=opt.Ids(tuple(days.KINDS)), metavar="holiday|workday")
 @click.option("--source", type=opt.TEXT, required=True, help=opt.N_("The paper that says so."))
 @click.option("--name", type=opt.TEXT, help=opt.N_("What the day is called."))
 @click.option(
@@ -84,8 +88,10 @@ def set_(
     dry_run: bool,
 ) -> None:
     """Say that a day is off or worked; open deadlines are derived anew."""
-    wanted = calendars.day(day, kind, source, name=name, provisional=provisional)
-    changed = calendars.put(shell.app, wanted, shell.stamp(), dry_run=dry_run)
+    from workflow import calendar_changes as changes
+
+    wanted = days.make(day, kind, source, name=name, provisional=provisional)
+    changed = changes.put(shell.app, wanted, shell.stamp(), dry_run=dry_run)
     shell.show(
         changed,
         text=lambda: [_output.for_the_eye(changed, DAYS, ""), *moves(changed, dry_run=dry_run)],
@@ -104,7 +110,9 @@ def set_(
 @pass_shell
 def import_(shell: Shell, file: str, *, partial: bool, dry_run: bool) -> None:
     """Take a year's days from a CSV file: day, kind, name, source, provisional."""
-    done = calendars.import_file(shell.app, file, shell.stamp(), calendars.How(partial, dry_run))
+    from workflow import calendar_changes as changes
+
+    done = changes.import_file(shell.app, file, shell.stamp(), changes.How(partial, dry_run))
     shell.show(done, text=lambda: imported(done, dry_run=dry_run))
     if done.problems and not partial:
         raise ProblemsInFile(count=len(done.problems))

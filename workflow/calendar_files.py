@@ -11,7 +11,7 @@ from states.calendar import CalendarDay
 from states.errors import BadInput
 from states.pipeline import N_, Warned
 from states.values import clean_text, parse_date
-from workflow.calendars import NAMES, Problem, check_year
+from workflow.calendar_days import NAMES, Problem, check_year
 
 COLUMNS = ("day", "kind", "name", "source", "provisional")
 NEEDED = ("day", "kind", "source")

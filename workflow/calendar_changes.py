@@ -1,0 +1,107 @@
+"""Change the calendar of working days, and derive the open deadlines anew with it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NoReturn
+
+from states.calendar import CalendarDay
+from workflow import calendar_files, calendars, people, upkeep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workflow.app import App
+    from workflow.calendar_days import Problem
+    from workflow.database import Session
+    from workflow.stamp import Stamp
+    from workflow.upkeep import Moved
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A day of the calendar as it is now, or on a dry run as it would be, and the deadlines that move."""
+
+    day: date
+    kind: str
+    name: str
+    source: str
+    provisional: bool
+    moved: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a calendar file.
+
+    `dropped` counts expected days of the file's years that the announced calendar does not have.
+    """
+
+    read: int
+    accepted: int
+    problems: tuple[Problem, ...]
+    dropped: int = 0
+    moved: tuple[Moved, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a file is taken: `partial` takes the good rows of a bad file, `dry_run` writes nothing."""
+
+    partial: bool = False
+    dry_run: bool = False
+
+
+def put(app: App, day: CalendarDay, stamp: Stamp, *, dry_run: bool = False) -> Changed:
+    """Say what one day is; the open deadlines of all cases are derived anew with it.
+
+    Raises `NotPermitted` but for an administrator of the whole city, `BadInput` for a day far off.
+    """
+    people.require_admin(stamp.actor, whole_city=True)
+    with _changing(app, dry_run=dry_run) as session:
+        moved = _write(session, app, [day])
+    return Changed(*day, moved)
+
+
+def import_file(app: App, file: str, stamp: Stamp, how: How = How()) -> Imported:
+    """Take the days of a CSV file: day, kind, source, and if known name and provisional.
+
+    A confirmed day makes its year an announced one: expected days of that year which the file does not
+    have are dropped. With any problem nothing is written, unless `how.partial`.
+    Raises as `put` does, and `BadInput` for a file that is no such table.
+    """
+    people.require_admin(stamp.actor, whole_city=True)
+    read, days, problems = calendar_files.read(file)
+    if problems and not how.partial:
+        return Imported(read, 0, problems)
+    with _changing(app, dry_run=how.dry_run) as session:
+        dropped = sum(
+            session.run("calendar_drop_expected", calendars.year_span(year))
+            for year in sorted({day.day.year for day in days if not day.provisional})
+        )
+        moved = _write(session, app, days)
+    return Imported(read, len(days), problems, dropped, moved)
+
+
+@contextmanager
+def _changing(app: App, *, dry_run: bool) -> Iterator[Session]:
+    """Open a transaction that is undone at its end on a dry run."""
+    with suppress(_UndoneError), app.transaction() as session:
+        yield session
+        if dry_run:
+            _undo()
+
+
+class _UndoneError(Exception):
+    """The end of a dry run."""
+
+
+def _undo() -> NoReturn:
+    raise _UndoneError
+
+
+def _write(session: Session, app: App, days: Iterable[CalendarDay]) -> tuple[Moved, ...]:
+    session.many("calendar_put", [day._asdict() for day in days])
+    return upkeep.rederive(session, app)
