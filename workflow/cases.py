@@ -192,6 +192,7 @@ def _decided(
         raise MissingFields(fields=tuple(field.option for field in lacking))
     gate.units_exist(session, step[0].fields, step[1])
     consistency.check(step[1], on=stamp.on, candidate=str(case.row["name"]))
+    gate.check_received(step[1], base.setting.today)
     if decision.target is None:
         raise Refused(decision.refusals, hint=_vote_failed(facts, decision.refusals))
     return decision

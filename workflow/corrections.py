@@ -61,7 +61,7 @@ def correct(
             _stands(target, wanted),
             gate.in_future(stamp._replace(on=wanted.on or stamp.on), app.today()),
         )
-        fields = _fields(target, wanted, case)
+        fields = _fields(target, wanted, case, app.today())
         after = _after(case, fields, stamp)
         gate.refuse(_second_case(session, (case, after), base, stamp))
         if wanted.retracts is not None or wanted.replaces is not None:
@@ -155,7 +155,7 @@ def _permit(session: Session, case: CaseFile, base: Ground, target: Act, stamp: 
         gate.refuse(gate.not_owned(case, base, stamp), level)
 
 
-def _fields(target: Act, wanted: Correction, case: CaseFile) -> dict[str, object]:
+def _fields(target: Act, wanted: Correction, case: CaseFile, today: date) -> dict[str, object]:
     """Return the fields of the compensating act."""
     if wanted.retracts is not None:
         return {"reason": wanted.reason, "retracts": target.n}
@@ -171,6 +171,7 @@ def _fields(target: Act, wanted: Correction, case: CaseFile) -> dict[str, object
     whole = {**target.fields, **new}
     candidate = str(whole["name"] if target.move == "open" else case.row["name"])
     consistency.check(whole, on=wanted.on or target.on, candidate=candidate)
+    gate.check_received(new, today)
     return {
         "reason": wanted.reason,
         "replaces": target.n,

@@ -53,6 +53,7 @@ def record(  # noqa: PLR0913 - what, of whom, with what, by whom, and what was s
         gate.all_given(evidence.fields, fields)
         gate.units_exist(session, evidence.fields, fields)
         _check(case, evidence, fields, stamp)
+        gate.check_received(fields, app.today())
         step = as_move(evidence, case.dossier.state)
         facts = casework.facts(case, base, step, fields, stamp)
         guards = ("T0", *evidence.guards)

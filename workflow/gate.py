@@ -116,6 +116,14 @@ def units_exist(session: Session, fields: Iterable[Field], given: Mapping[str, o
             raise NotFound(N_("There is no unit {value}."), value=code)
 
 
+def check_received(fields: Mapping[str, object], today: date) -> None:
+    """Raise `BadInput` where a paper is said to have come on a day that has not."""
+    received = fields.get("received")
+    if isinstance(received, date) and received > today:
+        message = N_("{field}: {value} has not come yet; record it on the day or after.")
+        raise BadInput(message, field="--received", value=received)
+
+
 def check_person(fields: Mapping[str, object], stamp: Stamp) -> None:
     """Raise `BadInput` for dates that no living person can have."""
     born, left = fields.get("born"), fields.get("left_on")

@@ -92,8 +92,10 @@ def step(
     fields = parse(move.fields, given)
     with app.transaction() as session:
         ref = _find(session, number, stamp)["ref"]
-        case, base = gate.for_writing(session, app, ref, stamp, None)
+        (locked,) = session.execute("case_for_update", {"ref": ref})
         row = _find(session, number, stamp)  # as it stands now that nobody else can move it
+        case = casework.read_row(session, locked)
+        base = casework.ground(session, locked["unit_id"], today=app.today(), on=stamp.on)
         _permit(row, name, stamp)
         gate.refuse(_allowed(row, move), _dated(case, stamp, app), _still_open(case))
         gate.all_given(move.fields, fields)

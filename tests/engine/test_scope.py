@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,7 +17,11 @@ from workflow.queries import dossier
 if TYPE_CHECKING:
     from tests.support.office import Office
 
-SECRETS = {"identity_no": "079200012345", "religion": "Phật giáo", "ethnicity": "Tày"}
+SECRETS: dict[str, Any] = {
+    "identity_no": "079200012345",
+    "religion": "Phật giáo",
+    "ethnicity": "Tày",
+}
 
 
 def seen(office: Office, ref: str) -> set[str]:

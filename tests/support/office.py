@@ -230,8 +230,8 @@ class Office:
     def correct(
         self, ref: str, *, by: str = "lan", on: date | None = None, **wanted: Any
     ) -> Advanced:
-        """Undo the latest act, or retract or replace what `wanted` names."""
-        wish = corrections.Correction("ghi nhầm", **wanted)
+        """Undo the latest act, or retract or replace what `wanted` names; `dated` is a new date."""
+        wish = corrections.Correction("ghi nhầm", on=wanted.pop("dated", None), **wanted)
         return corrections.correct(self.app, ref, wish, self.stamp(by, on))
 
     def transfer(
