@@ -20,6 +20,7 @@ __version__ = "0.1.0"
 # name -> (module:attribute, what it is for). A module is imported when its command is used.
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "init": ("workflow.commands.init:command", "Make a register"),
+    "demo": ("workflow.commands.demo:command", "Show the program on a made-up city"),
     "unit": ("workflow.commands.unit:group", "Keep the tree of units"),
     "calendar": ("workflow.commands.calendar:group", "Keep the calendar of working days"),
     "user": ("workflow.commands.user:group", "Say who may act"),

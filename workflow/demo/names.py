@@ -1,0 +1,44 @@
+"""Make up names of people: common Vietnamese family, middle and given names, put together at random."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Literal
+
+from workflow.demo._data import read
+
+Gender = Literal["male", "female"]
+GENDERS: tuple[Gender, ...] = ("male", "female")
+
+
+def person(rng: Random, gender: Gender | None = None, *, but: frozenset[str] = frozenset()) -> str:
+    """Return a full name with its diacritics, of either gender unless told, never one of `but`."""
+    data = read("names")
+    families = data["families"]
+    sex = gender or rng.choice(GENDERS)
+    refused = but | {*data["refused"]["never"]}
+    while True:
+        (family,) = rng.choices(tuple(families), tuple(families.values()))
+        middle, given = rng.choice(data["middle"][sex]), rng.choice(data["given"][sex])
+        name = f"{family} {middle} {given}"
+        if name not in refused and middle.split()[-1] != given:
+            return name
+
+
+def is_made_up(name: str) -> bool:
+    """Say whether a name is put together from the lists, and none of the refused ones."""
+    data = read("names")
+    return name not in data["refused"]["never"] and any(
+        name == f"{family} {middle} {given}"
+        for sex in GENDERS
+        for family in data["families"]
+        if name.startswith(f"{family} ")
+        for middle in set(data["middle"][sex])
+        if name.startswith(f"{family} {middle} ")
+        for given in data["given"][sex]
+    )
+
+
+def given_name(name: str) -> str:
+    """Return the given name, by which people are called."""
+    return name.rpartition(" ")[2]

@@ -1,0 +1,139 @@
+"""Plan the whole demo before anything is recorded: which stories, whose, where, on which days."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date, timedelta
+from itertools import cycle, islice
+from random import Random
+from typing import NamedTuple
+
+from workflow.demo.city import City, Place
+from workflow.demo.stories import STORIES, Story
+from workflow.demo.tale import Enough, Scene, Tale
+from workflow.demo.tracks import Track, tracks
+
+FIRST = date(2019, 1, 7)
+_STEPS = (0, 0, 0, -18, *(3,) * 12, *(30,) * 12)
+"""How many days earlier the next guess is; 0 asks how far the last one was off.
+
+The last ones are for tales that did not fit before today at all.
+"""
+_ENOUGH = 16  # guesses after which what fits at all is taken
+
+_IN_TIME, _SOON = 0.55, 0.75  # the share of cases in time, and of those and the ones due soon
+
+
+def tales(city: City, cases: int, seed: int) -> list[Tale]:
+    """Return the tales of so many cases, in the order in which they were opened."""
+    casting = _Casting(city, Random(f"{seed}:casting"))
+    told = [
+        _aimed(casting.scene(story, number), story, f"{seed}:{number}")
+        for number, story in enumerate(_chosen(cases, seed), start=1)
+    ]
+    return sorted(told, key=lambda tale: (tale.steps[0].on, tale.number))
+
+
+def _chosen(cases: int, seed: int) -> Iterator[Story]:
+    """Yield every story once, then the rest in any order, each as often as it is told."""
+    yield from STORIES[:cases]
+    more = [story for story in STORIES for _ in range(story.often - 1)]
+    Random(f"{seed}:stories").shuffle(more)
+    yield from islice(cycle(more), max(0, cases - len(STORIES)))
+
+
+class _Try(NamedTuple):
+    """A tale that fits, and by how many days it misses its aim."""
+
+    off: int
+    tale: Tale | None
+
+
+class _Casting:
+    """Hands out tracks and places evenly, those that are told oftener more often."""
+
+    def __init__(self, city: City, rng: Random) -> None:
+        self._city = city
+        self._rng = rng
+        self._tracks: Counter[str] = Counter()
+        self._places: Counter[str] = Counter()
+
+    def scene(self, story: Story, number: int) -> Scene:
+        """Return the scene of one case."""
+        fit = {
+            track.id: places
+            for track in tracks().values()
+            if (not story.tracks or track.id in story.tracks)
+            and (places := self._places_of(track, story))
+        }
+        known = tracks()
+        track = known[
+            self._least(tuple(fit), {id: self._tracks[id] / known[id].often for id in fit})
+        ]
+        place = self._least(
+            fit[track.id], {p: self._places[p] / fit[track.id].count(p) for p in fit[track.id]}
+        )
+        self._tracks[track.id] += 1
+        self._places[place] += 1
+        return Scene(self._city, track, self._city[place], number)
+
+    def _places_of(self, track: Track, story: Story) -> tuple[str, ...]:
+        wanted = story.places or track.places
+        return tuple(
+            code for code in wanted if not story.endorsing or self._endorses(self._city[code])
+        )
+
+    def _endorses(self, place: Place) -> bool:
+        own = self._city.committee(place.code)
+        return own is not self._city.authority(place.code, self._city.today)
+
+    def _least(self, among: Sequence[str], used: dict[str, float]) -> str:
+        fewest = min(used.values())
+        return self._rng.choice([one for one in dict.fromkeys(among) if used[one] == fewest])
+
+
+def _aimed(scene: Scene, story: Story, key: str) -> Tale:
+    """Tell a story so that the case stands where it ends since about the wanted day.
+
+    The story is told with the same dice from different first days, and what fits best before today is
+    taken. Branches wait for their meetings, so that a day at the start can be weeks at the end: the first
+    guesses come near, and days around them are tried then.
+    """
+    today = scene.city.today
+    standing = _standing(story, Random(f"{key}:since"))
+    wanted, near = today - timedelta(days=standing), max(4, standing // 20)
+    start, best = wanted - timedelta(days=400), _Try(sys.maxsize, None)
+    for guess, step in enumerate(_STEPS, start=1):
+        tale = _told(scene, story, max(FIRST, start), key)
+        stood = tale.stood or tale.day
+        off, over = (stood - wanted).days, (max(tale.day, stood) - today).days
+        if over <= 0 and abs(off) < best.off:
+            best = _Try(abs(off), tale)
+        if best.off <= near or (best.tale and (guess >= _ENOUGH or start <= FIRST)):
+            break
+        start -= timedelta(days=step or max(off, over))
+    if best.tale is None:
+        raise RuntimeError(f"{story.tell.__name__} does not fit between {FIRST} and {today}")
+    return best.tale
+
+
+def _told(scene: Scene, story: Story, start: date, key: str) -> Tale:
+    tale = Tale(scene, start, Random(key))
+    with suppress(Enough):
+        story.tell(tale)
+    return tale
+
+
+def _standing(story: Story, rng: Random) -> int:
+    """Return for how many days a case has stood where it stands."""
+    if not story.limit:
+        return rng.randint(*story.past)
+    luck, limit = rng.random(), story.limit
+    if luck < _IN_TIME:
+        return rng.randint(1, limit * 3 // 4)
+    if luck < _SOON:
+        return limit - rng.randint(0, 12)
+    return limit + rng.randint(3, limit * 4 // 5)
