@@ -27,14 +27,10 @@ class KetnapError(Exception):
         super().__init__(self.message)
 
     def __str__(self) -> str:
-        return self.message.format_map(_Shown(self.params)) if self.params else self.message
-
-
-class _Shown(dict[str, object]):
-    """Parameters of a message; a forgotten one shows its name, lest an error hide another."""
-
-    def __missing__(self, name: str) -> str:
-        return "{" + name + "}"
+        try:
+            return self.message.format_map(self.params) if self.params else self.message
+        except KeyError:  # a forgotten parameter must not hide the error
+            return self.message
 
 
 class AlreadyExists(KetnapError):

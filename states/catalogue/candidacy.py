@@ -143,7 +143,7 @@ MOVES = (
     Move(
         "recognise", Label("Công nhận đảng viên chính thức", "Recognise as official member"),
         (*RECOGNITION, "probation"), "member", (AUTHORITY,), f.DECISION_VOTE,
-        guards=("B5", "E1", "P2"), aliases=("cong-nhan-chinh-thuc",), tells=TO_BRANCH,
+        guards=("D7b", "B5", "E1", "P2"), aliases=("cong-nhan-chinh-thuc",), tells=TO_BRANCH,
     ),
     Move(
         "return_recognition", Label("Trả hồ sơ công nhận", "Return the recognition dossier"),

@@ -8,6 +8,7 @@ from states.guards._base import Window, guard, refuse, voted_on
 from states.pipeline import N_, Refusal
 
 _STATEMENTS = ("10", "11", "12")
+_RECOGNITION = ("propose_recognition", "recognise")
 
 
 @guard("D4g")
@@ -39,22 +40,21 @@ def new_member_course(facts: Facts) -> Refusal | None:
 
 
 def _probation_window(facts: Facts) -> Window:
-    return Window(facts.probation_ends if voted_on(facts) == "propose_recognition" else None)
+    return Window(facts.probation_ends if voted_on(facts) in _RECOGNITION else None)
 
 
 @guard("D7b", window=_probation_window)
 def probation_over(facts: Facts) -> Refusal | None:
-    """Refuse a meeting on recognition before the twelve months of probation end."""
+    """Refuse a meeting on recognition, and recognition itself, before the twelve months end."""
     ends = _probation_window(facts).first
     if ends is None or facts.on >= ends:
         return None
-    return refuse(
-        facts,
-        "D7b",
-        N_("Probation ends on {ends}; the branch meets on that day or later."),
-        earliest=ends,
-        ends=ends,
+    message = (
+        N_("Probation ends on {ends}; nobody is recognised before.")
+        if facts.move.name == "recognise"
+        else N_("Probation ends on {ends}; the branch meets on that day or later.")
     )
+    return refuse(facts, "D7b", message, earliest=ends, ends=ends)
 
 
 @guard("O2")

@@ -230,7 +230,7 @@ GUARDED = {
     "decide": {"C2", "R1", "B5", "E1", "P2"},
     "hold_ceremony": {"D4g"},
     "propose_recognition": {"D6", "D7b", "O2", "B1", "B8", "B10"},
-    "recognise": {"B5", "E1", "P2"}, "remove": {"B5", "E1", "P2"},
+    "recognise": {"D7b", "B5", "E1", "P2"}, "remove": {"B5", "E1", "P2"},
     "propose_removal": {"B1", "B8", "B10"},
     "reopen": {"U1"},
     "vote_failed": {"B1", "B8", "B10", "D7b"},

@@ -43,11 +43,11 @@ def test_the_docstring_is_the_message(kind: type[errors.KetnapError]) -> None:
 
 
 def test_parameters_are_put_into_the_message() -> None:
-    """The parameters fill the template; a forgotten one shows its name and hides no error."""
+    """The parameters fill the template; a forgotten one hides no error."""
     error = errors.NotFound(what="unit", value="LC", near=("LC01",))
     assert str(error) == "There is no unit LC."
     assert (error.params, error.near) == ({"what": "unit", "value": "LC"}, ("LC01",))
-    assert str(errors.NotFound(value="LC")) == "There is no {what} LC."
+    assert str(errors.NotFound(value="LC")) == "There is no {what} {value}."
     assert errors.NotFound().near == ()
 
 

@@ -80,16 +80,20 @@ def test_recognition_needs_the_new_members_course() -> None:
     ("ceremony", "ends"),
     [("2025-10-03", "2026-10-03"), ("2024-02-29", "2025-02-28"), ("2025-12-31", "2026-12-31")],
 )
-@pytest.mark.parametrize("step", ["propose_recognition", "vote_failed"])
+@pytest.mark.parametrize("step", ["propose_recognition", "vote_failed", "recognise"])
 def test_the_branch_considers_when_the_twelve_months_end(
     ceremony: str, ends: str, step: str
 ) -> None:
-    """D7b refuses a meeting on the eve of the day the months end, and passes that day."""
+    """D7b refuses on the eve of the day the months end, and passes that day.
+
+    So it is also where the authority recognises after lost votes on a removal.
+    """
     case = story("probation", hold_ceremony={"on": ceremony})
     eve = date.fromordinal(day(ends).toordinal() - 1).isoformat()
     refusal = verdict("D7b", case.asks(step, eve))
     assert refusal is not None
     assert (refusal.earliest, refusal.params) == (day(ends), {"ends": day(ends)})
+    assert ("branch meets" in refusal.message) is (step != "recognise")
     assert not refuses("D7b", case.asks(step, ends))
 
 

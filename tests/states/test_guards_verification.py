@@ -68,6 +68,8 @@ def test_a_retracted_reply_opens_the_request_again() -> None:
         ([{"workplace": True}, {"security_agency": True}], False),
         ([{"workplace": True, "security_agency": True}, {"workplace": True}], False),
         ([{}, {}], True),
+        ([{}, {"security_agency": True}], True),
+        ([{}, {"workplace": True}], True),
     ],
 )
 def test_a_foreign_workplace_is_asked_and_the_agency_too(
@@ -118,3 +120,7 @@ def test_a_verifier_not_yet_named_is_not_judged() -> None:
     """V11 says nothing while nobody is named."""
     facts = asking(APPLIED).asks("verification_reply", "2025-06-01", verifier=None)
     assert not refuses("V11", facts)
+    related = asking(APPLIED).asks("verification_reply", "2025-06-01", verifier=None, related=True)
+    refusal = verdict("V11", related)
+    assert refusal is not None
+    assert refusal.params == {"verifier": ""}
