@@ -1,0 +1,184 @@
+"""Make the parts of docs/commands.md from the help of every command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+import cli
+from states import errors
+from states.errors import KetnapError
+from tests.docs.pages import Sections, english, table
+from workflow.commands._click import CONTEXT_SETTINGS
+
+WIDTH = 92
+MADE_OF_THE_CATALOGUE = ("advance", "record")
+"""Groups with a command for every step or kind of evidence; what these share is shown once."""
+
+MEANING = {
+    "failed": "anything not below; a fault of ours shows its traceback",
+    "usage": "wrong words: an unknown option, a date that is none, numbers that contradict each other",
+    "refused": "a rule refuses; `reasons` has all of them",
+    "not-found": "no such case, unit, user …, or one outside the user's scope; near names are given",
+    "conflict": "changed by somebody else since it was read; nothing was written",
+    "not-permitted": "visible, but this user's role may not do that, or nobody is known to act",
+    "unavailable": "the register is missing, locked, damaged or of another version",
+}
+
+
+def exit_codes() -> Iterator[str]:
+    """Yield the table of exit codes, from the error classes."""
+    known = {(error.exit_code, error.code) for error in _errors()}
+    rows = ((str(number), f"`{code}`", MEANING[code]) for number, code in sorted(known))
+    yield from table(("Exit", "Code", "Meaning"), (("0", "–", "done"), *rows))
+
+
+def _errors() -> Iterator[type[KetnapError]]:
+    for found in vars(errors).values():
+        if isinstance(found, type) and issubclass(found, KetnapError):
+            yield found
+
+
+# -- the commands -----------------------------------------------------------------------------------
+
+
+def context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    """Return the context in which a command explains itself, as wide as the page."""
+    settings = dict(CONTEXT_SETTINGS) | {"max_content_width": WIDTH}
+    return click.Context(command, info_name=name, parent=parent, terminal_width=WIDTH, **settings)
+
+
+def below(ctx: click.Context) -> Iterator[click.Context]:
+    """Yield the contexts of the commands of a group, in the order it lists them."""
+    group = ctx.command
+    if isinstance(group, click.Group):
+        for name in group.list_commands(ctx):
+            command = group.get_command(ctx, name)
+            assert command is not None, (ctx.command_path, name)
+            yield context(command, name, ctx)
+
+
+def root() -> click.Context:
+    """Return the context of ``ketnap``."""
+    return context(cli.main, "ketnap", None)
+
+
+def everything(ctx: click.Context) -> Iterator[click.Context]:
+    """Yield a command and all the commands under it."""
+    yield ctx
+    for inner in below(ctx):
+        yield from everything(inner)
+
+
+def options(ctx: click.Context) -> list[click.Option]:
+    """Return the options that a command lists."""
+    params = ctx.command.get_params(ctx)
+    return [p for p in params if isinstance(p, click.Option) and not p.hidden]
+
+
+def contents() -> Iterator[str]:
+    """Yield the list of the commands of the first level."""
+    for ctx in below(root()):
+        yield f"- [`{ctx.command_path}`](#{ctx.command_path.replace(' ', '-')}): {_about(ctx)}"
+
+
+def _about(ctx: click.Context) -> str:
+    assert ctx.parent is not None
+    return cli.COMMANDS[str(ctx.info_name)][1]
+
+
+def global_options() -> Iterator[str]:
+    """Yield the help of ``ketnap`` itself."""
+    yield from _help(root())
+
+
+def commands() -> Iterator[str]:
+    """Yield a part for every command of the first level, with those under it."""
+    with english():
+        for ctx in below(root()):
+            yield f"## {ctx.command_path}"
+            yield ""
+            yield from _help(ctx)
+            if ctx.info_name in MADE_OF_THE_CATALOGUE:
+                yield from _family(ctx)
+                continue
+            if ctx.info_name == "why":
+                yield from _like_advance(ctx)
+                continue
+            for inner in below(ctx):
+                yield f"### {inner.command_path}"
+                yield ""
+                yield from _help(inner)
+
+
+def _help(ctx: click.Context) -> Iterator[str]:
+    with english():
+        text = ctx.command.get_help(ctx)
+    yield "```text"
+    yield from (line.rstrip() for line in text.splitlines())
+    yield "```"
+    yield ""
+
+
+def _shared(members: Sequence[click.Context]) -> set[tuple[str, ...]]:
+    return set.intersection(*({_spelt(option) for option in options(ctx)} for ctx in members))
+
+
+def _common(group: click.Context, members: Sequence[click.Context]) -> Iterator[str]:
+    """Yield once the options that all of a group's commands have."""
+    shared = _shared(members)
+    yield f"Options of every `{group.command_path}` command:"
+    yield ""
+    common = [option for option in options(members[0]) if _spelt(option) in shared]
+    yield from _listed(common, members[0])
+
+
+def _like_advance(group: click.Context) -> Iterator[str]:
+    """Yield the questions about the steps, which take the fields of the steps themselves."""
+    members = [*below(group)]
+    shared = _shared(members)
+    yield from _common(group, members)
+    yield "Each takes the fields of its step (see `ketnap advance`); none of them need be given:"
+    yield ""
+    for ctx in members:
+        own = [f"`{option.opts[0]}`" for option in options(ctx) if _spelt(option) not in shared]
+        yield f"- `{ctx.command_path} REF`" + (f" with {', '.join(own)}" if own else "")
+    yield ""
+
+
+def _family(group: click.Context) -> Iterator[str]:
+    """Yield commands that share most of their options: those once, then what each has of its own."""
+    members = [*below(group)]
+    shared = _shared(members)
+    yield from _common(group, members)
+    for ctx in members:
+        own = [option for option in options(ctx) if _spelt(option) not in shared]
+        yield f"### {ctx.command_path}"
+        yield ""
+        yield f"{ctx.command.get_short_help_str()}: `{ctx.command_path} REF`" + (
+            ", with:" if own else "."
+        )
+        yield ""
+        yield from _listed(own, ctx)
+
+
+def _spelt(option: click.Option) -> tuple[str, ...]:
+    return (*option.opts, *option.secondary_opts)
+
+
+def _listed(shown: Sequence[click.Option], ctx: click.Context) -> Iterator[str]:
+    records = [record for option in shown if (record := option.get_help_record(ctx))]
+    if not records:
+        return
+    formatter = click.HelpFormatter(width=WIDTH)
+    formatter.write_dl(records)
+    yield "```text"
+    yield from (line.rstrip() for line in formatter.getvalue().splitlines())
+    yield "```"
+    yield ""
+
+
+SECTIONS: Sections = {
+    "exit-codes": exit_codes, "contents": contents, "global": global_options, "commands": commands,
+}  # fmt: skip
