@@ -9,17 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from workflow import refs
 from workflow.scope import subtree
 
 if TYPE_CHECKING:
     from workflow.app import App
-    from workflow.database import Row
+    from workflow.database import Row, Session
 
 GENESIS = "0" * 64
+ERASED = "{}"
+"""What stands for the fields of an act whose personal data was erased; its salt is then empty."""
+
+PAGE = 500
 
 
 class Verdict(NamedTuple):
@@ -82,7 +87,7 @@ def check_chain(ref: str, acts: Iterable[Row]) -> Broken:
     previous, expected = GENESIS, 1
     for act in acts:
         at = f"{ref}/{act['n']}"
-        erased = act["salt"] == ""
+        erased = act["salt"] == "" and act["fields"] == ERASED and not act["note"]
         if act["n"] != expected or act["prev_hash"] != previous:
             return Broken(f"{ref}/{expected}" if act["n"] != expected else at, previous)
         if not erased and digest(act["salt"], act["fields"], act["note"]) != act["digest"]:
@@ -106,31 +111,77 @@ def verify(app: App, within: str = "") -> Verdict:
 
     `within` is the path of a unit; only its subtree is checked. Empty: the whole register.
     """
-    count, broken, heads = 0, None, []
+    count, heads, broken = 0, [], None
     with app.reading() as session:
-        for case in session.execute("audit_cases", _range(within)):
-            acts = session.execute("audit_acts", {"case_id": case["id"]})
+        for case, acts in _cases(session, _range(within)):
             count += len(acts)
             found = check_chain(case["ref"], acts)
             heads.append((case["ref"], found.hash))
-            if broken is None:
-                broken = found.at or _missing_tail(case, acts, found.hash)
+            broken = (
+                broken or found.at or _missing_tail(case, acts, found.hash) or _marked(case, acts)
+            )
+        broken = broken or (None if within else _left_over(session))
     return Verdict(count, broken is None, broken, head_of(heads))
 
 
+def _cases(session: Session, reach: Mapping[str, str]) -> Iterator[tuple[Row, list[Row]]]:
+    """Yield each case with its acts, a page of cases at a time, in the order of their numbers."""
+    after = 0
+    while page := session.execute("audit_cases", {**reach, "after": after, "limit": PAGE}):
+        last = page[-1]["id"]
+        acts: dict[int, list[Row]] = {case["id"]: [] for case in page}
+        for act in session.execute("audit_acts", {**reach, "after": after, "last": last}):
+            acts[act["case_id"]].append(act)
+        yield from ((case, acts[case["id"]]) for case in page)
+        after = last
+
+
 def _missing_tail(case: Row, acts: list[Row], head: str) -> str | None:
-    """Name the first act that the case's row counts and the history no longer has."""
+    """Name the first act that only the case's row or only the history has, or the last one changed."""
     if case["acts"] == len(acts) and case["head_hash"] == head:
         return None
-    return f"{case['ref']}/{len(acts) + 1 if case['acts'] > len(acts) else len(acts)}"
+    fewest = min(case["acts"], len(acts))
+    return f"{case['ref']}/{fewest + (case['acts'] != len(acts))}"
+
+
+def _marked(case: Row, acts: list[Row]) -> str | None:
+    """Name the first act that is marked as undone without being so, or the other way round."""
+    undone = {_undone(act) for act in acts if act["move"] == "correct"}
+    wrong = (act["n"] for act in acts if act["effective"] == (act["n"] in undone))
+    first = next(wrong, None)
+    return f"{case['ref']}/{first}" if first is not None else None
+
+
+def _undone(correction: Row) -> object:
+    """Return the number of the act that a correction undid or retracted, if it did."""
+    try:
+        fields = dict(json.loads(correction["fields"]))
+    except (TypeError, ValueError):
+        return None
+    return fields.get("undoes", fields.get("retracts"))
+
+
+def _left_over(session: Session) -> str | None:
+    """Name the first act of a case that is no longer there."""
+    rows = session.execute("audit_left_over")
+    return f"{refs.make(rows[0]['case_id'])}/{rows[0]['n']}" if rows else None
 
 
 def head(app: App, within: str = "") -> Verdict:
     """Return the hash over the recorded heads of all cases `within`, without checking them."""
     with app.reading() as session:
-        cases = session.execute("audit_cases", _range(within))
+        cases = list(_heads(session, _range(within)))
     heads = [(case["ref"], case["head_hash"]) for case in cases]
-    return Verdict(sum(case["acts"] for case in cases), True, None, head_of(heads))
+    return Verdict(
+        sum(case["acts"] for case in cases), ok=True, broken_at=None, head=head_of(heads)
+    )
+
+
+def _heads(session: Session, reach: Mapping[str, str]) -> Iterator[Row]:
+    after = 0
+    while page := session.execute("audit_cases", {**reach, "after": after, "limit": PAGE}):
+        yield from page
+        after = page[-1]["id"]
 
 
 def _range(within: str) -> dict[str, str]:

@@ -174,7 +174,7 @@ def _opinions_waited_for(dossier: Dossier) -> Iterator[Act]:
 # -- transfers ----------------------------------------------------------------------------------------
 
 
-def transfer_rows(acts: Iterable[Act], effective: Iterable[Act]) -> list[dict[str, Any]]:
+def transfer_rows(acts: Sequence[Act], effective: Sequence[Act]) -> list[dict[str, Any]]:
     """Return how every hand-over of a case stands, in the order they were opened.
 
     `acts` are all that were recorded, `effective` those that count: a draft that was undone is
@@ -188,6 +188,8 @@ def transfer_rows(acts: Iterable[Act], effective: Iterable[Act]) -> list[dict[st
             rows.append(_drafted(act))
             if act.n not in counting:
                 rows[-1] |= {"state": "cancelled", "ended_on": undone_on.get(act.n)}
+        elif act.move == "transfer_rehouse" and rows and rows[-1]["state"] in transfer.OPEN:
+            rows[-1]["from_unit_id"] = act.unit_id
         elif (step := counting.get(act.n)) and step.move in _STATE_AFTER:
             rows[-1] |= _after_step(step)
     return rows

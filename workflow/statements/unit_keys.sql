@@ -1,0 +1,1 @@
+SELECT id, code, successor_id FROM units
