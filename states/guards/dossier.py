@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from states.calendar import add_months
 from states.catalogue import fold
@@ -19,17 +20,22 @@ def _issued(facts: Facts) -> date | None:
     return act.day("issued") if act else None
 
 
+def _good_until(facts: Facts, issued: date) -> date:
+    return add_months(issued, facts.rules["C6"].amount)
+
+
 def _certificate_window(facts: Facts) -> Window:
     issued = _issued(facts)
-    return Window(None, add_months(issued, facts.rules["C6"].amount) if issued else None)
+    return Window(None, _good_until(facts, issued)) if issued else Window()
 
 
 @guard("C6", window=_certificate_window)
 def certificate(facts: Facts) -> Refusal | None:
     """Refuse a missing certificate and one older than its months on the day of the meeting."""
-    issued, last = _issued(facts), _certificate_window(facts).last
-    if issued is None or last is None:
+    issued = _issued(facts)
+    if issued is None:
         return refuse(facts, "C6", N_("No awareness certificate is on file."), owner="centre")
+    last = _good_until(facts, issued)
     if facts.on > last:
         return refuse(
             facts,
@@ -47,8 +53,7 @@ _BY_UNION = ("union_resolution", "introducer")
 
 
 def _introducers(facts: Facts) -> tuple[Person, ...]:
-    value = facts.given.get("introducer", ())
-    return value if isinstance(value, tuple) else ()
+    return cast("tuple[Person, ...]", facts.given.get("introducer", ()))
 
 
 def _youth(facts: Facts) -> bool:
@@ -160,7 +165,7 @@ def together(facts: Facts) -> Refusal | None:
 def order_of_papers(facts: Facts) -> Refusal | None:
     """Refuse papers whose dates are out of order: application, then CV, then the first request."""
     applying = facts.move.name == "apply"
-    application = facts.day("application") if applying else None
+    application = facts.day("application")
     cv = facts.day("cv") if applying else facts.case.cv_on
     sent = [day for act in facts.case.evidence("verification_request") if (day := act.day("sent"))]
     first = facts.day("sent") if not applying else min(sent, default=None)
@@ -227,16 +232,15 @@ def _dossier_window(facts: Facts) -> Window:
 @guard("D9", window=_dossier_window)
 def fresh_dossier(facts: Facts) -> Refusal | None:
     """Refuse a meeting later than twelve months after the dossier was made."""
-    last = _dossier_window(facts).last
-    if last is None or facts.on <= last:
+    deadline = deadline_of(facts.case, facts.setting, "D9")
+    if deadline is None or facts.on <= deadline.due:
         return None
-    made: date | None = facts.case.dossier_act.on if facts.case.dossier_act else None
     return refuse(
         facts,
         "D9",
         N_("The dossier of {made} was good until {last}; it must be made again (redo-dossier)."),
-        made=made,
-        last=last,
+        made=deadline.start,
+        last=deadline.due,
     )
 
 

@@ -23,7 +23,7 @@ BARRED = {
     "serious-crime": Label("bị kết án về tội nghiêm trọng trở lên", "convicted of a serious crime"),
 }
 """Reasons of leaving after which nobody is admitted again (294-QĐ/TW, point 3.5)."""
-_CLEARED = (CLEARED_RECORD, "xóa án tích", "xoá án tích", "cleared of the record")
+_CLEARED = (CLEARED_RECORD, "xóa án tích", "cleared of the record")
 _NAMED = {group: (group, label.vi, label.en) for group, label in BARRED.items()}
 
 
@@ -116,18 +116,20 @@ def _lowest(facts: Facts) -> str:
     return str(facts.rules["C3"].part("lowest"))
 
 
-def readmission_window(facts: Facts) -> Window:
-    """Return the days from which a person who left the Party may apply again."""
-    left = facts.case.fact("left_on")
-    if not facts.case.fact("readmission") or not isinstance(left, date):
-        return Window()
+def _applies_from(facts: Facts, left: date) -> date:
+    """Return the day from which a person who left the Party may apply again."""
     cleared = _says(facts.case.fact("left_reason"), _CLEARED)
-    return Window(
-        add_months(left, facts.rules["R1"].part("cleared_record" if cleared else "months"))
-    )
+    return add_months(left, facts.rules["R1"].part("cleared_record" if cleared else "months"))
 
 
-@guard("R1", window=readmission_window)
+def _readmission_window(facts: Facts) -> Window:
+    left = facts.case.fact("left_on")
+    if facts.case.fact("readmission") and isinstance(left, date):
+        return Window(_applies_from(facts, left))
+    return Window()
+
+
+@guard("R1", window=_readmission_window)
 def readmission(facts: Facts) -> Refusal | None:
     """Refuse a re-admission too early, a second one, one of a barred person, or without consent."""
     if not facts.case.fact("readmission"):
@@ -145,21 +147,22 @@ def readmission(facts: Facts) -> Refusal | None:
             N_("Nobody who left for this reason is admitted again: {left}."),
             left=barred,
         )
-    if not isinstance(facts.case.fact("left_on"), date):
+    left = facts.case.fact("left_on")
+    if not isinstance(left, date):
         return refuse(
             facts,
             "R1",
             N_("The day the person left the Party is not on file (case set --left-on)."),
         )
-    first = readmission_window(facts).first
-    if first and facts.on < first:
+    first = _applies_from(facts, left)
+    if facts.on < first:
         return refuse(
             facts,
             "R1",
             N_("The person left on {left}; a new application is possible from {first}."),
             owner="candidate",
             earliest=first,
-            left=facts.case.fact("left_on"),
+            left=left,
             first=first,
         )
     if facts.move.name == "decide" and not facts.case.approved("readmission"):
