@@ -32,7 +32,9 @@ OPENING = (
 REHOUSED = (f.text("from", "Đơn vị cũ", "Former unit"), f.text("to", "Đơn vị mới", "New unit"))
 OTHER_ACTS = {
     "transfer_open": Label("Lập việc chuyển theo dõi", "Open a transfer"),
-    "transfer_rehouse": Label("Chuyển sang đơn vị kế tiếp khi đơn vị cũ kết thúc", "Passed on when the unit was closed"),
+    "transfer_rehouse": Label(
+        "Chuyển sang đơn vị kế tiếp khi đơn vị cũ kết thúc", "Passed on when the unit was closed"
+    ),
 }
 """Acts about the place of a case that are no steps of a transfer."""
 

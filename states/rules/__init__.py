@@ -87,7 +87,7 @@ class RuleSet:
 
     __slots__ = ("documents", "id", "label", "rules", "since", "until")
 
-    def __init__(  # noqa: PLR0913, PLR0917 - a value of six parts
+    def __init__(  # noqa: PLR0913 - a value of six parts
         self,
         id: str,
         since: date,

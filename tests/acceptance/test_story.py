@@ -46,7 +46,7 @@ class Line:
         error = json.loads(done.stderr.splitlines()[-1])["error"] if done.returncode else None
         return Answer(done.returncode, data, error)
 
-    def done(self, user: str, today: str, words: str, *more: str) -> Any:  # noqa: ANN401 - JSON
+    def done(self, user: str, today: str, words: str, *more: str) -> Any:
         """Run a command that must succeed and return its data."""
         answer = self.run(user, today, words, *more)
         assert answer.code == 0, answer.error

@@ -33,7 +33,12 @@ def figures(runs: int) -> list[Figure]:
     """Measure help and the desk commands on a small register made for the purpose."""
     with tempfile.TemporaryDirectory() as folder:
         path, ref = _register(Path(folder))
-        env = {**os.environ, "KETNAP_DB": f"sqlite:///{path}", "KETNAP_AS": "lan", "PYTHONPATH": str(ROOT)}
+        env = {
+            **os.environ,
+            "KETNAP_DB": f"sqlite:///{path}",
+            "KETNAP_AS": "lan",
+            "PYTHONPATH": str(ROOT),
+        }
         env = {key: value for key, value in env.items() if key != "PYTHONDONTWRITEBYTECODE"}
         floor_help = [str(HERE / "floor_help.py"), "--help"]
         floor_desk = [str(HERE / "floor_desk.py"), "show", path, ref]

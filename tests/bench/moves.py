@@ -68,7 +68,9 @@ class _Raw:
             CREATE TABLE a (id INTEGER PRIMARY KEY, c INT, n INT, move TEXT, fields TEXT, hash TEXT, UNIQUE (c, n));
             CREATE TABLE d (id INTEGER PRIMARY KEY, c INT, rule TEXT, due TEXT, UNIQUE (c, rule));"""
         )
-        self.db.executemany("INSERT INTO c VALUES (?, ?, 'x', 1, '')", ((n, str(n)) for n in range(_BATCH)))
+        self.db.executemany(
+            "INSERT INTO c VALUES (?, ?, 'x', 1, '')", ((n, str(n)) for n in range(_BATCH))
+        )
 
     def batch(self) -> float:
         """Return the milliseconds one move takes, over a batch."""
@@ -78,8 +80,17 @@ class _Raw:
             run("BEGIN IMMEDIATE")
             _, version = run("SELECT id, version FROM c WHERE ref = ?", (str(n),)).fetchone()
             run("SELECT n, move, fields FROM a WHERE c = ? ORDER BY n", (n,)).fetchall()
-            run("UPDATE c SET state = 'y', version = version + 1 WHERE id = ? AND version = ?", (n, version))
-            run("INSERT INTO a (c, n, move, fields, hash) VALUES (?, ?, 'm', '{}', ?)", (n, version, "0" * 64))
-            run("INSERT INTO d (c, rule, due) VALUES (?, 'L1', '2026-01-01') ON CONFLICT DO NOTHING", (n,))
+            run(
+                "UPDATE c SET state = 'y', version = version + 1 WHERE id = ? AND version = ?",
+                (n, version),
+            )
+            run(
+                "INSERT INTO a (c, n, move, fields, hash) VALUES (?, ?, 'm', '{}', ?)",
+                (n, version, "0" * 64),
+            )
+            run(
+                "INSERT INTO d (c, rule, due) VALUES (?, 'L1', '2026-01-01') ON CONFLICT DO NOTHING",
+                (n,),
+            )
             run("COMMIT")
         return (time.perf_counter() - started) * 1000 / _BATCH

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench import desk, moves  # noqa: E402 - the path above makes it importable
+from tests.bench import desk, moves
 
 
 def main(runs: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -16,7 +16,7 @@ def test_every_state_and_step_is_in_both_drawings(name: str, lang: str) -> None:
     drawn = diagram.lifecycle(name)
     states = [state for _, column in drawn.columns for state in column] + [*drawn.ends]
     text, picture = diagram.mermaid(drawn, lang), diagram.svg(drawn, lang)
-    ElementTree.fromstring(picture)
+    ET.fromstring(picture)
     for state in states:
         assert f" as {state.id}\n" in text + "\n"
         assert state.id in picture

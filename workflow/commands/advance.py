@@ -73,7 +73,12 @@ def _advance(move: Move) -> Callable[..., None]:
 
     @pass_shell
     def run(
-        shell: Shell, /, ref: str, on: date | None, despite: tuple[str, ...], **values: Any
+        shell: Shell,
+        /,
+        ref: str,
+        on: date | None,
+        despite: tuple[str, ...],
+        **values: Any,  # noqa: ANN401 - the options of the move
     ) -> None:
         from workflow import cases
         from workflow.commands import _screens

@@ -140,7 +140,10 @@ def show(shell: Shell, code: str, *, on: date | None) -> None:
     ),
 )
 @click.option(
-    "--source", type=opt.TEXT, default="", help=opt.N_("The paper its own values rest on.")
+    "--source",
+    type=opt.Text(empty=True),
+    default="",
+    help=opt.N_("The paper its own values rest on."),
 )
 @opt.on
 @pass_shell
