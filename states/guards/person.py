@@ -139,22 +139,6 @@ def readmission(facts: Facts) -> Refusal | None:
 
 def _never_again(facts: Facts) -> Refusal | None:
     """Refuse who was admitted again once, and who left for a reason that bars for good."""
-    return None
-
-
-def _too_soon(facts: Facts) -> Refusal | None:
-    """Refuse an application before its time, and a decision without the province's consent."""
-    left = facts.case.fact("left_on")
-    if facts.case.fact("readmission") and isinstance(left, date):
-        return Window(_applies_from(facts, left))
-    return Window()
-
-
-@guard("R1", window=_readmission_window)
-def readmission(facts: Facts) -> Refusal | None:
-    """Refuse a re-admission too early, a second one, one of a barred person, or without consent."""
-    if not facts.case.fact("readmission"):
-        return None
     if facts.readmitted_before:
         return refuse(
             facts, "R1", N_("The person was admitted again once; that is possible only once.")
@@ -168,6 +152,11 @@ def readmission(facts: Facts) -> Refusal | None:
             N_("Nobody who left for this reason is admitted again: {left}."),
             left=barred,
         )
+    return None
+
+
+def _too_soon(facts: Facts) -> Refusal | None:
+    """Refuse an application before its time, and a decision without the province's consent."""
     left = facts.case.fact("left_on")
     if not isinstance(left, date):
         return refuse(

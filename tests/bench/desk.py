@@ -53,7 +53,7 @@ def figures(runs: int) -> list[Figure]:
             ("why", floor_desk, [ours, "why", "nominate", ref], 2.3),
             ("advance", floor_desk, [ours, "advance", "nominate", ref, *vote, "--dry-run"], 2.3),
         ]
-        return [_pair(*words, env, runs) for words in wanted]  # type: ignore[arg-type]
+        return [_pair(*words, env, runs) for words in wanted]
 
 
 def _pair(
