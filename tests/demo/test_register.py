@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,6 +18,7 @@ from workflow import audit, people, register
 from workflow.app import App
 from workflow.demo import build, names
 from workflow.queries import cases as reads
+from workflow.queries.cases import HistoryRow
 from workflow.views import CaseView
 
 STAY = {"record", "set", "hold", "resume", "extend"}
@@ -31,12 +30,12 @@ def cases_of(app: App) -> list[CaseView]:
     return reads.listed(app, reads.Wanted(), people.resolve(app, "admin"))
 
 
-def acts_of(app: App) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield every act with the reference of its case, without what no two registers share."""
-    with app.reading() as session:
-        for case in session.execute("audit_cases", {"low": "", "high": "~"}):
-            for act in session.execute("acts_of_case", {"case_id": case["id"]}):
-                yield case["ref"], dict(act)
+def acts_of(app: App) -> Iterator[tuple[str, HistoryRow]]:
+    """Yield every act with the reference of its case."""
+    actor = people.resolve(app, "admin")
+    for case in cases_of(app):
+        for act in reads.history(app, case.ref, actor):
+            yield case.ref, act
 
 
 def test_every_state_and_stage_occurs(city_register: CityRegister) -> None:
@@ -72,14 +71,14 @@ def test_nothing_is_outside_the_lifecycle(city_register: CityRegister) -> None:
     """Every act leads from a state its move starts from to the one it leads to, without a gap."""
     before: dict[str, str | None] = {}
     for ref, act in acts_of(city_register.app):
-        here, move = before.get(ref), act["move"]
-        assert act["from_state"] == here, (ref, act["n"])
-        before[ref] = act["to_state"]
+        here, move = before.get(ref), act.move
+        assert act.from_ == here, (ref, act.act)
+        before[ref] = act.to
         if step := MOVE_BY_NAME.get(move):
             assert here in step.sources
-            assert act["to_state"] == (step.target or here)
+            assert act.to == (step.target or here)
         elif move in STAY:
-            assert act["to_state"] == here
+            assert act.to == here
 
 
 def test_the_city_is_alive_on_the_day(city_register: CityRegister) -> None:
@@ -113,15 +112,13 @@ def test_what_is_promised_of_the_city_is_there(city_register: CityRegister) -> N
     rules = {rule for _, rule in late}
     assert rules >= {"V13", "D1", "D2", "D13", "L4", "T1", "T2"}
     (undone, retracted, replaced) = (
-        any(field in json.loads(act["fields"]) for _, act in acts_of(app) if act["move"] == "correct")
+        any(field in act.fields for _, act in acts_of(app) if act.move == "correct")
         for field in ("undoes", "retracts", "replaces")
     )  # fmt: skip
     assert undone
     assert retracted
     assert replaced
-    passed = {
-        rule for _, act in acts_of(app) for rule in json.loads(act["fields"]).get("despite", ())
-    }
+    passed = {rule for _, act in acts_of(app) for rule in act.fields.get("despite", ())}
     assert passed == {"C10", "C17"}
 
 
@@ -133,9 +130,8 @@ def test_certificates_have_expired(city_register: CityRegister) -> None:
         ref
         for ref, act in acts_of(app)
         if ref in waiting
-        and act["move"] == "certify"
-        and date.fromisoformat(json.loads(act["fields"])["issued"])
-        < WANTED.today - timedelta(days=1827)
+        and act.move == "certify"
+        and date.fromisoformat(act.fields["issued"]) < WANTED.today - timedelta(days=1827)
     ]
     assert expired
 
@@ -144,7 +140,7 @@ def test_every_name_in_the_acts_is_made_up(city_register: CityRegister) -> None:
     """Candidates, helpers, introducers and verifiers are all put together from the lists."""
     found: set[str] = {case.name for case in cases_of(city_register.app)}
     for _, act in acts_of(city_register.app):
-        fields = json.loads(act["fields"])
+        fields = act.fields
         found |= {fields[name] for name in PEOPLE if isinstance(fields.get(name), str)}
         several = [*fields.get("introducer", ()), fields.get("helper", ())]
         for told in several:
