@@ -234,7 +234,7 @@ def limits() -> Iterator[str]:
         (
             rule_links([limit.rule]), rules[limit.rule].label.en, STARTS[limit.rule],
             "comes by itself" if limit.milestone else amount(rules[limit.rule]) or "that day",
-            OWNERS[limit.owner].en, rules[limit.rule].kind.value, _where(limit.states),
+            "–" if limit.milestone else OWNERS[limit.owner].en, rules[limit.rule].kind.value, _where(limit.states),
         )
         for limit in LIMITS
     )  # fmt: skip
