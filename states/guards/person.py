@@ -29,7 +29,7 @@ _NAMED = {group: (group, label.vi, label.en) for group, label in BARRED.items()}
 
 def _says(reason: object, words: Iterable[str]) -> bool:
     """Say whether a reason of leaving, in free words, has one of these words in it."""
-    said = fold(str(reason or "")).replace("-", " ")
+    said = fold(str(reason)).replace("-", " ")
     return any(fold(word).replace("-", " ") in said for word in words)
 
 

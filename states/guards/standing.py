@@ -38,7 +38,7 @@ def state(facts: Facts) -> Refusal | None:
             N_("The branch has proposed nothing yet; straight from probation only after three lost "
                "votes were referred up."),
         )  # fmt: skip
-    if facts.move.name == "vote_failed" and not _voted_here(facts):
+    if not _voted_here(facts):
         return refuse(
             facts,
             "S0",

@@ -51,8 +51,7 @@ def committee_majority(facts: Facts) -> Refusal | None:
 @guard("B5", "members", "votes_for")
 def decision_majority(facts: Facts) -> Refusal | None:
     """Refuse a decision without the majority that the deciding body needs."""
-    body = facts.word("body") or "standing"
-    return _short(facts, "B5", facts.rules["B5"].part(body), "authority")
+    return _short(facts, "B5", facts.rules["B5"].part(str(facts.word("body"))), "authority")
 
 
 def _share(facts: Facts, rule: str) -> Mapping[str, Any]:

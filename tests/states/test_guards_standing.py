@@ -308,6 +308,7 @@ def test_two_people_record_proposal_and_decision(proposal: str, move: str) -> No
     refusal = verdict("P2", case.asked_by(HOA, move, "2026-11-01"))
     assert refusal is not None
     assert (refusal.params, refusal.kind) == ({"user": "hoa"}, "product")
+    assert refusal.owner == "authority"
     assert not refuses("P2", case.asked_by(MINH, move, "2026-11-01"))
 
 

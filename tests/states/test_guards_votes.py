@@ -80,6 +80,7 @@ def test_the_refusal_of_a_vote_gives_the_numbers() -> None:
     refusal = verdict("B1", VERIFIED.asks("propose", "2025-08-04", votes_for=12))
     assert refusal is not None
     assert refusal.params == {"votes": 12, "members": 19, "needed": 13}
+    assert "at least {needed}" in refusal.message
     assert (refusal.source, refusal.confidence) == ("06-HD/TW, điểm 3.6", "B")
     assert (refusal.owner, refusal.earliest) == ("branch", None)
 

@@ -15,6 +15,7 @@ from tests.support.dossiers import (
     ELSEWHERE,
     HOA,
     LAN,
+    TAM,
     TODAY,
     WARD,
     standing_at,
@@ -54,6 +55,14 @@ def test_the_branch_declines_until_verified(state: str) -> None:
     late = state in ("proposed", "endorsed")
     assert set(roles_needed(facts)) == ({K, A} if late else {B, K, A})
     assert may_act(facts) is not late
+
+
+def test_a_centre_acts_from_beside_the_committee() -> None:
+    """A centre's user certifies without standing above the case; the branch's own user may too."""
+    enrolled = standing_at("enrolled")
+    assert may_act(enrolled.asked_by(TAM, "certify", "2025-03-17"))
+    assert may_act(enrolled.asked_by(LAN, "certify", "2025-03-17"))
+    assert not may_act(enrolled.asked_by(TAM, "withdraw", "2025-03-17"))
 
 
 def test_committee_moves_need_a_seat_at_the_committee() -> None:
