@@ -24,15 +24,14 @@ def _leaving_day(tale: Tale) -> date:
     if tale.track.leaves == "enlistment":
         spring = (tale.day + timedelta(days=540)).year  # the first or second one from now
         return date(spring, 2, tale.rng.randint(14, 27))
-    years = 2 if "student" in tale.track.categories[0] else 1
+    years = 2 if tale.track.id == "student" else 1
     return date(tale.day.year + years, tale.rng.choice((5, 6)), tale.rng.randint(20, 30))
 
 
 def helpers(tale: Tale, count: int, *, but: str = "") -> list[tuple[str, date]]:
     """Return members of the branch who know the person, and since when; `but` is not among them."""
-    since = tale.steps[0].on
     members = tale.rng.sample([name for name in tale.place.roster if name != but], count)
-    return [(name, since - timedelta(days=tale.rng.randint(430, 2400))) for name in members]
+    return [(name, tale.together(name)) for name in members]
 
 
 def nominate(tale: Tale, wait: Wait = (40, 150)) -> None:
@@ -74,7 +73,6 @@ def certify(tale: Tale, ends: date) -> None:
         "issuer": centre.name,
     }
     tale.do("advance", "certify", fields, "centre")
-    tale.certified_on = tale.day
 
 
 def to_certified(tale: Tale) -> None:
@@ -86,7 +84,9 @@ def to_certified(tale: Tale) -> None:
 
 def challenge(tale: Tale, wait: Wait = (20, 90), result: str = "passed") -> None:
     """Test the person by a task."""
-    tale.record("challenge", wait, task=tale.said("tasks"), result=result)
+    sector = {"enterprise": "_enterprise", "foreign-owned": "_enterprise", "school": "_school"}
+    task = tale.said("tasks" + sector.get(tale.place.sector or "", ""))
+    tale.record("challenge", wait, task=task, result=result)
 
 
 def introduction(tale: Tale) -> dict[str, object]:

@@ -68,7 +68,7 @@ class Tale:
         self.acts = 0
         self.steps: list[Step] = []
         self.stood: date | None = None
-        self.certified_on: date | None = None
+        self._since: dict[str, date] = {}
         self.go((0, 0))
         self.person: Person = person(self.track, self.place, self.day, self.number, rng)
 
@@ -143,6 +143,13 @@ class Tale:
         """Put evidence on file some days later; return its number."""
         self.go(wait)
         return self.do("record", kind, fields, by)
+
+    def together(self, member: str) -> date:
+        """Return since when a member and the person have been together; always the same day."""
+        if member not in self._since:
+            before = timedelta(days=self.rng.randint(430, 2400))
+            self._since[member] = self.steps[0].on - before
+        return self._since[member]
 
     def chance(self, share: float) -> bool:
         """Throw the dice: true in this share of cases."""

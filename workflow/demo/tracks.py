@@ -27,9 +27,7 @@ class Track:
     age: tuple[float, float]
     women: float
     often: int
-    categories: tuple[tuple[str, ...], ...]
-    education: tuple[str, ...]
-    work: tuple[str, ...]
+    people: tuple[tuple[str, ...], ...]
     introduced_by: tuple[str, ...]
     introduction: str = "two-members"
     approvals: tuple[str, ...] = ()
@@ -77,10 +75,11 @@ def person(track: Track, place: Place, opened: date, number: int, rng: Random) -
     gender: names.Gender = "female" if rng.random() < track.women else "male"
     name = names.person(rng, gender, but=frozenset(place.roster))
     born = opened - timedelta(days=round(rng.uniform(*track.age) * YEAR))
+    work, education, *categories = rng.choice(track.people)
     facts: dict[str, object] = {
         "gender": gender,
-        "category": rng.choice(track.categories),
-        "education": rng.choice(track.education),
+        "category": tuple(categories),
+        "education": education,
         "residence": _residence(place, rng),
         "youth_union": track.youth_union,
         "trade_union": track.trade_union,
@@ -97,7 +96,7 @@ def person(track: Track, place: Place, opened: date, number: int, rng: Random) -
             "left_on": left,
             "left_reason": "Đi làm ăn xa, bị xóa tên khi còn dự bị",
         }
-    return Person(name, born, track, facts, rng.choice(track.work))
+    return Person(name, born, track, facts, work)
 
 
 def _residence(place: Place, rng: Random) -> str:

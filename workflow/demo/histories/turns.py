@@ -8,6 +8,8 @@ from workflow.demo import admission, stages
 from workflow.demo.histories import waiting
 from workflow.demo.tale import Tale
 
+MATERNITY_AGE = 42
+
 
 def failed_class(tale: Tale) -> None:
     """Fail the class once and sit in the next one."""
@@ -75,6 +77,13 @@ def reviewed(tale: Tale) -> None:
     tale.stand()
 
 
+def _why(tale: Tale) -> str:
+    """Return why the clocks of the case rightly wait."""
+    young = tale.person.age_on(tale.day) < MATERNITY_AGE
+    mother = young and tale.person.facts["gender"] == "female"
+    return tale.said("maternity" if mother else "waits")
+
+
 def on_hold(tale: Tale) -> None:
     """Wait on hold during the verification, for an illness or a child."""
     stages.to_certified(tale)
@@ -83,7 +92,7 @@ def on_hold(tale: Tale) -> None:
     tale.stand()
     tale.go((10, 25))
     until = tale.day + timedelta(days=tale.rng.randint(60, 180))
-    tale.do("hold", "hold", {"kind": "other", "reason": tale.said("waits"), "until": until})
+    tale.do("hold", "hold", {"kind": "other", "reason": _why(tale), "until": until})
 
 
 def held_before(tale: Tale) -> None:
@@ -93,7 +102,7 @@ def held_before(tale: Tale) -> None:
     asked = stages.ask(tale)
     tale.go((2, 6))
     until = tale.day + timedelta(days=90)
-    tale.do("hold", "hold", {"kind": "other", "reason": tale.said("waits"), "until": until})
+    tale.do("hold", "hold", {"kind": "other", "reason": _why(tale), "until": until})
     tale.go((20, 50))
     tale.do("resume", "resume", {})
     for request in asked:
