@@ -75,6 +75,5 @@ def refuse(
 ) -> Refusal:
     """Return the refusal of `rule`, with its kind, source and confidence on the day of the act."""
     row = facts.rules[rule]
-    body = (facts.word("body") or "",) if rule == "B5" else ()
-    confidence = row.mark(*body, facts.move.name)
+    confidence = row.mark(str(facts.word("body")), facts.move.name)
     return Refusal(rule, message, params, row.kind, row.source, confidence, earliest, owner)
