@@ -114,6 +114,14 @@ def test_only_the_named_and_passable_refusals_are_passed() -> None:
 # -- what a guard may look at -------------------------------------------------------------------
 
 
+def test_guards_are_judged_whole_unless_asked_otherwise() -> None:
+    """A vote that was not given is no vote, but where one only asks beforehand."""
+    nothing = dict.fromkeys(("official_members", "present", "votes_for"))
+    facts = story("verified").asks("propose", "2025-08-04", **nothing)
+    assert [r.rule for r in judge(facts, ("B1",)).refusals] == ["B1"]
+    assert judge(facts, ("B1",), partial=True).refusals == ()
+
+
 def test_facts_read_the_given_fields() -> None:
     """Counts, words and days come typed; what is left out is zero, the default, or nothing."""
     facts: Facts = story("proposed").asks("decide", "2025-09-15", members=9, votes_for=5)
