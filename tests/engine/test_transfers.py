@@ -97,7 +97,8 @@ def _side(name: str) -> str:
 
 def _fields(name: str) -> dict[str, Any]:
     fields: dict[str, Any] = {"accept": {"helper": "Nhận"}, "outside_reply": {"reply_no": "1"}}
-    return fields.get(name, {"reason": "vì"} if name in ("decline", "cancel") else {})
+    found: dict[str, Any] = fields.get(name, {"reason": "vì"} if name in ("decline", "cancel") else {})
+    return found
 
 
 def test_each_side_takes_its_own_steps(office: Office) -> None:
