@@ -138,9 +138,8 @@ def _closing(built: Built) -> Iterator[str]:
     from workflow.demo.day import onward
 
     yield ""
-    yield say(
-        opt.N_("The register stays at {url}. To go on in it, on the same day:"), {"url": built.url}
-    )
+    yield say(opt.N_("The register stays at {url}"), {"url": built.url})
+    yield translate(opt.N_("To go on in it, on the same day:"))
     yield ""
     settings = {"KETNAP_DB": built.url, "KETNAP_TODAY": built.wanted.today.isoformat()}
     for name, value in settings.items():

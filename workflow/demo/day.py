@@ -29,7 +29,7 @@ def evening(ref: str) -> tuple[Line, ...]:
     return (
         Line(
             "inbox",
-            N_("The secretary of a branch opens the inbox: what is late, and due within two weeks."),
+            N_("The secretary opens the inbox: what is late, or due within two weeks."),
             ("inbox", "--within", SOON),
         ),
         Line(
@@ -54,7 +54,7 @@ def evening(ref: str) -> tuple[Line, ...]:
         ),
         Line(
             "deadlines",
-            N_("By when must the committee decide now? Every day of the count can be checked by hand."),
+            N_("By when must the committee decide? Each day can be checked by hand."),
             ("deadlines", ref),
         ),
     )  # fmt: skip

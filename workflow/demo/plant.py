@@ -19,15 +19,15 @@ MERGED_BEFORE = timedelta(days=52)  # how long ago the branch with an heir was c
 
 def plant(app: App, city: City, step: Callable[[], object]) -> None:
     """Add the units and users, as of the day the city's organisations were opened."""
-    then = app.on(city.opened)
     stamp = _stamp(app, city.opened)
-    for place in city.places.values():
-        if place.code != ROOT:
-            units.add(then, _unit(place), stamp)
-        step()
-    for clerk in city.clerks():
-        roles = tuple(role.value for role in clerk.roles)
-        users.add(then, clerk.name, users.Wanted(clerk.place, roles, clerk.email), stamp)
+    with app.on(city.opened).office() as office:
+        for place in city.places.values():
+            if place.code != ROOT:
+                units.create(office, _unit(place), stamp, today=city.opened)
+            step()
+        for clerk in city.clerks():
+            roles = tuple(role.value for role in clerk.roles)
+            users.create(office, clerk.name, users.Wanted(clerk.place, roles, clerk.email), stamp)
     for place in city.places.values():
         if place.decides_since:
             told = units.Change(units.Profile(decides=True))
