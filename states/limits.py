@@ -47,10 +47,11 @@ class Limit(NamedTuple):
 
 def probation_ends(case: Dossier, law: Law) -> date | None:
     """Return the day the months of probation end (Charter 5.1), or None before the ceremony."""
-    if case.ceremony is None:
-        return None
-    on = case.ceremony.on
-    return add_months(on, law(on)["D5"].amount)
+    return _twelve_months(case.ceremony, law) if case.ceremony else None
+
+
+def _twelve_months(ceremony: Act, law: Law) -> date:
+    return add_months(ceremony.on, law(ceremony.on)["D5"].amount)
 
 
 def _entry(case: Dossier, _: Law) -> Iterator[Start]:
@@ -100,12 +101,11 @@ def _ceremony_without(kind: str) -> Starts:
 
 def _probation_over(case: Dossier, law: Law) -> Iterator[Start]:
     """Start at the end of probation, until the branch has proposed something on or after that day."""
-    ends = probation_ends(case, law)
-    if case.ceremony is None or ends is None:
-        return
-    proposals = ("propose_recognition", "propose_removal")
-    if not any(act.move in proposals and act.on >= ends for act in case.chain):
-        yield Start(case.ceremony, ends)
+    if ceremony := case.ceremony:
+        ends = _twelve_months(ceremony, law)
+        proposals = ("propose_recognition", "propose_removal")
+        if not any(act.move in proposals and act.on >= ends for act in case.chain):
+            yield Start(ceremony, ends)
 
 
 def _card(case: Dossier, _: Law) -> Iterator[Start]:
