@@ -70,7 +70,7 @@ def correct(
         case = casework.apply(session, case, Draft("correct", after.state, fields), stamp, base)
         warned = _follow(session, case, target, wanted)
         if wanted.on is not None and case.dossier.previous.n == target.n:
-            telling.tell(session, case, target, base.now, stamp)
+            telling.tell(session, case, case.dossier.previous, base.now, stamp)
     act = case.acts[-1].n
     return views.advanced(
         case.row, app.today(), move="correct", from_=before, act=act, warnings=warned

@@ -97,7 +97,9 @@ def _side(name: str) -> str:
 
 def _fields(name: str) -> dict[str, Any]:
     fields: dict[str, Any] = {"accept": {"helper": "Nhận"}, "outside_reply": {"reply_no": "1"}}
-    found: dict[str, Any] = fields.get(name, {"reason": "vì"} if name in ("decline", "cancel") else {})
+    found: dict[str, Any] = fields.get(
+        name, {"reason": "vì"} if name in ("decline", "cancel") else {}
+    )
     return found
 
 

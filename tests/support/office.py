@@ -156,7 +156,7 @@ class Office:
         return cases.open_case(self.app, unit, person | facts, self.stamp(by, on)).ref
 
     def do(
-        self, move: str, ref: str, on: date | None = None, *, by: str = "lan", **fields: Any
+        self, move: str, ref: str, on: date | None = None, /, *, by: str = "lan", **fields: Any
     ) -> Advanced:
         """Perform a move on the day `on` (default: today)."""
         return cases.advance(self.app, ref, move, self.filled(move, on, fields), self.stamp(by, on))
@@ -166,6 +166,7 @@ class Office:
         move: str,
         ref: str,
         wish: cases.Wish,
+        /,
         *,
         by: str = "lan",
         note: str = "",
@@ -176,13 +177,13 @@ class Office:
         return cases.advance(self.app, ref, move, given, self.stamp(by, None, note), wish)
 
     def why(
-        self, move: str, ref: str, on: date | None = None, *, by: str = "lan", **fields: Any
+        self, move: str, ref: str, on: date | None = None, /, *, by: str = "lan", **fields: Any
     ) -> cases.Why:
         """Ask why a move is not possible, giving only the fields named."""
         return cases.why(self.app, ref, move, fields, self.stamp(by, on))
 
     def record(
-        self, kind: str, ref: str, on: date | None = None, *, by: str = "lan", **fields: Any
+        self, kind: str, ref: str, on: date | None = None, /, *, by: str = "lan", **fields: Any
     ) -> int:
         """Put evidence on file and return its number."""
         given = self.filled(kind, on, fields)
@@ -248,7 +249,7 @@ class Office:
         return transfers.open_transfer(self.app, ref, given, self.stamp(by, on))
 
     def step(
-        self, transfer: int, name: str, on: date | None = None, *, by: str = "lan", **fields: Any
+        self, transfer: int, name: str, on: date | None = None, /, *, by: str = "lan", **fields: Any
     ) -> TransferView:
         """Take one step of a hand-over."""
         return transfers.step(self.app, transfer, name, fields, self.stamp(by, on))
