@@ -11,7 +11,7 @@ from tests.cli.conftest import ketnap as ketnap
 from workflow.commands import demo
 from workflow.demo import build, day
 
-CASES = "9"
+CASES = "3"
 
 
 def shown(ketnap: Run, out: Path, *words: str) -> str:
@@ -83,7 +83,7 @@ def test_a_script_gets_one_envelope(ketnap: Run, tmp_path: Path) -> None:
         "register", "today", "user", "units", "cases", "acts", "seconds", "seed",
         "inbox", "next", "why", "record", "advance", "deadlines",
     }  # fmt: skip
-    assert (data["cases"], data["today"]) == (9, build.TODAY.isoformat())
+    assert (data["cases"], data["today"]) == (3, build.TODAY.isoformat())
     assert not data["why"]["possible"]
     assert {reason["rule"] for reason in data["why"]["reasons"]} == {"O1", "B1"}
     assert data["advance"]["state"] == "proposed"

@@ -151,7 +151,7 @@ def test_every_name_in_the_acts_is_made_up(city_register: CityRegister) -> None:
 
 def test_two_builds_with_one_seed_are_alike(city_register: CityRegister, tmp_path: Path) -> None:
     """References, acts, fields, actors and days are the same; only salts and hashes differ."""
-    wanted = build.Wanted(25)
+    wanted = build.Wanted(12)
     made = [build.build_in(tmp_path / name, wanted) for name in ("one", "two")]
     acts = []
     for built in made:
