@@ -164,8 +164,8 @@ def _tells_of_move(act: Act) -> bool:
 
 def _transfer(step: str, state: str) -> Starts:
     def starts(case: Dossier, _: Law) -> Iterator[Start]:
-        act = case.last(step)
-        if act and case.transfer == state:
+        act = case.last(step) if case.transfer == state else None
+        if act:
             yield Start(act, act.on)
 
     return starts

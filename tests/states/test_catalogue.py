@@ -319,6 +319,8 @@ def test_fields_and_labels_are_found_for_every_act() -> None:
     assert fields_of("hold") == overlays.HOLD
     assert act_label("propose") == MOVE_BY_NAME["propose"].label
     assert act_label("record", "opinion") == EVIDENCE_BY_NAME["opinion"].label
+    assert act_label("propose", "opinion") == MOVE_BY_NAME["propose"].label
+    assert fields_of("propose", "opinion") == MOVE_BY_NAME["propose"].fields
     assert act_label("record") == overlays.OVERLAY_LABELS["record"]
     assert act_label("transfer_open").en == "Open a transfer"
     assert act_label("transfer_send").en == "Send the notice"
