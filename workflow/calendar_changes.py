@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from states.calendar import CalendarDay
 from workflow import calendar_files, calendars, people, upkeep
+from workflow.database import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -104,4 +105,5 @@ def _undo() -> NoReturn:
 
 def _write(session: Session, app: App, days: Iterable[CalendarDay]) -> tuple[Moved, ...]:
     session.many("calendar_put", [day._asdict() for day in days])
+    kept.forget(session)
     return upkeep.rederive(session, app)

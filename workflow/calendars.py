@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from states.calendar import Calendar, CalendarDay
+from workflow.database.kept import once
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
 def load(session: Session, since: date = date.min) -> Calendar:
     """Return the calendar from the year of a day on; days carry no source, which counting does not ask.
 
-    An unchanged calendar costs one statement and a comparison.
+    An unchanged calendar costs one statement and a comparison, or nothing where it was kept.
     """
-    rows = session.execute("calendar_text", {"since": date(since.year, 1, 1)})
+    return once(session, ("calendar", since.year), lambda: _read(session, since.year))
+
+
+def _read(session: Session, year: int) -> Calendar:
+    rows = session.execute("calendar_text", {"since": date(year, 1, 1)})
     return _calendar(rows[0]["days"] or "")
 
 

@@ -15,6 +15,7 @@ from states import rules
 from states.errors import NotFound
 from states.facts import Unit
 from states.pipeline import N_
+from workflow.database.kept import once
 
 if TYPE_CHECKING:
     from states.limits import Law
@@ -51,8 +52,14 @@ def chain(session: Session, unit_id: int, on: date, *, facts_on: date | None = N
     other day; a day before the first row of each is answered by that row. Raises `NotFound` for a
     key that is none.
     """
+    told_on = facts_on or on
+    key = ("chain", unit_id, on, told_on)
+    return once(session, key, lambda: _chain(session, unit_id, on, told_on.isoformat()))
+
+
+def _chain(session: Session, unit_id: int, on: date, told_on: str) -> Chain:
     units: list[Unit] = []
-    path, told_on = "", (facts_on or on).isoformat()
+    path = ""
     for row in session.execute("unit_chain", {"unit_id": unit_id, "on": on}):
         path = f"{path}{row['id']}/"
         units.append(_unit(row, path, told_on))
@@ -118,7 +125,10 @@ def overlay(session: Session, chain: Chain, on: date) -> Mapping[str, Value]:
 
 def law(session: Session, chain: Chain) -> Law:
     """Return what gives the rules in force on a day at the end of the chain, with the own values."""
-    own = overlays(session, chain)
+    return once(session, ("law", chain[-1].path), lambda: _law(overlays(session, chain)))
+
+
+def _law(own: Sequence[Overlay]) -> Law:
     return _with_own(own) if own else rules.in_force
 
 

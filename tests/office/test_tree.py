@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
 
 from states import errors
 from tests.support.registers import OPENED
-from workflow import calendars, tree
+from workflow import calendar_changes, calendar_days, calendars, people, tree, units
 from workflow.app import App
+from workflow.database import kept
+from workflow.stamp import Stamp
 
 
 def test_the_root_stands_alone_on_every_day(app: App) -> None:
@@ -35,3 +38,50 @@ def test_the_calendar_is_read_as_it_was_packaged(app: App) -> None:
     assert whole.deadline(date(2025, 8, 4), 60).due == date(2025, 10, 29)
     assert recent.days[0].day.year == 2026
     assert recent.is_working(date(2026, 1, 10))
+
+
+def test_what_is_kept_is_never_old(app: App, url: str) -> None:
+    """A desk that has read the tree, the law and the calendar sees what anybody writes afterwards."""
+    day = date(2026, 11, 2)
+    admin = people.resolve(app)
+
+    def read() -> tuple[str, object, bool]:
+        with app.reading() as session:
+            chain = tree.chain(session, 1, day)
+            law = tree.law(session, chain)(day)["L1"].value
+            return chain[0].name, law, calendars.load(session, day).is_working(day)
+
+    assert read()[1:] == (6, True)
+    with App.open(url, day) as other:
+        stamp = Stamp(admin, other.now(), day)
+        change = units.Change(name="Tên mới", limits=(units.Limit("L1", 3),))
+        units.change(other, "TP", change, stamp)
+        off = calendar_days.make(day, "holiday", "x")
+        assert read() == ("Tên mới", 3, True)
+        calendar_changes.put(other, off, stamp)
+    assert read() == ("Tên mới", 3, False)
+
+
+def test_what_was_undone_is_not_kept(app: App) -> None:
+    """What a transaction read of its own writing is forgotten when it is rolled back."""
+    day = date(2026, 11, 2)
+    stamp = Stamp(people.resolve(app), app.now(), day)
+    with app.reading() as session:
+        assert calendars.load(session, day).is_working(day)
+    off = calendar_days.make(day, "holiday", "x")
+    calendar_changes.put(app, off, stamp, dry_run=True)
+    with app.transaction() as session:
+        session.many("calendar_put", [off._asdict()])
+        kept.forget(session)
+        assert not calendars.load(session, day).is_working(day)
+        session.many("calendar_put", [off._replace(kind="workday")._asdict()])
+        kept.forget(session)
+    with app.reading() as session:
+        assert calendars.load(session, day).is_working(day)
+    with suppress(KeyError), app.transaction() as session:
+        session.many("calendar_put", [off._asdict()])
+        kept.forget(session)
+        assert not calendars.load(session, day).is_working(day)
+        raise KeyError
+    with app.reading() as session:
+        assert calendars.load(session, day).is_working(day)

@@ -26,6 +26,8 @@ class OfficeSession:
     What `orm` holds is flushed before each named statement, so that it sees it.
     """
 
+    kept = None  # the office writes what the desk keeps
+
     def __init__(self, orm: sqlmodel.Session, named: Session) -> None:
         self.orm = orm
         self._named = named

@@ -66,6 +66,7 @@ class PostgresSession:
     """Named statements on one cursor; of no use once its transaction is over."""
 
     dialect = "postgresql"
+    kept = None  # nothing tells cheaply that another session has written
     __slots__ = ("_cursor", "_where")
 
     def __init__(self, cursor: psycopg.Cursor[Row], where: Location) -> None:

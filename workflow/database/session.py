@@ -21,6 +21,10 @@ class Session(Protocol):
     def dialect(self) -> str:
         """Return "sqlite" or "postgresql"."""
 
+    @property
+    def kept(self) -> dict[Any, Any] | None:
+        """Return what was read before and still holds; None where nobody can tell cheaply."""
+
     def execute(self, name: str, params: Params = NOTHING, /) -> list[Row]:
         """Run a statement and return its rows; none for a write without RETURNING."""
 

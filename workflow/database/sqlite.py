@@ -6,12 +6,12 @@ import os
 import sqlite3
 import time
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from itertools import chain, repeat
 from threading import local
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from workflow.database import faults
+from workflow.database import faults, sqlite_values
+from workflow.database.kept import Kept
 from workflow.database.session import NOTHING, Head, Params, Row
 from workflow.statements import statement
 
@@ -29,37 +29,7 @@ _HEAD = """
 SELECT (SELECT version_num FROM alembic_version) AS version, id, rehearsal, city FROM register
 """
 
-
-def _instant(text: bytes) -> datetime:
-    return datetime.fromisoformat(text.decode()).replace(tzinfo=UTC)
-
-
-def _utc(value: datetime) -> str:
-    """Write an instant as SQLAlchemy does, always equally long, so that texts sort as instants."""
-    if value.tzinfo is None:
-        raise ValueError("an instant must be aware")
-    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-
-
-def _json(values: list[object]) -> str:
-    """Write a list for ``json_each(:values)``, where PostgreSQL takes an array."""
-    import json
-
-    return json.dumps(values, default=str)
-
-
-def _register_types() -> None:
-    """Teach the driver the values; converters serve only connections that ask for them."""
-    sqlite3.register_adapter(list, _json)
-    sqlite3.register_adapter(date, date.isoformat)
-    sqlite3.register_adapter(datetime, _utc)
-    sqlite3.register_converter("DATE", lambda text: date.fromisoformat(text.decode()))
-    sqlite3.register_converter("DATETIME", _instant)
-    sqlite3.register_converter("TIMESTAMP", _instant)
-    sqlite3.register_converter("BOOLEAN", lambda text: text == b"1")
-
-
-_register_types()
+sqlite_values.register()
 
 
 def connect(where: Location, patience: float, *, mode: str = "rw") -> sqlite3.Connection:
@@ -127,11 +97,14 @@ class SqliteSession:
     """Named statements on one connection; of no use once their transaction is over."""
 
     dialect = "sqlite"
-    __slots__ = ("_connection", "_where")
+    __slots__ = ("_connection", "_where", "kept")
 
-    def __init__(self, connection: sqlite3.Connection, where: Location) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, where: Location, kept: dict[Any, Any] | None = None
+    ) -> None:
         self._connection = connection
         self._where = where
+        self.kept = kept
 
     def execute(self, name: str, params: Params = NOTHING, /) -> list[Row]:
         """Run a statement and return its rows."""
@@ -174,6 +147,7 @@ class SqliteDesk:
         self.where = where
         self._patience = patience
         self._mine = local()
+        self._kept = Kept()
         self._all: list[sqlite3.Connection] = []
         self.head = self._read_head()
 
@@ -182,7 +156,7 @@ class SqliteDesk:
         """Begin immediately, so that nobody can write between this reader's read and its write."""
         connection = self._connection()
         begin_writing(connection, self.where, self._patience)
-        session = SqliteSession(connection, self.where)
+        session = self._session(connection)
         try:
             yield session
             connection.execute("COMMIT")
@@ -191,6 +165,7 @@ class SqliteDesk:
         finally:
             session.over()
             if connection.in_transaction:
+                self._kept.forget()
                 connection.execute("ROLLBACK")
 
     @contextmanager
@@ -200,7 +175,7 @@ class SqliteDesk:
         _must_be_idle(connection)
         before = connection.total_changes
         connection.execute("BEGIN")
-        session = SqliteSession(connection, self.where)
+        session = self._session(connection)
         try:
             yield session
             if connection.total_changes != before:  # it is rolled back, but it is our mistake
@@ -223,6 +198,14 @@ class SqliteDesk:
             settle(connection, rehearsal=self.head.rehearsal)
             self._keep(connection)
         return connection
+
+    def _session(self, connection: sqlite3.Connection) -> SqliteSession:
+        """Give the transaction that has just begun, with what is kept and holds in it."""
+        try:
+            return SqliteSession(connection, self.where, self._kept.of(connection))
+        except sqlite3.Error as error:
+            connection.rollback()
+            fail(error, self.where)
 
     def _keep(self, connection: sqlite3.Connection) -> None:
         self._mine.connection = connection
