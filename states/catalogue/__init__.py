@@ -46,8 +46,7 @@ def move_names(move: Move) -> tuple[str, ...]:
 def find_move(word: str) -> Move | None:
     """Return the move that `word` names, with - or _, in English or Vietnamese without diacritics."""
     wanted = fold(word).replace("_", "-").replace(" ", "-")
-    exact = MOVE_BY_NAME.get(wanted.replace("-", "_"))
-    return exact or next((m for m in MOVE_BY_NAME.values() if wanted in move_names(m)), None)
+    return next((move for move in MOVE_BY_NAME.values() if wanted in move_names(move)), None)
 
 
 def fields_of(act: str, kind: str | None = None) -> tuple[Field, ...]:

@@ -294,6 +294,14 @@ def test_a_move_answers_to_all_its_names(move: Move) -> None:
     assert find_move(label) is move or "(" in label
 
 
+def test_names_are_written_with_dashes() -> None:
+    """The names of a move are its own, its aliases and its Vietnamese label, folded."""
+    assert move_names(MOVE_BY_NAME["close_deceased"]) == ("close-deceased", "tu-tran")
+    assert move_names(MOVE_BY_NAME["propose"]) == (
+        "propose", "de-nghi-ket-nap", "chi-bo-bieu-quyet-de-nghi-ket-nap",
+    )  # fmt: skip
+
+
 def test_the_promised_words_are_known() -> None:
     """The words the command line promises find their moves; nonsense finds none."""
     expected = {
@@ -315,6 +323,7 @@ def test_fields_and_labels_are_found_for_every_act() -> None:
     assert fields_of("record") == fields_of("record", "nothing") == fields_of("nothing") == ()
     assert fields_of("transfer_open") == transfer.OPENING
     assert [f.name for f in fields_of("transfer_accept")] == ["helper", "branch"]
+    assert fields_of("transfer_rehouse") == transfer.REHOUSED
     assert fields_of("transfer_nothing") == ()
     assert fields_of("hold") == overlays.HOLD
     assert act_label("propose") == MOVE_BY_NAME["propose"].label

@@ -94,6 +94,19 @@ def test_limits_run_in_their_states_only() -> None:
     assert set().union(*RUNS_IN.values()) == set(OPEN)
 
 
+OWNED_BY = {
+    "branch": {"L1", "L2", "L4", "L5", "L6", "L8", "L9", "D4", "D7", "D9", "D10", "D12", "T1"},
+    "authority": {"D1", "D2"}, "centre": {"L3"}, "unit-asked": {"V13", "L7"},
+    "candidate": {"D5", "D6w", "D13", "T4", "T5"}, "receiving-unit": {"T2", "T3"},
+}  # fmt: skip
+
+
+def test_every_limit_has_its_owner() -> None:
+    """Somebody in particular is to act by each limit."""
+    owners = {limit.rule: limit.owner for limit in LIMITS}
+    assert owners == {rule: owner for owner, rules in OWNED_BY.items() for rule in rules}
+
+
 def test_only_the_end_of_probation_comes_by_itself() -> None:
     """D5 is the one milestone."""
     assert [limit.rule for limit in LIMITS if limit.milestone] == ["D5"]
@@ -174,6 +187,10 @@ def test_each_open_request_has_its_own_deadline() -> None:
 def test_a_request_counts_from_its_receipt() -> None:
     """V13 starts when the unit asked received it; until that is known, when it was sent, roughly."""
     assert VERIFYING.due("V13").provisional
+    later = story("applied").then("verification_request", "2025-05-14", sent="2025-05-12")
+    assert later.due("V13").start == date(2025, 5, 12)
+    unsaid = story("applied").then("verification_request", "2025-05-14", sent=None)
+    assert unsaid.due("V13").start == date(2025, 5, 14)
     known = VERIFYING.corrected(replaces=6, fields={"received": "2025-05-19"})
     found = known.due("V13")
     assert (found.start, found.due) == (day("2025-05-19"), day("2025-06-30"))
