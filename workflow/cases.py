@@ -6,7 +6,6 @@ import shlex
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from states import consistency
 from states.catalogue import MOVE_BY_NAME, candidacy, fields_of, find_move, fold, move_names
 from states.errors import BadInput, MissingFields, NotFound, NotPermitted, Refused
 from states.guards import GUARDS, may_act, roles_needed
@@ -137,7 +136,7 @@ def why(app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp
         case, base = gate.for_reading(session, app, ref, stamp)
         facts = judged(session, case, base, (step, fields), stamp)
         gate.units_exist(session, step.fields, fields)
-    consistency.check(fields, on=stamp.on, candidate=str(case.row["name"]))
+    gate.check_given(case, fields, stamp, app.today())
     decision = decide(facts, partial=True)
     own = tuple(f.name for f in _lacking((step, fields), stamp) if f.name not in decision.needs)
     return Why(
@@ -191,8 +190,7 @@ def _decided(
     if lacking and not any(r.rule == "S0" for r in decision.refusals):
         raise MissingFields(fields=tuple(field.option for field in lacking))
     gate.units_exist(session, step[0].fields, step[1])
-    consistency.check(step[1], on=stamp.on, candidate=str(case.row["name"]))
-    gate.check_received(step[1], base.setting.today)
+    gate.check_given(case, step[1], stamp, base.setting.today)
     if decision.target is None:
         raise Refused(decision.refusals, hint=_vote_failed(facts, decision.refusals))
     return decision

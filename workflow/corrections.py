@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from states import consistency
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label, fields_of
 from states.errors import BadInput, MissingFields, NotPermitted
 from states.guards import may_act, roles_needed
@@ -61,7 +60,7 @@ def correct(
             _stands(target, wanted),
             gate.in_future(stamp._replace(on=wanted.on or stamp.on), app.today()),
         )
-        fields = _fields(target, wanted, case, app.today())
+        fields = _fields(target, wanted, case, (stamp, app.today()))
         after = _after(case, fields, stamp)
         gate.refuse(_second_case(session, (case, after), base, stamp))
         if wanted.retracts is not None or wanted.replaces is not None:
@@ -155,8 +154,11 @@ def _permit(session: Session, case: CaseFile, base: Ground, target: Act, stamp: 
         gate.refuse(gate.not_owned(case, base, stamp), level)
 
 
-def _fields(target: Act, wanted: Correction, case: CaseFile, today: date) -> dict[str, object]:
+def _fields(
+    target: Act, wanted: Correction, case: CaseFile, when: tuple[Stamp, date]
+) -> dict[str, object]:
     """Return the fields of the compensating act."""
+    stamp, today = when
     if wanted.retracts is not None:
         return {"reason": wanted.reason, "retracts": target.n}
     if wanted.replaces is None:
@@ -169,9 +171,7 @@ def _fields(target: Act, wanted: Correction, case: CaseFile, today: date) -> dic
             value=target.n,
         )
     whole = {**target.fields, **new}
-    candidate = str(whole["name"] if target.move == "open" else case.row["name"])
-    consistency.check(whole, on=wanted.on or target.on, candidate=candidate)
-    gate.check_received(new, today)
+    gate.check_given(case, whole, stamp._replace(on=wanted.on or target.on), today)
     return {
         "reason": wanted.reason,
         "replaces": target.n,

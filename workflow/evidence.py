@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from states import consistency
 from states.catalogue import EVIDENCE, EVIDENCE_BY_NAME, EvidenceKind, fold
 from states.errors import BadInput, NotFound
 from states.guards import judge
@@ -52,8 +51,9 @@ def record(  # noqa: PLR0913 - what, of whom, with what, by whom, and what was s
         gate.permit(stamp, (*evidence.roles, Role.COMMITTEE))
         gate.all_given(evidence.fields, fields)
         gate.units_exist(session, evidence.fields, fields)
-        _check(case, evidence, fields, stamp)
-        gate.check_received(fields, app.today())
+        gate.check_given(case, fields, stamp, app.today())
+        if evidence.name == "verification_reply":
+            _check_reply(case, fields)
         step = as_move(evidence, case.dossier.state)
         facts = casework.facts(case, base, step, fields, stamp)
         guards = ("T0", *evidence.guards)
@@ -83,14 +83,6 @@ def as_move(evidence: EvidenceKind, state: str) -> Move:
     return Move(
         "record", evidence.label, (state,), "", evidence.roles, evidence.fields, evidence.guards
     )
-
-
-def _check(
-    case: CaseFile, evidence: EvidenceKind, fields: Mapping[str, object], stamp: Stamp
-) -> None:
-    consistency.check(fields, on=stamp.on, candidate=str(case.row["name"]))
-    if evidence.name == "verification_reply":
-        _check_reply(case, fields)
 
 
 def _check_reply(case: CaseFile, fields: Mapping[str, object]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from states import consistency
 from states.errors import BadInput, CaseChanged, MissingFields, NotFound, NotPermitted, Refused
 from states.guards import judge
 from states.names import fold
@@ -116,9 +117,10 @@ def units_exist(session: Session, fields: Iterable[Field], given: Mapping[str, o
             raise NotFound(N_("There is no unit {value}."), value=code)
 
 
-def check_received(fields: Mapping[str, object], today: date) -> None:
-    """Raise `BadInput` where a paper is said to have come on a day that has not."""
-    received = fields.get("received")
+def check_given(case: CaseFile, given: Mapping[str, object], stamp: Stamp, today: date) -> None:
+    """Raise `BadInput` for values that cannot be true together, or a paper that has not come yet."""
+    consistency.check(given, on=stamp.on, candidate=str(case.row["name"]))
+    received = given.get("received")
     if isinstance(received, date) and received > today:
         message = N_("{field}: {value} has not come yet; record it on the day or after.")
         raise BadInput(message, field="--received", value=received)

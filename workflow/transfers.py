@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from states import consistency
 from states.catalogue import fields_of, transfer
 from states.deadlines import open_deadlines
 from states.errors import BadInput, NotFound, NotPermitted
@@ -99,7 +98,7 @@ def step(
         _permit(row, name, stamp)
         gate.refuse(_allowed(row, move), _dated(case, stamp, app), _still_open(case))
         gate.all_given(move.fields, fields)
-        consistency.check(fields, on=stamp.on, candidate=str(case.row["name"]))
+        gate.check_given(case, fields, stamp, app.today())
         case, base = _carry(session, case, base, (row, move, fields), stamp)
         restore(session, case)
         return _view(session, number, case, base)

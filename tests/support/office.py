@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME
-from tests.support.city import plant
+from tests.support.city import City, plant
 from workflow import cases, corrections, evidence, overlays, transfers
 from workflow.app import App
 from workflow.queries import cases as reads
@@ -117,9 +117,11 @@ ENDS: Mapping[str, tuple[str, str]] = {  # the state a case leaves, and the move
 class Office:
     """A fresh register with a small city; `today` is the clock, which acts move to their own day."""
 
-    def __init__(self, url: str, today: date = date(2025, 1, 6)) -> None:
+    def __init__(
+        self, url: str, today: date = date(2025, 1, 6), *, city: City | None = None
+    ) -> None:
         self.url = url
-        self.city = plant(url, date(2019, 1, 2))
+        self.city = city or plant(url, date(2019, 1, 2))
         self.app = App.open(url, today)
         self.opened = 0
 
