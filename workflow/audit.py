@@ -1,7 +1,7 @@
 """Chain the acts of a case by their hashes, so that a change of history shows.
 
-Personal data stays outside the chain behind a salted digest: it can be erased lawfully and the chain
-still holds.
+Personal data stays outside the chain, behind a salted digest, so that the hashes themselves tell nothing
+of a person. Nothing erases it yet: a blanked act is a changed one.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from workflow.database import Row, Session
 
 GENESIS = "0" * 64
-ERASED = "{}"
-"""What stands for the fields of an act whose personal data was erased; its salt is then empty."""
 
 PAGE = 500
 
@@ -87,10 +85,9 @@ def check_chain(ref: str, acts: Iterable[Row]) -> Broken:
     previous, expected = GENESIS, 1
     for act in acts:
         at = f"{ref}/{act['n']}"
-        erased = act["salt"] == "" and act["fields"] == ERASED and not act["note"]
         if act["n"] != expected or act["prev_hash"] != previous:
             return Broken(f"{ref}/{expected}" if act["n"] != expected else at, previous)
-        if not erased and digest(act["salt"], act["fields"], act["note"]) != act["digest"]:
+        if digest(act["salt"], act["fields"], act["note"]) != act["digest"]:
             return Broken(at, previous)
         if chained(ref, act) != act["hash"]:
             return Broken(at, previous)
@@ -118,7 +115,10 @@ def verify(app: App, within: str = "") -> Verdict:
             found = check_chain(case["ref"], acts)
             heads.append((case["ref"], found.hash))
             broken = (
-                broken or found.at or _missing_tail(case, acts, found.hash) or _marked(case, acts)
+                broken
+                or found.at
+                or _missing_tail(case, acts, found.hash)
+                or marked(case["ref"], acts)
             )
         broken = broken or (None if within else _left_over(session))
     return Verdict(count, broken is None, broken, head_of(heads))
@@ -144,12 +144,13 @@ def _missing_tail(case: Row, acts: list[Row], head: str) -> str | None:
     return f"{case['ref']}/{fewest + (case['acts'] != len(acts))}"
 
 
-def _marked(case: Row, acts: list[Row]) -> str | None:
+def marked(ref: str, acts: Iterable[Row]) -> str | None:
     """Name the first act that is marked as undone without being so, or the other way round."""
-    undone = {_undone(act) for act in acts if act["move"] == "correct"}
-    wrong = (act["n"] for act in acts if act["effective"] == (act["n"] in undone))
+    rows = list(acts)
+    undone = {_undone(act) for act in rows if act["move"] == "correct"}
+    wrong = (act["n"] for act in rows if act["effective"] == (act["n"] in undone))
     first = next(wrong, None)
-    return f"{case['ref']}/{first}" if first is not None else None
+    return f"{ref}/{first}" if first is not None else None
 
 
 def _undone(correction: Row) -> object:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PAGE = 200
 _ROW_OF_THE_CASE = ("unit_id", "acts", "head_hash")
-_UNREADABLE = (KetnapError, ValueError, KeyError, TypeError, AttributeError, StopIteration)
+_UNREADABLE = (KetnapError, ValueError, LookupError, TypeError, AttributeError, StopIteration)
 
 
 class Finding(NamedTuple):
@@ -96,8 +96,8 @@ def _check(session: Session, row: Row, units: Units, today: date) -> Iterator[Fi
 def _chain(session: Session, row: Row) -> Iterator[Finding]:
     acts = session.execute("chain_of_case", {"case_id": row["id"]})
     found = audit.check_chain(row["ref"], acts)
-    if found.at:
-        yield Finding(row["ref"], "chain", f"broken at {found.at}", "whole")
+    if broken := found.at or audit.marked(row["ref"], acts):
+        yield Finding(row["ref"], "chain", f"broken at {broken}", "whole")
     last = acts[-1] if acts else None
     expected = (last and last["unit_id"], len(acts), found.hash)
     yield from _differences(
