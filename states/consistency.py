@@ -30,8 +30,21 @@ def check(given: Mapping[str, object], *, on: date, candidate: str = "") -> None
     """
     _votes(given)
     _dates(given, on)
+    _helpers(given)
     if candidate and "born" not in given:  # the opening names the candidate
         _people(given, candidate)
+
+
+def _helpers(given: Mapping[str, object]) -> None:
+    helpers = given.get("helper")
+    names = [p.name for p in helpers if isinstance(p, Person)] if isinstance(helpers, tuple) else []
+    for i, name in enumerate(names):
+        if fold(name) in map(fold, names[:i]):
+            raise BadInput(
+                N_("{field}: {value} is named twice; name each person once."),
+                field="--helper",
+                value=name,
+            )
 
 
 def _votes(given: Mapping[str, object]) -> None:
@@ -80,6 +93,14 @@ def _dates(given: Mapping[str, object], on: date) -> None:
             N_("{field}: {value} lies before the day of the act, {on}; check both dates."),
             field="--received",
             value=received,
+            on=on,
+        )
+    by = given.get("by")
+    if isinstance(by, date) and by < on:
+        raise BadInput(
+            N_("{field}: {value} lies before the day of the act, {on}; check both dates."),
+            field="--by",
+            value=by,
             on=on,
         )
     for name, day in _papers(given):

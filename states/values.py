@@ -52,7 +52,7 @@ def parse_date(text: str, field: str = "date") -> date:
 def clean_text(text: str, field: str) -> str:
     """Return `text` without surrounding space; refuse what is empty, too long or not printable."""
     words = unicodedata.normalize("NFC", text).strip()
-    if not words:
+    if not any(unicodedata.category(c)[0] in "LMNPS" for c in words):
         raise BadInput(N_("{field}: the value is empty; write something."), field=field, value=text)
     if len(words) > LONGEST_TEXT:
         raise BadInput(

@@ -70,6 +70,13 @@ def test_rollback_on_exception(app: App, error: type[BaseException]) -> None:
     assert name_of_root(app) == "after"
 
 
+def test_the_office_commits_named_statements_alone(app: App) -> None:
+    """What the office wrote by named SQL only is there afterwards, though no table object was used."""
+    with app.office() as session:
+        assert session.run("t_name", {"name": "Đảng bộ Mới"}) == 1
+    assert name_of_root(app) == "Đảng bộ Mới"
+
+
 def test_rollback_of_the_office(app: App) -> None:
     """The office, too, leaves nothing behind when it is left by an exception."""
 

@@ -118,8 +118,11 @@ def next_step(step: NextStep) -> Iterator[str]:
         )
     for warning in step.warnings:
         yield say(N_("Note: {sentence}"), {"sentence": warning})
-    yield translate(N_("The command to type:"))
-    yield f"  {step.todo}"
+    if step.waits_for:
+        yield say(N_("This waits for: {owner}"), {"owner": _words.owner(step.waits_for)})
+    if step.todo:
+        yield translate(N_("The command to type:"))
+        yield f"  {step.todo}"
 
 
 def deadlines(terms: Iterable[Term]) -> Iterator[str]:

@@ -93,6 +93,8 @@ class Office:
         try:
             with self.engine.connect() as connection:
                 self._begin(connection, writing=writing, enforcing=enforcing)
+                if not connection.in_transaction():
+                    connection.begin()  # else its commit() does nothing when only named SQL has run
                 yield connection
         except DBAPIError as error:
             told = self._fault(error.orig)

@@ -7,15 +7,21 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from states.catalogue import MOVE_BY_NAME
+from states.catalogue.candidacy import PROPOSALS
 from states.pipeline import Role
 from states.stages import STATE_BY_ID
 from workflow import scope, views
 from workflow.queries import todo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from states.actors import Actor
     from workflow.app import App
     from workflow.database import Row
+
+
+_WORKERS = frozenset({Role.BRANCH, Role.COMMITTEE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +51,79 @@ def inbox(
                 "states": _states_of(actor), "until": until,
             },
         )  # fmt: skip
-    today = app.today()
-    return [_item(row, today) for row in rows if _waits_for(row, actor)]
+    return list(_items(rows, actor, app.today()))
 
 
-def _item(row: Row, today: date) -> InboxItem:
-    return InboxItem(
-        **views.common(row, today),
-        todo=todo.row_todo(row),
-        late_by=max(0, (today - row["next_due"]).days),
+def _items(rows: Iterable[Row], actor: Actor, today: date) -> Iterator[InboxItem]:
+    for row in rows:
+        wanted = _task(row, actor, today)
+        if wanted is not None:
+            late = max(0, (today - row["next_due"]).days)
+            yield InboxItem(**views.common(row, today), todo=wanted, late_by=late)
+
+
+def _task(row: Row, actor: Actor, today: date) -> str | None:
+    """Return the command by which this user brings the case on, None where another one must."""
+    works = bool(actor.roles & _WORKERS)
+    if row["transfer_state"]:
+        return _of_transfer(row, actor) if works else None
+    if row["supplement"] == "ask_supplement" and works:
+        return todo.move_command("supplement", row["ref"])
+    left = _left_by_lost_votes(row, today)
+    if left and row["referred"]:
+        return todo.move_command(left, row["ref"]) if _decides(row, actor) else None
+    if left and row["next_rule"] not in todo.PAPER_FOR:
+        return todo.move_command("refer_up", row["ref"]) if works else None
+    return todo.row_todo(row, today) if _waits_for(row, actor) else None
+
+
+def _left_by_lost_votes(row: Row, today: date) -> str | None:
+    """Return the decision that the branch's lost votes leave to the authority (rule B8)."""
+    recognition, removal = row["lost_recognition"], row["lost_removal"]
+    if not recognition and not removal:
+        return None
+    from states import rules
+
+    return todo.after_lost_votes(recognition, removal, most=rules.in_force(today)["B8"].amount)
+
+
+def _of_transfer(row: Row, actor: Actor) -> str | None:
+    to_path = row["to_path"]
+    receiving = to_path is not None and to_path.startswith(actor.unit_path)
+    if (
+        receiving
+        and row["unit_path"].startswith(actor.unit_path)
+        and row["transfer_state"] == "drafted"
+    ):
+        receiving = False  # whoever stands above both sides begins with the sending
+    return todo.transfer_todo(
+        row["transfer_state"], row["transfer_id"], receiving=receiving, outside=to_path is None
     )
 
 
+def _decides(row: Row, actor: Actor) -> bool:
+    """Say whether the actor may take the authority's decisions for this case."""
+    path = row["authority_path"] or ""
+    return Role.AUTHORITY in actor.roles and path.startswith(actor.unit_path)
+
+
 def _states_of(actor: Actor) -> list[str]:
-    """Return the states from which one of the actor's roles brings a case on."""
-    return [
+    """Return the states from which one of the actor's roles brings a case on, or may have to."""
+    wanted = {
         state
         for state in STATE_BY_ID
         if any(_roles(state, own_decides=own) & actor.roles for own in (True, False))
-    ]
+    }
+    if actor.roles & _WORKERS:
+        wanted.update(PROPOSALS)
+    if Role.AUTHORITY in actor.roles:
+        wanted.add("probation")
+    return sorted(wanted)
 
 
 def _waits_for(row: Row, actor: Actor) -> bool:
-    return bool(_roles(row["state"], own_decides=bool(row["own_decides"])) & actor.roles)
+    roles = _roles(row["state"], own_decides=bool(row["own_decides"])) & actor.roles
+    return bool(roles - {Role.AUTHORITY}) or (Role.AUTHORITY in roles and _decides(row, actor))
 
 
 def _roles(state: str, *, own_decides: bool) -> frozenset[Role]:

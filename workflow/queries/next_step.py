@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME
+from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, transfer
+from states.deadlines import deadline_of
 from states.facts import Facts
+from states.guards import may_act, roles_needed
 from states.machine import decide
 from states.pipeline import Label, Refusal, Warned
 from workflow import cases, casework, derived, views
-from workflow.queries.todo import PAPER_AGAINST, PAPER_FOR, forward, move_command, record_command
+from workflow.queries.todo import (
+    PAPER_AGAINST,
+    PAPER_FOR,
+    after_lost_votes,
+    forward,
+    move_command,
+    record_command,
+    transfer_todo,
+)
+
+_ABOUT_THE_READER = frozenset({"T0", "E1", "P2"})
 
 if TYPE_CHECKING:
+    from states.history import Dossier
     from workflow.app import App
     from workflow.database import Session
     from workflow.stamp import Stamp
@@ -22,7 +35,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What comes next for a case: the move, the command, what is still missing, by when."""
+    """What comes next for a case: the move, the command, what is still missing, by when.
+
+    `waits_for` names whose turn it is where it is not the reader's.
+    """
 
     ref: str
     name: str
@@ -32,11 +48,20 @@ class NextStep:
     what: Label | None
     todo: str | None
     possible: bool
+    next_deadline: views.NextDeadline | None
     missing: tuple[Refusal, ...]
     needs: tuple[str, ...]
     earliest: date | None
-    next_deadline: views.NextDeadline | None
     warnings: tuple[Warned, ...] = ()
+    waits_for: str | None = None
+
+
+class _Aside(NamedTuple):
+    """What must happen before the next move: its words, the command, and whom it waits for if not us."""
+
+    what: Label
+    todo: str | None
+    waits_for: str | None = None
 
 
 def next_step(app: App, ref: str, stamp: Stamp) -> NextStep:
@@ -44,43 +69,85 @@ def next_step(app: App, ref: str, stamp: Stamp) -> NextStep:
     with app.reading() as session:
         case = casework.read(session, ref, stamp.actor)
         base = casework.ground(session, case.row["unit_id"], today=app.today(), on=stamp.on)
-        name = forward(case.dossier.state, own_decides=_own_decides(base))
-        facts = _facts(session, case, base, name, stamp)
+        name = _move(case.dossier, base, stamp.on)
+        facts = cases.judged(session, case, base, (MOVE_BY_NAME[name], {}), stamp) if name else None
+        aside = _transfer(session, case, stamp)
     view = views.case_view(case.row, app.today())
-    common: dict[str, Any] = {
-        "ref": view.ref,
-        "name": view.name,
-        "unit": view.unit,
-        "state": view.state,
-    }
-    rule = view.next_deadline.rule if view.next_deadline else None
-    if facts is None or name is None:
-        paper = PAPER_FOR.get(rule or "")
-        label = EVIDENCE_BY_NAME[paper].label if paper else None
-        todo = record_command(paper, view.ref) if paper else None
-        return NextStep(**common, move=None, what=label, todo=todo, possible=paper is not None, missing=(), needs=(),
-                        earliest=None, next_deadline=view.next_deadline)  # fmt: skip
-    decision = decide(facts, partial=True)
+    aside = aside or _supplement(case.dossier, view.ref) or _paper(facts, view)
+    if aside is None and facts is not None:
+        return _judged(facts, view)
     return NextStep(
-        **common,
-        move=name,
-        what=MOVE_BY_NAME[name].label,
-        todo=_todo(facts, decision.refusals, view.ref, rule),
-        possible=not decision.refusals,
-        missing=decision.refusals,
+        **_common(view), move=None, what=aside and aside.what, todo=aside and aside.todo,
+        possible=bool(aside and aside.todo), missing=(), needs=(), earliest=None,
+        waits_for=aside and aside.waits_for,
+    )  # fmt: skip
+
+
+def _common(view: views.CaseView) -> dict[str, Any]:
+    names = ("ref", "name", "unit", "state", "next_deadline")
+    return {name: getattr(view, name) for name in names}
+
+
+def _judged(facts: Facts, view: views.CaseView) -> NextStep:
+    """Say how the next move stands; what only the reader lacks is not missing from the case."""
+    decision = decide(facts, partial=True)
+    mine = may_act(facts)
+    missing = tuple(r for r in decision.refusals if mine or r.rule not in _ABOUT_THE_READER)
+    rule = view.next_deadline.rule if view.next_deadline else None
+    return NextStep(
+        **_common(view),
+        move=facts.move.name,
+        what=facts.move.label,
+        todo=_todo(facts, missing, view.ref, rule),
+        possible=mine and not missing,
+        missing=missing,
         needs=decision.needs,
         earliest=decision.earliest,
-        next_deadline=view.next_deadline,
         warnings=decision.warnings,
+        waits_for=None if mine else roles_needed(facts)[0].value,
     )
 
 
-def _facts(
-    session: Session, case: casework.CaseFile, base: casework.Ground, name: str | None, stamp: Stamp
-) -> Facts | None:
-    return (
-        None if name is None else cases.judged(session, case, base, (MOVE_BY_NAME[name], {}), stamp)
-    )
+def _move(case: Dossier, base: casework.Ground, on: date) -> str | None:
+    """Return the move by which a case goes on; after lost votes that is the referral, then a decision."""
+    lost = [case.lost_votes(move) for move in ("propose_recognition", "propose_removal")]
+    if case.state == "probation" and any(lost):
+        left = after_lost_votes(*lost, most=base.setting.law(on)["B8"].amount)
+        if left:
+            return left if case.referred_up else "refer_up"
+    return forward(case.state, own_decides=_own_decides(base))
+
+
+def _transfer(session: Session, case: casework.CaseFile, stamp: Stamp) -> _Aside | None:
+    """Return the step that an open hand-over waits for, from this user or from the other side."""
+    for row in session.execute("transfer_under_way", {"case_id": case.id}):
+        mine = stamp.actor.unit_path
+        receiving = row["to_path"] is not None and row["to_path"].startswith(mine)
+        if receiving and row["state"] == "drafted" and str(case.row["unit_path"]).startswith(mine):
+            receiving = False  # whoever stands above both sides begins with the sending
+        outside = row["to_path"] is None
+        todo = transfer_todo(row["state"], row["id"], receiving=receiving, outside=outside)
+        steps = {"drafted": "send", "sent": "outside_reply" if outside else "acknowledge"}
+        wanted = steps.get(row["state"], "accept")
+        label = next(step.label for step in transfer.STEPS if step.name == wanted)
+        other = "branch" if row["state"] == "drafted" else "receiving-unit"
+        return _Aside(label, todo, None if todo else other)
+    return None
+
+
+def _supplement(case: Dossier, ref: str) -> _Aside | None:
+    """Return the supplement that was asked for and has not come."""
+    asked = case.last("ask_supplement", "supplement")
+    if asked is None or asked.move == "supplement" or asked.from_state != case.state:
+        return None
+    return _Aside(MOVE_BY_NAME["supplement"].label, move_command("supplement", ref))
+
+
+def _paper(facts: Facts | None, view: views.CaseView) -> _Aside | None:
+    """Return the paper that is due from a case no move leads on."""
+    rule = view.next_deadline.rule if view.next_deadline else None
+    kind = PAPER_FOR.get(rule or "") if facts is None else None
+    return _Aside(EVIDENCE_BY_NAME[kind].label, record_command(kind, view.ref)) if kind else None
 
 
 def _own_decides(base: casework.Ground) -> bool:
@@ -97,10 +164,17 @@ def _todo(facts: Facts, refusals: Iterable[Refusal], ref: str, rule: str | None)
     for missing in rules:
         if missing in PAPER_AGAINST:
             return record_command(PAPER_AGAINST[missing], ref)
-    if "C6" in rules:
-        return record_command("certificate", ref)
+    if "C6" in rules or _expired(facts):
+        again = facts.case.state == "certified"
+        return move_command("retrain", ref) if again else record_command("certificate", ref)
     if "D9" in rules:
         return move_command("redo_dossier", ref)
     if rule in PAPER_FOR and "D7b" in rules:
         return record_command(PAPER_FOR[rule], ref)
     return move_command(facts.move.name, ref)
+
+
+def _expired(facts: Facts) -> bool:
+    """Say whether the certificate is past its months on the day asked about (limit D10)."""
+    due = deadline_of(facts.case, facts.setting, "D10") if facts.case.state == "certified" else None
+    return due is not None and facts.on > due.due

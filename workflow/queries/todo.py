@@ -9,6 +9,8 @@ from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME
 from states.pipeline import Field, FieldType
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from workflow.database import Row
 
 FORWARD = {
@@ -59,21 +61,48 @@ def forward(state: str, *, own_decides: bool) -> str | None:
     return _WHERE_OWN_DECIDES.get(move, move) if move and own_decides else move
 
 
-def row_todo(row: Row) -> str:
+def transfer_todo(state: str, number: int, *, receiving: bool, outside: bool) -> str | None:
+    """Return the command of the step that a hand-over waits for from one side; None where it waits."""
+    if receiving:
+        wanted = {"sent": f"acknowledge {number}", "acknowledged": f'accept {number} --helper "…"'}
+    elif outside:
+        wanted = {"drafted": f"send {number}", "sent": f'outside-reply {number} --reply-no "…"'}
+    else:
+        wanted = {"drafted": f"send {number}"}
+    return f"ketnap transfer {wanted[state]}" if state in wanted else None
+
+
+def after_lost_votes(recognition: int, removal: int, *, most: int) -> str | None:
+    """Return the decision that lost votes leave to the authority, if there were enough of one kind."""
+    if recognition >= most:
+        return "recognise"
+    return "remove" if removal >= most else None
+
+
+def row_todo(row: Row, today: date) -> str:
     """Return the command that brings on a case of which only the row is known."""
     state, ref, rule = row["state"], row["ref"], row["next_rule"]
     if rule in PAPER_FOR:
         return record_command(PAPER_FOR[rule], ref)
+    if rule == "T1":
+        return f"ketnap transfer open {ref} --to CODE"
+    if _past(row["dossier_until"], today):
+        return move_command("redo_dossier", ref)
+    if _past(row["certificate_until"], today):
+        again = state == "certified"
+        return move_command("retrain", ref) if again else record_command("certificate", ref)
     if state == "applied" and row["asked"] is None:
         return record_command("verification_request", ref)
-    if (
-        state in ("applied", "verifying")
-        and row["asked"] is not None
-        and (state == "verifying" or rule == "V13")
+    if row["asked"] is not None and (
+        state == "verifying" or (state == "applied" and rule == "V13")
     ):
         return record_command("verification_reply", ref, {"request": row["asked"]})
     move = forward(state, own_decides=bool(row["own_decides"]))
     return move_command(move, ref) if move else f"ketnap next {ref}"
+
+
+def _past(due: date | None, today: date) -> bool:
+    return due is not None and due < today
 
 
 def move_command(move: str, ref: str) -> str:
@@ -95,7 +124,8 @@ def record_command(kind: str, ref: str, known: Mapping[str, object] | None = Non
 
 
 def _asked(fields: Iterable[Field]) -> list[Field]:
-    return [field for field in fields if field.required]
+    """Return the fields to be filled in: those required, and who introduces (C8 asks for them)."""
+    return [field for field in fields if field.required or field.name == "introducer"]
 
 
 def _filled(field: Field) -> str:
