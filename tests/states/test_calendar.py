@@ -216,12 +216,13 @@ def test_official_years_are_sure_and_later_ones_are_not(official: Calendar) -> N
 
 
 def test_one_unconfirmed_day_makes_its_stretch_provisional(official: Calendar) -> None:
-    """A deadline that passes 24 November 2026 says that the day off is not confirmed."""
+    """A deadline that passes a day off not confirmed says so; one that starts on it does not."""
     culture = date(2026, 11, 24)
-    assert official.provisional(culture, culture)
-    assert not official.provisional(culture + timedelta(1), date(2026, 12, 31))
-    assert official.deadline(date(2026, 11, 20), 3).provisional
-    assert not official.deadline(culture, 3).provisional
+    unsure = Calendar([*official.days, row(culture, provisional=True)])
+    assert unsure.provisional(culture, culture)
+    assert not unsure.provisional(culture + timedelta(1), date(2026, 12, 31))
+    assert unsure.deadline(date(2026, 11, 20), 3).provisional
+    assert not unsure.deadline(culture, 3).provisional
 
 
 def test_one_confirmed_day_does_not_announce_a_year() -> None:

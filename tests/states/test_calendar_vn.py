@@ -26,7 +26,7 @@ def test_every_year_has_its_statutory_days_off() -> None:
     for year in range(2016, 2037):
         off = [d for d in packaged() if d.day.year == year and d.kind == "holiday"]
         statutory = [d for d in off if d.name not in ("Nghỉ bù", "Nghỉ hoán đổi")]
-        assert len(statutory) == 10 + (year >= 2021) + (year >= 2026), year
+        assert len(statutory) == 10 + (year >= 2021) + (year >= 2027), year
         lost = [d for d in statutory if d.day.weekday() >= 5]
         assert len([d for d in off if d.name == "Nghỉ bù"]) == len(lost), year
         assert all(d.day.weekday() < 5 for d in off if d not in statutory), year

@@ -303,9 +303,9 @@ def test_a_returned_dossier_is_considered_again() -> None:
     """L8 runs after a return and a refusal of removal, and not after the ceremony itself."""
     assert (RETURNED.due("L8").start, RETURNED.due("L8").due) == (
         day("2026-10-20"),
-        day("2026-12-02"),
+        day("2026-12-01"),
     )
-    assert working_day("2026-10-20", 30) == date(2026, 12, 2)
+    assert working_day("2026-10-20", 30) == date(2026, 12, 1)
     assert "L8" not in PROBATION.running()
 
 
