@@ -105,10 +105,6 @@ class Ground(NamedTuple):
     now: tuple[Unit, ...]
     setting: Setting
 
-    def with_chain(self, chain: tuple[Unit, ...]) -> Ground:
-        """Return the same ground for an act under another chain of units."""
-        return self._replace(chain=chain)
-
 
 def ground(session: Session, unit_id: int, *, today: date, on: date | None = None) -> Ground:
     """Read what a case of the unit rests on, for an act dated `on` (default: today).

@@ -42,11 +42,20 @@ def _reasons(session: Session, then: Dossier, act: Act, base: Ground) -> Iterato
         step, guards = evidence.as_move(kind, then.state), list(kind.guards)
         yield from _answers_something(then, act)
     else:
-        yield from overlays.judge_again(then, act, base)
+        yield from overlays.judge_again(then, act, _on_the_day(base, act))
         return
     chain = tree.chain(session, act.unit_id, act.on) if act.unit_id else base.chain
-    facts = casework.facts_then(then, base.with_chain(chain), step, act)
+    facts = casework.facts_then(then, _on_the_day(base, act)._replace(chain=chain), step, act)
     yield from judge(facts, guards, despite=act.despite).refusals
+
+
+def _on_the_day(base: Ground, act: Act) -> Ground:
+    """Return the ground for an act that was not in the future when it was recorded.
+
+    The clock of a rehearsal may stand before that day now.
+    """
+    today = max(base.setting.today, act.recorded_on)
+    return base._replace(setting=base.setting._replace(today=today))
 
 
 def _answers_something(then: Dossier, act: Act) -> Iterator[Refusal]:

@@ -83,6 +83,13 @@ def test_the_rehearsal_clock_may_go_back(office: Office) -> None:
     assert audit.verify(office.app).ok
 
 
+def test_a_correction_judges_acts_by_the_day_they_were_entered(office: Office) -> None:
+    """Acts entered before the rehearsal clock went back are not in the future for being corrected."""
+    ref = office.at("proposed")
+    office.today = date(2025, 6, 1)
+    assert office.correct(ref, replaces=2, fields={"resolution": "1a"}).state == "proposed"
+
+
 def test_a_fact_counts_from_its_day(office: Office) -> None:
     """A change of facts dated earlier or later shows as of the day it is asked for."""
     ref = office.open(residence="Hà Nội", category=["pupil"])

@@ -16,7 +16,7 @@ from states.errors import KetnapError, NotFound, NotPermitted
 from states.pipeline import Field, FieldType, Move, Role
 from states.stages import STATE_BY_ID, STATES
 from tests.support.office import Office
-from workflow import audit, cases, invariants, statements, transfers
+from workflow import audit, cases, casework, invariants, replay, statements, transfers
 from workflow.cases import Wish
 from workflow.queries.todo import FORWARD
 
@@ -80,6 +80,14 @@ class Walk:
     def everything(self) -> list[Mapping[str, Any]]:
         with self.office.app.reading() as session:
             return session.execute("test_everything")
+
+    def histories_are_lawful(self) -> None:
+        """Judge every act that counts again, from the first: whatever was corrected, all stand."""
+        with self.office.app.reading() as session:
+            for ref in self.refs:
+                case = casework.read(session, ref, self.office.actor("tu"))
+                base = casework.ground(session, case.row["unit_id"], today=self.office.today)
+                replay.judge_again(session, case.dossier, base, since=1)
 
     def step(self) -> None:
         """Take one step of any kind."""
@@ -313,6 +321,7 @@ def _walk(registers: Registers, data: st.DataObject) -> None:
             walk.step()
         assert list(invariants.check(office.app)) == []
         assert audit.verify(office.app).ok
+        walk.histories_are_lawful()
         assert all(row["state"] in STATE_BY_ID for row in walk.everything())
     finally:
         office.app.close()
