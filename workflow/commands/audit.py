@@ -5,7 +5,10 @@ from __future__ import annotations
 import click
 
 from workflow.commands import _options as opt
+from workflow.commands._output import Column
 from workflow.commands._shell import Group, Shell, pass_shell
+
+HEAD = Column("head", opt.N_("Hash of the heads"))
 
 
 @click.group(cls=Group)
@@ -21,7 +24,7 @@ def verify(ctx: click.Context) -> None:
 
     shell: Shell = ctx.obj
     verdict = audit.verify(shell.app, shell.actor.unit_path)
-    shell.show(verdict, columns=("acts", "ok", "broken_at", "head"))
+    shell.show(verdict, columns=("acts", "ok", "broken_at", HEAD))
     if not verdict.ok:
         shell.warn(opt.N_("The history was changed outside ketnap at {at}."), at=verdict.broken_at)
         ctx.exit(1)
@@ -33,4 +36,4 @@ def head(shell: Shell) -> None:
     """Print the hash over the heads of all cases in your scope, to be kept elsewhere."""
     from workflow import audit
 
-    shell.show(audit.head(shell.app, shell.actor.unit_path), columns=("acts", "head"))
+    shell.show(audit.head(shell.app, shell.actor.unit_path), columns=("acts", HEAD))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from states import rules
 from states.deadlines import Deadline, open_deadlines
 from states.meetings import last_meeting
 from workflow import casework
@@ -60,7 +61,7 @@ def terms(app: App, ref: str, actor: Actor) -> list[Term]:
 
 
 def _term(deadline: Deadline, base: casework.Ground, today: date) -> Term:
-    rule = base.setting.law(deadline.start)[deadline.rule]
+    rule = rules.load(deadline.rule_set)[deadline.rule]
     by_branch = deadline.owner == "branch" and not deadline.milestone
     return Term(
         deadline.rule, deadline.kind, deadline.start, deadline.due, (deadline.due - today).days,

@@ -130,5 +130,6 @@ def _asked(fields: Iterable[Field]) -> list[Field]:
 
 def _filled(field: Field) -> str:
     if field.type is FieldType.CHOICE:
-        return f"{field.option} {'|'.join(choice.id for choice in field.choices)}"
+        # in quotes, for a bare bar would be a pipe to the shell this is pasted into
+        return f'{field.option} "{"|".join(choice.id for choice in field.choices)}"'
     return f"{field.option} {_PLACEHOLDER[field.type]}"
