@@ -141,7 +141,7 @@ def _permit(session: Session, case: CaseFile, base: Ground, target: Act, stamp: 
             else ()
         )
         gate.refuse(gate.not_owned(case, base, stamp, step.roles), level)
-    elif target.move.startswith("transfer_"):
+    elif target.move.startswith("transfer_") and target.move not in _FOR_GOOD:
         transfers.permit_undoing(session, case, base, target, stamp)
     elif target.evidence:
         roles = EVIDENCE_BY_NAME[target.evidence].roles
