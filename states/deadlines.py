@@ -14,10 +14,9 @@ from states.meetings import next_meeting
 from states.pipeline import Kind
 from states.rules import Rule
 
-_BEFORE = {Kind.STATUTORY: 0, Kind.SERVICE: 1, Kind.ADVISORY: 2, Kind.PRODUCT: 3}
+_KINDS = (Kind.STATUTORY, Kind.SERVICE, Kind.ADVISORY, Kind.PRODUCT)
+"""On one day, a rule of an earlier kind comes first."""
 _BY_LIMIT = {limit.rule: limit for limit in LIMITS}
-_PART = {"D4": "days", "D10": "months", "V13": "home"}
-"""Where the number of a limit stands, if its value has several parts."""
 
 
 class Deadline(NamedTuple):
@@ -39,11 +38,11 @@ class Deadline(NamedTuple):
     rule_set: str
     counted: int | None
     unit: str | None
-    skipped: tuple[Skipped, ...] = ()
-    extended_by: int = 0
-    held_days: int = 0
-    provisional: bool = False
-    milestone: bool = False
+    skipped: tuple[Skipped, ...]
+    extended_by: int
+    held_days: int
+    provisional: bool
+    milestone: bool
 
 
 class Setting(NamedTuple):
@@ -90,7 +89,7 @@ def warnings_of(deadline: Deadline, law: Law) -> tuple[date, ...]:
 
 
 def _order(deadline: Deadline) -> tuple[date, int, str, int]:
-    return deadline.due, _BEFORE[deadline.kind], deadline.rule, deadline.anchor
+    return deadline.due, _KINDS.index(deadline.kind), deadline.rule, deadline.anchor
 
 
 def _apply(case: Dossier, setting: Setting, limit: Limit, start: Start) -> Deadline:
@@ -111,8 +110,7 @@ def _number(rule: Rule, start: Start) -> int | None:
     """Return how many months or working days the limit gives, None where it names a day itself."""
     if rule.value is None:
         return None
-    part = _PART.get(rule.id)
-    return int(rule.part(start.variant or part)) if part else rule.amount
+    return int(rule.part(start.part)) if start.part else rule.amount
 
 
 def _count(
@@ -127,9 +125,10 @@ def _count(
     if rule.unit == "working_days":
         return setting.calendar.deadline(first, number + extended, held)
     due = add_months(first, number)
-    if held is None:
+    days = filter(held, _days(first, due)) if held else ()
+    waited = sum(map(setting.calendar.is_working, days))
+    if not waited:
         return _on(due)
-    waited = sum(held(day) and setting.calendar.is_working(day) for day in _days(first, due))
     counted = setting.calendar.deadline(due, waited, held)
     return counted._replace(held_days=waited + counted.held_days)
 
@@ -143,9 +142,9 @@ def _waits(rule: Rule) -> bool:
     return rule.id[0] == "L" or (rule.unit == "working_days" and rule.id != "D13")
 
 
-def _held(case: Dossier, today: date) -> Callable[[date], bool] | None:
+def _held(case: Dossier, today: date) -> Callable[[date], bool]:
     spans = tuple(case.held(today))
-    return (lambda day: any(a <= day <= b for a, b in spans)) if spans else None
+    return lambda day: any(first <= day <= last for first, last in spans)
 
 
 def _days(after: date, through: date) -> Iterator[date]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from typing import cast
 
 from states.acts import Act as Act
 from states.acts import effective as effective
@@ -55,16 +56,17 @@ class Dossier:
 
         A case that was reopened starts anew: what was put on file before counts no longer.
         """
-        reopened = self.last("reopen")
-        since = reopened.n if reopened else 0
-        return tuple(act for act in self.acts if act.n > since and act.evidence == kind)
+        acts = self.after(self.last("reopen"))
+        return tuple(act for act in acts if act.evidence == kind)
+
+    def after(self, act: Act | None) -> tuple[Act, ...]:
+        """Return what was entered later than an act; everything where there is none."""
+        return self.acts if act is None else tuple(a for a in self.acts if a.n > act.n)
 
     def approved(self, kind: str, *, after: Act | None = None) -> bool:
         """Say whether an approval of this kind is on file, put there later than the act `after`."""
-        since = after.n if after else 0
-        return any(
-            act.n > since and act.fields.get("kind") == kind for act in self.evidence("approval")
-        )
+        later = self.after(after)
+        return any(act in later and act.fields["kind"] == kind for act in self.evidence("approval"))
 
     # -- the candidate ------------------------------------------------------------------------
 
@@ -91,8 +93,7 @@ class Dossier:
         """Return since when the candidate has been of a category, without a break up to `on`."""
         since: date | None = None
         for act in self._changes("category", on):
-            value = act.fields["category"]
-            held = isinstance(value, tuple) and category in value
+            held = category in cast("tuple[str, ...]", act.fields["category"])
             since = (since or act.on) if held else None
         return since
 
@@ -120,11 +121,6 @@ class Dossier:
                 found, best = act, issued
         return found
 
-    @cached_property
-    def dossier_act(self) -> Act | None:
-        """Return the act from which the dossier's twelve months run."""
-        return self.last("apply", "redo_dossier")
-
     @property
     def cv_on(self) -> date | None:
         """Return the date of the candidate's CV."""
@@ -133,10 +129,9 @@ class Dossier:
 
     def opinions(self) -> frozenset[str]:
         """Return whose opinions are on file; a dossier made again needs a supplement to each."""
-        redone = self.last("redo_dossier")
-        since = redone.n if redone else 0
+        later = self.after(self.last("redo_dossier"))
         return frozenset(
-            str(act.fields["source"]) for act in self.evidence("opinion") if act.n > since
+            str(act.fields["source"]) for act in self.evidence("opinion") if act in later
         )
 
     def open_requests(self) -> tuple[Act, ...]:

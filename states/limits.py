@@ -21,14 +21,14 @@ Law = Callable[[date], RuleSet]
 class Start(NamedTuple):
     """Where a limit starts for one case.
 
-    `law_on` is the day whose rule set counts, where that is not `on`; `variant` names the value of a
-    limit that has several; `rough` marks a start that stands in for an unknown one.
+    `law_on` is the day whose rule set counts, where that is not `on`; `part` names the number of a rule
+    that has several; `rough` marks a start that stands in for an unknown one.
     """
 
     act: Act
     on: date
     law_on: date | None = None
-    variant: str | None = None
+    part: str | None = None
     rough: bool = False
 
 
@@ -75,7 +75,7 @@ def _latest(*moves: str) -> Starts:
 def _certificate(case: Dossier, _: Law) -> Iterator[Start]:
     act = case.certified_by()
     if act and (issued := act.day("issued")):
-        yield Start(act, issued)
+        yield Start(act, issued, part="months")
 
 
 def _decision(case: Dossier, law: Law) -> Iterator[Start]:
@@ -83,7 +83,7 @@ def _decision(case: Dossier, law: Law) -> Iterator[Start]:
     if act := case.decision:
         received = act.day("received") or act.on
         by_issue = law(act.on)["D4"].part("starts") == "issue"
-        yield Start(act, act.on if by_issue else received, law_on=act.on)
+        yield Start(act, act.on if by_issue else received, law_on=act.on, part="days")
 
 
 def _ceremony(case: Dossier, _: Law) -> Iterator[Start]:
@@ -117,8 +117,8 @@ def _card(case: Dossier, _: Law) -> Iterator[Start]:
 def _requests(case: Dossier, _: Law) -> Iterator[Start]:
     for act in case.open_requests():
         received, sent = act.day("received"), act.day("sent") or act.on
-        variant = "abroad" if act.fields.get("abroad") else "home"
-        yield Start(act, received or sent, variant=variant, rough=received is None)
+        part = "abroad" if act.fields.get("abroad") else "home"
+        yield Start(act, received or sent, part=part, rough=received is None)
 
 
 def _opinions(case: Dossier, _: Law) -> Iterator[Start]:

@@ -244,6 +244,33 @@ def test_advisory_months_gain_the_working_days_held(
     assert (found.due, found.held_days) == (day(due), days)
 
 
+@pytest.mark.parametrize(
+    ("hold", "until", "due"),
+    [
+        # L4: 17/3/2025 (a Monday) + 12 M = 17/3/2026, a Tuesday
+        ("2025-03-17", "2025-03-17", "2026-03-17"),
+        ("2025-03-18", "2025-03-18", "2026-03-18"),
+        ("2026-03-17", "2026-03-17", "2026-03-18"),
+        ("2026-03-18", "2026-03-18", "2026-03-17"),
+    ],
+)
+def test_months_wait_from_the_day_after_the_start_through_the_last(
+    hold: str, until: str, due: str
+) -> None:
+    """A hold on the day of the start, or after the last day, adds nothing."""
+    assert story("certified").then("hold", hold, until=until).due("L4").due == day(due)
+
+
+def test_months_that_do_not_wait_are_not_provisional() -> None:
+    """A local limit of months asks the calendar only where working days are added."""
+    bare = Setting(in_force, Calendar(()), TODAY)
+    case = story("identified").then("hold", "2025-07-07", until="2025-07-31")
+    (found,) = open_deadlines(case.dossier, bare)
+    assert (found.due, found.provisional) == (date(2025, 7, 6), False)
+    held = story("identified").then("hold", "2025-06-02", until="2025-06-06")
+    assert open_deadlines(held.dossier, bare)[0].provisional
+
+
 def test_service_months_gain_them_too() -> None:
     """L4, which the city asks for, waits like the advisory limits."""
     service = story("certified").then("hold", "2025-06-02", until="2025-06-06").due("L4")
@@ -291,6 +318,15 @@ def test_deadlines_come_soonest_first() -> None:
     assert [(d.rule, d.kind) for d in advisory.deadlines()] == [
         ("L9", Kind.SERVICE), ("L1", Kind.ADVISORY),
     ]  # fmt: skip
+    asked = story("verifying").then("opinion_request", "2025-05-12")
+    assert [d.rule for d in asked.deadlines() if d.due == day("2025-06-23")] == ["V13", "L7"]
+    enlists = PROPOSED.then("outside_date", "2025-08-05", date="2025-10-29")
+    assert [d.rule for d in enlists.deadlines()] == ["D1", "L9"]
+    verified = story("verified").then("outside_date", "2025-07-10", date="2025-10-06")
+    assert [d.rule for d in verified.deadlines()][:2] == ["L9", "L6"]
+    told = story("verified").then("verification_request", "2025-07-10", sent="2025-07-10")
+    told = told.then("outside_date", "2025-07-10", date=told.due("V13").due.isoformat())
+    assert [d.rule for d in told.deadlines()][:2] == ["V13", "L9"]
 
 
 def test_the_next_deadline_is_no_milestone() -> None:

@@ -144,6 +144,8 @@ def test_facts_change_on_their_day() -> None:
         assert opened.dossier.fact("residence", day(on)) == value
     assert opened.dossier.fact("residence") == "C"
     assert opened.dossier.fact("religion") is None
+    helped = case.then("helper", "2025-10-01", name="Vũ Văn Mới")
+    assert helped.dossier.fact("name") == "Trần Thị Mẫu"
     same_day = case.then("set", "2025-09-01", residence="D")
     assert same_day.dossier.fact("residence") == "D"
     before = case.then("set", "2024-12-01", residence="0")

@@ -160,6 +160,8 @@ def test_a_renewed_certificate_is_counted_from_its_issue() -> None:
     case = story("certified").then("certificate", "2025-04-10", issued="2025-04-01")
     found = case.due("D10")
     assert (found.start, found.due, found.anchor) == (day("2025-04-01"), day("2030-04-01"), case.n)
+    reissued = story("certified").then("certificate", "2025-04-10", issued="2025-03-14")
+    assert reissued.due("D10").anchor == 4
     older = story("certified").then("certificate", "2025-04-10", issued="2019-04-01").due("D10")
     assert (older.start, older.anchor) == (day("2025-03-14"), 4)
 
