@@ -48,6 +48,7 @@ FIRST = {
     "caveats": ("machine",),
     "rules/__init__": ("rules", "rules_data"),
 }
+MAKERS = {"text", "day", "count", "flag", "one", "_state"}  # after a name they take words
 OTHER_COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.Lt),
     ast.GtE: (ast.Gt, ast.Lt), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.Is: (ast.IsNot,),
@@ -106,20 +107,24 @@ def _other_constants(node: ast.Constant) -> Iterator[ast.AST]:
 
 
 def _skipped(tree: ast.Module) -> set[ast.AST]:
-    """Return the nodes that say nothing to the program: docstrings, annotations, messages, `__all__`."""
+    """Return the nodes that say nothing to the program: docstrings, annotations, words to people."""
     skipped: set[ast.AST] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            skipped.add(node.value)
-        for part in ("annotation", "returns", "type_comment"):
+        match node:
+            case ast.Expr(value=ast.Constant() as docstring):
+                skipped.add(docstring)
+            case ast.Call(func=ast.Name(id="N_" | "Label" | "cast")):
+                skipped.update(ast.walk(node))
+            case ast.Call(func=ast.Name(id=maker) | ast.Attribute(attr=maker)) if maker in MAKERS:
+                skipped.update(arg for arg in node.args[1:] if isinstance(arg, ast.Constant))
+            case (
+                ast.Assign(targets=[ast.Name(id="__all__")])
+                | ast.If(test=ast.Name(id="TYPE_CHECKING"))
+            ):
+                skipped.update(ast.walk(node))
+        for part in ("annotation", "returns"):
             if isinstance(said := getattr(node, part, None), ast.AST):
                 skipped.update(ast.walk(said))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("N_", "Label", "cast"):
-            skipped.update(ast.walk(node))
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__":
-            skipped.update(ast.walk(node))
-        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
-            skipped.update(ast.walk(node))
     return skipped
 
 
