@@ -25,7 +25,8 @@ _HOMES = (dossier, person, probation, standing, verification, votes)
 class Judgement(NamedTuple):
     """What the guards say: refusals, guards not judged for want of a field, and the first lawful day.
 
-    `passed` are refusals that were passed on purpose.
+    `passed` are refusals that were passed on purpose. `earliest` is looked for where one only asks
+    beforehand and where something refuses; a step that may be taken needs no other day.
     """
 
     refusals: tuple[Refusal, ...]
@@ -49,11 +50,12 @@ def judge(
     known = [g for g in asked if not (partial and g.lacks(facts))]
     found = [refusal for g in known if (refusal := g.judge(facts))]
     excused = set(despite)
+    wondering = (partial or found) and all(refusal.rule != "S0" for refusal in found)
     return Judgement(
         refusals=tuple(r for r in found if not (r.rule in excused and passable(r))),
         passed=tuple(r for r in found if r.rule in excused and passable(r)),
         needs=tuple(dict.fromkeys(n for g in asked if g not in known for n in g.lacks(facts))),
-        earliest=_earliest(facts, known) if all(r.rule != "S0" for r in found) else None,
+        earliest=_earliest(facts, known) if wondering else None,
     )
 
 
