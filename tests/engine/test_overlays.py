@@ -195,4 +195,4 @@ def test_the_same_for_recognition(office: Office) -> None:
     assert (terms_["D2"].due, terms_["D2"].extended_by) == (
         date(2026, 12, 4),
         10,
-    )  # 24 November is off
+    )
