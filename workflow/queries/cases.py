@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 SENSITIVE = ("identity_no", "religion", "ethnicity")
 _ENTITLED = frozenset({Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY})
 MASK = "•••"
+FEW = 300
+"""Units; of so many the cases are read unit by unit, of more by number or name."""
+COMMON = 5000
+"""Cases; a name of so many is looked for in the order of names, a rarer one among the names alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +112,17 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
     """Return the cases within the actor's scope that fit, by reference."""
     states = [*map(_state, wanted.states), *_states_of(wanted.stage)]
     with app.reading() as session:
-        base = scope.unit(session, wanted.unit, actor)["path"] if wanted.unit else actor.unit_path
+        reach = _reach(session, actor, wanted.unit)
         rows = session.execute(
-            "case_list",
+            _few(session, "case_list", reach),
             {
-                **scope.subtree(base),
-                **_as_centre(actor, wanted.unit),
+                **reach,
                 "states": states or [state.id for state in STATES],
-                "categories": [json.dumps(_category(c)) for c in wanted.categories],
+                "categories": [json.dumps(c) for c in wanted.categories],
                 "any_category": not wanted.categories,
                 "before": app.today() if wanted.overdue else date.max,
                 "even_without": not wanted.overdue,
+                "on": app.today(),
                 "after": refs.number(wanted.after) if wanted.after else 0,
                 "limit": wanted.limit if wanted.limit is not None else 10_000_000,
             },
@@ -126,12 +130,19 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
     return [views.case_view(row, app.today()) for row in rows]
 
 
-def _as_centre(actor: Actor, unit: str | None) -> dict[str, Any]:
-    """Return the range of a centre's further scope: its parent's cases in class."""
+def _reach(session: Session, actor: Actor, unit: str | None = None) -> dict[str, str]:
+    """Return the range of paths to look at: the subtree, and for a centre the wider one of its parent."""
+    near = scope.subtree(scope.unit(session, unit, actor)["path"] if unit else actor.unit_path)
     parent = actor.unit_path[: actor.unit_path[:-1].rfind("/") + 1]
-    if Role.CENTRE in actor.roles and parent and unit is None:
-        return {"class_low": parent, "class_high": parent[:-1] + "0"}
-    return {"class_low": "", "class_high": ""}
+    wide = scope.subtree(parent) if Role.CENTRE in actor.roles and parent and not unit else near
+    return {**near, "wide_low": wide["low"], "wide_high": wide["high"]}
+
+
+def _few(session: Session, statement: str, reach: Mapping[str, str]) -> str:
+    """Return the statement that goes unit by unit where there are few of them."""
+    params = {"low": reach["wide_low"], "high": reach["wide_high"], "most": FEW + 1}
+    counted = session.execute("units_few", params)[0]["units"]
+    return f"{statement}_of_few" if counted <= FEW else statement
 
 
 def _state(word: str) -> str:
@@ -177,14 +188,13 @@ def find(app: App, text: str, actor: Actor, *, limit: int = 50) -> list[views.Ca
             N_("{field}: the value is empty; write something."), field="TEXT", value=text
         )
     pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    params = {
-        **scope.subtree(actor.unit_path),
-        **_as_centre(actor, None),
-        "pattern": pattern,
-        "limit": limit,
-    }
     with app.reading() as session:
-        rows = session.execute("case_find", params)
+        reach = _reach(session, actor)
+        statement = _few(session, "case_find", reach)
+        if statement == "case_find":
+            like = session.execute("names_like", {"pattern": pattern, "most": COMMON + 1})
+            statement += "_common" if like[0]["names"] > COMMON else ""
+        rows = session.execute(statement, {**reach, "pattern": pattern, "limit": limit})
     return [views.case_view(row, app.today()) for row in rows]
 
 

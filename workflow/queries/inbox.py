@@ -14,11 +14,11 @@ from workflow import scope, views
 from workflow.queries import todo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from states.actors import Actor
     from workflow.app import App
-    from workflow.database import Row
+    from workflow.database import Row, Session
 
 
 _WORKERS = frozenset({Role.BRANCH, Role.COMMITTEE})
@@ -51,14 +51,32 @@ def inbox(
                 "states": _states_of(actor), "until": until,
             },
         )  # fmt: skip
-    return list(_items(rows, actor, app.today()))
+        decides = _deciding(session, rows)
+    return list(_items(rows, decides, actor, app.today()))
 
 
-def _items(rows: Iterable[Row], actor: Actor, today: date) -> Iterator[InboxItem]:
-    for row in rows:
+def _deciding(session: Session, rows: Iterable[Row]) -> dict[str, str]:
+    """Return by the path of each owner the path of the committee that decides for it."""
+    paths = {str(row["unit_path"]): row["unit_path"][:-1].split("/") for row in rows}
+    known = sorted({int(key) for keys in paths.values() for key in keys})
+    found = {
+        str(row["id"]): str(row["path"])
+        for row in session.execute("units_deciding", {"units": known})
+    }
+    return {
+        path: next((found[key] for key in reversed(keys) if key in found), f"{keys[0]}/")
+        for path, keys in paths.items()
+    }
+
+
+def _items(
+    rows: Iterable[Row], decides: Mapping[str, str], actor: Actor, today: date
+) -> Iterator[InboxItem]:
+    for found in rows:
+        row: Row = {**found, "authority_path": decides[found["unit_path"]]}
         wanted = _task(row, actor, today)
         if wanted is not None:
-            late = max(0, (today - row["next_due"]).days)
+            late = max(0, (today - (row["next_due"] or today)).days)
             yield InboxItem(**views.common(row, today), todo=wanted, late_by=late)
 
 
@@ -103,8 +121,7 @@ def _of_transfer(row: Row, actor: Actor) -> str | None:
 
 def _decides(row: Row, actor: Actor) -> bool:
     """Say whether the actor may take the authority's decisions for this case."""
-    path = row["authority_path"] or ""
-    return Role.AUTHORITY in actor.roles and path.startswith(actor.unit_path)
+    return Role.AUTHORITY in actor.roles and row["authority_path"].startswith(actor.unit_path)
 
 
 def _states_of(actor: Actor) -> list[str]:

@@ -1,7 +1,8 @@
+-- The names alone are gone through first, in their index (CROSS JOIN keeps that order on SQLite).
+WITH hits AS MATERIALIZED (SELECT id FROM cases WHERE folded LIKE :pattern ESCAPE '\')
 SELECT c.*, u.code AS unit
-FROM cases c JOIN units u ON u.id = c.unit_id
-WHERE ((u.path >= :low AND u.path < :high)
-       OR (u.path >= :class_low AND u.path < :class_high AND c.state IN ('nominated', 'enrolled')))
-  AND c.folded LIKE :pattern ESCAPE '\'
+FROM hits CROSS JOIN cases c CROSS JOIN units u
+WHERE c.id = hits.id AND u.id = c.unit_id AND u.path >= :wide_low AND u.path < :wide_high
+  AND ((u.path >= :low AND u.path < :high) OR c.state IN ('nominated', 'enrolled'))
 ORDER BY c.sort_key, c.id
 LIMIT :limit

@@ -1,12 +1,16 @@
+-- By number, so that a page of a large part of the register is found at once.
 SELECT c.*, u.code AS unit
-FROM cases c JOIN units u ON u.id = c.unit_id
-WHERE ((u.path >= :low AND u.path < :high)
-       OR (u.path >= :class_low AND u.path < :class_high AND c.state IN ('nominated', 'enrolled')))
+FROM cases c CROSS JOIN units u ON u.id = c.unit_id
+WHERE u.path >= :wide_low AND u.path < :wide_high
+  AND ((u.path >= :low AND u.path < :high) OR c.state IN ('nominated', 'enrolled'))
   AND c.id > :after
   AND c.state IN (SELECT value FROM json_each(:states))
   AND (c.next_due < :before OR :even_without)
-  AND (:any_category OR EXISTS (SELECT 1 FROM case_facts f, json_each(f.value) e WHERE f.case_id = c.id AND f.name = 'category'
-                 AND '"' || e.value || '"' IN (SELECT value FROM json_each(:categories))
-                 AND f.act_n = (SELECT max(g.act_n) FROM case_facts g WHERE g.case_id = c.id AND g.name = 'category')))
+  AND (:any_category OR EXISTS (
+        SELECT 1 FROM case_facts f, json_each(f.value) e
+        WHERE f.case_id = c.id AND f.name = 'category' AND '"' || e.value || '"' IN (SELECT value FROM json_each(:categories))
+          AND f.act_n = (SELECT g.act_n FROM case_facts g
+                         WHERE g.case_id = c.id AND g.name = 'category' AND (g.since <= :on OR g.act_n = 1)
+                         ORDER BY g.act_n = 1, g.since DESC, g.act_n DESC LIMIT 1)))
 ORDER BY c.id
 LIMIT :limit
