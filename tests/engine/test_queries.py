@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -88,7 +88,7 @@ def test_lists_are_filtered_and_paged(
 
 
 @pytest.mark.parametrize("wanted", [{"stage": "nowhere"}, {"states": ["nowhere"]}, {"after": "x"}])
-def test_filters_that_are_none_are_not_found(office: Office, wanted: dict[str, object]) -> None:
+def test_filters_that_are_none_are_not_found(office: Office, wanted: dict[str, Any]) -> None:
     """A stage, state or reference that there is not is told, not taken for an empty list."""
     with pytest.raises(NotFound):
         listed(office, **wanted)
@@ -180,7 +180,7 @@ def test_the_inbox_has_what_waits_for_me(office: Office) -> None:
     learning = office.at("enrolled")
     office.today = date(2025, 8, 4)
 
-    def waiting(user: str, **more: int) -> dict[str, str]:
+    def waiting(user: str, **more: Any) -> dict[str, str]:
         return {i.ref: i.todo for i in inbox.inbox(office.app, office.actor(user), **more)}
 
     mine = waiting("lan")
