@@ -118,7 +118,7 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
             {
                 **reach,
                 "states": states or [state.id for state in STATES],
-                "categories": [json.dumps(c) for c in wanted.categories],
+                "categories": [json.dumps(_category(c)) for c in wanted.categories],
                 "any_category": not wanted.categories,
                 "before": app.today() if wanted.overdue else date.max,
                 "even_without": not wanted.overdue,
