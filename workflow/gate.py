@@ -142,8 +142,6 @@ def check_person(fields: Mapping[str, object], stamp: Stamp) -> None:
 
 def others(session: Session, identity: object, case_id: int) -> tuple[list[Row], bool]:
     """Return the other open cases of one identity number, and whether one was a re-admission."""
-    if identity is None:
-        return [], False
     rows = session.execute("same_identity", {"identity_no": identity, "id": case_id})
     still_open = [row for row in rows if row["state"] not in CLOSED]
     return still_open, any(row["readmitted"] for row in rows)

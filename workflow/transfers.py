@@ -249,7 +249,8 @@ def _accept(
     unit_id = _taker(session, row, fields)
     state, today = case.dossier.state, base.setting.today
     there = casework.ground(session, unit_id, today=today, on=stamp.on)
-    lapses = state == "decided" and _too_old(case, base, stamp)
+    decided = case.dossier.decision if state == "decided" else None
+    lapses = decided is not None and _too_old(decided, base, stamp)
     draft = Draft("transfer_accept", state, fields, unit_id=unit_id)
     case = casework.apply(session, case, draft, stamp, there)
     if lapses:
@@ -274,11 +275,8 @@ def _taker(session: Session, row: Row, fields: Mapping[str, object]) -> int:
     return int(rows[0]["id"])
 
 
-def _too_old(case: CaseFile, base: Ground, stamp: Stamp) -> bool:
-    """Say whether the admission decision is older than a new branch may still use (30 working days)."""
-    decided = case.dossier.decision
-    if decided is None:
-        return False
+def _too_old(decided: Act, base: Ground, stamp: Stamp) -> bool:
+    """Say whether an admission decision is older than a new branch may still use (30 working days)."""
     days = int(base.setting.law(decided.on)["D4"].part("days"))
     return stamp.on > base.setting.calendar.deadline(decided.on, days).due
 

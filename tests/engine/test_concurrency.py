@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from states.errors import KetnapError
+from states.errors import CaseChanged, KetnapError
 from tests.support.crowd import TODAY
 from tests.support.office import Office
-from workflow import audit, invariants
+from workflow import audit, casework, gate, invariants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,6 +141,19 @@ def test_accepting_and_cancelling_at_once(whole: Office) -> None:
 
     assert together(whole, either).count("done") == 1
     assert whole.show(ref, "hoa").unit in {"LC01", "LC02"}
+
+
+def test_what_was_read_before_somebody_wrote_is_not_written(whole: Office) -> None:
+    """The update of a case asks for the version that was read, whatever else failed to keep others out."""
+    ref = whole.open()
+    stamp = whole.stamp("lan")
+    with whole.app.reading() as session:
+        case, base = gate.for_reading(session, whole.app, ref, stamp)
+    whole.record("challenge", ref)
+    draft = casework.Draft("set", "identified", {"residence": "Huế"})
+    with pytest.raises(CaseChanged), whole.app.transaction() as session:
+        casework.apply(session, case, draft, stamp, base)
+    assert whole.show(ref).version == 2
 
 
 def test_one_identity_is_opened_once(whole: Office) -> None:

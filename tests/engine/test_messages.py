@@ -195,6 +195,13 @@ def test_both_sides_are_told_of_a_hand_over(office: Office) -> None:
     assert told(office, "transfer_decline") == ["hai"]
 
 
+def test_a_destination_without_users_is_served_by_the_unit_above(office: Office) -> None:
+    """Where nobody of the receiving branch can be told, its committee is."""
+    write(office, "test_silence", name="hai")
+    office.step(office.transfer(office.at("certified"), "HX01").id, "send")
+    assert told(office, "transfer_send") == ["hung"]
+
+
 def test_a_place_outside_gets_no_mail(office: Office) -> None:
     """A notice to another province goes on paper."""
     ref = office.at("certified")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from states.errors import BadInput, MissingFields, NotFound, NotPermitted, Refused
-from workflow import cases, refs
+from workflow import cases, evidence, refs
 from workflow.queries import cases as reads
 from workflow.queries import dossier, next_step, terms
 
@@ -119,6 +119,9 @@ def test_unknown_words_have_near_ones(office: Office) -> None:
     with pytest.raises(NotFound) as state:
         reads.listed(office.app, reads.Wanted(states=["nominatd"]), office.actor("lan"))
     assert state.value.near == ("nominated",)
+    with pytest.raises(NotFound) as kind:
+        evidence.record(office.app, ref, "challange", {}, office.stamp("lan"))
+    assert "challenge" in kind.value.near
     with pytest.raises(NotFound) as unit:
         office.open("LC0")
     assert "LC01" in unit.value.near
@@ -134,6 +137,15 @@ def test_words_that_cannot_be_are_usage(office: Office, given: dict[str, object]
     with pytest.raises(BadInput):
         cases.advance(office.app, ref, "nominate", fields, office.stamp("lan"))
     assert office.state(ref) == "identified"
+
+
+def test_nothing_to_change_and_nowhere_to_open_are_usage(office: Office) -> None:
+    """A change of facts names a fact; a case is opened in a branch."""
+    ref = office.open()
+    with pytest.raises(BadInput):
+        office.set(ref)
+    with pytest.raises(BadInput):
+        office.open("LC", by="hoa")
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,10 @@ def test_lists_are_filtered_and_paged(
     assert listed(office, categories=["worker"]) == [first]
 
 
-@pytest.mark.parametrize("wanted", [{"stage": "nowhere"}, {"states": ["nowhere"]}, {"after": "x"}])
+@pytest.mark.parametrize(
+    "wanted",
+    [{"stage": "nowhere"}, {"states": ["nowhere"]}, {"after": "x"}, {"categories": ["nobody"]}],
+)
 def test_filters_that_are_none_are_not_found(office: Office, wanted: dict[str, Any]) -> None:
     """A stage, state or reference that there is not is told, not taken for an empty list."""
     with pytest.raises(NotFound):

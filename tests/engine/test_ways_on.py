@@ -1,0 +1,112 @@
+"""What `next` and the inbox tell a user to type, from every kind of place."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workflow.queries import inbox, next_step
+
+if TYPE_CHECKING:
+    from tests.support.office import Office
+
+
+def commands(office: Office, ref: str, by: str = "lan") -> tuple[str | None, list[str]]:
+    """Return what `next` tells a user to type for a case, and what the inbox does."""
+    told = next_step.next_step(office.app, ref, office.stamp(by)).todo
+    items = inbox.inbox(office.app, office.actor(by))
+    return told, [item.todo for item in items if item.ref == ref]
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "begins"),
+    [
+        ("applied", date(2025, 5, 9), "ketnap record verification-request"),
+        ("verifying", date(2025, 5, 12), "ketnap record verification-reply"),
+        ("certified", date(2030, 3, 15), "ketnap advance retrain"),
+        ("verified", date(2026, 5, 6), "ketnap record challenge"),
+        ("member", date(2026, 11, 2), "ketnap record card"),
+        ("decided", date(2025, 9, 15), "ketnap advance hold-ceremony"),
+        ("enrolled", date(2025, 2, 1), "ketnap advance certify"),
+    ],
+)
+def test_next_tells_the_command(office: Office, state: str, day: date, begins: str) -> None:
+    """Each state has a command to type, with the reference in it."""
+    ref = office.at(state)
+    office.today = max(day, office.today)
+    told, _ = commands(office, ref)
+    assert told is not None
+    assert told.startswith(f"{begins} {ref}")
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "begins"),
+    [
+        ("applied", date(2025, 5, 9), "ketnap record verification-request"),
+        ("verifying", date(2025, 5, 12), "ketnap record verification-reply"),
+        ("certified", date(2030, 3, 15), "ketnap advance retrain"),
+        ("verified", date(2026, 5, 6), "ketnap advance redo-dossier"),
+        ("member", date(2026, 11, 2), "ketnap record card"),
+        ("probation", date(2025, 10, 3), "ketnap record member-cv"),
+    ],
+)
+def test_the_inbox_tells_the_command(office: Office, state: str, day: date, begins: str) -> None:
+    """From the row alone it is known what brings the case on."""
+    ref = office.at(state)
+    office.today = max(day, office.today)
+    _, (told,) = commands(office, ref)
+    assert told.startswith(f"{begins} {ref}")
+
+
+def test_a_supplement_asked_for_comes_first(office: Office) -> None:
+    """The branch supplements before anything else; then it is the authority's turn again."""
+    ref = office.at("proposed")
+    office.do("ask_supplement", ref, by="hoa")
+    told, (item,) = commands(office, ref)
+    assert told == item == f'ketnap advance supplement {ref} --papers "…"'
+    office.do("supplement", ref)
+    assert commands(office, ref)[1] == []
+    waiting = next_step.next_step(office.app, ref, office.stamp("lan"))
+    assert (waiting.move, waiting.possible, waiting.waits_for) == ("decide", False, "authority")
+
+
+def test_three_lost_votes_go_up(office: Office) -> None:
+    """After the third lost vote the branch refers the matter up, and the authority decides."""
+    ref = office.at("probation")
+    office.today = date(2026, 10, 9)
+    office.record("member_cv", ref)
+    office.record("course", ref)
+    for _ in range(3):
+        office.do("vote_failed", ref, move="propose_recognition")
+    told, (item,) = commands(office, ref)
+    assert told == item == f'ketnap advance refer-up {ref} --report-no "…"'
+    office.do("refer_up", ref)
+    assert commands(office, ref)[1] == []
+    told, (item,) = commands(office, ref, by="minh")
+    assert told is not None
+    assert told.startswith(f"ketnap advance recognise {ref}")
+    assert item == told
+    assert office.do("recognise", ref, by="minh").state == "member"
+
+
+def test_who_moves_away_is_handed_over(office: Office) -> None:
+    """A leaving date on file asks for a hand-over; the other side then waits for its own turn."""
+    ref = office.at("certified")
+    office.record("leaving_date", ref, leaves="2025-04-01")
+    assert commands(office, ref)[1] == [f"ketnap transfer open {ref} --to CODE"]
+    number = office.transfer(ref).id
+    assert commands(office, ref)[0] == f"ketnap transfer send {number}"
+    office.step(number, "send")
+    waiting = next_step.next_step(office.app, ref, office.stamp("lan"))
+    assert (waiting.todo, waiting.waits_for) == (None, "receiving-unit")
+    assert commands(office, ref, by="ly")[0] == f"ketnap transfer acknowledge {number}"
+    assert commands(office, ref, by="hoa")[1] == [f"ketnap transfer acknowledge {number}"]
+
+
+def test_a_closed_case_has_nothing_next(office: Office) -> None:
+    """Nobody is sent back to what has ended."""
+    ref = office.at("withdrawn")
+    told = next_step.next_step(office.app, ref, office.stamp("lan"))
+    assert (told.move, told.todo, told.possible) == (None, None, False)
