@@ -150,7 +150,7 @@ def why(app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp
 
 def named_move(word: str) -> Move:
     """Return the move that `word` names; raises `NotFound` with near names."""
-    move = find_move(word)
+    move = MOVE_BY_NAME.get(word) or find_move(word)
     if move is None:
         from difflib import get_close_matches
 

@@ -180,6 +180,8 @@ def apply(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Gr
     after = prepare(case, draft, stamp, base)
     if session.run("case_update", {**after.case.row, "seen": case.row["version"]}) != 1:
         raise CaseChanged(ref=case.ref)
+    if draft.unit_id is not None or draft.move in ("open", "set", "correct"):
+        session.run("case_update_whose", after.case.row)
     session.run("act_insert", after.act)
     dossier, act = after.case.dossier, after.case.acts[-1]
     write_deadlines(session, after.case, after.due, base)
