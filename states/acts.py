@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from states.catalogue import candidacy, fields_of
 from states.pipeline import NOTHING
-from states.values import Person, parse
+from states.values import Person, restore
 
 _CHAIN = frozenset({"open", *(move.name for move in candidacy.MOVES), "transfer_outside_reply"})
 _STEPS = frozenset(step.name for step in candidacy.STEPS)
@@ -69,8 +69,7 @@ def typed(move: str, raw: Mapping[str, object]) -> dict[str, object]:
     if move == "correct":
         return dict(raw)
     kind = raw.get("evidence")
-    inner = {name: value for name, value in raw.items() if name != "evidence"}
-    values = parse(fields_of(move, str(kind) if kind else None), inner)
+    values = restore(fields_of(move, str(kind) if kind else None), raw)
     return {"evidence": kind, **values} if kind else values
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from states.errors import BadInput
 from states.pipeline import N_, Field, FieldType
@@ -160,6 +160,35 @@ def parse(fields: Iterable[Field], given: Mapping[str, object]) -> dict[str, obj
         else:
             typed[name] = _one(value, field)
     return typed
+
+
+def restore(fields: Iterable[Field], stored: Mapping[str, Any]) -> dict[str, object]:
+    """Return values read back from the JSON that `to_json` made, typed by their fields.
+
+    They were checked when they were recorded, so nothing is checked again; a name that is no field any
+    more is left out.
+    """
+    values: dict[str, object] = {}
+    for field in fields:
+        value = stored.get(field.name)
+        if value is None:
+            continue
+        if read := _RESTORES.get(field.type):
+            value = tuple(map(read, value)) if field.repeat else read(value)
+        elif field.repeat:
+            value = tuple(value)
+        values[field.name] = value
+    return values
+
+
+def _restored_person(value: Mapping[str, str]) -> Person:
+    return Person(value["name"], date.fromisoformat(value["since"]))
+
+
+_RESTORES: Mapping[FieldType, Callable[[Any], object]] = {
+    FieldType.DATE: date.fromisoformat,
+    FieldType.PERSON: _restored_person,
+}
 
 
 def to_json(value: object) -> object:
