@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 
 class Session(Protocol):
@@ -26,7 +26,10 @@ class Message(NamedTuple):
     """What is to be said: the words are made of `template` and `params` when it is sent.
 
     `key` names the message but for its recipient; `rung` what it is about; `due_at` is the instant
-    from which it may leave. `params` are plain values and hold no names and nothing sensitive.
+    from which it may leave, `created_at` (default: the same) that of its making. `params` are plain
+    values and hold no names and nothing sensitive. A message about a limit names its `rule`, the
+    `anchor` (the number of the act it starts from) and the day it is `due`; `sequence` counts the changes
+    of the calendar entry it carries, None where it carries none.
     """
 
     key: str
@@ -36,6 +39,10 @@ class Message(NamedTuple):
     due_at: datetime
     rule: str | None = None
     rung: str | None = None
+    anchor: int | None = None
+    due: date | None = None
+    sequence: int | None = None
+    created_at: datetime | None = None
 
 
 class Recipient(NamedTuple):
@@ -91,4 +98,8 @@ def _params(message: Message) -> dict[str, Any]:
         "rule": message.rule,
         "rung": message.rung,
         "at": message.due_at,
+        "created": message.created_at or message.due_at,
+        "anchor": message.anchor,
+        "due": message.due,
+        "sequence": message.sequence,
     }

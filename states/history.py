@@ -103,6 +103,19 @@ class Dossier:
         counting = [act for act in told if act.move == "open" or act.on <= on]
         return sorted(counting, key=lambda act: (act.move != "open", act.on, act.n))
 
+    @cached_property
+    def helpers(self) -> tuple[str, ...]:
+        """Return who is assigned to help now: named at nomination, then changed by evidence."""
+        names: list[str] = []
+        for act in self.acts:
+            if act.move == "nominate":
+                names = [person.name for person in act.people("helper")]
+            elif act.evidence == "helper":
+                names = _helped(names, act)
+            elif act.move in ("transfer_accept", "reopen"):
+                names = []
+        return tuple(names)
+
     # -- the certificate and the dossier ------------------------------------------------------
 
     @property
@@ -211,6 +224,13 @@ class Dossier:
     def moved_in(self) -> bool:
         """Say whether the case came to its unit by an accepted transfer."""
         return self.last("transfer_accept") is not None
+
+
+def _helped(names: list[str], act: Act) -> list[str]:
+    """Return the helpers after one was assigned in the place of another, or is gone."""
+    name = act.text("name") or ""
+    left = [one for one in names if one not in (name, act.text("replaces"))]
+    return left if act.fields.get("gone") else [*left, name]
 
 
 def _subject(act: Act) -> str:

@@ -28,6 +28,9 @@ HOMES = {
     "alembic": ("workflow/migrations/",),
     "apscheduler": ("workflow/scheduler.py",),
     "click": ("cli.py", "workflow/commands/"),
+    "cryptography": ("workflow/exchange/",),
+    "docxtpl": ("notifications/letters/",),
+    "icalendar": ("notifications/invitation.py",),
     "jinja2": ("notifications/render.py",),
     "platformdirs": ("workflow/settings.py",),
     "psycopg": ("workflow/database/", "workflow/backups/"),
@@ -35,10 +38,14 @@ HOMES = {
                    "workflow/register.py", "workflow/seeding.py", *OFFICE),
     "sqlmodel": ("workflow/database/", "workflow/records/", "workflow/migrations/", *OFFICE),
     "transitions": ("states/machine.py",),
+    "typst": ("notifications/letters/",),
 }  # fmt: skip
 
 # What a command may not load at its top, lest every desk command pays for it.
-HEAVY = {"alembic", "apscheduler", "jinja2", "pydantic", "sqlalchemy", "sqlmodel"}
+HEAVY = {
+    "alembic", "apscheduler", "cryptography", "docxtpl", "icalendar", "jinja2", "pydantic", "sqlalchemy",
+    "sqlmodel", "typst",
+}  # fmt: skip
 
 CLOCK = "workflow/clock.py"
 CLOCK_CALLS = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime"}

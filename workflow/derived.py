@@ -1,4 +1,4 @@
-"""Derive from the history what is kept beside it to be searched: row, deadlines, facts, requests, transfers.
+"""Derive from the history what is kept to be searched: row, deadlines, facts, requests, holds, transfers.
 
 Nothing here is a source: `invariants` derives it all again and compares.
 """
@@ -50,6 +50,7 @@ def case_row(dossier: Dossier, due: Deadline | None, law: Law) -> dict[str, Any]
         "next_kind": due and due.kind.value,
         "next_due": due and due.due,
         "next_owner": due and due.owner,
+        "helpers": len(dossier.helpers),
         **_dates(dossier, law),
     }
 
@@ -123,17 +124,20 @@ def write_deadlines(session: Session, case_id: int, rows: Iterable[Mapping[str, 
     session.many("deadline_insert", rows)
 
 
-# -- facts and requests -------------------------------------------------------------------------------
+# -- facts, requests and holds ------------------------------------------------------------------------
 
 
 def write_caches(session: Session, case_id: int, dossier: Dossier, act: Act) -> None:
-    """Write again what is kept of facts and requests, where the act touches it."""
+    """Write again what is kept of facts, requests and holds, where the act touches it."""
     if act.move in ("open", "set", "correct"):
         session.run("case_facts_clear", {"case_id": case_id})
         session.many("case_fact_insert", list(fact_rows(case_id, dossier)))
     if act.evidence in _TOUCH_REQUESTS or act.move in ("correct", "reopen"):
         session.run("requests_clear", {"case_id": case_id})
         session.many("request_insert", list(request_rows(case_id, dossier)))
+    if act.move in ("hold", "resume", "correct"):
+        session.run("holds_clear", {"case_id": case_id})
+        session.many("hold_insert", list(hold_rows(case_id, dossier)))
 
 
 def fact_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
@@ -162,6 +166,15 @@ def request_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
                 "received_on": act.day("received"), "abroad": bool(act.fields.get("abroad")),
                 "open": act.n in waiting,
             }  # fmt: skip
+
+
+def hold_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
+    """Yield a row for every hold; `ended_on` is the day of the `resume`, None where there was none."""
+    for hold in dossier.holds:
+        yield {
+            "case_id": case_id, "act_n": hold.act, "kind": hold.kind, "reason": hold.reason,
+            "since": hold.on, "until": hold.until, "ended_on": hold.ended,
+        }  # fmt: skip
 
 
 def _opinions_waited_for(dossier: Dossier) -> Iterator[Act]:

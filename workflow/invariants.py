@@ -29,7 +29,7 @@ _UNREADABLE = (KetnapError, ValueError, LookupError, TypeError, AttributeError, 
 class Finding(NamedTuple):
     """One thing stored that the history does not bear out.
 
-    `part` is what it is about (chain, state, row, deadlines, facts, requests, transfers), `stored` what
+    `part` is what it is about (chain, state, row, deadlines, facts, requests, holds, transfers), `stored` what
     stands there and `derived` what the history says, both as text for a technician.
     """
 
@@ -90,6 +90,8 @@ def _check(session: Session, row: Row, units: Units, today: date) -> Iterator[Fi
     yield from _lists(case, "facts", stored, derived.fact_rows(case.id, case.dossier))
     asked = (_asked(request, units) for request in derived.request_rows(case.id, case.dossier))
     yield from _lists(case, "requests", session.execute("requests_of_case", mine), asked)
+    stored = session.execute("holds_of_case", mine)
+    yield from _lists(case, "holds", stored, derived.hold_rows(case.id, case.dossier))
     yield from _transfers(case, session.execute("transfers_of_case", mine), units)
 
 

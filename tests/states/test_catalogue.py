@@ -187,7 +187,7 @@ FIELDS = {
     "verification_reply": "request verifier related? result reply_no?",
     "opinion_request": "source asked? asked_unit?",
     "opinion": "source reply_no? waived?",
-    "introduction": "form no", "helper": "name since? replaces?",
+    "introduction": "form no", "helper": "name since? replaces? gone?",
     "certificate": "certificate issued issuer", "course": "certificate", "member_cv": "",
     "approval": "kind no", "statement": "form", "outside_date": "kind date",
     "leaving_date": "leaves", "card": "no",

@@ -61,7 +61,11 @@ def schema(connection: sa.Connection) -> set[tuple[Any, ...]]:
 
 
 def normal(text: str) -> tuple[str, ...]:
-    """Cut the text of a CREATE into its lines, in one order: columns keep theirs by number."""
+    """Cut the text of a CREATE into its lines, in one order: columns keep theirs by number.
+
+    A table that was made anew under another name and renamed stands in quotes; that is no difference.
+    """
+    text = text.replace('"', "")
     lines = [re.sub(r"\s+", " ", line).strip(" ,") for line in text.splitlines()]
     columns = [line for line in lines if not line.startswith("CONSTRAINT")]
     return (*columns, *sorted(set(lines) - set(columns)))
@@ -102,8 +106,8 @@ def test_an_older_register_is_brought_up_to_date(registers: Registers) -> None:
     with pytest.raises(errors.Unavailable, match="db upgrade"):
         App.open(url)
     assert [finding.kind for finding in register.check(url)] == ["older"]
-    assert register.upgrade(url) == ("0001", "0002")
-    assert register.upgrade(url) == ("0002", "0002")
+    assert register.upgrade(url) == ("0001", migrations.HEAD)
+    assert register.upgrade(url) == (migrations.HEAD, migrations.HEAD)
     assert register.check(url) == ()
     with App.open(url) as app:
         assert app.register.id == "r"

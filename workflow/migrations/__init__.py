@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-REVISIONS = ("0001", "0002")  # oldest first; one for each file in versions/
+REVISIONS = ("0001", "0002", "0003")  # oldest first; one for each file in versions/
 HEAD = REVISIONS[-1]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from states.facts import Actor
-    from states.history import Act, Dossier
+    from states.history import Act
     from states.pipeline import Label
     from workflow.app import App
 
@@ -62,7 +62,7 @@ def page(app: App, ref: str, actor: Actor) -> Page:
         dossier = casework.read(session, ref, actor).dossier
     return Page(
         case=detail,
-        helpers=helpers(dossier),
+        helpers=dossier.helpers,
         certificate=dossier.certificate,
         conclusion=dossier.conclusion,
         steps=tuple(_paper(act) for act in dossier.acts if act.is_move and act.move != "open"),
@@ -70,20 +70,6 @@ def page(app: App, ref: str, actor: Actor) -> Page:
         holds=tuple(Wait(h.on, h.until, h.kind, h.reason, h.ended) for h in dossier.holds),
         deadlines=tuple(terms.terms(app, ref, actor)),
     )
-
-
-def helpers(dossier: Dossier) -> tuple[str, ...]:
-    """Return who is assigned to help now: named at nomination, then changed by evidence."""
-    names: list[str] = []
-    for act in dossier.acts:
-        if act.move == "nominate":
-            names = [person.name for person in act.people("helper")]
-        elif act.evidence == "helper":
-            replaced = act.text("replaces")
-            names = [name for name in names if name != replaced] + [act.text("name") or ""]
-        elif act.move == "transfer_accept":
-            names = []
-    return tuple(names)
 
 
 def _paper(act: Act) -> Paper:

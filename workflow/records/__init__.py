@@ -6,7 +6,7 @@ from workflow.records.casework import Act as Act
 from workflow.records.casework import Case as Case
 from workflow.records.casework import CaseFact as CaseFact
 from workflow.records.casework import Deadline as Deadline
-from workflow.records.casework import Message as Message
+from workflow.records.casework import Hold as Hold
 from workflow.records.casework import Request as Request
 from workflow.records.casework import Transfer as Transfer
 from workflow.records.columns import Day as Day
@@ -23,5 +23,14 @@ from workflow.records.organisation import UnitParent as UnitParent
 from workflow.records.organisation import UnitRule as UnitRule
 from workflow.records.organisation import User as User
 from workflow.records.organisation import UserRole as UserRole
+from workflow.records.papers import HandoverFile as HandoverFile
+from workflow.records.papers import Letter as Letter
+from workflow.records.watch import Flag as Flag
+from workflow.records.watch import Invitation as Invitation
+from workflow.records.watch import JobRun as JobRun
+from workflow.records.watch import Message as Message
+from workflow.records.watch import Recount as Recount
+from workflow.records.watch import Seal as Seal
+from workflow.records.watch import Setting as Setting
 
 metadata = Record.metadata

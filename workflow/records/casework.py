@@ -1,12 +1,10 @@
-"""Keep the cases: where each stands, everything that was done, and what is due."""
+"""Keep the cases: where each stands, everything that was done, what is due and what waits."""
 
 # No postponed annotations here: SQLModel reads them when a class is made.
 
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy import text as sql
-from sqlmodel import Field
 
 from workflow.records.columns import (
     Record,
@@ -15,24 +13,18 @@ from workflow.records.columns import (
     key,
     link,
     maybe_day,
-    maybe_instant,
     one_of,
     ordered,
+    partial,
     text,
 )
-
-
-def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """Make an index over the rows a condition picks, alike on both databases."""
-    return Index(
-        name, *columns, unique=unique, sqlite_where=sql(where), postgresql_where=sql(where)
-    )
 
 
 class Case(Record, table=True):
     """One candidate's way through the lifecycle, as it stands; derived from its acts.
 
-    `version` counts writes, `acts` counts acts, `head_hash` is the hash of the latest act.
+    `version` counts writes, `acts` counts acts, `helpers` who is assigned to help now; `head_hash` is the
+    hash of the latest act.
     """
 
     __tablename__ = "cases"
@@ -42,8 +34,8 @@ class Case(Record, table=True):
         Index("ix_cases_unit_id_state_next_due", "unit_id", "state", "next_due"),
         Index("ix_cases_folded", "folded"),
         Index("ix_cases_sort_key", "sort_key"),
-        _partial("ix_cases_next_due", "next_due", where="next_due IS NOT NULL"),
-        _partial("ix_cases_identity_no", "identity_no", where="identity_no IS NOT NULL"),
+        partial("ix_cases_next_due", "next_due", where="next_due IS NOT NULL"),
+        partial("ix_cases_identity_no", "identity_no", where="identity_no IS NOT NULL"),
     )
 
     id: int | None = key()
@@ -71,6 +63,7 @@ class Case(Record, table=True):
     party_age_from: date | None = maybe_day()
     head_hash: str = ""
     acts: int = 0
+    helpers: int = 0
 
 
 class CaseFact(Record, table=True):
@@ -146,7 +139,7 @@ class Request(Record, table=True):
     __table_args__ = (
         one_of("kind", "verification", "opinion"),
         Index("ix_requests_case_id", "case_id"),
-        _partial("ix_requests_asked_unit_id", "asked_unit_id", where="asked_unit_id IS NOT NULL"),
+        partial("ix_requests_asked_unit_id", "asked_unit_id", where="asked_unit_id IS NOT NULL"),
     )
 
     id: int | None = key()
@@ -171,7 +164,7 @@ class Transfer(Record, table=True):
             "state",
             *("drafted", "sent", "acknowledged", "accepted", "declined", "cancelled", "closed"),
         ),
-        _partial(
+        partial(
             "uq_transfers_case_id_open",
             "case_id",
             where="state IN ('drafted', 'sent', 'acknowledged')",
@@ -201,32 +194,20 @@ class Transfer(Record, table=True):
     case_state: str
 
 
-class Message(Record, table=True):
-    """An e-mail in the outbox: what it is made of, and the bytes once it was sent."""
+class Hold(Record, table=True):
+    """A time in which the clocks of a case wait; `ended_on` is the day it was taken off."""
 
-    __tablename__ = "messages"
+    __tablename__ = "holds"
     __table_args__ = (
-        one_of("state", "queued", "sent", "failed", "dead", "cancelled"),
-        Index("ix_messages_case_id", "case_id"),
-        _partial("ix_messages_due_at", "due_at", where="state IN ('queued', 'failed')"),
+        UniqueConstraint("case_id", "act_n"),
+        partial("ix_holds_until", "until", where="ended_on IS NULL"),
     )
 
     id: int | None = key()
-    dedupe: str = Field(unique=True)
-    case_id: int | None = link("cases.id", null=True)
-    to_user_id: int | None = link("users.id", null=True)
-    to_address: str
-    template: str
-    params: str = text("{}")
-    rule: str | None = None
-    rung: str | None = None
-    lang: str
-    state: str = "queued"
-    attempts: int = 0
-    due_at: datetime = instant()
-    claimed_until: datetime | None = maybe_instant()
-    sent_at: datetime | None = maybe_instant()
-    message_id: str
-    body: bytes | None = None
-    last_error: str | None = None
-    created_at: datetime = instant()
+    case_id: int = link("cases.id")
+    act_n: int
+    kind: str
+    reason: str
+    since: date = day()
+    until: date = day()
+    ended_on: date | None = maybe_day()

@@ -6,7 +6,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import TIMESTAMP, CheckConstraint, Date, Dialect, MetaData, String, Text
+from sqlalchemy import TIMESTAMP, CheckConstraint, Date, Dialect, Index, MetaData, String, Text
+from sqlalchemy import text as sql
 from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -111,3 +112,10 @@ def one_of(column: str, *words: str) -> CheckConstraint:
     """Allow only these words in a column."""
     listed = ", ".join(f"'{word}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Make an index over the rows a condition picks, alike on both databases."""
+    return Index(
+        name, *columns, unique=unique, sqlite_where=sql(where), postgresql_where=sql(where)
+    )

@@ -143,7 +143,7 @@ class UnitRule(Record, table=True):
 
 
 class User(Record, table=True):
-    """A person who may act in the register."""
+    """A person who may act in the register; `digest`: one letter a week instead of many."""
 
     __tablename__ = "users"
 
@@ -153,6 +153,7 @@ class User(Record, table=True):
     email: str | None = None
     lang: str | None = None
     disabled_at: datetime | None = maybe_instant()
+    digest: bool | None = None
 
 
 class UserRole(Record, table=True):

@@ -1,0 +1,84 @@
+"""Hold the table of jobs: what each is for, when the scheduler runs it, and the function that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from states.pipeline import NOTHING, Label
+
+if TYPE_CHECKING:
+    from workflow.app import App
+
+
+class Planned(NamedTuple):
+    """One thing a run did, or on a dry run would do.
+
+    `what` is a word for a script, `ref` the case if it is about one, `to` the user or unit it is for;
+    `params` are plain values.
+    """
+
+    what: str
+    ref: str | None = None
+    to: str | None = None
+    params: Mapping[str, object] = NOTHING
+
+
+class Report(NamedTuple):
+    """What a run of a job found and did; `changed` and `queued` are 0 where nothing was new.
+
+    `errors` holds a line for each of the `failed`, which never stop the rest.
+    """
+
+    examined: int = 0
+    changed: int = 0
+    queued: int = 0
+    failed: int = 0
+    errors: tuple[str, ...] = ()
+    planned: tuple[Planned, ...] = ()
+
+
+Run = Callable[["App", datetime, bool], Report]
+"""What a job is: it takes the register, the instant and whether to write nothing (a dry run)."""
+
+
+class Job(NamedTuple):
+    """One job. `when` are the fields of a cron line in Vietnamese time, `every` the longest time between.
+
+    `run` names its function, ``module:function``, which is imported when the job runs.
+    """
+
+    name: str
+    label: Label
+    run: str
+    when: Mapping[str, str]
+    every: timedelta
+
+
+def _job(name: str, vi: str, en: str, every: timedelta, **when: str) -> Job:
+    module = f"workflow.jobs.{name.replace('-', '_')}:run"
+    return Job(name, Label(vi, en), module, MappingProxyType(when), every)
+
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+JOBS: tuple[Job, ...] = (
+    _job("expire-holds", "Báo các lần tạm dừng đã hết hạn", "Tell of holds that have ended", DAY,
+         hour="5", minute="30"),
+    _job("recompute", "Tính lại các thời hạn", "Count the deadlines again", DAY, hour="5", minute="45"),
+    _job("flag-stalled", "Đánh dấu hồ sơ chậm, vướng mắc", "Flag cases that are stuck", DAY,
+         hour="6", minute="0"),
+    _job("remind", "Nhắc việc trước và sau hạn", "Remind before and after deadlines", DAY,
+         hour="6", minute="15"),
+    _job("escalate", "Báo cáo lên cấp trên", "Tell the superior committee", DAY, hour="6", minute="30"),
+    _job("digest", "Thư tổng hợp hằng tuần", "Write the weekly digests", WEEK,
+         day_of_week="mon", hour="6", minute="45"),
+    _job("deliver", "Gửi thư đang chờ", "Send the mail that waits", timedelta(minutes=5), minute="*/5"),
+    _job("check", "Tìm trạng thái không thể có", "Look for impossible states", DAY, hour="4", minute="0"),
+    _job("seal", "Niêm phong lịch sử trong ngày", "Seal the day's history", DAY, hour="23", minute="45"),
+)  # fmt: skip
+"""In the order in which a scheduler that was off runs what is due."""
+
+JOB_BY_NAME: Mapping[str, Job] = MappingProxyType({job.name: job for job in JOBS})

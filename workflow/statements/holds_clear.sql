@@ -1,0 +1,1 @@
+DELETE FROM holds WHERE case_id = :case_id
