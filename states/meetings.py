@@ -57,6 +57,15 @@ def next_meeting(after: date, meets: str | None) -> date:
     return add_months(after, 1)
 
 
+def meeting_from(first: date, meets: str | None) -> date | None:
+    """Return the first meeting on or after `first`; None where no day is known, or the given ones are over."""
+    days = parse_meets(meets) if meets else ()
+    given = [day for day in days if isinstance(day, date)]
+    if given:
+        return next((day for day in given if day >= first), None)
+    return next_meeting(first - _EVE, meets) if days else None
+
+
 def last_meeting(through: date, meets: str | None, *, since: date) -> date | None:
     """Return the last meeting on or before `through` and later than `since`, if any is known."""
     if not meets:

@@ -248,7 +248,7 @@ def fresh_dossier(facts: Facts) -> Refusal | None:
 def opinions(facts: Facts) -> Refusal | None:
     """Refuse while an opinion is missing: mass organisation, residence, for students the sending unit."""
     on_file = facts.case.opinions()
-    lacking = [source for source in _opinions_needed(facts) if source not in on_file]
+    lacking = [source for source in opinions_needed(facts) if source not in on_file]
     if not lacking:
         return None
     words = {choice.id: choice.label for choice in OPINION_SOURCE.choices}
@@ -260,7 +260,8 @@ def opinions(facts: Facts) -> Refusal | None:
     )
 
 
-def _opinions_needed(facts: Facts) -> tuple[str, ...]:
+def opinions_needed(facts: Facts) -> tuple[str, ...]:
+    """Return whose opinions must be on file before the branch votes."""
     needed = ["mass-organisation"]
     if facts.unit.sector != "residential":  # there the owner is the branch at residence itself
         needed.append("residence")

@@ -32,7 +32,8 @@ KNOWN_OF_208 = dict.fromkeys(["C3", "D4", "D8", "T4", "R1"], "B")
 # V0 is ours: the domain asks for an open request in the move's fields, without a rule id.
 PRODUCT = {"S0", "T0", "F1", "U1", "V0", "E1", "P2"}
 SERVICE = {"C17", "L4", "L9", "T1"}
-ADVISORY = {"L1", "L2", "L3", "L5", "L6", "L7", "L8", "T2", "T3"}
+LEAST = {"M1", "M2", "M3", "M4", "M5"}  # ours: how long work takes at least, for the forecast
+ADVISORY = {"L1", "L2", "L3", "L5", "L6", "L7", "L8", "T2", "T3"} | LEAST
 
 TWO_THIRDS = {"numerator": 2, "denominator": 3}
 HALF = {"numerator": 1, "denominator": 2, "above": True}
@@ -75,10 +76,15 @@ VALUES: dict[str, object] = {
     "T3": 30,
     "T4": 60,
     "T5": 30,
+    "M1": 10,
+    "M2": 30,
+    "M3": 5,
+    "M4": 5,
+    "M5": 3,
 }
 MONTHS = {"C1", "C6", "C10", "O1", "R1", "D5", "D6w", "D9", "D10", "L1", "L2", "L4"}
 WORKING_DAYS = {"D1", "D2", "D3", "D4", "D7", "D13", "V13", "L3", "L5", "L6", "L7", "L8"} | {
-    f"T{n}" for n in range(1, 6)
+    f"{letter}{n}" for letter in "TM" for n in range(1, 6)
 }
 ALL = MARKS.keys() | PRODUCT | SERVICE | ADVISORY
 

@@ -36,6 +36,7 @@ class Case(Record, table=True):
         Index("ix_cases_sort_key", "sort_key"),
         partial("ix_cases_next_due", "next_due", where="next_due IS NOT NULL"),
         partial("ix_cases_identity_no", "identity_no", where="identity_no IS NOT NULL"),
+        partial("ix_cases_without_helper", "state", where="helpers = 0"),
     )
 
     id: int | None = key()

@@ -4,6 +4,9 @@
 ``NAME.postgresql.sql`` stand instead. Parameters are written ``:name``. An expression that is a date
 or an instant says so in its column name, ``max(due) AS "due [date]"`` (``[timestamp]``,
 ``[boolean]``), since SQLite knows the types of plain columns only; the mark is not part of the name.
+
+``/* include OTHER */`` stands for the text of another statement, so that what is listed and what is
+flagged are found by the same words.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ _TOKEN = re.compile(
     | :(?P<name>[A-Za-z_][A-Za-z0-9_]*)""",
     re.VERBOSE | re.DOTALL,
 )
+_INCLUDE = re.compile(r"/\* include (\w+) \*/")
 _read: dict[tuple[str, str], str] = {}
 
 
@@ -59,7 +63,8 @@ def _load(name: str, dialect: str) -> str:
     for file in (f"{name}.{dialect}.sql", f"{name}.sql"):
         try:
             with open(os.path.join(FOLDER, file), encoding="utf-8") as stream:
-                return stream.read().strip().removesuffix(";")
+                text = stream.read().strip().removesuffix(";")
+            return _INCLUDE.sub(lambda found: f"\n{_load(found[1], dialect)}\n", text)
         except FileNotFoundError:
             continue
     raise LookupError(f"no statement {name} for {dialect}")

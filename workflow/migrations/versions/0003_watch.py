@@ -73,6 +73,7 @@ def _columns() -> None:
     with op.batch_alter_table("cases", recreate=anew) as batch:
         batch.alter_column("helpers", server_default=None)
     _partial("ix_messages_dead", "messages", "case_id", where="state = 'dead'")
+    _partial("ix_cases_without_helper", "cases", "state", where="helpers = 0")
 
 
 def _holds() -> None:

@@ -1,0 +1,1 @@
+UPDATE flags SET cleared_at = :now WHERE id = :id AND cleared_at IS NULL

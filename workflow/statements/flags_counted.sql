@@ -1,0 +1,1 @@
+SELECT count(*) AS flags FROM flags WHERE cleared_at IS NULL

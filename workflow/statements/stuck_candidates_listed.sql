@@ -1,0 +1,2 @@
+/* include stuck_candidates */
+ORDER BY d.case_id, d.due, d.rule

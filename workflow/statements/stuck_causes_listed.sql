@@ -1,0 +1,2 @@
+SELECT s.case_id, s.cause, s.kind, s.since AS "since [date]"
+FROM (/* include stuck_causes */) s

@@ -1,0 +1,15 @@
+-- The limits that have passed, and those near that rest on a provisional date, of the cases of a range of units.
+SELECT d.case_id, d.rule, d.anchor, d.kind, d.due, d.start, d.owner, d.provisional, o.code AS owner_code,
+       r.asked, n.code AS asked_unit
+FROM deadlines d
+JOIN cases c ON c.id = d.case_id
+JOIN units u ON u.id = c.unit_id
+LEFT JOIN units o ON o.id = d.owner_unit_id
+LEFT JOIN requests r ON r.case_id = d.case_id AND r.act_n = d.anchor AND d.rule IN ('V13', 'L7')
+LEFT JOIN units n ON n.id = r.asked_unit_id
+WHERE u.path >= :low AND u.path < :high
+  AND d.due <= :soon AND (d.due < :today OR d.provisional) AND d.rule <> 'D5'
+  AND NOT (d.rule NOT IN ('D5', 'D6w', 'D9', 'D10', 'D12', 'D13', 'L9')
+           AND EXISTS (SELECT 1 FROM holds h
+                       WHERE h.case_id = d.case_id AND h.kind = 'political-standards' AND h.ended_on IS NULL
+                         AND h.since <= d.due AND h.since <= :today))
