@@ -35,6 +35,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "correct": ("workflow.commands.correct:command", "Correct the history by an act of its own"),
     "deadlines": ("workflow.commands.deadlines:command", "Show the deadline sheet of a case"),
     "inbox": ("workflow.commands.inbox:command", "Show what waits for you"),
+    "stalled": ("workflow.commands.stalled:command", "Show which cases are stuck, and why"),
     "transfer": ("workflow.commands.transfer:group", "Hand cases over to another unit or place"),
     "rules": ("workflow.commands.rules:group", "Show the rules and where they come from"),
     "diagram": ("workflow.commands.diagram:command", "Draw the lifecycles"),

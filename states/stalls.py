@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
-from states.pipeline import Kind, Label
+from states.pipeline import Kind, Label, Refusal
 
 SOON = 30
 """Days ahead in which a limit counts as near: papers that are missing then are told of."""
@@ -123,8 +123,8 @@ class Stall(NamedTuple):
     """One reason why one case is stuck.
 
     `since` is the day it became so, `due` the day it is measured by (None where there is none), `anchor`
-    the act the limit starts from. `missing` are English messages with their values, `earliest` is the
-    forecast's first possible day.
+    the act the limit starts from. `missing` says which papers, `earliest` and `special_meeting` are the
+    forecast's.
     """
 
     case_id: int
@@ -135,7 +135,7 @@ class Stall(NamedTuple):
     due: date | None = None
     rule: str | None = None
     anchor: int = 0
-    missing: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    missing: tuple[Refusal, ...] = ()
     earliest: date | None = None
     special_meeting: bool = False
     waiting_for: str | None = None
@@ -156,9 +156,11 @@ def days_late(due: date | None, today: date) -> int:
     return max(0, (today - due).days) if due else 0
 
 
-def order(stall: Stall, today: date) -> tuple[int, int, int, date, int, str]:
+def order(stall: Stall, today: date) -> tuple[int, int, int, int, int]:
     """Return by what stalls are ranked: worst first, notes last."""
-    place = [cause.id for cause in CAUSES if not cause.stuck]
-    apart = place.index(stall.cause) + 1 if stall.cause in place else 0
-    late = days_late(stall.due, today)
-    return apart, _KINDS.index(stall.kind), -late, stall.since, stall.case_id, stall.cause
+    at = _PLACE[stall.cause]
+    apart = 0 if stall.stuck else at + 1
+    return apart, _KINDS.index(stall.kind), -days_late(stall.due, today), stall.case_id, at
+
+
+_PLACE = {cause.id: at for at, cause in enumerate(CAUSES)}

@@ -143,6 +143,7 @@ HEADERS: Mapping[str, str] = MappingProxyType({
     "waiting_for": N_("Waiting for"),
     "weekday": N_("Weekday"),
     "what": N_("What"),
+    "worst_days": N_("Days late at worst"),
 })  # fmt: skip
 
 

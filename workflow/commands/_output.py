@@ -107,7 +107,7 @@ def for_the_eye(data: object, columns: Sequence[str | Column], empty: str) -> st
     if isinstance(data, str):
         return data
     chosen = [Column(c) if isinstance(c, str) else c for c in columns]
-    width = _terminal_width()
+    width = terminal_width()
     one = fields(data)
     if one is not None:
         chosen = chosen or [Column(key) for key in one]
@@ -160,7 +160,7 @@ def _csv_cell(value: object) -> object:
     return value
 
 
-def _terminal_width() -> int | None:
+def terminal_width() -> int | None:
     """Return the columns of the terminal, None where the output goes to a file or a program."""
     if not sys.stdout.isatty():
         return None

@@ -36,7 +36,7 @@ def block(pairs: Sequence[tuple[str, str]], width: int | None = None) -> str:
     room = max(width - side - len(GAP), NARROWEST * 2) if width else None
     lines = []
     for name, value in pairs:
-        for number, part in enumerate(_wrapped(value, room)):
+        for number, part in enumerate(wrapped(value, room)):
             head = _terminal.strong(pad(name, side)) if number == 0 else " " * side
             lines.append((head + GAP + part).rstrip())
     return "\n".join(lines)
@@ -61,7 +61,7 @@ def pad(text: str, size: int, *, right: bool = False) -> str:
 
 
 def _lines(cells: Sequence[str], sizes: Sequence[int], right: Sequence[bool]) -> list[str]:
-    parts = [_wrapped(cell, size) for cell, size in zip(cells, sizes, strict=True)]
+    parts = [wrapped(cell, size) for cell, size in zip(cells, sizes, strict=True)]
     height = max(map(len, parts))
     return [
         GAP.join(
@@ -88,8 +88,8 @@ def _widest(cell: str) -> int:
     return shown(cell) if "\n" not in cell else max(map(shown, cell.split("\n")))
 
 
-def _wrapped(text: str, size: int | None) -> list[str]:
-    """Return text in lines of at most `size` columns, broken between words where it can be."""
+def wrapped(text: str, size: int | None) -> list[str]:
+    """Return text in lines of at most `size` columns (None: any), broken between words where it can be."""
     lines = text.split("\n")
     if size is None or all(shown(line) <= size for line in lines):
         return lines

@@ -87,22 +87,12 @@ def _task(row: Row, actor: Actor, today: date) -> str | None:
         return _of_transfer(row, actor) if works else None
     if row["supplement"] == "ask_supplement" and works:
         return todo.move_command("supplement", row["ref"])
-    left = _left_by_lost_votes(row, today)
+    left = todo.left_by_lost_votes(row, today)
     if left and row["referred"]:
         return todo.move_command(left, row["ref"]) if _decides(row, actor) else None
     if left and row["next_rule"] not in todo.PAPER_FOR:
         return todo.move_command("refer_up", row["ref"]) if works else None
     return todo.row_todo(row, today) if _waits_for(row, actor) else None
-
-
-def _left_by_lost_votes(row: Row, today: date) -> str | None:
-    """Return the decision that the branch's lost votes leave to the authority (rule B8)."""
-    recognition, removal = row["lost_recognition"], row["lost_removal"]
-    if not recognition and not removal:
-        return None
-    from states import rules
-
-    return todo.after_lost_votes(recognition, removal, most=rules.in_force(today)["B8"].amount)
 
 
 def _of_transfer(row: Row, actor: Actor) -> str | None:

@@ -79,6 +79,16 @@ def after_lost_votes(recognition: int, removal: int, *, most: int) -> str | None
     return "remove" if removal >= most else None
 
 
+def left_by_lost_votes(row: Row, today: date) -> str | None:
+    """Return the decision that the branch's lost votes leave to the authority (rule B8)."""
+    recognition, removal = row["lost_recognition"], row["lost_removal"]
+    if not recognition and not removal:
+        return None
+    from states import rules
+
+    return after_lost_votes(recognition, removal, most=rules.in_force(today)["B8"].amount)
+
+
 def row_todo(row: Row, today: date) -> str:
     """Return the command that brings on a case of which only the row is known."""
     state, ref, rule = row["state"], row["ref"], row["next_rule"]

@@ -28,7 +28,9 @@ SELECT c.id, c.ref, c.name, c.state, c.next_rule, u.code AS unit, u.path AS unit
        c.state = 'decided' AND EXISTS (SELECT 1 FROM acts a
                WHERE a.case_id = c.id AND a.effective AND a.move = 'record'
                  AND a.fields LIKE '%"late-ceremony"%') AS "agreed [boolean]",
-       t.id AS transfer_id, t.state AS transfer_state, t.residence, h.code AS to_code,
+       EXISTS (SELECT 1 FROM holds h WHERE h.case_id = c.id AND h.ended_on IS NULL
+                 AND h.kind = 'political-standards') AS "reviewed [boolean]",
+       u.meets, t.id AS transfer_id, t.state AS transfer_state, t.residence, h.code AS to_code,
        (SELECT min(m.id) FROM messages m WHERE m.case_id = c.id AND m.state = 'dead') AS dead
 FROM cases c
 CROSS JOIN units u ON u.id = c.unit_id

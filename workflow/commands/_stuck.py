@@ -1,0 +1,156 @@
+"""Write the stuck list for the eye: case by case, each cause with how late it is, who acts and what to type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from notifications.language import say, translate, words
+from states import rules
+from states.catalogue import MOVE_BY_NAME, STATE_BY_ID
+from states.forecast import remedy
+from states.meetings import last_meeting
+from states.pipeline import N_
+from states.stalls import CAUSE_BY_ID
+from workflow.commands import _output, _table, _terminal, _words
+from workflow.commands._screens import heading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from workflow.queries.stalled import StalledCase
+
+ON_A_SCREEN = 40
+"""Cases; of more, the worst are shown."""
+_SIDE = 13
+_WIDEST = 110
+_APART = {
+    "provisional": N_("Dates that may still change"),
+    "on-hold": N_("Rightly waiting (not counted as stuck)"),
+}
+
+
+def screen(rows: Sequence[StalledCase], today: date) -> Iterator[str]:
+    """Yield the screen of the stuck list: the stuck first, then what is provisional, then the holds."""
+    stuck = [row for row in rows if row.stall.stuck]
+    if not stuck:
+        yield translate(N_("Nothing is stuck."))
+    cases = _by_case(stuck)
+    for ref in islice(cases, ON_A_SCREEN):
+        yield from _case(cases[ref], today)
+    if len(cases) > ON_A_SCREEN:
+        message = N_("The first {shown} of {total} cases; --unit, --kind or --silent narrows the list.")
+        yield say(message, {"shown": ON_A_SCREEN, "total": len(cases)})
+    for cause, title in _APART.items():
+        apart = [row for row in rows if row.cause == cause]
+        if apart:
+            yield ""
+            yield heading(translate(title))
+        yield from (_note(row) for row in islice(apart, ON_A_SCREEN))
+
+
+def counted(rows: Iterable[StalledCase]) -> tuple[str, dict[str, int]]:
+    """Return the line of the counts: cases that are stuck, and cases that rightly wait."""
+    stuck = {row.ref for row in rows if row.stall.stuck}
+    waiting = {row.ref for row in rows if row.cause == "on-hold"}
+    message = N_("Stuck: {stuck} cases; rightly waiting: {waiting}.")
+    return message, {"stuck": len(stuck), "waiting": len(waiting)}
+
+
+def key(by: str, value: str) -> str:
+    """Return one key of a summary in words, with its id where that is something else."""
+    match by:
+        case "cause":
+            return words(CAUSE_BY_ID[value].label)
+        case "owner":
+            return _words.owner(value)
+        case "step" if value in MOVE_BY_NAME:
+            return words(MOVE_BY_NAME[value].label)
+        case "step":
+            return words(STATE_BY_ID[value].label)
+    return value
+
+
+def _by_case(rows: Iterable[StalledCase]) -> Mapping[str, list[StalledCase]]:
+    cases: dict[str, list[StalledCase]] = {}
+    for row in rows:
+        cases.setdefault(row.ref, []).append(row)
+    return cases
+
+
+def _case(rows: Sequence[StalledCase], today: date) -> Iterator[str]:
+    first = rows[0]
+    yield heading(f"{first.ref}  {first.name} · {first.unit}")
+    yield from _indented("", words(STATE_BY_ID[first.state].label))
+    done = ""
+    for row in rows:
+        yield from _indented(_when(row, today), _why(row))
+        for line in _besides(row, today):
+            yield from _indented("", line)
+        if row.next != done:  # one command often mends several causes
+            yield " " * (_SIDE + 2) + _terminal.safe(row.next)  # never broken: it is to be pasted
+        done = row.next
+    yield ""
+
+
+def _indented(side: str, text: str) -> Iterator[str]:
+    """Yield text beside a narrow column, broken to the width of the terminal."""
+    width = _output.terminal_width()
+    room = max(min(width, _WIDEST) - _SIDE - 2, _table.NARROWEST * 2) if width else None
+    for line in _table.wrapped(_terminal.safe(text), room):
+        yield f"{_table.pad(side, _SIDE, right=True)}  {line}"
+        side = ""
+
+
+def _when(row: StalledCase, today: date) -> str:
+    """Return how late a row is, or how far its day is; nothing where it has none."""
+    return _words.days_left((row.due - today).days) if row.due else ""
+
+
+def _why(row: StalledCase) -> str:
+    """Return the cause in words, with the limit, its day and who must act."""
+    cause = words(CAUSE_BY_ID[row.cause].label)
+    if row.rule:
+        cause = f"{cause}: {words(rules.in_force(row.since)[row.rule].label)} ({row.rule})"
+    waits = say(N_("waits for {whom}"), {"whom": _whom(row)})
+    return f"{cause} · {waits}"
+
+
+def _whom(row: StalledCase) -> str:
+    if row.owner == row.waiting_for:
+        return _words.owner(row.owner)
+    return f"{_words.owner(row.owner)} ({row.waiting_for})"
+
+
+def _besides(row: StalledCase, today: date) -> Iterator[str]:
+    """Yield what a row has to say besides: the papers, the forecast, the last meeting, the remedy."""
+    if row.cause == "evidence-missing":
+        yield from (say(one.message, one.params) for one in row.stall.missing)
+    ahead = row.due is not None and row.due >= today
+    if row.cause == "cannot-finish" and row.rule:
+        yield say(
+            N_("Due on {due}, possible on {earliest} at the earliest. What helps: {remedy}."),
+            {"due": row.due, "earliest": row.stall.earliest,
+             "remedy": remedy(row.rule, special_meeting=row.stall.special_meeting)},
+        )  # fmt: skip
+    elif row.due and ahead and row.owner == "branch":
+        meeting = last_meeting(row.due, row.meets, since=today)
+        if meeting and meeting < row.due:
+            yield say(N_("Last branch meeting before the deadline: {day}"), {"day": meeting})
+    if row.rule is None:
+        yield say(N_("What helps: {remedy}."), {"remedy": CAUSE_BY_ID[row.cause].remedy})
+    if row.last_reminded:
+        yield say(N_("Last reminded on {day}"), {"day": row.last_reminded})
+    if row.escalated_to:
+        yield say(N_("Told to the superior: {unit}"), {"unit": row.escalated_to})
+
+
+def _note(row: StalledCase) -> str:
+    told = N_("{ref}  {name} · {unit}: until {due}")
+    params: dict[str, object] = {"ref": row.ref, "name": row.name, "unit": row.unit, "due": row.due}
+    if row.rule:
+        told = N_("{ref}  {name} · {unit}: {what} ({rule}), {due}")
+        params |= {"rule": row.rule, "what": rules.in_force(row.since)[row.rule].label}
+    return _terminal.safe(say(told, params))

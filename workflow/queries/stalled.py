@@ -1,0 +1,223 @@
+"""Say which cases are stuck, why, since when, who must act, and what to type."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from states.pipeline import Kind
+from states.stalls import CAUSE_BY_ID, DAY, Stall, cause_of, days_late, order
+from workflow import clock, scope
+from workflow.queries import stuck_histories, todo
+from workflow.queries.cases import FEW
+from workflow.queries.way_out import way_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date, datetime
+
+    from states.actors import Actor
+    from workflow.app import App
+    from workflow.database import Row, Session
+
+PAGE = 500
+KINDS = ("statutory", "service", "advisory")
+
+
+@dataclass(frozen=True, slots=True)
+class StalledCase:
+    """One reason why one case is stuck, as it is promised; `stall` has what the screen says besides.
+
+    `since` is the day it became stuck, `waiting_for` the code of the unit that must act, or a word.
+    """
+
+    ref: str
+    unit: str
+    name: str
+    state: str
+    rule: str | None
+    kind: str
+    cause: str
+    since: date
+    due: date | None
+    days_late: int
+    owner: str
+    waiting_for: str
+    last_act: date
+    last_reminded: date | None
+    escalated_to: str | None
+    next: str
+    _stall: Stall
+    _meets: str | None
+    _step: str
+
+    @property
+    def stall(self) -> Stall:
+        """Return what was found, with what is missing and what is foreseen."""
+        return self._stall
+
+    @property
+    def meets(self) -> str | None:
+        """Return the meeting days of the branch."""
+        return self._meets
+
+    @property
+    def step(self) -> str:
+        """Return the step the case waits for: a move, or the state that no move leads out of."""
+        return self._step
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many cases are stuck under one key, and how late the latest is."""
+
+    key: str
+    cases: int
+    worst_days: int
+
+
+def stalled(
+    app: App, actor: Actor, *, unit: str | None = None, kind: str | None = None, silent: int | None = None
+) -> list[StalledCase]:
+    """Return what is stuck within the actor's scope, worst first; notes and those rightly waiting come last.
+
+    `kind` keeps one kind of limit, `silent` the cases with no act for so many days. Raises `NotFound`
+    for a unit out of sight.
+    """
+    today = app.today()
+    with app.reading() as session:
+        path = scope.unit(session, unit, actor)["path"] if unit else actor.unit_path
+        found = [
+            stall for stall in _found(session, scope.subtree(path), today) if kind in (None, stall.kind)
+        ]
+        found = sorted(_with_papers(found), key=lambda stall: order(stall, today))
+        rows = list(_shaped(session, found, today))
+    if silent is None:
+        return rows
+    return [row for row in rows if (today - row.last_act).days >= silent]
+
+
+def summary(rows: Iterable[StalledCase], by: str) -> list[Summary]:
+    """Return the stuck cases counted by unit, step, owner or cause, worst first; notes do not count."""
+    refs: dict[str, set[str]] = defaultdict(set)
+    worst: dict[str, int] = defaultdict(int)
+    for row in rows:
+        if row.stall.stuck:
+            key = str(getattr(row, by))
+            refs[key].add(row.ref)
+            worst[key] = max(worst[key], row.days_late)
+    found = [Summary(key, len(refs[key]), worst[key]) for key in refs]
+    return sorted(found, key=lambda one: (-one.worst_days, -one.cases, one.key))
+
+
+# -- what is found ----------------------------------------------------------------------------------
+
+
+def _found(session: Session, reach: Mapping[str, str], today: date) -> Iterator[Stall]:
+    windows = {**reach, **stuck_histories.windows(today)}
+    units = session.execute(
+        "units_few", {"low": reach["low"], "high": reach["high"], "most": FEW + 1}
+    )
+    few = units[0]["units"] <= FEW
+    rows = session.execute("stuck_limits_of_few" if few else "stuck_limits", windows)
+    for row in (*rows, *session.execute("stuck_limits_elsewhere", windows)):
+        yield from _of_limit(row, today)
+    yield from _causes(session, windows)
+    for row in session.execute("holds_in_force", windows):
+        yield Stall(row["case_id"], "on-hold", Kind.PRODUCT, "branch", row["since"], row["until"])
+    limits = stuck_histories.candidates(session, reach, today)
+    for _, told in stuck_histories.look_into(session, limits, today):
+        yield from told  # a case that cannot be read is the affair of check and audit verify
+
+
+def _with_papers(found: list[Stall]) -> Iterator[Stall]:
+    """Tell each passed limit which papers its case lacks, for they come before the step itself."""
+    lacking = {stall.case_id: stall.missing for stall in found if stall.missing}
+    for stall in found:
+        late = stall.cause == "limit-passed" and stall.case_id in lacking
+        yield stall._replace(missing=lacking[stall.case_id]) if late else stall
+
+
+def _of_limit(row: Row, today: date) -> Iterator[Stall]:
+    waiting_for = row["asked_unit"] or row["asked"] or row["owner_code"]
+    one = Stall(
+        row["case_id"], cause_of(row["rule"]), Kind(row["kind"]), row["owner"], row["due"] + DAY, row["due"],
+        row["rule"], row["anchor"], waiting_for=waiting_for,
+    )  # fmt: skip
+    if row["due"] < today:
+        yield one
+    if row["provisional"]:
+        yield one._replace(cause="provisional", since=row["start"])
+
+
+def _causes(session: Session, windows: Mapping[str, object]) -> Iterator[Stall]:
+    for row in session.execute("stuck_causes_listed", windows):
+        cause = CAUSE_BY_ID[row["cause"]]
+        due = row["since"] - DAY if cause.id == "hold-expired" else None
+        yield Stall(
+            row["case_id"], cause.id, Kind(row["kind"]), cause.owner or "branch", row["since"], due
+        )
+
+
+# -- how it is shown --------------------------------------------------------------------------------
+
+
+def _shaped(session: Session, found: list[Stall], today: date) -> Iterator[StalledCase]:
+    for at in range(0, len(found), PAGE):
+        page = found[at : at + PAGE]
+        of = {"cases": sorted({stall.case_id for stall in page})}
+        cases = {row["id"]: row for row in session.execute("stalled_cases", of)}
+        reminded = _reminded(session.execute("reminders_of_cases", of))
+        told = {
+            (row["case_id"], row["rule"]): row["code"]
+            for row in session.execute("escalations_of_cases", of)
+        }
+        for stall in page:
+            row = cases[stall.case_id]
+            about = stall.rule or f"stalled {stall.cause}"
+            yield _row(
+                row, stall, today, reminded.get((stall.case_id, about)), told.get((stall.case_id, stall.rule))
+            )
+
+
+def _reminded(rows: Iterable[Row]) -> dict[tuple[int, str], date]:
+    """Return when each case was last reminded of each limit, or of each cause that is none."""
+    latest: dict[tuple[int, str], datetime] = {}
+    for row in rows:
+        key = (row["case_id"], row["rule"] or row["rung"] or "")
+        latest[key] = max(row["sent_at"], latest.get(key, row["sent_at"]))
+    return {key: clock.day_of(at) for key, at in latest.items()}
+
+
+def _row(
+    row: Row, stall: Stall, today: date, reminded: date | None, escalated: str | None
+) -> StalledCase:
+    return StalledCase(
+        ref=row["ref"], unit=row["unit"], name=row["name"], state=row["state"], rule=stall.rule,
+        kind=stall.kind.value, cause=stall.cause, since=stall.since, due=stall.due,
+        days_late=days_late(stall.due, today), owner=stall.owner, waiting_for=_waiting_for(row, stall),
+        last_act=row["last_act"], last_reminded=reminded, escalated_to=escalated,
+        next=way_out(row, stall, today), _stall=stall, _meets=row["meets"],
+        _step=todo.forward(row["state"], own_decides=bool(row["own_decides"])) or row["state"],
+    )  # fmt: skip
+
+
+def _waiting_for(row: Row, stall: Stall) -> str:
+    """Return who must act: a unit of the register, or a word for who is none."""
+    by_owner = _WAITS_FOR.get(stall.owner)
+    known = by_owner(row, stall) if by_owner else None
+    return str(known or stall.waiting_for or row["unit"])
+
+
+def _of_authority(row: Row, _: Stall) -> str | None:
+    """Return the own committee while it has not endorsed; the authority is that of the deadline."""
+    return row["parent"] if row["state"].endswith("proposed") and not row["own_decides"] else None
+
+
+_WAITS_FOR: Mapping[str, Callable[[Row, Stall], str | None]] = {
+    "authority": _of_authority,
+    "committee": lambda row, _: row["parent"],
+    "admin": lambda _, __: "admin",
+    "receiving-unit": lambda row, _: row["to_code"] or row["residence"],
+}

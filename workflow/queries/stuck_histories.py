@@ -1,0 +1,123 @@
+"""Look into the histories of cases whose limits are near: papers that are missing, limits that cannot be met."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from states.actors import Actor
+from states.catalogue import MOVE_BY_NAME
+from states.facts import Facts
+from states.forecast import DEMANDS, forecast
+from states.guards import judge
+from states.history import Dossier
+from states.pipeline import NOTHING, Kind, Refusal, Role
+from states.stalls import DAY, SOON, Stall
+from workflow import casework
+from workflow.queries import todo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from workflow.database import Row, Session
+
+PAGE = 500
+NEAR, FAR = 2 * SOON, 100
+"""Days ahead in which a forecast is made: of a ceremony or a recognition, and of an admission, for which the
+slowest reply (30 working days from abroad), a holiday and a month to the next meeting come together."""
+
+_PAPERS: Mapping[str, tuple[str, ...]] = {
+    "request_verification": ("V0", "V9"),
+    "conclude_verification": ("V1",),
+    "propose": ("C6", "C17", "O1"),
+    "decide": ("C2", "R1"),
+    "hold_ceremony": ("D4g",),
+    "propose_recognition": ("D6", "O2"),
+}
+"""The guards of a move that ask for a paper, in the order in which they are told."""
+
+
+class Found(list[Stall]):
+    """What the history of one case tells; `failed` says why it could not be read."""
+
+    failed: Exception | None = None
+
+
+def candidates(session: Session, reach: Mapping[str, str], today: date) -> list[Row]:
+    """Return the limits, of a range of units, whose cases must be looked into, case by case."""
+    return session.execute("stuck_candidates_listed", {**reach, **windows(today)})
+
+
+def windows(today: date) -> dict[str, date]:
+    """Return today and the days until which limits are near, as the statements name them."""
+    return {
+        "today": today, "soon": today + SOON * DAY, "near": today + NEAR * DAY, "far": today + FAR * DAY,
+    }  # fmt: skip
+
+
+def look_into(
+    session: Session, limits: Iterable[Row], today: date
+) -> Iterator[tuple[int, Found]]:
+    """Yield, case by case, what the histories tell; `limits` are rows of `candidates`, in their order.
+
+    One case that cannot be read stops no other.
+    """
+    grounds: dict[int, casework.Ground] = {}
+    by_case = {key: list(rows) for key, rows in groupby(limits, lambda row: int(row["case_id"]))}
+    keys = list(by_case)
+    for at in range(0, len(keys), PAGE):
+        page = keys[at : at + PAGE]
+        acts = session.execute("acts_of_cases", {"cases": page})
+        told = {key: list(rows) for key, rows in groupby(acts, lambda row: int(row["case_id"]))}
+        for key in page:
+            unit = int(by_case[key][0]["unit_id"])
+            if unit not in grounds:
+                grounds[unit] = casework.ground(session, unit, today=today)
+            yield key, _look(by_case[key], told.get(key, []), grounds[unit])
+
+
+def _look(limits: Sequence[Row], acts: Iterable[Row], base: casework.Ground) -> Found:
+    found = Found()
+    try:
+        case = Dossier(tuple(map(casework.act_of, acts)))
+        found.extend(_stalls(case, limits, base))
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one case
+        found.failed = error
+    return found
+
+
+def _stalls(case: Dossier, limits: Sequence[Row], base: casework.Ground) -> Iterator[Stall]:
+    move = todo.forward(case.state, own_decides=True)
+    if move is None or move not in _MOVES:
+        return
+    nobody = Actor(0, "", 0, "", base.chain[0].path, frozenset(Role))
+    today = base.setting.today
+    facts = Facts(case, MOVE_BY_NAME[move], NOTHING, today, base.chain, nobody, base.setting)
+    near = [row for row in limits if row["rule"] != "D6w" and row["due"] <= today + SOON * DAY]
+    missing = _missing(facts) if near else ()
+    if missing:
+        row = near[0]
+        since = max(row["start"], row["due"] - SOON * DAY)
+        yield _stall(row, "evidence-missing", since)._replace(missing=missing)
+    if case.state == "probation" and case.referred_up:
+        return
+    for row in limits:
+        ahead = forecast(facts, row["rule"], row["due"]) if row["rule"] in DEMANDS else None
+        if ahead:
+            yield _stall(row, "cannot-finish", ahead.since)._replace(
+                earliest=ahead.earliest, special_meeting=ahead.special_meeting
+            )
+
+
+_MOVES = frozenset((*_PAPERS, "apply", "recognise"))
+
+
+def _missing(facts: Facts) -> tuple[Refusal, ...]:
+    return judge(facts, _PAPERS.get(facts.move.name, ()), partial=True).refusals
+
+
+def _stall(row: Row, cause: str, since: date) -> Stall:
+    return Stall(
+        row["case_id"], cause, Kind(row["kind"]), row["owner"], since, row["due"], row["rule"], row["anchor"],
+    )  # fmt: skip

@@ -1,0 +1,130 @@
+"""Know the way out for a stuck case: the command line to type, by what it is stuck at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflow.queries import todo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from states.stalls import Stall
+    from workflow.database import Row
+
+_VOTES = ("verified", "probation")
+_CONCLUDES = ' --conclusion "…"'
+_APPROVALS = {"D4g": "late-ceremony", "C2": "over-60", "R1": "readmission"}
+_PAPERS = {**todo.PAPER_AGAINST, "C6": "certificate", "V9": "verification_request"}
+
+
+def way_out(row: Row, stall: Stall, today: date) -> str:
+    """Return the command that helps; `row` is one of the statement `stalled_cases`."""
+    known = _BY_CAUSE.get(stall.cause)
+    if known:
+        return known(row, stall, today)
+    return _of_limit(row, stall, today)
+
+
+def _of_limit(row: Row, stall: Stall, today: date) -> str:
+    ref, rule = row["ref"], stall.rule
+    if rule == "V13":
+        return todo.record_command("verification_reply", ref, {"request": stall.anchor})
+    if rule == "L7":
+        return todo.record_command("opinion", ref, {"source": stall.waiting_for} if stall.waiting_for in _SOURCES else {})
+    if rule in todo.PAPER_FOR:
+        return todo.record_command(todo.PAPER_FOR[rule], ref)
+    return _paper(row, stall, today)
+
+
+_SOURCES = ("mass-organisation", "residence", "sending-unit")
+
+
+def _on(row: Row, today: date, rule: str | None = None) -> str:
+    """Return the command that brings a case on: what stands in the way first, then the next move."""
+    ref = row["ref"]
+    if first := _first(row, today):
+        return first
+    if rule in ("T1", "T4"):
+        return f"ketnap transfer open {ref} --to CODE"
+    if rule == "D4" and not row["agreed"]:
+        return todo.record_command("approval", ref, {"kind": "late-ceremony"})
+    return todo.row_todo({**row, "next_rule": rule}, today)
+
+
+def _first(row: Row, today: date) -> str | None:
+    """Return the command for what comes before any move: a hand-over, a supplement, three lost votes."""
+    ref, under_way = row["ref"], row["transfer_state"]
+    if under_way:
+        inside = row["to_code"] is not None
+        receiving = inside and under_way != "drafted"
+        command = todo.transfer_todo(
+            under_way, row["transfer_id"], receiving=receiving, outside=not inside
+        )
+        return command or f"ketnap next {ref}"
+    if row["supplement"] == "ask_supplement":
+        return todo.move_command("supplement", ref)
+    if left := todo.left_by_lost_votes(row, today):
+        return todo.move_command(left if row["referred"] else "refer_up", ref)
+    return None
+
+
+def _forecast(row: Row, stall: Stall, today: date) -> str:
+    """Return the command by which a limit that cannot be met is met after all, or made anew."""
+    ref, rule = row["ref"], stall.rule
+    if stall.special_meeting:
+        return _on(row, today)
+    if rule == "D9":
+        return todo.move_command("redo_dossier", ref)
+    if rule == "D10":
+        again = row["state"] == "certified"
+        return todo.move_command("retrain", ref) if again else todo.record_command("certificate", ref)
+    if rule == "D4":
+        return todo.record_command("approval", ref, {"kind": "late-ceremony"})
+    if rule == "D6w":
+        return todo.record_command("course", ref)
+    if rule in ("D1", "D2"):
+        return f'ketnap extend {ref} --limit {rule} --days 30 --reason "…"'
+    return _on(row, today)
+
+
+def _paper(row: Row, stall: Stall, today: date) -> str:
+    """Return the command for the first paper that is missing, else for what comes next."""
+    ref = row["ref"]
+    if not _first(row, today):
+        for refusal in stall.missing:
+            if refusal.rule == "V1":
+                return todo.record_command(
+                    "verification_reply", ref, {"request": row["asked"] or "N"}
+                )
+            if refusal.rule in _APPROVALS:
+                return todo.record_command("approval", ref, {"kind": _APPROVALS[refusal.rule]})
+            if refusal.rule in _PAPERS:
+                return todo.record_command(_PAPERS[refusal.rule], ref)
+    return _on(row, today, stall.rule)
+
+
+def _reinforced(row: Row, _: Stall, today: date) -> str:
+    if row["state"] in _VOTES:
+        return _on(row, today)
+    return f"ketnap unit set {row['unit']} --official-members N"
+
+
+def _ended(row: Row, _: Stall, today: date) -> str:
+    return f"ketnap resume {row['ref']}{_CONCLUDES}" if row["reviewed"] else _on(row, today)
+
+
+_BY_CAUSE: Mapping[str, Callable[[Row, Stall, date], str]] = {
+    "cannot-finish": _forecast,
+    "evidence-missing": _paper,
+    "too-few-members": _reinforced,
+    "no-active-user": lambda row, _, __: f'ketnap user add "…" --unit {row["unit"]} --role branch',
+    "helper-gone": lambda row, _, __: todo.record_command("helper", row["ref"]),
+    "mail-undeliverable": lambda row, _, __: f"ketnap mail retry {row['dead']}",
+    "hold-expired": _ended,
+    "provisional": lambda row, _, __: f"ketnap deadlines {row['ref']}",
+    "on-hold": lambda row, _, __: (
+        f"ketnap resume {row['ref']}{_CONCLUDES if row['reviewed'] else ''}"
+    ),
+}
