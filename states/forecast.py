@@ -54,7 +54,9 @@ class Demand(NamedTuple):
     remedy: Label
 
 
-SPECIAL_MEETING = Label("Triệu tập họp chi bộ bất thường trước hạn", "Call a special branch meeting before the day")
+SPECIAL_MEETING = Label(
+    "Triệu tập họp chi bộ bất thường trước hạn", "Call a special branch meeting before the day"
+)
 
 
 def forecast(facts: Facts, rule: str, due: date) -> Forecast | None:
@@ -184,4 +186,3 @@ DEMANDS = {
     "D2": Demand(_decision, meeting=False, remedy=_EXTEND),
 }  # fmt: skip
 """The statutory limits whose meeting takes time beforehand."""
-

@@ -41,7 +41,9 @@ def screen(rows: Sequence[StalledCase], today: date) -> Iterator[str]:
     for ref in islice(cases, ON_A_SCREEN):
         yield from _case(cases[ref], today)
     if len(cases) > ON_A_SCREEN:
-        message = N_("The first {shown} of {total} cases; --unit, --kind or --silent narrows the list.")
+        message = N_(
+            "The first {shown} of {total} cases; --unit, --kind or --silent narrows the list."
+        )
         yield say(message, {"shown": ON_A_SCREEN, "total": len(cases)})
     for cause, title in _APART.items():
         apart = [row for row in rows if row.cause == cause]
@@ -84,14 +86,14 @@ def _case(rows: Sequence[StalledCase], today: date) -> Iterator[str]:
     first = rows[0]
     yield heading(f"{first.ref}  {first.name} · {first.unit}")
     yield from _indented("", words(STATE_BY_ID[first.state].label))
-    done = ""
+    done, told = "", None
     for row in rows:
-        yield from _indented(_when(row, today), _why(row))
+        yield from _indented(_when(row, today), _why(row, told))
         for line in _besides(row, today):
             yield from _indented("", line)
         if row.next != done:  # one command often mends several causes
             yield " " * (_SIDE + 2) + _terminal.safe(row.next)  # never broken: it is to be pasted
-        done = row.next
+        done, told = row.next, row.rule
     yield ""
 
 
@@ -109,13 +111,14 @@ def _when(row: StalledCase, today: date) -> str:
     return _words.days_left((row.due - today).days) if row.due else ""
 
 
-def _why(row: StalledCase) -> str:
-    """Return the cause in words, with the limit, its day and who must act."""
+def _why(row: StalledCase, told: str | None) -> str:
+    """Return the cause in words, with the limit, unless it was `told` just before, and who must act."""
     cause = words(CAUSE_BY_ID[row.cause].label)
+    if row.rule and row.rule == told:
+        return f"{cause} ({row.rule})"
     if row.rule:
         cause = f"{cause}: {words(rules.in_force(row.since)[row.rule].label)} ({row.rule})"
-    waits = say(N_("waits for {whom}"), {"whom": _whom(row)})
-    return f"{cause} · {waits}"
+    return f"{cause} · {say(N_('waits for {whom}'), {'whom': _whom(row)})}"
 
 
 def _whom(row: StalledCase) -> str:

@@ -15,7 +15,9 @@ _BY = ("unit", "step", "owner", "cause")
 @click.command("stalled", cls=Command)
 @opt.unit
 @click.option("--kind", type=opt.Ids(_KINDS), default=None, help=opt.N_("Only this kind of limit."))
-@click.option("--by", type=opt.Ids(_BY), default=None, help=opt.N_("Count the stuck cases instead."))
+@click.option(
+    "--by", type=opt.Ids(_BY), default=None, help=opt.N_("Count the stuck cases instead.")
+)
 @click.option(
     "--silent",
     type=opt.COUNT,

@@ -78,7 +78,12 @@ class Summary:
 
 
 def stalled(
-    app: App, actor: Actor, *, unit: str | None = None, kind: str | None = None, silent: int | None = None
+    app: App,
+    actor: Actor,
+    *,
+    unit: str | None = None,
+    kind: str | None = None,
+    silent: int | None = None,
 ) -> list[StalledCase]:
     """Return what is stuck within the actor's scope, worst first; notes and those rightly waiting come last.
 
@@ -89,7 +94,9 @@ def stalled(
     with app.reading() as session:
         path = scope.unit(session, unit, actor)["path"] if unit else actor.unit_path
         found = [
-            stall for stall in _found(session, scope.subtree(path), today) if kind in (None, stall.kind)
+            stall
+            for stall in _found(session, scope.subtree(path), today)
+            if kind in (None, stall.kind)
         ]
         found = sorted(_with_papers(found), key=lambda stall: order(stall, today))
         rows = list(_shaped(session, found, today))
@@ -177,7 +184,11 @@ def _shaped(session: Session, found: list[Stall], today: date) -> Iterator[Stall
             row = cases[stall.case_id]
             about = stall.rule or f"stalled {stall.cause}"
             yield _row(
-                row, stall, today, reminded.get((stall.case_id, about)), told.get((stall.case_id, stall.rule))
+                row,
+                stall,
+                today,
+                reminded.get((stall.case_id, about)),
+                told.get((stall.case_id, stall.rule)),
             )
 
 

@@ -56,9 +56,7 @@ def windows(today: date) -> dict[str, date]:
     }  # fmt: skip
 
 
-def look_into(
-    session: Session, limits: Iterable[Row], today: date
-) -> Iterator[tuple[int, Found]]:
+def look_into(session: Session, limits: Iterable[Row], today: date) -> Iterator[tuple[int, Found]]:
     """Yield, case by case, what the histories tell; `limits` are rows of `candidates`, in their order.
 
     One case that cannot be read stops no other.

@@ -32,7 +32,9 @@ def _of_limit(row: Row, stall: Stall, today: date) -> str:
     if rule == "V13":
         return todo.record_command("verification_reply", ref, {"request": stall.anchor})
     if rule == "L7":
-        return todo.record_command("opinion", ref, {"source": stall.waiting_for} if stall.waiting_for in _SOURCES else {})
+        return todo.record_command(
+            "opinion", ref, {"source": stall.waiting_for} if stall.waiting_for in _SOURCES else {}
+        )
     if rule in todo.PAPER_FOR:
         return todo.record_command(todo.PAPER_FOR[rule], ref)
     return _paper(row, stall, today)
@@ -79,7 +81,9 @@ def _forecast(row: Row, stall: Stall, today: date) -> str:
         return todo.move_command("redo_dossier", ref)
     if rule == "D10":
         again = row["state"] == "certified"
-        return todo.move_command("retrain", ref) if again else todo.record_command("certificate", ref)
+        return (
+            todo.move_command("retrain", ref) if again else todo.record_command("certificate", ref)
+        )
     if rule == "D4":
         return todo.record_command("approval", ref, {"kind": "late-ceremony"})
     if rule == "D6w":
