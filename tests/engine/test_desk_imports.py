@@ -18,7 +18,7 @@ import sys
 from datetime import date
 from workflow import cases, clock, corrections, evidence, overlays, people, transfers
 from workflow.app import App
-from workflow.queries import cases as reads, dossier, inbox, next_step, terms
+from workflow.queries import cases as reads, dossier, inbox, next_step, stalled, terms
 from workflow.stamp import Stamp
 url, ref, day = sys.argv[1], sys.argv[2], date(2025, 3, 14)
 with App.open(url, day) as app:
@@ -28,6 +28,7 @@ with App.open(url, day) as app:
     reads.find(app, "minh", stamp.actor)
     reads.history(app, ref, stamp.actor)
     inbox.inbox(app, stamp.actor)
+    stalled.stalled(app.on(date(2030, 1, 1)), stamp.actor)
     next_step.next_step(app, ref, stamp)
     terms.terms(app, ref, stamp.actor)
     cases.why(app, ref, "apply", {}, stamp)
