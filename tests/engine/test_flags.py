@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from workflow.jobs import Report
 
 ONE = timedelta(days=1)
+CASES, DEADLINES, FLAGS, MESSAGES = (
+    records.metadata.tables[name] for name in ("cases", "deadlines", "flags", "messages")
+)
 
 
 def run(office: Office, *, dry_run: bool = False) -> Report:
@@ -43,23 +46,21 @@ def sql(office: Office, *done: Any) -> None:
 
 def flags(office: Office, *, standing: bool = True) -> list[tuple[str, str, str, date]]:
     """Return the flags by case, cause and rule; those standing, or those cleared."""
-    flag = records.Flag
+    flag, case = FLAGS.c, CASES.c
     query = (
-        sa.select(records.Case.ref, flag.cause, flag.rule, flag.since)  # type: ignore[call-overload]
-        .join(flag, flag.case_id == records.Case.id)
-        .where(flag.cleared_at.is_(None) if standing else flag.cleared_at.is_not(None))  # type: ignore[union-attr]
-        .order_by(records.Case.ref, flag.cause, flag.rule)
+        sa.select(case.ref, flag.cause, flag.rule, flag.since)
+        .join(FLAGS, flag.case_id == case.id)
+        .where(flag.cleared_at.is_(None) if standing else flag.cleared_at.is_not(None))
+        .order_by(case.ref, flag.cause, flag.rule)
     )
     return rows(office, query)
 
 
 def told(office: Office) -> list[tuple[str, str, str]]:
     """Return the letters about what is stuck: to whom, about what, in which state."""
-    letter = records.Message
-    query = sa.select(letter.to_address, letter.rung, letter.state).where(
-        letter.template == "stalled"
-    )  # type: ignore[call-overload]
-    return sorted(rows(office, query))
+    letter = MESSAGES.c
+    query = sa.select(letter.to_address, letter.rung, letter.state)
+    return sorted(rows(office, query.where(letter.template == "stalled")))
 
 
 def test_flags_follow_the_limits(office: Office) -> None:
@@ -117,9 +118,7 @@ def test_plain_causes_are_flagged_told_and_cleared(office: Office) -> None:
     for later in (0, 1, 1, 10):
         office.later(later)
         assert run(office)[1:3] == (0, 0)
-    (params,) = rows(
-        office, sa.select(records.Message.params).where(records.Message.template == "stalled")
-    )  # type: ignore[call-overload]
+    (params,) = rows(office, sa.select(MESSAGES.c.params).where(MESSAGES.c.template == "stalled"))
     assert json.loads(params[0]) == {
         "ref": ref, "unit": "LC01", "state": "nominated", "cause": "helper-gone",
         "cause_vi": "Không còn đảng viên giúp đỡ", "cause_en": "Helper gone", "rule": None, "kind": "service",
@@ -256,16 +255,18 @@ def test_one_due_among_ten_thousand_not_due(office: Office) -> None:
     ]  # fmt: skip
     due = {"rule": "L1", "anchor": 1, "kind": "advisory", "start": date(2025, 1, 6), "owner": "branch",
            "owner_unit_id": office.city.units["LC02"], "provisional": False, "rule_set": "2025-01"}  # fmt: skip
-    sql(office, sa.insert(records.Case), many)
+    sql(office, sa.insert(CASES), many)
     sql(
         office,
-        sa.insert(records.Deadline),
+        sa.insert(DEADLINES),
         [{**due, "case_id": row["id"], "due": date(2025, 7, 6)} for row in many],
     )
     last = office.open()
-    sql(office, sa.update(records.Deadline).where(
-        records.Deadline.case_id == sa.select(records.Case.id).where(records.Case.ref == last).scalar_subquery()  # type: ignore[arg-type,call-overload]
-    ).values(due=date(2025, 7, 5)))  # fmt: skip
+    number = sa.select(CASES.c.id).where(CASES.c.ref == last).scalar_subquery()
+    sql(
+        office,
+        sa.update(DEADLINES).where(DEADLINES.c.case_id == number).values(due=date(2025, 7, 5)),
+    )
     office.today = date(2025, 7, 6)
     assert run(office)[1:3] == (1, 0)
     assert flags(office) == [(last, "limit-passed", "L1", date(2025, 7, 6))]
