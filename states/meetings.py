@@ -68,12 +68,16 @@ def meeting_from(first: date, meets: str | None) -> date | None:
 
 def last_meeting(through: date, meets: str | None, *, since: date) -> date | None:
     """Return the last meeting on or before `through` and later than `since`, if any is known."""
-    if not meets:
-        return None
-    found, meeting = None, next_meeting(since, meets)
-    while meeting <= through:
-        found, meeting = meeting, next_meeting(meeting, meets)
+    found, meeting = None, meeting_from(since + _EVE, meets)
+    while meeting and meeting <= through:
+        found, meeting = meeting, meeting_from(meeting + _EVE, meets)
     return found
+
+
+def meeting_before(due: date, meets: str | None, *, today: date) -> date | None:
+    """Return the last meeting before a deadline of the branch, where it is nearer than the day itself."""
+    found = last_meeting(due, meets, since=today)
+    return found if found and found < due else None
 
 
 def _on(month: date, day: int) -> date:

@@ -90,12 +90,15 @@ def _sweep(cases: int, due: int) -> Sweep:
         _fill(raw, cases, due)
         now = clock.midnight(TODAY)
         times: tuple[list[float], list[float]] = ([], [])
+        memory = 0.0
         with App.open(f"sqlite:///{path}") as app:
             before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             for turn in range(_TURNS):
-                raw.executescript("DELETE FROM flags; DELETE FROM floor_flags; PRAGMA wal_checkpoint(TRUNCATE)")
+                raw.executescript(
+                    "DELETE FROM flags; DELETE FROM floor_flags; PRAGMA wal_checkpoint(TRUNCATE)"
+                )
                 started = time.perf_counter()
-                report = flag_stalled.run(app, now, False)  # noqa: FBT003 - what every job takes
+                report = flag_stalled.run(app, now, False)
                 middle = time.perf_counter()
                 raw.execute(_SELECT, (TODAY.isoformat(),))
                 ended = time.perf_counter()

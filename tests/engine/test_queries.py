@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def names(kind: type) -> list[str]:
     """Return the keys that a row shows, in order."""
     told = list(kind._fields) if hasattr(kind, "_fields") else [f.name for f in fields(kind)]
-    return [name.rstrip("_") for name in told]
+    return [name.rstrip("_") for name in told if name[0] != "_"]  # what is private is not printed
 
 
 def listed(office: Office, by: str = "quan", **wanted: object) -> list[str]:

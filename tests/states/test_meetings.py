@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from states.errors import BadInput
-from states.meetings import last_meeting, next_meeting, parse_meets
+from states.meetings import last_meeting, meeting_before, next_meeting, parse_meets
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,7 @@ def test_the_next_meeting_comes_after_a_day(after: str, meets: str | None, expec
         ("2026-01-01", "2026-02-28", "31", "2026-02-28"),
         ("2026-01-01", "2026-03-01", "2026-01-10,2026-02-12", "2026-02-12"),
         ("2026-01-01", "2026-02-11", "2026-01-10,2026-02-12", "2026-01-10"),
+        ("2026-02-13", "2026-12-31", "2026-01-10,2026-02-12", None),
         ("2026-10-01", "2026-11-10", None, None),
     ],
 )
@@ -77,3 +78,11 @@ def test_the_last_meeting_comes_by_a_day(
 def test_a_deadline_long_past_has_no_meeting() -> None:
     """Nothing is found between a day and an earlier one."""
     assert last_meeting(date(2020, 1, 1), "10", since=date(2026, 1, 1)) is None
+
+
+def test_the_meeting_before_a_deadline_is_told_only_where_it_is_nearer() -> None:
+    """On the deadline's own day the meeting says nothing new."""
+    today = date(2026, 10, 1)
+    assert meeting_before(date(2026, 11, 9), "10", today=today) == date(2026, 10, 10)
+    assert meeting_before(date(2026, 11, 10), "10", today=today) is None
+    assert meeting_before(date(2026, 11, 9), None, today=today) is None

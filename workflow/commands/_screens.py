@@ -103,6 +103,8 @@ def next_step(step: NextStep) -> Iterator[str]:
     yield heading(f"{step.ref} · {step.name} · {step.unit}")
     yield say(N_("Where it stands: {state}"), {"state": STATE_BY_ID[step.state].label})
     yield due(step.next_deadline)
+    if step.meeting:
+        yield say(N_("Last branch meeting before the deadline: {day}"), {"day": step.meeting})
     yield ""
     if step.what is None:
         yield translate(N_("Nothing more is to be done for this case."))

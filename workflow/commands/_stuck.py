@@ -10,7 +10,7 @@ from notifications.language import say, translate, words
 from states import rules
 from states.catalogue import MOVE_BY_NAME, STATE_BY_ID
 from states.forecast import remedy
-from states.meetings import last_meeting
+from states.meetings import meeting_before
 from states.pipeline import N_
 from states.stalls import CAUSE_BY_ID
 from workflow.commands import _output, _table, _terminal, _words
@@ -138,16 +138,18 @@ def _besides(row: StalledCase, today: date) -> Iterator[str]:
             {"due": row.due, "earliest": row.stall.earliest,
              "remedy": remedy(row.rule, special_meeting=row.stall.special_meeting)},
         )  # fmt: skip
-    elif row.due and ahead and row.owner == "branch":
-        meeting = last_meeting(row.due, row.meets, since=today)
-        if meeting and meeting < row.due:
-            yield say(N_("Last branch meeting before the deadline: {day}"), {"day": meeting})
+    elif ahead and row.owner == "branch" and (meeting := _meeting(row, today)):
+        yield say(N_("Last branch meeting before the deadline: {day}"), {"day": meeting})
     if row.rule is None:
         yield say(N_("What helps: {remedy}."), {"remedy": CAUSE_BY_ID[row.cause].remedy})
     if row.last_reminded:
         yield say(N_("Last reminded on {day}"), {"day": row.last_reminded})
     if row.escalated_to:
         yield say(N_("Told to the superior: {unit}"), {"unit": row.escalated_to})
+
+
+def _meeting(row: StalledCase, today: date) -> date | None:
+    return meeting_before(row.due, row.meets, today=today) if row.due else None
 
 
 def _note(row: StalledCase) -> str:

@@ -157,12 +157,15 @@ def _list_of(shape: Callable[[object], str]) -> Callable[[object], str]:
 
 
 def _deadline(value: object) -> str:
-    """Return a next deadline in one line: rule, day, how far."""
+    """Return a next deadline in one line: rule, day, how far; and the last meeting before it, if known."""
     keyed = value if isinstance(value, Mapping) else _fields(value) or {}
     left = keyed.get("days_left")
     far = days_left(left) if isinstance(left, int) else ""
     due = keyed.get("due")
-    return " · ".join(filter(None, [str(keyed.get("rule", "")), shown(due) if due else "", far]))
+    met = keyed.get("meeting")
+    meeting = say(N_("last meeting {day}"), {"day": met}) if met else ""
+    parts = [str(keyed.get("rule", "")), shown(due) if due else "", far, meeting]
+    return " · ".join(filter(None, parts))
 
 
 def _fields(row: object) -> Mapping[str, object] | None:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from workflow.commands import _options as opt
 from workflow.commands._output import Column
 from workflow.commands._shell import Command, Shell, pass_shell
 
-COLUMNS = (
-    "ref", "name", "unit", "state", "next_deadline", Column("todo", get=lambda item: item.todo),
-)  # fmt: skip
+if TYPE_CHECKING:
+    from workflow.queries.inbox import InboxItem
+
 _ON_A_SCREEN = 30
+
+
+def _due(item: InboxItem) -> dict[str, object] | None:
+    """Return the next deadline with the last branch meeting before it."""
+    due = item.next_deadline
+    return {**due._asdict(), "meeting": item.meeting} if due else None
+
+
+COLUMNS = (
+    "ref", "name", "unit", "state", Column("next_deadline", get=_due), Column("todo", get=lambda item: item.todo),
+)  # fmt: skip
 
 
 @click.command("inbox", cls=Command)

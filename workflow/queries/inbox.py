@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from states.catalogue import MOVE_BY_NAME
 from states.catalogue.candidacy import PROPOSALS
+from states.meetings import meeting_before
 from states.pipeline import Role
 from states.stages import STATE_BY_ID
 from workflow import scope, views
@@ -26,10 +27,19 @@ _WORKERS = frozenset({Role.BRANCH, Role.COMMITTEE})
 
 @dataclass(frozen=True, slots=True)
 class InboxItem(views.CaseView):
-    """A case that waits for the user: the command to run, and the days it is late by."""
+    """A case that waits for the user: the command to run, and the days it is late by.
+
+    `meeting` is the branch's last meeting before the deadline, where that is nearer.
+    """
 
     todo: str
     late_by: int
+    _meeting: date | None = None
+
+    @property
+    def meeting(self) -> date | None:
+        """Return the last meeting before the day, for the screen."""
+        return self._meeting
 
 
 def inbox(
@@ -77,7 +87,14 @@ def _items(
         wanted = _task(row, actor, today)
         if wanted is not None:
             late = max(0, (today - (row["next_due"] or today)).days)
-            yield InboxItem(**views.common(row, today), todo=wanted, late_by=late)
+            yield InboxItem(
+                **views.common(row, today), todo=wanted, late_by=late, _meeting=_meeting(row, today)
+            )
+
+
+def _meeting(row: Row, today: date) -> date | None:
+    due, by_branch = row["next_due"], row["next_owner"] == "branch"
+    return meeting_before(due, row["meets"], today=today) if due and by_branch else None
 
 
 def _task(row: Row, actor: Actor, today: date) -> str | None:

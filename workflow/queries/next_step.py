@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +12,7 @@ from states.deadlines import deadline_of
 from states.facts import Facts
 from states.guards import may_act, roles_needed
 from states.machine import decide
+from states.meetings import meeting_before
 from states.pipeline import Label, Refusal, Warned
 from workflow import cases, casework, derived, views
 from workflow.queries.todo import (
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 class NextStep:
     """What comes next for a case: the move, the command, what is still missing, by when.
 
-    `waits_for` names whose turn it is where it is not the reader's.
+    `waits_for` names whose turn it is where it is not the reader's; `meeting` is the branch's last meeting
+    before the deadline, where that is nearer.
     """
 
     ref: str
@@ -54,6 +56,7 @@ class NextStep:
     earliest: date | None
     warnings: tuple[Warned, ...] = ()
     waits_for: str | None = None
+    meeting: date | None = None
 
 
 class _Aside(NamedTuple):
@@ -73,13 +76,19 @@ def next_step(app: App, ref: str, stamp: Stamp) -> NextStep:
         facts = cases.judged(session, case, base, (MOVE_BY_NAME[name], {}), stamp) if name else None
         aside = _transfer(session, case, stamp)
     view = views.case_view(case.row, app.today())
+    due = view.next_deadline
+    meeting = (
+        meeting_before(due.due, base.setting.meets, today=app.today())
+        if due and due.owner == "branch"
+        else None
+    )
     aside = aside or _supplement(case.dossier, view.ref) or _paper(facts, view)
     if aside is None and facts is not None:
-        return _judged(facts, view)
+        return replace(_judged(facts, view), meeting=meeting)
     return NextStep(
         **_common(view), move=None, what=aside and aside.what, todo=aside and aside.todo,
         possible=bool(aside and aside.todo), missing=(), needs=(), earliest=None,
-        waits_for=aside and aside.waits_for,
+        waits_for=aside and aside.waits_for, meeting=meeting,
     )  # fmt: skip
 
 

@@ -116,7 +116,9 @@ class Deadline(Record, table=True):
     __tablename__ = "deadlines"
     __table_args__ = (
         UniqueConstraint("case_id", "rule", "anchor"),
-        Index("ix_deadlines_due", "due", "rule", "case_id", "anchor", "kind"),  # a sweep reads no more
+        Index(
+            "ix_deadlines_due", "due", "rule", "case_id", "anchor", "kind"
+        ),  # a sweep reads no more
         Index("ix_deadlines_owner_unit_id_due", "owner_unit_id", "due"),
     )
 

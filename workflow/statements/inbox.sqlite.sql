@@ -14,7 +14,7 @@ WITH seen AS (
   SELECT t.case_id FROM units h CROSS JOIN transfers t ON t.from_unit_id = h.id
   WHERE h.path >= :low AND h.path < :high AND t.state IN ('drafted', 'sent', 'acknowledged')
 )
-SELECT c.*, u.code AS unit, u.path AS unit_path, p.decides AS own_decides,
+SELECT c.*, u.code AS unit, u.path AS unit_path, u.meets, p.decides AS own_decides,
        CASE WHEN c.state IN ('applied', 'verifying')
             THEN (SELECT min(r.act_n) FROM requests r WHERE r.case_id = c.id AND r.open AND r.kind = 'verification')
        END AS asked,
