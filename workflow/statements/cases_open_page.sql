@@ -1,0 +1,6 @@
+SELECT c.*, u.code AS unit, u.name AS unit_name, u.path AS unit_path
+FROM cases c JOIN units u ON u.id = c.unit_id
+WHERE c.id > :after
+  AND c.state NOT IN ('withdrawn', 'declined', 'removed', 'left', 'annulled', 'handed_over', 'deceased')
+ORDER BY c.id
+LIMIT :limit
