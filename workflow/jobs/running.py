@@ -80,7 +80,8 @@ def run(app: App, name: str, *, dry_run: bool = False, slot: datetime | None = N
 def run_now(app: App, name: str, *, dry_run: bool = False) -> Ran:
     """Run one job by hand, which always examines; raises `NotFound` as `run` does."""
     ran = run(app, name, dry_run=dry_run)
-    assert ran is not None  # only a slot can be taken
+    if ran is None:
+        raise RuntimeError("only a slot can be taken")
     return ran
 
 
@@ -195,13 +196,14 @@ def me() -> str:
 def gone(row: Row, now: datetime) -> bool:
     """Say whether whoever holds an unfinished run has died, or held it for longer than the lease."""
     host, _, process = str(row["claimed_by"] or "").rpartition(":")
-    if host == socket.gethostname() and os.name == "posix" and process.isdigit():
-        if int(process) != os.getpid() and not _lives(int(process)):
-            return True
-    return bool(row["started_at"] < now - LEASE)
+    here = host == socket.gethostname() and process.isdigit()
+    return bool(row["started_at"] < now - LEASE) or (here and not _lives(int(process)))
 
 
 def _lives(process: int) -> bool:
+    """Say whether a process of this computer lives; where that cannot be asked, that it does."""
+    if os.name != "posix":
+        return True
     try:
         os.kill(process, 0)  # asks, and sends nothing; on Windows it would end the process
     except ProcessLookupError:
