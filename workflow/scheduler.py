@@ -117,6 +117,7 @@ class Scheduler:
                     break
                 before = self._look_at_the_clock(ticks, before)
         finally:
+            ticks.remove_all_jobs()  # else a tick of this very moment finds its executor gone
             ticks.shutdown(wait=True)
 
     def _start(self) -> BackgroundScheduler:
