@@ -136,6 +136,11 @@ class Shell:
         """Say one line on stderr: progress, advice."""
         sys.stderr.write(language.say(template, params) + "\n")
 
+    def tell_lines(self, *lines: str) -> None:
+        """Say lines on stderr that are in words already."""
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+        sys.stderr.flush()
+
     def warn(self, template: str, **params: object) -> None:
         """Warn in one line on stderr; the command goes on."""
         self.tell("Note: {sentence}", sentence=language.say(template, params))

@@ -25,6 +25,7 @@ LISTED = (
 )  # fmt: skip
 COUNTS = ("examined", "changed", "queued", "failed")
 RUNS = ("job", "slot", "started_at", "finished_at", "ok", *COUNTS)
+RAN = opt.N_("{job}: examined {examined}, changed {changed}, queued {queued}, failed {failed}.")
 PLANNED = ("what", "ref", "to", Column("params", opt.N_("Details")))
 
 
@@ -90,10 +91,8 @@ def planned(rows: Iterable[Planned]) -> str:
     return _output.for_the_eye(list(rows), PLANNED, opt.N_("Nothing would be done."))
 
 
-def line(ran: Ran) -> str:
-    """Return one line about a run, for who watches the scheduler."""
+def lines(ran: Ran) -> Iterable[str]:
+    """Yield what is said of a run while the scheduler works: its counts, then what failed."""
     counts = {name: getattr(ran.report, name) for name in COUNTS}
-    words = opt.N_(
-        "{job}: examined {examined}, changed {changed}, queued {queued}, failed {failed}."
-    )
-    return say(words, {"job": ran.job, **counts})
+    yield say(RAN, {"job": ran.job, **counts})
+    yield from (f"  - {ran.job}: {_terminal.safe(error)}" for error in ran.report.errors)

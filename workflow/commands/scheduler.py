@@ -8,9 +8,8 @@ import click
 
 from notifications.language import translate
 from workflow.commands import _options as opt
-from workflow.commands import _terminal
 from workflow.commands._shell import Command, Shell, pass_shell
-from workflow.commands.job import line
+from workflow.commands.job import lines
 
 if TYPE_CHECKING:
     from workflow.scheduler import Once
@@ -36,7 +35,7 @@ def command(shell: Shell, *, once: bool) -> None:
     scheduler.Scheduler(
         shell.app,
         tell=lambda told: shell.tell(told.message, **told.params),
-        seen=lambda ran: shell.tell("{line}", line=line(ran)),
+        seen=lambda ran: shell.tell_lines(*lines(ran)),
     ).serve()
     return None
 
@@ -48,7 +47,5 @@ def _once(shell: Shell, done: Once) -> None:
 
 
 def _screen(done: Once) -> list[str]:
-    lines = [line(ran) for ran in done.runs]
-    for ran in done.runs:
-        lines += [f"  - {ran.job}: {_terminal.safe(error)}" for error in ran.report.errors]
-    return lines or ([translate(NOTHING_DUE)] if done.led else [])
+    said = [line for ran in done.runs for line in lines(ran)]
+    return said or ([translate(NOTHING_DUE)] if done.led else [])

@@ -7,6 +7,7 @@ leader holds an advisory lock on a connection of its own.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from workflow.database import faults
@@ -125,8 +126,12 @@ class ServerSeat:
         return str(told or _UNKNOWN).removeprefix(_SIGN)
 
     def leave(self) -> None:
-        """Close the connection, and with it the lock."""
+        """Give the lock back and close the connection, which would give it back a moment later."""
+        import psycopg
+
         if self._connection is not None:
+            with suppress(psycopg.Error):
+                self._ask("SELECT pg_advisory_unlock_all()")
             self._connection.close()
             self._connection = None
 
