@@ -215,7 +215,9 @@ _OF_THE_REGISTER: Mapping[str, Kind] = {
 
 KINDS: Mapping[str, Kind] = MappingProxyType({**_OF_A_CASE, **_OF_THE_REGISTER})
 _STATEMENTS = tuple(
-    kind for kind in _OF_THE_REGISTER if kind not in ("deadline-without-limit", "seal")
+    kind
+    for kind in _OF_THE_REGISTER
+    if kind not in ("deadline-without-limit", "nobody-acts", "seal")
 )
 _NOT_DERIVED = ("state", "unit_id", "acts", "head_hash", "version")
 """Columns of a case's row that no counting again puts right."""
@@ -227,7 +229,7 @@ def find(app: App) -> Iterator[Found]:
         with app.reading() as session:
             yield from list(_asked(session, kind, _params(app)))
     with app.reading() as session:
-        yield from list(_without_limit(session))
+        yield from [*_without_limit(session), *_nobody_acts(session)]
     with app.reading() as session:
         broken = seals.broken_at(session)
     if broken:
@@ -253,3 +255,11 @@ def _without_limit(session: Session) -> Iterator[Found]:
     for row in session.execute("impossible_deadlines_by_rule"):
         if row["rule"] not in known:
             yield from _asked(session, "deadline-without-limit", {"rule": row["rule"]})
+
+
+def _nobody_acts(session: Session) -> Iterator[Found]:
+    """Yield the units with open cases on which nobody may work, neither there nor in a unit above."""
+    work = {str(row["unit_id"]) for row in session.execute("impossible_workers")}
+    for row in session.execute("impossible_owners"):
+        if work.isdisjoint(row["path"].split("/")):
+            yield Found("nobody-acts", row["code"], str(row["cases"]))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import raw
+from tests.support import postgres, raw
+from tests.support.office import Office
 from workflow import audit, seals
 from workflow.jobs import running
 
 if TYPE_CHECKING:
-    from tests.support.office import Office
+    from tests.support.registers import PostgresRegisters
 
 # A tail cut off and the row of the case mended, so that the chain of the case alone holds again.
 CUT = (
@@ -139,3 +141,26 @@ def test_pages_are_put_together(sealed: Office, monkeypatch: pytest.MonkeyPatch)
     """Acts and heads are read a page at a time."""
     monkeypatch.setattr(seals, "PAGE", 1)
     assert seals.verify(sealed.app).ok
+
+
+@pytest.mark.postgres
+def test_a_seal_waits_for_who_is_adding_an_act(postgres_registers: PostgresRegisters) -> None:
+    """An act begun before the seal and ended after it would come before acts that are sealed."""
+    office = Office(postgres_registers.fresh())
+    office.open()
+    with postgres.connect(office.url) as other:
+        other.execute(
+            b"INSERT INTO acts (case_id, n, move, to_state, acted_on, recorded_at, unit_id, note, fields, salt, "
+            b"digest, prev_hash, hash, effective) SELECT case_id, 99, move, to_state, acted_on, recorded_at, "
+            b"unit_id, note, fields, salt, digest, prev_hash, hash, effective FROM acts LIMIT 1"
+        )
+        sealing = Thread(target=lambda: seals.seal(office.app, office.app.now()))
+        sealing.start()
+        sealing.join(0.5)
+        assert sealing.is_alive()
+        assert raw.rows(office.url, "SELECT * FROM seals") == []
+        other.rollback()
+        sealing.join(30)
+    assert raw.rows(office.url, "SELECT acts FROM seals") == [(1,)]
+    office.app.close()
+    postgres_registers.give_back()

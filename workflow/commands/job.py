@@ -24,7 +24,7 @@ LISTED = (
     Column("late", opt.N_("Late")),
 )  # fmt: skip
 COUNTS = ("examined", "changed", "queued", "failed")
-RUNS = ("job", "slot", "started_at", "finished_at", "ok", *COUNTS)
+RUNS = ("job", "slot", "started_at", "finished_at", Column("ok", opt.N_("Succeeded")), *COUNTS)
 RAN = opt.N_("{job}: examined {examined}, changed {changed}, queued {queued}, failed {failed}.")
 PLANNED = ("what", "ref", "to", Column("params", opt.N_("Details")))
 
