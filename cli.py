@@ -37,6 +37,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "inbox": ("workflow.commands.inbox:command", "Show what waits for you"),
     "stalled": ("workflow.commands.stalled:command", "Show which cases are stuck, and why"),
     "transfer": ("workflow.commands.transfer:group", "Hand cases over to another unit or place"),
+    "job": ("workflow.commands.job:group", "Run the jobs that keep the watch, and see what they did"),
+    "scheduler": ("workflow.commands.scheduler:command", "Run the jobs at their times"),
     "rules": ("workflow.commands.rules:group", "Show the rules and where they come from"),
     "diagram": ("workflow.commands.diagram:command", "Draw the lifecycles"),
     "audit": ("workflow.commands.audit:group", "Check the hash-chained history"),

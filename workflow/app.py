@@ -85,7 +85,7 @@ class App:
 
     def transaction(self) -> AbstractContextManager[Session]:
         """Open the desk for writing: one transaction, rolled back on any exception."""
-        self._may_write()
+        self.may_write()
         return self._desk.writing()
 
     def reading(self) -> AbstractContextManager[Session]:
@@ -95,7 +95,7 @@ class App:
     def office(self, *, writing: bool = True) -> AbstractContextManager[OfficeSession]:
         """Open the office, SQLModel and named SQL, in one transaction; it imports SQLAlchemy."""
         if writing:
-            self._may_write()
+            self.may_write()
         if self._office is None:
             from workflow.database.office import Office
 
@@ -117,7 +117,7 @@ class App:
     ) -> None:
         self.close()
 
-    def _may_write(self) -> None:
+    def may_write(self) -> None:
         """Refuse to write under a replaced date, but for a rehearsal."""
         if self._today and not self.register.rehearsal:
             raise errors.BadInput(NOT_ON_A_LIVE_REGISTER, today=self._today)

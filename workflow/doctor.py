@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import stat
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from states.errors import KetnapError, Unavailable
@@ -14,7 +15,7 @@ from states.pipeline import N_, Warned
 from workflow import clock, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from workflow.app import App
 
@@ -35,6 +36,15 @@ DEAD_MAIL = N_(
 )
 FAILED_MAIL = N_(
     "{count} messages failed and wait to be tried again: ketnap mail list --state failed"
+)
+REMINDERS_LATE = N_(
+    "Reminders were expected by {day} and have not run; start the scheduler, or: ketnap scheduler --once"
+)
+MAIL_LATE = N_(
+    "Mail was expected to be sent by {day} and was not; see: ketnap job runs --job deliver"
+)
+IMPOSSIBLE = N_(
+    "The last look for impossible states, on {day}, found {count}: ketnap job run check"
 )
 NO_ADMIN_LEFT = N_("Nobody who may act is an administrator of the whole city")
 
@@ -64,6 +74,11 @@ class Checkup:
     cases: int | None = None
     overdue: int | None = None
     queued: int | None = None
+    reminders_ran_at: datetime | None = None
+    reminders_expected_by: datetime | None = None
+    mail_ran_at: datetime | None = None
+    mail_expected_by: datetime | None = None
+    pending: Mapping[str, int] | None = None
     findings: tuple[Warned, ...] = ()
     broken: Unavailable | None = field(default=None, repr=False)
 
@@ -87,6 +102,7 @@ def examine(url: str | None, *, user: str | None = None, today: date | None = No
         with App.open(url, today) as app:
             findings = list(_damage(url))
             told |= _of_register(app) | _who(app, user, findings) | _counts(app, findings)
+            told |= _watch(app, findings)
             findings += _around(app, today)
     except Unavailable as error:
         return Checkup(ok=False, **told, findings=(_as_finding(error),), broken=error)
@@ -136,6 +152,33 @@ def _counts(app: App, findings: list[Warned]) -> dict[str, Any]:
         if count := row.pop(state):
             findings.append(Warned(message, {"count": count}))
     return {"calendar_announced_until": row.pop("announced")} | row
+
+
+def _watch(app: App, findings: list[Warned]) -> dict[str, Any]:
+    """Return when reminders and mail last ran, by when they are expected, and what waits for them."""
+    from workflow.jobs import lateness
+
+    seen = {"now": app.now(), "today": app.today()}
+    with app.reading() as session:
+        row = session.execute("watch", seen)[0]
+        pending = session.execute("pending", seen)[0]
+        checked = session.execute("run_latest", {"job": "check"})
+    watched = lateness.watched(app, row)
+    reminders, mail = watched["remind"], watched["deliver"]
+    if reminders.late:
+        findings.append(Warned(REMINDERS_LATE, {"day": reminders.expected_by}))
+    if mail.late and pending["mail"]:
+        findings.append(Warned(MAIL_LATE, {"day": mail.expected_by}))
+    if checked and (found := json.loads(checked[0]["errors"])):
+        when = {"day": checked[0]["started_at"], "count": len(found)}
+        findings.append(Warned(IMPOSSIBLE, when))
+    return {
+        "reminders_ran_at": reminders.ran_at,
+        "reminders_expected_by": reminders.expected_by,
+        "mail_ran_at": mail.ran_at,
+        "mail_expected_by": mail.expected_by,
+        "pending": dict(pending),
+    }
 
 
 def _around(app: App, today: date | None) -> Iterator[Warned]:

@@ -55,16 +55,17 @@ def check(app: App) -> Iterator[Finding]:
     after, today = 0, app.today()
     while True:
         with app.reading() as session:
-            units = _units(session)
+            known = units(session)
             page = session.execute("cases_page", {"after": after, "limit": PAGE})
-            found = [finding for row in page for finding in _checked(session, row, units, today)]
+            found = [finding for row in page for finding in _checked(session, row, known, today)]
         yield from found
         if not page:
             return
         after = page[-1]["id"]
 
 
-def _units(session: Session) -> Units:
+def units(session: Session) -> Units:
+    """Return the keys of all units."""
     rows = session.execute("unit_keys")
     heirs = {row["id"]: row["successor_id"] for row in rows if row["successor_id"]}
     return Units({row["code"]: row["id"] for row in rows}, heirs)
@@ -88,8 +89,8 @@ def _check(session: Session, row: Row, units: Units, today: date) -> Iterator[Fi
     yield from _row_and_deadlines(session, case, base, units)
     stored = session.execute("facts_of_case", mine)
     yield from _lists(case, "facts", stored, derived.fact_rows(case.id, case.dossier))
-    asked = (_asked(request, units) for request in derived.request_rows(case.id, case.dossier))
-    yield from _lists(case, "requests", session.execute("requests_of_case", mine), asked)
+    requests = (asked(request, units) for request in derived.request_rows(case.id, case.dossier))
+    yield from _lists(case, "requests", session.execute("requests_of_case", mine), requests)
     stored = session.execute("holds_of_case", mine)
     yield from _lists(case, "holds", stored, derived.hold_rows(case.id, case.dossier))
     yield from _transfers(case, session.execute("transfers_of_case", mine), units)
@@ -158,7 +159,8 @@ def _owned(row: Mapping[str, Any], stored: Iterable[Row], units: Units) -> dict[
     return {**row, "owner_unit_id": unit_id}
 
 
-def _asked(row: Mapping[str, Any], units: Units) -> dict[str, Any]:
+def asked(row: Mapping[str, Any], units: Units) -> dict[str, Any]:
+    """Return a derived request with the key of the unit that is asked."""
     return {**row, "asked_unit_id": units.by_code.get(row["asked_unit"])}
 
 
@@ -183,6 +185,16 @@ def _differences(
     for name, value in expected.items():
         if stored[name] != value:
             yield Finding(ref, part, f"{name}: {stored[name]}", f"{name}: {value}")
+
+
+def lists_differ(stored: Iterable[Row], expected: Iterable[Mapping[str, Any]]) -> bool:
+    """Say whether two lists of rows differ, in any order, by the columns that are read from the table."""
+    rows = [dict(row) for row in stored]
+    told = [dict(row) for row in expected]
+    names = list(rows[0]) if rows else []
+    return len(rows) != len(told) or any(
+        {name: row[name] for name in names} not in rows for row in told
+    )
 
 
 def _lists(

@@ -37,6 +37,8 @@ FOUND = {
     "newer": FOUND_NEWER,
     "invalid": FOUND_INVALID,
 }
+_WITHOUT_HOLDS = ("0001", "0002")
+"""The schemas in which holds and helpers had no place of their own: they are filled in afterwards."""
 
 
 class OneBranch(NamedTuple):
@@ -107,7 +109,8 @@ def upgrade(url: str | None = None) -> Upgraded:
     from workflow.database.office import Office
 
     where = settings.locate(url)
-    with Office(where, settings.patience(), rehearsal=False).migrating() as connection:
+    office = Office(where, settings.patience(), rehearsal=False)
+    with office.migrating() as connection:
         before = _version(connection, where)
         if before not in REVISIONS:
             raise faults.unavailable(faults.NEWER, where, found=before, head=HEAD)
@@ -115,6 +118,10 @@ def upgrade(url: str | None = None) -> Upgraded:
             from workflow.migrations.run import upgrade as migrate
 
             migrate(connection)
+        if before in _WITHOUT_HOLDS:
+            from workflow import upkeep
+
+            upkeep.fill(office.named(connection))
     return Upgraded(before, HEAD)
 
 

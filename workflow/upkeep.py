@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from states.errors import KetnapError
+from states.pipeline import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
-    from states.deadlines import Deadline
     from workflow.app import App
     from workflow.casework import CaseFile, Ground
-    from workflow.database import Session
+    from workflow.database import Row, Session
+    from workflow.invariants import Units
+
+PAGE = 200
+
+OTHER_STATE = N_(
+    "Case {ref} stands as {stored}, but its history says {told}; nothing was derived. See: ketnap job run check"
+)
 
 
 class Moved(NamedTuple):
@@ -24,44 +33,153 @@ class Moved(NamedTuple):
     days: int | None
 
 
+class Derived(NamedTuple):
+    """What is to be written anew of a case: None for each part that is stored as it should be.
+
+    `deadlines`, `facts`, `requests` and `holds` are whole sets of rows; `moved` are the deadlines that
+    have another day.
+    """
+
+    case_id: int
+    row: Mapping[str, Any] | None
+    deadlines: list[dict[str, Any]] | None
+    facts: list[dict[str, Any]] | None
+    requests: list[dict[str, Any]] | None
+    holds: list[dict[str, Any]] | None
+    moved: tuple[Moved, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Say whether anything is to be written."""
+        parts = (self.row, self.deadlines, self.facts, self.requests, self.holds)
+        return any(part is not None for part in parts)
+
+
+class Deriver:
+    """Derives cases anew as seen on a day, and keeps what they share for as long as it lives."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+        self._grounds: dict[int, Ground] = {}
+        self._units: Units | None = None
+
+    def derive(self, session: Session, row: Row) -> Derived:
+        """Return what differs between what is stored of a case and what its history says."""
+        from workflow import casework, invariants
+
+        if self._units is None:
+            self._units = invariants.units(session)
+        unit_id = int(row["unit_id"])
+        if unit_id not in self._grounds:
+            self._grounds[unit_id] = casework.ground(session, unit_id, today=self._today)
+        case = casework.read_row(session, row)
+        return _derived(session, case, self._grounds[unit_id], self._units)
+
+
 def rederive(session: Session, app: App, path: str | None = None) -> tuple[Moved, ...]:
-    """Derive the open deadlines of all open cases at and below a path anew; return those that moved."""
-    from workflow import casework, scope
+    """Derive the open cases at and below a path anew, in the caller's transaction.
+
+    Writes what differs, and returns the deadlines that moved.
+    """
+    from workflow import scope
 
     reach = scope.subtree(path) if path else {"low": "", "high": ":"}
-    grounds: dict[int, Ground] = {}
+    deriver = Deriver(app.today())
     moved: list[Moved] = []
     for row in session.execute("cases_open", reach):
-        unit_id = int(row["unit_id"])
-        if unit_id not in grounds:
-            grounds[unit_id] = casework.ground(session, unit_id, today=app.today())
-        moved += _rederive_one(session, casework.read_row(session, row), grounds[unit_id])
+        derived = deriver.derive(session, row)
+        write(session, derived)
+        moved += derived.moved
     return tuple(moved)
 
 
-def _rederive_one(session: Session, case: CaseFile, base: Ground) -> Iterator[Moved]:
-    """Derive one case anew; its row keeps its version, for nothing was done to the case."""
-    from states.deadlines import open_deadlines, soonest
-    from workflow import casework
+def write(session: Session, derived: Derived) -> None:
+    """Write what differs; the case keeps its version, for nothing was done to it."""
+    mine = {"case_id": derived.case_id}
+    if derived.row is not None:
+        session.run("case_rederive", {**derived.row, "id": derived.case_id})
+    for rows, clear, insert in (
+        (derived.deadlines, "deadlines_clear", "deadline_insert"),
+        (derived.facts, "case_facts_clear", "case_fact_insert"),
+        (derived.requests, "requests_clear", "request_insert"),
+        (derived.holds, "holds_clear", "hold_insert"),
+    ):
+        if rows is not None:
+            session.run(clear, mine)
+            session.many(insert, rows)
 
-    before = {
-        (row["rule"], row["anchor"]): row["due"]
-        for row in session.execute("deadlines_of_case", {"case_id": case.id})
-    }
+
+def fill(session: Session) -> int:
+    """Fill in what older versions of the schema did not keep: helpers and holds; return how many cases."""
+    from workflow import casework, derived
+
+    after, count = 0, 0
+    while page := session.execute("cases_page", {"after": after, "limit": PAGE}):
+        for row in page:
+            case = casework.read_row(session, row)
+            holds = list(derived.hold_rows(case.id, case.dossier))
+            helpers = len(case.dossier.helpers)
+            if helpers or holds:
+                session.run("case_helpers_update", {"id": case.id, "helpers": helpers})
+                session.run("holds_clear", {"case_id": case.id})
+                session.many("hold_insert", holds)
+                count += 1
+        after = page[-1]["id"]
+    return count
+
+
+# -- one case ---------------------------------------------------------------------------------------
+
+
+def _derived(session: Session, case: CaseFile, base: Ground, units: Units) -> Derived:
+    """Hold what is stored of a case against its history; raises where they differ in the state."""
+    from states.deadlines import open_deadlines, soonest
+    from workflow import derived, invariants
+
+    if case.row["state"] != case.dossier.state:
+        words = {"stored": case.row["state"], "told": case.dossier.state}
+        raise KetnapError(OTHER_STATE, ref=case.ref, **words)
+    mine = {"case_id": case.id}
     due = open_deadlines(case.dossier, base.setting)
-    after = {(one.rule, one.anchor): one.due for one in due}
-    casework.write_deadlines(session, case, due, base)
-    session.run("case_next_update", {"id": case.id, **_next(soonest(due))})
+    row = derived.case_row(case.dossier, soonest(due), base.setting.law)
+    stored = session.execute("deadline_rows_of_case", mine)
+    deadlines = derived.deadline_rows(case.id, case.dossier, due, base.now)
+    expected = [{**one, "owner_unit_id": _owner(one, units)} for one in deadlines]
+
+    def unless_stored(name: str, rows: Iterable[dict[str, Any]], seen: _Seen) -> _Rows:
+        wanted = list(rows)
+        told = [seen(one) for one in wanted]
+        return wanted if invariants.lists_differ(session.execute(name, mine), told) else None
+
+    return Derived(
+        case.id,
+        row if any(case.row[name] != value for name, value in row.items()) else None,
+        deadlines if invariants.lists_differ(stored, expected) else None,
+        unless_stored("facts_of_case", derived.fact_rows(case.id, case.dossier), dict),
+        unless_stored(
+            "requests_of_case",
+            derived.request_rows(case.id, case.dossier),
+            lambda one: invariants.asked(one, units),
+        ),
+        unless_stored("holds_of_case", derived.hold_rows(case.id, case.dossier), dict),
+        tuple(_moved(case.ref, stored, deadlines)),
+    )
+
+
+def _owner(row: Mapping[str, Any], units: Units) -> int | None:
+    """Return the key with which a deadline is written: of the unit named, its heir's, or the case's own."""
+    named = units.by_code.get(row["owner_code"])
+    return units.heirs.get(named, named) if named else row["owner_unit_id"]
+
+
+_Rows = list[dict[str, Any]] | None
+_Seen = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def _moved(ref: str, stored: Iterable[Row], told: Iterable[Mapping[str, Any]]) -> Iterator[Moved]:
+    before = {(row["rule"], row["anchor"]): row["due"] for row in stored}
+    after = {(row["rule"], row["anchor"]): row["due"] for row in told}
     for key in sorted({*before, *after}):
         old, new = before.get(key), after.get(key)
         if old != new:
-            yield Moved(case.ref, key[0], old, new, (new - old).days if old and new else None)
-
-
-def _next(deadline: Deadline | None) -> dict[str, object]:
-    return {
-        "next_rule": deadline and deadline.rule,
-        "next_kind": deadline and deadline.kind.value,
-        "next_due": deadline and deadline.due,
-        "next_owner": deadline and deadline.owner,
-    }
+            yield Moved(ref, key[0], old, new, (new - old).days if old and new else None)

@@ -41,6 +41,10 @@ def test_every_statement_prepares_on_postgresql(postgres_registers: PostgresRegi
     with postgres.connect(postgres_registers.fresh(), autocommit=True) as connection:
         for name in statements.names():
             text = numbered(statements.statement(name, "postgresql"))
+            if "LOCK TABLE" in text:  # cannot be prepared
+                with connection.transaction():
+                    connection.execute(text.encode())
+                continue
             connection.execute(f'PREPARE "{name}" AS {text}'.encode())
     postgres_registers.give_back()
 

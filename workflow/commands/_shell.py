@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
@@ -38,6 +38,7 @@ class Shell:
         self.lang = language.DEFAULT
         self.format = "json" if as_json else "table"
         self.today: date | None = None
+        self.quiet = False  # the command tells itself how reminders stand
 
     def settle(self, *, db: str | None, user: str | None, today: str | None) -> None:
         """Take the global options. Raises `BadInput` for a --today that is not a date."""
@@ -57,7 +58,19 @@ class Shell:
         trace: TracebackType | None,
     ) -> None:
         if "app" in self.__dict__:
+            self._remind()
             self.app.close()
+
+    def _remind(self) -> None:
+        """Say in one line that reminders are late, if they are; what fails here stops nothing."""
+        from states.errors import KetnapError
+        from workflow.jobs.lateness import reminders_note
+
+        if self.quiet or (self.today and not self.app.register.rehearsal):
+            return  # a pretended date makes nothing late
+        with suppress(KetnapError):
+            if note := reminders_note(self.app):
+                self.warn(note.message, **note.params)
 
     @property
     def as_json(self) -> bool:
@@ -122,6 +135,11 @@ class Shell:
     def tell(self, template: str, **params: object) -> None:
         """Say one line on stderr: progress, advice."""
         sys.stderr.write(language.say(template, params) + "\n")
+
+    def tell_lines(self, *lines: str) -> None:
+        """Say lines on stderr that are in words already."""
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+        sys.stderr.flush()
 
     def warn(self, template: str, **params: object) -> None:
         """Warn in one line on stderr; the command goes on."""

@@ -19,11 +19,14 @@ def group() -> None:
 @group.command("verify")
 @click.pass_context
 def verify(ctx: click.Context) -> None:
-    """Check the chain of every case in your scope; exits 1 and names the first act that does not fit."""
-    from workflow import audit
+    """Check the chain of every case in your scope; exits 1 and names the first act that does not fit.
+
+    Whoever sees the whole city also checks the daily seals, which show what was cut off or deleted.
+    """
+    from workflow import seals
 
     shell: Shell = ctx.obj
-    verdict = audit.verify(shell.app, shell.actor.unit_path)
+    verdict = seals.verify(shell.app, shell.actor.unit_path)
     shell.show(verdict, columns=("acts", "ok", "broken_at", HEAD))
     if not verdict.ok:
         shell.warn(opt.N_("The history was changed outside ketnap at {at}."), at=verdict.broken_at)

@@ -35,7 +35,10 @@ def upgrade(shell: Shell) -> None:
 @group.command("check")
 @pass_shell
 def check(shell: Shell) -> None:
-    """Look whether the register is sound; says what is wrong and exits 7 where it is not."""
+    """Look whether the register is sound; says what is wrong and exits 7 where it is not.
+
+    This is about the file and the schema. For cases, units and mail: ketnap job run check.
+    """
     from workflow import register, settings
 
     found = register.check(shell.db)

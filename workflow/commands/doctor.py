@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from notifications.language import say, translate
+from states.pipeline import Label, Warned
 from workflow.commands import _options as opt
 from workflow.commands import _output, _terminal
 from workflow.commands._output import Column
@@ -16,6 +17,8 @@ from workflow.commands._shell import Command, Shell, pass_shell
 if TYPE_CHECKING:
     from workflow.doctor import Checkup
 
+NEVER = Label("chưa chạy lần nào", "never")
+PENDING = opt.N_("mail due to leave: {mail}; cases past a deadline: {deadlines}")
 SHOWN: Sequence[str | Column] = (
     "url", "ok", "rehearsal", "city", "id", "user", "unit", "roles", "today", "calendar_announced_until",
     Column("units", opt.N_("Open units")),
@@ -23,6 +26,11 @@ SHOWN: Sequence[str | Column] = (
     "cases",
     Column("overdue", opt.N_("Cases overdue")),
     Column("queued", opt.N_("Mail waiting")),
+    Column("reminders_ran_at", get=lambda found: found.reminders_ran_at or NEVER),
+    "reminders_expected_by",
+    Column("mail_ran_at", get=lambda found: found.mail_ran_at or NEVER),
+    "mail_expected_by",
+    Column("pending", get=lambda found: found.pending and Warned(PENDING, found.pending)),
     "ketnap", "python", "database",
 )  # fmt: skip
 
@@ -42,7 +50,7 @@ def command(shell: Shell) -> None:
 def screen(found: Checkup) -> Iterable[str]:
     """Yield the screen of a checkup: what there is, then what is worth a look."""
     told = _output.fields(found) or {}
-    known = [c for c in SHOWN if told[c if isinstance(c, str) else c.key] not in (None, ())]
+    known = [c for c in SHOWN if _is_known(told, c if isinstance(c, str) else c.key)]
     yield _output.for_the_eye(found, known, "")
     if found.broken:
         return
@@ -52,3 +60,9 @@ def screen(found: Checkup) -> Iterable[str]:
     yield "\n" + _terminal.strong(translate(opt.N_("Worth a look")))
     for number, one in enumerate(found.findings, 1):
         yield f"{number:>3}. {_terminal.safe(say(one.message, one.params))}"
+
+
+def _is_known(told: Mapping[str, object], key: str) -> bool:
+    """Say whether a row is worth showing: that a job never ran is worth it too."""
+    never = key.endswith("_ran_at") and told["pending"] is not None
+    return never or told[key] not in (None, ())

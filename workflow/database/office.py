@@ -68,7 +68,7 @@ class Office:
         """Open one transaction; commit at its end, roll back on any exception."""
         with self._connection(writing=writing) as connection:
             with sqlmodel.Session(connection, expire_on_commit=False) as orm:
-                yield OfficeSession(orm, self._named(connection))
+                yield OfficeSession(orm, self.named(connection))
                 if writing:
                     orm.commit()
             if writing:
@@ -134,7 +134,8 @@ class Office:
             raw.execute("PRAGMA query_only = ON")  # this connection is not used again
             raw.execute("BEGIN")
 
-    def _named(self, connection: sa.Connection) -> Session:
+    def named(self, connection: sa.Connection) -> Session:
+        """Lend named statements in the transaction of a connection."""
         raw: Any = connection.connection.dbapi_connection
         if self.where.dialect == "sqlite":
             from workflow.database.sqlite import SqliteSession

@@ -1,0 +1,98 @@
+"""Run jobs by hand, and see what they did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from notifications.language import say, translate
+from workflow.commands import _options as opt
+from workflow.commands import _output, _terminal
+from workflow.commands._output import Column
+from workflow.commands._shell import Group, Shell, pass_shell
+from workflow.jobs import JOB_BY_NAME
+
+if TYPE_CHECKING:
+    from workflow.jobs import Planned
+    from workflow.jobs.running import Ran
+
+JOB = opt.Ids(list(JOB_BY_NAME))
+LISTED = (
+    "name", "label", "when", "last_run", "next_run", Column("expected_by", opt.N_("Expected by")),
+    Column("late", opt.N_("Late")),
+)  # fmt: skip
+COUNTS = ("examined", "changed", "queued", "failed")
+RUNS = ("job", "slot", "started_at", "finished_at", Column("ok", opt.N_("Succeeded")), *COUNTS)
+RAN = opt.N_("{job}: examined {examined}, changed {changed}, queued {queued}, failed {failed}.")
+PLANNED = ("what", "ref", "to", Column("params", opt.N_("Details")))
+
+
+@click.group("job", cls=Group)
+def group() -> None:
+    """Run the jobs that keep the watch, and see when they ran."""
+
+
+@group.command("list")
+@pass_shell
+def list_(shell: Shell) -> None:
+    """List the jobs: when each runs, when it last ran, by when it is expected again."""
+    from workflow.jobs import runs
+
+    shell.show(runs.jobs(shell.app), columns=LISTED)
+
+
+@group.command("run")
+@click.argument("name", type=JOB, metavar="NAME")
+@opt.dry_run
+@pass_shell
+def run(shell: Shell, name: str, *, dry_run: bool) -> None:
+    """Run one job now, whether or not it is due; --dry-run only lists what it would do."""
+    from workflow import people
+    from workflow.jobs import running
+
+    people.require_admin(shell.actor, whole_city=True)
+    ran = running.run_now(shell.app, name, dry_run=dry_run)
+    shell.show(ran.told(planned=dry_run), text=lambda: screen(ran, dry_run=dry_run))
+    if ran.broke:
+        raise ran.broke
+
+
+@group.command("runs")
+@click.option("--job", type=JOB, default=None, help=opt.N_("Only this job."))
+@click.option(
+    "--limit", type=opt.COUNT, default=20, show_default=True, help=opt.N_("At most so many.")
+)
+@pass_shell
+def runs_(shell: Shell, job: str | None, limit: int) -> None:
+    """List the latest runs, newest first."""
+    from workflow.jobs import runs
+
+    rows = runs.listed(shell.app, shell.actor, job=job, limit=limit)
+    shell.show(rows, columns=RUNS, empty=opt.N_("No job has run yet."))
+
+
+def screen(ran: Ran, *, dry_run: bool) -> Iterable[str]:
+    """Yield the screen of a run: its counts, what failed, and on a dry run what it would do."""
+    told = ran.told()
+    yield _output.for_the_eye(told, ("job", "now", *COUNTS), "")
+    if ran.report.errors:
+        yield "\n" + _terminal.strong(translate(opt.N_("Worth a look")))
+        for number, line in enumerate(ran.report.errors, 1):
+            yield f"{number:>3}. {_terminal.safe(line)}"
+    if dry_run:
+        yield "\n" + _terminal.strong(translate(opt.N_("It would do this; nothing was written.")))
+        yield planned(ran.report.planned)
+
+
+def planned(rows: Iterable[Planned]) -> str:
+    """Return the table of what a run would do."""
+    return _output.for_the_eye(list(rows), PLANNED, opt.N_("Nothing would be done."))
+
+
+def lines(ran: Ran) -> Iterable[str]:
+    """Yield what is said of a run while the scheduler works: its counts, then what failed."""
+    counts = {name: getattr(ran.report, name) for name in COUNTS}
+    yield say(RAN, {"job": ran.job, **counts})
+    yield from (f"  - {ran.job}: {_terminal.safe(error)}" for error in ran.report.errors)

@@ -1,0 +1,51 @@
+"""Keep the jobs running."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from notifications.language import translate
+from workflow.commands import _options as opt
+from workflow.commands._shell import Command, Shell, pass_shell
+from workflow.commands.job import lines
+
+if TYPE_CHECKING:
+    from workflow.scheduler import Once
+
+NOT_LED = opt.N_("Another scheduler leads this register ({leader}); nothing was done.")
+NOTHING_DUE = opt.N_("Nothing was due.")
+
+
+@click.command("scheduler", cls=Command)
+@click.option(
+    "--once", is_flag=True, default=False, help=opt.N_("Run what is due, then end: for cron.")
+)
+@pass_shell
+def command(shell: Shell, *, once: bool) -> None:
+    """Run the jobs at their times, in the foreground, until stopped by Ctrl-C or SIGTERM."""
+    from workflow import people, scheduler
+
+    people.require_admin(shell.actor, whole_city=True)
+    shell.quiet = True
+    if once:
+        return _once(shell, scheduler.once(shell.app))
+    shell.app.may_write()
+    scheduler.Scheduler(
+        shell.app,
+        tell=lambda told: shell.tell(told.message, **told.params),
+        seen=lambda ran: shell.tell_lines(*lines(ran)),
+    ).serve()
+    return None
+
+
+def _once(shell: Shell, done: Once) -> None:
+    if not done.led:
+        shell.tell(NOT_LED, leader=done.leader)
+    shell.show([ran.told() for ran in done.runs], text=lambda: _screen(done))
+
+
+def _screen(done: Once) -> list[str]:
+    said = [line for ran in done.runs for line in lines(ran)]
+    return said or ([translate(NOTHING_DUE)] if done.led else [])

@@ -1,0 +1,2 @@
+-- Whoever writes has the whole file already.
+SELECT 1 AS settled

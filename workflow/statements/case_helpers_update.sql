@@ -1,0 +1,1 @@
+UPDATE cases SET helpers = :helpers WHERE id = :id

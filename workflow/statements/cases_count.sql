@@ -1,0 +1,1 @@
+SELECT count(*) AS cases FROM cases

@@ -1,0 +1,1 @@
+SELECT DISTINCT rule FROM deadlines ORDER BY rule

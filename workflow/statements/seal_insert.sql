@@ -1,0 +1,3 @@
+INSERT INTO seals (day, sealed_at, cases, acts, head, prev_hash, hash)
+VALUES (:day, :sealed_at, :cases, :acts, :head, :prev_hash, :hash)
+ON CONFLICT (day) DO NOTHING
