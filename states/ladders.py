@@ -155,12 +155,20 @@ def meetings(meets: str, today: date) -> Iterator[Meeting]:
     """
     within, through = _meeting()["within"], longest_ahead(today)
     given = [day for day in parse_meets(meets) if isinstance(day, date)]
-    day, known = next_meeting(_days(today, -4 * _DAYS_OF_MONTH_AT_MOST), meets), max(given, default=through)
+    day, known = (
+        next_meeting(_days(today, -4 * _DAYS_OF_MONTH_AT_MOST), meets),
+        max(given, default=through),
+    )
     while day <= min(known, through):
         after = next_meeting(day, meets)
         last = _days(day, within + 1)
         yield Meeting(day, last if day == known else min(after, last))
         day = after
+
+
+def last_due(rung: Rung, today: date) -> date:
+    """Return the last due for which a rung that is counted from the deadline is reached."""
+    return _days(today, rung.ahead)
 
 
 def longest_ahead(today: date) -> date:
@@ -198,7 +206,7 @@ def _last(rung: Rung, of: tuple[Ladder, date]) -> tuple[date, date]:
     """Return the last due, and the last start, for which a rung is reached."""
     ladder, today = of
     if rung.months is None:
-        return _days(today, rung.ahead), date.max
+        return last_due(rung, today), date.max
     start = started_by(rung.months, today)
     return add_months(start, ladder.term or 0), start
 
@@ -236,5 +244,3 @@ def _data() -> Mapping[str, Any]:
 
     with open(os.path.join(os.path.dirname(__file__), "ladders.toml"), "rb") as file:
         return tomllib.load(file)
-
-

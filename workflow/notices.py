@@ -12,6 +12,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from notifications import outbox
+from states.holds import LASTING
+from workflow import clock
 
 if TYPE_CHECKING:
     from workflow.database import Row, Session
@@ -26,7 +28,7 @@ class Wrong(NamedTuple):
     ref: str
     rule: str
     to: str
-    sent_on: datetime
+    sent_on: date
     told: date
     due: date
 
@@ -40,7 +42,8 @@ def settle(session: Session, cases: Cases, now: datetime) -> int:
     written = session.run("messages_met", where) + session.run("messages_moved", where)
     for row in session.execute("invitations_over", where):
         written += _tell_met(session, row, now)
-    moved = [int(row["case_id"]) for row in session.execute("invitations_moved", where)]
+    waits = {**where, "lasting": LASTING}
+    moved = [int(row["case_id"]) for row in session.execute("invitations_moved", waits)]
     return written + follow(session, moved, now)
 
 
@@ -49,7 +52,9 @@ def follow(session: Session, cases: Iterable[int], now: datetime, reason: str = 
     listed = {"cases": list(cases)}
     if not listed["cases"]:
         return 0
-    told = sum(_tell_moved(session, row, now, reason) for row in session.execute("notices_wrong", listed))
+    told = sum(
+        _tell_moved(session, row, now, reason) for row in session.execute("notices_wrong", listed)
+    )
     return told + session.run("invitations_follow", listed)
 
 
@@ -65,7 +70,14 @@ def wrong(session: Session, cases: Iterable[int]) -> tuple[Wrong, ...]:
     """Return the notices of some cases that have left and tell another day than holds now."""
     rows = session.execute("notices_wrong", {"cases": list(cases)})
     return tuple(
-        Wrong(row["ref"], row["rule"], row["reader"], row["sent_at"], row["told"], row["due"])
+        Wrong(
+            row["ref"],
+            row["rule"],
+            row["to_address"],
+            clock.day_of(row["sent_at"]),
+            row["told"],
+            row["due"],
+        )
         for row in rows
     )
 

@@ -70,6 +70,16 @@ class Sweep:
         except Exception as error:  # noqa: BLE001 - one bad case never stops the rest
             return self._halves(work, cases, error)
 
+    def one(self, work: Work, about: str) -> int:
+        """Do some work about one thing, which a failure names as `about`; return the rows written."""
+        try:
+            return self._once(work, self.cases)
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad row never stops the rest
+            self._failed(about, error)
+            return 0
+
     def in_pages(self, work: Work) -> int:
         """Do some work about all cases, a transaction for each page of them."""
         first, last = self.cases
@@ -90,10 +100,13 @@ class Sweep:
     def _halves(self, work: Work, cases: Cases, error: Exception) -> int:
         first, last = cases
         if first == last:
-            self._errors.append(f"{refs.make(first)}: {type(error).__name__}: {error}")
+            self._failed(refs.make(first), error)
             return 0
         middle = (first + last) // 2
         return self.over(work, Cases(first, middle)) + self.over(work, Cases(middle + 1, last))
+
+    def _failed(self, about: str, error: Exception) -> None:
+        self._errors.append(f"{about}: {type(error).__name__}: {error}")
 
     def _once(self, work: Work, cases: Cases) -> int:
         now = {"now": self.when.now}

@@ -5,36 +5,48 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from states.deadlines import Deadline
     from workflow.app import App
     from workflow.casework import CaseFile, Ground
-    from workflow.database import Session
+    from workflow.database import Row, Session
 
 
 class Moved(NamedTuple):
-    """A deadline of a case that has another day than it had; `days` is how many later."""
+    """A deadline of a case that has another day than it had; `days` is how many later.
+
+    `before` is None for a limit that did not run, `after` for one that no longer does; `anchor` is the
+    number of the act it starts from.
+    """
 
     ref: str
     rule: str
     before: date | None
     after: date | None
     days: int | None
+    anchor: int
 
 
 def rederive(session: Session, app: App, path: str | None = None) -> tuple[Moved, ...]:
     """Derive the open deadlines of all open cases at and below a path anew; return those that moved."""
-    from workflow import casework, scope
+    from workflow import scope
 
     reach = scope.subtree(path) if path else {"low": "", "high": ":"}
+    return rederive_these(session, session.execute("cases_open", reach), app.today())
+
+
+def rederive_these(session: Session, rows: Iterable[Row], today: date) -> tuple[Moved, ...]:
+    """Derive the open deadlines of some cases anew, whose rows were read before."""
+    from workflow import casework
+
     grounds: dict[int, Ground] = {}
     moved: list[Moved] = []
-    for row in session.execute("cases_open", reach):
+    for row in rows:
         unit_id = int(row["unit_id"])
         if unit_id not in grounds:
-            grounds[unit_id] = casework.ground(session, unit_id, today=app.today())
+            grounds[unit_id] = casework.ground(session, unit_id, today=today)
         moved += _rederive_one(session, casework.read_row(session, row), grounds[unit_id])
     return tuple(moved)
 
@@ -55,7 +67,9 @@ def _rederive_one(session: Session, case: CaseFile, base: Ground) -> Iterator[Mo
     for key in sorted({*before, *after}):
         old, new = before.get(key), after.get(key)
         if old != new:
-            yield Moved(case.ref, key[0], old, new, (new - old).days if old and new else None)
+            yield Moved(
+                case.ref, key[0], old, new, (new - old).days if old and new else None, key[1]
+            )
 
 
 def _next(deadline: Deadline | None) -> dict[str, object]:

@@ -1,6 +1,6 @@
 -- The latest notice of a limit that each reader was sent, where it tells another day than holds now.
 SELECT m.id, m.case_id, c.ref, u.code AS unit, c.state, m.rule, m.anchor, d.kind, d.rule_set, m.due AS told, d.due,
-       m.to_user_id AS user_id, x.email, coalesce(x.lang, 'vi') AS lang, x.name AS reader, m.sent_at, i.sequence
+       m.to_user_id AS user_id, x.email, coalesce(x.lang, 'vi') AS lang, m.to_address, m.sent_at, i.sequence
 FROM messages m
 JOIN deadlines d ON d.case_id = m.case_id AND d.rule = m.rule AND d.anchor = m.anchor AND d.due <> m.due
 JOIN cases c ON c.id = m.case_id
