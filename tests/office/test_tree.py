@@ -11,6 +11,7 @@ from states import errors
 from tests.support.registers import OPENED
 from workflow import calendar_changes, calendar_days, calendars, people, tree, units
 from workflow.app import App
+from workflow.calendar_changes import How
 from workflow.database import kept
 from workflow.stamp import Stamp
 
