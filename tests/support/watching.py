@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -92,7 +92,7 @@ class Watch:
             and all(row[name] == value for name, value in wanted.items())
         ]
 
-    def rungs(self, rule: str, reader: str, **wanted: object) -> list[tuple[str, str]]:
+    def rungs(self, rule: str, reader: str, **wanted: Any) -> list[tuple[str, str]]:
         """Return the rungs of a rule that a reader has rows for, in order, with the day of each."""
         rows = self.mail(rule=rule, reader=reader, **wanted)
         return [
@@ -123,4 +123,5 @@ def days(first: str, last: str) -> Iterator[date]:
 
 def day_of(row: Mapping[str, Any]) -> str:
     """Return the Vietnamese day on which a message was made, as ISO text."""
-    return (row["created_at"] + timedelta(hours=7)).date().isoformat()
+    made: datetime = row["created_at"]
+    return (made + timedelta(hours=7)).date().isoformat()
