@@ -51,12 +51,14 @@ class Sweep:
     def __init__(self, app: App, now: datetime, *, dry_run: bool) -> None:
         self.app = app
         self.when = When(now, clock.day_of(now))
-        self.examined = self.changed = self.queued = 0
+        self.examined = self.changed = 0
         self._dry_run = dry_run
         self._errors: list[str] = []
         self._planned: list[Planned] = []
+        self._letters = 0
         with app.reading() as session:
             self.cases = Cases(**session.execute("cases_span")[0])
+            self._before = self._waiting(session)
 
     def over(self, work: Work, cases: Cases | None = None) -> int:
         """Do some work about all cases, or some; return how many rows were written."""
@@ -92,10 +94,12 @@ class Sweep:
 
     def report(self) -> Report:
         """Return the sums."""
+        with self.app.reading() as session:
+            queued = self._waiting(session) - self._before
+        if self._dry_run:
+            queued = self._letters
         errors = tuple(self._errors)
-        return Report(
-            self.examined, self.changed, self.queued, len(errors), errors, tuple(self._planned)
-        )
+        return Report(self.examined, self.changed, queued, len(errors), errors, tuple(self._planned))
 
     def _halves(self, work: Work, cases: Cases, error: Exception) -> int:
         first, last = cases
@@ -109,34 +113,30 @@ class Sweep:
         self._errors.append(f"{about}: {type(error).__name__}: {error}")
 
     def _once(self, work: Work, cases: Cases) -> int:
-        now = {"now": self.when.now}
-        written = queued = 0
-        planned: list[Planned] = []
+        written = 0
         with suppress(_UndoneError), self.app.transaction() as session:
-            before = _fresh(session, now, listed=self._dry_run)
+            before = self._listed(session)
             written = work(session, cases)
-            after = _fresh(session, now, listed=self._dry_run)
-            queued = len(after) - len(before) if self._dry_run else _count(after) - _count(before)
             if self._dry_run:
                 known = {row["id"] for row in before}
-                planned = [_planned(row) for row in after if row["id"] not in known]
+                new = [row for row in self._listed(session) if row["id"] not in known]
+                self._planned += map(_planned, new)
+                self._letters += len(new)
                 raise _UndoneError
         self.changed += written
-        self.queued += queued
-        self._planned += planned
         return written
+
+    def _listed(self, session: Session) -> list[Row]:
+        """Return on a dry run the messages that would leave from the instant of this run on."""
+        return session.execute("messages_fresh", {"now": self.when.now}) if self._dry_run else []
+
+    def _waiting(self, session: Session) -> int:
+        """Count the messages that leave from the instant of this run on."""
+        return int(session.execute("messages_fresh_count", {"now": self.when.now})[0]["n"])
 
 
 class _UndoneError(Exception):
     """The end of a dry run."""
-
-
-def _fresh(session: Session, now: dict[str, datetime], *, listed: bool) -> list[Row]:
-    return session.execute("messages_fresh" if listed else "messages_fresh_count", now)
-
-
-def _count(rows: list[Row]) -> int:
-    return int(rows[0]["n"])
 
 
 def _planned(row: Row) -> Planned:

@@ -51,7 +51,6 @@ PROBLEMS = (
 reason = click.option(
     "--reason",
     type=opt.TEXT,
-    default="",
     help=opt.N_("Why deadlines move, for the record (default: the source)."),
 )
 
@@ -93,7 +92,7 @@ def set_(
     source: str,
     name: str | None,
     provisional: bool,
-    reason: str,
+    reason: str | None,
     dry_run: bool,
 ) -> None:
     """Say that a day is off or worked; open deadlines are derived anew."""
@@ -101,7 +100,7 @@ def set_(
 
     wanted = days.make(day, kind, source, name=name, provisional=provisional)
     changed = changes.put(
-        shell.app, wanted, shell.stamp(), changes.How(dry_run=dry_run, reason=reason)
+        shell.app, wanted, shell.stamp(), changes.How(dry_run=dry_run, reason=reason or "")
     )
     shell.show(
         changed,
@@ -120,12 +119,12 @@ def set_(
 @reason
 @opt.dry_run
 @pass_shell
-def import_(shell: Shell, file: str, *, partial: bool, reason: str, dry_run: bool) -> None:
+def import_(shell: Shell, file: str, *, partial: bool, reason: str | None, dry_run: bool) -> None:
     """Take a year's days from a CSV file: day, kind, name, source, provisional."""
     from workflow import calendar_changes as changes
 
     done = changes.import_file(
-        shell.app, file, shell.stamp(), changes.How(partial, dry_run, reason)
+        shell.app, file, shell.stamp(), changes.How(partial, dry_run, reason or "")
     )
     shell.show(done, text=lambda: imported(done, dry_run=dry_run))
     if done.problems and not partial:

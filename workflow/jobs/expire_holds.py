@@ -31,10 +31,12 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - eve
     def tell(session: Session, cases: Cases) -> int:
         asked = {**cases._asdict(), "today": when.today, "lasting": LASTING}
         rows = session.execute("holds_past", asked)
+        sweep.examined += len(rows)
         return sum(_tell(session, row, when) for row in rows)
 
     def recount(session: Session, cases: Cases) -> int:
         rows = session.execute("cases_waiting", {**cases._asdict(), "lasting": LASTING})
+        sweep.examined += len(rows)
         moved = upkeep.rederive_these(session, rows, when.today)
         if dry_run:
             sweep.add(*(Planned("deadline", one.ref, None, one._asdict()) for one in moved))

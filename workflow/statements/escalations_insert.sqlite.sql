@@ -9,9 +9,9 @@ WITH places AS MATERIALIZED (
          CASE WHEN t.id IS NULL THEN o.path ELSE f.path || ' ' || coalesce(g.path, f.path) END AS base,
          c.ref || ':' || d.rule || ':' || d.start || ':' || d.anchor || ':' || :rung AS stem
   FROM deadlines d
-  JOIN cases c ON c.id = d.case_id
-  JOIN units u ON u.id = c.unit_id
-  JOIN units o ON o.id = d.owner_unit_id
+  CROSS JOIN cases c ON c.id = d.case_id
+  CROSS JOIN units u ON u.id = c.unit_id
+  CROSS JOIN units o ON o.id = d.owner_unit_id
   LEFT JOIN transfers t ON t.case_id = d.case_id AND t.state IN ('sent', 'acknowledged')
        AND d.rule IN (SELECT value FROM json_each(:common))
   LEFT JOIN units f ON f.id = t.from_unit_id

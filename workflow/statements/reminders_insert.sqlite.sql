@@ -1,5 +1,6 @@
 -- One window of a ladder: the latest rung of each limit in it, queued for those who own the limit; earlier rungs that
 -- were never told get their row as well, cancelled. `ahead` is how many days before the deadline a rung stands.
+-- CROSS JOIN keeps the order: the range of dues comes first, however many units there are.
 INSERT INTO messages (dedupe, case_id, to_user_id, to_address, template, params, rule, rung, lang, state, why, attempts,
                       due_at, message_id, created_at, anchor, due, sequence)
 WITH rungs AS MATERIALIZED (
@@ -15,9 +16,9 @@ WITH rungs AS MATERIALIZED (
          CASE WHEN m.day <= :meeting_by THEN CAST(julianday(d.due) - julianday(m.day) AS INTEGER) + :meeting_ahead END
            AS meeting_ahead
   FROM deadlines d
-  JOIN cases c ON c.id = d.case_id
-  JOIN units u ON u.id = c.unit_id
-  JOIN units o ON o.id = d.owner_unit_id
+  CROSS JOIN cases c ON c.id = d.case_id
+  CROSS JOIN units u ON u.id = c.unit_id
+  CROSS JOIN units o ON o.id = d.owner_unit_id
   LEFT JOIN meetings m ON d.owner = 'branch' AND m.meets = o.meets AND m.day <= d.due AND m.until > d.due
        AND m.day > d.start
   WHERE d.due > :due_after AND d.due <= :due_by AND d.start > :start_after AND d.start <= :start_by
@@ -55,10 +56,13 @@ WITH rungs AS MATERIALIZED (
                       AND coalesce(m.why, '') NOT IN ('met', 'moved'))
 )
 SELECT t.stem || r.name || '/u' || t.user_id, t.case_id, t.user_id, t.email, 'reminder',
-       json_patch('{}', json_object('ref', t.ref, 'unit', t.unit, 'state', t.state, 'rule', t.rule, 'kind', t.kind,
+       CASE WHEN t.meeting >= :today THEN json_object('ref', t.ref, 'unit', t.unit, 'state', t.state, 'rule', t.rule, 'kind', t.kind,
          'due', t.due, 'start', t.start, 'owner', t.owner, 'rule_set', t.rule_set,
          'provisional', json(CASE WHEN t.provisional THEN 'true' ELSE 'false' END), 'rung', r.name,
-         'meeting', CASE WHEN t.meeting >= :today THEN t.meeting END)),
+         'meeting', t.meeting)
+       ELSE json_object('ref', t.ref, 'unit', t.unit, 'state', t.state, 'rule', t.rule, 'kind', t.kind,
+         'due', t.due, 'start', t.start, 'owner', t.owner, 'rule_set', t.rule_set,
+         'provisional', json(CASE WHEN t.provisional THEN 'true' ELSE 'false' END), 'rung', r.name) END,
        t.rule, r.name, t.lang,
        CASE WHEN r.name = t.latest AND (r.always OR NOT t.digest) THEN 'queued' ELSE 'cancelled' END,
        CASE WHEN r.name <> t.latest THEN 'superseded' WHEN t.digest AND NOT r.always THEN 'digest' END,
