@@ -441,3 +441,33 @@ def test_a_clock_that_waits_without_an_end_is_not_told_day_by_day(watch: Watch) 
     watch.office.resume(ref, conclusion="đủ tiêu chuẩn")
     watch.remind()
     assert len(watch.mail("deadline_moved")) == 2
+
+
+def test_a_limit_that_another_unit_has_now_leaves_the_old_one_alone(watch: Watch) -> None:
+    """After a hand-over the entry of the old branch ends, what waits for it goes, and the new one is told."""
+    ref = watch.office.at("certified")
+    watch.daily("2026-02-28", "2026-03-10")
+    watch.office.today = date(2026, 3, 11)
+    watch.remind()
+    assert watch.rungs("L4", "lan", state="queued") == [("before-3", "2026-03-11")]
+    watch.office.hand_over(ref)
+    watch.office.app._today = date(2026, 3, 12)
+    watch.remind()
+    assert not watch.mail("reminder", rule="L4", reader="lan", state="queued")
+    assert [row["reader"] for row in watch.mail("deadline_met")] == ["lan"]
+    assert watch.rungs("L4", "ly", state="queued") == [("before-3", "2026-03-12")]
+    assert ("ly", "L4", date(2026, 3, 14), 0, False) in entries(watch)
+    watch.deliver()
+    watch.write("test_limit", due=date(2026, 3, 20), rule="L4")
+    watch.remind()
+    assert [row["reader"] for row in watch.mail("deadline_moved")] == ["ly"]
+
+
+def test_what_waits_for_a_user_who_left_is_taken_back(watch: Watch) -> None:
+    """A user disabled after the reminder was queued gets nothing."""
+    watch.office.at("proposed")
+    watch.office.today = date(2025, 9, 29)
+    watch.remind()
+    watch.write("test_disable", at=watch.office.app.now(), name="minh")
+    watch.remind()
+    assert [row["reader"] for row in watch.mail("reminder", state="queued")] == ["hoa"]
