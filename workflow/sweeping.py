@@ -99,7 +99,9 @@ class Sweep:
         if self._dry_run:
             queued = self._letters
         errors = tuple(self._errors)
-        return Report(self.examined, self.changed, queued, len(errors), errors, tuple(self._planned))
+        return Report(
+            self.examined, self.changed, queued, len(errors), errors, tuple(self._planned)
+        )
 
     def _halves(self, work: Work, cases: Cases, error: Exception) -> int:
         first, last = cases

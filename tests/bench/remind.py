@@ -99,7 +99,10 @@ def _fill(db: sqlite3.Connection) -> None:
     db.executemany(
         "INSERT INTO cases (id, ref, unit_id, state, entered_on, last_on, version, opened_on, name, folded, sort_key, "
         "born, head_hash, acts, helpers) VALUES (?, ?, ?, 'applied', ?, ?, 1, ?, 'An', 'an', 'an', '2000-01-01', '', 1, 1)",
-        ((n, f"{n:05d}-0", 1000 + n % BRANCHES, *[start.isoformat()] * 3) for n in range(1, CASES + 1)),
+        (
+            (n, f"{n:05d}-0", 1000 + n % BRANCHES, *[start.isoformat()] * 3)
+            for n in range(1, CASES + 1)
+        ),
     )
     db.executemany(
         "INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set) "

@@ -239,7 +239,7 @@ def impacted(found: Impact) -> Iterable[str]:
     yield _output.for_the_eye(found.numbers, NUMBERS, opt.N_("No number differs."))
     counts = {"count": len(found.deadlines), "cases": found.cases}
     yield "\n" + say(
-        opt.N_("{count} deadlines of {cases} open cases would have another day."), counts
+        opt.N_("Open cases: {cases}. Deadlines that would have another day: {count}."), counts
     )
     if found.deadlines:
         yield _output.for_the_eye(found.deadlines, SHIFTS, "")
