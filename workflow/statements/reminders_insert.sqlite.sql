@@ -20,7 +20,6 @@ WITH rungs AS MATERIALIZED (
   CROSS JOIN units u ON u.id = c.unit_id
   CROSS JOIN units o ON o.id = d.owner_unit_id
   LEFT JOIN meetings m ON d.owner = 'branch' AND m.meets = o.meets AND m.day <= d.due AND m.until > d.due
-       AND m.day > d.start
   WHERE d.due > :due_after AND d.due <= :due_by AND d.start > :start_after AND d.start <= :start_by
     AND d.rule IN (SELECT value FROM json_each(:rules))
     AND (:rule_sets IS NULL OR d.rule_set IN (SELECT value FROM json_each(:rule_sets)))
@@ -70,7 +69,7 @@ SELECT t.stem || r.name || '/u' || t.user_id, t.case_id, t.user_id, t.email, 're
        CASE WHEN r.name = t.latest AND (r.always OR NOT t.digest) AND coalesce(r.ahead, t.meeting_ahead) >= 0
             THEN t.sequence END
 FROM told t
-JOIN rungs r ON coalesce(r.ahead, t.meeting_ahead) < t.span AND coalesce(r.ahead, t.meeting_ahead) >= t.latest_ahead
+JOIN rungs r ON coalesce(r.ahead, t.meeting_ahead) < t.span
 WHERE true
 ORDER BY t.case_id, t.rule, t.anchor, t.user_id, coalesce(r.ahead, t.meeting_ahead) DESC, r.name <> t.latest DESC
 ON CONFLICT (dedupe) DO UPDATE
