@@ -8,22 +8,27 @@ from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
 from states.calendar import CalendarDay
-from workflow import calendar_files, calendars, people, upkeep
+from workflow import calendar_files, calendars, people, recounting
 from workflow.database import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from workflow.app import App
     from workflow.calendar_days import Problem
     from workflow.database import Session
+    from workflow.notices import Wrong
+    from workflow.recounting import Recounted
     from workflow.stamp import Stamp
     from workflow.upkeep import Moved
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A day of the calendar as it is now, or on a dry run as it would be, and the deadlines that move."""
+    """A day of the calendar as it is now, or on a dry run as it would be, and the deadlines that move.
+
+    `wrong` are the notices that have left and tell a day that holds no longer.
+    """
 
     day: date
     kind: str
@@ -31,6 +36,7 @@ class Changed:
     source: str
     provisional: bool
     moved: tuple[Moved, ...]
+    wrong: tuple[Wrong, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +51,32 @@ class Imported:
     problems: tuple[Problem, ...]
     dropped: int = 0
     moved: tuple[Moved, ...] = ()
+    wrong: tuple[Wrong, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How a file is taken: `partial` takes the good rows of a bad file, `dry_run` writes nothing."""
+    """How a file is taken: `partial` takes the good rows of a bad file, `dry_run` writes nothing.
+
+    `reason` is recorded with the deadlines that move; by default the papers the days rest on.
+    """
 
     partial: bool = False
     dry_run: bool = False
+    reason: str = ""
 
 
-def put(app: App, day: CalendarDay, stamp: Stamp, *, dry_run: bool = False) -> Changed:
+def put(app: App, day: CalendarDay, stamp: Stamp, how: How = How()) -> Changed:
     """Say what one day is; the open deadlines of all cases are derived anew with it.
+
+    Who was told another day is told the new one.
 
     Raises `NotPermitted` but for an administrator of the whole city, `BadInput` for a day far off.
     """
     people.require_admin(stamp.actor, whole_city=True)
-    with _changing(app, dry_run=dry_run) as session:
-        moved = _write(session, app, [day])
-    return Changed(*day, moved)
+    with _changing(app, dry_run=how.dry_run) as session:
+        again = _write(session, app, [day], stamp, how.reason)
+    return Changed(*day, *again)
 
 
 def import_file(app: App, file: str, stamp: Stamp, how: How = How()) -> Imported:
@@ -82,8 +95,8 @@ def import_file(app: App, file: str, stamp: Stamp, how: How = How()) -> Imported
             session.run("calendar_drop_expected", calendars.year_span(year))
             for year in sorted({day.day.year for day in days if not day.provisional})
         )
-        moved = _write(session, app, days)
-    return Imported(read, len(days), problems, dropped, moved)
+        again = _write(session, app, days, stamp, how.reason)
+    return Imported(read, len(days), problems, dropped, *again)
 
 
 @contextmanager
@@ -103,7 +116,10 @@ def _undo() -> NoReturn:
     raise _UndoneError
 
 
-def _write(session: Session, app: App, days: Iterable[CalendarDay]) -> tuple[Moved, ...]:
+def _write(
+    session: Session, app: App, days: Sequence[CalendarDay], stamp: Stamp, reason: str
+) -> Recounted:
     session.many("calendar_put", [day._asdict() for day in days])
     kept.forget(session)
-    return upkeep.rederive(session, app)
+    papers = "; ".join(dict.fromkeys(day.source for day in days))
+    return recounting.recount(session, app, stamp, reason or papers)

@@ -24,13 +24,18 @@ OTHER_STATE = N_(
 
 
 class Moved(NamedTuple):
-    """A deadline of a case that has another day than it had; `days` is how many later."""
+    """A deadline of a case that has another day than it had; `days` is how many later.
+
+    `before` is None for a limit that did not run, `after` for one that no longer does; `anchor` is the
+    number of the act it starts from.
+    """
 
     ref: str
     rule: str
     before: date | None
     after: date | None
     days: int | None
+    anchor: int
 
 
 class Derived(NamedTuple):
@@ -84,9 +89,14 @@ def rederive(session: Session, app: App, path: str | None = None) -> tuple[Moved
     from workflow import scope
 
     reach = scope.subtree(path) if path else {"low": "", "high": ":"}
-    deriver = Deriver(app.today())
+    return rederive_these(session, session.execute("cases_open", reach), app.today())
+
+
+def rederive_these(session: Session, rows: Iterable[Row], today: date) -> tuple[Moved, ...]:
+    """Derive some open cases anew, whose rows were read before, in the caller's transaction."""
+    deriver = Deriver(today)
     moved: list[Moved] = []
-    for row in session.execute("cases_open", reach):
+    for row in rows:
         derived = deriver.derive(session, row)
         write(session, derived)
         moved += derived.moved
@@ -182,4 +192,5 @@ def _moved(ref: str, stored: Iterable[Row], told: Iterable[Mapping[str, Any]]) -
     for key in sorted({*before, *after}):
         old, new = before.get(key), after.get(key)
         if old != new:
-            yield Moved(ref, key[0], old, new, (new - old).days if old and new else None)
+            days = (new - old).days if old and new else None
+            yield Moved(ref, key[0], old, new, days, key[1])

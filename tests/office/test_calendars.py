@@ -111,7 +111,7 @@ def test_open_deadlines_move_with_the_calendar(office: Office, proposed: str) ->
 
 def test_a_dry_run_tells_and_writes_nothing(office: Office, proposed: str) -> None:
     """A dry run names the same cases and leaves calendar and deadlines as they were."""
-    told = calendar_changes.put(office.app, CHRISTMAS, office.stamp("an"), dry_run=True)
+    told = calendar_changes.put(office.app, CHRISTMAS, office.stamp("an"), How(dry_run=True))
     assert [(one.ref, one.days) for one in told.moved] == [(proposed, 1)]
     assert due(office, proposed) == D1_DUE
     assert CHRISTMAS not in calendars.listed(office.app, 2025)

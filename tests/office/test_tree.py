@@ -11,6 +11,7 @@ from states import errors
 from tests.support.registers import OPENED
 from workflow import calendar_changes, calendar_days, calendars, people, tree, units
 from workflow.app import App
+from workflow.calendar_changes import How
 from workflow.database import kept
 from workflow.stamp import Stamp
 
@@ -69,7 +70,7 @@ def test_what_was_undone_is_not_kept(app: App) -> None:
     with app.reading() as session:
         assert calendars.load(session, day).is_working(day)
     off = calendar_days.make(day, "holiday", "x")
-    calendar_changes.put(app, off, stamp, dry_run=True)
+    calendar_changes.put(app, off, stamp, How(dry_run=True))
     with app.transaction() as session:
         session.many("calendar_put", [off._asdict()])
         kept.forget(session)

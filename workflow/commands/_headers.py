@@ -144,6 +144,7 @@ HEADERS: Mapping[str, str] = MappingProxyType({
     "successor": N_("Continued by"),
     "title": N_("Title"),
     "to": N_("To"),
+    "told": N_("Told"),
     "today": N_("Today"),
     "todo": N_("To do"),
     "unit": N_("Unit"),

@@ -40,12 +40,18 @@ DAYS = (
     "source",
 )
 MOVES = ("ref", "rule", "before", "after", Column("days", opt.N_("Days later")))
+WRONG = ("ref", "rule", "to", "sent_on", "told", Column("due", opt.N_("Deadline now")))
 COUNTS = ("read", "accepted", "dropped")
 PROBLEMS = (
     "row",
     "column",
     "value",
     Column("problem", opt.N_("What is wrong"), get=lambda row: row.message),
+)
+reason = click.option(
+    "--reason",
+    type=opt.TEXT,
+    help=opt.N_("Why deadlines move, for the record (default: the source)."),
 )
 
 
@@ -75,6 +81,7 @@ def list_(shell: Shell, year: int) -> None:
 @click.option(
     "--provisional", is_flag=True, default=False, help=opt.N_("Expected only, not yet announced.")
 )
+@reason
 @opt.dry_run
 @pass_shell
 def set_(
@@ -85,13 +92,16 @@ def set_(
     source: str,
     name: str | None,
     provisional: bool,
+    reason: str | None,
     dry_run: bool,
 ) -> None:
     """Say that a day is off or worked; open deadlines are derived anew."""
     from workflow import calendar_changes as changes
 
     wanted = days.make(day, kind, source, name=name, provisional=provisional)
-    changed = changes.put(shell.app, wanted, shell.stamp(), dry_run=dry_run)
+    changed = changes.put(
+        shell.app, wanted, shell.stamp(), changes.How(dry_run=dry_run, reason=reason or "")
+    )
     shell.show(
         changed,
         text=lambda: [_output.for_the_eye(changed, DAYS, ""), *moves(changed, dry_run=dry_run)],
@@ -106,13 +116,16 @@ def set_(
     default=False,
     help=opt.N_("Take the good rows of a file that has bad ones."),
 )
+@reason
 @opt.dry_run
 @pass_shell
-def import_(shell: Shell, file: str, *, partial: bool, dry_run: bool) -> None:
+def import_(shell: Shell, file: str, *, partial: bool, reason: str | None, dry_run: bool) -> None:
     """Take a year's days from a CSV file: day, kind, name, source, provisional."""
     from workflow import calendar_changes as changes
 
-    done = changes.import_file(shell.app, file, shell.stamp(), changes.How(partial, dry_run))
+    done = changes.import_file(
+        shell.app, file, shell.stamp(), changes.How(partial, dry_run, reason or "")
+    )
     shell.show(done, text=lambda: imported(done, dry_run=dry_run))
     if done.problems and not partial:
         raise ProblemsInFile(count=len(done.problems))
@@ -131,6 +144,20 @@ def moves(changed: Changed | Imported, *, dry_run: bool) -> Iterable[str]:
     )
     yield "\n" + say(heading, {"count": len(rows)})
     yield _output.for_the_eye(rows, MOVES, "")
+    yield from wrong(changed, dry_run=dry_run)
+
+
+def wrong(changed: Changed | Imported, *, dry_run: bool) -> Iterable[str]:
+    """Yield the lines that tell which notices had left and told a day that holds no longer."""
+    if not changed.wrong:
+        return
+    heading = (
+        opt.N_("{count} notices already sent would be wrong; their readers would be told:")
+        if dry_run
+        else opt.N_("{count} notices already sent were wrong; their readers are being told:")
+    )
+    yield "\n" + say(heading, {"count": len(changed.wrong)})
+    yield _output.for_the_eye(changed.wrong, WRONG, "")
 
 
 def imported(done: Imported, *, dry_run: bool) -> Iterable[str]:

@@ -17,6 +17,7 @@ from workflow.commands._output import Column
 from workflow.commands._shell import Group, Shell, pass_shell
 
 if TYPE_CHECKING:
+    from workflow.impact import Impact
     from workflow.rulebook import Difference, InSet, RuleDetail, RuleView
 
 KINDS = opt.Ids(tuple(kind.value for kind in Kind))
@@ -77,6 +78,13 @@ def _sure(row: RuleView) -> str:
 
 SOURCE = Column("source", get=_source)
 VALUE = Column("value", get=_value)
+NUMBERS = (
+    "rule",
+    Column("label", get=lambda row: words(row.label)),
+    Column("before", get=lambda row: amount(row.before, row.unit)),
+    Column("after", get=lambda row: amount(row.after, row.unit)),
+)
+SHIFTS = ("ref", "unit", "rule", "before", "after", Column("days", opt.N_("Days later")))
 KIND_ORDER = tuple(Kind)
 SHORT = 50
 """Longer words of a difference stand on lines of their own."""
@@ -140,6 +148,17 @@ def diff(shell: Shell, before: str, after: str) -> None:
 
     rows = rulebook.diff(before, after)
     shell.show(rows, text=lambda: differences(rows))
+
+
+@group.command("impact")
+@click.argument("rule_set", type=opt.CODE, metavar="SET")
+@pass_shell
+def impact(shell: Shell, rule_set: str) -> None:
+    """Show what a rule set would change on today's open cases; nothing is written."""
+    from workflow import impact as impacts
+
+    found = impacts.impact(shell.app, rule_set, shell.actor)
+    shell.show(found, text=lambda: impacted(found))
 
 
 def _today(shell: Shell) -> date:
@@ -210,6 +229,20 @@ def differences(rows: Iterable[Difference]) -> Iterable[str]:
                     for side in (row.before, row.after)
                 )
                 yield f"  {what}: {old} → {new}"
+
+
+def impacted(found: Impact) -> Iterable[str]:
+    """Yield what a set would change: the numbers that differ, then the deadlines that would move."""
+    sets = {"rule_set": found.rule_set, "since": found.since, "against": found.against}
+    heading = opt.N_("Rule set {rule_set} (from {since}) compared with {against}, in force today")
+    yield _terminal.strong(say(heading, sets))
+    yield _output.for_the_eye(found.numbers, NUMBERS, opt.N_("No number differs."))
+    counts = {"count": len(found.deadlines), "cases": found.cases}
+    yield "\n" + say(
+        opt.N_("Open cases: {cases}. Deadlines that would have another day: {count}."), counts
+    )
+    if found.deadlines:
+        yield _output.for_the_eye(found.deadlines, SHIFTS, "")
 
 
 def _side(row: Difference, side: object) -> str:

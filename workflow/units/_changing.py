@@ -9,7 +9,7 @@ from states import rules
 from states.errors import AlreadyExists, BadInput
 from states.pipeline import N_
 from states.values import clean_text
-from workflow import checks, people, scope, upkeep
+from workflow import checks, people, recounting, scope
 from workflow.units import _profile, _reading
 
 if TYPE_CHECKING:
@@ -87,8 +87,14 @@ def change(app: App, code: str, wanted: Change, stamp: Stamp) -> _reading.UnitDe
             _write_limit(session, row["id"], limit, stamp)
         session.orm.flush()
         if wanted.limits or DERIVED_FROM & told.keys():
-            upkeep.rederive(session, app, row["path"])
+            recounting.recount(session, app, stamp, _reason(wanted, told), row["path"])
         return _reading.detail(session, row["path"], stamp.on)
+
+
+def _reason(wanted: Change, told: Mapping[str, Any]) -> str:
+    """Return why deadlines are counted again: the papers of the limits, or the facts that changed."""
+    papers = [limit.source or limit.rule for limit in wanted.limits]
+    return "; ".join(dict.fromkeys(papers)) or ", ".join(sorted(DERIVED_FROM & told.keys()))
 
 
 def _write(session: OfficeSession, row: Row, told: Mapping[str, Any], stamp: Stamp) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from states.errors import BadInput
 from states.pipeline import N_
-from workflow import checks, people, scope, upkeep
+from workflow import checks, people, recounting, scope
 from workflow.units import _changing, _profile, _reading
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def move(app: App, code: str, under: str, stamp: Stamp) -> _reading.UnitView:
         above = session.orm.get_one(records.Unit, parent["id"])
         _dated.put_parent(session, unit, above, stamp.on)
         session.orm.flush()
-        upkeep.rederive(session, app, unit.path)
+        reason = f"{row['code']} → {parent['code']}"
+        recounting.recount(session, app, stamp, reason, unit.path)
         return _reading.view(session, unit.path, stamp.on)
 
 
@@ -71,7 +72,8 @@ def close(app: App, code: str, into: str, stamp: Stamp) -> _reading.UnitView:
         session.run("users_move", {"unit_id": row["id"], "into_id": heir["id"]})
         unit.closed_on, unit.successor_id = stamp.on, heir["id"]
         session.orm.flush()
-        upkeep.rederive(session, app, heir["path"])
+        reason = f"{row['code']} → {heir['code']}"
+        recounting.recount(session, app, stamp, reason, heir["path"])
         return _reading.view(session, row["path"], stamp.on)
 
 

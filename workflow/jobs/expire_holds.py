@@ -1,0 +1,77 @@
+"""Tell of holds that have ended, or are due for review, and count again where the clock still waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notifications import outbox
+from states.calendar import add_months
+from states.holds import LASTING
+from states.pipeline import Role
+from workflow import upkeep
+from workflow.jobs import Planned
+from workflow.sweeping import Sweep
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from workflow.app import App
+    from workflow.database import Row, Session
+    from workflow.jobs import Report
+    from workflow.sweeping import Cases, When
+
+TEMPLATE = "hold_ended"
+
+
+def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - every job takes these
+    """Queue a message for each hold that is over, one a month for a review that is late, and recount."""
+    sweep = Sweep(app, now, dry_run=dry_run)
+    when = sweep.when
+
+    def tell(session: Session, cases: Cases) -> int:
+        asked = {**cases._asdict(), "today": when.today, "lasting": LASTING}
+        rows = session.execute("holds_past", asked)
+        sweep.examined += len(rows)
+        return sum(_tell(session, row, when) for row in rows)
+
+    def recount(session: Session, cases: Cases) -> int:
+        rows = session.execute("cases_waiting", {**cases._asdict(), "lasting": LASTING})
+        sweep.examined += len(rows)
+        moved = upkeep.rederive_these(session, rows, when.today)
+        if dry_run:
+            sweep.add(*(Planned("deadline", one.ref, None, one._asdict()) for one in moved))
+        return len(moved)
+
+    sweep.in_pages(tell)
+    sweep.in_pages(recount)
+    return sweep.report()
+
+
+def reviews(until: date, today: date) -> int:
+    """Return how many whole months ago a review was due; the message is repeated with each."""
+    months = 0
+    while add_months(until, months + 1) < today:
+        months += 1
+    return months
+
+
+def _tell(session: Session, hold: Row, when: When) -> int:
+    """Tell the branch of one hold, or where nobody there can be told its committee, once."""
+    lasting = hold["kind"] == LASTING
+    about = f"hold {hold['act_n']}"
+    if lasting:
+        about += f" review {reviews(hold['until'], when.today)}"
+    asked = {"case_id": hold["case_id"], "about": about}
+    if session.execute("messages_about_count", asked)[0]["n"]:
+        return 0
+    params = {
+        "ref": hold["ref"], "unit": hold["unit"], "hold_kind": hold["kind"],
+        "until": hold["until"].isoformat(), "lasting": lasting,
+    }  # fmt: skip
+    key = f"{hold['ref']}:{about}"
+    message = outbox.Message(key, hold["case_id"], TEMPLATE, params, when.now, rung=about)
+    branch = outbox.Audience(hold["unit_id"], Role.BRANCH, Role.BRANCH, but_not=0)
+    above = outbox.Audience(hold["parent_id"] or 0, Role.COMMITTEE, Role.COMMITTEE, but_not=0)
+    return outbox.enqueue_all(session, message, branch) or outbox.enqueue_all(
+        session, message, above
+    )

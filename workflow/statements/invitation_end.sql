@@ -1,0 +1,1 @@
+UPDATE invitations SET cancelled = true, sequence = :sequence WHERE id = :id

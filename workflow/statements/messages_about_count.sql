@@ -1,0 +1,1 @@
+SELECT count(*) AS n FROM messages WHERE case_id = :case_id AND rung = :about

@@ -1,0 +1,1 @@
+INSERT INTO recounts (recounted_at, actor_id, reason, cases, moved) VALUES (:at, :actor_id, :reason, :cases, :moved)
