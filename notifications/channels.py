@@ -108,7 +108,7 @@ def parse(url: str) -> Address:
     return Address(parts.scheme, host, port or PORTS[parts.scheme], user)
 
 
-def channel(address: Address, password: str = "", seconds: float = SECONDS) -> Channel:
+def channel(address: Address, password: str = "") -> Channel:
     """Make the channel of an address; nothing is opened before the first mail. Raises `BadInput`."""
     match address.scheme:
         case "file":
@@ -119,7 +119,7 @@ def channel(address: Address, password: str = "", seconds: float = SECONDS) -> C
         raise BadInput(NO_PASSWORD, user=address.user)
     if address.user and address.scheme == "smtp":
         raise BadInput(NO_TLS_NO_PASSWORD, user=address.user, host=address.host)
-    return Smtp(address, password, seconds)
+    return Smtp(address, password)
 
 
 class Console:
@@ -181,10 +181,9 @@ class Files:
 class Smtp:
     """Send mail over one connection that is opened when needed and again when it was lost."""
 
-    def __init__(self, address: Address, password: str, seconds: float) -> None:
+    def __init__(self, address: Address, password: str) -> None:
         self._address = address
         self._password = password
-        self._seconds = seconds
         self._server: smtplib.SMTP | None = None
 
     def send(self, mail: Mail) -> None:
@@ -224,11 +223,9 @@ class Smtp:
         host, port = self._address.host, self._address.port
         if self._address.scheme == "smtps":
             secure = ssl.create_default_context()
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, port, timeout=self._seconds, context=secure
-            )
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=secure)
         else:
-            server = smtplib.SMTP(host, port, timeout=self._seconds)
+            server = smtplib.SMTP(host, port, timeout=SECONDS)
         try:
             if self._address.scheme == "smtp+starttls":
                 server.starttls(context=ssl.create_default_context())

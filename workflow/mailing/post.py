@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workflow.database import Row, Session
     from workflow.stamp import Stamp
 
-STATES = ("queued", "sent", "failed", "dead", "cancelled")
+WAITING = ("queued", "failed")
 REASON_LONGEST = 300
 
 NO_MESSAGE = N_("There is no message {value}.")
@@ -154,12 +154,11 @@ def _keys(row: Row) -> dict[str, Any]:
 
 def _letter(row: Row, common: Terms, app: App) -> Letter:
     told = _words(row, common, app)
-    waits = row["state"] in ("queued", "failed")
     return Letter(
         **_keys(row),
         user=row["user_name"],
         created_at=row["created_at"],
-        next_try=row["due_at"] if waits else None,
+        next_try=row["due_at"] if row["state"] in WAITING else None,
         last_error=row["last_error"],
         why=row["why"],
         subject=told.subject,
@@ -172,7 +171,7 @@ def _words(row: Row, common: Terms, app: App) -> Read:
     """Return what left, or what would leave today; a message that cannot be rendered says why."""
     from notifications import delivery, envelope, render
 
-    if row["body"]:
+    if row["body"] and row["state"] not in WAITING:
         return envelope.read(bytes(row["body"]))
     try:
         return envelope.read(delivery.compose(row, common, app.now()).mail.data)
