@@ -89,19 +89,20 @@ def _render(template: str, params: Mapping[str, Any], lang: str, wording: Wordin
     except jinja2.TemplateSyntaxError as error:
         raise RenderError(error.name or template, error.lineno, str(error.message)) from error
     except Exception as error:  # whatever a template or a parameter may do wrong
-        raise _placed(error, f"{lang}/{template}") from error
+        raise _placed(error, f"{lang}/{template}", wording.folder) from error
     if not subject:
         raise RenderError(f"{lang}/{template}.txt", 1, "the first line, the subject, is empty")
     return Rendered(subject, body.strip("\n") + "\n", html)
 
 
-def _placed(error: Exception, template: str) -> RenderError:
+def _placed(error: Exception, template: str, folder: str) -> RenderError:
     """Name the innermost line of a template that an error went through."""
     file, line, step = template, 0, error.__traceback__
     while step:
         name = step.tb_frame.f_code.co_filename
-        if name.endswith(MEDIA) and os.sep in name:
-            file, line = "/".join(name.split(os.sep)[-2:]), step.tb_lineno
+        for home in filter(None, (folder, TEMPLATES)):
+            if name.startswith(home + os.sep) and name.endswith(MEDIA):
+                file, line = os.path.relpath(name, home).replace(os.sep, "/"), step.tb_lineno
         step = step.tb_next
     return RenderError(file, line, str(error) or type(error).__name__)
 

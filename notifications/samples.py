@@ -41,7 +41,7 @@ SAMPLES: Mapping[str, tuple[Mapping[str, Any], ...]] = MappingProxyType({
          "lasting": True},
     ),
     "digest": (
-        {"week": "2026-11-02", "unit": "LC01", "late": [{**_ITEM, "due": "2026-10-20"}], "soon": [_ITEM],
+        {"week": "2026-11-02", "unit": "LC01", "late": [{**_ITEM, "due": "2026-10-20"}], "soon": [{**_ITEM}],
          "stuck": 2},
         {"week": "2026-11-02", "unit": "LC01", "late": [], "soon": [], "stuck": 0},
     ),

@@ -42,7 +42,7 @@ class MailServer:
     @property
     def mails(self) -> list[EmailMessage]:
         """Return the mail that was taken, read back."""
-        return [message_from_bytes(data, policy=policy.default) for data in self.taken]  # type: ignore[misc]
+        return [message_from_bytes(data, policy=policy.default) for data in self.taken]
 
     def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
@@ -97,7 +97,7 @@ class MailServer:
             await self._over.wait()
         if self.drops:
             self.drops -= 1
-            server.transport.abort()
+            _break_off(server)
             return "250 never said"
         if self.data_answer:
             return self.data_answer
@@ -105,5 +105,11 @@ class MailServer:
         self.taken.append(envelope.content)
         if self.forgets:
             self.forgets -= 1
-            server.transport.abort()
+            _break_off(server)
         return "250 OK"
+
+
+def _break_off(server: SMTP) -> None:
+    """Drop the connection without a word."""
+    assert isinstance(server.transport, asyncio.Transport)
+    server.transport.abort()

@@ -30,6 +30,10 @@ CANCELLED: Mapping[str, Label] = MappingProxyType({
     "met": Label("việc đã làm, không còn hạn", "it was done, or the deadline no longer runs"),
     "disabled": Label("người nhận không còn quyền sử dụng", "the user may no longer act"),
 })  # fmt: skip
+SET_BY: Mapping[str, Label] = MappingProxyType({
+    "environment": Label("biến môi trường KETNAP_MAIL", "the environment, KETNAP_MAIL"),
+    "register": Label("sổ này", "this register"),
+})  # fmt: skip
 
 
 def state(value: str) -> str:
@@ -45,6 +49,11 @@ def template(value: str) -> str:
 def why(value: str | None) -> str:
     """Return why a message was cancelled, in words."""
     return _of(CANCELLED, value or "")
+
+
+def set_by(value: str | None) -> str:
+    """Return who says how mail leaves, in words."""
+    return _of(SET_BY, value or "")
 
 
 def _of(labels: Mapping[str, Label], value: str) -> str:

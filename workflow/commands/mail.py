@@ -38,7 +38,14 @@ LETTER: Sequence[str | Column] = (
     Column("why", opt.N_("Cancelled because"), get=lambda m: _mail_words.why(m.why)),
     "subject",
 )
-SETTINGS = ("url", "set_by", "sender", "templates", "password_file", "quiet")
+SETTINGS: Sequence[str | Column] = (
+    "url",
+    Column("set_by", get=lambda s: _mail_words.set_by(s.set_by)),
+    "sender",
+    "templates",
+    "password_file",
+    "quiet",
+)
 
 
 @click.group(cls=Group)
