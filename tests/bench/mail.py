@@ -35,10 +35,10 @@ def _rendering(runs: int) -> Figure:
         floor, ours = _Floor(), _Ours()
         times: tuple[list[float], list[float]] = ([], [])
         for run in range(runs + 1):
-            for at, made in enumerate((floor, ours)):
-                spent = _filled(db, made, run)
-                if run:
-                    times[at].append(spent)
+            spent = _filled(db, floor, run), _filled(db, ours, run)
+            if run:
+                times[0].append(spent[0])
+                times[1].append(spent[1])
         db.close()
     return Figure("reminders rendered", median(times[0]), median(times[1]), _RENDERED)
 
@@ -93,7 +93,10 @@ class _Floor:
 
 
 def _sending(runs: int) -> list[Figure]:
-    """Send bytes that are ready to a server in this process, over one connection and over many."""
+    """Send bytes that are ready to a server in this process, over one connection and over many.
+
+    The server is a new one each time, since it slows down with the connections it had.
+    """
     from notifications import channels
     from notifications.envelope import Mail
     from tests.support.mailserver import MailServer
@@ -102,13 +105,12 @@ def _sending(runs: int) -> list[Figure]:
     mails = [Mail("du@example.vn", "lan@example.vn", f"<{n}@x>", data) for n in range(60)]
     times: tuple[list[float], list[float]] = ([], [])
     for run in range(runs + 1):
-        with (
-            MailServer() as server
-        ):  # a new one each time: it slows down with the connections it had
-            many = _timed(lambda: _one_by_one(server.port, mails), len(mails))  # noqa: B023
+        with MailServer() as server:
+            port = server.port
+            many = _timed(lambda: _one_by_one(port, mails), len(mails))  # noqa: B023
         with MailServer() as server:
             channel = channels.channel(channels.parse(server.url))
-            one = _timed(lambda: [channel.send(mail) for mail in mails], len(mails))  # noqa: B023
+            one = _timed(lambda: _over_one(channel, mails), len(mails))  # noqa: B023
             channel.close()
         if run:
             times[0].append(many)
@@ -120,6 +122,11 @@ def _one_by_one(port: int, mails: list[Any]) -> None:
     for mail in mails:
         with smtplib.SMTP("127.0.0.1", port) as server:
             server.sendmail(mail.sender, [mail.to], mail.data)
+
+
+def _over_one(channel: Any, mails: list[Any]) -> None:
+    for mail in mails:
+        channel.send(mail)
 
 
 def _timed(work: Any, count: int) -> float:

@@ -6,7 +6,7 @@ import tempfile
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import icalendar
 import pytest
@@ -56,5 +56,5 @@ def test_postfix(office: Office, server: Postfix, monkeypatch: pytest.MonkeyPatc
     assert reminder["Auto-Submitted"] == "auto-generated"
     assert reminder["Subject"] == outbox.letter(office.app).subject
     (part,) = reminder.iter_attachments()
-    event = icalendar.Calendar.from_ical(part.get_content()).walk("VEVENT")[0]
+    event: Any = icalendar.Calendar.from_ical(part.get_content()).walk("VEVENT")[0]
     assert str(event["DTSTART"].dt) == "2025-07-06"

@@ -138,6 +138,22 @@ def test_encryption_is_verified(scheme: str, monkeypatch: pytest.MonkeyPatch) ->
     assert server.asked[-1] == "closed"
 
 
+def test_an_address_the_server_cannot_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the server has no words for is refused for now, and the connection goes on."""
+    server = Server()
+    monkeypatch.setattr(smtplib, "SMTP", lambda *_, **__: server)
+    channel = channels.channel(channels.parse("smtp://mail.example.vn"))
+
+    def cannot(*_: object) -> None:
+        raise smtplib.SMTPNotSupportedError("no SMTPUTF8")
+
+    monkeypatch.setattr(server, "sendmail", cannot)
+    with pytest.raises(channels.Turned, match="SMTPUTF8") as told:
+        channel.send(ONE)
+    assert not told.value.final
+    assert server.asked[-1] != "closed"
+
+
 def test_a_wrong_password(monkeypatch: pytest.MonkeyPatch) -> None:
     """A log-in that is refused means that nothing can leave; the connection is closed."""
     server = Server()

@@ -175,7 +175,7 @@ def _words(row: Row, common: Terms, app: App) -> Read:
         return envelope.read(bytes(row["body"]))
     try:
         return envelope.read(delivery.compose(row, common, app.now()).mail.data)
-    except (render.RenderError, ValueError) as error:
+    except (render.RenderError, LookupError, ValueError) as error:
         return envelope.Read("", str(error), {})
 
 
