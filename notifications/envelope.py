@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, parseaddr, quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from notifications import invitation
@@ -49,9 +50,7 @@ def seal(rendered: Rendered, envelope: Envelope, entry: invitation.Entry | None 
     """Make the e-mail; what does not change from one sending to the next is its Message-ID."""
     mail = EmailMessage(policy=POLICY)
     name, address = parseaddr(envelope.sender)
-    mail["From"] = Address(name, addr_spec=address)
     mail["To"] = Address(addr_spec=envelope.to)
-    mail["Subject"] = rendered.subject
     mail["Date"] = format_datetime(envelope.at.astimezone(VIETNAM))
     mail["Message-ID"] = envelope.message_id
     mail["Auto-Submitted"] = "auto-generated"
@@ -61,7 +60,9 @@ def seal(rendered: Rendered, envelope: Envelope, entry: invitation.Entry | None 
     _bound(mail, envelope.message_id, "a")
     if entry:
         _attach(mail, entry, envelope.message_id)
-    return Mail(address, envelope.to, envelope.message_id, mail.as_bytes())
+    shown = f'"{quote(name)}"' if name and name.isascii() else name
+    top = _written("From", shown, f"<{address}>") + _written("Subject", rendered.subject)
+    return Mail(address, envelope.to, envelope.message_id, top + mail.as_bytes())
 
 
 def read(data: bytes) -> Read:
@@ -72,6 +73,13 @@ def read(data: bytes) -> Read:
     text = body.get_content() if body else ""
     headers = {name: str(value) for name, value in mail.items()}
     return Read(headers.get("Subject", ""), str(text).replace("\r\n", "\n"), headers)
+
+
+def _written(name: str, words: str, *more: str) -> bytes:
+    """Write one header; the library's own folding loses spaces between words with diacritics."""
+    charset = "us-ascii" if words.isascii() else "utf-8"
+    value = Header(words, charset, header_name=name).encode(linesep="\r\n") if words else ""
+    return f"{name}: {' '.join(filter(None, (value, *more)))}\r\n".encode("ascii")
 
 
 def _attach(mail: EmailMessage, entry: invitation.Entry, message_id: str) -> None:

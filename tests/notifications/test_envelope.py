@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from notifications import delivery, envelope, outbox, render
 from notifications.samples import SAMPLES
+from states import rules
 
 AT = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)
 REGISTER = "0b5b2f1e-0000-4000-8000-000000000000"
@@ -78,6 +80,38 @@ def test_the_headers() -> None:
     assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
     assert "ketnap next 00042-7" in text.get_content()
     assert '<html lang="vi">' in html.get_content()
+
+
+@pytest.mark.parametrize("set_id", [name for name, _ in rules.SETS])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_rule_stands_in_the_subject_as_it_is_written(set_id: str, lang: str) -> None:
+    """No letter and no space is lost in the header, wherever its lines are broken."""
+    for rule in rules.load(set_id):
+        for due in ("2026-10-29", "2027-10-29"):
+            told = {**SAMPLES["reminder"][0], "rule": rule.id, "rule_set": set_id, "due": due}
+            data = sealed(params=told, lang=lang)
+            wanted = render.render("reminder", told, lang, render.Wording(TERMS.today)).subject
+            assert envelope.read(data).subject == wanted
+            head = data.partition(b"\r\n\r\n")[0]
+            plain = message_from_bytes(head)  # as an older reader decodes it
+            assert str(make_header(decode_header(plain["Subject"]))) == wanted
+            assert max(map(len, head.split(b"\r\n"))) <= 100
+
+
+def test_a_sender_with_a_long_name() -> None:
+    """The name before the address is read back as it was set, quotes and commas too."""
+    name = "Ban Tổ chức Đảng ủy phường Bình Hưng Hòa, bộ phận công tác đảng viên và kết nạp"
+    terms = TERMS._replace(sender=f'"{name}" <du@example.vn>')
+    plain = message_from_bytes(delivery.compose(row(), terms, AT).mail.data)
+    assert str(make_header(decode_header(plain["From"]))) == f"{name} <du@example.vn>"
+    for name in ("Party, Committee", "Party Committee", ""):
+        terms = TERMS._replace(sender=f'"{name}" <du@example.vn>' if name else "du@example.vn")
+        made = message_from_bytes(
+            delivery.compose(row(), terms, AT).mail.data, policy=policy.default
+        )
+        assert [(a.display_name, a.addr_spec) for a in made["From"].addresses] == [
+            (name, "du@example.vn")
+        ]
 
 
 def test_a_message_id_that_is_known() -> None:
