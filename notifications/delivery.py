@@ -68,11 +68,19 @@ class Composed(NamedTuple):
     problem: str
 
 
-def claim(session: Session, me: str, now: datetime, limit: int = BATCH) -> Sequence[Row]:
-    """Take the messages that have waited longest, for the time of the lease; oldest first."""
-    params = {"me": me, "now": now, "until": now + LEASE, "limit": limit}
+def claim(session: Session, me: str, now: datetime) -> Sequence[Row] | None:
+    """Take the messages that have waited longest, for the time of the lease; oldest first.
+
+    What no longer holds is cancelled instead: the limit does not run any more, the user may not act
+    any more. None where nothing waits.
+    """
+    params = {"me": me, "now": now, "until": now + LEASE, "limit": BATCH}
     ids = [row["id"] for row in session.execute("mail_claim", params)]
-    return session.execute("mail_claimed", {"ids": ids}) if ids else ()
+    if not ids:
+        return None
+    session.run("mail_cancel_met", {"ids": ids, "me": me})
+    session.run("mail_cancel_disabled", {"ids": ids, "me": me})
+    return session.execute("mail_claimed", {"ids": ids})
 
 
 def compose(row: Row, terms: Terms, at: datetime) -> Composed:

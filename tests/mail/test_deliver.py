@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from notifications import delivery
+from notifications import channels, delivery
 from notifications.envelope import Mail
 from tests.support import outbox, statements
 from workflow import clock, preferences, users
@@ -107,7 +107,10 @@ def test_a_deadline_that_was_met_is_not_told(office: Office, server: MailServer)
     office.today += timedelta(days=1)
     with office.app.transaction() as session:  # as it stood before the act that met it took it back
         session.run("mail_requeue", {})
-    run(office.app)
+    planned = run(office.app, dry=True).planned
+    assert [(one.what, one.params["why"]) for one in planned] == [("cancel", "met"), ("send", None)]
+    report = run(office.app)
+    assert (report.examined, report.changed) == (2, 1)
     assert outbox.states(office.app) == ["cancelled", "sent"]
     assert outbox.letter(office.app).why == "met"
     assert "không còn hạn" in server.mails[0]["Subject"]
@@ -141,9 +144,39 @@ def test_who_may_no_longer_act_is_not_written_to(office: Office, server: MailSer
     outbox.queue(office.app, user="lan")
     outbox.queue(office.app, first=1)
     users.disable(office.app, "lan", office.stamp("an"))
+    assert [one.what for one in run(office.app, dry=True).planned] == ["cancel", "send"]
     run(office.app)
     assert outbox.states(office.app) == ["cancelled", "sent"]
     assert outbox.letter(office.app).why == "disabled"
+    assert len(server.taken) == 1
+
+
+def test_a_whole_batch_that_no_longer_holds(office: Office, server: MailServer) -> None:
+    """The run goes on behind fifty messages that are cancelled."""
+    outbox.queue(office.app, 60, user="lan")
+    outbox.queue(office.app, first=60)
+    users.disable(office.app, "lan", office.stamp("an"))
+    assert run(office.app).changed == 1
+    assert outbox.states(office.app) == ["cancelled"] * 60 + ["sent"]
+    assert len(server.taken) == 1
+
+
+def test_cancelled_while_it_leaves(
+    office: Office, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was taken back while the server was taking it is recorded as what it is: sent."""
+    ref = office.bring(office.open(), "nominated")
+    outbox.remind(office, ref)
+    whole = channels.Smtp.send
+
+    def meanwhile(channel: channels.Smtp, mail: Mail) -> None:
+        whole(channel, mail)
+        office.do("enrol", ref)
+        assert outbox.states(office.app) == ["cancelled"]
+
+    monkeypatch.setattr(channels.Smtp, "send", meanwhile)
+    assert run(office.app).changed == 1
+    assert outbox.states(office.app) == ["sent"]
     assert len(server.taken) == 1
 
 
@@ -167,6 +200,7 @@ def test_a_lease_that_ran_out(app: App, server: MailServer) -> None:
     ids = outbox.queue(app)
     with app.transaction() as session:
         rows = delivery.claim(session, "gone", app.now())
+    assert rows is not None
     assert [row["id"] for row in rows] == [1]
     assert run(app, 9 * MINUTE)[:2] == (0, 0)
     assert run(app, 10 * MINUTE).changed == 1

@@ -11,7 +11,7 @@ import pytest
 from notifications import channels
 from notifications import outbox as box
 from tests.support import outbox
-from workflow import people, preferences
+from workflow import people, preferences, users
 from workflow.jobs import deliver
 from workflow.mailing import post
 from workflow.stamp import Stamp
@@ -211,6 +211,17 @@ def test_a_broken_template_of_the_unit_gives_way(
     outbox.queue(app, first=1)
     assert run(app).errors == ()
     assert server.mails[1]["Subject"] == "Thư của phường"
+
+
+def test_tried_again_at_the_address_of_today(app: App, server: MailServer) -> None:
+    """What came back from an old address goes to the one the user has now."""
+    outbox.queue(app, to="old@example.vn")
+    server.refused["old@example.vn"] = "550 5.1.1 moved away"
+    run(app)
+    users.change(app, "admin", users.Wanted(email="new@example.vn"), admin(app))
+    assert post.retry(app, 1, admin(app)).to == "new@example.vn"
+    assert run(app).changed == 1
+    assert str(server.mails[0]["To"]) == "new@example.vn"
 
 
 def test_what_came_back_and_what_is_tried_again(app: App, server: MailServer) -> None:

@@ -63,8 +63,9 @@ def _planned(app: App, now: datetime) -> tuple[Planned, ...]:
     with app.reading() as session:
         rows = session.execute("mail_due", {"now": now})
     return tuple(
-        Planned("send", row["ref"], row["to_address"], {
+        Planned("cancel" if row["why"] else "send", row["ref"], row["to_address"], {
             "id": row["id"], "template": row["template"], "rule": row["rule"], "rung": row["rung"],
+            "why": row["why"],
         })
         for row in rows
     )  # fmt: skip
@@ -83,13 +84,10 @@ class _Post:
 
     def deliver(self) -> None:
         """Take and send batch after batch, until nothing is due or nothing can leave."""
-        with self.app.transaction() as session:
-            session.run("mail_cancel_met", {"now": self.now})
-            session.run("mail_cancel_disabled", {"now": self.now})
         while True:
             with self.app.transaction() as session:
                 rows = delivery.claim(session, self.me, self.now)
-            if not rows or not self._batch(rows):
+            if rows is None or not self._batch(rows):
                 return
 
     def _batch(self, rows: Sequence[delivery.Row]) -> bool:
