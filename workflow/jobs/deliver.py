@@ -124,7 +124,7 @@ class _Post:
             self._fail(row, str(error))
             return
         except Exception as error:  # noqa: BLE001 - one bad message never stops the others
-            self._fail(row, f"{type(error).__name__}: {error}")
+            self._fail(row, " ".join(f"{type(error).__name__}: {error}".split()))
             return
         self.losses = 0
         with self.app.transaction() as session:
