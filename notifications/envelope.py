@@ -6,7 +6,6 @@ import hashlib
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.header import Header
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr, quote
 from typing import TYPE_CHECKING, NamedTuple
@@ -47,22 +46,29 @@ class Read(NamedTuple):
 
 
 def seal(rendered: Rendered, envelope: Envelope, entry: invitation.Entry | None = None) -> Mail:
-    """Make the e-mail; what does not change from one sending to the next is its Message-ID."""
-    mail = EmailMessage(policy=POLICY)
-    name, address = parseaddr(envelope.sender)
-    mail["To"] = Address(addr_spec=envelope.to)
-    mail["Date"] = format_datetime(envelope.at.astimezone(VIETNAM))
-    mail["Message-ID"] = envelope.message_id
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"  # the same for Exchange
-    mail.set_content(rendered.text, cte="base64")
-    mail.add_alternative(rendered.html, subtype="html", cte="base64")
-    _bound(mail, envelope.message_id, "a")
+    """Make the e-mail; what does not change from one sending to the next is its Message-ID.
+
+    Raises ValueError for an address or a Message-ID that would break the header.
+    """
+    body = EmailMessage(policy=POLICY)
+    body.set_content(rendered.text, cte="base64")
+    body.add_alternative(rendered.html, subtype="html", cte="base64")
+    _bound(body, envelope.message_id, "a")
     if entry:
-        _attach(mail, entry, envelope.message_id)
-    shown = f'"{quote(name)}"' if name and name.isascii() else name
-    top = _written("From", shown, f"<{address}>") + _written("Subject", rendered.subject)
-    return Mail(address, envelope.to, envelope.message_id, top + mail.as_bytes())
+        _attach(body, entry, envelope.message_id)
+    name, address = parseaddr(envelope.sender)
+    shown = f'"{quote(name)}"' if name and name.isascii() else _folded("From", name)
+    top = {
+        "From": f"{shown} <{_line(address)}>".strip(),
+        "To": _line(envelope.to),
+        "Subject": _folded("Subject", rendered.subject),
+        "Date": format_datetime(envelope.at.astimezone(VIETNAM)),
+        "Message-ID": _line(envelope.message_id),
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",  # the same for Exchange
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in top.items())
+    return Mail(address, envelope.to, envelope.message_id, head.encode("ascii") + body.as_bytes())
 
 
 def read(data: bytes) -> Read:
@@ -75,11 +81,17 @@ def read(data: bytes) -> Read:
     return Read(headers.get("Subject", ""), str(text).replace("\r\n", "\n"), headers)
 
 
-def _written(name: str, words: str, *more: str) -> bytes:
-    """Write one header; the library's own folding loses spaces between words with diacritics."""
+def _folded(name: str, words: str) -> str:
+    """Write words for a header; the library's newer folding loses spaces between words with diacritics."""
     charset = "us-ascii" if words.isascii() else "utf-8"
-    value = Header(words, charset, header_name=name).encode(linesep="\r\n") if words else ""
-    return f"{name}: {' '.join(filter(None, (value, *more)))}\r\n".encode("ascii")
+    return Header(words, charset, header_name=name).encode(linesep="\r\n") if words else ""
+
+
+def _line(value: str) -> str:
+    """Return a value that stands in a header as it is; raises ValueError for one that cannot."""
+    if not (value.isascii() and value.isprintable()):
+        raise ValueError(f"{value!r} cannot stand in a header")
+    return value
 
 
 def _attach(mail: EmailMessage, entry: invitation.Entry, message_id: str) -> None:

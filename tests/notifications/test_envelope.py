@@ -82,20 +82,19 @@ def test_the_headers() -> None:
     assert '<html lang="vi">' in html.get_content()
 
 
-@pytest.mark.parametrize("set_id", [name for name, _ in rules.SETS])
+@pytest.mark.parametrize("set_id", ["2021", "2026-07"])
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_rule_stands_in_the_subject_as_it_is_written(set_id: str, lang: str) -> None:
     """No letter and no space is lost in the header, wherever its lines are broken."""
     for rule in rules.load(set_id):
-        for due in ("2026-10-29", "2027-10-29"):
-            told = {**SAMPLES["reminder"][0], "rule": rule.id, "rule_set": set_id, "due": due}
-            data = sealed(params=told, lang=lang)
-            wanted = render.render("reminder", told, lang, render.Wording(TERMS.today)).subject
-            assert envelope.read(data).subject == wanted
-            head = data.partition(b"\r\n\r\n")[0]
-            plain = message_from_bytes(head)  # as an older reader decodes it
-            assert str(make_header(decode_header(plain["Subject"]))) == wanted
-            assert max(map(len, head.split(b"\r\n"))) <= 100
+        told = {**SAMPLES["reminder"][0], "rule": rule.id, "rule_set": set_id}
+        data = sealed(params=told, lang=lang)
+        wanted = render.render("reminder", told, lang, render.Wording(TERMS.today)).subject
+        assert envelope.read(data).subject == wanted
+        head = data.partition(b"\r\n\r\n")[0]
+        plain = message_from_bytes(head)  # as an older reader decodes it
+        assert str(make_header(decode_header(plain["Subject"]))) == wanted
+        assert max(map(len, head.split(b"\r\n"))) <= 100
 
 
 def test_a_sender_with_a_long_name() -> None:
@@ -125,6 +124,14 @@ def test_no_header_can_be_smuggled_in() -> None:
     made = mail("moved", params=bad)
     assert made["Bcc"] is None
     assert "Bcc: all@example.vn" in made["Subject"]
+
+
+@pytest.mark.parametrize("field", ["to_address", "message_id"])
+@pytest.mark.parametrize("bad", ["a@b.vn\r\nBcc: c@d.vn", "ắ@b.vn", "a\x00@b.vn"])
+def test_no_address_can_break_the_header(field: str, bad: str) -> None:
+    """An address or a Message-ID with a line break or other letters fails its own message."""
+    with pytest.raises(ValueError, match="header"):
+        sealed(**{field: bad})
 
 
 def test_the_same_bytes_each_time() -> None:
