@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 SECONDS = 20.0
 """How long a mail server may take to answer one word."""
 
+_DRIVE = re.compile(r"/[A-Za-z]:")  # C:\\..., on Windows
+
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 BAD_URL = N_(
@@ -75,7 +77,7 @@ class Address(NamedTuple):
     def __str__(self) -> str:
         user = f"{self.user}@" if self.user else ""
         if self.scheme == "file":
-            return f"file://{self.folder}"
+            return f"file:///{self.folder.removeprefix('/')}"
         return f"{self.scheme}://{user}{self.host}:{self.port}" if self.host else "console:"
 
 
@@ -101,7 +103,8 @@ def parse(url: str) -> Address:
     if parts.password is not None:
         raise BadInput(NO_PASSWORD_HERE, url=_hidden(url))
     if parts.scheme == "file" and not host and len(parts.path) > 1:
-        return Address("file", folder=unquote(parts.path))
+        path = unquote(parts.path)
+        return Address("file", folder=path[1:] if _DRIVE.match(path) else path)
     if parts.scheme not in PORTS or not host or parts.path.strip("/") or parts.query:
         raise BadInput(BAD_URL, url=url)
     user = unquote(parts.username or "")

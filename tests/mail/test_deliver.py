@@ -211,6 +211,26 @@ def test_a_lease_that_ran_out(app: App, server: MailServer) -> None:
         assert not delivery.sent(session, rows[0], "gone", late, app.now())
 
 
+def test_who_comes_too_late_changes_nothing(app: App) -> None:
+    """Whoever lost the lease marks nothing: the message is with somebody else now."""
+    outbox.queue(app)
+    later = app.now() + 10 * MINUTE
+    with app.transaction() as session:
+        rows = delivery.claim(session, "slow", app.now())
+        assert rows
+        assert delivery.claim(session, "quick", later)
+        slow = Mail("a@example.vn", "b@example.vn", "<x@y>", b"slow")
+        assert not delivery.sent(session, rows[0], "slow", slow, later)
+        delivery.failed(session, rows[0], "slow", delivery.Failure("timed out", later))
+        delivery.release(session, rows, "slow")
+        delivery.keep(session, rows, "slow", later + 60 * MINUTE)
+    told = outbox.letter(app)
+    assert (told.state, told.attempts, told.last_error) == ("queued", 0, None)
+    with app.transaction() as session:
+        assert delivery.claim(session, "third", later + 9 * MINUTE) is None
+        assert delivery.claim(session, "third", later + 10 * MINUTE)
+
+
 def test_a_long_run_keeps_its_lease(
     office: Office, server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

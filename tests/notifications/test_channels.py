@@ -30,12 +30,19 @@ TWO = ONE._replace(message_id="<" + "b" * 32 + ".u1@r.ketnap>", data=b"To: x\r\n
             "smtps://du@example.vn@mail.example.vn:1465",
         ),
         ("file:///tmp/a%20b", "file:///tmp/a b"),
+        ("file:///C:/thu", "file:///C:/thu"),
         ("console:", "console:"),
     ],
 )
 def test_addresses(url: str, shown: str) -> None:
     """Each way out has its address, with the usual port."""
     assert str(channels.parse(url)) == shown
+
+
+def test_a_folder_on_a_drive() -> None:
+    """On Windows the letter of the drive begins the folder."""
+    assert channels.parse("file:///C:/thu").folder == "C:/thu"
+    assert channels.parse("file:///srv/thu").folder == "/srv/thu"
 
 
 def test_a_log_in_needs_a_password_and_encryption() -> None:
