@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,9 @@ NOW = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)  # half past nine in the morning,
 @pytest.fixture(autouse=True)
 def frozen_clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
     """Stop the clock at NOW, and forget what the machine's user has configured."""
-    for name in ("KETNAP_DB", "KETNAP_AS", "KETNAP_LANG", "KETNAP_TODAY", "KETNAP_WAIT"):
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith("KETNAP_")]:
+        if not name.startswith("KETNAP_REQUIRE"):
+            monkeypatch.delenv(name)
     monkeypatch.setattr(clock, "now", lambda: NOW)
     return NOW
 

@@ -35,7 +35,7 @@ LAST_ADMIN = N_(
 
 @dataclass(frozen=True, slots=True)
 class UserView:
-    """One user. `seat` says that this account acts as the user without --as."""
+    """One user. `seat`: this account acts as the user without --as; `digest`: one letter a week."""
 
     name: str
     unit: str
@@ -44,6 +44,7 @@ class UserView:
     lang: str | None
     disabled_on: date | None
     seat: bool
+    digest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Wanted:
     email: str | None = None
     lang: str | None = None
     enable: bool = False
+    digest: bool | None = None
 
 
 def listed(app: App, actor: Actor, *, unit: str | None = None) -> list[UserView]:
@@ -93,7 +95,9 @@ def create(session: OfficeSession, name: str, wanted: Wanted, stamp: Stamp) -> r
     email = checks.email(wanted.email) if wanted.email else None
     if session.execute("user_taken", {"name": typed}):
         raise AlreadyExists(what=N_("The user"), value=typed)
-    user = records.User(name=typed, unit_id=unit["id"], email=email, lang=wanted.lang)
+    user = records.User(
+        name=typed, unit_id=unit["id"], email=email, lang=wanted.lang, digest=wanted.digest
+    )
     session.orm.add(user)
     _give_roles(session, user, roles)
     return user
@@ -115,6 +119,7 @@ def change(app: App, name: str, wanted: Wanted, stamp: Stamp) -> UserView:
         if wanted.email is not None:
             user.email = checks.email(wanted.email) if wanted.email else None
         user.lang = wanted.lang or user.lang
+        user.digest = user.digest if wanted.digest is None else wanted.digest
         user.disabled_at = None if wanted.enable else user.disabled_at
         if wanted.roles:
             _give_roles(session, user, _roles(wanted.roles))
@@ -147,6 +152,7 @@ def _view(rows: Sequence[Row]) -> UserView:
         lang=first["lang"],
         disabled_on=first["disabled_at"] and clock.day_of(first["disabled_at"]),
         seat=first["seat"],
+        digest=bool(first["digest"]),
     )
 
 

@@ -15,3 +15,8 @@ def give(monkeypatch: pytest.MonkeyPatch, **texts: str) -> None:
     for name, text in texts.items():
         monkeypatch.setitem(statements._read, (name, "sqlite"), text)
         monkeypatch.setitem(statements._read, (name, "postgresql"), statements.percent_style(text))
+
+
+def text(name: str) -> str:
+    """Return a statement as SQLite is given it."""
+    return statements.statement(name, "sqlite")

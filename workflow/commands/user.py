@@ -13,11 +13,17 @@ COLUMNS = (
     "unit",
     "roles",
     "email",
+    "digest",
     "disabled_on",
     "seat",
 )
 ROLE = opt.Ids(tuple(role.value for role in Role))
 LANG = opt.Ids(("vi", "en"))
+DIGEST = click.option(
+    "--digest/--no-digest",
+    default=None,
+    help=opt.N_("One letter a week instead of a reminder each time."),
+)
 
 
 @click.group(cls=Group)
@@ -43,6 +49,7 @@ def group() -> None:
 )
 @click.option("--email", type=opt.TEXT, help=opt.N_("Where reminders are sent."))
 @click.option("--lang", type=LANG, help=opt.N_("The language of the user's mail."))
+@DIGEST
 @pass_shell
 def add(
     shell: Shell,
@@ -52,12 +59,13 @@ def add(
     roles: tuple[str, ...],
     email: str | None,
     lang: str | None,
+    digest: bool | None,
 ) -> None:
     """Let one more person act, within a unit and those below it."""
     from workflow import users
 
     stamp = shell.stamp()
-    wanted = users.Wanted(unit, roles, email, lang)
+    wanted = users.Wanted(unit, roles, email, lang, digest=digest)
     shell.show(users.add(shell.app, name, wanted, stamp), columns=COLUMNS)
 
 
@@ -90,6 +98,7 @@ def list_(shell: Shell, unit: str | None) -> None:
 @click.option(
     "--enable", is_flag=True, default=False, help=opt.N_("Let a disabled user act again.")
 )
+@DIGEST
 @pass_shell
 def set_(
     shell: Shell,
@@ -100,12 +109,13 @@ def set_(
     email: str | None,
     lang: str | None,
     enable: bool,
+    digest: bool | None,
 ) -> None:
     """Change where a user works, with which roles and under which address."""
     from workflow import users
 
     stamp = shell.stamp()
-    wanted = users.Wanted(unit, roles, email, lang, enable=enable)
+    wanted = users.Wanted(unit, roles, email, lang, enable=enable, digest=digest)
     shell.show(users.change(shell.app, name, wanted, stamp), columns=COLUMNS)
 
 

@@ -1,0 +1,128 @@
+"""Put the plain parameters of a message into words: labels as on the screen, days, how far a deadline is.
+
+A message about a limit gets the words of its rule with source and confidence, `far` ("3 days left") and
+`late`, the days since the deadline on the day of sending (negative before it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from notifications.language import day, plural, translate, words
+from states import rules
+from states.catalogue import act_label
+from states.errors import NotFound
+from states.labels import CONFIDENCE, KINDS, OWNERS
+from states.pipeline import N_, Label
+from states.stages import STATE_BY_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from states.rules import Rule
+
+_DAYS = frozenset({"on", "due", "start", "meeting", "since", "until", "week", "before"})
+_LABELS: Mapping[str, Mapping[str, Label]] = {"kind": KINDS, "owner": OWNERS}
+
+TODAY = N_("today is the last day")
+
+
+def facts(params: Mapping[str, Any], lang: str, today: date) -> dict[str, Any]:
+    """Return what a template is given: the parameters in the words of a language, on the day `today`.
+
+    A parameter that is missing stays missing, so that the template which needs it fails.
+    """
+    told = {name: _word(name, value, lang) for name, value in params.items()}
+    if "rule" in params:
+        told |= _rule(params, lang, today)
+    if isinstance(params.get("due"), str):
+        told |= _far(params["due"], lang, today)
+    if "cause" in params:
+        told["cause"] = _clean(str(params[f"cause_{lang}"]))
+    for part in ("late", "soon"):
+        if isinstance(params.get(part), list):
+            told[part] = [facts(item, lang, today) for item in params[part]]
+    return {**told, "lang": lang, "today": day(today)}
+
+
+def _word(name: str, value: object, lang: str) -> object:
+    """Return one parameter in words; what is no day or label stays, as one line of text."""
+    if not isinstance(value, str):
+        return value
+    if name in _DAYS:
+        return _day(value)
+    if labels := _LABELS.get(name):
+        return _label(labels.get(value), value, lang)
+    shape = _SHAPES.get(name)
+    return shape(value, lang) if shape else _clean(value)
+
+
+@lru_cache(maxsize=1024)
+def _day(value: str) -> str:
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return _clean(value)
+
+
+def _state(value: str, lang: str) -> str:
+    known = STATE_BY_ID.get(value)
+    return _label(known.label if known else None, value, lang)
+
+
+def _move(value: str, lang: str) -> str:
+    return _clean(words(act_label(value), lang))
+
+
+_SHAPES: Mapping[str, Callable[[str, str], str]] = {"state": _state, "move": _move}
+
+
+def _label(label: Label | None, value: str, lang: str) -> str:
+    return words(label, lang) if label else _clean(value)
+
+
+def _rule(params: Mapping[str, Any], lang: str, today: date) -> dict[str, str]:
+    """Return the rule in words with where it comes from; only its id where no set knows it."""
+    rule, named = str(params["rule"] or ""), params.get("rule_set")
+    known = _known(str(named or rules.set_on(today)), rule)
+    if known is None:
+        return {"limit": _clean(rule), "source": "", "confidence": "", "sure": ""}
+    mark = known.confidence or ""
+    return {
+        "limit": words(known.label, lang),
+        "source": known.source,
+        "confidence": mark,
+        "sure": words(CONFIDENCE[mark], lang) if mark else "",
+    }
+
+
+@lru_cache(maxsize=1024)
+def _known(rule_set: str, rule: str) -> Rule | None:
+    try:
+        return rules.load(rule_set)[rule]
+    except NotFound:
+        return None
+
+
+def _far(due: str, lang: str, today: date) -> dict[str, object]:
+    try:
+        late = (today - date.fromisoformat(due)).days
+    except ValueError:
+        return {"late": 0, "far": ""}
+    if late == 0:
+        return {"late": 0, "far": translate(TODAY, lang)}
+    if late > 0:
+        far = plural("{count} day late", "{count} days late", late, lang).format(count=late)
+    else:
+        far = plural("{count} day left", "{count} days left", -late, lang).format(count=-late)
+    return {"late": late, "far": far}
+
+
+def _clean(text: str) -> str:
+    """Return text as one line without controls, so that no mail client reorders or cuts it."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text)

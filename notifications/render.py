@@ -1,0 +1,141 @@
+"""Render messages with Jinja2: text and HTML from templates in both languages, a folder of a unit's own first.
+
+A template is `LANGUAGE/NAME.txt` or `.html`; the first line of the text is the subject. A parameter
+that is missing is an error, never an empty place; what parameters hold stays text.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from notifications import phrases
+
+TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
+NAMES = (
+    "moved", "reminder", "escalation", "stalled", "hold_ended", "digest", "deadline_moved",
+    "deadline_met", "test",
+)  # fmt: skip
+MEDIA = ("txt", "html")
+
+LONGEST_SUBJECT = 160
+
+
+class RenderError(Exception):
+    """A message cannot be put into words: which template, which line (0: unknown), and what is wrong."""
+
+    def __init__(self, file: str, line: int, what: str) -> None:
+        super().__init__(f"{file}:{line}: {what}" if line else f"{file}: {what}")
+        self.file, self.line, self.what = file, line, what
+
+
+class Rendered(NamedTuple):
+    """A message in words. `problem` says why a unit's own template was passed over, "" where none was."""
+
+    subject: str
+    text: str
+    html: str
+    problem: str = ""
+
+
+class Wording(NamedTuple):
+    """How messages are worded: the day they are sent, and a unit's own folder of templates, or ""."""
+
+    today: date
+    folder: str = ""
+
+
+def render(template: str, params: Mapping[str, Any], lang: str, wording: Wording) -> Rendered:
+    """Return a message in words; a broken template of the unit's own gives way to the packaged one.
+
+    Raises `RenderError` where there is no such template or a parameter is missing.
+    """
+    problem = ""
+    if wording.folder:
+        try:
+            return _render(template, params, lang, wording)
+        except RenderError as error:
+            problem = str(error)
+    return _render(template, params, lang, wording._replace(folder=""))._replace(problem=problem)
+
+
+def try_folder(template: str, params: Mapping[str, Any], lang: str, wording: Wording) -> Rendered:
+    """Render with the unit's own templates, without falling back; raises `RenderError`."""
+    return _render(template, params, lang, wording)
+
+
+def files(folder: str) -> Iterator[str]:
+    """Yield the files of a folder of templates, as `LANGUAGE/NAME.EXTENSION`, sorted."""
+    for place, _, found in sorted(os.walk(folder)):
+        for name in sorted(found):
+            yield os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/")
+
+
+def _render(template: str, params: Mapping[str, Any], lang: str, wording: Wording) -> Rendered:
+    try:
+        told = phrases.facts(params, lang, wording.today)
+        text = _template(wording.folder, "txt", f"{lang}/{template}.txt").render(told)
+        subject, _, body = text.partition("\n")
+        told["subject"] = subject = _subject(subject)
+        html = _template(wording.folder, "html", f"{lang}/{template}.html").render(told)
+    except jinja2.TemplateNotFound as error:
+        raise RenderError(str(error.name), 0, "there is no such template") from error
+    except jinja2.TemplateSyntaxError as error:
+        raise RenderError(error.name or template, error.lineno, str(error.message)) from error
+    except Exception as error:  # whatever a template or a parameter may do wrong
+        raise _placed(error, f"{lang}/{template}", wording.folder) from error
+    if not subject:
+        raise RenderError(f"{lang}/{template}.txt", 1, "the first line, the subject, is empty")
+    return Rendered(subject, body.strip("\n") + "\n", html)
+
+
+def _placed(error: Exception, template: str, folder: str) -> RenderError:
+    """Name the innermost line of a template that an error went through."""
+    file, line, step = template, 0, error.__traceback__
+    while step:
+        name = step.tb_frame.f_code.co_filename
+        for home in filter(None, (folder, TEMPLATES)):
+            if name.startswith(home + os.sep) and name.endswith(MEDIA):
+                file, line = os.path.relpath(name, home).replace(os.sep, "/"), step.tb_lineno
+        step = step.tb_next
+    return RenderError(file, line, str(error) or type(error).__name__)
+
+
+def _subject(line: str) -> str:
+    words = " ".join(line.split())
+    return words if len(words) <= LONGEST_SUBJECT else words[: LONGEST_SUBJECT - 1].rstrip() + "…"
+
+
+@cache
+def _template(folder: str, medium: str, name: str) -> jinja2.Template:
+    """Return a template, compiled once for each process."""
+    return _environment(folder, medium).get_template(name)
+
+
+@cache
+def _environment(folder: str, medium: str) -> jinja2.Environment:
+    """Make the environment of one medium; a unit's own folder is never trusted with more than text."""
+    packaged = jinja2.FileSystemLoader(TEMPLATES)
+    loaders = [jinja2.FileSystemLoader(folder), packaged] if folder else [packaged]
+    kind = ImmutableSandboxedEnvironment if folder else jinja2.Environment
+    return kind(
+        loader=jinja2.ChoiceLoader(loaders),
+        autoescape=medium == "html",
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+
+
+def forget() -> None:
+    """Read templates anew from now on: a scheduler that runs for weeks must see a unit's changes."""
+    _template.cache_clear()
+    _environment.cache_clear()

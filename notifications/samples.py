@@ -1,0 +1,57 @@
+"""Give parameters of every kind of message, so that templates can be tried without a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+_LIMIT: Mapping[str, Any] = MappingProxyType({
+    "ref": "00042-7", "unit": "LC01", "state": "proposed", "rule": "D1", "kind": "statutory",
+    "due": "2026-10-29", "start": "2026-08-04", "owner": "authority", "rule_set": "2026-07",
+    "provisional": False, "rung": "before:5",
+})  # fmt: skip
+_ITEM: Mapping[str, Any] = MappingProxyType({
+    "ref": "00042-7", "state": "certified", "rule": "L4", "rule_set": "2026-07", "due": "2026-11-09",
+    "kind": "service",
+})  # fmt: skip
+
+SAMPLES: Mapping[str, tuple[Mapping[str, Any], ...]] = MappingProxyType({
+    "moved": (
+        {"ref": "00042-7", "move": "propose", "on": "2026-08-04", "due": "2026-10-29"},
+        {"ref": "00042-7", "move": "recognise", "on": "2026-08-04", "due": None},
+    ),
+    "reminder": (
+        {**_LIMIT},
+        {**_LIMIT, "due": "2026-11-20", "meeting": "2026-11-10", "provisional": True},
+        {**_LIMIT, "rule": "L4", "kind": "service", "due": "2026-11-02", "meeting": None},
+    ),
+    "escalation": ({**_LIMIT, "owner_unit": "LC", "rung": "up:1"},),
+    "stalled": (
+        {"ref": "00042-7", "unit": "LC01", "state": "verifying", "cause": "reply-awaited",
+         "cause_vi": "chờ nơi được hỏi trả lời", "cause_en": "a reply is awaited", "rule": "V13",
+         "kind": "statutory", "since": "2026-10-01", "days_late": 32},
+        {"ref": "00042-7", "unit": "LC01", "state": "nominated", "cause": "no-helper",
+         "cause_vi": "không còn đảng viên giúp đỡ", "cause_en": "the helper is gone", "rule": None,
+         "kind": "product", "since": "2026-10-01", "days_late": 0},
+    ),
+    "hold_ended": (
+        {"ref": "00042-7", "unit": "LC01", "hold_kind": "other", "until": "2026-11-01", "lasting": False},
+        {"ref": "00042-7", "unit": "LC01", "hold_kind": "political-standards", "until": "2026-11-01",
+         "lasting": True},
+    ),
+    "digest": (
+        {"week": "2026-11-02", "unit": "LC01", "late": [{**_ITEM, "due": "2026-10-20"}], "soon": [{**_ITEM}],
+         "stuck": 2},
+        {"week": "2026-11-02", "unit": "LC01", "late": [], "soon": [], "stuck": 0},
+    ),
+    "deadline_moved": tuple(
+        {"ref": "00042-7", "unit": "LC01", "state": "proposed", "rule": "D1", "kind": "statutory",
+         "rule_set": "2026-07", "before": before, "due": due, "reason": "Lịch nghỉ năm 2026 được điều chỉnh"}
+        for before, due in (("2026-10-29", "2026-10-30"), (None, "2026-10-30"), ("2026-10-29", None))
+    ),
+    "deadline_met": (
+        {"ref": "00042-7", "unit": "LC01", "rule": "D1", "rule_set": "2026-07", "due": "2026-10-29"},
+    ),
+    "test": ({},),
+})  # fmt: skip

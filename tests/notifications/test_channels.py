@@ -1,0 +1,171 @@
+"""The ways out: addresses, files, TLS and log-in."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import ssl
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notifications import channels
+from notifications.envelope import Mail
+from states.errors import BadInput
+
+ONE = Mail(
+    "du@example.vn", "lan@example.vn", "<" + "a" * 32 + ".u1@r.ketnap>", b"To: x\r\n\r\nmot\r\n"
+)
+TWO = ONE._replace(message_id="<" + "b" * 32 + ".u1@r.ketnap>", data=b"To: x\r\n\r\nhai\r\n")
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("smtp://mail.example.vn", "smtp://mail.example.vn:25"),
+        ("smtp+starttls://ketnap@mail.example.vn", "smtp+starttls://ketnap@mail.example.vn:587"),
+        (
+            "smtps://du%40example.vn@mail.example.vn:1465",
+            "smtps://du@example.vn@mail.example.vn:1465",
+        ),
+        ("file:///tmp/a%20b", "file:///tmp/a b"),
+        ("file:///C:/thu", "file:///C:/thu"),
+        ("console:", "console:"),
+    ],
+)
+def test_addresses(url: str, shown: str) -> None:
+    """Each way out has its address, with the usual port."""
+    assert str(channels.parse(url)) == shown
+
+
+def test_a_folder_on_a_drive() -> None:
+    """On Windows the letter of the drive begins the folder."""
+    assert channels.parse("file:///C:/thu").folder == "C:/thu"
+    assert channels.parse("file:///srv/thu").folder == "/srv/thu"
+
+
+def test_a_log_in_needs_a_password_and_encryption() -> None:
+    """A user without a password, or a password in the clear, is refused before anything is sent."""
+    with pytest.raises(BadInput, match="KETNAP_MAIL_PASSWORD"):
+        channels.channel(channels.parse("smtps://ketnap@h"))
+    with pytest.raises(BadInput, match="starttls"):
+        channels.channel(channels.parse("smtp://ketnap@h"), "secret")
+
+
+def test_files_are_whole_and_written_once(tmp_path: Path) -> None:
+    """Each message is one file; sent again it takes the place of its file, also by another run."""
+    folder = tmp_path / "a" / "out"
+    for _ in range(2):
+        files = channels.channel(channels.parse(f"file://{folder}"))
+        files.send(ONE)
+        files.send(TWO)
+        files.close()
+    names = sorted(file.name for file in folder.iterdir())
+    assert names == [f"001-{'a' * 32}.u1.eml", f"002-{'b' * 32}.u1.eml"]
+    assert (folder / names[1]).read_bytes() == TWO.data
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    """A file in the way of the folder means that nothing can leave; no half file stays."""
+    (tmp_path / "out").write_text("", encoding="utf-8")
+    with pytest.raises(channels.Unreachable, match="out"):
+        channels.Files(str(tmp_path / "out")).send(ONE)
+
+
+def test_a_file_that_fails_leaves_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk leaves nothing behind."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(channels.Unreachable, match="No space left"):
+        channels.Files(str(tmp_path)).send(ONE)
+    assert list(tmp_path.iterdir()) == []
+
+
+class Server:
+    """Stands in for smtplib's: keeps what it was asked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.asked: list[Any] = [(args, kwargs)]
+        self.sock = object()
+        self.trust: list[ssl.SSLContext] = [kwargs["context"]] if "context" in kwargs else []
+
+    def starttls(self, *, context: ssl.SSLContext) -> None:
+        """Begin TLS."""
+        self.asked.append("starttls")
+        self.trust.append(context)
+
+    def login(self, user: str, password: str) -> None:
+        """Log in."""
+        self.asked.append((user, password))
+        if password == "wrong":
+            raise smtplib.SMTPAuthenticationError(535, b"5.7.8 bad password")
+
+    def sendmail(self, *what: Any) -> None:
+        """Take a mail."""
+        self.asked.append(what)
+
+    def quit(self) -> None:
+        """Part."""
+        raise smtplib.SMTPServerDisconnected
+
+    def close(self) -> None:
+        """Be closed."""
+        self.asked.append("closed")
+
+
+@pytest.mark.parametrize("scheme", ["smtp+starttls", "smtps"])
+def test_encryption_is_verified(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Certificates and host names are checked before the log-in; the password goes nowhere before."""
+    made: list[Server] = []
+
+    def make(*args: Any, **kwargs: Any) -> Server:
+        made.append(Server(*args, **kwargs))
+        return made[-1]
+
+    monkeypatch.setattr(smtplib, "SMTP", make)
+    monkeypatch.setattr(smtplib, "SMTP_SSL", make)
+    channel = channels.channel(channels.parse(f"{scheme}://ketnap@mail.example.vn"), "secret")
+    channel.send(ONE)
+    channel.send(TWO)
+    channel.close()
+    (server,) = made
+    (trust,) = server.trust
+    assert trust.check_hostname
+    assert trust.verify_mode == ssl.CERT_REQUIRED
+    log_in = server.asked.index(("ketnap", "secret"))
+    if scheme == "smtp+starttls":
+        assert server.asked.index("starttls") < log_in
+    assert [what for what in server.asked if isinstance(what, tuple) and len(what) == 3] == [
+        (mail.sender, [mail.to], mail.data) for mail in (ONE, TWO)
+    ]
+    assert server.asked[-1] == "closed"
+
+
+def test_an_address_the_server_cannot_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the server has no words for is refused for now, and the connection goes on."""
+    server = Server()
+    monkeypatch.setattr(smtplib, "SMTP", lambda *_, **__: server)
+    channel = channels.channel(channels.parse("smtp://mail.example.vn"))
+
+    def cannot(*_: object) -> None:
+        raise smtplib.SMTPNotSupportedError("no SMTPUTF8")
+
+    monkeypatch.setattr(server, "sendmail", cannot)
+    with pytest.raises(channels.Turned, match="SMTPUTF8") as told:
+        channel.send(ONE)
+    assert not told.value.final
+    assert server.asked[-1] != "closed"
+
+
+def test_a_wrong_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log-in that is refused means that nothing can leave; the connection is closed."""
+    server = Server()
+    monkeypatch.setattr(smtplib, "SMTP_SSL", lambda *_, **__: server)
+    channel = channels.channel(channels.parse("smtps://ketnap@mail.example.vn"), "wrong")
+    with pytest.raises(channels.Unreachable, match=r"535 5\.7\.8 bad password"):
+        channel.send(ONE)
+    assert server.asked[-1] == "closed"

@@ -1,0 +1,61 @@
+"""Name the kinds and states of messages in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from notifications.language import words
+from states.pipeline import Label
+
+STATES: Mapping[str, Label] = MappingProxyType({
+    "queued": Label("đang chờ gửi", "waiting"),
+    "sent": Label("đã gửi", "sent"),
+    "failed": Label("gửi lỗi, sẽ gửi lại", "failed, will be tried again"),
+    "dead": Label("không gửi được", "could not be delivered"),
+    "cancelled": Label("đã hủy", "cancelled"),
+})  # fmt: skip
+TEMPLATES: Mapping[str, Label] = MappingProxyType({
+    "moved": Label("báo bước mới", "a step was taken"),
+    "reminder": Label("nhắc hạn", "reminder"),
+    "escalation": Label("báo cáo cấp trên", "told to the superior"),
+    "stalled": Label("hồ sơ chậm, vướng mắc", "case stuck"),
+    "hold_ended": Label("hết tạm dừng", "hold ended"),
+    "digest": Label("tổng hợp tuần", "weekly digest"),
+    "deadline_moved": Label("thay đổi hạn", "deadline changed"),
+    "deadline_met": Label("không còn hạn", "deadline off"),
+    "test": Label("thư thử", "test mail"),
+})  # fmt: skip
+CANCELLED: Mapping[str, Label] = MappingProxyType({
+    "met": Label("việc đã làm, không còn hạn", "it was done, or the deadline no longer runs"),
+    "disabled": Label("người nhận không còn quyền sử dụng", "the user may no longer act"),
+})  # fmt: skip
+SET_BY: Mapping[str, Label] = MappingProxyType({
+    "environment": Label("biến môi trường KETNAP_MAIL", "the environment, KETNAP_MAIL"),
+    "register": Label("sổ này", "this register"),
+})  # fmt: skip
+
+
+def state(value: str) -> str:
+    """Return the state of a message in words."""
+    return _of(STATES, value)
+
+
+def template(value: str) -> str:
+    """Return what kind of message it is, in words."""
+    return _of(TEMPLATES, value)
+
+
+def why(value: str | None) -> str:
+    """Return why a message was cancelled, in words."""
+    return _of(CANCELLED, value or "")
+
+
+def set_by(value: str | None) -> str:
+    """Return who says how mail leaves, in words."""
+    return _of(SET_BY, value or "")
+
+
+def _of(labels: Mapping[str, Label], value: str) -> str:
+    label = labels.get(value)
+    return words(label) if label else value

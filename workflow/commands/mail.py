@@ -1,0 +1,216 @@
+"""Look after the mail: what waits, what left, what came back, and how mail leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from notifications.language import day, say, translate
+from workflow.commands import _mail_words
+from workflow.commands import _options as opt
+from workflow.commands._output import Column
+from workflow.commands._shell import Group, Shell, pass_shell
+
+if TYPE_CHECKING:
+    from workflow.mailing.post import Letter
+
+_NUMBER = click.argument("number", type=opt.COUNT, metavar="ID")
+COLUMNS: Sequence[str | Column] = (
+    "id",
+    Column("to", opt.N_("To")),
+    Column("template", get=lambda m: _mail_words.template(m.template)),
+    "ref",
+    "rule",
+    "rung",
+    Column("state", get=lambda m: _mail_words.state(m.state)),
+    "attempts",
+    Column("due", opt.N_("Deadline")),
+    "sent_at",
+)
+LETTER: Sequence[str | Column] = (
+    *COLUMNS,
+    "message_id",
+    Column("user", opt.N_("User")),
+    "next_try",
+    "last_error",
+    Column("why", opt.N_("Cancelled because"), get=lambda m: _mail_words.why(m.why)),
+    "subject",
+)
+SETTINGS: Sequence[str | Column] = (
+    "url",
+    Column("set_by", get=lambda s: _mail_words.set_by(s.set_by)),
+    "sender",
+    "templates",
+    "password_file",
+    "quiet",
+)
+
+
+@click.group(cls=Group)
+def group() -> None:
+    """Look after the mail: what waits, what left, and how it leaves."""
+
+
+@group.command("list")
+@click.option(
+    "--state",
+    type=opt.Ids(("queued", "sent", "failed", "dead", "cancelled")),
+    default=None,
+    help=opt.N_("Only this state."),
+)
+@click.option("--ref", type=opt.TEXT, default=None, help=opt.N_("Only mail about this case."))
+@pass_shell
+def list_(shell: Shell, state: str | None, ref: str | None) -> None:
+    """List mail about your cases and to your users."""
+    from workflow.mailing import post
+
+    rows = post.listed(shell.app, shell.actor, state=state, ref=ref)
+    shell.show(rows, columns=COLUMNS, empty=opt.N_("No mail fits."))
+
+
+@group.command("show")
+@_NUMBER
+@pass_shell
+def show(shell: Shell, number: int) -> None:
+    """Show one message with its words: those that left, or those that would leave today."""
+    from workflow.mailing import post
+
+    letter = post.show(shell.app, number, shell.actor)
+    shell.show(letter, text=lambda: _screen(letter))
+
+
+@group.command("evidence")
+@opt.ref
+@pass_shell
+def evidence(shell: Shell, ref: str) -> None:
+    """Show who was warned about a case, of what, when, and with which words."""
+    from workflow.mailing import post
+
+    letters = post.evidence(shell.app, ref, shell.actor)
+    shell.show(letters, text=lambda: _proof(letters))
+
+
+@group.command("retry")
+@_NUMBER
+@pass_shell
+def retry(shell: Shell, number: int) -> None:
+    """Try a failed or dead message again, as soon as mail leaves next."""
+    from workflow.mailing import post
+
+    shell.show(post.retry(shell.app, number, shell.stamp()), columns=COLUMNS)
+
+
+@group.command("bounce")
+@_NUMBER
+@opt.reason
+@pass_shell
+def bounce(shell: Shell, number: int, reason: str) -> None:
+    """Record that a message which was sent came back."""
+    from workflow.mailing import post
+
+    shell.show(post.bounce(shell.app, number, reason, shell.stamp()), columns=COLUMNS)
+
+
+@group.command("check-templates")
+@click.argument("folder", type=opt.TEXT, required=False, metavar="[DIR]")
+@pass_shell
+def check_templates(shell: Shell, folder: str | None) -> int:
+    """Try the templates of your own in a folder, or in the one that is set."""
+    from workflow.mailing import overrides
+
+    problems = overrides.check(shell.app, folder)
+    shown = [problem._replace(what=translate(problem.what)) for problem in problems]
+    shell.show(shown, columns=("file", "line", "what"), empty=opt.N_("Every template is in order."))
+    return 1 if problems else 0
+
+
+@group.command("settings")
+@pass_shell
+def settings(shell: Shell) -> None:
+    """Show how mail leaves."""
+    from workflow.mailing import terms
+
+    shell.show(terms.show(shell.app), columns=SETTINGS)
+
+
+@group.command("set")
+@click.option(
+    "--url",
+    type=opt.Text(empty=True),
+    help=opt.N_(
+        "The way out: smtp+starttls://USER@HOST:587, smtps://, smtp://, file:///FOLDER or console:."
+    ),
+)
+@click.option("--from", "sender", type=opt.Text(empty=True), help=opt.N_("From whom mail comes."))
+@click.option(
+    "--templates",
+    type=opt.Text(empty=True),
+    metavar="DIR",
+    help=opt.N_("The folder of your own templates; empty for none."),
+)
+@click.option(
+    "--password-file",
+    type=opt.Text(empty=True),
+    metavar="FILE",
+    help=opt.N_(
+        "The file with the password of the mail server; the password itself is never stored."
+    ),
+)
+@click.option(
+    "--quiet",
+    type=opt.TEXT,
+    metavar="HOURS",
+    help=opt.N_("When nothing leaves, such as 18:00-07:30, or none; days off are always quiet."),
+)
+@pass_shell
+def set_(shell: Shell, /, *, sender: str | None, **wanted: str | None) -> None:
+    """Set how mail leaves, for the whole city; an empty word takes a setting away."""
+    from workflow.mailing import terms
+
+    done = terms.change(shell.app, {**wanted, "from": sender}, shell.stamp())
+    shell.show(done, columns=SETTINGS)
+
+
+@group.command("test")
+@click.option(
+    "--to",
+    "address",
+    type=opt.TEXT,
+    required=True,
+    metavar="ADDRESS",
+    help=opt.N_("To whom the test mail goes."),
+)
+@pass_shell
+def test(shell: Shell, address: str) -> None:
+    """Send one test mail now, past the outbox."""
+    from workflow.mailing import post
+
+    shell.show(post.test(shell.app, address, shell.lang, shell.stamp()))
+
+
+def _screen(letter: Letter) -> Iterator[str]:
+    """Yield one message: its fields, then its words."""
+    from workflow.commands import _output, _terminal
+
+    yield _output.for_the_eye(letter, LETTER, "")
+    yield ""
+    yield _terminal.safe(letter.text)
+
+
+def _proof(letters: Sequence[Letter]) -> Iterator[str]:
+    """Yield every message about a case: when, to whom, how it fared, and its words."""
+    from workflow.commands import _terminal
+
+    if not letters:
+        yield translate(opt.N_("Nobody was written to about this case."))
+    for letter in letters:
+        at = day(letter.sent_at) if letter.sent_at else translate(opt.N_("not sent"))
+        head = say(opt.N_("Message {id} to {to} ({state}), {at}"), {
+            "id": letter.id, "to": letter.to, "state": _mail_words.state(letter.state), "at": at,
+        })  # fmt: skip
+        yield _terminal.strong(head)
+        if letter.last_error:
+            yield say(opt.N_("What went wrong: {detail}"), {"detail": letter.last_error})
+        yield _terminal.safe(f"{letter.subject}\n\n{letter.text}")
