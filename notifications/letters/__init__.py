@@ -16,7 +16,6 @@ from notifications.letters.values import Sheet as Sheet
 from states.errors import KetnapError
 from states.pipeline import N_
 
-
 BROKEN = N_("The template {file} cannot be filled in: {error}")
 _LONGEST = 300
 

@@ -26,6 +26,10 @@ class Templates(NamedTuple):
 
     folder: str = ""
 
+    def where(self, name: str) -> str:
+        """Return the unit's own folder, or "" where a template is the program's."""
+        return self.folder if self.path(name) != os.path.join(PACKAGED, name) else ""
+
     def path(self, name: str) -> str:
         """Return the path of a template file by its name with its ending."""
         own = os.path.join(self.folder, name) if self.folder else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typst
 
@@ -36,13 +36,17 @@ def pdf(value: Printable, templates: Templates = Templates()) -> bytes:  # noqa:
         if loads_more(files[name]):
             raise ValueError(f"a template may import nothing but {FORM}")
     made = _compiler().compile(
-        input=files,
+        input=_in_memory(files),
         format="pdf",
         timestamp=datetime(value.on.year, value.on.month, value.on.day, tzinfo=UTC),
     )
     if not isinstance(made, bytes):
         raise TypeError("typst made no PDF")
     return made
+
+
+def _in_memory(files: dict[str, bytes]) -> Any:  # noqa: ANN401 - which the types of typst do not name
+    return files
 
 
 def _compiler() -> typst.Compiler:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from notifications.letters.values import FACTS, KINDS, SHEETS, Head, Letter, Paper, Printable, Sheet
@@ -13,7 +13,7 @@ NAME = "Đặng Thị Ngọc Quỳnh & <Vũ>"
 _DAY = date(2025, 8, 5)
 _HEAD = Head("Đảng bộ phường Mẫu", "Chi bộ Mẫu số 1", "Sông Mơ")
 _NEEDED = ("ref", "name", "born", "state", "since", "acknowledge_days", "accept_days")
-_ROWS = {
+_ROWS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "case": {
         "facts": ("what", "value"),
         "steps": ("n", "on", "what", "details"),
@@ -49,7 +49,7 @@ def kinds() -> tuple[str, ...]:
 def _letter(kind: str, facts: dict[str, str], papers: int) -> Letter:
     signer = "Lê Văn Mẫu" if papers else ""
     return Letter(
-        kind, _DAY, "12-TB/CB-M01", _HEAD, "Chi bộ Mẫu số 2", facts,
+        kind, _DAY, "12-TB/CB-M01", _HEAD, "Chi bộ Mẫu số 2", "Chi bộ Mẫu số 2, Đảng bộ xã Mẫu", facts,
         [Paper(f"Giấy tờ {n}", "38", f"{n}", _DAY) for n in range(papers)],
         ("Như trên", "Lưu hồ sơ"), "T/M chi bộ", "Bí thư", signer,
     )  # fmt: skip

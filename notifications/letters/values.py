@@ -64,8 +64,8 @@ class Head:
 class Letter:
     """One letter as it is printed; `symbol` is its number with the signs of type and unit.
 
-    `facts` holds what FACTS names; `to` is the destination; `sign_for`, `sign_as` and `signer` make the
-    signature block.
+    `facts` holds what FACTS names; `to` is the destination, `to_full` the same with the body above it;
+    `sign_for`, `sign_as` and `signer` make the signature block.
     """
 
     kind: str
@@ -73,6 +73,7 @@ class Letter:
     symbol: str
     head: Head
     to: str
+    to_full: str
     facts: Mapping[str, str]
     papers: Sequence[Paper] = ()
     copies: Sequence[str] = ()
@@ -92,6 +93,7 @@ class Letter:
             **_head(self.head, self.on),
             "symbol": plain(self.symbol),
             "to": plain(self.to),
+            "to_full": plain(self.to_full),
             "papers": papers,
             "papers_count": str(len(papers)) if papers else "",
             "copies": [plain(copy) for copy in self.copies],

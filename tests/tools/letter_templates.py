@@ -94,14 +94,14 @@ def _typ_if(condition: str, inner: str) -> str:
 def letter_docx(form: Form) -> bytes:
     """Return a letter as a DOCX template of docxtpl."""
     subject = "" if form.type else _para(_runs(form.summaries[0][1], "summary-of"), "Head12")
-    parts = [_letterhead(f"Số {{symbol}}", subject), _para("", "Gap")]
+    parts = [_letterhead("Số {symbol}", subject), _para("", "Gap")]
     if form.type:
         parts.append(_para(_run(form.type), "Type"))
         for condition, words in form.summaries:
             parts += _docx_if(condition, [_para(_runs(words), "Summary")])
         parts.append(_para("", "ShortRule"))
     else:
-        parts.append(_para(_run("Kính gửi: ", "i") + _runs("{to}"), "Addressed"))
+        parts.append(_para(_run("Kính gửi: ", "i") + _runs("{to_full}"), "Addressed"))
     for condition, words in form.body:
         inner = _table(LETTER_TABLE, "papers") if words == "papers" else _para(_runs(words), "Body")
         parts += _docx_if(condition, [inner])
@@ -206,8 +206,6 @@ def _letterhead(symbol: str, subject: str, *, across: bool = False) -> str:
     place = _tag("if place") + _para(_runs("{place}, {dated}"), "Dated") + _tag("else")
     place += _para(_runs("{dated_alone}"), "Dated") + _tag("endif")
     right = _para(_run("ĐẢNG CỘNG SẢN VIỆT NAM", "b"), "Party") + place
-    if not symbol:  # a paper for the house's own use bears the Party's name and the day alike
-        pass
     wide = ACROSS_WIDTH if across else TEXT_WIDTH
     widths = (wide * 0.45, wide * 0.55)
     return _frame(

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 
 class Form(NamedTuple):
-    """One letter: its type line ("" for an official letter), its summaries and its paragraphs, each
-    with its condition; "papers" is the table of the dossier."""
+    """One letter: its type line ("" for an official letter), its summaries and its paragraphs.
+
+    Each has its condition; "papers" is the table of the dossier.
+    """
 
     type: str
     summaries: tuple[tuple[str, str], ...]
@@ -30,28 +32,36 @@ ON_THE_WAY = (
 CERTIFICATE = (
     (
         "certificate",
-        "Giấy chứng nhận bồi dưỡng nhận thức về Đảng số {certificate}, cấp ngày {certified}; "
-        "cơ quan cấp: {certifier}. Giấy chứng nhận còn giá trị để chi bộ họp xét kết nạp đến hết ngày {certificate_until}.",
+        (
+            "Giấy chứng nhận bồi dưỡng nhận thức về Đảng số {certificate}, cấp ngày {certified}; "
+            "cơ quan cấp: {certifier}. Giấy chứng nhận còn giá trị để chi bộ họp xét kết nạp đến hết ngày {certificate_until}."
+        ),
     ),
 )
 ANSWER = (
     (
         "!outside",
-        "Đề nghị {to} xác nhận đã nhận văn bản này trong thời hạn {acknowledge_days} ngày làm việc kể từ "
-        "ngày gửi; trong thời hạn {accept_days} ngày làm việc kể từ ngày xác nhận, tiếp nhận và phân công đảng viên "
-        "chính thức theo dõi, giúp đỡ, hoặc trả lời rõ lý do không tiếp nhận.",
+        (
+            "Đề nghị {to} xác nhận đã nhận văn bản này trong thời hạn {acknowledge_days} ngày làm việc kể từ "
+            "ngày gửi; trong thời hạn {accept_days} ngày làm việc kể từ ngày xác nhận, tiếp nhận và phân công đảng viên "
+            "chính thức theo dõi, giúp đỡ, hoặc trả lời rõ lý do không tiếp nhận."
+        ),
     ),
     (
         "outside",
-        "Đề nghị {to} tiếp nhận, phân công đảng viên chính thức theo dõi, giúp đỡ và trả lời bằng văn bản "
-        "để {issuer} kết thúc việc theo dõi.",
+        (
+            "Đề nghị {to} tiếp nhận, phân công đảng viên chính thức theo dõi, giúp đỡ và trả lời bằng văn bản "
+            "để {issuer} kết thúc việc theo dõi."
+        ),
     ),
 )
 TOGETHER = (
     (
         "together_months",
-        "Đảng viên được phân công giúp đỡ tại nơi tiếp nhận không nhất thiết đã có {together_months} tháng cùng công "
-        "tác, lao động, học tập hoặc cư trú với người được giúp đỡ.",
+        (
+            "Đảng viên được phân công giúp đỡ tại nơi tiếp nhận không nhất thiết đã có {together_months} tháng cùng công "
+            "tác, lao động, học tập hoặc cư trú với người được giúp đỡ."
+        ),
     ),
 )
 PAPERS = (
@@ -65,7 +75,7 @@ FORMS = {
         (("certificate", "chuyển theo dõi, giúp đỡ người đã được cấp giấy chứng nhận bồi dưỡng nhận thức về Đảng"),
          ("!certificate", "chuyển theo dõi, giúp đỡ quần chúng trong danh sách nguồn phát triển đảng viên")),
         (
-            ("", "{issuer} thông báo đến {to} về việc chuyển theo dõi, giúp đỡ quần chúng sau đây:"),
+            ("", "{issuer} thông báo đến {to_full} về việc chuyển theo dõi, giúp đỡ quần chúng sau đây:"),
             *PERSON,
             ("!certificate", "Bước hiện tại: {state}, từ ngày {since}."),
             *CERTIFICATE,
@@ -81,12 +91,12 @@ FORMS = {
         (
             ("", "{issuer} chứng nhận:"),
             *PERSON,
-            ("", "Là người vào Đảng đang trong thời gian được tổ chức đảng giúp đỡ, xem xét kết nạp vào Đảng Cộng sản "
-             "Việt Nam. Bước hiện tại: {state}, từ ngày {since}."),
+            ("", ("Là người vào Đảng đang trong thời gian được tổ chức đảng giúp đỡ, xem xét kết nạp vào Đảng Cộng sản "
+             "Việt Nam. Bước hiện tại: {state}, từ ngày {since}.")),
             *CERTIFICATE,
             *ON_THE_WAY,
-            ("", "Nay chuyển hồ sơ đến {to} để tiếp tục theo dõi, giúp đỡ và xem xét kết nạp theo quy định. Các ý kiến "
-             "nhận xét đã có vẫn được giữ trong hồ sơ."),
+            ("", ("Nay chuyển hồ sơ đến {to_full} để tiếp tục theo dõi, giúp đỡ và xem xét kết nạp theo quy định. Các ý kiến "
+             "nhận xét đã có vẫn được giữ trong hồ sơ.")),
             *ANSWER,
             *TOGETHER,
             *PAPERS,
@@ -96,11 +106,11 @@ FORMS = {
         "",
         (("", "V/v chuyển hồ sơ đề nghị kết nạp đảng viên"),),
         (
-            ("", "{issuer} chuyển đến {to} hồ sơ đề nghị kết nạp đảng viên của người vào Đảng sau đây:"),
+            ("", "{issuer} chuyển đến {to_full} hồ sơ đề nghị kết nạp đảng viên của người vào Đảng sau đây:"),
             *PERSON,
             ("branch_resolution", "Chi bộ đã ra nghị quyết đề nghị kết nạp số {branch_resolution}, ngày {branch_resolved}."),
-            ("committee_resolution", "Đảng ủy cơ sở đã ra nghị quyết đề nghị kết nạp số {committee_resolution}, ngày "
-             "{committee_resolved}."),
+            ("committee_resolution", ("Đảng ủy cơ sở đã ra nghị quyết đề nghị kết nạp số {committee_resolution}, ngày "
+             "{committee_resolved}.")),
             *CERTIFICATE,
             *ON_THE_WAY,
             ("", "Cấp có thẩm quyền chưa ra quyết định kết nạp. Đề nghị {to} xem xét hồ sơ theo thẩm quyền."),
@@ -113,15 +123,15 @@ FORMS = {
         "",
         (("", "V/v chuyển quyết định kết nạp đảng viên và hồ sơ người vào Đảng"),),
         (
-            ("", "{issuer} chuyển đến {to} quyết định kết nạp đảng viên và hồ sơ của người vào Đảng sau đây:"),
+            ("", "{issuer} chuyển đến {to_full} quyết định kết nạp đảng viên và hồ sơ của người vào Đảng sau đây:"),
             *PERSON,
             ("", "Quyết định kết nạp đảng viên số {decision}, ngày {decided}; chưa tổ chức lễ kết nạp."),
-            ("decision_fresh", "Quyết định chưa quá {decision_days} ngày làm việc, còn được sử dụng đến hết ngày "
+            ("decision_fresh", ("Quyết định chưa quá {decision_days} ngày làm việc, còn được sử dụng đến hết ngày "
              "{decision_until}. Đề nghị {to} tổ chức lễ kết nạp trong thời hạn này; nếu tiếp nhận sau ngày {decision_until} "
-             "thì quyết định hết thời hạn sử dụng và hồ sơ được xem xét lại."),
-            ("!decision_fresh", "Quyết định đã quá {decision_days} ngày làm việc, chỉ được sử dụng đến hết ngày "
+             "thì quyết định hết thời hạn sử dụng và hồ sơ được xem xét lại.")),
+            ("!decision_fresh", ("Quyết định đã quá {decision_days} ngày làm việc, chỉ được sử dụng đến hết ngày "
              "{decision_until}. Khi nơi chuyển đến tiếp nhận, quyết định hết thời hạn sử dụng; đề nghị {to} xem xét lại "
-             "hồ sơ theo quy định."),
+             "hồ sơ theo quy định.")),
             *ON_THE_WAY,
             *ANSWER,
             *TOGETHER,
@@ -132,19 +142,19 @@ FORMS = {
         "GIẤY GIỚI THIỆU",
         (("", "chuyển sinh hoạt đảng"),),
         (
-            ("!official", "{issuer} giới thiệu đồng chí **{name}**, sinh ngày {born}, đảng viên dự bị, chuyển sinh hoạt đảng "
-             "đến {to}."),
-            ("official", "{issuer} giới thiệu đồng chí **{name}**, sinh ngày {born}, đảng viên chính thức, chuyển sinh hoạt "
-             "đảng đến {to}."),
+            ("!official", ("{issuer} giới thiệu đồng chí **{name}**, sinh ngày {born}, đảng viên dự bị, chuyển sinh hoạt đảng "
+             "đến {to_full}.")),
+            ("official", ("{issuer} giới thiệu đồng chí **{name}**, sinh ngày {born}, đảng viên chính thức, chuyển sinh hoạt "
+             "đảng đến {to_full}.")),
             ("residence", "Nơi cư trú: {residence}."),
             ("decision", "Quyết định kết nạp đảng viên số {decision}, ngày {decided}."),
             ("ceremony", "Ngày vào Đảng (ngày tổ chức lễ kết nạp): {ceremony}."),
-            ("probation_ends !official", "Ngày hết thời gian dự bị: {probation_ends}. Thời gian dự bị được tính liên tục; "
-             "việc xét công nhận đảng viên chính thức được thực hiện tại nơi đảng viên sinh hoạt khi hết thời gian dự bị."),
+            ("probation_ends !official", ("Ngày hết thời gian dự bị: {probation_ends}. Thời gian dự bị được tính liên tục; "
+             "việc xét công nhận đảng viên chính thức được thực hiện tại nơi đảng viên sinh hoạt khi hết thời gian dự bị.")),
             ("official_from", "Ngày được công nhận đảng viên chính thức: {official_from}."),
             *ON_THE_WAY,
-            ("present_by", "Đồng chí có trách nhiệm nộp giấy giới thiệu này tại nơi chuyển đến trong thời hạn {present_days} ngày "
-             "làm việc, chậm nhất ngày {present_by}; quá thời hạn phải báo cáo rõ lý do bằng văn bản."),
+            ("present_by", ("Đồng chí có trách nhiệm nộp giấy giới thiệu này tại nơi chuyển đến trong thời hạn {present_days} ngày "
+             "làm việc, chậm nhất ngày {present_by}; quá thời hạn phải báo cáo rõ lý do bằng văn bản.")),
             ("", "Đề nghị {to} tiếp nhận đồng chí vào sinh hoạt và phân công đảng viên chính thức giúp đỡ theo quy định."),
             *PAPERS,
         ),
@@ -158,8 +168,10 @@ LETTER_TABLE = (
 
 
 class Table(NamedTuple):
-    """One table of a sheet: the list it shows, its heading, its columns (key, header, mm), what an
-    empty one says."""
+    """One table of a sheet: the list it shows, its heading, its columns, what an empty one says.
+
+    A column is its key, its header and its width in mm.
+    """
 
     rows: str
     heading: str

@@ -87,6 +87,7 @@ HEADERS: Mapping[str, str] = MappingProxyType({
     "next_deadline": N_("Next deadline"),
     "note": N_("Note"),
     "now": N_("At"),
+    "number": N_("Number"),
     "official_code": N_("Official code"),
     "official_from": N_("Official member from"),
     "official_members": N_("Official members"),
@@ -142,6 +143,7 @@ HEADERS: Mapping[str, str] = MappingProxyType({
     "version": N_("Version"),
     "waiting_for": N_("Waiting for"),
     "weekday": N_("Weekday"),
+    "where": N_("Where from"),
     "what": N_("What"),
 })  # fmt: skip
 

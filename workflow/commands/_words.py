@@ -8,9 +8,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from notifications.language import day, plural, say, translate, words
-from states.pipeline import N_, Kind, Label, Refusal, Role, Warned
+from states.pipeline import N_, Kind, Label, Refusal, Warned
 from workflow.commands._headers import key_words
 from workflow.commands._terminal import safe
+from workflow.wording import OWNERS as OWNERS
 
 if TYPE_CHECKING:
     from states.pipeline import State
@@ -33,18 +34,6 @@ CONFIDENCE: Mapping[str, Label] = MappingProxyType({
     "A": Label("đọc trong văn bản dẫn nguyên quy định", "read in a text that quotes the rule"),
     "B": Label("chỉ đọc ở nguồn dẫn lại", "read only in a derivative source"),
     "C": Label("chưa kiểm chứng", "believed, not confirmed"),
-})  # fmt: skip
-OWNERS: Mapping[str, Label] = MappingProxyType({
-    Role.BRANCH: Label("chi bộ", "branch"),
-    Role.COMMITTEE: Label("đảng ủy cơ sở", "committee"),
-    Role.AUTHORITY: Label("cấp ủy có thẩm quyền", "authority"),
-    Role.CENTRE: Label("trung tâm bồi dưỡng chính trị", "training centre"),
-    Role.INSPECTOR: Label("kiểm tra, giám sát", "inspector"),
-    Role.ADMIN: Label("quản trị", "admin"),
-    "candidate": Label("người vào Đảng", "candidate"),
-    "member": Label("đảng viên", "member"),
-    "unit-asked": Label("nơi được hỏi", "the unit asked"),
-    "receiving-unit": Label("nơi tiếp nhận", "the receiving unit"),
 })  # fmt: skip
 
 
