@@ -11,13 +11,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench import desk, moves
+from tests.bench import desk, letters, moves
 
 
 def main(runs: int) -> None:
     """Print every figure: floor and ours in milliseconds, the ratio, the goal."""
     print(f"{'what':<18}{'floor ms':>10}{'ours ms':>10}{'ratio':>8}{'goal':>7}")  # noqa: T201
-    for measure in (desk, moves):
+    for measure in (desk, moves, letters):
         for figure in measure.figures(runs):
             print(  # noqa: T201
                 f"{figure.what:<18}{figure.floor:>10.2f}{figure.ours:>10.2f}"

@@ -115,6 +115,7 @@ def sheet_docx(page: Page) -> bytes:
         _letterhead("", "", across=page.landscape),
         _para("", "Gap"),
         _para(_runs("{title}"), "Type"),
+        _para("", "Gap"),
     ]
     parts += [_tag("for line in lines"),
               _para(_run("{{ line.what }}: ") + _run("{{ line.value }}", "b"), "Line"), _tag("endfor")]  # fmt: skip

@@ -155,7 +155,8 @@ FORMS = {
             *ON_THE_WAY,
             ("present_by", ("Đồng chí có trách nhiệm nộp giấy giới thiệu này tại nơi chuyển đến trong thời hạn {present_days} ngày "
              "làm việc, chậm nhất ngày {present_by}; quá thời hạn phải báo cáo rõ lý do bằng văn bản.")),
-            ("", "Đề nghị {to} tiếp nhận đồng chí vào sinh hoạt và phân công đảng viên chính thức giúp đỡ theo quy định."),
+            ("!official", "Đề nghị {to} tiếp nhận đồng chí vào sinh hoạt và phân công đảng viên chính thức giúp đỡ theo quy định."),
+            ("official", "Đề nghị {to} tiếp nhận đồng chí vào sinh hoạt theo quy định."),
             *PAPERS,
         ),
     ),
