@@ -165,6 +165,7 @@ def _compose_all(
 ) -> list[tuple[int, Composed | KetnapError]]:
     """Compose letters in one transaction; one that cannot be has its error in its place."""
     with app.transaction() as session:
+        session.execute("units_lock", {"transfers": [n for n in numbers if n < transfers.MOST]})
         return list(_each(session, app, numbers, stamp))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from notifications import letters
 from notifications.letters import glyphs
+from notifications.letters.finding import known_files
 from states.errors import AlreadyExists, BadInput, NotPermitted, Unavailable
 from states.pipeline import N_, Role, Warned
 from workflow import preferences
@@ -67,6 +68,14 @@ def put(file: str, data: bytes) -> None:
             os.remove(draft)
         detail = error.strerror or str(error)
         raise Unavailable(CANNOT_WRITE, file=file, detail=detail) from error
+
+
+def copy_templates(folder: str) -> None:
+    """Copy the program's templates into a folder, but for those that are there; raises `Unavailable`."""
+    for name in known_files():
+        file = os.path.join(folder, name)
+        if not os.path.lexists(file):
+            put(file, letters.Templates().read(name))
 
 
 def templates(session: Session) -> letters.Templates:

@@ -201,7 +201,7 @@ def _destination(session: Session, case: CaseFile, fields: Mapping[str, object])
 
 def find(session: Session, number: int, stamp: Stamp) -> Row:
     """Return the transfer's row; the receiving side sees it once it was sent."""
-    rows = session.execute("transfer_by_id", {"id": number}) if number < _MOST else []
+    rows = session.execute("transfer_by_id", {"id": number}) if number < MOST else []
     mine = stamp.actor.unit_path
     if rows and (rows[0]["from_path"].startswith(mine) or rows[0]["owner_path"].startswith(mine)):
         return rows[0]
@@ -210,7 +210,8 @@ def find(session: Session, number: int, stamp: Stamp) -> Row:
     raise NotFound(N_("There is no transfer {value}."), value=number)
 
 
-_MOST = 2**31
+MOST = 2**31
+"""No key of a database reaches so far."""
 
 
 def _permit(row: Row, name: str, stamp: Stamp) -> None:

@@ -103,4 +103,4 @@ def _typst(n: int) -> object:
         "_form.typ": found.read("_form.typ"),
         "data.json": json.dumps(_letter(n).data()).encode(),
     }
-    return typst.compile(files, format="pdf")  # type: ignore[type-var]
+    return typst.compile(files, format="pdf")  # type: ignore[call-overload, no-any-return, unused-ignore]

@@ -472,6 +472,39 @@ def test_eight_print_at_once(
     assert [n for _, _, n in numbers(office, monkeypatch)] == list(range(1, len(ids) + 1))
 
 
+def test_many_are_printed_from_both_ends(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Four who print the letters of several units, each in another order, do not block each other."""
+    monkeypatch.setenv("KETNAP_WAIT", "60")
+    leaving = (("LC01", "lan", "HX01"), ("LC02", "ly", "HX01"), ("HX01", "hai", "LC01"))
+    ids = [
+        office.transfer(office.at("certified", of=unit), to, by=by).id
+        for _ in range(6)
+        for unit, by, to in leaving
+    ]
+    start = Barrier(4)
+
+    def work(at: int) -> list[letters.Item]:
+        mine = Office(office.url, office.today, city=office.city)
+        mine.later(at)
+        order = ids[::-1] if at % 2 else ids
+        try:
+            start.wait(60)
+            folder = str(tmp_path / str(at))
+            return letters.notices(mine.app, order[at:] + order[:at], folder, mine.stamp("quan"))
+        finally:
+            mine.app.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        items = [item for items in pool.map(work, range(4)) for item in items]
+    assert [item.error for item in items if item.error] == []
+    assert len({(item.ref, item.number) for item in items}) == len(ids)
+    for unit, _, _ in leaving:
+        given = [n for of, _, n in numbers(office, monkeypatch) if of == office.city.units[unit]]
+        assert given == list(range(1, 7))
+
+
 def _without_gaps(url: str, kills: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let workers that open, send and accept be killed; look at the numbers they left."""
     command = [sys.executable, "-m", "tests.support.killed", url, str(kills), "20251124"]

@@ -22,6 +22,7 @@ from states.catalogue import transfer
 from states.errors import KetnapError
 from tests.support import documents as doc
 from tests.tools import letter_templates
+from tests.tools.letter_words import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 HARD = {
@@ -325,7 +326,7 @@ BROKEN = {
     "a file above": ("dossier.typ", b'#read("../values.py")', "dossier.typ"),
     "without end": ("dossier.typ", b"#let f(x) = f(x + 1)\n#f(1)", "depth"),
     "a misspelt name": ("certfied.docx", b"", "certified.docx"),
-    "no letter": ("dossier.docx", letter_templates.sheet_docx(letter_templates.PAGES["case"]), "title"),
+    "no letter": ("dossier.docx", letter_templates.sheet_docx(PAGES["case"]), "title"),
 }  # fmt: skip
 
 

@@ -63,12 +63,24 @@ def _folder(ctx: click.Context, param: click.Parameter, value: str | None) -> st
     callback=_folder,
     help=opt.N_("Use the templates of this folder from now on; '' goes back to the program's own."),
 )
+@click.option(
+    "--copy",
+    type=opt.TEXT,
+    default=None,
+    metavar="DIR",
+    callback=_folder,
+    help=opt.N_(
+        "Copy the program's templates into this folder, to be changed there; what is there stays."
+    ),
+)
 @pass_shell
-def templates(shell: Shell, /, folder: str | None) -> None:
+def templates(shell: Shell, /, folder: str | None, copy: str | None) -> None:
     """Show which templates letters are made of, or choose a folder of your own."""
     from notifications.letters.finding import known_files
     from workflow import paper_files
 
+    if copy is not None:
+        paper_files.copy_templates(copy)
     if folder is None:
         used = paper_files.preferred(shell.app)
     else:
