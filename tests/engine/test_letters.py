@@ -103,7 +103,7 @@ def test_a_draft_that_went_on_gets_the_letter_of_its_state(office: Office, out: 
     office.today = date(2025, 5, 5)
     office.do("apply", ref)
     assert "Số 2-GCN/CB-LC01" in printed(office, number, out)
-    office.step(number, "send")
+    assert office.step(number, "send").letter == "dossier"
     assert "Số 2-GCN/CB-LC01" in printed(office, number, out)
 
 

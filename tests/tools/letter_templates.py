@@ -171,7 +171,7 @@ def _frame(widths: tuple[float, ...], rows: str, *, lines: bool) -> str:
     margin = 60 if lines else 0
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{round(sum(widths) * _MM)}" w:type="dxa"/>'
-        f'<w:tblBorders>{border}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        f'<w:tblInd w:w="{margin}" w:type="dxa"/><w:tblBorders>{border}</w:tblBorders><w:tblLayout w:type="fixed"/>'
         f'<w:tblCellMar><w:left w:w="{margin}" w:type="dxa"/><w:right w:w="{margin}" w:type="dxa"/></w:tblCellMar>'
         f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
     )
@@ -281,6 +281,7 @@ def _styles() -> str:
         + _style("Copy", _space(0, 0), _size(12))
         + _style("Sign", _space(0, 0) + _CENTRE, "<w:b/>")
         + _style("Room", _space(0, 0) + '<w:ind w:left="0"/>', _size(64))
+        + _style("End", _space(0, 0), _size(1))
         + _style("PageNo", _space(0, 0) + _CENTRE, _size(12))
         + "</w:styles>"
     )  # fmt: skip
@@ -336,7 +337,7 @@ def _package(body: str, *, landscape: bool, numbered: str) -> bytes:
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{rel}">'
         f'<Relationship Id="rId1" Type="{_R}/styles" Target="styles.xml"/>'
         f'<Relationship Id="rId2" Type="{_R}/{kind}" Target="{kind}1.xml"/></Relationships>',
-        "word/document.xml": f'<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{body}{section}</w:body></w:document>',
+        "word/document.xml": f'<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{body}{_para("", "End")}{section}</w:body></w:document>',
         f"word/{kind}1.xml": f'<w:{tag} xmlns:w="{_W}">{number}</w:{tag}>',
         "word/styles.xml": _styles(),
     }  # fmt: skip

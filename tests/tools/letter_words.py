@@ -206,13 +206,13 @@ PAGES = {
     "deadlines": Page(True, (
         Table("terms", "",
               (("rule", "Mã", 14), ("what", "Nội dung và nơi thực hiện", 62), ("start", "Tính từ", 24), ("counted", "Cách tính", 42),
-               ("skipped", "Ngày không tính", 44), ("due", "Hạn", 25), ("left", "Còn lại", 18), ("source", "Căn cứ", 28)),
+               ("skipped", "Ngày không tính", 41), ("due", "Hạn", 25), ("left", "Còn lại", 21), ("source", "Căn cứ", 28)),
               "Không có thời hạn nào đang chạy."),
     )),
     "stalled": Page(True, (
         Table("rows", "",
               (("n", "TT", 10), ("ref", "Số hồ sơ", 21), ("name", "Họ và tên", 38), ("unit", "Đơn vị", 24), ("state", "Bước hiện tại", 40),
-               ("cause", "Vướng mắc", 46), ("due", "Hạn", 24), ("late", "Chậm", 15), ("owner", "Nơi thực hiện", 39)),
+               ("cause", "Vướng mắc", 46), ("due", "Hạn", 24), ("late", "Chậm", 19), ("owner", "Nơi thực hiện", 35)),
               "Không có hồ sơ nào chậm, vướng mắc."),
     )),
 }  # fmt: skip
