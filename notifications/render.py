@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import jinja2
+from jinja2 import TemplateError as TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from notifications import phrases
@@ -139,3 +140,12 @@ def forget() -> None:
     """Read templates anew from now on: a scheduler that runs for weeks must see a unit's changes."""
     _template.cache_clear()
     _environment.cache_clear()
+
+
+def docx_environment() -> ImmutableSandboxedEnvironment:
+    """Return a new environment for the XML of DOCX templates: escaping, strict, sandboxed.
+
+    docxtpl changes the environment it is given, so each gets its own. What a template names and is not
+    there, and what it may not touch, raises `TemplateError`.
+    """
+    return ImmutableSandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)

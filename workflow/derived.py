@@ -223,6 +223,8 @@ def _after_step(act: Act) -> dict[str, Any]:
     row: dict[str, Any] = {"state": state}
     if state in _DAY_OF:
         row[_DAY_OF[state]] = act.on
+    if state == "sent":  # the case may have gone on while the hand-over was a draft
+        row["letter"] = transfer.letter_for(act.to_state)
     if state not in transfer.OPEN:
         row["ended_on"] = act.on
     return row | {name: act.text(name) for name in ("helper", "reply_no") if act.text(name)}

@@ -16,7 +16,7 @@ from states.machine import decide_transfer
 from states.pipeline import N_, Move, Refusal
 from states.stages import CLOSED
 from states.values import parse
-from workflow import casework, derived, gate, scope
+from workflow import casework, derived, gate, numbering, scope
 from workflow.casework import CaseFile, Draft, Ground
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def open_transfer(app: App, ref: str, given: Mapping[str, object], stamp: Stamp)
             fields["to"] = destination["code"]
         draft = Draft("transfer_open", case.dossier.state, fields)
         case = casework.apply(session, case, draft, stamp, base)
-        return _view(session, number, case, base)
+        return view(session, number, case, base)
 
 
 def step(
@@ -90,9 +90,9 @@ def step(
     move = _STEP[name]
     fields = parse(move.fields, given)
     with app.transaction() as session:
-        ref = _find(session, number, stamp)["ref"]
+        ref = find(session, number, stamp)["ref"]
         (locked,) = session.execute("case_for_update", {"ref": ref})
-        row = _find(session, number, stamp)  # as it stands now that nobody else can move it
+        row = find(session, number, stamp)  # as it stands now that nobody else can move it
         case = casework.read_row(session, locked)
         base = casework.ground(session, locked["unit_id"], today=app.today(), on=stamp.on)
         _permit(row, name, stamp)
@@ -101,7 +101,7 @@ def step(
         gate.check_given(case, fields, stamp, app.today())
         case, base = _carry(session, case, base, (row, move, fields), stamp)
         restore(session, case)
-        return _view(session, number, case, base)
+        return view(session, number, case, base)
 
 
 def end(session: Session, case: CaseFile, reason: str, stamp: Stamp, base: Ground) -> CaseFile:
@@ -141,7 +141,7 @@ def permit_undoing(
     """Ask of who undoes a step of a hand-over what taking it asks: the role and the side."""
     row = session.execute("transfers_of_case", {"case_id": case.id})[-1]
     name = target.move.removeprefix("transfer_")
-    _permit(_find(session, row["id"], stamp), name, stamp)
+    _permit(find(session, row["id"], stamp), name, stamp)
     if name not in _RECEIVING:
         gate.refuse(gate.not_owned(case, base, stamp))
 
@@ -199,9 +199,9 @@ def _destination(session: Session, case: CaseFile, fields: Mapping[str, object])
     return rows[0]
 
 
-def _find(session: Session, number: int, stamp: Stamp) -> Row:
+def find(session: Session, number: int, stamp: Stamp) -> Row:
     """Return the transfer's row; the receiving side sees it once it was sent."""
-    rows = session.execute("transfer_by_id", {"id": number}) if number < _MOST else []
+    rows = session.execute("transfer_by_id", {"id": number}) if number < MOST else []
     mine = stamp.actor.unit_path
     if rows and (rows[0]["from_path"].startswith(mine) or rows[0]["owner_path"].startswith(mine)):
         return rows[0]
@@ -210,7 +210,8 @@ def _find(session: Session, number: int, stamp: Stamp) -> Row:
     raise NotFound(N_("There is no transfer {value}."), value=number)
 
 
-_MOST = 2**31
+MOST = 2**31
+"""No key of a database reaches so far."""
 
 
 def _permit(row: Row, name: str, stamp: Stamp) -> None:
@@ -232,6 +233,8 @@ def _carry(
     row, move, fields = taken
     if move.name == "accept":
         return _accept(session, case, (row, fields), stamp, base)
+    if move.name == "send":  # the letter that goes with it has its number from now on at the latest
+        numbering.give(session, row, transfer.letter_for(case.dossier.state), stamp.on, stamp)
     state = "handed_over" if move.name == "outside_reply" else case.dossier.state
     draft = Draft(f"transfer_{move.name}", state, fields)
     return casework.apply(session, case, draft, stamp, base), base
@@ -281,7 +284,8 @@ def _too_old(decided: Act, base: Ground, stamp: Stamp) -> bool:
     return stamp.on > base.setting.calendar.deadline(decided.on, days).due
 
 
-def _view(session: Session, number: int, case: CaseFile, base: Ground) -> TransferView:
+def view(session: Session, number: int, case: CaseFile, base: Ground) -> TransferView:
+    """Return a hand-over as it stands, with its next deadline."""
     row = session.execute("transfer_by_id", {"id": number})[0]
     due = [d.due for d in open_deadlines(case.dossier, base.setting) if d.rule in _DUE]
     return _shaped(row, min(due, default=None) if row["state"] in transfer.OPEN else None)

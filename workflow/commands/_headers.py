@@ -98,6 +98,7 @@ HEADERS: Mapping[str, str] = MappingProxyType({
     "next_try": N_("Next try"),
     "note": N_("Note"),
     "now": N_("At"),
+    "number": N_("Number"),
     "official_code": N_("Official code"),
     "official_from": N_("Official member from"),
     "official_members": N_("Official members"),
@@ -173,6 +174,7 @@ HEADERS: Mapping[str, str] = MappingProxyType({
     "weekday": N_("Weekday"),
     "what": N_("What"),
     "when": N_("When"),
+    "where": N_("Where from"),
     "worst_days": N_("Days late at worst"),
 })  # fmt: skip
 

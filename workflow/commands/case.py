@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workflow.commands import _options as opt
+from workflow.commands import _papers
 from workflow.commands._output import Column
 from workflow.commands._shell import Command, Group, Shell, pass_shell
 
@@ -188,9 +189,16 @@ def history(shell: Shell, ref: str) -> None:
 
 @group.command("file")
 @opt.ref
+@_papers.out
+@_papers.force
 @pass_shell
-def file(shell: Shell, ref: str) -> None:
-    """Show the whole dossier of a case on one page."""
+def file(shell: Shell, ref: str, out: str | None, force: bool) -> None:
+    """Show the whole dossier of a case on one page, or print it (--out)."""
+    if out is not None:
+        from workflow import printing
+
+        _papers.show(shell, ref, printing.case_file(shell.app, ref, shell.actor, out, force=force))
+        return
     from workflow.commands import _dossier
     from workflow.queries import dossier
 

@@ -1,0 +1,63 @@
+"""Make up letters and sheets to try templates on: full ones, and ones where nothing optional is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from notifications.letters.values import FACTS, KINDS, SHEETS, Head, Letter, Paper, Printable, Sheet
+
+NAME = "Đặng Thị Ngọc Quỳnh & <Vũ>"
+"""Made up, with letters and signs that a template must carry through."""
+
+_DAY = date(2025, 8, 5)
+_HEAD = Head("Đảng bộ phường Mẫu", "Chi bộ Mẫu số 1", "Sông Mơ")
+_NEEDED = ("ref", "name", "born", "state", "since", "acknowledge_days", "accept_days")
+_ROWS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "case": {
+        "facts": ("what", "value"),
+        "steps": ("n", "on", "what", "details"),
+        "papers": ("n", "words", "type", "number", "on"),
+        "holds": ("on", "until", "reason"),
+        "terms": ("rule", "what", "due", "left", "owner"),
+    },
+    "deadlines": {
+        "terms": ("rule", "what", "start", "counted", "skipped", "due", "left", "source"),
+    },
+    "stalled": {"rows": ("n", "ref", "name", "unit", "state", "cause", "due", "late", "owner")},
+}  # fmt: skip
+"""The columns of every table of every sheet."""
+
+
+def samples(kind: str) -> Iterator[Printable]:
+    """Yield a full and a bare sample of a kind of document."""
+    if kind in SHEETS:
+        for count in (3, 0):
+            yield _sheet(kind, count)
+        return
+    full = {name: f"<{name}>" for name in FACTS} | {"name": NAME, "outside": "", "official": ""}
+    yield _letter(kind, full, 3)
+    yield _letter(kind, full | {"outside": "x", "official": "x", "decision_fresh": ""}, 1)
+    yield _letter(kind, {name: full[name] for name in _NEEDED}, 0)
+
+
+def kinds() -> tuple[str, ...]:
+    """Return every kind of document there are templates for."""
+    return (*KINDS, *SHEETS)
+
+
+def _letter(kind: str, facts: dict[str, str], papers: int) -> Letter:
+    signer = "Lê Văn Mẫu" if papers else ""
+    return Letter(
+        kind, _DAY, "12-TB/CB-M01", _HEAD, "Chi bộ Mẫu số 2", "Chi bộ Mẫu số 2, Đảng bộ xã Mẫu", facts,
+        [Paper(f"Giấy tờ {n}", "38", f"{n}", _DAY) for n in range(papers)],
+        ("Như trên", "Lưu hồ sơ"), "T/M chi bộ", "Bí thư", signer,
+    )  # fmt: skip
+
+
+def _sheet(kind: str, count: int) -> Sheet:
+    tables = {
+        name: [{key: NAME if key in ("what", "name") else f"{key} {n}" for key in keys} for n in range(count)]
+        for name, keys in _ROWS[kind].items()
+    }  # fmt: skip
+    return Sheet(kind, _DAY, _HEAD, f"PHIẾU {NAME}", [("Người vào Đảng", NAME)], tables)

@@ -1,0 +1,162 @@
+"""Define what is printed, as plain frozen values: a letter, and a sheet of tables.
+
+A template is given the value as one flat table of texts and lists, the same for DOCX and PDF. Every
+name is always there, empty where there is nothing to say, so that a template that names something
+else is found out at once.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+KINDS = ("certified", "dossier", "proposal", "decision", "membership")
+"""The letters, by the name of their templates; states/catalogue/transfer.py says which goes with what."""
+
+SHEETS = ("case", "deadlines", "stalled")
+
+TYPES: Mapping[str, str] = MappingProxyType({
+    "certified": "TB", "dossier": "GCN", "proposal": "CV", "decision": "CV", "membership": "GT",
+})  # fmt: skip
+"""The abbreviation of a letter's type in its number: thông báo, giấy chứng nhận, công văn, giấy giới thiệu."""
+
+FACTS = (
+    "ref", "name", "born", "residence", "state", "since", "helpers", "reason", "left", "outside",
+    "certificate", "certified", "certifier", "certificate_until", "together_months",
+    "acknowledge_days", "accept_days", "present_days", "present_by",
+    "branch_resolution", "branch_resolved", "committee_resolution", "committee_resolved",
+    "decision", "decided", "decision_days", "decision_until", "decision_fresh",
+    "ceremony", "probation_ends", "official", "official_from",
+)  # fmt: skip
+"""What a letter may say of the person and the case: texts, days as dd/mm/yyyy, "" where there is none.
+
+`outside` and `official` are "x" or ""; `decision_fresh` is "x" while a new branch may still use it.
+"""
+
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One line of a dossier list: words, official type number, its own number and day."""
+
+    words: str
+    type_no: str = ""
+    number: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Who writes: the superior body, the issuing body, and the place."""
+
+    superior: str
+    issuer: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter as it is printed; `symbol` is its number with the signs of type and unit.
+
+    `facts` holds what FACTS names; `to` is the destination, `to_full` the same with the body above it;
+    `sign_for`, `sign_as` and `signer` make the signature block.
+    """
+
+    kind: str
+    on: date
+    symbol: str
+    head: Head
+    to: str
+    to_full: str
+    facts: Mapping[str, str]
+    papers: Sequence[Paper] = ()
+    copies: Sequence[str] = ()
+    sign_for: str = ""
+    sign_as: str = ""
+    signer: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """Return what the templates of letters are given."""
+        papers = [
+            {"n": str(n), "words": plain(p.words), "type": plain(p.type_no), "number": plain(p.number),
+             "on": day(p.on)}
+            for n, p in enumerate(self.papers, 1)
+        ]  # fmt: skip
+        return {
+            **{name: plain(self.facts.get(name, "")) for name in FACTS},
+            **_head(self.head, self.on),
+            "symbol": plain(self.symbol),
+            "to": plain(self.to),
+            "to_full": plain(self.to_full),
+            "papers": papers,
+            "papers_count": str(len(papers)) if papers else "",
+            "copies": [plain(copy) for copy in self.copies],
+            "sign_for": plain(self.sign_for).upper(),
+            "sign_as": plain(self.sign_as).upper(),
+            "signer": plain(self.signer),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Tables on paper: of one case, of its deadlines, of what is stuck in a unit.
+
+    `lines` are pairs of words and value; `tables` holds the rows of each table by its name, each row a
+    table of texts.
+    """
+
+    kind: str
+    on: date
+    head: Head
+    title: str
+    lines: Sequence[tuple[str, str]] = ()
+    tables: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+
+    def data(self) -> dict[str, Any]:
+        """Return what the templates of sheets are given."""
+        return {
+            **_head(self.head, self.on),
+            "title": plain(self.title),
+            "lines": [{"what": plain(what), "value": plain(value)} for what, value in self.lines],
+            **{
+                name: [{key: plain(text) for key, text in row.items()} for row in rows]
+                for name, rows in self.tables.items()
+            },
+        }
+
+
+Printable = Letter | Sheet
+
+
+def plain(text: str) -> str:
+    """Return text as one line that every medium can hold: NFC, single-spaced, no control characters."""
+    return " ".join(unicodedata.normalize("NFC", _NO_TEXT.sub(" ", text)).split())
+
+
+def day(value: date | None) -> str:
+    """Return a day as dd/mm/yyyy, "" for none."""
+    return f"{value.day:02}/{value.month:02}/{value.year:04}" if value else ""
+
+
+def dated(value: date) -> str:
+    """Return the day as a document is dated: days below 10 and the months 1 and 2 with a zero."""
+    month = f"{value.month:02}" if value.month <= 2 else str(value.month)  # noqa: PLR2004 - the rule of the form
+    return f"ngày {value.day:02} tháng {month} năm {value.year}"
+
+
+def _head(head: Head, on: date) -> dict[str, str]:
+    return {
+        "superior": plain(head.superior),
+        "superior_caps": plain(head.superior).upper(),
+        "issuer": plain(head.issuer),
+        "issuer_caps": plain(head.issuer).upper(),
+        "place": plain(head.place),
+        "dated": dated(on),
+        "dated_alone": dated(on).capitalize(),
+    }

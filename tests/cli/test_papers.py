@@ -1,0 +1,107 @@
+"""What printing commands print on the screen, and how they end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import documents as doc
+from tests.support.office import Office
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.cli.conftest import Run
+
+DAY = "2025-03-14"
+
+
+@pytest.fixture
+def office(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """Lend a city whose register the command line uses, as lan, on the day of her first certificate."""
+    made = Office(url)
+    made.at("certified")
+    for name, value in {"DB": url, "AS": "lan", "TODAY": DAY}.items():
+        monkeypatch.setenv(f"KETNAP_{name}", value)
+    yield made
+    made.app.close()
+
+
+def test_a_notice(office: Office, ketnap: Run, tmp_path: Path) -> None:
+    """The answer is the promised object of a transfer, with the letter's number and the file."""
+    ref = office.show("00001-3").ref
+    number = office.transfer(ref).id
+    file = tmp_path / "it.docx"
+    done = ketnap("--json", "transfer", "notice", str(number), "--out", str(file))
+    assert done.code == 0, done.err
+    assert done.data == {
+        "id": number, "ref": ref, "state": "drafted", "from": "LC01", "to": "LC02", "letter": "certified",
+        "sent_on": None, "acknowledged_on": None, "accepted_on": None, "due": "2025-03-28",
+        "number": "1-TB/CB-LC01", "file": str(file),
+    }  # fmt: skip
+    assert "THÔNG BÁO" in doc.docx_text(file.read_bytes())
+    shown = ketnap("--lang", "en", "transfer", "notice", str(number), "--out", str(file), "--force")
+    assert "1-TB/CB-LC01" in shown.out
+    assert "LC02" in shown.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("transfer", "notice", "1", "--out", "it.odt"), 2),
+        (("transfer", "notice", "1", "--out", "no/such/it.pdf"), 2),
+        (("transfer", "notice", "1"), 2),
+        (("transfer", "notice", "77", "--out", "it.pdf"), 4),
+        (("transfer", "notice", "1", "--out", "there.pdf"), 1),
+        (("case", "file", "00001-3", "--out", "it.txt"), 2),
+        (("deadlines", "00001-3", "--out", "there.pdf"), 1),
+        (("transfer", "templates", "--folder", "nowhere"), 2),
+        (("transfer", "templates", "--folder", "."), 6),
+        (("transfer", "check-templates", "nowhere"), 2),
+    ],
+)
+def test_how_it_ends(
+    office: Office, ketnap: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...], code: int,
+) -> None:  # fmt: skip
+    """Each way to fail has its exit code and leaves no file."""
+    office.transfer("00001-3")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there.pdf").write_bytes(b"mine")
+    assert ketnap(*words).code == code
+    assert [p.name for p in tmp_path.iterdir()] == ["there.pdf"]
+    assert (tmp_path / "there.pdf").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("words", [("case", "file"), ("deadlines",)])
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_sheets(office: Office, ketnap: Run, tmp_path: Path, words: tuple[str, ...], ending: str) -> None:  # fmt: skip
+    """The dossier page and the deadline sheet are printed where the screen would show them."""
+    ref = office.show("00001-3").ref
+    file = tmp_path / f"it.{ending}"
+    done = ketnap("--json", *words, ref, "--out", str(file))
+    assert done.data == {"ref": ref, "file": str(file)}
+    data = file.read_bytes()
+    assert ref in (doc.docx_text(data) if ending == "docx" else doc.pdf_text(data))
+
+
+def test_templates(office: Office, ketnap: Run, tmp_path: Path) -> None:
+    """Templates are copied, changed, checked and chosen; a broken one ends the check with 1."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "certified.typ").write_text("hỏng #(", "utf-8")
+    assert ketnap("transfer", "templates", "--copy", str(own)).code == 0
+    assert (own / "certified.typ").read_text("utf-8") == "hỏng #("
+    assert (own / "dossier.docx").is_file()
+    checked = ketnap("--json", "transfer", "check-templates", str(own))
+    assert checked.code == 1
+    assert not checked.data["ok"]
+    assert [problem["file"] for problem in checked.data["problems"]] == ["certified.typ"]
+    (own / "certified.typ").unlink()
+    assert ketnap("transfer", "check-templates", str(own)).code == 0
+    chosen = ketnap("--json", "--as", "an", "transfer", "templates", "--folder", str(own))
+    assert {row["where"] for row in chosen.data if row["file"] == "dossier.docx"} == {str(own)}
+    assert ketnap("--as", "an", "transfer", "templates", "--folder", "").code == 0
+    assert office.today.year == 2025

@@ -1,0 +1,368 @@
+"""Make the templates that come with the program: ``python tests/tools/letter_templates.py [--check]``.
+
+One source of words (letter_words.py) gives each template twice, as DOCX and as Typst, so that the two
+say the same. What is made is committed; a test says that it is fresh. DOCX templates open in Word.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import zipfile
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.tools.letter_words import FORMS, LETTER_TABLE, PAGES, Form, Page
+
+FOLDER = Path(__file__).parents[2] / "notifications" / "letters" / "templates"
+_FIELD = re.compile(r"\{(\w+)\}")
+_TIME = (1980, 1, 1, 0, 0, 0)
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MM = 1440 / 25.4
+TEXT_WIDTH, ACROSS_WIDTH = 160, 257  # mm between the margins of an upright page and of one across
+
+
+def made() -> dict[str, bytes]:
+    """Return every template by its file's name."""
+    files = {f"{kind}.docx": letter_docx(form) for kind, form in FORMS.items()}
+    files |= {f"{kind}.docx": sheet_docx(page) for kind, page in PAGES.items()}
+    files |= {f"{kind}.typ": letter_typ(form).encode() for kind, form in FORMS.items()}
+    files |= {f"{kind}.typ": sheet_typ(page).encode() for kind, page in PAGES.items()}
+    return files
+
+
+# -- Typst ------------------------------------------------------------------------------------------
+
+
+def letter_typ(form: Form) -> str:
+    """Return a letter as Typst."""
+    lines = ['#import "_form.typ": *', "", "#show: letter", ""]
+    if form.type:
+        lines.append("#letterhead()")
+        lines.append(f"#type-of[{form.type}]")
+        for condition, words in form.summaries:
+            lines.append(_typ_if(condition, f"#summary[{_typ(words)}]"))
+        lines.append("#short-rule")
+    else:
+        lines.append(f"#letterhead(subject: [{_typ(form.summaries[0][1])}])")
+        lines.append("#addressed()")
+    lines.append("")
+    for condition, words in form.body:
+        inner = "#dossier-list()" if words == "papers" else f"#paragraph[{_typ(words)}]"
+        lines.append(_typ_if(condition, inner))
+    return "\n".join([*lines, "", "#ending()", ""])
+
+
+def sheet_typ(page: Page) -> str:
+    """Return a sheet as Typst."""
+    across = "true" if page.landscape else "false"
+    lines = [
+        '#import "_form.typ": *',
+        "",
+        f"#show: sheet.with(landscape: {across})",
+        "",
+        "#sheethead()",
+        "",
+    ]
+    for table in page.tables:
+        columns = ", ".join(
+            f'("{key}", "{header}", {width}mm)' for key, header, width in table.columns
+        )
+        lines.append(f'#listing(d.{table.rows}, "{table.heading}", ({columns}), "{table.empty}")')
+    return "\n".join([*lines, ""])
+
+
+def _typ(words: str) -> str:
+    bold = re.sub(r"\*\*(.+?)\*\*", r"#strong[\1];", words)
+    return _FIELD.sub(r"#(d.\1);", bold)  # the semicolon ends the field, whatever follows
+
+
+def _typ_if(condition: str, inner: str) -> str:
+    if not condition:
+        return inner
+    tests = [f'd.{c[1:]} == ""' if c[0] == "!" else f'd.{c} != ""' for c in condition.split()]
+    return f"#if {' and '.join(tests)} [{inner}]"
+
+
+# -- DOCX -------------------------------------------------------------------------------------------
+
+
+def letter_docx(form: Form) -> bytes:
+    """Return a letter as a DOCX template of docxtpl."""
+    subject = "" if form.type else _para(_runs(form.summaries[0][1], "summary-of"), "Head12")
+    parts = [_letterhead("Số {symbol}", subject), _para("", "Gap")]
+    if form.type:
+        parts.append(_para(_run(form.type), "Type"))
+        for condition, words in form.summaries:
+            parts += _docx_if(condition, [_para(_runs(words), "Summary")])
+        parts.append(_para("", "ShortRule"))
+    else:
+        parts.append(_para(_run("Kính gửi: ", "i") + _runs("{to_full}"), "Addressed"))
+    for condition, words in form.body:
+        inner = _table(LETTER_TABLE, "papers") if words == "papers" else _para(_runs(words), "Body")
+        parts += _docx_if(condition, [inner])
+    parts += [_para("", "Gap"), _ending()]
+    return _package("".join(parts), landscape=False, numbered="top")
+
+
+def sheet_docx(page: Page) -> bytes:
+    """Return a sheet as a DOCX template of docxtpl."""
+    parts = [
+        _letterhead("", "", across=page.landscape),
+        _para("", "Gap"),
+        _para(_runs("{title}"), "Type"),
+        _para("", "Gap"),
+    ]
+    parts += [_tag("for line in lines"),
+              _para(_run("{{ line.what }}: ") + _run("{{ line.value }}", "b"), "Line"), _tag("endfor")]  # fmt: skip
+    for table in page.tables:
+        if table.heading:
+            parts.append(_para(_run(table.heading), "Heading"))
+        parts += [_tag(f"if {table.rows}"), _table(table.columns, table.rows), _tag("else"),
+                  _para(_run(table.empty), "Line"), _tag("endif")]  # fmt: skip
+    return _package("".join(parts), landscape=page.landscape, numbered="bottom")
+
+
+def _docx_if(condition: str, inner: list[str]) -> list[str]:
+    if not condition:
+        return inner
+    tests = [f"not {c[1:]}" if c[0] == "!" else c for c in condition.split()]
+    return [_tag("if " + " and ".join(tests)), *inner, _tag("endif")]
+
+
+def _tag(words: str) -> str:
+    return _para(_run("{%p " + words + " %}"), "Line")
+
+
+def _run(text: str, marks: str = "") -> str:
+    props = "".join(f"<w:{mark}/>" for mark in marks)
+    props = f"<w:rPr>{props}</w:rPr>" if props else ""
+    return f'<w:r>{props}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def _runs(words: str, _what: str = "") -> str:
+    parts = re.split(r"\*\*(.+?)\*\*", words)
+    return "".join(
+        _run(_FIELD.sub(r"{{ \1 }}", part), "b" if at % 2 else "")
+        for at, part in enumerate(parts)
+        if part
+    )
+
+
+def _para(runs: str, style: str, more: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{runs}</w:p>'
+
+
+def _cell(inner: str, width: float, more: str = "") -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{round(width * _MM)}" w:type="dxa"/>{more}</w:tcPr>{inner}</w:tc>'
+
+
+def _frame(widths: tuple[float, ...], rows: str, *, lines: bool) -> str:
+    """Return a table of fixed columns; a table needs a paragraph between it and the next one."""
+    border = "".join(
+        f'<w:{side} w:val="{"single" if lines else "nil"}" w:sz="4" w:space="0" w:color="auto"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    grid = "".join(f'<w:gridCol w:w="{round(width * _MM)}"/>' for width in widths)
+    margin = 60 if lines else 0
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{round(sum(widths) * _MM)}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{margin}" w:type="dxa"/><w:tblBorders>{border}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        f'<w:tblCellMar><w:left w:w="{margin}" w:type="dxa"/><w:right w:w="{margin}" w:type="dxa"/></w:tblCellMar>'
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+    )
+
+
+def _table(columns: tuple[tuple[str, str, int], ...], rows: str) -> str:
+    """Return a table with a row for each of a list; its header comes again on every page."""
+    widths = tuple(float(width) for _, _, width in columns)
+    shade = '<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/>'
+    head = "".join(
+        _cell(_para(_run(header, "b"), "CellHead"), w, shade) for _, header, w in columns
+    )
+    body = "".join(_cell(_para(_run(f"{{{{ row.{key} }}}}"), "Cell"), w) for key, _, w in columns)
+    keep = "<w:trPr><w:cantSplit/></w:trPr>"
+    once = "".join(
+        _cell(_para(_run("{%tr XX %}") if not at else "", "Cell"), w)
+        for at, (_, _, w) in enumerate(columns)
+    )
+    return _frame(
+        widths,
+        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
+        f"<w:tr>{once.replace('XX', f'for row in {rows}')}</w:tr>"
+        f"<w:tr>{keep}{body}</w:tr>"
+        f"<w:tr>{once.replace('XX', 'endfor')}</w:tr>",
+        lines=True,
+    )  # fmt: skip
+
+
+def _letterhead(symbol: str, subject: str, *, across: bool = False) -> str:
+    """Return the head of a party document: who issues it on the left, the Party's name on the right."""
+    left = (_para(_runs("{superior_caps}"), "Head") + _para(_run("{{ issuer_caps }}", "b"), "Head")
+            + _para(_run("*"), "Head") + (_para(_runs(symbol), "Head") if symbol else "") + subject)  # fmt: skip
+    place = _tag("if place") + _para(_runs("{place}, {dated}"), "Dated") + _tag("else")
+    place += _para(_runs("{dated_alone}"), "Dated") + _tag("endif")
+    right = _para(_run("ĐẢNG CỘNG SẢN VIỆT NAM", "b"), "Party") + place
+    wide = ACROSS_WIDTH if across else TEXT_WIDTH
+    widths = (wide * 0.45, wide * 0.55)
+    return _frame(
+        widths, f"<w:tr>{_cell(left, widths[0])}{_cell(right, widths[1])}</w:tr>", lines=False
+    )
+
+
+def _ending() -> str:
+    """Return who gets the letter, on the left, and who signs it, on the right."""
+    left = (
+        _para(
+            '<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t>Nơi nhận</w:t></w:r>' + _run(":"),
+            "Copies",
+        )
+        + _tag("for copy in copies")
+        + _para(_run("- {{ copy }}{% if loop.last %}.{% else %},{% endif %}"), "Copy")
+        + _tag("endfor")
+    )
+    right = (
+        _para(_runs("{sign_for}"), "Sign") + _para(_runs("{sign_as}"), "Sign")
+        + _para("", "Room") + _para(_runs("{signer}"), "Sign")
+    )  # fmt: skip
+    keep = "<w:trPr><w:cantSplit/></w:trPr>"
+    return _frame(
+        (80.0, 80.0), f"<w:tr>{keep}{_cell(left, 80)}{_cell(right, 80)}</w:tr>", lines=False
+    )
+
+
+def _style(name: str, paragraph: str = "", run: str = "") -> str:
+    return (
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{name}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>'
+    )
+
+
+def _size(points: int) -> str:
+    return f'<w:sz w:val="{points * 2}"/><w:szCs w:val="{points * 2}"/>'
+
+
+def _space(before: int, after: int, line: int = 240) -> str:
+    return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="auto"/>'
+
+
+_CENTRE = '<w:jc w:val="center"/>'
+
+
+def _styles() -> str:
+    font = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>'
+    rule = '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
+    return (
+        f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>{font}{_size(14)}'
+        '<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        f"<w:pPrDefault><w:pPr>{_space(0, 0)}</w:pPr></w:pPrDefault></w:docDefaults>"
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr>'
+        '<w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
+        + _style("Head", _space(0, 0) + _CENTRE)
+        + _style("Head12", _space(40, 0) + _CENTRE, _size(12))
+        + _style("Party", rule + _space(0, 0) + '<w:ind w:left="380" w:right="380"/>' + _CENTRE, _size(15))
+        + _style("Dated", _space(80, 0) + _CENTRE, "<w:i/>")
+        + _style("Gap", _space(0, 0), _size(12))
+        + _style("Type", "<w:keepNext/>" + _space(120, 0) + _CENTRE, "<w:b/>" + _size(16))
+        + _style("Summary", "<w:keepNext/>" + _space(0, 0) + _CENTRE, "<w:b/>")
+        + _style("ShortRule", "<w:keepNext/>" + rule + _space(0, 200) + '<w:ind w:left="3700" w:right="3700"/>' + _CENTRE, _size(4))
+        + _style("Addressed", _space(120, 200) + _CENTRE)
+        + _style("Body", _space(0, 90, 264) + '<w:ind w:firstLine="567"/><w:jc w:val="both"/>')
+        + _style("Line", _space(0, 60), _size(13))
+        + _style("Heading", "<w:keepNext/>" + _space(200, 80), "<w:b/>" + _size(13))
+        + _style("CellHead", "<w:keepNext/>" + _space(40, 40) + _CENTRE, _size(12))
+        + _style("Cell", _space(30, 30), _size(12))
+        + _style("Copies", _space(0, 0))
+        + _style("Copy", _space(0, 0), _size(12))
+        + _style("Sign", _space(0, 0) + _CENTRE, "<w:b/>")
+        + _style("Room", _space(0, 0) + '<w:ind w:left="0"/>', _size(64))
+        + _style("End", _space(0, 0), _size(1))
+        + _style("PageNo", _space(0, 0) + _CENTRE, _size(12))
+        + "</w:styles>"
+    )  # fmt: skip
+
+
+def _number(words: str) -> str:
+    """Return the words of a running head, {page} and {pages} being fields."""
+    runs = ""
+    for part in re.split(r"(\{pages?\})", words):
+        field = {"{page}": "PAGE", "{pages}": "NUMPAGES"}.get(part)
+        runs += (
+            f'<w:fldSimple w:instr=" {field} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+            if field
+            else _run(part)
+            if part
+            else ""
+        )
+    return _para(runs, "PageNo")
+
+
+def _package(body: str, *, landscape: bool, numbered: str) -> bytes:
+    """Return a DOCX file; a letter has its page number at the top from the second page on."""
+    kind = "header" if numbered == "top" else "footer"
+    size = (
+        'w:w="16838" w:h="11906" w:orient="landscape"' if landscape else 'w:w="11906" w:h="16838"'
+    )
+    left = 1134 if landscape else 1701
+    title = "<w:titlePg/>" if numbered == "top" else ""
+    section = (
+        f'<w:sectPr><w:{kind}Reference w:type="default" r:id="rId2"/><w:pgSz {size}/>'
+        f'<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="{left}" w:header="567" w:footer="567" w:gutter="0"/>'
+        f"{title}</w:sectPr>"
+    )
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    rel = "http://schemas.openxmlformats.org/package/2006/relationships"
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    number = _number("{page}" if numbered == "top" else "Trang {page}/{pages}")
+    tag = "hdr" if numbered == "top" else "ftr"
+    parts = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{main}.document.main+xml"/>'
+        f'<Override PartName="/word/styles.xml" ContentType="{main}.styles+xml"/>'
+        f'<Override PartName="/word/{kind}1.xml" ContentType="{main}.{kind}+xml"/>'
+        '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+        "</Types>",
+        "_rels/.rels": f'<Relationships xmlns="{rel}">'
+        f'<Relationship Id="rId1" Type="{_R}/officeDocument" Target="word/document.xml"/>'
+        '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"'
+        ' Target="docProps/core.xml"/></Relationships>',
+        "docProps/core.xml": '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{rel}">'
+        f'<Relationship Id="rId1" Type="{_R}/styles" Target="styles.xml"/>'
+        f'<Relationship Id="rId2" Type="{_R}/{kind}" Target="{kind}1.xml"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{body}{_para("", "End")}{section}</w:body></w:document>',
+        f"word/{kind}1.xml": f'<w:{tag} xmlns:w="{_W}">{number}</w:{tag}>',
+        "word/styles.xml": _styles(),
+    }  # fmt: skip
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in sorted(parts):
+            info = zipfile.ZipInfo(name, _TIME)
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+            archive.writestr(info, head + parts[name], compresslevel=9)
+    return out.getvalue()
+
+
+def main(check: bool) -> int:
+    """Write the templates; with `check` only say which are not fresh."""
+    stale = [
+        n
+        for n, data in made().items()
+        if not (FOLDER / n).exists() or (FOLDER / n).read_bytes() != data
+    ]
+    for name in stale:
+        if not check:
+            (FOLDER / name).write_bytes(made()[name])
+        print(name)  # noqa: T201
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main("--check" in sys.argv))

@@ -1,0 +1,218 @@
+"""The words of the letters and sheets that come with the program, for `tests/tools/letter_templates.py`.
+
+``{field}`` is a value of notifications/letters/values.py, ``**…**`` is bold. Before a paragraph stands
+the condition under which it is printed: fields that must say something, with ``!`` those that must not.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Form(NamedTuple):
+    """One letter: its type line ("" for an official letter), its summaries and its paragraphs.
+
+    Each has its condition; "papers" is the table of the dossier.
+    """
+
+    type: str
+    summaries: tuple[tuple[str, str], ...]
+    body: tuple[tuple[str, str], ...]
+
+
+PERSON = (
+    ("", "Họ và tên: **{name}**; sinh ngày {born}."),
+    ("residence", "Nơi cư trú: {residence}."),
+)
+ON_THE_WAY = (
+    ("helpers", "Đảng viên chính thức đang được phân công giúp đỡ: {helpers}."),
+    ("left", "Ngày chuyển đi: {left}."),
+    ("reason", "Lý do chuyển: {reason}."),
+)
+CERTIFICATE = (
+    (
+        "certificate",
+        (
+            "Giấy chứng nhận bồi dưỡng nhận thức về Đảng số {certificate}, cấp ngày {certified}; "
+            "cơ quan cấp: {certifier}. Giấy chứng nhận còn giá trị để chi bộ họp xét kết nạp đến hết ngày {certificate_until}."
+        ),
+    ),
+)
+ANSWER = (
+    (
+        "!outside",
+        (
+            "Đề nghị {to} xác nhận đã nhận văn bản này trong thời hạn {acknowledge_days} ngày làm việc kể từ "
+            "ngày gửi; trong thời hạn {accept_days} ngày làm việc kể từ ngày xác nhận, tiếp nhận và phân công đảng viên "
+            "chính thức theo dõi, giúp đỡ, hoặc trả lời rõ lý do không tiếp nhận."
+        ),
+    ),
+    (
+        "outside",
+        (
+            "Đề nghị {to} tiếp nhận, phân công đảng viên chính thức theo dõi, giúp đỡ và trả lời bằng văn bản "
+            "để {issuer} kết thúc việc theo dõi."
+        ),
+    ),
+)
+TOGETHER = (
+    (
+        "together_months",
+        (
+            "Đảng viên được phân công giúp đỡ tại nơi tiếp nhận không nhất thiết đã có {together_months} tháng cùng công "
+            "tác, lao động, học tập hoặc cư trú với người được giúp đỡ."
+        ),
+    ),
+)
+PAPERS = (
+    ("papers_count", "Hồ sơ kèm theo gồm {papers_count} văn bản, giấy tờ:"),
+    ("papers_count", "papers"),
+)
+
+FORMS = {
+    "certified": Form(
+        "THÔNG BÁO",
+        (("certificate", "chuyển theo dõi, giúp đỡ người đã được cấp giấy chứng nhận bồi dưỡng nhận thức về Đảng"),
+         ("!certificate", "chuyển theo dõi, giúp đỡ quần chúng trong danh sách nguồn phát triển đảng viên")),
+        (
+            ("", "{issuer} thông báo đến {to_full} về việc chuyển theo dõi, giúp đỡ quần chúng sau đây:"),
+            *PERSON,
+            ("!certificate", "Bước hiện tại: {state}, từ ngày {since}."),
+            *CERTIFICATE,
+            *ON_THE_WAY,
+            *ANSWER,
+            *TOGETHER,
+            *PAPERS,
+        ),
+    ),
+    "dossier": Form(
+        "GIẤY CHỨNG NHẬN",
+        (("", "người vào Đảng đang trong thời gian được giúp đỡ, xem xét"),),
+        (
+            ("", "{issuer} chứng nhận:"),
+            *PERSON,
+            ("", ("Là người vào Đảng đang trong thời gian được tổ chức đảng giúp đỡ, xem xét kết nạp vào Đảng Cộng sản "
+             "Việt Nam. Bước hiện tại: {state}, từ ngày {since}.")),
+            *CERTIFICATE,
+            *ON_THE_WAY,
+            ("", ("Nay chuyển hồ sơ đến {to_full} để tiếp tục theo dõi, giúp đỡ và xem xét kết nạp theo quy định. Các ý kiến "
+             "nhận xét đã có vẫn được giữ trong hồ sơ.")),
+            *ANSWER,
+            *TOGETHER,
+            *PAPERS,
+        ),
+    ),
+    "proposal": Form(
+        "",
+        (("", "V/v chuyển hồ sơ đề nghị kết nạp đảng viên"),),
+        (
+            ("", "{issuer} chuyển đến {to_full} hồ sơ đề nghị kết nạp đảng viên của người vào Đảng sau đây:"),
+            *PERSON,
+            ("branch_resolution", "Chi bộ đã ra nghị quyết đề nghị kết nạp số {branch_resolution}, ngày {branch_resolved}."),
+            ("committee_resolution", ("Đảng ủy cơ sở đã ra nghị quyết đề nghị kết nạp số {committee_resolution}, ngày "
+             "{committee_resolved}.")),
+            *CERTIFICATE,
+            *ON_THE_WAY,
+            ("", "Cấp có thẩm quyền chưa ra quyết định kết nạp. Đề nghị {to} xem xét hồ sơ theo thẩm quyền."),
+            *ANSWER,
+            *TOGETHER,
+            *PAPERS,
+        ),
+    ),
+    "decision": Form(
+        "",
+        (("", "V/v chuyển quyết định kết nạp đảng viên và hồ sơ người vào Đảng"),),
+        (
+            ("", "{issuer} chuyển đến {to_full} quyết định kết nạp đảng viên và hồ sơ của người vào Đảng sau đây:"),
+            *PERSON,
+            ("", "Quyết định kết nạp đảng viên số {decision}, ngày {decided}; chưa tổ chức lễ kết nạp."),
+            ("decision_fresh", ("Quyết định chưa quá {decision_days} ngày làm việc, còn được sử dụng đến hết ngày "
+             "{decision_until}. Đề nghị {to} tổ chức lễ kết nạp trong thời hạn này; nếu tiếp nhận sau ngày {decision_until} "
+             "thì quyết định hết thời hạn sử dụng và hồ sơ được xem xét lại.")),
+            ("!decision_fresh", ("Quyết định đã quá {decision_days} ngày làm việc, chỉ được sử dụng đến hết ngày "
+             "{decision_until}. Khi nơi chuyển đến tiếp nhận, quyết định hết thời hạn sử dụng; đề nghị {to} xem xét lại "
+             "hồ sơ theo quy định.")),
+            *ON_THE_WAY,
+            *ANSWER,
+            *TOGETHER,
+            *PAPERS,
+        ),
+    ),
+    "membership": Form(
+        "GIẤY GIỚI THIỆU",
+        (("", "chuyển sinh hoạt đảng"),),
+        (
+            ("!official", ("{issuer} giới thiệu đồng chí **{name}**, sinh ngày {born}, đảng viên dự bị, chuyển sinh hoạt đảng "
+             "đến {to_full}.")),
+            ("official", ("{issuer} giới thiệu đồng chí **{name}**, sinh ngày {born}, đảng viên chính thức, chuyển sinh hoạt "
+             "đảng đến {to_full}.")),
+            ("residence", "Nơi cư trú: {residence}."),
+            ("decision", "Quyết định kết nạp đảng viên số {decision}, ngày {decided}."),
+            ("ceremony", "Ngày vào Đảng (ngày tổ chức lễ kết nạp): {ceremony}."),
+            ("probation_ends !official", ("Ngày hết thời gian dự bị: {probation_ends}. Thời gian dự bị được tính liên tục; "
+             "việc xét công nhận đảng viên chính thức được thực hiện tại nơi đảng viên sinh hoạt khi hết thời gian dự bị.")),
+            ("official_from", "Ngày được công nhận đảng viên chính thức: {official_from}."),
+            *ON_THE_WAY,
+            ("present_by", ("Đồng chí có trách nhiệm nộp giấy giới thiệu này tại nơi chuyển đến trong thời hạn {present_days} ngày "
+             "làm việc, chậm nhất ngày {present_by}; quá thời hạn phải báo cáo rõ lý do bằng văn bản.")),
+            ("!official", "Đề nghị {to} tiếp nhận đồng chí vào sinh hoạt và phân công đảng viên chính thức giúp đỡ theo quy định."),
+            ("official", "Đề nghị {to} tiếp nhận đồng chí vào sinh hoạt theo quy định."),
+            *PAPERS,
+        ),
+    ),
+}  # fmt: skip
+
+LETTER_TABLE = (
+    ("n", "TT", 9), ("words", "Tên văn bản, giấy tờ", 77), ("type", "Mẫu", 13), ("number", "Số", 35), ("on", "Ngày", 26),
+)  # fmt: skip
+"""The columns of the dossier list: key, header, width in mm."""
+
+
+class Table(NamedTuple):
+    """One table of a sheet: the list it shows, its heading, its columns, what an empty one says.
+
+    A column is its key, its header and its width in mm.
+    """
+
+    rows: str
+    heading: str
+    columns: tuple[tuple[str, str, int], ...]
+    empty: str
+
+
+class Page(NamedTuple):
+    """One sheet: upright or across, and its tables."""
+
+    landscape: bool
+    tables: tuple[Table, ...]
+
+
+PAGES = {
+    "case": Page(False, (
+        Table("facts", "Thông tin của người vào Đảng",
+              (("what", "Nội dung", 55), ("value", "Thông tin", 105)), "Chưa có thông tin."),
+        Table("steps", "Quá trình theo dõi",
+              (("n", "TT", 10), ("on", "Ngày", 25), ("what", "Bước", 62), ("details", "Nội dung ghi nhận", 63)),
+              "Chưa có bước nào."),
+        Table("papers", "Giấy tờ có trong hồ sơ",
+              (("n", "TT", 10), ("words", "Tên văn bản, giấy tờ", 76), ("type", "Mẫu", 13), ("number", "Số", 35),
+               ("on", "Ngày", 26)), "Chưa có giấy tờ."),
+        Table("holds", "Tạm dừng tính thời hạn",
+              (("on", "Từ ngày", 25), ("until", "Đến ngày", 25), ("reason", "Lý do", 110)), "Không có."),
+        Table("terms", "Thời hạn đang chạy",
+              (("rule", "Mã", 14), ("what", "Nội dung", 74), ("due", "Hạn", 25), ("left", "Còn lại", 22), ("owner", "Nơi thực hiện", 25)),
+              "Không có thời hạn nào đang chạy."),
+    )),
+    "deadlines": Page(True, (
+        Table("terms", "",
+              (("rule", "Mã", 14), ("what", "Nội dung và nơi thực hiện", 62), ("start", "Tính từ", 24), ("counted", "Cách tính", 42),
+               ("skipped", "Ngày không tính", 41), ("due", "Hạn", 25), ("left", "Còn lại", 21), ("source", "Căn cứ", 28)),
+              "Không có thời hạn nào đang chạy."),
+    )),
+    "stalled": Page(True, (
+        Table("rows", "",
+              (("n", "TT", 10), ("ref", "Số hồ sơ", 21), ("name", "Họ và tên", 38), ("unit", "Đơn vị", 24), ("state", "Bước hiện tại", 40),
+               ("cause", "Vướng mắc", 46), ("due", "Hạn", 24), ("late", "Chậm", 19), ("owner", "Nơi thực hiện", 35)),
+              "Không có hồ sơ nào chậm, vướng mắc."),
+    )),
+}  # fmt: skip

@@ -1,0 +1,113 @@
+"""Print the notices of hand-overs, and look after the templates they are made of."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from notifications.language import say, translate, words
+from states.catalogue.transfer import LETTERS
+from states.errors import BadInput, KetnapError
+from workflow.commands import _options as opt
+from workflow.commands import _papers
+from workflow.commands._output import Column
+from workflow.commands._shell import Shell, pass_shell
+
+if TYPE_CHECKING:
+    from notifications.letters.checking import Problem
+
+NO_FOLDER = opt.N_("{field}: there is no folder {value}.")
+WRONG = opt.N_("The templates have {count} problems; the letters cannot be printed with them.")
+
+
+def add_to(group: click.Group) -> None:
+    """Add the commands about papers to the group `transfer`."""
+    for command in (notice, templates, check_templates):
+        group.add_command(command)
+
+
+@click.command("notice", cls=_papers.Command)
+@click.argument("number", type=opt.COUNT, metavar="ID")
+@_papers.out_needed
+@_papers.force
+@pass_shell
+def notice(shell: Shell, /, number: int, out: str, force: bool) -> None:
+    """Print the notice of a transfer, .docx or .pdf; its number is given the first time."""
+    from workflow import letters
+
+    done = letters.notice(shell.app, number, out, shell.stamp(), force=force)
+    for warning in done.warnings:
+        shell.warn(warning.message, **warning.params)
+    columns = (
+        "number", "file", "id", "ref", "state", "from", Column("to", opt.N_("To")),
+        Column("letter", get=lambda row: words(LETTERS[row["letter"]])), "sent_on", "due",
+    )  # fmt: skip
+    shell.show(_papers.without(done, "warnings"), columns=columns)
+
+
+def _folder(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    del ctx
+    if value and not os.path.isdir(value):
+        raise BadInput(NO_FOLDER, field=param.opts[0], value=value)
+    return value
+
+
+@click.command("templates", cls=_papers.Command)
+@click.option(
+    "--folder",
+    type=opt.Text(empty=True),
+    default=None,
+    metavar="DIR",
+    callback=_folder,
+    help=opt.N_("Use the templates of this folder from now on; '' goes back to the program's own."),
+)
+@click.option(
+    "--copy",
+    type=opt.TEXT,
+    default=None,
+    metavar="DIR",
+    callback=_folder,
+    help=opt.N_(
+        "Copy the program's templates into this folder, to be changed there; what is there stays."
+    ),
+)
+@pass_shell
+def templates(shell: Shell, /, folder: str | None, copy: str | None) -> None:
+    """Show which templates letters are made of, or choose a folder of your own."""
+    from notifications.letters.finding import known_files
+    from workflow import paper_files
+
+    if copy is not None:
+        paper_files.copy_templates(copy)
+    if folder is None:
+        used = paper_files.preferred(shell.app)
+    else:
+        used = paper_files.prefer(shell.app, folder, shell.stamp())
+    rows = [{"file": name, "where": used.where(name)} for name in known_files()]
+    shell.show(rows, columns=("file", "where"))
+
+
+@click.command("check-templates", cls=_papers.Command)
+@click.argument(
+    "folder", type=opt.TEXT, default=None, required=False, metavar="[DIR]", callback=_folder
+)
+@pass_shell
+def check_templates(shell: Shell, /, folder: str | None) -> None:
+    """Fill every template with made-up people and tell each problem; exits 1 where there is one."""
+    from notifications.letters import checking
+    from workflow import paper_files
+
+    wanted = folder if folder is not None else paper_files.preferred(shell.app).folder
+    found = checking.check(wanted)
+    rows = [{"file": problem.file, "what": _told(problem)} for problem in found]
+    told = {"folder": wanted or None, "ok": not found, "problems": rows}
+    fine = translate(opt.N_("Every template can be filled in."))
+    shell.show(told, text=lambda: [f"{row['file']}: {row['what']}" for row in rows] or fine)
+    if found:
+        raise KetnapError(WRONG, count=len(found))
+
+
+def _told(problem: Problem) -> str:
+    return say(problem.message, problem.params)

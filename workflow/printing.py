@@ -1,0 +1,207 @@
+"""Put on paper what the screen shows: a case's dossier, its deadline sheet, what is stuck in a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from notifications.language import words
+from notifications.letters import Head, Sheet
+from notifications.letters.values import day
+from states.catalogue.overlays import FACTS
+from states.papers import papers
+from states.stages import STATE_BY_ID
+from workflow import casework, letter_facts, paper_files, scope, tree
+from workflow.queries import dossier, terms
+from workflow.wording import details, owner, told
+
+if TYPE_CHECKING:
+    from states.calendar import Skipped
+    from states.facts import Actor
+    from workflow.app import App
+    from workflow.database import Session
+    from workflow.paper_files import Written
+
+_UNITS = {"months": "tháng", "working_days": "ngày làm việc"}
+_DATES = (
+    ("decision", "Ngày quyết định kết nạp"), ("ceremony", "Ngày vào Đảng (lễ kết nạp)"),
+    ("probation_ends", "Ngày hết thời gian dự bị"), ("official_from", "Ngày chính thức"),
+    ("party_age_from", "Tuổi đảng tính từ"),
+)  # fmt: skip
+_FEW = 4
+"""Days left out of a count for one reason; more are told as a number and a span."""
+
+Row = Mapping[str, Any]
+
+
+def case_file(app: App, ref: str, actor: Actor, file: str, *, force: bool = False) -> Written:
+    """Print the dossier page of a case into a file; raises as `paper_files.write` does."""
+    return _print(app, lambda: case_sheet(app, ref, actor), file, force=force)
+
+
+def deadlines_file(app: App, ref: str, actor: Actor, file: str, *, force: bool = False) -> Written:
+    """Print the deadline sheet of a case into a file; raises as `paper_files.write` does."""
+    return _print(app, lambda: deadline_sheet(app, ref, actor), file, force=force)
+
+
+def stuck_file(  # noqa: PLR0913 - what, of which unit, for whom, where
+    app: App, rows: Iterable[Row], unit: str | None, actor: Actor, file: str, *, force: bool = False
+) -> Written:
+    """Print the stuck list of a unit (the actor's own unless named) into a file."""
+    return _print(app, lambda: _stuck(app, rows, unit, actor), file, force=force)
+
+
+# -- the sheets ---------------------------------------------------------------------------------------
+
+
+def case_sheet(app: App, ref: str, actor: Actor) -> Sheet:
+    """Return the dossier page of a case, what is sensitive only for those who may see it."""
+    page = dossier.page(app, ref, actor)
+    case = page.case
+    with app.reading() as session:
+        found = casework.read(session, ref, actor)
+        head = head_of(session, app, int(found.row["unit_id"]), app.today())
+        unit = tree.chain(session, int(found.row["unit_id"]), app.today())[-1]
+    lines = [
+        ("Số hồ sơ", case.ref), ("Họ và tên", case.name), ("Ngày sinh", day(case.born)), ("Đơn vị theo dõi", unit.name),
+        ("Bước hiện tại", f"{words(STATE_BY_ID[case.state].label, 'vi')}, từ ngày {day(case.entered_on)}"),
+        *([("Đảng viên giúp đỡ", ", ".join(page.helpers))] if page.helpers else ()),
+        *((label, day(value)) for name, label in _DATES if (value := getattr(case.dates, name))),
+    ]  # fmt: skip
+    tables = {
+        "facts": list(_facts(case.facts)),
+        "steps": [_step(n, paper) for n, paper in enumerate(page.steps, 1)],
+        "papers": _papers(found),
+        "holds": [{"on": day(h.on), "until": day(h.ended or h.until), "reason": h.reason} for h in page.holds],
+        "terms": [_short_term(term) for term in page.deadlines],
+    }  # fmt: skip
+    return Sheet("case", app.today(), head, "HỒ SƠ THEO DÕI NGƯỜI VÀO ĐẢNG", lines, tables)
+
+
+def deadline_sheet(app: App, ref: str, actor: Actor) -> Sheet:
+    """Return the open deadlines of a case, each with what is needed to count it by hand."""
+    found = terms.terms(app, ref, actor)
+    with app.reading() as session:
+        row = scope.case(session, ref, actor)
+        head = head_of(session, app, int(row["unit_id"]), app.today())
+    lines = [
+        ("Hồ sơ", f"{row['ref']} · {row['name']}, sinh ngày {day(row['born'])}"),
+        ("Bước hiện tại", f"{words(STATE_BY_ID[row['state']].label, 'vi')}, từ ngày {day(row['entered_on'])}"),
+    ]  # fmt: skip
+    tables = {"terms": [_term(term) for term in found]}
+    return Sheet("deadlines", app.today(), head, "PHIẾU THEO DÕI THỜI HẠN", lines, tables)
+
+
+def stuck_list(rows: Iterable[Row], head: Head, on: date) -> Sheet:
+    """Return the stuck list of a unit: `rows` have the promised keys of `stalled`, `head` is the unit's."""
+    listed = [_stuck_row(n, row) for n, row in enumerate(rows, 1)]
+    lines = [("Đơn vị", head.issuer), ("Tính đến ngày", day(on)), ("Số hồ sơ", str(len(listed)))]
+    return Sheet("stalled", on, head, "DANH SÁCH HỒ SƠ CHẬM, VƯỚNG MẮC", lines, {"rows": listed})
+
+
+def head_of(session: Session, app: App, unit_id: int, on: date) -> Head:
+    """Return what stands at the head of a paper of a unit."""
+    chain = tree.chain(session, unit_id, on)
+    place = letter_facts.place_of(app.register.city)
+    return Head(letter_facts.above(chain), chain[-1].name, place)
+
+
+# -- the pieces ---------------------------------------------------------------------------------------
+
+
+def _print(app: App, make: Any, file: str, *, force: bool) -> Written:  # noqa: ANN401 - a sheet's maker
+    paper_files.medium(file)
+    paper_files.may_write(file, force=force)
+    return paper_files.write(make(), file, paper_files.preferred(app))
+
+
+def _stuck(app: App, rows: Iterable[Row], unit: str | None, actor: Actor) -> Sheet:
+    with app.reading() as session:
+        unit_id = scope.unit(session, unit, actor)["id"] if unit else actor.unit_id
+        head = head_of(session, app, unit_id, app.today())
+    return stuck_list(rows, head, app.today())
+
+
+def _facts(values: Mapping[str, Any]) -> Iterable[dict[str, str]]:
+    spec = {field.name: field for field in FACTS}
+    for name, value in values.items():
+        field = spec.get(name)
+        what = words(field.label, "vi").partition(" (")[0] if field else name
+        yield {"what": what, "value": told(value, field)}
+
+
+def _step(n: int, paper: dossier.Paper) -> dict[str, str]:
+    return {
+        "n": str(n), "on": day(paper.on), "what": told(paper.what), "details": details(paper.kind, paper.fields),
+    }  # fmt: skip
+
+
+def _papers(case: casework.CaseFile) -> list[dict[str, str]]:
+    lines = map(letter_facts.line, papers(case.dossier))
+    return [
+        {"n": str(n), "words": one.words, "type": one.type_no, "number": one.number, "on": day(one.on)}
+        for n, one in enumerate(lines, 1)
+    ]  # fmt: skip
+
+
+def _short_term(term: terms.Term) -> dict[str, str]:
+    return {
+        "rule": term.rule, "what": told(term.what), "due": day(term.due), "left": _left(term.days_left),
+        "owner": "" if term.milestone else owner(term.owner),
+    }  # fmt: skip
+
+
+def _term(term: terms.Term) -> dict[str, str]:
+    who = "tự đến hạn" if term.milestone else owner(term.owner)
+    meeting = f". Kỳ họp chi bộ cuối cùng trước hạn: {day(term.meeting)}" if term.meeting else ""
+    unsure = " (dự kiến)" if term.provisional else ""
+    return {
+        "rule": term.rule,
+        "what": f"{told(term.what)} – {who}{meeting}",
+        "start": day(term.start),
+        "counted": _counted(term),
+        "skipped": _skipped(term.skipped),
+        "due": day(term.due) + unsure,
+        "left": _left(term.days_left),
+        "source": term.source or "nội bộ",
+    }
+
+
+def _counted(term: terms.Term) -> str:
+    parts = [f"{term.counted} {_UNITS.get(term.unit or '', '')}".strip()] if term.counted else []
+    if term.extended_by:
+        parts.append(f"gia hạn {term.extended_by} ngày làm việc")
+    if term.held_days:
+        parts.append(f"tạm dừng {term.held_days} ngày làm việc")
+    return "; ".join(parts)
+
+
+def _skipped(skipped: Iterable[Skipped]) -> str:
+    """Return the days left out, by reason: a few by their dates, many as a number and a span."""
+    named = sorted((told(skip.reason), skip.date) for skip in skipped)
+    parts = []
+    for reason, days in groupby(named, key=lambda one: one[0]):
+        dates = [on for _, on in days]
+        if len(dates) > _FEW:
+            parts.append(f"{reason}: {len(dates)} ngày ({day(dates[0])} – {day(dates[-1])})")
+        else:
+            parts.append(f"{reason}: {', '.join(map(day, dates))}")
+    return "; ".join(parts)
+
+
+def _left(days: int) -> str:
+    return f"{days} ngày" if days >= 0 else f"quá {-days} ngày"
+
+
+def _stuck_row(n: int, row: Row) -> dict[str, str]:
+    late = row.get("days_late") or 0
+    state = STATE_BY_ID.get(str(row["state"]))
+    rule = f" ({row['rule']})" if row.get("rule") else ""
+    return {
+        "n": str(n), "ref": told(row["ref"]), "name": told(row["name"]), "unit": told(row["unit"]),
+        "state": words(state.label, "vi") if state else told(row["state"]),
+        "cause": told(row["cause"]) + rule, "due": told(row.get("due")),
+        "late": f"{late} ngày" if late > 0 else "", "owner": owner(row.get("owner")),
+    }  # fmt: skip

@@ -1,0 +1,2 @@
+-- Whoever writes has the whole file already.
+SELECT id FROM units WHERE id = :unit_id
