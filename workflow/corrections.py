@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workflow.database import Session
     from workflow.stamp import Stamp
 
-_FOR_GOOD = frozenset({"open", "transfer_accept", "transfer_rehouse"})
+_FOR_GOOD = frozenset({"open", "transfer_accept", "transfer_receive", "transfer_rehouse"})
 """What cannot be undone: it made the case, or gave it to another unit."""
 
 

@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 
 _STEP = {step.name: step for step in transfer.STEPS}
 _RECEIVING = ("acknowledge", "accept", "decline")
+_STEPS_OUTSIDE = ("send", "cancel", "outside_reply", "decline")
+_STEPS_WITHIN = ("send", "cancel", *_RECEIVING)
+_NO_STEPS_THERE = N_(
+    "A place outside the register takes no steps here: record its answer with outside-reply, or its "
+    "refusal with decline."
+)
+_ANSWERS_ITSELF = N_("The receiving unit is in this register and answers itself.")
 _DUE = ("T1", "T2", "T3", "T4", "T5")
 
 
@@ -169,10 +176,14 @@ def _still_open(case: CaseFile) -> Iterator[Refusal]:
 def _allowed(row: Row, move: Move) -> Iterator[Refusal]:
     """Refuse a step that the transfer does not allow from where it stands.
 
-    The answer from outside is for a place outside the register, and the only step that ends there.
+    A place outside the register takes no steps here: the leaving side records its answer, which is
+    `outside_reply`, or `decline` with the reason that it gave.
     """
-    outside = row["to_unit_id"] is None and move.name not in ("send", "cancel")
-    if decide_transfer(row["state"], move.name) and (move.name == "outside_reply") == outside:
+    outside = row["to_unit_id"] is None
+    if move.name not in (_STEPS_OUTSIDE if outside else _STEPS_WITHIN):
+        yield gate.ours("S0", _NO_STEPS_THERE if outside else _ANSWERS_ITSELF)
+        return
+    if decide_transfer(row["state"], move.name):
         return
     states = {state.id: state.label for state in transfer.STATES}
     yield gate.ours(
@@ -216,8 +227,9 @@ _MOST = 2**31
 def _permit(row: Row, name: str, stamp: Stamp) -> None:
     """Ask for a branch or committee user of the side whose turn the step is."""
     gate.permit(stamp, gate.WORKERS)
-    side = row["to_path"] if name in _RECEIVING else row["from_path"]
-    if side is not None and not side.startswith(stamp.actor.unit_path):
+    outside = row["to_unit_id"] is None
+    side = row["to_path"] if name in _RECEIVING and not outside else row["from_path"]
+    if not side.startswith(stamp.actor.unit_path):
         raise NotPermitted(N_("This step is for the other side of the transfer."), roles=())
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from states.deadlines import Deadline
     from workflow.app import App
     from workflow.casework import CaseFile, Ground
-    from workflow.database import Session
+    from workflow.database import Row, Session
 
 
 class Moved(NamedTuple):
@@ -26,12 +26,24 @@ class Moved(NamedTuple):
 
 def rederive(session: Session, app: App, path: str | None = None) -> tuple[Moved, ...]:
     """Derive the open deadlines of all open cases at and below a path anew; return those that moved."""
-    from workflow import casework, scope
+    from workflow import scope
 
     reach = scope.subtree(path) if path else {"low": "", "high": ":"}
+    return _rederive(session, app, session.execute("cases_open", reach))
+
+
+def rederive_waiting_for(session: Session, app: App, unit_id: int) -> tuple[Moved, ...]:
+    """Derive the deadlines of all cases that wait for a unit anew, once another one took over from it."""
+    rows = session.execute("cases_waiting_for_unit", {"unit_id": unit_id})
+    return _rederive(session, app, rows)
+
+
+def _rederive(session: Session, app: App, rows: Iterable[Row]) -> tuple[Moved, ...]:
+    from workflow import casework
+
     grounds: dict[int, Ground] = {}
     moved: list[Moved] = []
-    for row in session.execute("cases_open", reach):
+    for row in rows:
         unit_id = int(row["unit_id"])
         if unit_id not in grounds:
             grounds[unit_id] = casework.ground(session, unit_id, today=app.today())

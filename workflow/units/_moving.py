@@ -72,6 +72,7 @@ def close(app: App, code: str, into: str, stamp: Stamp) -> _reading.UnitView:
         unit.closed_on, unit.successor_id = stamp.on, heir["id"]
         session.orm.flush()
         upkeep.rederive(session, app, heir["path"])
+        upkeep.rederive_waiting_for(session, app, row["id"])
         return _reading.view(session, row["path"], stamp.on)
 
 
