@@ -9,7 +9,7 @@ import pytest
 
 from states.errors import NotFound, NotPermitted, Refused
 from tests.support import statements
-from workflow import invariants, tree, transfers, units
+from workflow import invariants, transfers, tree, units
 from workflow.queries import terms
 
 if TYPE_CHECKING:
