@@ -63,7 +63,7 @@ def open_case(app: App, unit: str, given: Mapping[str, object], stamp: Stamp) ->
     with app.transaction() as session:
         row = scope.unit(session, unit, stamp.actor)
         gate.permit(stamp, gate.WORKERS)
-        _may_own(row)
+        may_own(row)
         base = casework.ground(session, row["id"], today=app.today(), on=stamp.on)
         gate.check_person(fields, stamp)
         gate.refuse(
@@ -267,7 +267,7 @@ def _foreseen(
     )
 
 
-def _may_own(unit: Row) -> None:
+def may_own(unit: Row) -> None:
     """Refuse to open a case in what is no branch, or no longer one."""
     if unit["kind"] != "branch":
         message = N_("{field}: {value} is not a branch; a branch owns a case.")

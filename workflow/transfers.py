@@ -105,7 +105,7 @@ def take(
     row = find(session, number, stamp)  # as it stands now that nobody else can move it
     case = casework.read_row(session, locked)
     base = casework.ground(session, locked["unit_id"], today=today, on=stamp.on)
-    _permit(row, move.name, stamp)
+    permit(row, move.name, stamp)
     gate.refuse(_allowed(row, move), _dated(case, stamp, today), _still_open(case))
     gate.all_given(move.fields, fields)
     gate.check_given(case, fields, stamp, today)
@@ -137,7 +137,7 @@ def permit_undoing(
     """Ask of who undoes a step of a hand-over what taking it asks: the role and the side."""
     row = session.execute("transfers_of_case", {"case_id": case.id})[-1]
     name = target.move.removeprefix("transfer_")
-    _permit(find(session, row["id"], stamp), name, stamp)
+    permit(find(session, row["id"], stamp), name, stamp)
     if name not in _RECEIVING:
         gate.refuse(gate.not_owned(case, base, stamp))
 
@@ -213,7 +213,7 @@ def find(session: Session, number: int, stamp: Stamp) -> Row:
 _MOST = 2**31
 
 
-def _permit(row: Row, name: str, stamp: Stamp) -> None:
+def permit(row: Row, name: str, stamp: Stamp) -> None:
     """Ask for a branch or committee user of the side whose turn the step is."""
     gate.permit(stamp, gate.WORKERS)
     outside = row["to_unit_id"] is None

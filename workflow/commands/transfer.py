@@ -9,7 +9,7 @@ import click
 
 from notifications.language import words
 from states.catalogue import transfer as catalogue
-from workflow.commands import _fields
+from workflow.commands import _fields, _transfer_moves
 from workflow.commands import _options as opt
 from workflow.commands._output import Column
 from workflow.commands._shell import Command, Group, Shell, pass_shell
@@ -92,3 +92,7 @@ def list_(shell: Shell, /, state: str | None, overdue: bool) -> None:
 
     rows = transfers.listed(shell.app, shell.stamp(), state=state, overdue=overdue)
     shell.show(rows, columns=COLUMNS, empty=opt.N_("No transfer fits."))
+
+
+for _added in _transfer_moves.COMMANDS:
+    group.add_command(_added)
