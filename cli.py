@@ -36,6 +36,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "deadlines": ("workflow.commands.deadlines:command", "Show the deadline sheet of a case"),
     "inbox": ("workflow.commands.inbox:command", "Show what waits for you"),
     "transfer": ("workflow.commands.transfer:group", "Hand cases over to another unit or place"),
+    "report": ("workflow.commands.report:group", "Count what the Conclusion asks for"),
     "rules": ("workflow.commands.rules:group", "Show the rules and where they come from"),
     "diagram": ("workflow.commands.diagram:command", "Draw the lifecycles"),
     "audit": ("workflow.commands.audit:group", "Check the hash-chained history"),

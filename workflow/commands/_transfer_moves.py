@@ -7,6 +7,8 @@ from datetime import date
 import click
 
 from notifications.language import words
+from states.errors import BadInput
+from states.leaving import GOES
 from states.pipeline import Label
 from workflow.commands import _options as opt
 from workflow.commands._output import Column
@@ -27,6 +29,13 @@ MOVED = (
     "digest",
 )
 _KEY = Column("key", opt.N_("Public key"))
+LEAVERS = (
+    "ref", "name", "unit", Column("why", opt.N_("Why"), get=lambda one: words(GOES[one.why])), "leaves",
+    Column("to", opt.N_("To"), get=lambda one: one.to), "transfer",
+    "file", "problem",
+)  # fmt: skip
+NOT_MADE = opt.N_("{field}: letters are written for those who are handed over; give --make too.")
+LEFT = opt.N_("{count} of {total} were not handed over, or have no letter; see the last column.")
 AGAIN_OUT = opt.N_("The same file was written before; it was written again, byte for byte.")
 AGAIN_IN = opt.N_("{file} was taken in already; nothing was changed.")
 KEEP = opt.N_(
@@ -111,5 +120,65 @@ def trust(shell: Shell, register: str, key: str) -> None:
     shell.show(kept.trust(shell.app, register, key, shell.stamp()), columns=("register", _KEY))
 
 
-COMMANDS = (export_file, import_file, decline_file, keys)
+@click.command("leavers")
+@click.option("--unit", required=True, type=opt.CODE, help=opt.N_("The school or unit they leave."))
+@click.option(
+    "--on",
+    default=None,
+    type=opt.DATE,
+    help=opt.N_(
+        "The day on which all of them leave (default: who leaves by today, by the days on file)."
+    ),
+)
+@click.option(
+    "--to", default=None, type=opt.CODE, help=opt.N_("The receiving unit of all of them.")
+)
+@click.option(
+    "--residence-from-facts",
+    is_flag=True,
+    default=False,
+    help=opt.N_("Each goes to the residence on file (so without --to)."),
+)
+@click.option("--make", is_flag=True, default=False, help=opt.N_("Draft and send every notice."))
+@click.option(
+    "--out",
+    default=None,
+    type=click.Path(file_okay=False),
+    help=opt.N_("With --make: the folder for the letters and their index."),
+)
+@click.option(
+    "--as-file",
+    default="docx",
+    show_default=True,
+    type=opt.Ids(["docx", "pdf"]),
+    help=opt.N_("The kind of file of the letters."),
+)
+@pass_shell
+def leavers(
+    shell: Shell,
+    /,
+    unit: str,
+    on: date | None,
+    to: str | None,
+    residence_from_facts: bool,
+    make: bool,
+    out: str | None,
+    as_file: str,
+) -> None:
+    """List the certified who leave a school or unit; with --make hand them all over."""
+    from workflow import leavers as going
+
+    wanted = going.Asked(on, to, residence=residence_from_facts, make=make)
+    stamp = shell.stamp()
+    if out and not make:
+        raise BadInput(NOT_MADE, field="--out", value=out)
+    rows = going.leavers(shell.app, unit, wanted, stamp)
+    if out:
+        rows = going.with_letters(shell.app, rows, out, stamp, as_file)
+    if left := sum(row.problem is not None for row in rows):
+        shell.warn(LEFT, count=left, total=len(rows))
+    shell.show(rows, columns=LEAVERS, empty=opt.N_("Nobody leaves who is not being handed over."))
+
+
+COMMANDS = (leavers, export_file, import_file, decline_file, keys)
 """What is added to the group `transfer`."""
