@@ -12,7 +12,7 @@ from states.guards import GUARDS, may_act, roles_needed
 from states.machine import Decision, decide
 from states.pipeline import N_, Field, Move, Refusal, Role, Warned
 from states.values import missing, parse
-from workflow import casework, duplicates, gate, scope, transfers, views
+from workflow import casework, duplicates, gate, rehousing, scope, transfers, views
 from workflow.casework import CaseFile, Draft, Ground
 
 if TYPE_CHECKING:
@@ -125,6 +125,8 @@ def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is
         if draft.to_state in candidacy.CLOSED:
             case = transfers.end(session, case, step.label.vi, stamp, base)
         case = casework.apply(session, case, draft, stamp, base)
+        if before in candidacy.CLOSED:
+            case = rehousing.come_home(session, case, stamp, app.today())
     return _advanced(case, app, step.name, before, passed=decision.passed, warnings=warned)
 
 
@@ -284,5 +286,5 @@ def _advanced(
     before: str | None,
     **more: Any,  # noqa: ANN401 - parts of the view
 ) -> views.Advanced:
-    act = case.acts[-1].n
+    act = next(one.n for one in reversed(case.acts) if one.move == move)
     return views.advanced(case.row, app.today(), move=move, from_=before, act=act, **more)

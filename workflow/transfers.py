@@ -129,6 +129,7 @@ def restore(session: Session, case: CaseFile) -> None:
     numbers = [row["id"] for row in session.execute("transfers_of_case", {"case_id": case.id})]
     rows = derived.transfer_rows(case.acts, case.dossier.acts)
     session.run("transfer_update", rows[-1] | {"id": numbers[-1]})
+    session.run("transfer_to_heir", {"id": numbers[-1]})
 
 
 def permit_undoing(

@@ -128,6 +128,37 @@ def test_the_history_keeps_the_names_of_its_days(office: Office) -> None:
     assert (old, new) == ("Đơn vị LC01", "Chi bộ Tên Mới")
 
 
+def test_a_case_opened_again_comes_home_to_the_heir(office: Office) -> None:
+    """Reopened, or its closing undone, after its unit was closed: the heir owns it from the same entry on."""
+    reopened, undone = office.at("withdrawn"), office.at("deceased")
+    office.today = date(2025, 7, 10)
+    units.close(office.app, "LC01", "LC02", office.stamp("an"))
+    office.settle()
+    back = office.do("reopen", reopened, by="hoa")
+    assert (back.move, back.unit, back.state) == ("reopen", "LC02", "identified")
+    corrected = office.correct(undone, by="hoa")
+    assert (corrected.move, corrected.unit, corrected.state) == ("correct", "LC02", "applied")
+    for ref, last in ((reopened, back.act), (undone, corrected.act)):
+        acts = [(row.act, row.move) for row in office.history(ref)][-2:]
+        assert acts == [(last, acts[0][1]), ((last or 0) + 1, "transfer_rehouse")]
+    assert whole(office)
+
+
+def test_a_hand_over_taken_up_again_goes_to_the_heir(office: Office) -> None:
+    """A notice that the withdrawal called back, restored after its destination was closed, goes on there."""
+    ref = office.at("certified")
+    number = office.transfer(ref).id
+    office.step(number, "send")
+    office.do("withdraw", ref)
+    units.close(office.app, "LC02", "HX01", office.stamp("an"))
+    office.correct(ref)
+    assert office.correct(ref).state == "certified"
+    (view,) = transfers.listed(office.app, office.stamp("lan"))
+    assert (view.state, view.to) == ("sent", "HX01")
+    assert owners(office, ref) == {"T2": ("receiving-unit", "HX01")}
+    assert whole(office)
+
+
 # -- answers --------------------------------------------------------------------------------------
 
 
