@@ -99,7 +99,7 @@ def _apply(case: Dossier, setting: Setting, limit: Limit, start: Start) -> Deadl
     counted = _count(case, setting, rule, (start.on, number, extended))
     return Deadline(
         rule=limit.rule, kind=rule.kind, anchor=start.act.n, start=start.on, due=counted.due,
-        owner=limit.owner, source=rule.source, confidence=rule.confidence, rule_set=rules.id,
+        owner=start.owner or limit.owner, source=rule.source, confidence=rule.confidence, rule_set=rules.id,
         counted=number, unit=rule.unit, skipped=counted.skipped, extended_by=extended,
         held_days=counted.held_days, provisional=counted.provisional or start.rough,
         milestone=limit.milestone,

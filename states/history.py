@@ -112,7 +112,7 @@ class Dossier:
                 names = [person.name for person in act.people("helper")]
             elif act.evidence == "helper":
                 names = _helped(names, act)
-            elif act.move in ("transfer_accept", "reopen"):
+            elif act.move in (*transfer.ARRIVALS, "reopen"):
                 names = []
         return tuple(names)
 
@@ -221,9 +221,15 @@ class Dossier:
         return state if state in transfer.OPEN else None
 
     @property
+    def leaves_the_city(self) -> bool:
+        """Say whether the latest hand-over goes to a place outside the register."""
+        drafted = self.last("transfer_open")
+        return drafted is not None and drafted.text("residence") is not None
+
+    @property
     def moved_in(self) -> bool:
-        """Say whether the case came to its unit by an accepted transfer."""
-        return self.last("transfer_accept") is not None
+        """Say whether the case came to its unit by an accepted transfer, or from another register."""
+        return self.last(*transfer.ARRIVALS) is not None
 
 
 def _helped(names: list[str], act: Act) -> list[str]:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from states.calendar import add_months
+from states.catalogue import transfer
 from states.catalogue.candidacy import PRE_DECISION, PROBATION, VERIFICATION
 from states.history import Act, Dossier
 from states.rules import RuleSet
@@ -22,7 +23,8 @@ class Start(NamedTuple):
     """Where a limit starts for one case.
 
     `law_on` is the day whose rule set counts, where that is not `on`; `part` names the number of a rule
-    that has several; `rough` marks a start that stands in for an unknown one.
+    that has several; `rough` marks a start that stands in for an unknown one; `owner` is who acts where
+    that is not the limit's own owner.
     """
 
     act: Act
@@ -30,6 +32,7 @@ class Start(NamedTuple):
     law_on: date | None = None
     part: str | None = None
     rough: bool = False
+    owner: str | None = None
 
 
 Starts = Callable[[Dossier, Law], Iterator[Start]]
@@ -134,7 +137,7 @@ def _returned(case: Dossier, _: Law) -> Iterator[Start]:
 
 
 def _outside_dates(case: Dossier, _: Law) -> Iterator[Start]:
-    accepted = case.last("transfer_accept")
+    accepted = case.last(*transfer.ARRIVALS)
     for act in case.evidence("outside_date"):
         if (day := act.day("date")) and not (accepted and accepted.n > act.n):
             yield Start(act, day)
@@ -143,23 +146,40 @@ def _outside_dates(case: Dossier, _: Law) -> Iterator[Start]:
 def _known_move(since: str) -> Starts:
     """Start at the first word that the person moves, unless a notice has gone out since.
 
-    A notice that came back declined leaves the person without a unit: the clock starts anew. What
-    was known before the case reached the step `since` counts from that step.
+    What was known before the case reached the step `since` counts from that step.
     """
 
     def starts(case: Dossier, _: Law) -> Iterator[Start]:
-        ended = case.last("transfer_send", "transfer_cancel", "transfer_accept")
-        reached = case.last(since)
-        for act in case.acts:
-            if _tells_of_move(act) and (ended is None or act.n > ended.n):
-                yield Start(act, max(act.on, reached.on) if reached else act.on)
-                return
+        act, reached = move_without_notice(case), case.last(since)
+        if act:
+            yield Start(act, max(act.on, reached.on) if reached else act.on)
 
     return starts
 
 
-def _tells_of_move(act: Act) -> bool:
-    return act.evidence == "leaving_date" or act.move in ("transfer_open", "transfer_decline")
+def move_without_notice(case: Dossier) -> Act | None:
+    """Return the act since which a move is known that no notice is out for, or None.
+
+    A notice that came back declined leaves the person without a unit: it counts anew. So does one that
+    was called back while a leaving date is on file; a mere draft that was cancelled changes nothing then.
+    """
+    waits: Act | None = None
+    leaves = out = False
+    for act in case.after(case.last("reopen")):
+        match act.move:
+            case "record" if act.evidence == "leaving_date":
+                leaves, waits = True, waits if out else waits or act
+            case "transfer_open":
+                waits = waits or act
+            case "transfer_send":
+                waits, out = None, True
+            case "transfer_decline":
+                waits, out = act, False
+            case "transfer_cancel":
+                waits, out = (act if out else waits) if leaves else None, False
+            case "transfer_accept" | "transfer_receive":
+                waits, leaves, out = None, False, False
+    return waits
 
 
 def _transfer(step: str, state: str) -> Starts:
@@ -169,6 +189,13 @@ def _transfer(step: str, state: str) -> Starts:
             yield Start(act, act.on)
 
     return starts
+
+
+def _answer(case: Dossier, law: Law) -> Iterator[Start]:
+    """Start with the notice; a place outside the register has nobody here to act: the branch chases."""
+    owner = "branch" if case.leaves_the_city else None
+    for start in _transfer("transfer_send", "sent")(case, law):
+        yield start._replace(owner=owner)
 
 
 _BEFORE_CEREMONY = (*PRE_DECISION, "decided")
@@ -197,9 +224,9 @@ LIMITS = (
           _latest("propose_recognition")),
     Limit("D12", "branch", ("member",), _card),
     Limit("T1", "branch", _CERTIFIED, _known_move("certify")),
-    Limit("T2", "receiving-unit", _BEFORE_CEREMONY, _transfer("transfer_send", "sent")),
-    Limit("T3", "receiving-unit", (*_BEFORE_CEREMONY, *PROBATION),
+    Limit("T2", "receiving-unit", _BEFORE_CEREMONY, _answer),
+    Limit("T3", "receiving-unit", (*_BEFORE_CEREMONY, *PROBATION, "member"),
           _transfer("transfer_acknowledge", "acknowledged")),
     Limit("T4", "candidate", PROBATION, _known_move("hold_ceremony")),
-    Limit("T5", "candidate", PROBATION, _transfer("transfer_send", "sent")),
+    Limit("T5", "candidate", (*PROBATION, "member"), _transfer("transfer_send", "sent")),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from states.guards import GUARDS, may_act, roles_needed
 from states.machine import Decision, decide
 from states.pipeline import N_, Field, Move, Refusal, Role, Warned
 from states.values import missing, parse
-from workflow import casework, duplicates, gate, scope, transfers, views
+from workflow import casework, duplicates, gate, rehousing, scope, transfers, views
 from workflow.casework import CaseFile, Draft, Ground
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def open_case(app: App, unit: str, given: Mapping[str, object], stamp: Stamp) ->
     with app.transaction() as session:
         row = scope.unit(session, unit, stamp.actor)
         gate.permit(stamp, gate.WORKERS)
-        _may_own(row)
+        may_own(row)
         base = casework.ground(session, row["id"], today=app.today(), on=stamp.on)
         gate.check_person(fields, stamp)
         gate.refuse(
@@ -125,6 +125,8 @@ def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is
         if draft.to_state in candidacy.CLOSED:
             case = transfers.end(session, case, step.label.vi, stamp, base)
         case = casework.apply(session, case, draft, stamp, base)
+        if before in candidacy.CLOSED:
+            case = rehousing.come_home(session, case, stamp, app.today())
     return _advanced(case, app, step.name, before, passed=decision.passed, warnings=warned)
 
 
@@ -267,7 +269,7 @@ def _foreseen(
     )
 
 
-def _may_own(unit: Row) -> None:
+def may_own(unit: Row) -> None:
     """Refuse to open a case in what is no branch, or no longer one."""
     if unit["kind"] != "branch":
         message = N_("{field}: {value} is not a branch; a branch owns a case.")
@@ -284,5 +286,5 @@ def _advanced(
     before: str | None,
     **more: Any,  # noqa: ANN401 - parts of the view
 ) -> views.Advanced:
-    act = case.acts[-1].n
+    act = next(one.n for one in reversed(case.acts) if one.move == move)
     return views.advanced(case.row, app.today(), move=move, from_=before, act=act, **more)

@@ -177,6 +177,13 @@ def apply(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Gr
     `base` is the ground the case stands on afterwards. Raises `CaseChanged` where the case was
     written by somebody else since it was read.
     """
+    after = write(session, case, draft, stamp, base)
+    telling.tell(session, after, after.acts[-1], base.now, stamp)
+    return after
+
+
+def write(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> CaseFile:
+    """Write one act as `apply` does, and tell nobody: what another register did is no news here."""
     after = prepare(case, draft, stamp, base)
     if session.run("case_update", {**after.case.row, "seen": case.row["version"]}) != 1:
         raise CaseChanged(ref=case.ref)
@@ -186,7 +193,6 @@ def apply(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Gr
     dossier, act = after.case.dossier, after.case.acts[-1]
     write_deadlines(session, after.case, after.due, base)
     derived.write_caches(session, case.id, dossier, act)
-    telling.tell(session, after.case, act, base.now, stamp)
     return after.case
 
 

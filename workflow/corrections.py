@@ -16,7 +16,7 @@ from states.history import Act, Dossier
 from states.pipeline import N_, NOTHING, Refusal, Role, Warned
 from states.stages import CLOSED
 from states.values import parse, to_json
-from workflow import casework, gate, overlays, replay, telling, transfers, views
+from workflow import casework, gate, overlays, rehousing, replay, telling, transfers, views
 from workflow.casework import CaseFile, Draft, Ground
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workflow.database import Session
     from workflow.stamp import Stamp
 
-_FOR_GOOD = frozenset({"open", "transfer_accept", "transfer_rehouse"})
+_FOR_GOOD = frozenset({"open", "transfer_accept", "transfer_receive", "transfer_rehouse"})
 """What cannot be undone: it made the case, or gave it to another unit."""
 
 
@@ -67,10 +67,12 @@ def correct(
             replay.judge_again(session, after, base, since=target.n)
         before = case.dossier.state
         case = casework.apply(session, case, Draft("correct", after.state, fields), stamp, base)
+        act = case.acts[-1].n
         warned = _follow(session, case, target, wanted)
+        if before in CLOSED and case.dossier.state not in CLOSED:
+            case = rehousing.come_home(session, case, stamp, app.today())
         if wanted.on is not None and case.dossier.previous.n == target.n:
             telling.tell(session, case, case.dossier.previous, base.now, stamp)
-    act = case.acts[-1].n
     return views.advanced(
         case.row, app.today(), move="correct", from_=before, act=act, warnings=warned
     )

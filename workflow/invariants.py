@@ -46,8 +46,11 @@ class Units(NamedTuple):
     heirs: Mapping[int, int]
 
     def same(self, stored: int | None, expected: int | None) -> bool:
-        """Say whether a stored key is the expected unit or its heir."""
-        return stored in (expected, self.heirs.get(expected or 0, expected))
+        """Say whether a stored key is the expected unit or one that took over from it, in any turn."""
+        while stored != expected:
+            if expected is None or (expected := self.heirs.get(expected)) is None:
+                return False
+        return True
 
 
 def check(app: App) -> Iterator[Finding]:

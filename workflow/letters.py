@@ -14,7 +14,16 @@ from states.catalogue import transfer
 from states.errors import BadInput, KetnapError, NotPermitted
 from states.history import Dossier
 from states.pipeline import N_, Warned
-from workflow import casework, gate, letter_facts, letter_index, numbering, paper_files, transfers
+from workflow import (
+    casework,
+    gate,
+    letter_facts,
+    letter_index,
+    numbering,
+    paper_files,
+    transfer_views,
+    transfers,
+)
 
 if TYPE_CHECKING:
     from states.history import Act
@@ -119,7 +128,7 @@ def compose(session: Session, app: App, number: int, stamp: Stamp) -> Composed:
         given = _first_time(session, row, kind, stamp)
     by = letter_facts.issuer(session, given.unit_id, given.issued_on, _place(app))
     base = casework.ground(session, case.row["unit_id"], today=app.today())
-    view = transfers.view(session, number, case, base)._replace(letter=kind)
+    view = transfer_views.of(session, number, case, base)._replace(letter=kind)
     return Composed(view, letter_facts.letter(session, then, row, given, by), given)
 
 

@@ -8,7 +8,10 @@ from workflow import casework
 from workflow.casework import Draft
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from workflow.app import App
+    from workflow.casework import CaseFile, Ground
     from workflow.database import Session
     from workflow.stamp import Stamp
 
@@ -22,10 +25,26 @@ def rehouse(session: Session, app: App, units: tuple[int, int], stamp: Stamp) ->
     there = casework.ground(session, heir, today=app.today(), on=stamp.on)
     rows = session.execute("cases_open_of_unit", {"unit_id": closing})
     for row in rows:
-        case = casework.read_row(session, row)
-        fields = {"from": row["unit"], "to": there.chain[-1].code}
-        draft = Draft("transfer_rehouse", case.dossier.state, fields, unit_id=heir)
-        casework.apply(session, case, draft, stamp, there)
+        _pass(session, casework.read_row(session, row), (heir, there), stamp)
     session.run("transfers_repoint_from", {"unit_id": closing, "heir_id": heir})
     session.run("transfers_repoint_to", {"unit_id": closing, "heir_id": heir})
     return len(rows)
+
+
+def come_home(session: Session, case: CaseFile, stamp: Stamp, today: date) -> CaseFile:
+    """Pass a case that was opened again to the heir of its unit, where that was closed meanwhile."""
+    unit_id = int(case.row["unit_id"])
+    heir = int(session.execute("unit_heir", {"unit_id": unit_id})[0]["id"])
+    if heir == unit_id:
+        return case
+    there = casework.ground(session, heir, today=today, on=stamp.on)
+    case = _pass(session, case, (heir, there), stamp)
+    session.run("transfers_repoint_from", {"unit_id": unit_id, "heir_id": heir})
+    return case
+
+
+def _pass(session: Session, case: CaseFile, home: tuple[int, Ground], stamp: Stamp) -> CaseFile:
+    heir, there = home
+    fields = {"from": case.row["unit"], "to": there.chain[-1].code}
+    draft = Draft("transfer_rehouse", case.dossier.state, fields, unit_id=heir)
+    return casework.apply(session, case, draft, stamp, there)

@@ -18,6 +18,7 @@ AS = "KETNAP_AS"
 LANG = "KETNAP_LANG"
 TODAY = "KETNAP_TODAY"
 WAIT = "KETNAP_WAIT"
+KEY = "KETNAP_KEY"
 
 WAIT_SECONDS = 10.0
 
@@ -58,6 +59,20 @@ def locate(url: str | None = None, environ: Mapping[str, str] = os.environ) -> L
         if url.startswith(prefix) and len(url) > len(prefix):
             return Location("postgresql", "postgresql://" + url[len(prefix) :])
     raise errors.BadInput(BAD_ADDRESS, url=_without_password(url))
+
+
+def key_file(where: Location, register_id: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Return the file of the key that signs for a register: KETNAP_KEY, or beside a SQLite register.
+
+    The key of a PostgreSQL register is kept with the data of the user who signs.
+    """
+    if named := environ.get(KEY):
+        return named
+    if where.path:
+        return where.path + ".key"
+    from platformdirs import user_data_path
+
+    return str(user_data_path("ketnap", appauthor=False) / f"{register_id}.key")
 
 
 def patience(environ: Mapping[str, str] = os.environ) -> float:

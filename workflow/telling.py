@@ -21,6 +21,7 @@ TEMPLATE = "moved"
 _TELLS: Mapping[str, tuple[Tell, ...]] = {
     **{move.name: move.tells for move in MOVE_BY_NAME.values()},
     **{f"transfer_{step.name}": step.tells for step in transfer.STEPS},
+    "transfer_receive": (Tell.BRANCH,),
 }
 
 

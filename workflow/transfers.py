@@ -7,17 +7,18 @@ units.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.catalogue import fields_of, transfer
-from states.deadlines import open_deadlines
 from states.errors import BadInput, NotFound, NotPermitted
 from states.machine import decide_transfer
 from states.pipeline import N_, Move, Refusal
 from states.stages import CLOSED
 from states.values import parse
-from workflow import casework, derived, gate, numbering, scope
+from workflow import casework, derived, gate, numbering, transfer_views
 from workflow.casework import CaseFile, Draft, Ground
+from workflow.transfer_views import TransferView as TransferView
+from workflow.transfer_views import listed as listed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,22 +30,13 @@ if TYPE_CHECKING:
 
 _STEP = {step.name: step for step in transfer.STEPS}
 _RECEIVING = ("acknowledge", "accept", "decline")
-_DUE = ("T1", "T2", "T3", "T4", "T5")
-
-
-class TransferView(NamedTuple):
-    """One hand-over as it stands; `to` is a unit's code or the residence outside the register."""
-
-    id: int
-    ref: str
-    state: str
-    from_: str
-    to: str
-    letter: str
-    sent_on: date | None
-    acknowledged_on: date | None
-    accepted_on: date | None
-    due: date | None
+_STEPS_OUTSIDE = ("send", "cancel", "outside_reply", "decline")
+_STEPS_WITHIN = ("send", "cancel", *_RECEIVING)
+_NO_STEPS_THERE = N_(
+    "A place outside the register takes no steps here: record its answer with outside-reply, or its "
+    "refusal with decline."
+)
+_ANSWERS_ITSELF = N_("The receiving unit is in this register and answers itself.")
 
 
 def open_transfer(app: App, ref: str, given: Mapping[str, object], stamp: Stamp) -> TransferView:
@@ -53,30 +45,37 @@ def open_transfer(app: App, ref: str, given: Mapping[str, object], stamp: Stamp)
     Raises `Refused` (S0) while another transfer is open or the case is closed, `NotFound` for an
     unknown destination.
     """
+    with app.transaction() as session:
+        return draft(session, app, ref, given, stamp)
+
+
+def draft(
+    session: Session, app: App, ref: str, given: Mapping[str, object], stamp: Stamp
+) -> TransferView:
+    """Draft a hand-over in the caller's transaction; raises as `open_transfer` does."""
     fields = parse(fields_of("transfer_open"), given)
     if ("to" in fields) == ("residence" in fields):
         message = N_("{field}: give either the receiving unit or the new residence.")
         raise BadInput(message, field="--to, --residence", value="")
-    with app.transaction() as session:
-        case, base = gate.for_writing(session, app, ref, stamp, None)
-        gate.permit(stamp, gate.WORKERS)
-        gate.refuse(
-            gate.not_owned(case, base, stamp), _dated(case, stamp, app), _one_at_a_time(case)
-        )
-        destination = _destination(session, case, fields)
-        row = {
-            "case_id": case.id, "state": transfer.INITIAL, "from_unit_id": case.row["unit_id"],
-            "to_unit_id": destination and destination["id"], "residence": fields.get("residence"),
-            "reason": fields.get("reason"), "left_on": fields.get("left"),
-            "letter": transfer.letter_for(case.dossier.state), "opened_on": stamp.on,
-            "case_state": case.dossier.state,
-        }  # fmt: skip
-        number = int(session.execute("transfer_insert", row)[0]["id"])
-        if destination:
-            fields["to"] = destination["code"]
-        draft = Draft("transfer_open", case.dossier.state, fields)
-        case = casework.apply(session, case, draft, stamp, base)
-        return view(session, number, case, base)
+    case, base = gate.for_writing(session, app, ref, stamp, None)
+    gate.permit(stamp, gate.WORKERS)
+    gate.refuse(
+        gate.not_owned(case, base, stamp), _dated(case, stamp, app.today()), _one_at_a_time(case)
+    )
+    destination = _destination(session, case, fields)
+    row = {
+        "case_id": case.id, "state": transfer.INITIAL, "from_unit_id": case.row["unit_id"],
+        "to_unit_id": destination and destination["id"], "residence": fields.get("residence"),
+        "reason": fields.get("reason"), "left_on": fields.get("left"),
+        "letter": transfer.letter_for(case.dossier.state), "opened_on": stamp.on,
+        "case_state": case.dossier.state,
+    }  # fmt: skip
+    number = int(session.execute("transfer_insert", row)[0]["id"])
+    if destination:
+        fields["to"] = destination["code"]
+    draft = Draft("transfer_open", case.dossier.state, fields)
+    case = casework.apply(session, case, draft, stamp, base)
+    return transfer_views.of(session, number, case, base)
 
 
 def step(
@@ -87,21 +86,32 @@ def step(
     Raises `NotFound` out of sight, `NotPermitted` for the other side, `Refused` (S0) for a step the
     transfer does not allow from where it stands.
     """
-    move = _STEP[name]
-    fields = parse(move.fields, given)
     with app.transaction() as session:
-        ref = find(session, number, stamp)["ref"]
-        (locked,) = session.execute("case_for_update", {"ref": ref})
-        row = find(session, number, stamp)  # as it stands now that nobody else can move it
-        case = casework.read_row(session, locked)
-        base = casework.ground(session, locked["unit_id"], today=app.today(), on=stamp.on)
-        _permit(row, name, stamp)
-        gate.refuse(_allowed(row, move), _dated(case, stamp, app), _still_open(case))
-        gate.all_given(move.fields, fields)
-        gate.check_given(case, fields, stamp, app.today())
-        case, base = _carry(session, case, base, (row, move, fields), stamp)
-        restore(session, case)
-        return view(session, number, case, base)
+        return take(session, number, (name, given), stamp, app.today())
+
+
+def take(
+    session: Session,
+    number: int,
+    taken: tuple[str, Mapping[str, object]],
+    stamp: Stamp,
+    today: date,
+) -> TransferView:
+    """Take one step, its name and what it is given, in the caller's transaction; raises as `step` does."""
+    move = _STEP[taken[0]]
+    fields = parse(move.fields, taken[1])
+    ref = find(session, number, stamp)["ref"]
+    (locked,) = session.execute("case_for_update", {"ref": ref})
+    row = find(session, number, stamp)  # as it stands now that nobody else can move it
+    case = casework.read_row(session, locked)
+    base = casework.ground(session, locked["unit_id"], today=today, on=stamp.on)
+    permit(row, move.name, stamp)
+    gate.refuse(_allowed(row, move), _dated(case, stamp, today), _still_open(case))
+    gate.all_given(move.fields, fields)
+    gate.check_given(case, fields, stamp, today)
+    case, base = _carry(session, case, base, (row, move, fields), stamp)
+    restore(session, case)
+    return transfer_views.of(session, number, case, base)
 
 
 def end(session: Session, case: CaseFile, reason: str, stamp: Stamp, base: Ground) -> CaseFile:
@@ -119,20 +129,7 @@ def restore(session: Session, case: CaseFile) -> None:
     numbers = [row["id"] for row in session.execute("transfers_of_case", {"case_id": case.id})]
     rows = derived.transfer_rows(case.acts, case.dossier.acts)
     session.run("transfer_update", rows[-1] | {"id": numbers[-1]})
-
-
-def listed(
-    app: App, stamp: Stamp, *, state: str | None = None, overdue: bool = False
-) -> list[TransferView]:
-    """Return the transfers from, to or within the actor's subtree, oldest first."""
-    with app.reading() as session:
-        rows = session.execute(
-            "transfers_in_scope", {**scope.subtree(stamp.actor.unit_path), "state": state}
-        )
-        views = [_shaped(row, row["due"]) for row in rows]
-    return [
-        view for view in views if not overdue or (view.due is not None and view.due < app.today())
-    ]
+    session.run("transfer_to_heir", {"id": numbers[-1]})
 
 
 def permit_undoing(
@@ -141,7 +138,7 @@ def permit_undoing(
     """Ask of who undoes a step of a hand-over what taking it asks: the role and the side."""
     row = session.execute("transfers_of_case", {"case_id": case.id})[-1]
     name = target.move.removeprefix("transfer_")
-    _permit(find(session, row["id"], stamp), name, stamp)
+    permit(find(session, row["id"], stamp), name, stamp)
     if name not in _RECEIVING:
         gate.refuse(gate.not_owned(case, base, stamp))
 
@@ -149,9 +146,9 @@ def permit_undoing(
 # -- the pieces -----------------------------------------------------------------------------------
 
 
-def _dated(case: CaseFile, stamp: Stamp, app: App) -> Iterator[Refusal]:
+def _dated(case: CaseFile, stamp: Stamp, today: date) -> Iterator[Refusal]:
     steps = (act.on for act in case.dossier.acts if act.is_step or act.move.startswith("transfer_"))
-    yield from gate.in_future(stamp, app.today())
+    yield from gate.in_future(stamp, today)
     yield from gate.too_early(stamp, max(steps))
 
 
@@ -169,10 +166,14 @@ def _still_open(case: CaseFile) -> Iterator[Refusal]:
 def _allowed(row: Row, move: Move) -> Iterator[Refusal]:
     """Refuse a step that the transfer does not allow from where it stands.
 
-    The answer from outside is for a place outside the register, and the only step that ends there.
+    A place outside the register takes no steps here: the leaving side records its answer, which is
+    `outside_reply`, or `decline` with the reason that it gave.
     """
-    outside = row["to_unit_id"] is None and move.name not in ("send", "cancel")
-    if decide_transfer(row["state"], move.name) and (move.name == "outside_reply") == outside:
+    outside = row["to_unit_id"] is None
+    if move.name not in (_STEPS_OUTSIDE if outside else _STEPS_WITHIN):
+        yield gate.ours("S0", _NO_STEPS_THERE if outside else _ANSWERS_ITSELF)
+        return
+    if decide_transfer(row["state"], move.name):
         return
     states = {state.id: state.label for state in transfer.STATES}
     yield gate.ours(
@@ -214,11 +215,12 @@ MOST = 2**31
 """No key of a database reaches so far."""
 
 
-def _permit(row: Row, name: str, stamp: Stamp) -> None:
+def permit(row: Row, name: str, stamp: Stamp) -> None:
     """Ask for a branch or committee user of the side whose turn the step is."""
     gate.permit(stamp, gate.WORKERS)
-    side = row["to_path"] if name in _RECEIVING else row["from_path"]
-    if side is not None and not side.startswith(stamp.actor.unit_path):
+    outside = row["to_unit_id"] is None
+    side = row["to_path"] if name in _RECEIVING and not outside else row["from_path"]
+    if not side.startswith(stamp.actor.unit_path):
         raise NotPermitted(N_("This step is for the other side of the transfer."), roles=())
 
 
@@ -252,18 +254,25 @@ def _accept(
     unit_id = _taker(session, row, fields)
     state, today = case.dossier.state, base.setting.today
     there = casework.ground(session, unit_id, today=today, on=stamp.on)
-    decided = case.dossier.decision if state == "decided" else None
-    lapses = decided is not None and _too_old(decided, base, stamp)
-    draft = Draft("transfer_accept", state, fields, unit_id=unit_id)
-    case = casework.apply(session, case, draft, stamp, there)
+    lapses = too_old(case, base, stamp)
+    passed = Draft("transfer_accept", state, fields, unit_id=unit_id)
+    case = casework.apply(session, case, passed, stamp, there)
+    return settle(session, case, (fields["helper"], lapses), stamp, there), there
+
+
+def settle(
+    session: Session, case: CaseFile, what: tuple[object, bool], stamp: Stamp, there: Ground
+) -> CaseFile:
+    """Assign the helper of a case that has just arrived; its decision lapses first if `what` says so."""
+    helper, lapses = what
     if lapses:
         reason = {"reason": transfer.LETTERS["decision"].vi}
-        case = casework.apply(
-            session, case, Draft("lapse_decision", "verified", reason), stamp, there
-        )
-    helper = {"evidence": "helper", "name": fields["helper"], "since": stamp.on}
-    draft = Draft("record", case.dossier.state, helper)
-    return casework.apply(session, case, draft, stamp, there), there
+        lapsed = Draft("lapse_decision", "verified", reason)
+        case = casework.apply(session, case, lapsed, stamp, there)
+    assigned = {"evidence": "helper", "name": helper, "since": stamp.on}
+    return casework.apply(
+        session, case, Draft("record", case.dossier.state, assigned), stamp, there
+    )
 
 
 def _taker(session: Session, row: Row, fields: Mapping[str, object]) -> int:
@@ -278,21 +287,10 @@ def _taker(session: Session, row: Row, fields: Mapping[str, object]) -> int:
     return int(rows[0]["id"])
 
 
-def _too_old(decided: Act, base: Ground, stamp: Stamp) -> bool:
-    """Say whether an admission decision is older than a new branch may still use (30 working days)."""
+def too_old(case: CaseFile, base: Ground, stamp: Stamp) -> bool:
+    """Say whether the case waits on a decision older than a new branch may use (30 working days)."""
+    decided = case.dossier.decision if case.dossier.state == "decided" else None
+    if decided is None:
+        return False
     days = int(base.setting.law(decided.on)["D4"].part("days"))
     return stamp.on > base.setting.calendar.deadline(decided.on, days).due
-
-
-def view(session: Session, number: int, case: CaseFile, base: Ground) -> TransferView:
-    """Return a hand-over as it stands, with its next deadline."""
-    row = session.execute("transfer_by_id", {"id": number})[0]
-    due = [d.due for d in open_deadlines(case.dossier, base.setting) if d.rule in _DUE]
-    return _shaped(row, min(due, default=None) if row["state"] in transfer.OPEN else None)
-
-
-def _shaped(row: Row, due: date | None) -> TransferView:
-    return TransferView(
-        row["id"], row["ref"], row["state"], row["from_code"], row["to_code"] or row["residence"],
-        row["letter"], row["sent_on"], row["acknowledged_on"], row["accepted_on"], due,
-    )  # fmt: skip

@@ -95,6 +95,19 @@ def id_of(unit: Unit) -> int:
     return int(unit.path[:-1].rpartition("/")[2])
 
 
+def common_superior(path: str, other: str) -> str:
+    """Return the path of the lowest unit that stands above both units, or is one of them.
+
+    Every path begins at the root, which stands above all.
+    """
+    shared = ""
+    for mine, theirs in zip(path.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if mine != theirs:
+            break
+        shared += f"{mine}/"
+    return shared
+
+
 def overlays(session: Session, chain: Chain) -> tuple[Overlay, ...]:
     """Return the values that the units of a chain have of their own, of all days, oldest first."""
     depths = {id_of(unit): depth for depth, unit in enumerate(chain)}

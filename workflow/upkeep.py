@@ -92,6 +92,12 @@ def rederive(session: Session, app: App, path: str | None = None) -> tuple[Moved
     return rederive_these(session, session.execute("cases_open", reach), app.today())
 
 
+def rederive_waiting_for(session: Session, app: App, unit_id: int) -> tuple[Moved, ...]:
+    """Derive all cases that wait for a unit anew, once another one took over from it."""
+    rows = session.execute("cases_waiting_for_unit", {"unit_id": unit_id})
+    return rederive_these(session, rows, app.today())
+
+
 def rederive_these(session: Session, rows: Iterable[Row], today: date) -> tuple[Moved, ...]:
     """Derive some open cases anew, whose rows were read before, in the caller's transaction."""
     deriver = Deriver(today)

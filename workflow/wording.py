@@ -13,6 +13,7 @@ from states.labels import OWNERS
 from states.pipeline import Field, FieldType, Label, Warned
 from states.values import Person
 
+
 def owner(value: object) -> str:
     """Return who acts in words; a name that is no role stays as it is."""
     label = OWNERS.get(str(value)) if value is not None else None

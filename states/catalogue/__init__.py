@@ -77,6 +77,7 @@ def act_label(act: str, kind: str | None = None) -> Label:
 _TRANSFER_FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
     {
         "open": transfer.OPENING,
+        "receive": transfer.RECEIVED,
         "rehouse": transfer.REHOUSED,
         **{step.name: step.fields for step in transfer.STEPS},
     }

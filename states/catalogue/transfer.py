@@ -30,13 +30,27 @@ OPENING = (
     f.day("left", "Ngày chuyển đi", "Left on", required=False),
 )
 REHOUSED = (f.text("from", "Đơn vị cũ", "Former unit"), f.text("to", "Đơn vị mới", "New unit"))
+RECEIVED = (
+    f.text("register", "Sổ theo dõi nơi chuyển đến", "Register it came from"),
+    f.text("from", "Đơn vị chuyển đi", "Leaving unit"),
+    f.text("number", "Số việc chuyển ở nơi chuyển đi", "Number of the transfer there"),
+    f.text("ref", "Mã hồ sơ ở nơi chuyển đi", "Reference there"),
+    f.text("letter", "Loại giấy chuyển", "Letter"),
+    f.text("digest", "Mã băm của tệp hồ sơ", "Digest of the hand-over file"),
+)
+"""What is told of a case that came from another register by a hand-over file."""
 OTHER_ACTS = {
     "transfer_open": Label("Lập việc chuyển theo dõi", "Open a transfer"),
+    "transfer_receive": Label(
+        "Tiếp nhận hồ sơ từ Đảng bộ khác", "Taken over from another register"
+    ),
     "transfer_rehouse": Label(
         "Chuyển sang đơn vị kế tiếp khi đơn vị cũ kết thúc", "Passed on when the unit was closed"
     ),
 }
 """Acts about the place of a case that are no steps of a transfer."""
+ARRIVALS = ("transfer_accept", "transfer_receive")
+"""Acts by which a case came to its unit from another one: the move that was known is over."""
 
 _HELPER = f.text("helper", "Đảng viên được phân công giúp đỡ", "Helper assigned")
 _BRANCH = Field(
@@ -47,12 +61,18 @@ _BRANCH = Field(
     FieldType.UNIT,
     required=False,
 )
+_DISPATCH_NO = f.text(
+    "dispatch_no",
+    "Số vận đơn, số sổ công văn đi hoặc người ký nhận",
+    "Proof of dispatch: waybill, entry in the dispatch book, or who signed for it",
+    required=False,
+)
 _SENDS, _RECEIVES = (Role.BRANCH,), (Role.BRANCH, Role.COMMITTEE)
 _TO_RECEIVING, _TO_LEAVING = (Tell.RECEIVING,), (Tell.LEAVING,)
 
 STEPS = (
     Move("send", Label("Gửi thông báo, giấy giới thiệu", "Send the notice"), ("drafted",), "sent", _SENDS,
-         tells=_TO_RECEIVING),
+         (_DISPATCH_NO,), tells=_TO_RECEIVING),
     Move("acknowledge", Label("Xác nhận đã nhận", "Acknowledge"), ("sent",), "acknowledged", _RECEIVES),
     Move("accept", Label("Tiếp nhận, phân công giúp đỡ", "Accept and assign a helper"), ("acknowledged",),
          "accepted", _RECEIVES, (_HELPER, _BRANCH), tells=_TO_LEAVING),

@@ -229,7 +229,7 @@ def test_a_place_outside_is_chased_until_it_answers(office: Office) -> None:
     drafted = office.transfer(ref, None, residence="Xã A, tỉnh B")
     assert drafted.to == "Xã A, tỉnh B"
     office.step(drafted.id, "send")
-    for name in ("acknowledge", "accept", "decline"):
+    for name in ("acknowledge", "accept"):
         with pytest.raises(Refused) as refused:
             office.step(drafted.id, name, **_fields(name))
         assert rules(refused) == ["S0"]

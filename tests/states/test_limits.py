@@ -83,7 +83,7 @@ RUNS_IN = {
     "D6w": TRIED, "D7": {"probation"}, "D9": CHECKED, "D10": CHECKED | {"certified"},
     "D12": {"member"}, "D13": TRIED, "V13": CHECKED,
     "T1": CHECKED | {"certified", "proposed", "endorsed", "decided"}, "T2": PRE | {"decided"},
-    "T3": PRE | TRIED | {"decided"}, "T4": TRIED, "T5": TRIED,
+    "T3": PRE | TRIED | {"decided", "member"}, "T4": TRIED, "T5": TRIED | {"member"},
 }  # fmt: skip
 
 
@@ -326,8 +326,8 @@ def test_a_known_move_asks_for_a_notice() -> None:
     assert (drafted.due("T1").start, drafted.due("T1").anchor) == (day("2025-04-01"), told.n)
     alone = CERTIFIED.then("transfer_open", "2025-04-10")
     assert alone.due("T1").start == date(2025, 4, 10)
-    for ending in ("transfer_send", "transfer_cancel"):
-        assert "T1" not in drafted.then(ending, "2025-04-11").running()
+    assert "T1" not in drafted.then("transfer_send", "2025-04-11").running()
+    assert "T1" not in alone.then("transfer_cancel", "2025-04-11").running()
     assert "T1" not in drafted.then("transfer_accept", "2025-04-11").running()
 
 
@@ -341,6 +341,49 @@ def test_a_new_move_starts_a_new_clock() -> None:
     declined = sent.then("transfer_decline", "2025-05-12")
     assert declined.due("T1").start == date(2025, 5, 12)
     assert "T1" not in sent.running()
+
+
+def test_a_leaving_date_outlives_the_notice_that_was_called_back() -> None:
+    """Who leaves is still a mover when a draft is cancelled or a notice called back; retracting ends it."""
+    told = CERTIFIED.then("leaving_date", "2025-04-01", leaves="2025-06-01")
+    drafted = told.then("transfer_open", "2025-04-10")
+    assert drafted.then("transfer_cancel", "2025-04-11").due("T1").start == date(2025, 4, 1)
+    sent = drafted.then("transfer_send", "2025-04-11")
+    back = sent.then("transfer_cancel", "2025-04-20")
+    assert (back.due("T1").start, back.due("T1").due) == (day("2025-04-20"), day("2025-05-06"))
+    assert working_day("2025-04-20", 10) == date(2025, 5, 6)  # 26 April made up for 2 May
+    assert "T1" not in back.corrected(retracts=told.n).running()
+
+
+def test_a_date_told_while_a_notice_is_out_waits_for_its_answer() -> None:
+    """T1 does not run beside T2: only when the notice comes back is the person without a unit."""
+    sent = CERTIFIED.then("transfer_open", "2025-04-10").then("transfer_send", "2025-04-11")
+    told = sent.then("leaving_date", "2025-04-14", leaves="2025-06-01")
+    assert told.running() >= {"T2"}
+    assert "T1" not in told.running()
+    assert told.then("transfer_decline", "2025-05-05").due("T1").start == date(2025, 5, 5)
+    assert "T1" not in told.then("transfer_accept", "2025-05-05").running()
+
+
+def test_a_place_outside_is_chased_by_the_branch() -> None:
+    """T2 runs for a residence too, with nobody there to act here: its owner is the leaving branch."""
+    drafted = CERTIFIED.then("transfer_open", "2025-06-02", to=None, residence="Huế")
+    sent = drafted.then("transfer_send", "2025-06-02")
+    assert (sent.due("T2").due, sent.due("T2").owner) == (day("2025-06-23"), "branch")
+    assert not {"T1", "T2", "T3"} & sent.then("transfer_outside_reply", "2025-06-20").running()
+    declined = sent.then("transfer_decline", "2025-06-20")
+    assert declined.due("T1").start == date(2025, 6, 20)
+    assert "T2" not in declined.running()
+
+
+def test_a_reopened_case_does_not_remember_an_old_move() -> None:
+    """T1 does not start from a leaving date of before the case was reopened."""
+    told = CERTIFIED.then("leaving_date", "2025-04-01", leaves="2025-06-01")
+    again = told.then("withdraw", "2025-04-02").then("reopen", "2025-04-10")
+    for move in ("nominate", "enrol", "certify"):
+        again = again.then(move, "2025-04-11")
+    assert again.state == "certified"
+    assert "T1" not in again.running()
 
 
 def test_a_move_known_before_counts_from_the_certificate() -> None:

@@ -18,6 +18,8 @@ from tests.support.office import Office
 from workflow import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.support.city import City
 
 STATEMENT, DONE = b".", b"!"
@@ -99,6 +101,11 @@ def _way(office: Office) -> Any:
 
 
 def _tell_of_statements(writing: int) -> None:
+    told_before(lambda: os.write(writing, STATEMENT))
+
+
+def told_before(tell: Callable[[], object]) -> None:
+    """Have `tell` called before every statement of this process, on either database."""
     from workflow.database import sqlite
 
     kinds: list[Any] = [sqlite.SqliteSession]
@@ -108,12 +115,12 @@ def _tell_of_statements(writing: int) -> None:
         kinds.append(postgresql.PostgresSession)
     for kind in kinds:
         for name in ("execute", "run", "many"):
-            setattr(kind, name, _telling(getattr(kind, name), writing))
+            setattr(kind, name, _telling(getattr(kind, name), tell))
 
 
-def _telling(method: Any, writing: int) -> Any:
+def _telling(method: Any, tell: Callable[[], object]) -> Any:
     def told(*args: Any) -> Any:
-        os.write(writing, STATEMENT)
+        tell()
         return method(*args)
 
     return told

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME
 from tests.support.city import City, plant
-from workflow import cases, corrections, evidence, overlays, transfers
+from workflow import cases, corrections, evidence, overlays, people, transfers
 from workflow.app import App
 from workflow.queries import cases as reads
 from workflow.stamp import Stamp
@@ -142,6 +142,11 @@ class Office:
     def actor(self, name: str) -> Actor:
         """Return a user of the city as who acts."""
         return self.city.actors[name]
+
+    def settle(self) -> None:
+        """Read anew where the users stand, after the tree was changed."""
+        actors = {name: people.resolve(self.app, name) for name in self.city.actors}
+        self.city = self.city._replace(actors=actors)
 
     def stamp(self, by: str, on: date | None = None, note: str | None = None) -> Stamp:
         """Return the stamp of a user on the day `on` (default: today)."""

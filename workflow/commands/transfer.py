@@ -9,7 +9,7 @@ import click
 
 from notifications.language import words
 from states.catalogue import transfer as catalogue
-from workflow.commands import _fields, _transfer_papers
+from workflow.commands import _fields, _transfer_moves, _transfer_papers
 from workflow.commands import _options as opt
 from workflow.commands._output import Column
 from workflow.commands._shell import Command, Group, Shell, pass_shell
@@ -95,3 +95,5 @@ def list_(shell: Shell, /, state: str | None, overdue: bool) -> None:
 
 
 _transfer_papers.add_to(group)
+for _added in _transfer_moves.COMMANDS:
+    group.add_command(_added)

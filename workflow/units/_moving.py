@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from states.errors import BadInput
 from states.pipeline import N_
-from workflow import checks, people, recounting, scope
+from workflow import checks, people, recounting, scope, upkeep
 from workflow.units import _changing, _profile, _reading
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def close(app: App, code: str, into: str, stamp: Stamp) -> _reading.UnitView:
         session.orm.flush()
         reason = f"{row['code']} → {heir['code']}"
         recounting.recount(session, app, stamp, reason, heir["path"])
+        upkeep.rederive_waiting_for(session, app, row["id"])
         return _reading.view(session, row["path"], stamp.on)
 
 

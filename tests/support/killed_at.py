@@ -1,0 +1,78 @@
+"""Kill one verb before each of its statements in turn: ``python -m tests.support.killed_at URL DAY USER VERB …``.
+
+Each time the register must be as it was before: no more rows, every chain whole, every case with one
+owner. The last time the verb comes to its end. Prints before how many statements it was killed.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from datetime import date
+from typing import Any
+
+from tests.support.killed import told_before
+from workflow import audit, clock, invariants, people, statements, transfers
+from workflow.app import App
+from workflow.exchange import handover
+from workflow.stamp import Stamp
+
+ROWS = """
+SELECT (SELECT count(*) FROM cases) AS cases, (SELECT count(*) FROM acts) AS acts, (SELECT count(*) FROM messages) AS messages,
+       (SELECT count(*) FROM deadlines) AS deadlines, (SELECT count(*) FROM handover_files) AS files,
+       (SELECT count(*) FROM transfers WHERE state IN ('drafted', 'sent', 'acknowledged')) AS under_way
+"""
+
+
+def main(url: str, day: date, user: str, *verb: str) -> int:
+    """Kill the verb before its first, second, … statement, until it comes to its end."""
+    for dialect in statements.DIALECTS:
+        statements._read["test_rows", dialect] = ROWS
+    before, kills = _rows(url, day), 0
+    while True:
+        child = os.fork()
+        if child == 0:
+            _die(url, day, (user, kills + 1), verb)
+        _, status = os.waitpid(child, 0)
+        if not os.WIFSIGNALED(status):
+            assert os.waitstatus_to_exitcode(status) == 0, "the verb failed by itself"
+            return kills
+        kills += 1
+        assert _rows(url, day) == before, f"half written, killed before statement {kills}"
+
+
+def _rows(url: str, day: date) -> dict[str, Any]:
+    with App.open(url, day) as app:
+        assert audit.verify(app).ok
+        assert list(invariants.check(app)) == []
+        with app.reading() as session:
+            return dict(session.execute("test_rows")[0])
+
+
+def _die(url: str, day: date, who: tuple[str, int], verb: tuple[str, ...]) -> None:
+    """Do the verb in a process that is killed before its statement of that number."""
+    user, last = who
+    try:
+        app = App.open(url, day)
+        stamp = Stamp(people.resolve(app, user), app.now(), day)
+        left = [last]
+
+        def count() -> None:
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        told_before(count)
+        if verb[0] == "import":
+            handover.take_in(app, verb[1], handover.Wanted("HX01", "Phạm Thị Nhận"), stamp)
+        else:
+            transfers.step(app, int(verb[1]), "accept", {"helper": "Phạm Thị Nhận"}, stamp)
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    clock.now = lambda: clock.midnight(date(2026, 11, 2))
+    print(main(sys.argv[1], date.fromisoformat(sys.argv[2]), *sys.argv[3:]))  # noqa: T201 - to the test

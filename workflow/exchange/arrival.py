@@ -1,0 +1,116 @@
+"""Open the case of a hand-over file here: every act with its own date, then the arrival and the helper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from states.errors import KetnapError, MissingFields
+from states.pipeline import N_
+from states.stages import CLOSED
+from states.values import clean_text
+from workflow import cases, casework, gate, scope, transfers
+from workflow.casework import Draft
+from workflow.exchange import envelope, packing
+
+if TYPE_CHECKING:
+    from workflow.app import App
+    from workflow.casework import CaseFile, Ground
+    from workflow.database import Session
+    from workflow.exchange.envelope import Sealed
+    from workflow.exchange.packing import Planned
+    from workflow.stamp import Stamp
+
+UNLAWFUL = N_(
+    "{file}: act {n} is none that this register could have recorded; nothing was written. Ask the "
+    "leaving side to look at it."
+)
+NOT_THE_SAME = N_(
+    "{file}: the acts do not lead to the person and the state it tells of; nothing was written."
+)
+NOTE = "theo hồ sơ chuyển giao số {transfer} của {unit} ({city})"
+
+
+def receive(
+    session: Session,
+    app: App,
+    sealed: Sealed,
+    wanted: tuple[str | None, str | None],
+    by: tuple[str, Stamp],
+) -> CaseFile:
+    """Open the case of a checked file in a branch, with its helper (`wanted`), in the caller's transaction.
+
+    Raises `MissingFields` without branch and helper, `Refused` (U1) where the person has an open case
+    here, `KetnapError` for acts that are none.
+    """
+    file, stamp = by
+    unit, helper = wanted
+    if not unit or not helper:
+        raise MissingFields(fields=("--unit", "--helper"))
+    row = scope.unit(session, unit, stamp.actor)
+    gate.permit(stamp, gate.WORKERS)
+    cases.may_own(row)
+    plans = _plans(sealed, app.today(), file)
+    base = casework.ground(session, row["id"], today=app.today(), on=stamp.on)
+    then = packing.dossier(plans)
+    identity = then.fact("identity_no")
+    gate.refuse(
+        gate.in_future(stamp, app.today()),
+        gate.too_early(stamp, then.previous.on),
+        gate.second_case(session, base, identity, 0, stamp),
+    )
+    case = _replay(session, int(row["id"]), plans, (sealed.manifest, base), stamp)
+    arrived = Draft("transfer_receive", case.dossier.state, _told(sealed), unit_id=int(row["id"]))
+    lapses = transfers.too_old(case, base, stamp)
+    case = casework.apply(session, case, arrived, stamp, base)
+    name = clean_text(helper, "--helper")
+    gate.check_given(case, {"helper": name}, stamp, app.today())
+    return transfers.settle(session, case, (name, lapses), stamp, base)
+
+
+def _plans(sealed: Sealed, today: date, file: str) -> list[Planned]:
+    """Return the acts of the file, which must lead to what its manifest tells."""
+    try:
+        plans = packing.unpack(envelope.entry(sealed, "acts"), today)
+    except packing.UnlawfulActError as error:
+        raise KetnapError(UNLAWFUL, file=file, n=error.n) from error
+    person, dossier = envelope.entry(sealed, "person"), packing.dossier(plans)
+    told = person if isinstance(person, dict) else {}
+    same = told.get("name") == dossier.fact("name") and told.get("born") == str(dossier.born)
+    if not same or dossier.state != sealed.manifest["state"] or dossier.state in CLOSED:
+        raise KetnapError(NOT_THE_SAME, file=file)
+    return plans
+
+
+def _replay(
+    session: Session,
+    unit_id: int,
+    plans: Sequence[Planned],
+    on: tuple[Mapping[str, Any], Ground],
+    stamp: Stamp,
+) -> CaseFile:
+    """Record the acts of another register here: their own dates, entered now by who takes them in."""
+    told, base = on
+    source = NOTE.format_map(told)
+    numbers: dict[int, int] = {}
+    case: CaseFile | None = None
+    for plan in plans:
+        gate.check_person(plan.fields, stamp._replace(on=plan.on))
+        dated = stamp._replace(on=plan.on, note=f"{source}: {plan.note}" if plan.note else source)
+        draft = Draft(plan.move, plan.to_state, packing.renumbered(plan, numbers), plan.despite)
+        if case is None:
+            case = casework.start(session, unit_id, dated, base, draft)
+        else:
+            case = casework.write(session, case, draft, dated, base)
+        numbers[plan.n] = case.acts[-1].n
+    assert case is not None  # noqa: S101 - a file without acts was refused before
+    return case
+
+
+def _told(sealed: Sealed) -> dict[str, object]:
+    told = sealed.manifest
+    return {
+        "register": told["source"], "from": f"{told['unit']} ({told['city']})", "number": told["transfer"],
+        "ref": told["ref"], "letter": told["letter"], "digest": sealed.digest,
+    }  # fmt: skip

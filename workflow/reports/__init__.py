@@ -1,0 +1,1 @@
+"""Count what the Conclusion asks the numbers to show."""

@@ -1,0 +1,11 @@
+-- The acts that tell of moves, of all cases that left, leave or may leave a unit of this range.
+SELECT a.case_id, c.ref, a.n, a.move, a.from_state, a.to_state, a.acted_on, a.fields, a.unit_id
+FROM acts a JOIN cases c ON c.id = a.case_id
+WHERE a.case_id IN (
+    SELECT t.case_id FROM units u JOIN transfers t ON t.from_unit_id = u.id WHERE u.path >= :low AND u.path < :high
+    UNION
+    SELECT m.case_id FROM units u JOIN cases o ON o.unit_id = u.id JOIN acts m ON m.case_id = o.id
+    WHERE u.path >= :low AND u.path < :high AND m.move = 'record' AND m.fields LIKE '%"leaving_date"%')
+  AND (a.move NOT IN ('record', 'set', 'hold', 'resume', 'extend')
+       OR (a.move = 'record' AND a.fields LIKE '%"leaving_date"%'))
+ORDER BY a.case_id, a.n

@@ -1,0 +1,1 @@
+SELECT ref FROM cases WHERE id = :case_id

@@ -1,0 +1,62 @@
+"""Show hand-overs as they stand: the row of one, and the list that concerns a unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from states.catalogue import transfer
+from states.deadlines import open_deadlines
+from workflow import scope
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from workflow.app import App
+    from workflow.casework import CaseFile, Ground
+    from workflow.database import Row, Session
+    from workflow.stamp import Stamp
+
+DUE = ("T1", "T2", "T3", "T4", "T5")
+
+
+class TransferView(NamedTuple):
+    """One hand-over as it stands; `to` is a unit's code or the residence outside the register."""
+
+    id: int
+    ref: str
+    state: str
+    from_: str
+    to: str
+    letter: str
+    sent_on: date | None
+    acknowledged_on: date | None
+    accepted_on: date | None
+    due: date | None
+
+
+def listed(
+    app: App, stamp: Stamp, *, state: str | None = None, overdue: bool = False
+) -> list[TransferView]:
+    """Return the transfers from, to or within the actor's subtree, oldest first."""
+    with app.reading() as session:
+        rows = session.execute(
+            "transfers_in_scope", {**scope.subtree(stamp.actor.unit_path), "state": state}
+        )
+        views = [_shaped(row, row["due"]) for row in rows]
+    return [
+        view for view in views if not overdue or (view.due is not None and view.due < app.today())
+    ]
+
+
+def of(session: Session, number: int, case: CaseFile, base: Ground) -> TransferView:
+    """Return the hand-over of a case that was just written."""
+    row = session.execute("transfer_by_id", {"id": number})[0]
+    due = [d.due for d in open_deadlines(case.dossier, base.setting) if d.rule in DUE]
+    return _shaped(row, min(due, default=None) if row["state"] in transfer.OPEN else None)
+
+
+def _shaped(row: Row, due: date | None) -> TransferView:
+    return TransferView(
+        row["id"], row["ref"], row["state"], row["from_code"], row["to_code"] or row["residence"],
+        row["letter"], row["sent_on"], row["acknowledged_on"], row["accepted_on"], due,
+    )  # fmt: skip
