@@ -86,11 +86,13 @@ def test_who_sees_what(run: Any, office: Office, told: str) -> None:
 def test_mail_to_a_user_of_the_subtree_about_a_case_elsewhere(
     run: Any, office: Office, told: str
 ) -> None:
-    """What a user of the subtree was told is seen there, wherever the case is."""
+    """Mail is seen from its reader's side and from its case's side."""
     outbox.remind(office, told, user="hung", template="escalation", params={"owner_unit": "LC"})
     assert [row["id"] for row in run("hung", "list", "--json").data] == [2]
     assert run("hung", "show", "2", "--json").data["ref"] == told
     assert run("hung", "evidence", told).code == 4
+    assert [row["id"] for row in run("lan", "list", "--json").data] == [1, 2]
+    assert run("lan", "show", "2", "--json").data["to"] == "hung@example.vn"
 
 
 def test_show_has_words_and_headers(run: Any, told: str) -> None:
