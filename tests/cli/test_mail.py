@@ -9,6 +9,7 @@ import pytest
 from notifications import language
 from tests.support import outbox
 from tests.support.office import Office
+from workflow import users
 from workflow.jobs import deliver
 
 if TYPE_CHECKING:
@@ -138,6 +139,8 @@ def test_settings(run: Any, office: Office, tmp_path: Path) -> None:
     """Only an administrator of the whole city sets how mail leaves; what is set is shown."""
     url = "smtp+starttls://ketnap@mail.example.vn"
     assert run("hoa", "set", "--url", url).code == 6
+    users.add(office.app, "mai", users.Wanted("LC", ("admin",)), office.stamp("an"))
+    assert run("mai", "set", "--url", url).code == 6
     secret = tmp_path / "secret"
     words = ("set", "--url", url, "--from", "Đảng ủy <du@Example.vn>", "--quiet", "19-7h")
     bad = run("admin", *words)
