@@ -22,8 +22,6 @@ from states.stages import STATE_BY_ID
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from states.rules import Rule
-
 _DAYS = frozenset({"on", "due", "start", "meeting", "since", "until", "week", "before"})
 _LABELS: Mapping[str, Mapping[str, Label]] = {"kind": KINDS, "owner": OWNERS}
 
@@ -84,11 +82,18 @@ def _label(label: Label | None, value: str, lang: str) -> str:
     return words(label, lang) if label else _clean(value)
 
 
-def _rule(params: Mapping[str, Any], lang: str, today: date) -> dict[str, str]:
+def _rule(params: Mapping[str, Any], lang: str, today: date) -> Mapping[str, str]:
     """Return the rule in words with where it comes from; only its id where no set knows it."""
-    rule, named = str(params["rule"] or ""), params.get("rule_set")
-    known = _known(str(named or rules.set_on(today)), rule)
-    if known is None:
+    return _rule_words(
+        str(params.get("rule_set") or rules.set_on(today)), str(params["rule"] or ""), lang
+    )
+
+
+@lru_cache(maxsize=1024)
+def _rule_words(rule_set: str, rule: str, lang: str) -> Mapping[str, str]:
+    try:
+        known = rules.load(rule_set)[rule]
+    except NotFound:
         return {"limit": _clean(rule), "source": "", "confidence": "", "sure": ""}
     mark = known.confidence or ""
     return {
@@ -97,14 +102,6 @@ def _rule(params: Mapping[str, Any], lang: str, today: date) -> dict[str, str]:
         "confidence": mark,
         "sure": words(CONFIDENCE[mark], lang) if mark else "",
     }
-
-
-@lru_cache(maxsize=1024)
-def _known(rule_set: str, rule: str) -> Rule | None:
-    try:
-        return rules.load(rule_set)[rule]
-    except NotFound:
-        return None
 
 
 def _far(due: str, lang: str, today: date) -> dict[str, object]:

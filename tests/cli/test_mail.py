@@ -9,6 +9,7 @@ import pytest
 from notifications import language
 from tests.support import outbox
 from tests.support.office import Office
+from workflow import users
 from workflow.jobs import deliver
 
 if TYPE_CHECKING:
@@ -86,11 +87,13 @@ def test_who_sees_what(run: Any, office: Office, told: str) -> None:
 def test_mail_to_a_user_of_the_subtree_about_a_case_elsewhere(
     run: Any, office: Office, told: str
 ) -> None:
-    """What a user of the subtree was told is seen there, wherever the case is."""
+    """Mail is seen from its reader's side and from its case's side."""
     outbox.remind(office, told, user="hung", template="escalation", params={"owner_unit": "LC"})
     assert [row["id"] for row in run("hung", "list", "--json").data] == [2]
     assert run("hung", "show", "2", "--json").data["ref"] == told
     assert run("hung", "evidence", told).code == 4
+    assert [row["id"] for row in run("lan", "list", "--json").data] == [1, 2]
+    assert run("lan", "show", "2", "--json").data["to"] == "hung@example.vn"
 
 
 def test_show_has_words_and_headers(run: Any, told: str) -> None:
@@ -136,6 +139,8 @@ def test_settings(run: Any, office: Office, tmp_path: Path) -> None:
     """Only an administrator of the whole city sets how mail leaves; what is set is shown."""
     url = "smtp+starttls://ketnap@mail.example.vn"
     assert run("hoa", "set", "--url", url).code == 6
+    users.add(office.app, "mai", users.Wanted("LC", ("admin",)), office.stamp("an"))
+    assert run("mai", "set", "--url", url).code == 6
     secret = tmp_path / "secret"
     words = ("set", "--url", url, "--from", "Đảng ủy <du@Example.vn>", "--quiet", "19-7h")
     bad = run("admin", *words)

@@ -164,6 +164,27 @@ def test_a_server_that_drops_all(app: App, server: MailServer) -> None:
     assert run(app).changed == 7
 
 
+def test_a_server_that_drops_now_and_then(app: App, server: MailServer) -> None:
+    """A run goes on as long as not three in a row are lost, however many in all."""
+    ids = outbox.queue(app, 10)
+    server.breaks = {ids[0], ids[1], ids[3], ids[4], ids[6], ids[7]}
+    report = run(app)
+    assert (report.changed, report.failed) == (4, 6)
+    assert server.ids == [ids[2], ids[5], ids[8], ids[9]]
+
+
+def test_a_server_that_says_good_bye(app: App, server: MailServer) -> None:
+    """A refusal with 421 ends the connection; the next message leaves over a new one."""
+    server.refused["busy@example.vn"] = "421 4.3.2 closing"
+    outbox.queue(app, to="busy@example.vn")
+    ids = outbox.queue(app, 2, first=1)
+    report = run(app)
+    assert (report.changed, report.failed) == (2, 1)
+    assert outbox.states(app) == ["failed", "sent", "sent"]
+    assert server.ids == ids
+    assert server.connections == 2
+
+
 def test_a_slow_server(app: App, server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that does not answer in time is given up after a few messages, not waited for."""
     monkeypatch.setattr(channels, "SECONDS", 0.2)

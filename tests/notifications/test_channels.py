@@ -45,6 +45,14 @@ def test_a_folder_on_a_drive() -> None:
     assert channels.parse("file:///srv/thu").folder == "/srv/thu"
 
 
+@pytest.mark.parametrize("url", ["smtps://du:mat-khau@h", "smtp://:mat-khau@h", "smtps://du:@h"])
+def test_a_password_never_stands_in_an_address(url: str) -> None:
+    """It is refused, and the message does not repeat it."""
+    with pytest.raises(BadInput, match="KETNAP_MAIL_PASSWORD") as told:
+        channels.parse(url)
+    assert "mat-khau" not in str(told.value)
+
+
 def test_a_log_in_needs_a_password_and_encryption() -> None:
     """A user without a password, or a password in the clear, is refused before anything is sent."""
     with pytest.raises(BadInput, match="KETNAP_MAIL_PASSWORD"):

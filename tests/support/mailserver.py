@@ -17,7 +17,7 @@ class MailServer:
     """A server on a port of its own, with what it has taken.
 
     `refused` maps addresses to the answer they get; `drops` says how many messages it breaks off in the
-    middle, `forgets` how many it takes and breaks off before it says so; while `slow`, it never answers.
+    middle (`breaks` names them by their Message-IDs), `forgets` how many it takes and breaks off before it says so; while `slow`, it never answers.
     """
 
     def __init__(self) -> None:
@@ -27,6 +27,7 @@ class MailServer:
         self.sender_answer = ""
         self.data_answer = ""
         self.drops = self.forgets = 0
+        self.breaks: set[str] = set()
         self.slow = False
 
     @property
@@ -95,13 +96,13 @@ class MailServer:
         """Take a message, or fail on the way."""
         if self.slow:
             await self._over.wait()
-        if self.drops:
-            self.drops -= 1
+        assert isinstance(envelope.content, bytes)
+        if self.drops or any(known.encode() in envelope.content for known in self.breaks):
+            self.drops = max(0, self.drops - 1)
             _break_off(server)
             return "250 never said"
         if self.data_answer:
             return self.data_answer
-        assert isinstance(envelope.content, bytes)
         self.taken.append(envelope.content)
         if self.forgets:
             self.forgets -= 1
