@@ -460,13 +460,16 @@ def test_small_and_large_scopes_find_the_same(
     """Whether the register is searched by unit or by day, by one page or many, the list is the same."""
     for state in ("identified", "applied", "verified", "decided", "probation"):
         office.at(state)
+    office.at("identified", of="HX01")
     office.today = date(2027, 2, 1)
-    before = [_output.plain(row) for row in listed(office)]
-    assert len(before) > 6
+    before = [[_output.plain(row) for row in listed(office, by)] for by in ("thanh", "lan", "hai")]
+    assert len(before[0]) > 6
+    assert len(before[2]) == 1
     monkeypatch.setattr(stalled, "FEW", 0)
     monkeypatch.setattr(stalled, "PAGE", 2)
     monkeypatch.setattr(stuck_histories, "PAGE", 1)
-    assert [_output.plain(row) for row in listed(office)] == before
+    again = [[_output.plain(row) for row in listed(office, by)] for by in ("thanh", "lan", "hai")]
+    assert again == before
 
 
 def test_the_list_is_filtered_and_counted(office: Office) -> None:
