@@ -181,6 +181,8 @@ def test_flags_say_what_the_list_says(office: Office, monkeypatch: pytest.Monkey
     ):
         office.at(state)
     office.hold(office.at("certified"), "2025-12-01")
+    for state in ("identified", "verified"):  # statutory months run on, other clocks wait
+        office.hold(office.at(state), "2025-12-01", kind="political-standards")
     units.change(
         office.app,
         "LC01",

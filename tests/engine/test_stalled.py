@@ -460,13 +460,16 @@ def test_small_and_large_scopes_find_the_same(
     """Whether the register is searched by unit or by day, by one page or many, the list is the same."""
     for state in ("identified", "applied", "verified", "decided", "probation"):
         office.at(state)
+    office.at("identified", of="HX01")
     office.today = date(2027, 2, 1)
-    before = [_output.plain(row) for row in listed(office)]
-    assert len(before) > 6
+    before = [[_output.plain(row) for row in listed(office, by)] for by in ("thanh", "lan", "hai")]
+    assert len(before[0]) > 6
+    assert len(before[2]) == 1
     monkeypatch.setattr(stalled, "FEW", 0)
     monkeypatch.setattr(stalled, "PAGE", 2)
     monkeypatch.setattr(stuck_histories, "PAGE", 1)
-    assert [_output.plain(row) for row in listed(office)] == before
+    again = [[_output.plain(row) for row in listed(office, by)] for by in ("thanh", "lan", "hai")]
+    assert again == before
 
 
 def test_the_list_is_filtered_and_counted(office: Office) -> None:
@@ -501,3 +504,55 @@ def test_a_case_that_cannot_be_read_hides_no_other(office: Office) -> None:
     assert reads.show(office.app, good, office.actor("lan")).ref == good
     assert causes(office, good) == {("limit-passed", "L6"), ("evidence-missing", "L6")}
     assert causes(office, bad) == {("limit-passed", "L6")}
+
+
+def test_a_late_ceremony_needs_the_agreement_first(office: Office) -> None:
+    """Until the superior's agreement is on file, that is the command; then the ceremony."""
+    ref = office.at("decided")
+    office.today = date(2025, 10, 28)
+    row = one(office, ref, "limit-passed")
+    assert (row.rule, row.next) == (
+        "D4",
+        f'ketnap record approval {ref} --kind late-ceremony --no "…"',
+    )
+    office.record("approval", ref, kind="late-ceremony", by="lan")
+    assert one(office, ref, "limit-passed").next == f"ketnap advance hold-ceremony {ref}"
+
+
+def test_a_supplement_comes_before_the_decision(office: Office) -> None:
+    """A dossier that lacks something is supplemented first, then decided."""
+    ref = office.at("proposed")
+    office.do("ask_supplement", ref, by="hoa")
+    office.today = working_day("2025-08-04", 60) + ONE
+    assert one(office, ref, "limit-passed").next.startswith(f"ketnap advance supplement {ref}")
+    office.do("supplement", ref)
+    assert one(office, ref, "limit-passed").next.startswith(f"ketnap advance decide {ref}")
+
+
+def test_three_lost_votes_are_referred_up(office: Office) -> None:
+    """The branch votes no more: it refers the case up, and the authority decides."""
+    ref = office.at("probation")
+    for kind in ("course", "member_cv"):
+        office.record(kind, ref)
+    for form in ("10", "11", "12"):
+        office.record("statement", ref, form=form)
+    for day in (5, 6, 7):
+        office.today = date(2026, 10, day)
+        office.do("vote_failed", ref, move="propose_recognition")
+    office.today = date(2026, 12, 1)
+    assert one(office, ref, "limit-passed").next.startswith(f"ketnap advance refer-up {ref}")
+    office.do("refer_up", ref)
+    assert one(office, ref, "limit-passed").next.startswith(f"ketnap advance recognise {ref}")
+
+
+def test_a_move_that_is_known_asks_for_its_notice(office: Office) -> None:
+    """T1 and T4 are answered by opening a hand-over."""
+    ref = office.at("certified")
+    office.record("leaving_date", ref)
+    office.today = working_day("2025-03-14", 10) + ONE
+    assert one(office, ref, "limit-passed").next == f"ketnap transfer open {ref} --to CODE"
+    member = office.at("probation")
+    office.record("leaving_date", member)
+    office.today = working_day("2025-10-03", 60) + ONE
+    late = {row.rule: row.next for row in listed(office) if row.ref == member}
+    assert late["T4"] == f"ketnap transfer open {member} --to CODE"

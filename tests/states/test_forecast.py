@@ -176,6 +176,49 @@ def test_least_times_are_advisory_in_every_set() -> None:
             assert load(id)[rule].kind is Kind.ADVISORY
 
 
+def test_a_committee_may_decide_on_any_day() -> None:
+    """Only a branch meeting waits for a working day, and only it can be called specially."""
+    own = story("proposed")
+    assert earliest_day(asked(own, "2025-08-09"), "D1") == date(2025, 8, 9)  # a Saturday
+    told = ahead(own, "D1", "2025-08-06", "2025-08-05", meets="31")
+    assert told is not None
+    assert not told.special_meeting
+
+
+def test_what_has_endorsed_already_takes_no_time() -> None:
+    """After the endorsement only the deciding committee's three days are left."""
+    chain = (CHAIN[0], WARD._replace(decides=False), CHAIN[2])
+    endorsed = story("proposed").then("endorse", "2025-08-20").under(*chain)
+    assert earliest_day(asked(endorsed, "2025-08-20"), "D1") == date(2025, 8, 25)
+    proposed = story("recognition_proposed")  # on Friday 9 October 2026
+    assert ahead(proposed, "D2", "2026-10-13", "2026-10-09") is not None
+    assert ahead(proposed, "D2", "2026-10-14", "2026-10-09") is None
+
+
+def test_a_concluded_verification_takes_no_more_time() -> None:
+    """Where nothing was asked and the verification is concluded all the same, the branch may meet."""
+    case = story("applied").then("conclude_verification", "2025-06-02")
+    for source in ("mass-organisation", "residence"):
+        case = case.then("opinion", "2025-06-02", source=source)
+    assert earliest_day(asked(case, "2025-06-03"), "D9") == date(2025, 6, 3)
+
+
+def test_a_certificate_runs_out_before_anything_was_asked() -> None:
+    """Someone certified who has not applied needs at least the ten days of a verification."""
+    told = ahead(story("certified"), "D10", "2025-06-16", "2025-06-03")
+    assert told is not None
+    assert told.earliest == date(2025, 6, 17)
+    assert told.parts[0].rule == "M1"
+
+
+@pytest.mark.parametrize("on", [f"2025-10-{day:02}" for day in range(5, 28)])
+def test_the_day_since_when_does_not_move(on: str) -> None:
+    """Whenever one looks, it was the day after the last meeting."""
+    told = ahead(story("decided"), "D4", "2025-10-28", on, meets="4")
+    assert told is not None
+    assert told.since == date(2025, 10, 5)
+
+
 # -- against a walk day by day ------------------------------------------------------------------------
 
 

@@ -11,9 +11,11 @@ from states.pipeline import Kind
 from states.stalls import (
     CAUSE_BY_ID,
     CAUSES,
+    DAY,
     OF_HISTORY,
     OF_LIMITS,
     SIMPLE,
+    SOON,
     Stall,
     cause_of,
     days_late,
@@ -92,3 +94,23 @@ def test_the_worst_come_first() -> None:
     assert sorted(mixed, key=lambda one: order(one, TODAY)) == ranked
     assert [one.stuck for one in ranked] == [True] * 8 + [False] * 2
     assert set(CAUSE_BY_ID) >= {one.cause for one in ranked}
+
+
+def test_plain_causes_name_whose_rule_it_is_and_who_acts() -> None:
+    """What is no limit has a kind and an owner of its own; the others take those of their limit."""
+    own = {cause.id: (cause.kind, cause.owner) for cause in CAUSES if cause.kind or cause.owner}
+    assert own == {
+        "too-few-members": (Kind.STATUTORY, "committee"),
+        "no-active-user": (Kind.PRODUCT, "admin"),
+        "helper-gone": (Kind.SERVICE, "branch"),
+        "mail-undeliverable": (Kind.PRODUCT, "admin"),
+        "hold-expired": (Kind.PRODUCT, "branch"),
+        "on-hold": (Kind.PRODUCT, "branch"),
+    }
+    assert (SOON, DAY.days) == (30, 1)
+
+
+def test_a_stall_says_no_more_than_is_known() -> None:
+    """Without a limit there is neither rule, act, paper nor forecast."""
+    bare = Stall(1, "helper-gone", Kind.SERVICE, "branch", TODAY)
+    assert bare[5:] == (None, None, 0, (), None, False, None)

@@ -139,11 +139,11 @@ def _found(session: Session, reach: Mapping[str, str], today: date) -> Iterator[
 
 
 def _with_papers(found: list[Stall]) -> Iterator[Stall]:
-    """Tell each passed limit which papers its case lacks, for they come before the step itself."""
+    """Tell limits passed or about to be which papers their case lacks: these come before the step itself."""
     lacking = {stall.case_id: stall.missing for stall in found if stall.missing}
     for stall in found:
-        late = stall.cause == "limit-passed" and stall.case_id in lacking
-        yield stall._replace(missing=lacking[stall.case_id]) if late else stall
+        wants = stall.cause in ("limit-passed", "cannot-finish") and stall.case_id in lacking
+        yield stall._replace(missing=lacking[stall.case_id]) if wants else stall
 
 
 def _of_limit(row: Row, today: date) -> Iterator[Stall]:

@@ -76,7 +76,7 @@ def _forecast(row: Row, stall: Stall, today: date) -> str:
     """Return the command by which a limit that cannot be met is met after all, or made anew."""
     ref, rule = row["ref"], stall.rule
     if stall.special_meeting:
-        return _on(row, today)
+        return _paper(row, stall._replace(rule=None), today)
     if rule == "D9":
         return todo.move_command("redo_dossier", ref)
     if rule == "D10":
