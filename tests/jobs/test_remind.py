@@ -420,6 +420,8 @@ def test_a_reminder_that_waits_is_aimed_at_the_new_day(watch: Watch) -> None:
     assert deadline is not None
     watch.office.today = deadline.due - timedelta(days=30)
     assert watch.remind().queued == 2
+    assert entries(watch)[0] == ("hoa", "D1", deadline.due, 0, False)
+    assert watch.remind().changed == 0
     row = watch.mail("reminder", rule="D1", reader="hoa")[0]
     assert (row["rung"], row["due"], row["params"]["due"]) == (
         "before-30", deadline.due, deadline.due.isoformat(),
