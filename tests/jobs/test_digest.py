@@ -116,3 +116,21 @@ def test_a_reader_whose_letter_fails_stops_nobody(
     report = watch.digest()
     assert (report.failed, report.queued) == (1, 1)
     assert report.errors == ("LC, user 5: ValueError: bad",)
+
+
+def test_the_milestone_is_nothing_to_do(watch: Watch) -> None:
+    """The end of probation on 3 October 2026 stands in no letter; the course due that day does."""
+    watch.office.at("probation")
+    watch.office.today = date(2026, 10, 1)
+    watch.digest()
+    soon = watch.mail("digest")[0]["params"]["soon"]
+    assert [row["rule"] for row in soon] == ["D6w"]
+
+
+def test_a_stuck_case_alone_is_worth_a_letter(watch: Watch) -> None:
+    """Nothing late or due soon, but a flag below the reader."""
+    watch.office.at("proposed")
+    watch.write("test_flag", case_id=1, since=date(2025, 8, 30), at=watch.office.app.now())
+    watch.office.today = date(2025, 9, 1)
+    assert watch.digest().queued == 1
+    assert watch.mail("digest")[0]["params"]["stuck"] == 1

@@ -158,3 +158,15 @@ def test_a_dry_run_writes_nothing(watch: Watch) -> None:
     plan = watch.escalate(dry_run=True)
     assert [(p.what, p.to) for p in plan.planned] == [("escalation", "quan"), ("escalation", "quy")]
     assert not watch.mail("escalation")
+
+
+def test_a_limit_that_runs_again_is_told_where_nobody_was(watch: Watch) -> None:
+    """A letter that was taken back before it left goes out when the act is undone."""
+    ref = watch.office.at("proposed")
+    watch.office.today = date(2025, 11, 3)
+    watch.escalate()
+    watch.office.do("decide", ref, by="hoa")
+    watch.remind()
+    watch.office.correct(ref, by="hoa")
+    assert watch.escalate().queued == 2
+    assert watch.escalate().changed == 0

@@ -420,6 +420,8 @@ def test_a_reminder_that_waits_is_aimed_at_the_new_day(watch: Watch) -> None:
     assert deadline is not None
     watch.office.today = deadline.due - timedelta(days=30)
     assert watch.remind().queued == 2
+    assert entries(watch)[0] == ("hoa", "D1", deadline.due, 0, False)
+    assert watch.remind().changed == 0
     row = watch.mail("reminder", rule="D1", reader="hoa")[0]
     assert (row["rung"], row["due"], row["params"]["due"]) == (
         "before-30", deadline.due, deadline.due.isoformat(),
@@ -471,3 +473,38 @@ def test_what_waits_for_a_user_who_left_is_taken_back(watch: Watch) -> None:
     watch.write("test_disable", at=watch.office.app.now(), name="minh")
     watch.remind()
     assert [row["reader"] for row in watch.mail("reminder", state="queued")] == ["hoa"]
+
+
+def test_an_entry_that_ended_begins_again_with_the_limit(watch: Watch) -> None:
+    """Undone after the reader was told that it is met, the limit's entry comes back, two sequences on."""
+    ref = watch.office.at("proposed")
+    watch.daily("2025-09-29", "2025-09-29")
+    watch.office.do("decide", ref, by="hoa")
+    watch.remind()
+    watch.deliver()
+    watch.office.correct(ref, by="hoa")
+    watch.daily("2025-09-30", "2025-10-19")
+    assert [row["sequence"] for row in watch.mail("reminder", rule="D1", reader="hoa")] == [0, 2]
+    assert entries(watch)[0] == ("hoa", "D1", date(2025, 10, 29), 2, False)
+
+
+def test_who_chose_the_digest_meanwhile_is_not_told_singly_again(watch: Watch) -> None:
+    """A reminder that was taken back stays so for a reader who now has the weekly letter."""
+    ref = watch.office.at("proposed")
+    watch.office.today = date(2025, 9, 29)
+    watch.remind()
+    watch.office.do("decide", ref, by="hoa")
+    watch.remind()
+    watch.office.correct(ref, by="hoa")
+    watch.write("test_digest", digest=True, name="hoa")
+    watch.remind()
+    assert [row["reader"] for row in watch.mail("reminder", state="queued")] == ["minh"]
+
+
+def test_only_branches_are_reminded_before_their_meetings(watch: Watch) -> None:
+    """A committee that decides has meeting days too, and no rung for them."""
+    watch.write("test_meets", meets="20", code="LC")
+    watch.office.at("proposed")
+    watch.daily("2025-09-25", "2025-11-30")
+    assert watch.rungs("D1", "hoa") == D1
+    assert not any("meeting" in row["params"] for row in watch.mail("reminder", rule="D1"))

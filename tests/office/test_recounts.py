@@ -136,6 +136,28 @@ def test_who_was_told_of_a_late_limit_without_an_entry_is_told_too(watch: Watch)
     ]  # fmt: skip
 
 
+def test_however_many_letters_told_the_old_day_one_tells_the_new_one(watch: Watch) -> None:
+    """Three reminders were sent to each reader; each is told once."""
+    watch.daily("2025-09-30", "2025-10-27")
+    told = put(watch)
+    assert [one.sent_on for one in told.wrong] == [date(2025, 10, 26)] * 2
+    assert len(watch.mail("deadline_moved")) == 2
+
+
+def test_a_unit_that_has_the_limit_no_longer_is_not_told(watch: Watch) -> None:
+    """After a hand-over the branch that left the case hears nothing of its new days."""
+    ref = watch.office.at("applied")  # D9 is due on 5 May 2026
+    watch.write("test_limit", due=date(2026, 5, 4), rule="D9")
+    watch.office.today = date(2026, 4, 4)
+    watch.remind()
+    watch.deliver()
+    assert [row["reader"] for row in watch.mail("reminder", rule="D9")] == ["lan"]
+    watch.office.hand_over(ref)
+    watch.write("test_limit", due=date(2026, 5, 3), rule="D9")
+    assert "D9" in [one.rule for one in put(watch).moved]
+    assert not watch.mail("deadline_moved", rule="D9")
+
+
 def test_a_value_of_a_unit_recounts_below_it(watch: Watch) -> None:
     """The paper of the unit's own value is the reason; deadlines below move and are told."""
     watch.office.at("certified")

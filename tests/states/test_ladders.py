@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from states import ladders, rules
@@ -107,6 +107,12 @@ def reached(rung: Rung, start: date, due: date, today: date) -> bool:
 
 
 @given(start=DAYS, length=st.integers(1, 900), today=DAYS, ladder=st.sampled_from(ALL))
+@example(  # two starts that share a due: the last days of a leap year's February
+    start=date(2024, 2, 29),
+    length=1,
+    today=date(2028, 8, 28),
+    ladder=next(ladder for ladder in ALL if ladder.term),
+)
 def test_windows_agree_with_the_days_of_the_rungs(
     start: date, length: int, today: date, ladder: Ladder
 ) -> None:
