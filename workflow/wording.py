@@ -7,8 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from notifications.language import say, words
-from notifications.letters.values import day
+from notifications.language import day, say, words
 from states.catalogue import fields_of
 from states.pipeline import Field, FieldType, Label, Role, Warned
 from states.values import Person
