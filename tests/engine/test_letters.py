@@ -400,6 +400,19 @@ def test_characters_without_a_glyph_are_told(office: Office, tmp_path: Path) -> 
     assert done.warnings == ()
 
 
+def test_a_folder_of_templates_that_is_gone(office: Office, tmp_path: Path) -> None:
+    """Where the chosen folder is not there (any more, or on this machine), it is said."""
+    (tmp_path / "own").mkdir()
+    paper_files.prefer(office.app, str(tmp_path / "own"), office.stamp("an"))
+    number = office.transfer(office.at("certified")).id
+    done = letters.notice(office.app, number, str(tmp_path / "a.docx"), office.stamp("lan"))
+    assert done.warnings == ()
+    (tmp_path / "own").rmdir()
+    done = letters.notice(office.app, number, str(tmp_path / "b.docx"), office.stamp("lan"))
+    assert [w.params for w in done.warnings] == [{"folder": str(tmp_path / "own")}]
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+
+
 # -- many -----------------------------------------------------------------------------------------------
 
 
