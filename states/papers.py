@@ -86,7 +86,7 @@ def _person(case: Dossier) -> Iterator[Paper]:
     if certified:
         number, issuer = certified.text("certificate") or "", certified.text("issuer") or ""
         yield Paper("38", CERTIFICATE, number, certified.day("issued"), issuer)
-    applied = _still(case, "apply", ("retrain",))
+    applied = _still(case, "apply", ())
     if applied:
         yield Paper("37", APPLICATION, "", applied.day("application"))
         yield Paper("01", CV, "", applied.day("cv"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from notifications.letters.values import TYPES
+from states.catalogue.transfer import SIGNS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,4 +59,4 @@ def symbol(number: Number, unit: Unit) -> str:
     """
     sign, code = _SIGNS.get(unit.kind, ""), unit.code.upper()
     issuer = code if code.startswith(sign) else f"{sign}-{code}"
-    return f"{number.number}-{TYPES[number.kind]}/{issuer}"
+    return f"{number.number}-{SIGNS[number.kind]}/{issuer}"

@@ -14,6 +14,8 @@ from workflow import preferences
 from workflow.backups.common import CANNOT_WRITE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workflow.app import App
     from workflow.database import Session
     from workflow.stamp import Stamp
@@ -23,6 +25,8 @@ EXISTS = N_("There is a file {file} already; nothing was changed. To replace it,
 NO_BOXES = N_(
     "The fonts of the PDF lack these characters, which are left out: {characters}. A DOCX file has them."
 )
+
+NO_FOLDER = N_("The folder of templates {folder} is not there; the program's own were used.")
 
 
 class Written(NamedTuple):
@@ -51,9 +55,17 @@ def write(value: letters.Printable, file: str, templates: letters.Templates) -> 
     """Print a value into a file, whole or not at all; raises `Unavailable` where it cannot be written."""
     kind = medium(file)
     put(file, letters.printed(value, kind, templates))
+    return Written(file, tuple(_warnings(value, kind, templates)))
+
+
+def _warnings(
+    value: letters.Printable, kind: str, templates: letters.Templates
+) -> Iterator[Warned]:
+    if templates.folder and not os.path.isdir(templates.folder):
+        yield Warned(NO_FOLDER, {"folder": templates.folder})
     lacking = glyphs.missing(value) if kind == "pdf" else ""
-    warnings = (Warned(NO_BOXES, {"characters": " ".join(lacking)}),) if lacking else ()
-    return Written(file, warnings)
+    if lacking:
+        yield Warned(NO_BOXES, {"characters": " ".join(lacking)})
 
 
 def put(file: str, data: bytes) -> None:

@@ -47,7 +47,7 @@ def deadlines_file(app: App, ref: str, actor: Actor, file: str, *, force: bool =
 
 
 def stuck_file(  # noqa: PLR0913 - what, of which unit, for whom, where
-    app: App, rows: Iterable[Row], unit: str | None, actor: Actor, file: str, *, force: bool = False
+    app: App, rows: Iterable[Any], unit: str | None, actor: Actor, file: str, *, force: bool = False
 ) -> Written:
     """Print the stuck list of a unit (the actor's own unless named) into a file."""
     return _print(app, lambda: _stuck(app, rows, unit, actor), file, force=force)
@@ -94,9 +94,12 @@ def deadline_sheet(app: App, ref: str, actor: Actor) -> Sheet:
     return Sheet("deadlines", app.today(), head, "PHIẾU THEO DÕI THỜI HẠN", lines, tables)
 
 
-def stuck_list(rows: Iterable[Row], head: Head, on: date) -> Sheet:
-    """Return the stuck list of a unit: `rows` have the promised keys of `stalled`, `head` is the unit's."""
-    listed = [_stuck_row(n, row) for n, row in enumerate(rows, 1)]
+def stuck_list(rows: Iterable[Any], head: Head, on: date) -> Sheet:
+    """Return the stuck list of a unit: `rows` have the promised keys of `stalled`, `head` is the unit's.
+
+    A row is a mapping or a frozen view; a `cause` or `owner` that is a `Label` is said in its words.
+    """
+    listed = [_stuck_row(n, _keyed(row)) for n, row in enumerate(rows, 1)]
     lines = [("Đơn vị", head.issuer), ("Tính đến ngày", day(on)), ("Số hồ sơ", str(len(listed)))]
     return Sheet("stalled", on, head, "DANH SÁCH HỒ SƠ CHẬM, VƯỚNG MẮC", lines, {"rows": listed})
 
@@ -117,7 +120,7 @@ def _print(app: App, make: Any, file: str, *, force: bool) -> Written:  # noqa: 
     return paper_files.write(make(), file, paper_files.preferred(app))
 
 
-def _stuck(app: App, rows: Iterable[Row], unit: str | None, actor: Actor) -> Sheet:
+def _stuck(app: App, rows: Iterable[Any], unit: str | None, actor: Actor) -> Sheet:
     with app.reading() as session:
         unit_id = scope.unit(session, unit, actor)["id"] if unit else actor.unit_id
         head = head_of(session, app, unit_id, app.today())
@@ -193,6 +196,13 @@ def _skipped(skipped: Iterable[Skipped]) -> str:
 
 def _left(days: int) -> str:
     return f"{days} ngày" if days >= 0 else f"quá {-days} ngày"
+
+
+def _keyed(row: Any) -> Row:  # noqa: ANN401 - a mapping or a view
+    if isinstance(row, Mapping):
+        return row
+    names = getattr(row, "_fields", None) or row.__dataclass_fields__
+    return {name: getattr(row, name) for name in names}
 
 
 def _stuck_row(n: int, row: Row) -> dict[str, str]:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from notifications.language import say, words
-from notifications.letters.values import day
+from notifications.language import day, say, words
 from states.catalogue import fields_of
 from states.labels import OWNERS
 from states.pipeline import Field, FieldType, Label, Warned

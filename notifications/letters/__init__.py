@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from notifications.letters.finding import FORMATS as FORMATS
 from notifications.letters.finding import Templates as Templates
 from notifications.letters.finding import file_of
@@ -29,7 +31,7 @@ def printed(value: Printable, medium: str, templates: Templates = Templates()) -
         return _printed(value, medium, templates)
     except Exception as error:
         file = file_of(value.kind, medium)
-        raise KetnapError(BROKEN, file=file, error=_told(error)) from error
+        raise KetnapError(BROKEN, file=file, error=_told(error, file)) from error
 
 
 def _printed(value: Printable, medium: str, templates: Templates) -> bytes:
@@ -42,7 +44,8 @@ def _printed(value: Printable, medium: str, templates: Templates) -> bytes:
     return pdf(value, templates)
 
 
-def _told(error: Exception) -> str:
+def _told(error: Exception, file: str) -> str:
     """Return what an error says, on one line that is not longer than can be read."""
     told = getattr(error, "diagnostic", "") or str(error) or type(error).__name__
-    return " ".join(told.split())[:_LONGEST]
+    told = re.sub(r" ?\(searched at [^)]*\)|[^\s:]*/(?=main\.typ\b)", "", " ".join(told.split()))
+    return told.replace("main.typ", file)[:_LONGEST]

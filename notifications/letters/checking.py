@@ -14,6 +14,7 @@ from states.errors import KetnapError
 from states.pipeline import N_, Label
 
 NOT_A_TEMPLATE = N_("No document has a template of this name; the nearest name is {near}.")
+BROKEN = N_("It cannot be filled in: {error}")
 NO_NAME = N_("The name of the person does not appear in the document.")
 _NONE = Label("(không có)", "(none)")
 
@@ -52,7 +53,7 @@ def _tried(kind: str, medium: str, templates: Templates) -> Iterator[Problem]:
         try:
             made = printed(value, medium, templates)
         except KetnapError as error:
-            yield Problem(file, error.message, error.params)
+            yield Problem(file, BROKEN, {"error": error.params["error"]})
             return
         if medium == "docx" and at == 0 and sample.NAME not in words_of(made):
             yield Problem(file, NO_NAME, {})

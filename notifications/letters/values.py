@@ -12,18 +12,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 KINDS = ("certified", "dossier", "proposal", "decision", "membership")
 """The letters, by the name of their templates; states/catalogue/transfer.py says which goes with what."""
 
 SHEETS = ("case", "deadlines", "stalled")
-
-TYPES: Mapping[str, str] = MappingProxyType({
-    "certified": "TB", "dossier": "GCN", "proposal": "CV", "decision": "CV", "membership": "GT",
-})  # fmt: skip
-"""The abbreviation of a letter's type in its number: thông báo, giấy chứng nhận, công văn, giấy giới thiệu."""
 
 FACTS = (
     "ref", "name", "born", "residence", "state", "since", "helpers", "reason", "left", "outside",

@@ -98,6 +98,11 @@ LETTERS = {
     "decision": Label("Quyết định kèm hồ sơ (mẫu 94)", "Decision with the dossier (94)"),
     "membership": Label("Giấy giới thiệu chuyển sinh hoạt đảng", "Membership transfer letter"),
 }
+SIGNS = {
+    "certified": "TB", "dossier": "GCN", "proposal": "CV", "decision": "CV", "membership": "GT",
+}  # fmt: skip
+"""The type of each letter as its number shows it: thông báo, giấy chứng nhận, công văn, giấy giới thiệu."""
+
 _LETTER_OF = {
     "applied": "dossier", "verifying": "dossier", "verified": "dossier",
     "proposed": "proposal", "endorsed": "proposal", "decided": "decision",

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import make_dataclass
 from datetime import date
 from pathlib import Path
 from threading import Barrier
@@ -23,6 +24,7 @@ from states.errors import (
     Refused,
     Unavailable,
 )
+from states.pipeline import Label
 from tests.support import documents as doc
 from tests.support import statements
 from tests.support.office import Office
@@ -400,6 +402,19 @@ def test_characters_without_a_glyph_are_told(office: Office, tmp_path: Path) -> 
     assert done.warnings == ()
 
 
+def test_a_folder_of_templates_that_is_gone(office: Office, tmp_path: Path) -> None:
+    """Where the chosen folder is not there (any more, or on this machine), it is said."""
+    (tmp_path / "own").mkdir()
+    paper_files.prefer(office.app, str(tmp_path / "own"), office.stamp("an"))
+    number = office.transfer(office.at("certified")).id
+    done = letters.notice(office.app, number, str(tmp_path / "a.docx"), office.stamp("lan"))
+    assert done.warnings == ()
+    (tmp_path / "own").rmdir()
+    done = letters.notice(office.app, number, str(tmp_path / "b.docx"), office.stamp("lan"))
+    assert [w.params for w in done.warnings] == [{"folder": str(tmp_path / "own")}]
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+
+
 # -- many -----------------------------------------------------------------------------------------------
 
 
@@ -592,6 +607,10 @@ def test_the_stuck_list(office: Office, tmp_path: Path) -> None:
     assert rows[0] == ["1", "00012-3", "A & B <x>", "LC01", "Chi bộ đã ra nghị quyết đề nghị kết nạp", "quá hạn (D1)",
                        "29/10/2025", "3 ngày", "cấp ủy có thẩm quyền"]  # fmt: skip
     assert rows[1][1] == "00013-1"
+    told = row | {"cause": Label("Chờ trả lời", "reply awaited"), "rule": None}
+    view = make_dataclass("view", row)(**told)
+    printing.stuck_file(office.app, [view], None, office.actor("hoa"), str(file), force=True)
+    assert "Chờ trả lời\n" in doc.docx_text(file.read_bytes())
     printing.stuck_file(office.app, [], "LC01", office.actor("hoa"), str(file), force=True)
     assert "Không có hồ sơ nào" in doc.docx_text(file.read_bytes())
     assert "ĐƠN VỊ LC01" in doc.docx_text(file.read_bytes())

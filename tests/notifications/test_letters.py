@@ -336,7 +336,8 @@ def test_a_broken_template_is_found(file: str, data: bytes, told: str, tmp_path:
     (tmp_path / file).write_bytes(data)
     found = checking.check(str(tmp_path))
     assert {problem.file for problem in found} == {file}
-    assert told in f"{found[0].message} {found[0].params}"
+    assert told in f"{found[0].file} {found[0].message} {found[0].params}"
+    assert "fonts" not in str(found[0].params)  # no folder of this machine
 
 
 def test_a_letter_without_the_name_is_found(tmp_path: Path) -> None:
