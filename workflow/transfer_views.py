@@ -48,6 +48,13 @@ def listed(
     ]
 
 
+def outside(app: App, number: int) -> bool:
+    """Say whether a hand-over goes to a place outside the register."""
+    with app.reading() as session:
+        rows = session.execute("transfer_by_id", {"id": number})
+    return bool(rows) and rows[0]["to_unit_id"] is None
+
+
 def of(session: Session, number: int, case: CaseFile, base: Ground) -> TransferView:
     """Return the hand-over of a case that was just written."""
     row = session.execute("transfer_by_id", {"id": number})[0]

@@ -239,6 +239,22 @@ def test_what_was_taken_in_is_not_declined(pair: Pair) -> None:
     assert not (pair.folder / "no").exists()
 
 
+def test_inspectors_answer_nothing(pair: Pair) -> None:
+    """Whoever sees a case does not speak for its branch: neither the answer nor a refusal."""
+    _, number = pair.sent()
+    file = pair.export(number)
+    there, out = pair.there, str(pair.folder / "no")
+    there.today = pair.here.today
+    with pytest.raises(NotPermitted):
+        handover.decline(there.app, file, "không nhận", out, there.stamp("thanh"))
+    done = pair.take_in(file)
+    assert done.ref is not None
+    for by, error in (("thanh", NotPermitted), ("ly", NotFound)):
+        with pytest.raises(error):
+            handover.answer(there.app, done.ref, out, there.stamp(by))
+    assert not Path(out).exists()
+
+
 def test_files_count_once(pair: Pair) -> None:
     """The same file, or another about the same hand-over, leads to the same case and writes nothing."""
     _, number = pair.sent()
@@ -534,6 +550,27 @@ def test_what_is_no_file_of_ours_is_told_so(data: bytes) -> None:
     with pytest.raises(KetnapError) as refused:
         envelope.parse(data, "tệp")
     assert refused.value.message in (envelope.NO_FILE_OF_OURS, envelope.ALTERED)
+
+
+def test_nothing_is_added_to_a_file(sealed_case: tuple[Pair, bytes]) -> None:
+    """A file ends where it ends, and its signature line says nothing else."""
+    pair, data = sealed_case
+    signature = data.split(b"\n")[1]
+    more = signature.replace(b"{", b'{"note":"x",', 1)
+    before = rows(pair.there)
+    for spoilt in (
+        data + b"x",
+        data + b"\n",
+        b"\n" + data,
+        data[:-1],
+        data.replace(signature, more),
+    ):
+        assert spoilt != data
+        file = pair.folder / "more.ketnap"
+        file.write_bytes(spoilt)
+        with pytest.raises(KetnapError):
+            pair.take_in(str(file))
+    assert rows(pair.there) == before
 
 
 def test_a_file_too_large_is_not_read(tmp_path: Path) -> None:

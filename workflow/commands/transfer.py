@@ -15,6 +15,9 @@ from workflow.commands._output import Column
 from workflow.commands._shell import Command, Group, Shell, pass_shell
 
 _NUMBER = click.argument("number", type=opt.COUNT, metavar="ID")
+NO_PROOF = opt.N_(
+    "Nothing proves that the notice left the city; next time give --dispatch-no, the waybill or who signed for it."
+)
 COLUMNS = (
     "id", "ref", "state", Column("from", get=lambda t: t.from_), Column("to", opt.N_("To"), get=lambda t: t.to),
     Column("letter", get=lambda t: words(catalogue.LETTERS[t.letter])), "sent_on", "acknowledged_on", "accepted_on", "due",
@@ -55,9 +58,19 @@ def _step(name: str) -> Callable[..., None]:
         from workflow import transfers
 
         done = transfers.step(shell.app, number, name, _fields.given(values), shell.stamp(on, note))
+        if name == "send" and not values.get("dispatch_no"):
+            _ask_for_proof(shell, done.id)
         shell.show(done, columns=COLUMNS)
 
     return run
+
+
+def _ask_for_proof(shell: Shell, number: int) -> None:
+    """Warn where a notice left the city and nothing proves that it did."""
+    from workflow import transfer_views
+
+    if transfer_views.outside(shell.app, number):
+        shell.warn(NO_PROOF)
 
 
 for _one in catalogue.STEPS:

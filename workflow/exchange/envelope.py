@@ -140,7 +140,7 @@ def _whole(sealed: Sealed, data: bytes, file: str) -> Sealed:
         raise KetnapError(ALTERED, file=file, what="size")
     for told, body in zip(named, sealed.entries, strict=True):
         if told["size"] != len(body) or told["sha256"] != hashlib.sha256(body).hexdigest():
-            raise KetnapError(ALTERED, file=file, what=told["name"])
+            raise KetnapError(ALTERED, file=file, what="contents")
         if _canonical(body) is None:
             raise KetnapError(NO_FILE_OF_OURS, file=file)
     if to_bytes(sealed) != data:
