@@ -109,6 +109,16 @@ def test_only_an_administrator_runs_jobs(
     assert on(ketnap, city, "2025-06-01", "job", "runs", by=by).code == 0
 
 
+def test_an_administrator_of_a_part_runs_no_jobs(ketnap: Run, city: str) -> None:
+    """Jobs run over the whole city, and tell of its cases."""
+    raw.tamper(
+        city,
+        "UPDATE users SET unit_id = (SELECT id FROM units WHERE code = 'LC') WHERE name = 'an'",
+    )
+    assert on(ketnap, city, "2025-06-01", "job", "run", "check").code == 6
+    assert on(ketnap, city, "2025-06-01", "scheduler", "--once").code == 6
+
+
 def test_jobs_are_listed_in_words(ketnap: Run, city: str) -> None:
     """The label and the time are words in the language in use."""
     shown = on(ketnap, city, "2025-06-01", "job", "list").out

@@ -134,6 +134,8 @@ def test_a_dry_run_seals_nothing(sealed: Office) -> None:
     report = running.run_now(sealed.app, "seal", dry_run=True).report
     assert raw.everything(sealed.url) == before
     (planned,) = report.planned
+    sealed.later(-1)
+    assert running.run_now(sealed.app, "seal", dry_run=True).report.planned == ()
     assert (report.changed, planned.params["acts"], planned.params["day"]) == (0, 4, "2025-01-09")
 
 
@@ -164,3 +166,16 @@ def test_a_seal_waits_for_who_is_adding_an_act(postgres_registers: PostgresRegis
     assert raw.rows(office.url, "SELECT acts FROM seals") == [(1,)]
     office.app.close()
     postgres_registers.give_back()
+
+
+def test_whoever_is_quicker_seals(sealed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that seal at once leave one chain: the second sees the other's seal and makes none."""
+    sealed.later(1)
+    with sealed.app.reading() as session:
+        first = seals._next(session, sealed.today, sealed.app.now(), seals._last(session))
+    assert first is not None
+    with sealed.app.transaction() as session:
+        session.run("seal_insert", first._asdict())
+    monkeypatch.setattr(seals, "_next", lambda *_: first._replace(day=date(2025, 2, 1)))
+    assert seals.seal(sealed.app, sealed.app.now()) is None
+    assert seals.verify(sealed.app).ok
