@@ -3,54 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.line import Line
+
 if TYPE_CHECKING:
     from tests.support.registers import Registers
-
-ROOT = Path(__file__).parents[2]
-
-
-class Answer(NamedTuple):
-    """What a command ended with: its exit code, its data or its error."""
-
-    code: int
-    data: Any
-    error: Any
-
-
-class Line:
-    """One command line on one register; `--today` moves with the story."""
-
-    def __init__(self, url: str) -> None:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("KETNAP_")}
-        self.env = {**kept, "KETNAP_DB": url, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-
-    def run(self, user: str, today: str, words: str, *more: str) -> Answer:
-        """Run one command as `user` on the day `today`; `more` are words with spaces in them."""
-        command = [sys.executable, str(ROOT / "cli.py"), "--json", "--today", today, "--as", user]
-        done = subprocess.run(
-            [*command, *words.split(), *more],
-            env=self.env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        data = json.loads(done.stdout)["data"] if done.stdout else None
-        error = json.loads(done.stderr.splitlines()[-1])["error"] if done.returncode else None
-        return Answer(done.returncode, data, error)
-
-    def done(self, user: str, today: str, words: str, *more: str) -> Any:
-        """Run a command that must succeed and return its data."""
-        answer = self.run(user, today, words, *more)
-        assert answer.code == 0, answer.error
-        return answer.data
 
 
 @pytest.fixture
