@@ -1,8 +1,8 @@
 """Remind the owners of limits: one statement for every window of every ladder, whatever the register's size.
 
 Each rung of a limit has exactly one message for a reader. Only the latest rung reached is queued; earlier
-ones that nobody was told of get their row as well, cancelled as superseded, so that a scheduler that was
-off does not send them all at once.
+ones that nobody was told of get their row as well, cancelled as superseded, and so is one that still waits
+to leave: neither a scheduler nor a mail server that was off makes several letters leave at once.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ def _queue(params: Mapping[str, Any], session: Session, cases: Cases) -> int:
     written = session.run("reminders_insert", {**params, **cases._asdict()})
     if written:
         session.run("invitations_put", {"now": params["now"]})
+        session.run("reminders_supersede", {"now": params["now"]})
     return written
 
 

@@ -70,6 +70,21 @@ def test_what_a_reminder_says(watch: Watch) -> None:
     assert row["due_at"] == row["created_at"] == watch.office.app.now()
 
 
+def test_an_earlier_letter_that_never_left_gives_way_to_the_later_one(watch: Watch) -> None:
+    """While no mail leaves, only the latest letter about a limit waits for each reader, not a heap."""
+    watch.office.at("proposed")
+    for day in (date(2025, 10, 20), date(2025, 10, 27), date(2025, 10, 30)):
+        watch.office.today = day
+        watch.remind()
+        watch.remind()
+    waiting = [
+        row["rung"] for row in watch.mail("reminder", rule="D1", reader="hoa", state="queued")
+    ]
+    assert waiting == ["overdue"]
+    gone = watch.mail("reminder", rule="D1", reader="hoa", why="superseded")
+    assert [row["rung"] for row in gone] == ["before-30", "before-10", "before-3"]
+
+
 @pytest.mark.parametrize("off", [1, 7, 40])
 @pytest.mark.parametrize("since", ["2025-09-29", "2025-10-18", "2025-10-24", "2025-10-30"])
 def test_after_the_scheduler_was_off_each_rung_has_one_row_and_one_letter_leaves(

@@ -1,7 +1,7 @@
 """Keep the flags true: what is stuck is flagged, what no longer is gets cleared, and news is told.
 
 Limits and the plain causes are flagged and cleared set by set, in the database; only what rests on the
-history of a case is looked into case by case, page by page.
+history of a case is looked into case by case, page by page. Of passed limits the ladder of `remind` tells.
 """
 
 from __future__ import annotations
@@ -85,21 +85,11 @@ def _sets(app: App, windows: dict[str, Any], tally: _Tally) -> None:
     with app.transaction() as session:
         tally.changed += session.run("flags_clear_limits", windows)
         tally.changed += session.run("flags_open_limits", windows)
-        tally.queued += after_limits(session, windows["now"])
     with app.transaction() as session:
         tally.changed += session.run("flags_clear_causes", windows)
         tally.changed += session.run("flags_open_causes", windows)
     with app.reading() as session:
         tally.examined += session.execute("flags_counted")[0]["flags"]
-
-
-def after_limits(session: Session, now: datetime) -> int:
-    """Queue what is due at once for limits that were flagged just now; return how many letters.
-
-    The place for a first letter about a passed limit. Until there is one, the ladder of `remind` tells.
-    """
-    del session, now
-    return 0
 
 
 # -- history by history -------------------------------------------------------------------------------
