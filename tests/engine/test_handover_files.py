@@ -58,7 +58,6 @@ def pair(
 ) -> Iterator[Pair]:
     """Lend two registers that trust each other, on one database or on two."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    (tmp_path / "ketnap").mkdir()
     statements.give(monkeypatch, test_rows=ROWS, **STATEMENTS)
     lenders = [request.getfixturevalue(_lender(dialect)) for dialect in request.param]
     opened = Pair(lenders[0].fresh(), lenders[1].fresh(), tmp_path)

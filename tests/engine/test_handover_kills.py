@@ -59,7 +59,6 @@ def pair(
 ) -> Iterator[Pair]:
     """Lend a register to take in a case, on either database, and one that sends it."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    (tmp_path / "ketnap").mkdir()
     statements.give(monkeypatch, **STATEMENTS)
     opened = Pair(sqlite_registers.fresh(), registers.fresh(), tmp_path)
     yield opened

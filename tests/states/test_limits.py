@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -374,6 +375,53 @@ def test_a_place_outside_is_chased_by_the_branch() -> None:
     declined = sent.then("transfer_decline", "2025-06-20")
     assert declined.due("T1").start == date(2025, 6, 20)
     assert "T2" not in declined.running()
+
+
+Happened = tuple[str, dict[str, Any]]
+LEAVES: Happened = ("leaving_date", {"leaves": "2026-03-01"})
+OPENS: Happened = ("transfer_open", {})
+GOES_OUT: Happened = ("transfer_open", {"to": None, "residence": "Huế"})
+SENDS: Happened = ("transfer_send", {})
+KNOWS: Happened = ("transfer_acknowledge", {})
+TAKES: Happened = ("transfer_accept", {})
+DECLINES: Happened = ("transfer_decline", {})
+CANCELS: Happened = ("transfer_cancel", {})
+REPLIES: Happened = ("transfer_outside_reply", {})
+CHASED: tuple[
+    tuple[tuple[Any, ...], str, str], ...
+] = (  # what happened; then rule and owner before the ceremony, after it
+    ((LEAVES,), "T1 branch", "T4 candidate"),
+    ((OPENS,), "T1 branch", "T4 candidate"),
+    ((GOES_OUT,), "T1 branch", "T4 candidate"),
+    ((OPENS, SENDS), "T2 receiving-unit", "T5 candidate"),
+    ((GOES_OUT, SENDS), "T2 branch", "T5 candidate"),
+    ((LEAVES, OPENS, SENDS), "T2 receiving-unit", "T5 candidate"),
+    ((OPENS, SENDS, LEAVES), "T2 receiving-unit", "T5 candidate"),
+    ((OPENS, SENDS, KNOWS), "T3 receiving-unit", "T3 receiving-unit"),
+    ((OPENS, SENDS, DECLINES), "T1 branch", "T4 candidate"),
+    ((GOES_OUT, SENDS, DECLINES), "T1 branch", "T4 candidate"),
+    ((OPENS, SENDS, KNOWS, DECLINES, OPENS, SENDS), "T2 receiving-unit", "T5 candidate"),
+    ((OPENS, CANCELS), "", ""),
+    ((OPENS, SENDS, CANCELS), "", ""),
+    ((LEAVES, OPENS, SENDS, CANCELS), "T1 branch", "T4 candidate"),
+    ((OPENS, SENDS, KNOWS, TAKES), "", ""),
+    ((LEAVES, OPENS, SENDS, KNOWS, TAKES), "", ""),
+    ((GOES_OUT, SENDS, REPLIES), "", ""),
+)
+
+
+@pytest.mark.parametrize("state", ["certified", "verified", "proposed", "decided", "probation"])
+@pytest.mark.parametrize(("happened", "before", "after"), CHASED)
+def test_one_clock_runs_in_every_stage_of_a_move(
+    state: str, happened: tuple[Any, ...], before: str, after: str
+) -> None:
+    """Exactly one of T1 to T5 runs from the first word to the end of a move, for who has to act."""
+    case = story(state)
+    for name, fields in happened:
+        case = case.then(name, "2026-01-05", **fields)
+    running = [f"{d.rule} {d.owner}" for d in case.deadlines() if d.rule[0] == "T"]
+    expected = after if state == "probation" else before
+    assert running == ([expected] if expected else [])
 
 
 def test_a_reopened_case_does_not_remember_an_old_move() -> None:

@@ -98,6 +98,7 @@ def own(app: App) -> Ed25519PrivateKey:
     """
     ed25519 = _ed25519()
     file = settings.key_file(app.where, app.register.id)
+    os.makedirs(os.path.dirname(file) or ".", mode=0o700, exist_ok=True)
     try:
         made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
