@@ -44,7 +44,7 @@ HEADERS: Mapping[str, str] = MappingProxyType({
     "days_left": N_("Days left"),
     "decides": N_("Decides"),
     "decision": N_("Decision"),
-    "digest": N_("Digest"),
+    "digest": N_("Weekly digest"),
     "disabled_on": N_("Disabled on"),
     "document": N_("Document"),
     "dropped": N_("Expected days dropped"),

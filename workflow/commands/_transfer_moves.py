@@ -26,7 +26,7 @@ MOVED = (
     "ref",
     "unit",
     "state",
-    "digest",
+    Column("digest", opt.N_("Seal of the file")),
 )
 _KEY = Column("key", opt.N_("Public key"))
 LEAVERS = (
