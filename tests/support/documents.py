@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -16,6 +17,9 @@ import docx
 import pytest
 
 from notifications.letters import Head, Letter, Paper
+
+REQUIRED = "KETNAP_REQUIRE_DOCUMENTS"
+"""Set to 1 where programs that read documents back (poppler, LibreOffice) must be there."""
 
 FACTS = {
     "ref": "00012-3", "name": "Nguyễn Thị Đỗ Quyên", "born": "17/05/2000", "residence": "số 5 phố Hàng Mơ",
@@ -71,10 +75,19 @@ def pdf_text(data: bytes, *options: str) -> str:
 
 def tool(command: list[str], data: bytes) -> str:
     """Run a program of poppler on a document; skips the test where it is not installed."""
-    if shutil.which(command[0]) is None:
-        pytest.skip(f"no {command[0]}")
+    installed(command[0])
     done = subprocess.run(command, input=data, capture_output=True, check=True)
     return done.stdout.decode()
+
+
+def installed(program: str) -> str:
+    """Return where a program is; skip the test where it is not, or fail it where it is required."""
+    found = shutil.which(program)
+    if found is None and os.environ.get(REQUIRED) == "1":
+        pytest.fail(f"{REQUIRED} is set, but there is no {program}")
+    if found is None:
+        pytest.skip(f"no {program}")
+    return found
 
 
 def tokens(text: str) -> Counter[str]:
@@ -84,9 +97,7 @@ def tokens(text: str) -> Counter[str]:
 
 def converted(data: bytes, folder: Path) -> bytes:
     """Return what LibreOffice makes of a DOCX document as PDF; skips where it is not installed."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("no LibreOffice")
+    office = installed("soffice")
     (folder / "it.docx").write_bytes(data)
     profile = f"-env:UserInstallation=file://{folder}/profile"
     command = [

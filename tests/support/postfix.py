@@ -6,7 +6,6 @@ Postfix refuses to run without root, so this does too; where it cannot, `NoPostf
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -116,6 +115,8 @@ def running(home: Path) -> Iterator[Postfix]:
 
 
 def _configure(home: Path, port: int) -> None:
+    import pwd  # Windows has none
+
     owner = pwd.getpwnam("postfix")
     for name in ("etc", "spool", "data", "boxes/all", "log"):
         (home / name).mkdir(parents=True)
