@@ -169,6 +169,8 @@ def test_late_reminders_are_said_when_something_waits(ketnap: Run, city: str) ->
     (line,) = note(on(ketnap, city, "2025-07-07", "case", "list"))
     assert "have never run here: deadlines have passed." in line
     ran(city, "remind", date(2025, 7, 7))
+    (line,) = note(on(ketnap, city, "2025-07-08", "case", "list"))
+    assert "Reminders last ran on 07/07/2025 07:00, but mail was never sent" in line
     ran(city, "deliver", date(2025, 7, 7))
     assert note(on(ketnap, city, "2025-07-08", "case", "list")) == []
     (line,) = note(on(ketnap, city, "2025-07-09", "case", "list"))

@@ -18,13 +18,18 @@ WATCHED = ("remind", "deliver")
 LATE = N_(
     "Reminders last ran on {ran}, mail on {sent}: {pending} An administrator sees more with: ketnap job list"
 )
+MAIL_NEVER_LEFT = N_(
+    "Reminders last ran on {ran}, but mail was never sent: {pending} An administrator sees more with: ketnap job list"
+)
+ONLY_MAIL = N_(
+    "Reminders have never run here, mail was last sent on {sent}: {pending} An administrator sees more with: ketnap job list"
+)
 NEVER_RAN = N_(
     "Reminders have never run here: {pending} An administrator sees more with: ketnap job list"
 )
 MAIL_WAITS = N_("mail waits to be sent.")
 DEADLINES_PASSED = N_("deadlines have passed.")
 BOTH = N_("deadlines have passed, and mail waits to be sent.")
-NEVER = N_("never")
 
 
 class Watch(NamedTuple):
@@ -46,12 +51,9 @@ def reminders_note(app: App) -> Warned | None:
         return None
     if not any(one.late for one in watched(app, row).values()):
         return None
-    waits = Warned(_pending(row), {})
-    if not (row["remind"] or row["deliver"]):
-        return Warned(NEVER_RAN, {"pending": waits})
-    never = Warned(NEVER, {})
-    when = {"ran": row["remind"] or never, "sent": row["deliver"] or never}
-    return Warned(LATE, {**when, "pending": waits})
+    ran, sent = row["remind"], row["deliver"]
+    message = (LATE if sent else MAIL_NEVER_LEFT) if ran else (ONLY_MAIL if sent else NEVER_RAN)
+    return Warned(message, {"ran": ran, "sent": sent, "pending": Warned(_pending(row), {})})
 
 
 def _pending(row: Row) -> str:
