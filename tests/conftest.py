@@ -6,6 +6,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from tests.support import postgres
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from tests.support.postgres import Cluster
 
 NOW = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)  # half past nine in the morning, in Viet Nam
+
+# How long one example takes is the machine's affair: speed is measured in tests/bench, never asserted.
+hypothesis.settings.register_profile("ketnap", deadline=None)
+hypothesis.settings.load_profile("ketnap")
 
 
 @pytest.fixture(autouse=True)

@@ -45,6 +45,12 @@ class Units(NamedTuple):
     by_code: Mapping[str, int]
     heirs: Mapping[int, int]
 
+    def last(self, unit: int) -> int:
+        """Return the unit that stands for one today: itself, or the last that took over from it."""
+        while unit in self.heirs:
+            unit = self.heirs[unit]
+        return unit
+
     def same(self, stored: int | None, expected: int | None) -> bool:
         """Say whether a stored key is the expected unit or one that took over from it, in any turn."""
         while stored != expected:

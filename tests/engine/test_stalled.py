@@ -180,7 +180,7 @@ def test_a_notice_to_a_place_outside(office: Office) -> None:
     office.step(number, "send")
     office.today = working_day(office.today.isoformat(), 15) + ONE
     row = one(office, ref, "notice-unanswered")
-    assert (row.waiting_for, row.owner) == ("Tỉnh khác", "receiving-unit")
+    assert (row.waiting_for, row.owner) == ("Tỉnh khác", "branch")
     assert row.next == f'ketnap transfer outside-reply {number} --reply-no "…"'
 
 

@@ -215,7 +215,12 @@ def _row(
 
 
 def _waiting_for(row: Row, stall: Stall) -> str:
-    """Return who must act: a unit of the register, or a word for who is none."""
+    """Return who must act: a unit of the register, or a word for who is none.
+
+    The leaving branch chases a place outside the register, which is the one that must answer.
+    """
+    if stall.cause == "notice-unanswered" and row["residence"]:
+        return str(row["residence"])
     by_owner = _WAITS_FOR.get(stall.owner)
     known = by_owner(row, stall) if by_owner else None
     return str(known or stall.waiting_for or row["unit"])
@@ -230,5 +235,5 @@ _WAITS_FOR: Mapping[str, Callable[[Row, Stall], str | None]] = {
     "authority": _of_authority,
     "committee": lambda row, _: row["parent"],
     "admin": lambda _, __: "admin",
-    "receiving-unit": lambda row, _: row["to_code"] or row["residence"],
+    "receiving-unit": lambda row, _: row["to_code"],
 }
