@@ -83,6 +83,11 @@ def claim(session: Session, me: str, now: datetime) -> Sequence[Row] | None:
     return session.execute("mail_claimed", {"ids": ids})
 
 
+def cancel_stale(session: Session, before: datetime, now: datetime) -> int:
+    """Cancel what was never tried and could have left before an instant; return how many there were."""
+    return session.run("mail_cancel_stale", {"before": before, "now": now})
+
+
 def compose(row: Row, terms: Terms, at: datetime) -> Composed:
     """Put a message into words, as it would leave at an instant; raises `RenderError`."""
     params = json.loads(row["params"])

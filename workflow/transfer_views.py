@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workflow.database import Row, Session
     from workflow.stamp import Stamp
 
+ON_THE_WAY = ("sent", "acknowledged")
 DUE = ("T1", "T2", "T3", "T4", "T5")
 
 
@@ -46,6 +47,19 @@ def listed(
     return [
         view for view in views if not overdue or (view.due is not None and view.due < app.today())
     ]
+
+
+def under_way(app: App, stamp: Stamp, state: str | None = None) -> list[int]:
+    """Return the numbers of the hand-overs the actor's subtree sent and nobody took over yet, oldest first.
+
+    `state` picks those that stand there instead.
+    """
+    wanted = {**scope.subtree(stamp.actor.unit_path), "state": state}
+    with app.reading() as session:
+        rows = session.execute("transfers_in_scope", wanted)
+    states = (state,) if state else ON_THE_WAY
+    ours = (row for row in rows if row["from_path"].startswith(stamp.actor.unit_path))
+    return [row["id"] for row in ours if row["state"] in states]
 
 
 def outside(app: App, number: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 KEYS = {
     "id", "to", "template", "ref", "rule", "rung", "state", "attempts", "due", "sent_at", "message_id",
+    "why",
 }  # fmt: skip
 
 
@@ -135,6 +137,31 @@ def test_retry_and_bounce(run: Any, told: str) -> None:
     assert (back["state"], back["attempts"], back["sent_at"]) == ("queued", 0, None)
 
 
+def test_how_long_mail_may_wait(run: Any) -> None:
+    """--keep-days sets it, an empty word goes back to fourteen days, and what is no number of days is refused."""
+    assert run("admin", "set", "--keep-days", "3", "--json").data["keep_days"] == 3
+    assert run("lan", "settings", "--json").data["keep_days"] == 3
+    for word in ("0", "-1", "x", "3651", "1.5", "²"):
+        refused = run("admin", "set", "--keep-days", word)
+        assert (refused.code, word in refused.err) == (2, True), word
+    assert run("admin", "set", "--keep-days", "", "--json").data["keep_days"] == 14
+
+
+def test_stale_mail_is_listed_with_why(
+    run: Any, ketnap: Any, office: Office, tmp_path: Path
+) -> None:
+    """What waited too long is among the cancelled, with the reason in words; the run says how many."""
+    outbox.queue(office.app, 2)
+    office.today += timedelta(days=15)
+    env = {"KETNAP_MAIL": f"file://{tmp_path}/out"}
+    day = ("--today", office.today.isoformat())
+    words = ("--db", office.url, "--as", "admin", "--lang", "en", *day, "job", "run", "deliver")
+    assert "2 messages had waited longer than 14 days" in ketnap(*words, **env).out
+    rows = run("admin", "list", "--state", "cancelled", "--json").data
+    assert [(row["state"], row["why"]) for row in rows] == [("cancelled", "stale")] * 2
+    assert "để quá lâu" in run("admin", "list", "--state", "cancelled").out
+
+
 def test_settings(run: Any, office: Office, tmp_path: Path) -> None:
     """Only an administrator of the whole city sets how mail leaves; what is set is shown."""
     url = "smtp+starttls://ketnap@mail.example.vn"
@@ -150,7 +177,7 @@ def test_settings(run: Any, office: Office, tmp_path: Path) -> None:
     shown = run("lan", "settings", "--json").data
     assert shown == {
         "url": url, "set_by": "register", "sender": '"Đảng ủy" <du@example.vn>', "templates": None,
-        "password_file": str(secret), "quiet": "19:00-07:00",
+        "password_file": str(secret), "quiet": "19:00-07:00", "keep_days": 14,
     }  # fmt: skip
     assert (
         run("admin", "settings", "--json", KETNAP_MAIL="console:").data["set_by"] == "environment"

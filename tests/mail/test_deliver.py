@@ -12,9 +12,11 @@ from notifications import channels, delivery
 from notifications import outbox as box
 from notifications.envelope import Mail
 from tests.support import outbox, statements
-from workflow import clock, preferences, users
+from workflow import clock, people, preferences, users
 from workflow.app import App
 from workflow.jobs import deliver
+from workflow.mailing import post
+from workflow.stamp import Stamp
 
 if TYPE_CHECKING:
     from tests.support.mailserver import MailServer
@@ -247,7 +249,8 @@ def test_a_long_run_keeps_its_lease(
 
     def spying(session: delivery.Session, *args: object) -> bool:
         with App.open(office.url) as other, other.reading() as beside:
-            taken.append(beside.execute("mail_due_count", {"now": passing()})[0]["due"])
+            asked = {"now": passing(), "before": passing()}
+            taken.append(beside.execute("mail_due_count", asked)[0]["due"])
         return whole(session, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(delivery, "sent", spying)
@@ -315,3 +318,107 @@ def test_a_rehearsal_knows_no_hours(app: App, server: MailServer) -> None:
     app._today = date(2026, 11, 9)
     assert run(app).changed == 1
     assert len(server.taken) == 1
+
+
+DAY = timedelta(days=1)
+
+
+def test_old_news_is_not_sent(app: App, server: MailServer) -> None:
+    """What was never tried and waited longer than fourteen days is cancelled; a day younger it leaves."""
+    outbox.queue(app, 3, app.now() - 14 * DAY - MINUTE)
+    ids = outbox.queue(app, 1, app.now() - 14 * DAY, first=3)
+    report = run(app)
+    assert (report.examined, report.changed, report.failed) == (4, 1, 0)
+    assert server.ids == ids
+    assert outbox.states(app) == ["cancelled"] * 3 + ["sent"]
+    assert [one.why for one in outbox.messages(app)] == ["stale"] * 3 + [None]
+    assert len(report.errors) == 1
+    assert "3" in report.errors[0]
+    assert "14" in report.errors[0]
+    assert run(app) == (0, 0, 0, 0, (), ())
+
+
+def test_a_dry_run_tells_of_old_news(app: App, server: MailServer) -> None:
+    """A dry run says what would be cancelled and how many, and cancels nothing."""
+    outbox.queue(app, 2, app.now() - 15 * DAY)
+    outbox.queue(app, 1, first=2)
+    report = run(app, dry=True)
+    told = [(one.what, one.params["why"]) for one in report.planned]
+    assert told == [("cancel", "stale")] * 2 + [("send", None)]
+    assert "2" in report.errors[0]
+    assert outbox.states(app) == ["queued"] * 3
+    assert server.taken == []
+
+
+@pytest.mark.usefixtures("server")
+def test_how_long_a_message_may_wait_can_be_set(app: App) -> None:
+    """With three days set, what is four days old is not sent, and what is two days old is."""
+    with app.transaction() as session:
+        preferences.write(session, "mail.keep_days", 3)
+    outbox.queue(app, 1, app.now() - 4 * DAY)
+    outbox.queue(app, 1, app.now() - 2 * DAY, first=1)
+    run(app)
+    assert outbox.states(app) == ["cancelled", "sent"]
+
+
+@pytest.mark.usefixtures("server")
+def test_what_was_tried_is_no_old_news(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message that failed goes on being tried, however long ago it was made; so does one that is being sent."""
+    at = app.now() - 20 * DAY
+    outbox.queue(app, 3, at)
+    statements.give(
+        monkeypatch,
+        t_tried="UPDATE messages SET state = 'failed', attempts = 1 WHERE id = 1",
+        t_taken="UPDATE messages SET claimed_by = 'x', claimed_until = :until WHERE id = 2",
+    )
+    with app.transaction() as session:
+        session.run("t_tried", {})
+        session.run("t_taken", {"until": app.now() + MINUTE})
+    assert run(app)[:4] == (2, 1, 0, 0)
+    assert outbox.states(app) == ["sent", "queued", "cancelled"]
+
+
+@pytest.mark.usefixtures("server")
+def test_a_retry_begins_the_wait_anew(office: Office) -> None:
+    """A dead message that an administrator tries again leaves, although it was made long ago."""
+    outbox.queue(office.app, 1, office.app.now() - 20 * DAY)
+    with office.app.transaction() as session:
+        session.run("t_dead", {})
+    admin = people.resolve(office.app, "admin")
+    post.retry(office.app, 1, Stamp(admin, office.app.now(), office.today))
+    assert run(office.app).changed == 1
+
+
+@pytest.fixture(autouse=True)
+def dead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a statement that makes every message a dead one."""
+    statements.give(monkeypatch, t_dead="UPDATE messages SET state = 'dead', attempts = 6")
+
+
+@pytest.mark.parametrize("template", ["deadline_met", "deadline_moved", "reminder"])
+def test_old_news_of_a_calendar_is_not_sent(
+    office: Office, server: MailServer, template: str
+) -> None:
+    """A change of a calendar entry that nobody sent for longer than that is cancelled likewise."""
+    ref = office.bring(office.open(), "nominated")
+    outbox.remind(office, ref, template=template)
+    office.today += 16 * DAY
+    run(office.app)
+    assert [one.why for one in outbox.messages(office.app)] == ["stale"]
+    assert server.taken == []
+
+
+def test_without_a_way_out_nothing_is_cancelled(app: App) -> None:
+    """Where no mail is set up, or in quiet hours, what waits is left as it is."""
+    outbox.queue(app, 1, app.now() - 20 * DAY)
+    run(app)
+    assert outbox.states(app) == ["queued"]
+
+
+def test_thousands_of_old_messages_are_cancelled_at_once(app: App, server: MailServer) -> None:
+    """Ten thousand of them take one statement, and the new one behind them leaves."""
+    outbox.queue(app, 10_000, app.now() - 20 * DAY)
+    ids = outbox.queue(app, 1, first=10_000)
+    report = run(app)
+    assert (report.examined, report.changed) == (10_001, 1)
+    assert server.ids == ids

@@ -96,10 +96,12 @@ def test_what_is_due_is_found_by_its_index(app: App, monkeypatch: pytest.MonkeyP
     """Taking what is due reads the index of waiting messages, never the whole outbox."""
     if app.register.dialect != "sqlite":
         pytest.skip("PostgreSQL chooses by what the tables hold")
-    for name in ("mail_claim", "mail_due_count"):
+    for name in ("mail_claim", "mail_due_count", "mail_cancel_stale"):
         text = "EXPLAIN QUERY PLAN " + statements.text(name)
         statements.give(monkeypatch, test_plan=text)
         now = app.now()
         with app.reading() as session:
-            plan = session.execute("test_plan", {"now": now, "me": "", "until": now, "limit": 1})
+            plan = session.execute(
+                "test_plan", {"now": now, "before": now, "me": "", "until": now, "limit": 1}
+            )
         assert any("ix_messages_due_at" in row["detail"] for row in plan), (name, plan)

@@ -129,6 +129,7 @@ HEADERS: Mapping[str, str] = MappingProxyType({
     "python": N_("Python"),
     "queued": N_("Queued"),
     "quiet": N_("Quiet hours"),
+    "keep_days": N_("Days a message may wait"),
     "ratio": N_("Per cent"),
     "read": N_("Read"),
     "reason": N_("Reason"),

@@ -29,6 +29,11 @@ TEMPLATES: Mapping[str, Label] = MappingProxyType({
 CANCELLED: Mapping[str, Label] = MappingProxyType({
     "met": Label("việc đã làm, không còn hạn", "it was done, or the deadline no longer runs"),
     "disabled": Label("người nhận không còn quyền sử dụng", "the user may no longer act"),
+    "stale": Label("để quá lâu, không còn là tin mới", "it had waited too long to be news"),
+    "moved": Label("hạn đã thay đổi", "the deadline was moved"),
+    "superseded": Label("có lần nhắc sau thay thế", "a later reminder took its place"),
+    "corrected": Label("việc đã được sửa", "the act was corrected"),
+    "flag cleared": Label("hồ sơ không còn vướng mắc", "the case is no longer stuck"),
 })  # fmt: skip
 SET_BY: Mapping[str, Label] = MappingProxyType({
     "environment": Label("biến môi trường KETNAP_MAIL", "the environment, KETNAP_MAIL"),
@@ -36,9 +41,10 @@ SET_BY: Mapping[str, Label] = MappingProxyType({
 })  # fmt: skip
 
 
-def state(value: str) -> str:
-    """Return the state of a message in words."""
-    return _of(STATES, value)
+def state(value: str, because: str | None = None) -> str:
+    """Return the state of a message in words, with why it was cancelled."""
+    told = _of(STATES, value)
+    return f"{told} ({why(because)})" if because else told
 
 
 def template(value: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from notifications.language import say, translate, words
-from states.catalogue.transfer import LETTERS
+from states.catalogue.transfer import LETTERS, STATES
 from states.errors import BadInput, KetnapError
 from workflow.commands import _options as opt
 from workflow.commands import _papers
@@ -16,15 +16,21 @@ from workflow.commands._output import Column
 from workflow.commands._shell import Shell, pass_shell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from notifications.letters.checking import Problem
+    from workflow.letters import Item
 
 NO_FOLDER = opt.N_("{field}: there is no folder {value}.")
+MADE = opt.N_("{count} notices are in {folder}; the page index.html lists them.")
+NONE_MADE = opt.N_("No hand-over of your units is on its way; nothing was printed.")
+NOT_MADE = opt.N_("Hand-over {id}: {detail}")
 WRONG = opt.N_("The templates have {count} problems; the letters cannot be printed with them.")
 
 
 def add_to(group: click.Group) -> None:
     """Add the commands about papers to the group `transfer`."""
-    for command in (notice, templates, check_templates):
+    for command in (notice, notices, templates, check_templates):
         group.add_command(command)
 
 
@@ -45,6 +51,48 @@ def notice(shell: Shell, /, number: int, out: str, force: bool) -> None:
         Column("letter", get=lambda row: words(LETTERS[row["letter"]])), "sent_on", "due",
     )  # fmt: skip
     shell.show(_papers.without(done, "warnings"), columns=columns)
+
+
+@click.command("notices", cls=_papers.Command)
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False),
+    metavar="DIR",
+    help=opt.N_("The folder for the notices and their index."),
+)
+@click.option(
+    "--state",
+    type=opt.Ids([s.id for s in STATES]),
+    default=None,
+    help=opt.N_("Only this state (default: sent, and not taken over yet)."),
+)
+@click.option(
+    "--as-file",
+    default="docx",
+    show_default=True,
+    type=opt.Ids(["docx", "pdf"]),
+    help=opt.N_("The kind of file of the letters."),
+)
+@pass_shell
+def notices(shell: Shell, /, out: str, state: str | None, as_file: str) -> None:
+    """Print the notices of all transfers of your units that are on their way, with an index."""
+    from workflow import letters, transfer_views
+
+    stamp = shell.stamp()
+    numbers = transfer_views.under_way(shell.app, stamp, state)
+    items = letters.notices(shell.app, numbers, out, stamp, as_file) if numbers else []
+    shell.show(items, text=lambda: _made(items, out))
+
+
+def _made(items: Sequence[Item], folder: str) -> Iterator[str]:
+    """Yield how many notices were printed and where they are, then what could not be printed."""
+    count = sum(item.error is None for item in items)
+    yield say(MADE, {"count": count, "folder": folder}) if items else translate(NONE_MADE)
+    for item in items:
+        if item.error:
+            detail = say(item.error.message, item.error.params)
+            yield say(NOT_MADE, {"id": item.id, "detail": detail})
 
 
 def _folder(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

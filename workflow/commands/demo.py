@@ -8,6 +8,8 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
 )
 @pass_shell
 def command(shell: Shell, cases: int, out: Path | None) -> None:
-    """Build a made-up city to practise on, and show a secretary's evening in it."""
+    """Build a made-up city to practise on; show an evening and a morning in it, with mail and notices."""
     from workflow.demo import build
 
     wanted = build.Wanted(cases, today=shell.today or build.TODAY)
@@ -55,45 +57,71 @@ def command(shell: Shell, cases: int, out: Path | None) -> None:
 
 
 def _show(shell: Shell, built: Built, seconds: float) -> None:
-    """Print the evening, or in the other formats what it consists of."""
-    from workflow.demo.day import evening
+    """Print the evening and the morning, or in the other formats what they consist of."""
+    from workflow.demo import day, watch
 
-    with Stage(shell, built) as stage:
-        if shell.format == "table":
-            stage.say(_opening(built, seconds))
-            for line in evening(built.ref):
-                stage.say(_before(line))
-                stage.run(line)
-            stage.say(_closing(built))
-            return
-        for line in evening(built.ref):
-            stage.run(line)
+    watch.keep(built)
+    shown: dict[str, object] = {}
+    with Stage(shell, built, built.wanted.today, shown) as stage:
+        stage.say(_opening(built, seconds))
+        stage.play(day.evening(built.ref))
+    with _own_mail(), Stage(shell, built, built.morning, shown) as stage:
+        stage.say(_next_morning(built.morning))
+        stage.play(day.morning(built))
+        stage.say(_closing(built))
+    if shell.format == "table":
+        return
     wanted = built.wanted
     shell.show({
         "register": built.url, "today": wanted.today, "user": built.user, "units": built.units,
         "cases": wanted.cases, "acts": built.acts, "seconds": round(seconds, 2), "seed": wanted.seed,
-        **stage.shown,
+        "morning": built.morning, **shown,
     })  # fmt: skip
 
 
-class Stage(Shell):
-    """A shell on the register of the demo; outside the table format it keeps what it is shown."""
+@contextmanager
+def _own_mail() -> Iterator[None]:
+    """Let nothing of the demo leave through the mail server of whoever tries it."""
+    from workflow.mailing import terms
 
-    def __init__(self, outer: Shell, built: Built) -> None:
+    kept = {name: os.environ.pop(name) for name in (terms.URL, terms.FROM) if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
+
+
+class Stage(Shell):
+    """A shell on the register of the demo on a day; outside the table format it keeps what it is shown."""
+
+    def __init__(self, outer: Shell, built: Built, today: date, shown: dict[str, object]) -> None:
         super().__init__()
         self.lang, self.format = outer.lang, outer.format
-        self.db, self.today = built.url, built.wanted.today
-        self.shown: dict[str, object] = {}
+        self.db, self.today = built.url, today
+        self.quiet = True
+        self._shown = shown
         self._key = ""
+
+    def play(self, lines: Iterable[Line]) -> None:
+        """Say and run command lines, one after the other."""
+        for line in lines:
+            self.say(_before(line))
+            self.run(line)
 
     def run(self, line: Line) -> None:
         """Run one command line as if it had been typed."""
         self._key = line.key
-        module = importlib.import_module(f"workflow.commands.{line.words[0]}")
+        self._act_as(line.user)
+        name, *words = line.command
+        module = importlib.import_module(f"workflow.commands.{name}")
         called: click.Command = getattr(module, "command", None) or module.group
         root = click.get_current_context().find_root()
-        with called.make_context(line.words[0], list(line.words[1:]), parent=root, obj=self) as ctx:
+        with called.make_context(name, words, parent=root, obj=self) as ctx:
             called.invoke(ctx)
+
+    def _act_as(self, user: str | None) -> None:
+        self.user = user
+        self.__dict__.pop("actor", None)  # it was that of the line before
 
     def show(
         self,
@@ -107,10 +135,16 @@ class Stage(Shell):
         if self.format == "table":
             super().show(data, columns=columns, text=text, empty=empty)
         else:
-            self.shown[self._key] = data
+            self._shown[self._key] = data
+
+    def tell(self, template: str, **params: object) -> None:
+        """Say a remark of a command among its answers, so that both stand in order."""
+        self.say([say(template, params)])
 
     def say(self, lines: Iterable[str]) -> None:
-        """Print what is said between the commands."""
+        """Print what is said between the commands; a script is told nothing."""
+        if self.format != "table":
+            return
         sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
@@ -128,24 +162,36 @@ def _opening(built: Built, seconds: float) -> Iterator[str]:
 
 
 def _before(line: Line) -> Iterator[str]:
-    yield ""
+    if not line.joined:
+        yield ""
     yield translate(line.told)
     yield _terminal.strong(f"$ {_typed(line.words)}")
 
 
+def _next_morning(morning: date) -> Iterator[str]:
+    yield ""
+    yield _terminal.strong(say(opt.N_("The next working morning, {day}"), {"day": morning}))
+    yield f"$ {_setting('KETNAP_TODAY', morning.isoformat())}"
+
+
 def _closing(built: Built) -> Iterator[str]:
-    """Yield where the register is and how to go on."""
-    from workflow.demo.day import onward
+    """Yield where the register, the mail and the notices are, and how to go on."""
+    from workflow.demo import day
 
     yield ""
     yield say(opt.N_("The register stays at {url}"), {"url": built.url})
+    yield say(opt.N_("The mail is in {folder}"), {"folder": day.folder(built, day.MAIL)})
+    yield say(opt.N_("The notices are in {folder}"), {"folder": day.folder(built, day.NOTICES)})
     yield translate(opt.N_("To go on in it, on the same day:"))
     yield ""
-    settings = {"KETNAP_DB": built.url, "KETNAP_TODAY": built.wanted.today.isoformat()}
-    for name, value in settings.items():
-        yield (f"  $env:{name} = '{value}'" if WINDOWS else f"  export {name}={shlex.quote(value)}")
-    for words in onward(built):
-        yield f"  {_typed(words)}"
+    settings = {"KETNAP_DB": built.url, "KETNAP_TODAY": built.morning.isoformat()}
+    yield from (f"  {_setting(name, value)}" for name, value in settings.items())
+    yield from (f"  {_typed(words)}" for words in day.onward(built))
+
+
+def _setting(name: str, value: str) -> str:
+    """Return how a variable is set on this system."""
+    return f"$env:{name} = '{value}'" if WINDOWS else f"export {name}={shlex.quote(value)}"
 
 
 def _typed(words: Sequence[str]) -> str:

@@ -75,8 +75,7 @@ def runs_(shell: Shell, job: str | None, limit: int) -> None:
 
 def screen(ran: Ran, *, dry_run: bool) -> Iterable[str]:
     """Yield the screen of a run: its counts, what failed, and on a dry run what it would do."""
-    told = ran.told()
-    yield _output.for_the_eye(told, ("job", "now", *COUNTS), "")
+    yield _counts(ran)
     if ran.report.errors:
         yield "\n" + _terminal.strong(translate(opt.N_("Worth a look")))
         for number, line in enumerate(ran.report.errors, 1):
@@ -93,6 +92,10 @@ def planned(rows: Iterable[Planned]) -> str:
 
 def lines(ran: Ran) -> Iterable[str]:
     """Yield what is said of a run while the scheduler works: its counts, then what failed."""
-    counts = {name: getattr(ran.report, name) for name in COUNTS}
-    yield say(RAN, {"job": ran.job, **counts})
+    yield _counts(ran)
     yield from (f"  - {ran.job}: {_terminal.safe(error)}" for error in ran.report.errors)
+
+
+def _counts(ran: Ran) -> str:
+    counts = {name: getattr(ran.report, name) for name in COUNTS}
+    return say(RAN, {"job": ran.job, **counts})

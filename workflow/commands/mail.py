@@ -24,7 +24,7 @@ COLUMNS: Sequence[str | Column] = (
     "ref",
     "rule",
     "rung",
-    Column("state", get=lambda m: _mail_words.state(m.state)),
+    Column("state", get=lambda m: _mail_words.state(m.state, m.why)),
     "attempts",
     Column("due", opt.N_("Deadline")),
     "sent_at",
@@ -45,6 +45,7 @@ SETTINGS: Sequence[str | Column] = (
     "templates",
     "password_file",
     "quiet",
+    "keep_days",
 )
 
 
@@ -163,6 +164,12 @@ def settings(shell: Shell) -> None:
     type=opt.TEXT,
     metavar="HOURS",
     help=opt.N_("When nothing leaves, such as 18:00-07:30, or none; days off are always quiet."),
+)
+@click.option(
+    "--keep-days",
+    type=opt.Text(empty=True),
+    metavar="N",
+    help=opt.N_("A message never tried in so many days is cancelled, not sent (14 unless set)."),
 )
 @pass_shell
 def set_(shell: Shell, /, *, sender: str | None, **wanted: str | None) -> None:

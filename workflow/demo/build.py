@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,7 +40,7 @@ class Wanted(NamedTuple):
 class Built(NamedTuple):
     """A register of the demo: its numbers, and the case it is shown with.
 
-    `user` acts without --as; `above` is a user of the committee above that user's branch.
+    `home` is its folder, None where it has none; `morning` is the first working day after `wanted.today`. `user` acts without --as; `above` is a user of the committee above that user's branch.
     """
 
     url: str
@@ -50,6 +50,8 @@ class Built(NamedTuple):
     user: str
     above: str
     ref: str
+    morning: date
+    home: Path | None = None
 
 
 STANDARD = Wanted()
@@ -80,7 +82,7 @@ def build(url: str, wanted: Wanted = STANDARD, step: Step = _quietly) -> Built:
 
     Raises `AlreadyExists` where there is a register, and `BadInput` as `steps` does.
     """
-    from workflow import audit, people, register
+    from workflow import audit, calendars, people, register
     from workflow.app import App
     from workflow.demo import plant
     from workflow.demo.play import Player
@@ -98,7 +100,10 @@ def build(url: str, wanted: Wanted = STANDARD, step: Step = _quietly) -> Built:
         user, above = (city.clerk(BRANCH, by, wanted.today) for by in ("branch", "authority"))
         people.be(app, user)
         acts = audit.head(app).acts
-    return Built(url, wanted, len(city.places), acts, user, above, refs[1])
+        with app.reading() as session:
+            calendar = calendars.load(session, wanted.today)
+        morning = calendar.next_working(wanted.today + timedelta(days=1))
+    return Built(url, wanted, len(city.places), acts, user, above, refs[1], morning)
 
 
 def build_in(folder: Path | None, wanted: Wanted = STANDARD, step: Step = _quietly) -> Built:
@@ -110,7 +115,7 @@ def build_in(folder: Path | None, wanted: Wanted = STANDARD, step: Step = _quiet
     made = folder is None or not folder.exists()
     home = (folder or Path(tempfile.mkdtemp(prefix="ketnap-demo-"))).absolute()
     with _all_or_nothing(home, made=made):
-        return build(f"sqlite:///{home / FILE}", wanted, step)
+        return build(f"sqlite:///{home / FILE}", wanted, step)._replace(home=home)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from notifications import channels, delivery, render
@@ -26,17 +26,24 @@ FAILED = N_("Message {id} to {address}: {detail}")
 OWN_TEMPLATE = N_(
     "Message {id} left with the packaged words, the unit's own template is broken: {detail}"
 )
+STALE = N_(
+    "{count} messages had waited longer than {days} days and were never tried; they are cancelled, not sent."
+)
 GAVE_UP = N_("The mail server is not to be had, the rest waits for the next run: {detail}")
 
 
 def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - every job is called so
     """Send every message that is due at `now`; `changed` counts what was sent.
 
-    In quiet hours and on days off nothing leaves. A rehearsal knows no hours, only days.
+    In quiet hours and on days off nothing leaves. A rehearsal knows no hours, only days. What was never
+    tried and has waited for longer than the setting keep_days is cancelled: it is old news, and where
+    mail is set up late it would come as a flood.
     """
     with app.reading() as session:
         chosen = terms.read(session)
-        waiting = int(session.execute("mail_due_count", {"now": now})[0]["due"])
+        before = now - timedelta(days=chosen.keep_days)
+        counts = session.execute("mail_due_count", {"now": now, "before": before})[0]
+        waiting, stale = int(counts["due"]), int(counts["stale"])
         day = clock.day_of(now)
         off = not calendars.load(session, day).is_working(day)
     if not waiting or off or (not app.register.rehearsal and terms.is_quiet(chosen, now)):
@@ -48,20 +55,24 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - eve
         )
     except KetnapError as error:
         return Report(examined=waiting, errors=(say(error.message, error.params),))
+    told = [say(STALE, {"count": stale, "days": chosen.keep_days})] if stale else []
     if dry_run:
-        return Report(examined=waiting, planned=_planned(app, now))
+        return Report(examined=waiting, errors=tuple(told), planned=_planned(app, now, before))
+    if stale:
+        with app.transaction() as session:
+            delivery.cancel_stale(session, before, now)
     render.forget()  # a scheduler runs for weeks, and a unit's templates change
     post = _Post(app, now, channel, common)
     try:
         post.deliver()
     finally:
         channel.close()
-    return Report(waiting, post.sent, 0, post.failed, tuple(post.errors))
+    return Report(waiting, post.sent, 0, post.failed, (*told, *post.errors))
 
 
-def _planned(app: App, now: datetime) -> tuple[Planned, ...]:
+def _planned(app: App, now: datetime, before: datetime) -> tuple[Planned, ...]:
     with app.reading() as session:
-        rows = session.execute("mail_due", {"now": now})
+        rows = session.execute("mail_due", {"now": now, "before": before})
     return tuple(
         Planned("cancel" if row["why"] else "send", row["ref"], row["to_address"], {
             "id": row["id"], "template": row["template"], "rule": row["rule"], "rung": row["rung"],

@@ -31,7 +31,10 @@ NOT_SENT = N_("Message {id} was not sent, so it cannot have come back.")
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """One message of the outbox; `due` is the day of the deadline it tells of."""
+    """One message of the outbox.
+
+    `due` is the day of the deadline it tells of; `why` is why it was cancelled.
+    """
 
     id: int
     to: str
@@ -44,20 +47,20 @@ class MessageView:
     due: date | None
     sent_at: datetime | None
     message_id: str
+    why: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Letter(MessageView):
     """One message with its words: those that left, or those that would leave today.
 
-    `next_try` is when it may leave, None once it has; `why` is why it was cancelled.
+    `next_try` is when it may leave, None once it has.
     """
 
     user: str | None
     created_at: datetime
     next_try: datetime | None
     last_error: str | None
-    why: str | None
     subject: str
     text: str
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -160,7 +163,6 @@ def _letter(row: Row, common: Terms, app: App) -> Letter:
         created_at=row["created_at"],
         next_try=row["due_at"] if row["state"] in WAITING else None,
         last_error=row["last_error"],
-        why=row["why"],
         subject=told.subject,
         text=told.text,
         headers=told.headers,

@@ -28,6 +28,10 @@ PASSWORD, PASSWORD_FILE = "KETNAP_MAIL_PASSWORD", "KETNAP_MAIL_PASSWORD_FILE"
 QUIET: Mapping[str, str] = {"from": "18:00", "until": "07:30"}
 NOWHERE = "ketnap@localhost"
 
+KEEP_DAYS = 14
+"""For so long a message may wait for its first try."""
+LONGEST = 3650
+
 NO_CHANNEL = N_(
     "No way out for mail is set up; nothing was sent. Set one with: ketnap mail set --url "
     "smtp+starttls://USER@HOST:587 --from ADDRESS (or KETNAP_MAIL)"
@@ -35,6 +39,7 @@ NO_CHANNEL = N_(
 NO_SENDER = N_("Mail has no sender yet. Set one with: ketnap mail set --from ADDRESS")
 NO_FILE = N_("The file {value} with the password of the mail server cannot be read: {detail}")
 BAD_QUIET = N_("{field}: {value} are no hours; write 18:00-07:30, or none.")
+BAD_DAYS = N_("{field}: {value} is no number of days from 1 to {most}.")
 NO_FOLDER = N_("{field}: there is no folder {value}.")
 UNCHANGED = N_("Nothing to change was given.")
 
@@ -44,6 +49,7 @@ class MailTerms:
     """How mail leaves. `set_by` says where the address comes from: environment, register or None.
 
     `quiet` are the hours in which nothing leaves, "18:00-07:30", or None; a day off is always quiet.
+    A message that was never tried in `keep_days` days is not sent any more.
     """
 
     url: str | None
@@ -52,6 +58,7 @@ class MailTerms:
     templates: str | None
     password_file: str | None
     quiet: str | None
+    keep_days: int = KEEP_DAYS
 
 
 def read(session: Session, environ: Mapping[str, str] = os.environ) -> MailTerms:
@@ -65,6 +72,7 @@ def read(session: Session, environ: Mapping[str, str] = os.environ) -> MailTerms
         templates=preferences.read(session, "mail.templates"),
         password_file=environ.get(PASSWORD_FILE) or preferences.read(session, "mail.password_file"),
         quiet=_shown(preferences.read(session, "mail.quiet", QUIET)),
+        keep_days=int(preferences.read(session, "mail.keep_days", None) or KEEP_DAYS),
     )
 
 
@@ -75,7 +83,7 @@ def show(app: App) -> MailTerms:
 
 
 def change(app: App, wanted: Mapping[str, str | None], stamp: Stamp) -> MailTerms:
-    """Set url, from, templates, password_file or quiet; an empty word takes a setting away.
+    """Set url, from, templates, password_file, quiet or keep_days; an empty word takes a setting away.
 
     Raises `NotPermitted` but for an administrator of the whole city, `BadInput` for what cannot be.
     """
@@ -165,10 +173,17 @@ def _quiet(value: str) -> dict[str, str] | bool:
     return {"from": hours[0], "until": hours[1]}
 
 
+def _days(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= LONGEST):
+        raise BadInput(BAD_DAYS, field="--keep-days", value=value, most=LONGEST)
+    return int(value)
+
+
 _CHECKS: Mapping[str, Any] = {
     "url": _url,
     "from": _sender,
     "templates": _folder,
     "password_file": os.path.abspath,
     "quiet": _quiet,
+    "keep_days": _days,
 }

@@ -1,4 +1,5 @@
-SELECT m.id, m.to_address, m.template, c.ref, m.rule, m.rung, m.state, m.attempts, m.due, m.sent_at, m.message_id
+SELECT m.id, m.to_address, m.template, c.ref, m.rule, m.rung, m.state, m.attempts, m.due, m.sent_at, m.message_id,
+       m.why
 FROM messages m
 LEFT JOIN cases c ON c.id = m.case_id
 LEFT JOIN units cu ON cu.id = c.unit_id

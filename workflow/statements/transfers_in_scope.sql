@@ -1,4 +1,4 @@
-SELECT t.*, c.ref, f.code AS from_code, r.code AS to_code,
+SELECT t.*, c.ref, f.path AS from_path, f.code AS from_code, r.code AS to_code,
        (SELECT min(d.due) FROM deadlines d
         WHERE d.case_id = t.case_id AND d.rule IN ('T1', 'T2', 'T3', 'T4', 'T5')
           AND t.state IN ('drafted', 'sent', 'acknowledged')) AS "due [date]"
