@@ -28,7 +28,12 @@ TEMPLATES: Mapping[str, Label] = MappingProxyType({
 })  # fmt: skip
 CANCELLED: Mapping[str, Label] = MappingProxyType({
     "met": Label("việc đã làm, không còn hạn", "it was done, or the deadline no longer runs"),
-    "disabled": Label("người nhận không còn quyền sử dụng", "the user may no longer act"),
+    "moved": Label("hạn đã đổi sang ngày khác", "the deadline has another day now"),
+    "corrected": Label("việc được nhắc đã đính chính", "the act it tells of was corrected"),
+    "flag cleared": Label("hồ sơ không còn vướng mắc này", "the case is no longer stuck by this"),
+    "superseded": Label("đã có lần nhắc sau thay thế", "a later reminder took its place"),
+    "digest": Label("đã gộp vào thư tổng hợp tuần", "the weekly letter tells of it"),
+    "disabled": Label("người dùng đã ngừng hoạt động", "the user may no longer act"),
 })  # fmt: skip
 SET_BY: Mapping[str, Label] = MappingProxyType({
     "environment": Label("biến môi trường KETNAP_MAIL", "the environment, KETNAP_MAIL"),

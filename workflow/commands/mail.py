@@ -24,7 +24,7 @@ COLUMNS: Sequence[str | Column] = (
     "ref",
     "rule",
     "rung",
-    Column("state", get=lambda m: _mail_words.state(m.state)),
+    Column("status", opt.N_("State"), get=lambda m: _mail_words.state(m.state)),
     "attempts",
     Column("due", opt.N_("Deadline")),
     "sent_at",
@@ -135,7 +135,10 @@ def settings(shell: Shell) -> None:
     shell.show(terms.show(shell.app), columns=SETTINGS)
 
 
-@group.command("set")
+@group.command(
+    "set",
+    epilog=opt.N_("Example: ketnap mail set --url smtps://ketnap@mail.example.vn:465"),
+)
 @click.option(
     "--url",
     type=opt.Text(empty=True),

@@ -46,7 +46,7 @@ def group() -> None:
     """Count what the Conclusion asks the numbers to show."""
 
 
-@group.command("transfers")
+@group.command("transfers", epilog=opt.N_("Example: ketnap report transfers --year 2026"))
 @click.option(
     "--unit", default=None, type=opt.CODE, help=opt.N_("With all below it (default: your own).")
 )
