@@ -45,7 +45,8 @@ OTHER_ACTS = {
         "Tiếp nhận hồ sơ từ Đảng bộ khác", "Taken over from another register"
     ),
     "transfer_rehouse": Label(
-        "Chuyển sang đơn vị kế tiếp khi đơn vị cũ kết thúc", "Passed on when the unit was closed"
+        "Chuyển sang đơn vị kế tục khi đơn vị cũ kết thúc hoạt động",
+        "Passed on when the unit was closed",
     ),
 }
 """Acts about the place of a case that are no steps of a transfer."""

@@ -128,6 +128,8 @@ def _rung(value: object) -> str:
     from states.stalls import CAUSE_BY_ID
 
     name = str(value)
+    if name.startswith("act "):
+        return say(N_("act no. {act}"), {"act": name.removeprefix("act ")})
     cause = CAUSE_BY_ID.get(name.removeprefix("stalled "))
     try:
         return words(cause.label if cause else ladders.label(name))

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from workflow.upkeep import Moved
 
 WEEKDAYS = (
-    Label("thứ hai", "Monday"),
-    Label("thứ ba", "Tuesday"),
-    Label("thứ tư", "Wednesday"),
-    Label("thứ năm", "Thursday"),
-    Label("thứ sáu", "Friday"),
-    Label("thứ bảy", "Saturday"),
-    Label("chủ nhật", "Sunday"),
+    Label("thứ Hai", "Monday"),
+    Label("thứ Ba", "Tuesday"),
+    Label("thứ Tư", "Wednesday"),
+    Label("thứ Năm", "Thursday"),
+    Label("thứ Sáu", "Friday"),
+    Label("thứ Bảy", "Saturday"),
+    Label("Chủ nhật", "Sunday"),
 )
 DAYS = (
     "day",
