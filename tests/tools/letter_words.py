@@ -77,7 +77,7 @@ FORMS = {
         (
             ("", "{issuer} thông báo đến {to_full} về việc chuyển theo dõi, giúp đỡ quần chúng sau đây:"),
             *PERSON,
-            ("!certificate", "Trạng thái: {state}, từ ngày {since}."),
+            ("!certificate", "Tình trạng hồ sơ: {state}, từ ngày {since}."),
             *CERTIFICATE,
             *ON_THE_WAY,
             *ANSWER,
@@ -92,7 +92,7 @@ FORMS = {
             ("", "{issuer} chứng nhận:"),
             *PERSON,
             ("", ("Là người vào Đảng đang trong thời gian được tổ chức đảng giúp đỡ, xem xét kết nạp vào Đảng Cộng sản "
-             "Việt Nam. Trạng thái: {state}, từ ngày {since}.")),
+             "Việt Nam. Tình trạng hồ sơ: {state}, từ ngày {since}.")),
             *CERTIFICATE,
             *ON_THE_WAY,
             ("", ("Nay chuyển hồ sơ đến {to_full} để tiếp tục theo dõi, giúp đỡ và xem xét kết nạp theo quy định. Các ý kiến "
