@@ -41,7 +41,7 @@ def test_the_screen_says_what_helps(ketnap: Run, stuck: tuple[str, str, str]) ->
     assert "No passed challenge assessment is on file." in lines
     apart = lines.index("Rightly waiting (not counted as stuck)")
     assert lines[apart + 1] == f"{waiting} Nguyễn Thị Minh 2 · LC01: until 20/05/2026"
-    assert "Cases stuck: 1; rightly waiting: 1." in done.err.splitlines()
+    assert "Stuck cases: 1; rightly waiting: 1." in done.err.splitlines()
 
 
 def test_a_forecast_names_both_days(ketnap: Run, stuck: tuple[str, str, str]) -> None:

@@ -172,7 +172,7 @@ HEADERS: Mapping[str, str] = MappingProxyType({
     "today": N_("Today"),
     "todo": N_("To do"),
     "told": N_("Told"),
-    "transfer": N_("Transfer number"),
+    "transfer": N_("Transfer"),
     "unit": N_("Unit"),
     "unit_name": N_("Name of the unit"),
     "units": N_("Units"),

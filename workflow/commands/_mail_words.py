@@ -27,13 +27,14 @@ TEMPLATES: Mapping[str, Label] = MappingProxyType({
     "test": Label("thư thử", "test mail"),
 })  # fmt: skip
 CANCELLED: Mapping[str, Label] = MappingProxyType({
-    "met": Label("việc đã làm, không còn hạn", "it was done, or the deadline no longer runs"),
-    "moved": Label("hạn đã đổi sang ngày khác", "the deadline has another day now"),
-    "corrected": Label("việc được nhắc đã đính chính", "the act it tells of was corrected"),
-    "flag cleared": Label("hồ sơ không còn vướng mắc này", "the case is no longer stuck by this"),
-    "superseded": Label("đã có lần nhắc sau thay thế", "a later reminder took its place"),
     "digest": Label("đã gộp vào thư tổng hợp tuần", "the weekly letter tells of it"),
-    "disabled": Label("người dùng đã ngừng hoạt động", "the user may no longer act"),
+    "met": Label("việc đã làm, không còn hạn", "it was done, or the deadline no longer runs"),
+    "disabled": Label("người nhận không còn quyền sử dụng", "the user may no longer act"),
+    "stale": Label("để quá lâu, không còn là tin mới", "it had waited too long to be news"),
+    "moved": Label("hạn đã thay đổi", "the deadline was moved"),
+    "superseded": Label("có lần nhắc sau thay thế", "a later reminder took its place"),
+    "corrected": Label("việc đã được sửa", "the act was corrected"),
+    "flag cleared": Label("hồ sơ không còn vướng mắc", "the case is no longer stuck"),
 })  # fmt: skip
 SET_BY: Mapping[str, Label] = MappingProxyType({
     "environment": Label("biến môi trường KETNAP_MAIL", "the environment, KETNAP_MAIL"),
@@ -41,9 +42,10 @@ SET_BY: Mapping[str, Label] = MappingProxyType({
 })  # fmt: skip
 
 
-def state(value: str) -> str:
-    """Return the state of a message in words."""
-    return _of(STATES, value)
+def state(value: str, because: str | None = None) -> str:
+    """Return the state of a message in words, with why it was cancelled."""
+    told = _of(STATES, value)
+    return f"{told} ({why(because)})" if because else told
 
 
 def template(value: str) -> str:

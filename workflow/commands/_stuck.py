@@ -60,7 +60,7 @@ def counted(rows: Iterable[StalledCase]) -> tuple[str, dict[str, int]]:
     """Return the line of the counts: cases that are stuck, and cases that rightly wait."""
     stuck = {row.ref for row in rows if row.stall.stuck}
     waiting = {row.ref for row in rows if row.cause == "on-hold"}
-    message = N_("Cases stuck: {stuck}; rightly waiting: {waiting}.")
+    message = N_("Stuck cases: {stuck}; rightly waiting: {waiting}.")
     return message, {"stuck": len(stuck), "waiting": len(waiting)}
 
 

@@ -24,7 +24,7 @@ COLUMNS: Sequence[str | Column] = (
     "ref",
     "rule",
     "rung",
-    Column("status", opt.N_("State"), get=lambda m: _mail_words.state(m.state)),
+    Column("state", get=lambda m: _mail_words.state(m.state, m.why)),
     "attempts",
     Column("due", opt.N_("Deadline")),
     "sent_at",

@@ -26,7 +26,7 @@ FAILED = N_("Message {id} to {address}: {detail}")
 OWN_TEMPLATE = N_(
     "Message {id} left with the packaged words, the unit's own template is broken: {detail}"
 )
-GAVE_UP = N_("The mail server takes nothing now; the rest waits for the next run: {detail}")
+GAVE_UP = N_("The mail server is not to be had, the rest waits for the next run: {detail}")
 
 
 def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - every job is called so
