@@ -42,13 +42,17 @@ SAMPLES: Mapping[str, tuple[Mapping[str, Any], ...]] = MappingProxyType({
     ),
     "digest": (
         {"week": "2026-11-02", "unit": "LC01", "late": [{**_ITEM, "due": "2026-10-20"}], "soon": [{**_ITEM}],
-         "stuck": 2},
-        {"week": "2026-11-02", "unit": "LC01", "late": [], "soon": [], "stuck": 0},
+         "late_count": 1, "soon_count": 60, "stuck": 2},
+        {"week": "2026-11-02", "unit": "LC01", "late": [], "soon": [], "late_count": 0, "soon_count": 0,
+         "stuck": 0},
     ),
     "deadline_moved": tuple(
         {"ref": "00042-7", "unit": "LC01", "state": "proposed", "rule": "D1", "kind": "statutory",
-         "rule_set": "2026-07", "before": before, "due": due, "reason": "Lịch nghỉ năm 2026 được điều chỉnh"}
-        for before, due in (("2026-10-29", "2026-10-30"), (None, "2026-10-30"), ("2026-10-29", None))
+         "rule_set": "2026-07", "before": before, "due": due, "reason": reason}
+        for before, due, reason in (
+            ("2026-10-29", "2026-10-30", "Lịch nghỉ năm 2026 được điều chỉnh"), (None, "2026-10-30", ""),
+            ("2026-10-29", None, "Lịch nghỉ năm 2026 được điều chỉnh"),
+        )
     ),
     "deadline_met": (
         {"ref": "00042-7", "unit": "LC01", "rule": "D1", "rule_set": "2026-07", "due": "2026-10-29"},

@@ -38,7 +38,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "cannot-finish",
         Label("Không còn kịp hạn", "Cannot finish in time"),
-        Label("Họp bất thường, xin gia hạn hoặc làm lại giấy tờ sắp hết hạn",
+        Label("Họp bất thường, đề nghị gia hạn hoặc làm lại giấy tờ sắp hết giá trị",
               "Hold a special meeting, have the limit extended, or renew what runs out"),
     ),
     Cause(

@@ -133,7 +133,7 @@ _OF_THE_REGISTER: Mapping[str, Kind] = {
     ),
     "owner-disabled": Kind(
         Label(
-            "có {detail} hồ sơ nhưng mọi người dùng của đơn vị đã bị khóa",
+            "có {detail} hồ sơ nhưng mọi người dùng của đơn vị đã ngừng hoạt động",
             "it has {detail} cases, but all of its users may act no longer",
         ),
         Label(
@@ -153,7 +153,7 @@ _OF_THE_REGISTER: Mapping[str, Kind] = {
     ),
     "seat-of-disabled": Kind(
         Label(
-            "đã bị khóa mà vẫn là người dùng mặc định của tài khoản “{detail}”",
+            "đã ngừng hoạt động mà vẫn là người dùng mặc định của tài khoản “{detail}”",
             "this user may act no longer, but is who acts for the account “{detail}”",
         ),
         Label("chọn người khác: ketnap user be TÊN", "choose another: ketnap user be NAME"),

@@ -66,7 +66,7 @@ def case_sheet(app: App, ref: str, actor: Actor) -> Sheet:
         unit = tree.chain(session, int(found.row["unit_id"]), app.today())[-1]
     lines = [
         ("Số hồ sơ", case.ref), ("Họ và tên", case.name), ("Ngày sinh", day(case.born)), ("Đơn vị theo dõi", unit.name),
-        ("Bước hiện tại", f"{words(STATE_BY_ID[case.state].label, 'vi')}, từ ngày {day(case.entered_on)}"),
+        ("Trạng thái", f"{words(STATE_BY_ID[case.state].label, 'vi')}, từ ngày {day(case.entered_on)}"),
         *([("Đảng viên giúp đỡ", ", ".join(page.helpers))] if page.helpers else ()),
         *((label, day(value)) for name, label in _DATES if (value := getattr(case.dates, name))),
     ]  # fmt: skip
@@ -88,7 +88,7 @@ def deadline_sheet(app: App, ref: str, actor: Actor) -> Sheet:
         head = head_of(session, app, int(row["unit_id"]), app.today())
     lines = [
         ("Hồ sơ", f"{row['ref']} · {row['name']}, sinh ngày {day(row['born'])}"),
-        ("Bước hiện tại", f"{words(STATE_BY_ID[row['state']].label, 'vi')}, từ ngày {day(row['entered_on'])}"),
+        ("Trạng thái", f"{words(STATE_BY_ID[row['state']].label, 'vi')}, từ ngày {day(row['entered_on'])}"),
     ]  # fmt: skip
     tables = {"terms": [_term(term) for term in found]}
     return Sheet("deadlines", app.today(), head, "PHIẾU THEO DÕI THỜI HẠN", lines, tables)

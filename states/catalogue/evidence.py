@@ -110,7 +110,7 @@ EVIDENCE = (
         (f.text("name", "Họ tên", "Name"),
          f.day("since", "Cùng sinh hoạt, công tác từ", "Together since", required=False),
          f.text("replaces", "Thay cho", "Replaces", required=False),
-         f.flag("gone", "Không còn giúp đỡ nữa (chưa có người thay)", "Helps no longer, and nobody takes the place yet")),
+         f.flag("gone", "Thôi giúp đỡ (chưa có người thay)", "Helps no longer, and nobody takes the place yet")),
     ),
     EvidenceKind(
         "certificate", Label("Cấp đổi, cấp lại giấy chứng nhận", "Certificate renewal or reissue"), f.CERTIFICATE,

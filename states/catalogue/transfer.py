@@ -31,10 +31,10 @@ OPENING = (
 )
 REHOUSED = (f.text("from", "Đơn vị cũ", "Former unit"), f.text("to", "Đơn vị mới", "New unit"))
 RECEIVED = (
-    f.text("register", "Sổ theo dõi nơi chuyển đến", "Register it came from"),
+    f.text("register", "Sổ theo dõi nơi chuyển đi", "Register it came from"),
     f.text("from", "Đơn vị chuyển đi", "Leaving unit"),
-    f.text("number", "Số việc chuyển ở nơi chuyển đi", "Number of the transfer there"),
-    f.text("ref", "Mã hồ sơ ở nơi chuyển đi", "Reference there"),
+    f.text("number", "Mã việc chuyển ở nơi chuyển đi", "Number of the transfer there"),
+    f.text("ref", "Số hồ sơ ở nơi chuyển đi", "Reference there"),
     f.text("letter", "Loại giấy chuyển", "Letter"),
     f.text("digest", "Mã băm của tệp hồ sơ", "Digest of the hand-over file"),
 )
@@ -45,7 +45,8 @@ OTHER_ACTS = {
         "Tiếp nhận hồ sơ từ Đảng bộ khác", "Taken over from another register"
     ),
     "transfer_rehouse": Label(
-        "Chuyển sang đơn vị kế tiếp khi đơn vị cũ kết thúc", "Passed on when the unit was closed"
+        "Chuyển sang đơn vị kế tục khi đơn vị cũ kết thúc hoạt động",
+        "Passed on when the unit was closed",
     ),
 }
 """Acts about the place of a case that are no steps of a transfer."""

@@ -11,6 +11,7 @@ from notifications import language
 from tests.support import outbox
 from tests.support.office import Office
 from workflow import users
+from workflow.commands import _mail_words, _words
 from workflow.jobs import deliver
 
 if TYPE_CHECKING:
@@ -286,3 +287,32 @@ def test_one_letter_a_week(office: Office, ketnap: Callable[..., Outcome]) -> No
     assert ketnap(*base, "set", "mai", "--no-digest").data["digest"] is False
     listed = ketnap(*base, "list").data
     assert {one["name"] for one in listed if one["digest"]} == set()
+
+
+@pytest.mark.parametrize(
+    ("rung", "vi", "en"),
+    [
+        ("before-10", "Còn 10 ngày đến hạn", "10 days before the deadline"),
+        (
+            "month-54",
+            "Giấy chứng nhận đã cấp 54 tháng",
+            "54 months since the certificate was issued",
+        ),
+        ("stalled helper-gone", "Không còn đảng viên giúp đỡ", "Helper gone"),
+        ("act 12", "việc số 12", "act no. 12"),
+        ("something-else", "something-else", "something-else"),
+    ],
+)
+def test_a_rung_is_said_in_words(rung: str, vi: str, en: str) -> None:
+    """A table names a rung, a cause or an act in words, and what it does not know as it is."""
+    for lang, words in (("vi", vi), ("en", en)):
+        language.use(lang)
+        assert _words.cell("rung", rung) == words
+
+
+@pytest.mark.parametrize(
+    "why", ["met", "moved", "corrected", "flag cleared", "superseded", "digest", "disabled"]
+)
+def test_why_mail_was_cancelled_is_said_in_words(why: str) -> None:
+    """Every reason that a statement writes down has words."""
+    assert _mail_words.why(why) != why

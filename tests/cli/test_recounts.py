@@ -36,7 +36,7 @@ def on(watch: Watch, ketnap: Run, *words: str, lang: str = "en") -> Outcome:
 def test_a_dry_run_shows_the_notices_that_would_be_wrong(watch: Watch, ketnap: Run) -> None:
     """On the screen a table of them, for a script a list with promised keys; nothing is written."""
     shown = on(watch, ketnap, *DAY, "--dry-run")
-    assert "2 notices already sent would be wrong" in shown.out
+    assert "2 letters already sent would be wrong" in shown.out
     assert "hoa@example.vn" in shown.out
     assert "30/10/2025" in shown.out
     data: Any = json.loads(on(watch, ketnap, "--json", *DAY, "--dry-run").out)["data"]
@@ -54,7 +54,7 @@ def test_a_dry_run_shows_the_notices_that_would_be_wrong(watch: Watch, ketnap: R
 def test_the_reason_is_recorded_and_told(watch: Watch, ketnap: Run) -> None:
     """--reason goes on record and into the letters."""
     shown = on(watch, ketnap, *DAY, "--reason", "bão số 9")
-    assert "2 notices already sent were wrong" in shown.out
+    assert "2 letters already sent were wrong" in shown.out
     assert [row["reason"] for row in watch.read("test_recounts")] == ["bão số 9"]
     assert {row["params"]["reason"] for row in watch.mail("deadline_moved")} == {"bão số 9"}
 

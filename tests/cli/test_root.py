@@ -220,3 +220,10 @@ def test_exit_codes_of_a_real_process() -> None:
     """The codes reach the shell: 0 for help, 2 for wrong words."""
     assert process("--help").returncode == 0
     assert process("nonsense").returncode == 2
+
+
+@pytest.mark.parametrize("words", every_command(), ids=" ".join)
+def test_no_help_stays_in_english(ketnap: Run, words: tuple[str, ...]) -> None:
+    """In Vietnamese no command is explained by the words that explain it in English."""
+    english = ketnap("--lang", "en", *words, "--help").out.split("\n\n")[1].strip()
+    assert english not in ketnap("--lang", "vi", *words, "--help").out

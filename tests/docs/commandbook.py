@@ -106,7 +106,7 @@ def commands() -> Iterator[str]:
             if ctx.info_name == "why":
                 yield from _like_advance(ctx)
                 continue
-            for inner in below(ctx):
+            for inner in [*everything(ctx)][1:]:
                 yield f"### {inner.command_path}"
                 yield ""
                 yield from _help(inner)

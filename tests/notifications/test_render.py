@@ -222,3 +222,20 @@ def test_a_units_own_template_may_do_little(tmp_path: Path, text: str, what: str
     assert made.subject == "Thư thử của ketnap"
     assert what in made.problem
     assert os.sep + "tmp" not in made.problem
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_list_that_was_cut_says_how_much_is_missing(lang: str) -> None:
+    """The subject of a weekly letter counts everything, and the list says how many it leaves out."""
+    params = {**SAMPLES["digest"][0], "soon_count": 60}
+    words = render.render("digest", params, lang, TODAY)
+    assert "60" in words.subject
+    assert ("59 more" if lang == "en" else "59 việc nữa") in words.text
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_no_reason_is_told_where_none_was_given(lang: str) -> None:
+    """A deadline that moved for no reason of anybody's has no empty reason in its letter."""
+    params = {**SAMPLES["deadline_moved"][0], "reason": ""}
+    words = render.render("deadline_moved", params, lang, TODAY)
+    assert ("reason:" if lang == "en" else "Lý do:") not in words.text + words.html

@@ -77,7 +77,7 @@ FORMS = {
         (
             ("", "{issuer} thông báo đến {to_full} về việc chuyển theo dõi, giúp đỡ quần chúng sau đây:"),
             *PERSON,
-            ("!certificate", "Bước hiện tại: {state}, từ ngày {since}."),
+            ("!certificate", "Tình trạng hồ sơ: {state}, từ ngày {since}."),
             *CERTIFICATE,
             *ON_THE_WAY,
             *ANSWER,
@@ -92,7 +92,7 @@ FORMS = {
             ("", "{issuer} chứng nhận:"),
             *PERSON,
             ("", ("Là người vào Đảng đang trong thời gian được tổ chức đảng giúp đỡ, xem xét kết nạp vào Đảng Cộng sản "
-             "Việt Nam. Bước hiện tại: {state}, từ ngày {since}.")),
+             "Việt Nam. Tình trạng hồ sơ: {state}, từ ngày {since}.")),
             *CERTIFICATE,
             *ON_THE_WAY,
             ("", ("Nay chuyển hồ sơ đến {to_full} để tiếp tục theo dõi, giúp đỡ và xem xét kết nạp theo quy định. Các ý kiến "
@@ -113,7 +113,7 @@ FORMS = {
              "{committee_resolved}.")),
             *CERTIFICATE,
             *ON_THE_WAY,
-            ("", "Cấp có thẩm quyền chưa ra quyết định kết nạp. Đề nghị {to} xem xét hồ sơ theo thẩm quyền."),
+            ("", "Cấp ủy có thẩm quyền chưa ra quyết định kết nạp. Đề nghị {to} xem xét hồ sơ theo thẩm quyền."),
             *ANSWER,
             *TOGETHER,
             *PAPERS,
@@ -211,7 +211,7 @@ PAGES = {
     )),
     "stalled": Page(True, (
         Table("rows", "",
-              (("n", "TT", 10), ("ref", "Số hồ sơ", 21), ("name", "Họ và tên", 38), ("unit", "Đơn vị", 24), ("state", "Bước hiện tại", 40),
+              (("n", "TT", 10), ("ref", "Số hồ sơ", 21), ("name", "Họ và tên", 38), ("unit", "Đơn vị", 24), ("state", "Trạng thái", 40),
                ("cause", "Vướng mắc", 46), ("due", "Hạn", 24), ("late", "Chậm", 19), ("owner", "Nơi thực hiện", 35)),
               "Không có hồ sơ nào chậm, vướng mắc."),
     )),

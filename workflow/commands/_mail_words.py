@@ -27,6 +27,7 @@ TEMPLATES: Mapping[str, Label] = MappingProxyType({
     "test": Label("thư thử", "test mail"),
 })  # fmt: skip
 CANCELLED: Mapping[str, Label] = MappingProxyType({
+    "digest": Label("đã gộp vào thư tổng hợp tuần", "the weekly letter tells of it"),
     "met": Label("việc đã làm, không còn hạn", "it was done, or the deadline no longer runs"),
     "disabled": Label("người nhận không còn quyền sử dụng", "the user may no longer act"),
     "stale": Label("để quá lâu, không còn là tin mới", "it had waited too long to be news"),

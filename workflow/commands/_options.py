@@ -97,6 +97,8 @@ class File(click.ParamType[str]):
         return path
 
 
+REQUIRED = N_("required")
+"""What click writes beside an option that must be given; it takes the word out of a variable."""
 DATE = Day()
 TEXT = Text()
 CODE = Text()

@@ -45,10 +45,13 @@ def screen(rows: Sequence[StalledCase], today: date) -> Iterator[str]:
             "The first {shown} of {total} cases; --unit, --kind or --silent narrows the list."
         )
         yield say(message, {"shown": ON_A_SCREEN, "total": len(cases)})
+    gap = not cases  # a case ends with an empty line
     for cause, title in _APART.items():
         apart = [row for row in rows if row.cause == cause]
         if apart:
-            yield ""
+            if gap:
+                yield ""
+            gap = True
             yield heading(translate(title))
         yield from (_note(row) for row in islice(apart, ON_A_SCREEN))
 

@@ -12,7 +12,7 @@ from states.leaving import GOES
 from states.pipeline import Label
 from workflow.commands import _options as opt
 from workflow.commands._output import Column
-from workflow.commands._shell import Group, Shell, pass_shell
+from workflow.commands._shell import Command, Group, Shell, pass_shell
 
 KINDS = {
     "handover": Label("hồ sơ chuyển giao", "hand-over"),
@@ -26,7 +26,7 @@ MOVED = (
     "ref",
     "unit",
     "state",
-    Column("digest", opt.N_("Seal of the file")),
+    Column("digest", opt.N_("Digest of the file")),
 )
 _KEY = Column("key", opt.N_("Public key"))
 LEAVERS = (
@@ -43,7 +43,11 @@ KEEP = opt.N_(
 )
 
 
-@click.command("export-file")
+@click.command(
+    "export-file",
+    cls=Command,
+    epilog=opt.N_("Example: ketnap transfer export-file 12 --to-register ID --out an.ketnap"),
+)
 @click.argument("number", type=opt.TEXT, metavar="ID")
 @click.option("--to-register", default=None, type=opt.TEXT, help=opt.N_("The register it is for."))
 @click.option("--out", default=None, type=opt.FILE_OUT, help=opt.N_("The file to write."))
@@ -64,7 +68,11 @@ def export_file(shell: Shell, /, number: str, to_register: str | None, out: str 
     shell.show(done, columns=MOVED)
 
 
-@click.command("import-file")
+@click.command(
+    "import-file",
+    cls=Command,
+    epilog=opt.N_('Example: ketnap transfer import-file an.ketnap --unit LC01 --helper "…"'),
+)
 @click.argument("file", type=opt.FILE_IN, metavar="FILE")
 @click.option("--unit", default=None, type=opt.CODE, help=opt.N_("The branch that takes the case."))
 @click.option("--helper", default=None, type=opt.TEXT, help=opt.N_("The helper assigned."))
@@ -83,7 +91,7 @@ def import_file(
     shell.show(done, columns=MOVED)
 
 
-@click.command("decline-file")
+@click.command("decline-file", cls=Command)
 @click.argument("file", type=opt.FILE_IN, metavar="FILE")
 @click.option("--reason", required=True, type=opt.TEXT, help=opt.N_("Why the case is not taken."))
 @click.option("--out", required=True, type=opt.FILE_OUT, help=opt.N_("The answer to write."))
@@ -120,7 +128,11 @@ def trust(shell: Shell, register: str, key: str) -> None:
     shell.show(kept.trust(shell.app, register, key, shell.stamp()), columns=("register", _KEY))
 
 
-@click.command("leavers")
+@click.command(
+    "leavers",
+    cls=Command,
+    epilog=opt.N_("Example: ketnap transfer leavers --unit LL --make --out letters"),
+)
 @click.option("--unit", required=True, type=opt.CODE, help=opt.N_("The school or unit they leave."))
 @click.option(
     "--on",
@@ -144,6 +156,7 @@ def trust(shell: Shell, register: str, key: str) -> None:
     "--out",
     default=None,
     type=click.Path(file_okay=False),
+    metavar="DIR",
     help=opt.N_("With --make: the folder for the letters and their index."),
 )
 @click.option(

@@ -34,7 +34,11 @@ def add_to(group: click.Group) -> None:
         group.add_command(command)
 
 
-@click.command("notice", cls=_papers.Command)
+@click.command(
+    "notice",
+    cls=_papers.Command,
+    epilog=opt.N_("Example: ketnap transfer notice 12 --out notice.pdf"),
+)
 @click.argument("number", type=opt.COUNT, metavar="ID")
 @_papers.out_needed
 @_papers.force

@@ -122,6 +122,21 @@ def _move(value: object) -> str:
     return words(act_label(str(value)))
 
 
+def _rung(value: object) -> str:
+    """Return a rung of a ladder in words, or the cause a letter tells of."""
+    from states import ladders
+    from states.stalls import CAUSE_BY_ID
+
+    name = str(value)
+    if name.startswith("act "):
+        return say(N_("act no. {act}"), {"act": name.removeprefix("act ")})
+    cause = CAUSE_BY_ID.get(name.removeprefix("stalled "))
+    try:
+        return words(cause.label if cause else ladders.label(name))
+    except KeyError:
+        return name
+
+
 def _list_of(shape: Callable[[object], str]) -> Callable[[object], str]:
     def joined(value: object) -> str:
         many = isinstance(value, Iterable) and not isinstance(value, str)
@@ -156,6 +171,7 @@ SHAPES: Mapping[str, Callable[[object], str]] = MappingProxyType({
     "owner": owner,
     "role": owner,
     "roles": _list_of(owner),
+    "rung": _rung,
     "stage": _stage,
     "state": _state,
     "to": _state,

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from workflow.upkeep import Moved
 
 WEEKDAYS = (
-    Label("thứ hai", "Monday"),
-    Label("thứ ba", "Tuesday"),
-    Label("thứ tư", "Wednesday"),
-    Label("thứ năm", "Thursday"),
-    Label("thứ sáu", "Friday"),
-    Label("thứ bảy", "Saturday"),
-    Label("chủ nhật", "Sunday"),
+    Label("thứ Hai", "Monday"),
+    Label("thứ Ba", "Tuesday"),
+    Label("thứ Tư", "Wednesday"),
+    Label("thứ Năm", "Thursday"),
+    Label("thứ Sáu", "Friday"),
+    Label("thứ Bảy", "Saturday"),
+    Label("Chủ nhật", "Sunday"),
 )
 DAYS = (
     "day",
@@ -73,7 +73,10 @@ def list_(shell: Shell, year: int) -> None:
         )
 
 
-@group.command("set")
+@group.command(
+    "set",
+    epilog=opt.N_('Example: ketnap calendar set 24/11/2027 holiday --source "…" --dry-run'),
+)
 @click.argument("day", type=opt.DATE, metavar="D")
 @click.argument("kind", type=opt.Ids(tuple(days.KINDS)), metavar="holiday|workday")
 @click.option("--source", type=opt.TEXT, required=True, help=opt.N_("The paper that says so."))
@@ -152,9 +155,9 @@ def wrong(changed: Changed | Imported, *, dry_run: bool) -> Iterable[str]:
     if not changed.wrong:
         return
     heading = (
-        opt.N_("{count} notices already sent would be wrong; their readers would be told:")
+        opt.N_("{count} letters already sent would be wrong; their readers would be told:")
         if dry_run
-        else opt.N_("{count} notices already sent were wrong; their readers are being told:")
+        else opt.N_("{count} letters already sent were wrong; their readers are being told:")
     )
     yield "\n" + say(heading, {"count": len(changed.wrong)})
     yield _output.for_the_eye(changed.wrong, WRONG, "")

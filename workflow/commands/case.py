@@ -67,6 +67,10 @@ _UNIT = click.option(
 )
 
 
+OPENS = opt.N_("Put a person on the source list of a branch; prints the new reference.")
+CHANGES = opt.N_("Change facts of a candidate, from a day on.")
+
+
 def _opening() -> click.Command:
     from states.catalogue.overlays import FACTS
     from workflow.commands import _fields
@@ -76,7 +80,7 @@ def _opening() -> click.Command:
         *_fields.options(FACTS),
         *_fields.params_of(opt.on, opt.note),
     ]
-    return Command("open", params=params, callback=_open, help=_open.__doc__)
+    return Command("open", params=params, callback=_open, help=OPENS)
 
 
 def _changing() -> click.Command:
@@ -85,7 +89,7 @@ def _changing() -> click.Command:
 
     shared = _fields.params_of(opt.ref, opt.on, opt.note, opt.if_version)
     params = [*shared[:1], *_fields.options(FACTS_CHANGED, asked=False), *shared[1:]]
-    return Command("set", params=params, callback=_set, help=_set.__doc__)
+    return Command("set", params=params, callback=_set, help=CHANGES)
 
 
 _MADE: Mapping[str, Callable[[], click.Command]] = {"open": _opening, "set": _changing}

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notifications.language import say, translate
+from notifications.language import say, translate, words
+from states.pipeline import Label
+from workflow.commands import _mail_words, _output, _terminal
 from workflow.commands import _options as opt
-from workflow.commands import _output, _terminal
 from workflow.commands._output import Column
 from workflow.commands._shell import Group, Shell, pass_shell
 from workflow.jobs import JOB_BY_NAME
@@ -26,7 +27,19 @@ LISTED = (
 COUNTS = ("examined", "changed", "queued", "failed")
 RUNS = ("job", "slot", "started_at", "finished_at", Column("ok", opt.N_("Succeeded")), *COUNTS)
 RAN = opt.N_("{job}: examined {examined}, changed {changed}, queued {queued}, failed {failed}.")
-PLANNED = ("what", "ref", "to", Column("params", opt.N_("Details")))
+PLANS = {
+    "flag": Label("đánh dấu chậm, vướng mắc", "flag as stuck"),
+    "clear": Label("bỏ đánh dấu", "clear the flag"),
+    "move-deadline": Label("đổi hạn", "move the deadline"),
+    "deadline": Label("tính lại hạn", "count the deadline again"),
+    "write-anew": Label("ghi lại phần đã tính", "write what was derived anew"),
+    "send": Label("gửi thư", "send"),
+    "cancel": Label("hủy thư", "cancel"),
+    "seal": Label("niêm phong", "seal"),
+}
+PLANNED = (
+    Column("what", opt.N_("To be done"), get=lambda row: _plan(row.what)), "ref", "to", "params",
+)  # fmt: skip
 
 
 @click.group("job", cls=Group)
@@ -43,7 +56,7 @@ def list_(shell: Shell) -> None:
     shell.show(runs.jobs(shell.app), columns=LISTED)
 
 
-@group.command("run")
+@group.command("run", epilog=opt.N_("Example: ketnap job run remind --dry-run"))
 @click.argument("name", type=JOB, metavar="NAME")
 @opt.dry_run
 @pass_shell
@@ -62,7 +75,7 @@ def run(shell: Shell, name: str, *, dry_run: bool) -> None:
 @group.command("runs")
 @click.option("--job", type=JOB, default=None, help=opt.N_("Only this job."))
 @click.option(
-    "--limit", type=opt.COUNT, default=20, show_default=True, help=opt.N_("At most so many.")
+    "--limit", type=opt.COUNT, default=20, show_default=True, help=opt.N_("Show at most this many.")
 )
 @pass_shell
 def runs_(shell: Shell, job: str | None, limit: int) -> None:
@@ -83,6 +96,11 @@ def screen(ran: Ran, *, dry_run: bool) -> Iterable[str]:
     if dry_run:
         yield "\n" + _terminal.strong(translate(opt.N_("It would do this; nothing was written.")))
         yield planned(ran.report.planned)
+
+
+def _plan(what: str) -> str:
+    label = PLANS.get(what)
+    return words(label) if label else _mail_words.template(what)
 
 
 def planned(rows: Iterable[Planned]) -> str:

@@ -136,7 +136,10 @@ def settings(shell: Shell) -> None:
     shell.show(terms.show(shell.app), columns=SETTINGS)
 
 
-@group.command("set")
+@group.command(
+    "set",
+    epilog=opt.N_("Example: ketnap mail set --url smtps://ketnap@mail.example.vn:465"),
+)
 @click.option(
     "--url",
     type=opt.Text(empty=True),

@@ -30,7 +30,7 @@ STEPS = {
     "accept": Label("nơi nhận tiếp nhận, phân công giúp đỡ", "the receiving side accepts"),
 }
 UNITS = (
-    "unit", "name", "movers", "notified", "acknowledged", "accepted",
+    "unit", "name", "movers", "notified", "acknowledged", Column("accepted", opt.N_("Accepted there")),
     Column("ratio", get=lambda row: number(row.ratio), right=True),
     Column("p50_days_to_acknowledge", get=lambda row: number(row.p50_days_to_acknowledge), right=True),
     Column("p50_days_to_accept", get=lambda row: number(row.p50_days_to_accept), right=True),
@@ -46,7 +46,7 @@ def group() -> None:
     """Count what the Conclusion asks the numbers to show."""
 
 
-@group.command("transfers")
+@group.command("transfers", epilog=opt.N_("Example: ketnap report transfers --year 2026"))
 @click.option(
     "--unit", default=None, type=opt.CODE, help=opt.N_("With all below it (default: your own).")
 )

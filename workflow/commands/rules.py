@@ -150,7 +150,7 @@ def diff(shell: Shell, before: str, after: str) -> None:
     shell.show(rows, text=lambda: differences(rows))
 
 
-@group.command("impact")
+@group.command("impact", epilog=opt.N_("Example: ketnap rules impact 2026-07"))
 @click.argument("rule_set", type=opt.CODE, metavar="SET")
 @pass_shell
 def impact(shell: Shell, rule_set: str) -> None:

@@ -18,13 +18,19 @@ NOT_LED = opt.N_("Another scheduler leads this register ({leader}); nothing was 
 NOTHING_DUE = opt.N_("Nothing was due.")
 
 
-@click.command("scheduler", cls=Command)
+@click.command(
+    "scheduler",
+    cls=Command,
+    epilog=opt.N_(
+        "Ready files for systemd, cron, Windows and macOS are in docs/units; see docs/scheduler.md."
+    ),
+)
 @click.option(
     "--once", is_flag=True, default=False, help=opt.N_("Run what is due, then end: for cron.")
 )
 @pass_shell
 def command(shell: Shell, *, once: bool) -> None:
-    """Run the jobs at their times, in the foreground, until stopped by Ctrl-C or SIGTERM."""
+    """Run the jobs at their times until stopped by Ctrl-C or SIGTERM."""
     from workflow import people, scheduler
 
     people.require_admin(shell.actor, whole_city=True)

@@ -12,7 +12,11 @@ _KINDS = ("statutory", "service", "advisory")
 _BY = ("unit", "step", "owner", "cause")
 
 
-@click.command("stalled", cls=Command)
+@click.command(
+    "stalled",
+    cls=Command,
+    epilog=opt.N_("Example: ketnap stalled --by cause"),
+)
 @opt.unit
 @click.option("--kind", type=opt.Ids(_KINDS), default=None, help=opt.N_("Only this kind of limit."))
 @click.option(

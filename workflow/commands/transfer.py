@@ -31,7 +31,7 @@ def group() -> None:
 
 @pass_shell
 def _open(shell: Shell, /, ref: str, on: date | None, note: str, **values: object) -> None:
-    """Draft the hand-over of a case to a unit (--to) or a new residence (--residence)."""
+    """Draft a hand-over."""
     from workflow import transfers
 
     done = transfers.open_transfer(shell.app, ref, _fields.given(values), shell.stamp(on, note))
@@ -47,7 +47,9 @@ group.add_command(
             *_fields.params_of(opt.on, opt.note),
         ],
         callback=_open,
-        help=_open.__doc__,
+        help=opt.N_(
+            "Draft the hand-over of a case to a unit (--to) or a new residence (--residence)."
+        ),
     )
 )
 

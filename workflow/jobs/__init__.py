@@ -76,7 +76,7 @@ JOBS: tuple[Job, ...] = (
     _job("digest", "Thư tổng hợp hằng tuần", "Write the weekly digests", WEEK,
          day_of_week="mon", hour="6", minute="45"),
     _job("deliver", "Gửi thư đang chờ", "Send the mail that waits", timedelta(minutes=5), minute="*/5"),
-    _job("check", "Tìm trạng thái không thể có", "Look for impossible states", DAY, hour="4", minute="0"),
+    _job("check", "Tìm trạng thái bất thường", "Look for impossible states", DAY, hour="4", minute="0"),
     _job("seal", "Niêm phong lịch sử trong ngày", "Seal the day's history", DAY, hour="23", minute="45"),
 )  # fmt: skip
 """In the order in which a scheduler that was off runs what is due."""
