@@ -96,6 +96,16 @@ def test_mail_to_a_user_of_the_subtree_about_a_case_elsewhere(
     assert run("lan", "show", "2", "--json").data["to"] == "hung@example.vn"
 
 
+def test_a_unit_asked_sees_no_mail_to_others(run: Any, office: Office) -> None:
+    """Whoever sees a case because it was asked sees of the mail about it what its own users got."""
+    ref = office.bring(office.open(), "applied")
+    office.record("verification_request", ref, asked_unit="LC02")
+    outbox.remind(office, ref, rule="D9")
+    outbox.remind(office, ref, user="ly", rule="V13")
+    assert [row["user"] for row in run("ly", "evidence", ref, "--json").data] == ["ly"]
+    assert {row["user"] for row in run("lan", "evidence", ref, "--json").data} >= {"lan", "ly"}
+
+
 def test_show_has_words_and_headers(run: Any, told: str) -> None:
     """One message shows what its reader saw."""
     shown = run("lan", "show", "1", "--json").data
