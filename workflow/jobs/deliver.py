@@ -30,7 +30,7 @@ GAVE_UP = N_("The mail server is not to be had, the rest waits for the next run:
 
 
 def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - every job is called so
-    """Send every message that is due at `now`; `changed` counts what was sent.
+    """Send every message that is due at `now`; `changed` counts what was sent, or on a dry run would be.
 
     In quiet hours and on days off nothing leaves. A rehearsal knows no hours, only days.
     """
@@ -49,7 +49,9 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - eve
     except KetnapError as error:
         return Report(examined=waiting, errors=(say(error.message, error.params),))
     if dry_run:
-        return Report(examined=waiting, planned=_planned(app, now))
+        planned = _planned(app, now)
+        leaving = sum(one.what == "send" for one in planned)
+        return Report(examined=waiting, changed=leaving, planned=planned)
     render.forget()  # a scheduler runs for weeks, and a unit's templates change
     post = _Post(app, now, channel, common)
     try:
