@@ -10,6 +10,7 @@ from notifications import language
 from tests.support import outbox
 from tests.support.office import Office
 from workflow import users
+from workflow.commands import _mail_words
 from workflow.jobs import deliver
 
 if TYPE_CHECKING:
@@ -104,6 +105,29 @@ def test_a_unit_asked_sees_no_mail_to_others(run: Any, office: Office) -> None:
     outbox.remind(office, ref, user="ly", rule="V13")
     assert [row["user"] for row in run("ly", "evidence", ref, "--json").data] == ["ly"]
     assert {row["user"] for row in run("lan", "evidence", ref, "--json").data} >= {"lan", "ly"}
+
+
+def test_what_a_mail_is_about_stands_in_words() -> None:
+    """Rungs, causes, acts and holds have words on the screen; what nobody knows stays as it is."""
+    language.use("en")
+    shown = [
+        _mail_words.rung(one)
+        for one in (
+            "before-7",
+            "month-48",
+            "stalled helper-gone",
+            "act 3",
+            "hold 4 review 1",
+            "x",
+            None,
+        )
+    ]
+    language.use("vi")
+    assert shown == [
+        "7 days before the deadline", "48 months since the certificate was issued", "Helper gone", "act 3",
+        "hold of act 4", "x", "",
+    ]  # fmt: skip
+    assert _mail_words.rung("overdue") == "Đã quá hạn"
 
 
 def test_show_has_words_and_headers(run: Any, told: str) -> None:

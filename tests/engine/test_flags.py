@@ -122,7 +122,8 @@ def test_plain_causes_are_flagged_told_and_cleared(office: Office) -> None:
     assert json.loads(params[0]) == {
         "ref": ref, "unit": "LC01", "state": "nominated", "cause": "helper-gone",
         "cause_vi": "Không còn đảng viên giúp đỡ", "cause_en": "Helper gone", "rule": None, "kind": "service",
-        "since": "2025-01-06", "days_late": 0,
+        "remedy_vi": "Phân công đảng viên giúp đỡ khác", "remedy_en": "Assign another helper", "rule_set": None,
+        "due": None, "since": "2025-01-06", "days_late": 0,
     }  # fmt: skip
     office.record("helper", ref, name=SECOND[0])
     assert run(office).changed == 1

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from notifications.language import words
 from states.pipeline import Label
+from states.stalls import CAUSE_BY_ID
 
 STATES: Mapping[str, Label] = MappingProxyType({
     "queued": Label("đang chờ gửi", "waiting"),
@@ -29,6 +30,10 @@ TEMPLATES: Mapping[str, Label] = MappingProxyType({
 CANCELLED: Mapping[str, Label] = MappingProxyType({
     "met": Label("việc đã làm, không còn hạn", "it was done, or the deadline no longer runs"),
     "disabled": Label("người nhận không còn quyền sử dụng", "the user may no longer act"),
+})  # fmt: skip
+ABOUT: Mapping[str, Label] = MappingProxyType({
+    "act": Label("việc số", "act"),
+    "hold": Label("tạm dừng ở việc số", "hold of act"),
 })  # fmt: skip
 SET_BY: Mapping[str, Label] = MappingProxyType({
     "environment": Label("biến môi trường KETNAP_MAIL", "the environment, KETNAP_MAIL"),
@@ -54,6 +59,21 @@ def why(value: str | None) -> str:
 def set_by(value: str | None) -> str:
     """Return who says how mail leaves, in words."""
     return _of(SET_BY, value or "")
+
+
+def rung(value: str | None) -> str:
+    """Return what a message is about, in words: a rung of a ladder, a cause, an act, a hold."""
+    from states import ladders
+
+    kind, _, rest = (value or "").partition(" ")
+    if kind == "stalled" and rest in CAUSE_BY_ID:
+        return words(CAUSE_BY_ID[rest].label)
+    if kind in ABOUT:
+        return f"{words(ABOUT[kind])} {rest.partition(' ')[0]}"
+    try:
+        return words(ladders.label(value or ""))
+    except KeyError:
+        return value or ""
 
 
 def _of(labels: Mapping[str, Label], value: str) -> str:

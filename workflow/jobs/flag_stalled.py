@@ -196,8 +196,9 @@ def _message(flag: Row, now: datetime, today: date) -> Message:
     cause, since, rule = CAUSE_BY_ID[flag["cause"]], flag["since"], flag["rule"] or None
     params = {
         "ref": flag["ref"], "unit": flag["unit"], "state": flag["state"], "cause": cause.id,
-        "cause_vi": cause.label.vi, "cause_en": cause.label.en, "rule": rule, "kind": flag["kind"],
-        "since": since.isoformat(), "days_late": days_late(flag["due"], today),
+        "cause_vi": cause.label.vi, "cause_en": cause.label.en, "remedy_vi": cause.remedy.vi,
+        "remedy_en": cause.remedy.en, "rule": rule, "rule_set": flag["rule_set"], "kind": flag["kind"],
+        "due": flag["due"].isoformat() if flag["due"] else None, "since": since.isoformat(), "days_late": days_late(flag["due"], today),
     }  # fmt: skip
     key = f"{flag['ref']}:{TEMPLATE}:{cause.id}:{since.isoformat()}"
     return Message(
