@@ -107,6 +107,17 @@ def test_a_unit_asked_sees_no_mail_to_others(run: Any, office: Office) -> None:
     assert {row["user"] for row in run("lan", "evidence", ref, "--json").data} >= {"lan", "ly"}
 
 
+def test_mail_that_waits_follows_its_reader(run: Any, office: Office, told: str) -> None:
+    """A new address takes over what has not left yet; what was sent stays on record as it was sent."""
+    outbox.remind(office, told, template="deadline_moved")
+    admin = office.stamp("an")
+    users.change(office.app, "lan", users.Wanted(email="lan.moi@example.vn"), admin)
+    assert [row["to"] for row in run("lan", "list", "--json").data] == [
+        "lan@example.vn",
+        "lan.moi@example.vn",
+    ]
+
+
 def test_what_a_mail_is_about_stands_in_words() -> None:
     """Rungs, causes, acts and holds have words on the screen; what nobody knows stays as it is."""
     language.use("en")
