@@ -40,6 +40,8 @@ def facts(params: Mapping[str, Any], lang: str, today: date) -> dict[str, Any]:
         told |= _far(params["due"], lang, today)
     if "cause" in params:
         told["cause"] = _clean(str(params[f"cause_{lang}"]))
+        told["remedy"] = _clean(str(params.get(f"remedy_{lang}") or ""))
+        told.setdefault("due", None)
     for part in ("late", "soon"):
         if isinstance(params.get(part), list):
             told[part] = [facts(item, lang, today) for item in params[part]]

@@ -30,10 +30,12 @@ SAMPLES: Mapping[str, tuple[Mapping[str, Any], ...]] = MappingProxyType({
     "stalled": (
         {"ref": "00042-7", "unit": "LC01", "state": "verifying", "cause": "reply-awaited",
          "cause_vi": "chờ nơi được hỏi trả lời", "cause_en": "a reply is awaited", "rule": "V13",
-         "kind": "statutory", "since": "2026-10-01", "days_late": 32},
+         "remedy_vi": "nhắc nơi được hỏi", "remedy_en": "remind the unit asked", "rule_set": "2026-07",
+         "kind": "statutory", "due": "2026-09-30", "since": "2026-10-01", "days_late": 32},
         {"ref": "00042-7", "unit": "LC01", "state": "nominated", "cause": "no-helper",
          "cause_vi": "không còn đảng viên giúp đỡ", "cause_en": "the helper is gone", "rule": None,
-         "kind": "product", "since": "2026-10-01", "days_late": 0},
+         "remedy_vi": "phân công người khác", "remedy_en": "assign another", "rule_set": None,
+         "kind": "product", "due": None, "since": "2026-10-01", "days_late": 0},
     ),
     "hold_ended": (
         {"ref": "00042-7", "unit": "LC01", "hold_kind": "other", "until": "2026-11-01", "lasting": False},

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from states.calendar import add_months
 from states.errors import BadInput
 from states.pipeline import N_
+from states.values import parse_date
 
 _EVE = timedelta(days=1)
 _DAYS_OF_MONTH = range(1, 32)
@@ -28,8 +29,8 @@ def parse_meets(text: str) -> tuple[int, ...] | tuple[date, ...]:
             if days[0] in _DAYS_OF_MONTH and days[-1] in _DAYS_OF_MONTH:
                 return days
         elif words:
-            return tuple(sorted({date.fromisoformat(word) for word in words}))
-    except ValueError:
+            return tuple(sorted({parse_date(word) for word in words}))
+    except BadInput:
         pass
     raise BadInput(
         N_(

@@ -17,6 +17,7 @@ from workflow import clock, settings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from states.actors import Actor
     from workflow.app import App
 
 LATE_IN_THE_YEAR = 11
@@ -101,8 +102,9 @@ def examine(url: str | None, *, user: str | None = None, today: date | None = No
     try:
         with App.open(url, today) as app:
             findings = list(_damage(url))
-            told |= _of_register(app) | _who(app, user, findings) | _counts(app, findings)
-            told |= _watch(app, findings)
+            actor = _who(app, user, findings)
+            told |= _of_register(app) | _actor(actor)
+            told |= _counts(app, actor, findings) | _watch(app, actor, findings)
             findings += _around(app, today)
     except Unavailable as error:
         return Checkup(ok=False, **told, findings=(_as_finding(error),), broken=error)
@@ -129,23 +131,41 @@ def _of_register(app: App) -> dict[str, Any]:
     return {"id": head.id, "rehearsal": head.rehearsal, "city": head.city, "today": app.today()}
 
 
-def _who(app: App, user: str | None, findings: list[Warned]) -> dict[str, Any]:
+def _who(app: App, user: str | None, findings: list[Warned]) -> Actor | None:
     """Return who would act; that nobody does is a finding."""
     from workflow import people
 
     try:
-        actor = people.resolve(app, user)
+        return people.resolve(app, user)
     except KetnapError as error:
         findings.append(_as_finding(error))
+        return None
+
+
+def _actor(actor: Actor | None) -> dict[str, Any]:
+    if actor is None:
         return {}
     roles = tuple(sorted(role.value for role in actor.roles))
     return {"user": actor.name, "unit": actor.unit_code, "roles": roles}
 
 
-def _counts(app: App, findings: list[Warned]) -> dict[str, Any]:
-    """Return how much there is; what waits in vain is a finding."""
+def _within(actor: Actor | None) -> dict[str, str] | None:
+    """Return the reach of somebody who sees a part only; None for the whole city, or nobody at all."""
+    from workflow import scope
+
+    return scope.subtree(actor.unit_path) if actor and actor.unit_path.count("/") > 1 else None
+
+
+def _counts(app: App, actor: Actor | None, findings: list[Warned]) -> dict[str, Any]:
+    """Return how much of it the actor sees; what waits in vain is a finding."""
+    within, seen = _within(actor), {"today": app.today()}
     with app.reading() as session:
-        row = dict(session.execute("doctor_counts", {"today": app.today()})[0])
+        rows = (
+            session.execute("doctor_counts_within", {**seen, **within})
+            if within
+            else session.execute("doctor_counts", seen)
+        )
+        row = dict(rows[0])
         if not session.execute("root_admins"):
             findings.append(Warned(NO_ADMIN_LEFT, {}))
     for state, message in (("dead", DEAD_MAIL), ("failed", FAILED_MAIL)):
@@ -154,14 +174,18 @@ def _counts(app: App, findings: list[Warned]) -> dict[str, Any]:
     return {"calendar_announced_until": row.pop("announced")} | row
 
 
-def _watch(app: App, findings: list[Warned]) -> dict[str, Any]:
+def _watch(app: App, actor: Actor | None, findings: list[Warned]) -> dict[str, Any]:
     """Return when reminders and mail last ran, by when they are expected, and what waits for them."""
     from workflow.jobs import lateness
 
-    seen = {"now": app.now(), "today": app.today()}
+    within, seen = _within(actor), {"now": app.now(), "today": app.today()}
     with app.reading() as session:
         row = session.execute("watch", seen)[0]
-        pending = session.execute("pending", seen)[0]
+        (pending,) = (
+            session.execute("pending_within", {**seen, **within})
+            if within
+            else session.execute("pending", seen)
+        )
         checked = session.execute("run_latest", {"job": "check"})
     watched = lateness.watched(app, row)
     reminders, mail = watched["remind"], watched["deliver"]
@@ -169,7 +193,7 @@ def _watch(app: App, findings: list[Warned]) -> dict[str, Any]:
         findings.append(Warned(REMINDERS_LATE, {"day": reminders.expected_by}))
     if mail.late and pending["mail"]:
         findings.append(Warned(MAIL_LATE, {"day": mail.expected_by}))
-    if checked and (found := json.loads(checked[0]["errors"])):
+    if not within and checked and (found := json.loads(checked[0]["errors"])):
         when = {"day": checked[0]["started_at"], "count": len(found)}
         findings.append(Warned(IMPOSSIBLE, when))
     return {

@@ -187,6 +187,10 @@ _OF_THE_REGISTER: Mapping[str, Kind] = {
         Label("có lượt chạy không bao giờ kết thúc ({detail})", "a run of it never ended ({detail})"),
         Label("chạy lại: ketnap job run {about}", "run it again: ketnap job run {about}"),
     ),
+    "case-without-unit": Kind(
+        Label("không thuộc đơn vị nào trong sổ ({detail})", "it belongs to no unit of the register ({detail})"),
+        _RESTORE,
+    ),
     "case-in-closed-unit": Kind(
         Label("thuộc đơn vị {detail} đã kết thúc hoạt động", "it belongs to unit {detail}, which is closed"),
         _RESTORE,

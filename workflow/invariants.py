@@ -217,6 +217,12 @@ def _lists(
         if row in told:
             told.remove(row)
         else:
-            yield Finding(case.ref, part, str(row), "nothing")
+            yield Finding(case.ref, part, _told(row), "nothing")
     for row in told:
-        yield Finding(case.ref, part, "nothing", str(row))
+        yield Finding(case.ref, part, "nothing", _told(row))
+
+
+def _told(row: Mapping[str, Any]) -> str:
+    """Return a row for the eye: its columns that say something, dates as they are written in JSON."""
+    kept = {name: value for name, value in row.items() if value is not None and name != "case_id"}
+    return ", ".join(f"{name} {value}" for name, value in kept.items())

@@ -117,7 +117,7 @@ def change(app: App, name: str, wanted: Wanted, stamp: Stamp) -> UserView:
         if unit:
             user.unit_id = unit["id"]
         if wanted.email is not None:
-            user.email = checks.email(wanted.email) if wanted.email else None
+            _readdress(session, user, wanted.email)
         user.lang = wanted.lang or user.lang
         user.digest = user.digest if wanted.digest is None else wanted.digest
         user.disabled_at = None if wanted.enable else user.disabled_at
@@ -125,6 +125,13 @@ def change(app: App, name: str, wanted: Wanted, stamp: Stamp) -> UserView:
             _give_roles(session, user, _roles(wanted.roles))
         _must_leave_an_admin(session, user, stamp)
         return _seen(session, app, user.name)
+
+
+def _readdress(session: OfficeSession, user: records.User, email: str) -> None:
+    """Give a user another address, to which also the mail goes that has not left yet; an empty one takes it away."""
+    user.email = checks.email(email) if email else None
+    if user.email:
+        session.run("messages_readdress", {"user_id": user.id, "address": user.email})
 
 
 def disable(app: App, name: str, stamp: Stamp) -> UserView:

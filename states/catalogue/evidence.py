@@ -37,6 +37,12 @@ def subject_of(words: str) -> str:
     return _SUBJECT_NAMED.get(fold(words), fold(words))
 
 
+def subject_label(words: str) -> Label:
+    """Return the subject that the words name in both languages; other words stay as they are."""
+    known = {subject.id: subject.label for subject in SUBJECTS}
+    return known.get(subject_of(words), Label(words, words))
+
+
 _REQUESTS = (Role.BRANCH, Role.COMMITTEE)
 _SUBJECT = f.text("subject", "Đối tượng thẩm tra", "Subject")
 _REPLY_NO = f.text("reply_no", "Số văn bản trả lời", "Number of the answer", required=False)

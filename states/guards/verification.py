@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from states.catalogue.evidence import subject_label
 from states.facts import Facts
 from states.guards._base import guard, refuse
+from states.history import Act
 from states.names import fold
-from states.pipeline import N_, Refusal
+from states.pipeline import N_, Label, Refusal
 
 
 @guard("V0")
@@ -27,8 +29,15 @@ def all_answered(facts: Facts) -> Refusal | None:
         "V1",
         N_("Requests without an answer: {requests}."),
         owner="unit-asked",
-        requests=[f"{act.n} ({act.text('asked')}: {act.text('subject')})" for act in waiting],
+        requests=[_told(act) for act in waiting],
     )
+
+
+def _told(request: Act) -> Label:
+    """Return a request by its number, who is asked, and about whom."""
+    about = subject_label(request.text("subject") or "")
+    number, asked = request.n, request.text("asked")
+    return Label(f"{number} ({asked}: {about.vi})", f"{number} ({asked}: {about.en})")
 
 
 @guard("V9")

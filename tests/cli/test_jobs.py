@@ -264,6 +264,17 @@ def test_the_doctor_tells_when_reminders_ran(ketnap: Run, city: str) -> None:
     assert "cases past a deadline: 1" in shown
 
 
+def test_the_doctor_tells_a_secretary_of_her_own_part_only(ketnap: Run, city: str) -> None:
+    """Counts are those of the user's subtree; the whole city's are for whoever sees it."""
+    there, here = (
+        on(ketnap, city, "2025-07-07", "--json", "doctor", by=by).data for by in ("ly", "lan")
+    )
+    assert there["pending"] == {"mail": 0, "deadlines": 0}
+    assert (there["units"], there["cases"], there["overdue"]) == (1, 0, 0)
+    assert here["pending"] == {"mail": 0, "deadlines": 1}
+    assert (here["units"], here["cases"], here["overdue"]) == (1, 1, 1)
+
+
 def test_the_doctor_tells_of_mail_and_of_impossible_states(ketnap: Run, city: str) -> None:
     """Mail that should have left, and what the last hunt found."""
     raw.tamper(

@@ -99,6 +99,50 @@ def test_mail_to_a_user_of_the_subtree_about_a_case_elsewhere(
     assert run("lan", "show", "2", "--json").data["to"] == "hung@example.vn"
 
 
+def test_a_unit_asked_sees_no_mail_to_others(run: Any, office: Office) -> None:
+    """Whoever sees a case because it was asked sees of the mail about it what its own users got."""
+    ref = office.bring(office.open(), "applied")
+    office.record("verification_request", ref, asked_unit="LC02")
+    outbox.remind(office, ref, rule="D9")
+    outbox.remind(office, ref, user="ly", rule="V13")
+    assert [row["user"] for row in run("ly", "evidence", ref, "--json").data] == ["ly"]
+    assert {row["user"] for row in run("lan", "evidence", ref, "--json").data} >= {"lan", "ly"}
+
+
+def test_mail_that_waits_follows_its_reader(run: Any, office: Office, told: str) -> None:
+    """A new address takes over what has not left yet; what was sent stays on record as it was sent."""
+    outbox.remind(office, told, template="deadline_moved")
+    admin = office.stamp("an")
+    users.change(office.app, "lan", users.Wanted(email="lan.moi@example.vn"), admin)
+    assert [row["to"] for row in run("lan", "list", "--json").data] == [
+        "lan@example.vn",
+        "lan.moi@example.vn",
+    ]
+
+
+def test_what_a_mail_is_about_stands_in_words() -> None:
+    """Rungs, causes, acts and holds have words on the screen; what nobody knows stays as it is."""
+    language.use("en")
+    shown = [
+        _mail_words.rung(one)
+        for one in (
+            "before-7",
+            "month-48",
+            "stalled helper-gone",
+            "act 3",
+            "hold 4 review 1",
+            "x",
+            None,
+        )
+    ]
+    language.use("vi")
+    assert shown == [
+        "7 days before the deadline", "48 months since the certificate was issued", "Helper gone", "act 3",
+        "hold of act 4", "x", "",
+    ]  # fmt: skip
+    assert _mail_words.rung("overdue") == "Đã quá hạn"
+
+
 def test_show_has_words_and_headers(run: Any, told: str) -> None:
     """One message shows what its reader saw."""
     shown = run("lan", "show", "1", "--json").data

@@ -12,7 +12,7 @@ from states.stalls import CAUSES
 from tests.support.days import working_day
 from tests.support.office import HELPER, SECOND
 from workflow import records, statements, units, users
-from workflow.jobs import flag_stalled
+from workflow.jobs import expire_holds, flag_stalled
 from workflow.queries import stalled, stuck_histories
 
 if TYPE_CHECKING:
@@ -122,7 +122,8 @@ def test_plain_causes_are_flagged_told_and_cleared(office: Office) -> None:
     assert json.loads(params[0]) == {
         "ref": ref, "unit": "LC01", "state": "nominated", "cause": "helper-gone",
         "cause_vi": "Không còn đảng viên giúp đỡ", "cause_en": "Helper gone", "rule": None, "kind": "service",
-        "since": "2025-01-06", "days_late": 0,
+        "remedy_vi": "Phân công đảng viên giúp đỡ khác", "remedy_en": "Assign another helper", "rule_set": None,
+        "due": None, "since": "2025-01-06", "days_late": 0,
     }  # fmt: skip
     office.record("helper", ref, name=SECOND[0])
     assert run(office).changed == 1
@@ -220,15 +221,28 @@ def test_a_dry_run_says_what_a_run_does(office: Office) -> None:
     office.today += timedelta(days=200)
     before = (flags(office), told(office))
     planned = run(office, dry_run=True)
-    assert (planned.changed, planned.queued) == (0, 0)
+    assert (planned.changed, planned.queued) == (5, 1)
     assert (flags(office), told(office)) == before
-    plans = {(p.what, p.ref, p.params["cause"], p.params["rule"]) for p in planned.planned}
+    *flagged, letter = planned.planned
+    assert (letter.what, letter.ref, letter.params["cause"]) == ("stalled", other, "helper-gone")
+    plans = {(p.what, p.ref, p.params["cause"], p.params["rule"]) for p in flagged}
     assert plans == {
         ("clear", ref, "evidence-missing", "L6"), ("clear", ref, "limit-passed", "L6"),
         ("flag", other, "helper-gone", None), ("flag", other, "limit-passed", "L2"),
         ("flag", late, "limit-passed", "L1"),
     }  # fmt: skip
-    assert run(office).changed == len(planned.planned)
+    done = run(office)
+    assert (done.changed, done.queued) == (planned.changed, planned.queued)
+
+
+def test_an_ended_hold_is_told_of_once(office: Office) -> None:
+    """The letter of `expire-holds` is the only one: the flag of the same hold writes none."""
+    ref = office.open()
+    office.hold(ref, date(2025, 1, 20))
+    office.today = date(2025, 1, 21)
+    assert run(office).queued == 0
+    assert ("hold-expired", ref) in {(flag[1], flag[0]) for flag in flags(office)}
+    assert expire_holds.run(office.app, office.app.now(), False).queued == 1
 
 
 def test_one_bad_case_stops_no_other(office: Office) -> None:

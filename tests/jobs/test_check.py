@@ -11,12 +11,14 @@ from notifications import language
 from tests.support import raw
 from workflow import impossible, seals
 from workflow.jobs import running
+from workflow.mailing import post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.support.office import Office
 
+EARLIER = "'2024-12-01 00:00:00.000000'"
 THEN = "'2025-03-01 00:00:00.000000'"
 MESSAGE = (
     "INSERT INTO messages (dedupe, case_id, to_user_id, to_address, template, params, lang, state, attempts, "
@@ -77,18 +79,19 @@ MADE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("nobody-acts", "LC01", (f"UPDATE users SET disabled_at = {THEN} WHERE name <> 'admin'",)),
     ("seat-of-disabled", "admin", (f"UPDATE users SET disabled_at = {THEN} WHERE name = 'admin'",)),
     ("flag-without-case", "99", (FLAG.format(case=99),)),
-    ("flag-of-closed-case", "00002-1", (FLAG.format(case=2),)),
+    ("flag-of-closed-case", "00002-1", (
+        FLAG.format(case=2),
+        RUN.format(job="flag-stalled", at="'2029-01-01 00:00:00.000000'", ended="'2029-01-01 00:00:00.000000'"))),
     ("message-claimed", "{message}", (
         MESSAGE.format(to="'a@example.vn'", by="'x:1'", until="'2100-01-01 00:00:00.000000'"),)),
     ("message-claimed", "{message}", (
         MESSAGE.format(to="'a@example.vn'", by="'x:1'", until="NULL"),)),
-    ("message-claimed", "{message}", (
-        MESSAGE.format(to="'a@example.vn'", by="'x:1'", until=THEN),)),
     ("message-to-nobody", "{message}", (MESSAGE.format(to="''", by="NULL", until="NULL"),)),
     ("invitation-without-deadline", "00001-3", (
         INVITATION,
         RUN.format(job="remind", at="'2025-03-20 00:00:00.000000'", ended="'2025-03-20 00:00:00.000000'"))),
     ("run-never-finished", "seal", (RUN.format(job="seal", at=THEN, ended="NULL"),)),
+    ("case-without-unit", "00002-1", ("UPDATE cases SET unit_id = 999 WHERE id = 2",)),
     ("case-in-closed-unit", "00001-3", ("UPDATE units SET closed_on = '2025-03-01' WHERE code = 'LC01'",)),
     ("transfer-to-closed-unit", "00001-3", (
         "UPDATE units SET closed_on = '2025-03-01' WHERE code = 'LC02'",)),
@@ -168,3 +171,39 @@ def test_an_entry_whose_deadline_was_just_met_is_no_finding(sound: Office) -> No
         RUN.format(job="remind", at=THEN, ended=THEN),
     )
     assert list(impossible.find(sound.app)) == []
+
+
+def test_a_case_just_closed_is_no_finding(sound: Office) -> None:
+    """A flag stands until the next flag-stalled clears it: withdrawing a stuck case breaks nothing."""
+    raw.tamper(
+        sound.url, FLAG.format(case=2), RUN.format(job="flag-stalled", at=EARLIER, ended=EARLIER)
+    )
+    assert list(impossible.find(sound.app)) == []
+
+
+@pytest.mark.parametrize(
+    ("to", "by", "until"),
+    [("'a@example.vn'", "'x:1'", "NULL"), ("'a@example.vn'", "'x:1'", "'2100-01-01 00:00:00.000000'"), ("''", "NULL", "NULL")],
+)  # fmt: skip
+def test_the_remedy_of_a_message_that_nobody_sends_works(
+    sound: Office, to: str, by: str, until: str
+) -> None:
+    """`mail retry`, which the finding names, lets go of the message and takes the user's address of today."""
+    raw.tamper(
+        sound.url,
+        MESSAGE.format(to=to, by=by, until=until),
+        "UPDATE users SET email = 'b@example.vn' WHERE id = 1",
+    )
+    (found,) = impossible.find(sound.app)
+    assert f"ketnap mail retry {found.about}" in found.hint.en
+    sent = post.retry(sound.app, int(found.about), sound.stamp("an"))
+    assert (sent.state, sent.to) == ("queued", "b@example.vn")
+    assert list(impossible.find(sound.app)) == []
+
+
+def test_a_difference_is_told_in_plain_words(sound: Office) -> None:
+    """A row that differs is shown by its columns, not as the program holds it."""
+    raw.tamper(sound.url, "DELETE FROM deadlines WHERE case_id = 1 AND rule = 'D10'")
+    (found,) = (one for one in impossible.find(sound.app) if one.kind == "deadlines")
+    assert "rule D10" in found.detail
+    assert "datetime" not in found.detail

@@ -136,7 +136,7 @@ def test_a_dry_run_seals_nothing(sealed: Office) -> None:
     (planned,) = report.planned
     sealed.later(-1)
     assert running.run_now(sealed.app, "seal", dry_run=True).report.planned == ()
-    assert (report.changed, planned.params["acts"], planned.params["day"]) == (0, 4, "2025-01-09")
+    assert (report.changed, planned.params["acts"], planned.params["day"]) == (1, 4, "2025-01-09")
 
 
 def test_pages_are_put_together(sealed: Office, monkeypatch: pytest.MonkeyPatch) -> None:

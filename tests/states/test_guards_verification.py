@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from states.pipeline import Label
 from tests.support.dossiers import Told, refuses, story, verdict
 
 APPLIED = story("applied")
@@ -30,7 +31,12 @@ def test_every_request_is_answered_before_the_conclusion() -> None:
     case = asking(asking(APPLIED), "parents")
     refusal = verdict("V1", case.asks("conclude_verification", "2025-07-10"))
     assert refusal is not None
-    assert refusal.params == {"requests": ["6 (Đảng ủy xã: self)", "7 (Đảng ủy xã: parents)"]}
+    assert refusal.params == {
+        "requests": [
+            Label("6 (Đảng ủy xã: bản thân)", "6 (Đảng ủy xã: self)"),
+            Label("7 (Đảng ủy xã: cha, mẹ đẻ)", "7 (Đảng ủy xã: parents)"),
+        ]
+    }
     assert refusal.owner == "unit-asked"
     case = case.then("verification_reply", "2025-06-01", request=6)
     assert refuses("V1", case.asks("conclude_verification", "2025-07-10"))
@@ -47,7 +53,8 @@ def test_an_exemption_answers_for_its_subject(words: str, ground: str) -> None:
     case = case.then("verification_exempt", "2025-06-01", subject=words, ground=ground)
     refusal = verdict("V1", case.asks("conclude_verification", "2025-07-10"))
     assert refusal is not None
-    assert refusal.params == {"requests": ["7 (Đảng ủy xã: spouse)"]}
+    told = Label("7 (Đảng ủy xã: vợ hoặc chồng)", "7 (Đảng ủy xã: spouse)")
+    assert refusal.params == {"requests": [told]}
 
 
 def test_a_retracted_reply_opens_the_request_again() -> None:

@@ -15,6 +15,7 @@ from states.meetings import last_meeting, meeting_before, next_meeting, parse_me
     [
         ("10", (10,)), ("20, 5,5", (5, 20)), ("1,31", (1, 31)),
         ("2026-02-12,2026-01-10", (date(2026, 1, 10), date(2026, 2, 12))),
+        ("12/02/2026, 2026-01-10", (date(2026, 1, 10), date(2026, 2, 12))),
     ],
 )  # fmt: skip
 def test_meeting_days_are_read(text: str, days: tuple[object, ...]) -> None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from notifications.language import words
 from states.pipeline import Label
+from states.stalls import CAUSE_BY_ID
 
 STATES: Mapping[str, Label] = MappingProxyType({
     "queued": Label("đang chờ gửi", "waiting"),
@@ -36,6 +37,10 @@ CANCELLED: Mapping[str, Label] = MappingProxyType({
     "corrected": Label("việc đã được sửa", "the act was corrected"),
     "flag cleared": Label("hồ sơ không còn vướng mắc", "the case is no longer stuck"),
 })  # fmt: skip
+ABOUT: Mapping[str, Label] = MappingProxyType({
+    "act": Label("việc số", "act"),
+    "hold": Label("tạm dừng ở việc số", "hold of act"),
+})  # fmt: skip
 SET_BY: Mapping[str, Label] = MappingProxyType({
     "environment": Label("biến môi trường KETNAP_MAIL", "the environment, KETNAP_MAIL"),
     "register": Label("sổ này", "this register"),
@@ -61,6 +66,21 @@ def why(value: str | None) -> str:
 def set_by(value: str | None) -> str:
     """Return who says how mail leaves, in words."""
     return _of(SET_BY, value or "")
+
+
+def rung(value: str | None) -> str:
+    """Return what a message is about, in words: a rung of a ladder, a cause, an act, a hold."""
+    from states import ladders
+
+    kind, _, rest = (value or "").partition(" ")
+    if kind == "stalled" and rest in CAUSE_BY_ID:
+        return words(CAUSE_BY_ID[rest].label)
+    if kind in ABOUT:
+        return f"{words(ABOUT[kind])} {rest.partition(' ')[0]}"
+    try:
+        return words(ladders.label(value or ""))
+    except KeyError:
+        return value or ""
 
 
 def _of(labels: Mapping[str, Label], value: str) -> str:

@@ -23,7 +23,7 @@ COLUMNS: Sequence[str | Column] = (
     Column("template", get=lambda m: _mail_words.template(m.template)),
     "ref",
     "rule",
-    "rung",
+    Column("rung", get=lambda m: _mail_words.rung(m.rung)),
     Column("state", get=lambda m: _mail_words.state(m.state, m.why)),
     "attempts",
     Column("due", opt.N_("Deadline")),

@@ -33,7 +33,7 @@ GAVE_UP = N_("The mail server is not to be had, the rest waits for the next run:
 
 
 def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - every job is called so
-    """Send every message that is due at `now`; `changed` counts what was sent.
+    """Send every message that is due at `now`; `changed` counts what was sent, or on a dry run would be.
 
     In quiet hours and on days off nothing leaves. A rehearsal knows no hours, only days. What was never
     tried and has waited for longer than the setting keep_days is cancelled: it is old news, and where
@@ -57,7 +57,9 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - eve
         return Report(examined=waiting, errors=(say(error.message, error.params),))
     told = [say(STALE, {"count": stale, "days": chosen.keep_days})] if stale else []
     if dry_run:
-        return Report(examined=waiting, errors=tuple(told), planned=_planned(app, now, before))
+        planned = _planned(app, now, before)
+        leaving = sum(one.what == "send" for one in planned)
+        return Report(examined=waiting, changed=leaving, errors=tuple(told), planned=planned)
     if stale:
         with app.transaction() as session:
             delivery.cancel_stale(session, before, now)

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from notifications import outbox
 from notifications.outbox import Audience, Message
 from states.pipeline import Role
-from states.stalls import CAUSE_BY_ID, DAY, days_late
+from states.stalls import CAUSE_BY_ID, days_late
 from workflow import clock
 from workflow.jobs import Planned, Report
 from workflow.queries import stuck_histories
+from workflow.sweeping import Sweep, When
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from workflow.app import App
     from workflow.database import Row, Session
     from workflow.queries.stuck_histories import Found
+    from workflow.sweeping import Cases, Work
 
 TEMPLATE = "stalled"
 PAGE = 200
@@ -62,18 +64,18 @@ class _Tally:
 def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - what every job takes
     """Flag what is stuck on the day of `now` and clear what is not any more; tell of new causes.
 
-    A second run at the same instant changes and queues nothing. On a dry run nothing is written and
-    `planned` says what would be.
+    A second run at the same instant changes and queues nothing. On a dry run nothing is written; the
+    sums and `planned` say what would be.
     """
     today = clock.day_of(now)
     windows = {**EVERYWHERE, **stuck_histories.windows(today), "now": now}
     tally = _Tally()
     if dry_run:
-        _plan(app, windows, today, tally)
+        _plan(app, windows, When(now, today), tally)
         return tally.report()
     _sets(app, windows, tally)
     _histories(app, windows, today, tally)
-    _tell(app, now, today, tally)
+    _tell(app, When(now, today), tally)
     return tally.report()
 
 
@@ -162,19 +164,23 @@ def _wanted(case_id: int, found: Found) -> dict[_Key, dict[str, Any]]:
 # -- telling --------------------------------------------------------------------------------------------
 
 
-def _tell(app: App, now: datetime, today: date, tally: _Tally) -> None:
+def _tell(app: App, when: When, tally: _Tally) -> None:
     """Tell of the flags of late that are no limits, and take back mail about what no longer holds."""
     with app.transaction() as session:
         session.run("messages_cancel_cleared")
-    after = 0
-    while True:
+    after: int | None = 0
+    while after is not None:
         with app.transaction() as session:
-            params = {"since": now - _NEWS, "after": after, "limit": PAGE}
-            flags = session.execute("flags_to_tell", params)
-            tally.queued += sum(_told(session, flag, now, today) for flag in flags)
-        if len(flags) < PAGE:
-            return
-        after = flags[-1]["id"]
+            queued, after = _tell_page(session, when, after)
+        tally.queued += queued
+
+
+def _tell_page(session: Session, when: When, after: int) -> tuple[int, int | None]:
+    """Tell of one page of flags; return how many messages are new, and after which flag to go on, if any."""
+    params = {"since": when.now - _NEWS, "after": after, "limit": PAGE}
+    flags = session.execute("flags_to_tell", params)
+    queued = sum(_told(session, flag, *when) for flag in flags)
+    return queued, flags[-1]["id"] if len(flags) == PAGE else None
 
 
 def _told(session: Session, flag: Row, now: datetime, today: date) -> int:
@@ -188,11 +194,11 @@ def _told(session: Session, flag: Row, now: datetime, today: date) -> int:
 
 def _message(flag: Row, now: datetime, today: date) -> Message:
     cause, since, rule = CAUSE_BY_ID[flag["cause"]], flag["since"], flag["rule"] or None
-    due = since - DAY if cause.id == "hold-expired" else flag["due"]
     params = {
         "ref": flag["ref"], "unit": flag["unit"], "state": flag["state"], "cause": cause.id,
-        "cause_vi": cause.label.vi, "cause_en": cause.label.en, "rule": rule, "kind": flag["kind"],
-        "since": since.isoformat(), "days_late": days_late(due, today),
+        "cause_vi": cause.label.vi, "cause_en": cause.label.en, "remedy_vi": cause.remedy.vi,
+        "remedy_en": cause.remedy.en, "rule": rule, "rule_set": flag["rule_set"], "kind": flag["kind"],
+        "due": flag["due"].isoformat() if flag["due"] else None, "since": since.isoformat(), "days_late": days_late(flag["due"], today),
     }  # fmt: skip
     key = f"{flag['ref']}:{TEMPLATE}:{cause.id}:{since.isoformat()}"
     return Message(
@@ -204,17 +210,43 @@ def _message(flag: Row, now: datetime, today: date) -> Message:
 # -- dry run ----------------------------------------------------------------------------------------------
 
 
-def _plan(app: App, windows: dict[str, Any], today: date, tally: _Tally) -> None:
+def _plan(app: App, windows: dict[str, Any], when: When, tally: _Tally) -> None:
+    """List the flags that would be set and cleared, then the letters that would be written about them."""
+    looked: list[tuple[str, dict[str, Any]]] = []
     with app.reading() as session:
         tally.examined += session.execute("flags_counted")[0]["flags"]
         for row in session.execute("flags_planned", windows):
             tally.planned.append(_planned(row["what"], row["ref"], row))
-        limits = stuck_histories.candidates(session, EVERYWHERE, today)
+        limits = stuck_histories.candidates(session, EVERYWHERE, when.today)
         refs = {row["case_id"]: row["ref"] for row in limits}
         for page in _pages(limits):
-            for statement, row in _changes(session, page, today, tally):
+            for statement, row in _changes(session, page, when.today, tally):
+                looked.append((statement, {**row, "now": when.now}))
                 what = "flag" if statement == "flag_insert" else "clear"
                 tally.planned.append(_planned(what, refs[row["case_id"]], row))
+    tally.changed = len(tally.planned)
+
+    def write(session: Session, _: Cases) -> int:
+        session.run("flags_clear_causes", windows)
+        session.run("flags_open_causes", windows)
+        for statement, values in looked:
+            session.run(statement, values)
+        last: int | None = 0
+        while last is not None:
+            last = _tell_page(session, when, last)[1]
+        return 0
+
+    _letters(app, when, write, tally)
+
+
+def _letters(app: App, when: When, write: Work, tally: _Tally) -> None:
+    """Put on the plan the letters that some work would write; the work is undone."""
+    sweep = Sweep(app, when.now, dry_run=True)
+    sweep.one(write, TEMPLATE)
+    letters = sweep.report()
+    tally.queued += letters.queued
+    tally.planned += letters.planned
+    tally.errors += letters.errors
 
 
 def _planned(what: str, ref: str, row: Row) -> Planned:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from states.errors import BadInput, KetnapError, NotFound
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WAITING = ("queued", "failed")
 REASON_LONGEST = 300
+FAR = timedelta(days=1)
+"""Nobody who delivers holds a message for so long."""
 
 NO_MESSAGE = N_("There is no message {value}.")
 NOT_TO_RETRY = N_("Message {id} has not failed; only failed and dead messages are tried again.")
@@ -82,11 +84,15 @@ def show(app: App, number: int, actor: Actor) -> Letter:
 
 
 def evidence(app: App, ref: str, actor: Actor) -> list[Letter]:
-    """Return every message about a case the actor may see, oldest first, with its words."""
+    """Return the messages about a case the actor may see, oldest first, with their words.
+
+    Whoever sees the case as a guest, such as a unit asked, sees the mail to its own users only.
+    """
     with app.reading() as session:
         case = scope.case(session, ref, actor)
         common = _terms(session, app)
-        rows = session.execute("mail_of_case", {"case_id": case["id"]})
+        asked = {"case_id": case["id"], **scope.subtree(actor.unit_path)}
+        rows = session.execute("mail_of_case", asked)
         return [_letter(row, common, app) for row in rows]
 
 
@@ -98,7 +104,8 @@ def retry(app: App, number: int, stamp: Stamp) -> MessageView:
     with app.transaction() as session:
         _visible(session, number, stamp.actor)
         people.require_admin(stamp.actor)
-        if not session.run("mail_retry", {"id": number, "at": stamp.at}):
+        when = {"at": stamp.at, "far": stamp.at + FAR}
+        if not session.run("mail_retry", {"id": number, **when}):
             raise KetnapError(NOT_TO_RETRY, id=number)
         return MessageView(**_keys(_visible(session, number, stamp.actor)))
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from states.stalls import Stall
     from workflow.database import Row
 
+_MADE_ANEW = ("D9", "D10")
 _VOTES = ("verified", "probation")
 _CONCLUDES = ' --conclusion "…"'
 _APPROVALS = {"D4g": "late-ceremony", "C2": "over-60", "R1": "readmission"}
@@ -37,7 +38,19 @@ def _of_limit(row: Row, stall: Stall, today: date) -> str:
         )
     if rule in todo.PAPER_FOR:
         return todo.record_command(todo.PAPER_FOR[rule], ref)
+    if rule in _MADE_ANEW and not _first(row, today):
+        return _anew(row, rule)
     return _paper(row, stall, today)
+
+
+def _anew(row: Row, rule: str) -> str:
+    """Return the command that makes anew what has grown, or will grow, too old to be considered."""
+    ref = row["ref"]
+    if rule == "D9":
+        return todo.move_command("redo_dossier", ref)
+    if row["state"] == "certified":
+        return todo.move_command("retrain", ref)
+    return todo.record_command("certificate", ref)
 
 
 _SOURCES = ("mass-organisation", "residence", "sending-unit")
@@ -77,13 +90,8 @@ def _forecast(row: Row, stall: Stall, today: date) -> str:
     ref, rule = row["ref"], stall.rule
     if stall.special_meeting:
         return _paper(row, stall._replace(rule=None), today)
-    if rule == "D9":
-        return todo.move_command("redo_dossier", ref)
-    if rule == "D10":
-        again = row["state"] == "certified"
-        return (
-            todo.move_command("retrain", ref) if again else todo.record_command("certificate", ref)
-        )
+    if rule in _MADE_ANEW:
+        return _anew(row, rule)
     if rule == "D4":
         return todo.record_command("approval", ref, {"kind": "late-ceremony"})
     if rule == "D6w":
