@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +9,7 @@ from states import leaving, limits
 from states.catalogue import transfer
 from states.errors import BadInput, KetnapError, Refused
 from states.pipeline import N_, Warned
-from workflow import casework, evidence, gate, scope, transfers, tree
+from workflow import casework, evidence, gate, letters, scope, transfers, tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +88,7 @@ def with_letters(
     numbers = [one.transfer for one in found if one.transfer is not None]
     if not numbers:
         return list(found)
-    items = _letters().notices(app, numbers, folder, stamp, format)
+    items = letters.notices(app, numbers, folder, stamp, format)
     by_number = {item.id: item for item in items}
     return [_with(one, by_number.get(one.transfer)) for one in found]
 
@@ -99,11 +98,6 @@ def _with(one: Leaver, item: Any) -> Leaver:  # noqa: ANN401 - the letters' own 
         return one
     failed = item.error and Warned(item.error.message, item.error.params)
     return one._replace(file=item.file or None, problem=failed or one.problem)
-
-
-def _letters() -> Any:  # noqa: ANN401 - a module
-    """Return what writes the letters: the one place where it is asked for."""
-    return importlib.import_module("workflow.letters")
 
 
 def _known(app: App, one: Leaver, stamp: Stamp) -> Leaver:

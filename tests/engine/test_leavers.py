@@ -12,7 +12,7 @@ from states.errors import BadInput, NotFound, NotPermitted
 from states.facts import Unit
 from states.leaving import Leaving, leaving
 from tests.support.dossiers import CITY, Told, standing_at
-from workflow import invariants, leavers, transfers, units
+from workflow import invariants, leavers, letters, transfers, units
 from workflow.leavers import Asked
 from workflow.queries import terms
 
@@ -173,7 +173,7 @@ def test_letters_are_written_for_those_who_were_handed_over(
             SimpleNamespace(id=numbers[1], file="", error=error),
         ]
 
-    monkeypatch.setattr(leavers, "_letters", lambda: SimpleNamespace(notices=notices))
+    monkeypatch.setattr(letters, "notices", notices)
     stamp = office.stamp("hoa")
     made = leavers.leavers(office.app, "LC", asked(make=True), stamp)
     told = leavers.with_letters(office.app, made, "a", stamp, "pdf")
