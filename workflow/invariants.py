@@ -52,6 +52,12 @@ class Units(NamedTuple):
                 return False
         return True
 
+    def heir(self, key: int | None) -> int | None:
+        """Return the key of the unit itself, or of whoever took over from it, in any turn."""
+        while key is not None and key in self.heirs:
+            key = self.heirs[key]
+        return key
+
 
 def check(app: App) -> Iterator[Finding]:
     """Check every case, page by page, in short readings; yield what is found."""
@@ -163,8 +169,8 @@ def _owned(row: Mapping[str, Any], stored: Iterable[Row], units: Units) -> dict[
 
 
 def asked(row: Mapping[str, Any], units: Units) -> dict[str, Any]:
-    """Return a derived request with the key of the unit that is asked."""
-    return {**row, "asked_unit_id": units.by_code.get(row["asked_unit"])}
+    """Return a derived request with the key of the unit that is asked, or of who took over from it."""
+    return {**row, "asked_unit_id": units.heir(units.by_code.get(row["asked_unit"]))}
 
 
 def _transfers(case: CaseFile, stored: Collection[Row], units: Units) -> Iterator[Finding]:
