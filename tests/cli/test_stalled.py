@@ -131,6 +131,7 @@ def test_the_stuck_list_on_paper(ketnap: Run, stuck: tuple[str, str, str], tmp_p
     sheet = doc.docx_text((tmp_path / "it.docx").read_bytes()).splitlines()
     assert next(line for line in sheet if line.startswith("Số hồ sơ")) == "Số hồ sơ: 1"
     assert sheet.count(ref) > 1
+    file = tmp_path / "it.pdf"
     own = ketnap("--db", url, "--as", "lan", "--today", "2025-10-07", "--json", "stalled", "--out", str(file))  # fmt: skip
     assert own.code == 1, "the file is there"
     own = ketnap(*base, "--out", str(file), "--force")

@@ -45,8 +45,8 @@ LETTERS = {
     "certified": ("certified", "TB", "THÔNG BÁO"),
     "applied": ("dossier", "GCN", "GIẤY CHỨNG NHẬN"),
     "verified": ("dossier", "GCN", "người vào Đảng đang trong thời gian được giúp đỡ, xem xét"),
-    "proposed": ("proposal", "CV", "V/v chuyển hồ sơ đề nghị kết nạp đảng viên"),
-    "decided": ("decision", "CV", "V/v chuyển quyết định kết nạp đảng viên và hồ sơ người vào Đảng"),
+    "proposed": ("proposal", "CV", "V/v chuyển hồ sơ đề nghị kết nạp đảng\u00a0viên"),
+    "decided": ("decision", "CV", "V/v chuyển quyết định kết nạp đảng\u00a0viên và hồ sơ người vào\u00a0Đảng"),
     "probation": ("membership", "GT", "chuyển sinh hoạt đảng"),
     "member": ("membership", "GT", "đảng viên chính thức, chuyển sinh hoạt đảng"),
 }  # fmt: skip
@@ -221,6 +221,14 @@ def test_an_undone_sending_keeps_its_number(office: Office, out: Path) -> None:
     assert "Số 1-TB" in printed(office, first, out)
     office.step(first, "send")
     assert "Số 1-TB" in printed(office, first, out)
+
+
+def test_who_is_addressed_has_a_capital(office: Office, out: Path) -> None:
+    """An official letter to a place outside is addressed with a capital, and says it small in its text."""
+    number = office.transfer(office.at("proposed"), None, residence="Tỉnh Khác").id
+    text = printed(office, number, out)
+    assert "Kính gửi: Cấp ủy nơi chuyển đến (Tỉnh Khác)" in text
+    assert "chuyển đến cấp ủy nơi chuyển đến (Tỉnh Khác)" in text
 
 
 def test_each_hand_over_of_a_case_has_its_own_letter(office: Office, out: Path) -> None:
