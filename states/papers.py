@@ -93,18 +93,33 @@ def _person(case: Dossier) -> Iterator[Paper]:
 
 
 def _introduced(case: Dossier) -> Iterator[Paper]:
-    """Yield who introduced the person: named with the application, or put on file by themselves."""
+    """Yield who introduced the person: named with the application, or put on file by themselves.
+
+    A union's resolution may be both; it is one paper then, with the date it has on file.
+    """
+    filed = list(_filed(case))
+    known = {(paper.type_no, _alike(paper.number)) for paper in filed}
     act = case.last("apply", "redo_dossier")
     if act and act in case.after(case.last("reopen")):
         for person in act.people("introducer"):
             yield Paper("39", INTRODUCTION, "", act.on, person.name)
         union = UNIONS.get(act.text("introduction") or "")
-        if union:
-            yield Paper(*union, act.text("union_resolution") or "", act.on)
+        number = act.text("union_resolution") or ""
+        if union and (union[0], _alike(number)) not in known:
+            yield Paper(*union, number, act.on)
+    yield from filed
+
+
+def _filed(case: Dossier) -> Iterator[Paper]:
     for found in case.evidence("introduction"):
         form = _UNION_FORMS.get(found.text("form") or "")
         kind = UNIONS[form] if form else ("39", INTRODUCTION)
         yield Paper(*kind, found.text("no") or "", found.on)
+
+
+def _alike(number: str) -> str:
+    """Return a number so that two ways to type it are equal: blanks and capitals do not count."""
+    return "".join(number.split()).casefold()
 
 
 def _verified(case: Dossier) -> Iterator[Paper]:

@@ -45,18 +45,18 @@ class Units(NamedTuple):
     by_code: Mapping[str, int]
     heirs: Mapping[int, int]
 
-    def last(self, unit: int) -> int:
-        """Return the unit that stands for one today: itself, or the last that took over from it."""
-        while unit in self.heirs:
-            unit = self.heirs[unit]
-        return unit
-
     def same(self, stored: int | None, expected: int | None) -> bool:
         """Say whether a stored key is the expected unit or one that took over from it, in any turn."""
         while stored != expected:
             if expected is None or (expected := self.heirs.get(expected)) is None:
                 return False
         return True
+
+    def heir(self, key: int | None) -> int | None:
+        """Return the key of the unit itself, or of whoever took over from it, in any turn."""
+        while key is not None and key in self.heirs:
+            key = self.heirs[key]
+        return key
 
 
 def check(app: App) -> Iterator[Finding]:
@@ -169,8 +169,8 @@ def _owned(row: Mapping[str, Any], stored: Iterable[Row], units: Units) -> dict[
 
 
 def asked(row: Mapping[str, Any], units: Units) -> dict[str, Any]:
-    """Return a derived request with the key of the unit that is asked."""
-    return {**row, "asked_unit_id": units.by_code.get(row["asked_unit"])}
+    """Return a derived request with the key of the unit that is asked, or of who took over from it."""
+    return {**row, "asked_unit_id": units.heir(units.by_code.get(row["asked_unit"]))}
 
 
 def _transfers(case: CaseFile, stored: Collection[Row], units: Units) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +9,7 @@ from states import leaving, limits
 from states.catalogue import transfer
 from states.errors import BadInput, KetnapError, Refused
 from states.pipeline import N_, Warned
-from workflow import casework, evidence, gate, scope, transfers, tree
+from workflow import casework, evidence, gate, letters, scope, transfers, tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +62,14 @@ class Leaver(NamedTuple):
     problem: Warned | None
 
 
+class Paper(NamedTuple):
+    """Where and how letters are written; `on` is the day on which all leave, None as in `Asked`."""
+
+    folder: str
+    format: str
+    on: date | None = None
+
+
 def leavers(app: App, unit: str, asked: Asked, stamp: Stamp) -> list[Leaver]:
     """Return who leaves a unit and those below it, and with `asked.make` draft and send each notice.
 
@@ -82,16 +89,39 @@ def leavers(app: App, unit: str, asked: Asked, stamp: Stamp) -> list[Leaver]:
     return [_handed_over(app, one, asked, stamp) if asked.make else one for one in found]
 
 
+class Printed(NamedTuple):
+    """What came of printing: the rows with their files, and how many letters of earlier runs were written."""
+
+    rows: list[Leaver]
+    earlier: int
+
+
 def with_letters(
-    app: App, found: Sequence[Leaver], folder: str, stamp: Stamp, format: str
-) -> list[Leaver]:
-    """Print the letters of all who were handed over into a folder with an index; tell where each is."""
-    numbers = [one.transfer for one in found if one.transfer is not None]
+    app: App, unit: str, found: Sequence[Leaver], paper: Paper, stamp: Stamp
+) -> Printed:
+    """Print the letters of all who were handed over into a folder with an index; tell where each is.
+
+    Those whom an earlier run handed over and whom nobody has taken in yet are printed too: the letters
+    are the same, byte for byte, so a run that was cut short is made whole by running it again.
+    """
+    made = [one.transfer for one in found if one.transfer is not None]
+    with app.reading() as session:
+        row = scope.unit(session, unit, stamp.actor)
+        reasons = {name: label.vi for name, label in leaving.GOES.items()}
+        given = {**scope.subtree(row["path"]), **reasons, **_days(paper.on, app.today())}
+        sent = [int(one["id"]) for one in session.execute("leavers_sent", given)]
+    numbers = sorted({*made, *sent})
     if not numbers:
-        return list(found)
-    items = _letters().notices(app, numbers, folder, stamp, format)
-    by_number = {item.id: item for item in items}
-    return [_with(one, by_number.get(one.transfer)) for one in found]
+        return Printed(list(found), 0)
+    items = letters.notices(app, numbers, paper.folder, stamp, paper.format)
+    by_number: dict[int | None, letters.Item] = {item.id: item for item in items}
+    rows = [_with(one, by_number.get(one.transfer)) for one in found]
+    return Printed(rows, len(numbers) - len(made))
+
+
+def _days(on: date | None, today: date) -> dict[str, date]:
+    """Return the first and the last day of leaving: the one asked for, or all up to today."""
+    return {"first": on or date.min, "last": on or today}
 
 
 def _with(one: Leaver, item: Any) -> Leaver:  # noqa: ANN401 - the letters' own row
@@ -99,11 +129,6 @@ def _with(one: Leaver, item: Any) -> Leaver:  # noqa: ANN401 - the letters' own 
         return one
     failed = item.error and Warned(item.error.message, item.error.params)
     return one._replace(file=item.file or None, problem=failed or one.problem)
-
-
-def _letters() -> Any:  # noqa: ANN401 - a module
-    """Return what writes the letters: the one place where it is asked for."""
-    return importlib.import_module("workflow.letters")
 
 
 def _known(app: App, one: Leaver, stamp: Stamp) -> Leaver:

@@ -70,7 +70,7 @@ def letter(
 ) -> Letter:
     """Return the letter that goes with a hand-over, its number given; `case` as it was when it left."""
     unit, on = by.chain[-1], number.issued_on
-    to, to_full = _destination(session, transfer, on)
+    to, to_full = _destination(session, case, transfer, on)
     kind = number.kind
     first = "Như trên" if kind in _ADDRESSED else to_full[:1].upper() + to_full[1:]
     copies = [first, *([f"{by.head.superior} (để báo cáo)"] if by.head.superior else ())]
@@ -95,14 +95,24 @@ def above(chain: tuple[Unit, ...]) -> str:
     return chain[-2].name if len(chain) > 1 else ""
 
 
-def _destination(session: Session, transfer: Row, on: date) -> tuple[str, str]:
-    """Return the destination in words, and the same with the body above it."""
+def _destination(session: Session, case: Dossier, transfer: Row, on: date) -> tuple[str, str]:
+    """Return the destination in words, and the same with the body above it, as it was on a day."""
     if transfer["to_unit_id"] is None:
         outside = f"cấp ủy nơi chuyển đến ({transfer['residence']})"
         return outside, outside
-    chain = tree.chain(session, transfer["to_unit_id"], on)
+    chain = tree.chain(session, _addressee(session, case, transfer, on), on)
     name, superior = chain[-1].name, above(chain) if len(chain) > 2 else ""  # noqa: PLR2004 - below the root
     return name, f"{name}, {superior}" if superior else name
+
+
+def _addressee(session: Session, case: Dossier, transfer: Row, on: date) -> int:
+    """Return the key of the unit a letter is for: as it left, also where another took over since."""
+    opened = case.last("transfer_open")
+    if transfer["sent_on"] and opened:
+        rows = session.execute("unit_heir_on", {"code": opened.text("to"), "on": on})
+        if rows:
+            return int(rows[0]["id"])
+    return int(transfer["to_unit_id"])
 
 
 def _facts(case: Dossier, transfer: Row, setting: Setting, on: date) -> dict[str, str]:

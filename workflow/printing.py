@@ -13,6 +13,7 @@ from notifications.letters.values import day
 from states.catalogue.overlays import FACTS
 from states.papers import papers
 from states.stages import STATE_BY_ID
+from states.stalls import CAUSE_BY_ID
 from workflow import casework, letter_facts, paper_files, scope, tree
 from workflow.queries import dossier, terms
 from workflow.wording import details, owner, told
@@ -97,10 +98,11 @@ def deadline_sheet(app: App, ref: str, actor: Actor) -> Sheet:
 def stuck_list(rows: Iterable[Any], head: Head, on: date) -> Sheet:
     """Return the stuck list of a unit: `rows` have the promised keys of `stalled`, `head` is the unit's.
 
-    A row is a mapping or a frozen view; a `cause` or `owner` that is a `Label` is said in its words.
+    A row is a mapping or a frozen view; a `cause` may be the id of a cause, a `Label` or words.
     """
     listed = [_stuck_row(n, _keyed(row)) for n, row in enumerate(rows, 1)]
-    lines = [("Đơn vị", head.issuer), ("Tính đến ngày", day(on)), ("Số hồ sơ", str(len(listed)))]
+    cases = len({row["ref"] for row in listed})  # a case is listed once for each cause
+    lines = [("Đơn vị", head.issuer), ("Tính đến ngày", day(on)), ("Số hồ sơ", str(cases))]
     return Sheet("stalled", on, head, "DANH SÁCH HỒ SƠ CHẬM, VƯỚNG MẮC", lines, {"rows": listed})
 
 
@@ -209,9 +211,10 @@ def _stuck_row(n: int, row: Row) -> dict[str, str]:
     late = row.get("days_late") or 0
     state = STATE_BY_ID.get(str(row["state"]))
     rule = f" ({row['rule']})" if row.get("rule") else ""
+    cause = CAUSE_BY_ID.get(row["cause"]) if isinstance(row["cause"], str) else None
     return {
         "n": str(n), "ref": told(row["ref"]), "name": told(row["name"]), "unit": told(row["unit"]),
         "state": words(state.label, "vi") if state else told(row["state"]),
-        "cause": told(row["cause"]) + rule, "due": told(row.get("due")),
+        "cause": told(cause.label if cause else row["cause"]) + rule, "due": told(row.get("due")),
         "late": f"{late} ngày" if late > 0 else "", "owner": owner(row.get("owner")),
     }  # fmt: skip

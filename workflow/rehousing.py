@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def rehouse(session: Session, app: App, units: tuple[int, int], stamp: Stamp) -> int:
     """Pass every open case of the first unit to the second; return how many.
 
-    Transfers under way from or to the closed unit go on from or to its heir.
+    Transfers under way from or to the closed unit go on from or to its heir, and what the unit was
+    asked is the heir's to answer.
     """
     closing, heir = units
     there = casework.ground(session, heir, today=app.today(), on=stamp.on)
@@ -28,6 +29,7 @@ def rehouse(session: Session, app: App, units: tuple[int, int], stamp: Stamp) ->
         _pass(session, casework.read_row(session, row), (heir, there), stamp)
     session.run("transfers_repoint_from", {"unit_id": closing, "heir_id": heir})
     session.run("transfers_repoint_to", {"unit_id": closing, "heir_id": heir})
+    session.run("requests_repoint", {"unit_id": closing, "heir_id": heir})
     return len(rows)
 
 

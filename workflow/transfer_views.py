@@ -38,7 +38,7 @@ class TransferView(NamedTuple):
 def listed(
     app: App, stamp: Stamp, *, state: str | None = None, overdue: bool = False
 ) -> list[TransferView]:
-    """Return the transfers from, to or within the actor's subtree, oldest first."""
+    """Return the transfers from, to or within the actor's subtree, oldest first; to it once they were sent."""
     with app.reading() as session:
         rows = session.execute(
             "transfers_in_scope", {**scope.subtree(stamp.actor.unit_path), "state": state}

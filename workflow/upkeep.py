@@ -185,7 +185,7 @@ def _derived(session: Session, case: CaseFile, base: Ground, units: Units) -> De
 def _owner(row: Mapping[str, Any], units: Units) -> int | None:
     """Return the key with which a deadline is written: of the unit named, its heir's, or the case's own."""
     named = units.by_code.get(row["owner_code"])
-    return units.last(named) if named else row["owner_unit_id"]
+    return units.heir(named) if named else row["owner_unit_id"]
 
 
 _Rows = list[dict[str, Any]] | None

@@ -88,6 +88,7 @@ class Letter:
             "symbol": plain(self.symbol),
             "to": plain(self.to),
             "to_full": plain(self.to_full),
+            "addressed": plain(self.to_full[:1].upper() + self.to_full[1:]),
             "papers": papers,
             "papers_count": str(len(papers)) if papers else "",
             "copies": [plain(copy) for copy in self.copies],

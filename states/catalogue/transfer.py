@@ -18,6 +18,7 @@ STATES = (
     State("cancelled", "transfer", Label("Đã hủy", "Cancelled")),
     State("closed", "transfer", Label("Đã kết thúc ở ngoài Đảng bộ", "Closed outside the city")),
 )
+STATE_BY_ID = {state.id: state for state in STATES}
 INITIAL = "drafted"
 OPEN = ("drafted", "sent", "acknowledged")
 UNDER_WAY = ("sent", "acknowledged")

@@ -105,3 +105,14 @@ def test_templates(office: Office, ketnap: Run, tmp_path: Path) -> None:
     assert {row["where"] for row in chosen.data if row["file"] == "dossier.docx"} == {str(own)}
     assert ketnap("--as", "an", "transfer", "templates", "--folder", "").code == 0
     assert office.today.year == 2025
+
+
+@pytest.mark.parametrize(("lang", "words"), [("vi", "Không tiếp nhận"), ("en", "Declined")])
+def test_a_declined_hand_over_in_words(office: Office, ketnap: Run, lang: str, words: str) -> None:
+    """A hand-over that was declined is said in its own words, not in those of a candidate not considered."""
+    number = office.transfer("00001-3").id
+    office.step(number, "send")
+    done = ketnap("--as", "ly", "--lang", lang, "transfer", "decline", str(number), "--reason", "x")
+    listed = ketnap("--lang", lang, "transfer", "list")
+    assert words in done.out
+    assert words in listed.out

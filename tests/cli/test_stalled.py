@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support import documents as doc
 from tests.support.office import Office
 from workflow import units
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.conftest import Run
     from tests.support.registers import SqliteRegisters
 
@@ -109,3 +112,42 @@ def test_nothing_stuck_and_out_of_sight(ketnap: Run, stuck: tuple[str, str, str]
     assert ketnap(*base, "stalled", "--unit", "LC01").code == 4
     assert ketnap(*base, "stalled", "--kind", "product").code == 2
     assert ketnap(*base, "stalled", "--silent", "x").code == 2
+
+
+def test_the_stuck_list_on_paper(ketnap: Run, stuck: tuple[str, str, str], tmp_path: Path) -> None:
+    """--out prints what is stuck, in words, each case counted once; what rightly waits is left out."""
+    url, ref, waiting = stuck
+    base = ("--db", url, "--as", "thanh", "--today", "2025-10-07", "--json", "stalled")
+    for ending in ("docx", "pdf"):
+        file = tmp_path / f"it.{ending}"
+        done = ketnap(*base, "--unit", "LC", "--out", str(file))
+        assert done.data == {"unit": "LC", "file": str(file)}, done.err
+        data = file.read_bytes()
+        text = " ".join((doc.docx_text(data) if ending == "docx" else doc.pdf_text(data)).split())
+        assert ref in text
+        assert waiting not in text
+        assert "Thiếu giấy tờ" in text
+        assert "evidence-missing" not in text
+    sheet = doc.docx_text((tmp_path / "it.docx").read_bytes()).splitlines()
+    assert next(line for line in sheet if line.startswith("Số hồ sơ")) == "Số hồ sơ: 1"
+    assert sheet.count(ref) > 1
+    file = tmp_path / "it.pdf"
+    own = ketnap("--db", url, "--as", "lan", "--today", "2025-10-07", "--json", "stalled", "--out", str(file))  # fmt: skip
+    assert own.code == 1, "the file is there"
+    own = ketnap(*base, "--out", str(file), "--force")
+    assert own.data["unit"] == "TP"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(("--by", "unit", "--out", "it.pdf"), 2), (("--out", "it.odt"), 2), (("--unit", "NO", "--out", "it.pdf"), 4),
+     (("--unit", "HX01", "--out", "it.pdf"), 4)],
+)  # fmt: skip
+def test_a_stuck_list_that_is_not_printed(
+    ketnap: Run, stuck: tuple[str, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...], code: int,
+) -> None:  # fmt: skip
+    """A summary, an unknown ending and a unit out of sight are told, and no file is left."""
+    monkeypatch.chdir(tmp_path)
+    assert ketnap("--db", stuck[0], "--as", "lan", "stalled", *words).code == code
+    assert list(tmp_path.iterdir()) == []

@@ -12,8 +12,8 @@ from states.errors import BadInput, NotFound, NotPermitted
 from states.facts import Unit
 from states.leaving import Leaving, leaving
 from tests.support.dossiers import CITY, Told, standing_at
-from workflow import invariants, leavers, transfers, units
-from workflow.leavers import Asked
+from workflow import invariants, leavers, letters, transfers, units
+from workflow.leavers import Asked, Paper
 from workflow.queries import terms
 
 if TYPE_CHECKING:
@@ -173,13 +173,16 @@ def test_letters_are_written_for_those_who_were_handed_over(
             SimpleNamespace(id=numbers[1], file="", error=error),
         ]
 
-    monkeypatch.setattr(leavers, "_letters", lambda: SimpleNamespace(notices=notices))
+    monkeypatch.setattr(letters, "notices", notices)
     stamp = office.stamp("hoa")
     made = leavers.leavers(office.app, "LC", asked(make=True), stamp)
-    told = leavers.with_letters(office.app, made, "a", stamp, "pdf")
+    told, earlier = leavers.with_letters(office.app, "LC", made, Paper("a", "pdf"), stamp)
+    assert earlier == 0
     assert calls == [([1, 2], "a", "pdf")]
     assert [(one.file, one.problem is None) for one in told] == [
         ("a/0001.pdf", True), (None, False), (None, False),
     ]  # fmt: skip
-    nobody = leavers.with_letters(office.app, told[2:], "a", stamp, "pdf")
-    assert (nobody, len(calls)) == (told[2:], 1)
+    again = leavers.with_letters(office.app, "LC", told[2:], Paper("b", "pdf", DAY), stamp)
+    assert (again, calls[1:]) == ((told[2:], 2), [([1, 2], "b", "pdf")])
+    other = leavers.with_letters(office.app, "LC", [], Paper("b", "pdf", date(2025, 5, 1)), stamp)
+    assert (other, len(calls)) == (([], 0), 2)

@@ -28,7 +28,16 @@ from states.pipeline import Label
 from tests.support import documents as doc
 from tests.support import statements
 from tests.support.office import Office
-from workflow import letters, numbering, paper_files, preferences, printing, register, transfers
+from workflow import (
+    letters,
+    numbering,
+    paper_files,
+    preferences,
+    printing,
+    register,
+    transfers,
+    units,
+)
 from workflow.app import App
 from workflow.letter_facts import place_of
 from workflow.queries import cases as reads
@@ -45,8 +54,8 @@ LETTERS = {
     "certified": ("certified", "TB", "THÔNG BÁO"),
     "applied": ("dossier", "GCN", "GIẤY CHỨNG NHẬN"),
     "verified": ("dossier", "GCN", "người vào Đảng đang trong thời gian được giúp đỡ, xem xét"),
-    "proposed": ("proposal", "CV", "V/v chuyển hồ sơ đề nghị kết nạp đảng viên"),
-    "decided": ("decision", "CV", "V/v chuyển quyết định kết nạp đảng viên và hồ sơ người vào Đảng"),
+    "proposed": ("proposal", "CV", "V/v chuyển hồ sơ đề nghị kết nạp đảng\u00a0viên"),
+    "decided": ("decision", "CV", "V/v chuyển quyết định kết nạp đảng\u00a0viên và hồ sơ người vào\u00a0Đảng"),
     "probation": ("membership", "GT", "chuyển sinh hoạt đảng"),
     "member": ("membership", "GT", "đảng viên chính thức, chuyển sinh hoạt đảng"),
 }  # fmt: skip
@@ -221,6 +230,34 @@ def test_an_undone_sending_keeps_its_number(office: Office, out: Path) -> None:
     assert "Số 1-TB" in printed(office, first, out)
     office.step(first, "send")
     assert "Số 1-TB" in printed(office, first, out)
+
+
+@pytest.mark.parametrize("closing", ["LC02", "LC01"])
+def test_a_letter_stays_as_it_left_when_a_unit_is_closed(
+    office: Office, out: Path, closing: str
+) -> None:
+    """When either side is closed after the sending the letter still names who it was from and for, byte for byte."""
+    for code in ("LC03", "LC04"):
+        units.add(office.app, units.NewUnit(code, f"Chi bộ {code}", "branch", "LC"), office.stamp("an"))  # fmt: skip
+    number = office.transfer(office.at("certified")).id
+    units.close(
+        office.app, "LC02", "LC03", office.stamp("an")
+    )  # before it leaves: it is for the heir
+    office.later(1)
+    office.step(number, "send")
+    before = printed(office, number, out, by="hoa")
+    assert "Chi bộ LC03" in before
+    office.later(1)
+    units.close(office.app, "LC03" if closing == "LC02" else "LC01", "LC04", office.stamp("an"))
+    assert printed(office, number, out, by="hoa") == before
+
+
+def test_who_is_addressed_has_a_capital(office: Office, out: Path) -> None:
+    """An official letter to a place outside is addressed with a capital, and says it small in its text."""
+    number = office.transfer(office.at("proposed"), None, residence="Tỉnh Khác").id
+    text = printed(office, number, out)
+    assert "Kính gửi: Cấp ủy nơi chuyển đến (Tỉnh Khác)" in text
+    assert "chuyển đến cấp ủy nơi chuyển đến (Tỉnh Khác)" in text
 
 
 def test_each_hand_over_of_a_case_has_its_own_letter(office: Office, out: Path) -> None:

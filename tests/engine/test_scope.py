@@ -10,7 +10,8 @@ import pytest
 
 from states.errors import NotFound, Refused
 from states.pipeline import Label
-from workflow import cases
+from workflow import cases, invariants, units
+from workflow.jobs import recompute
 from workflow.queries import cases as reads
 from workflow.queries import dossier
 
@@ -94,6 +95,26 @@ def test_a_unit_asked_sees_the_case_while_its_answer_is_waited_for(office: Offic
     assert seen(office, ref) - ABOVE_LC01 == {"ly"}
     office.record("opinion", ref)
     assert seen(office, ref) == ABOVE_LC01
+
+
+def test_who_takes_over_from_a_unit_asked_sees_the_case(office: Office) -> None:
+    """When the unit asked is closed its heir sees the case, in any turn; nothing is then left to mend."""
+    ref, other = office.at("applied"), office.at("applied")
+    office.today = date(2025, 5, 12)
+    for one in (ref, other):
+        office.record("verification_request", one, asked_unit="HX01")
+    for code in ("HX02", "HX03"):
+        units.add(office.app, units.NewUnit(code, code, "branch", "HX"), office.stamp("an"))
+    units.close(office.app, "HX01", "HX02", office.stamp("an"))
+    units.close(office.app, "HX02", "HX03", office.stamp("an"))
+    office.settle()
+    assert seen(office, ref) - ABOVE_LC01 == {"hai", "hung", "huy"}
+    office.record("verification_request", ref, asked_unit="HX01", subject="parents")
+    assert seen(office, ref) - ABOVE_LC01 == {"hai", "hung", "huy"}
+    assert list(invariants.check(office.app)) == []
+    assert recompute.run(office.app, office.app.now(), dry_run=True).changed == 0
+    office.record("verification_reply", other)
+    assert seen(office, other) == ABOVE_LC01
 
 
 def test_lists_and_finds_stay_in_scope(office: Office) -> None:

@@ -316,3 +316,20 @@ def test_the_history_goes_along_and_verifies(office: Office) -> None:
     acts = office.history(ref, "hai")
     assert [act.act for act in acts] == list(range(1, len(acts) + 1))
     assert audit.verify(office.app).ok
+
+
+def test_a_list_leaves_out_what_was_never_sent(office: Office) -> None:
+    """A draft that was cancelled is no business of the receiving side; what its branch took in is listed."""
+    ref, other = office.at("certified"), office.at("certified")
+    never = office.transfer(ref, "HX01").id
+    office.step(never, "cancel", reason="không đi nữa")
+    number = office.transfer(ref, "HX").id
+    for name, more in (
+        ("send", {}),
+        ("acknowledge", {}),
+        ("accept", {"helper": "Nhận", "branch": "HX01"}),
+    ):
+        office.step(number, name, by="lan" if name == "send" else "hung", **more)
+    assert [t.id for t in transfers.listed(office.app, office.stamp("hung"))] == [never, number]
+    office.step(office.transfer(other, "HX01").id, "cancel", reason="không đi nữa")
+    assert [t.id for t in transfers.listed(office.app, office.stamp("hai"))] == [never, number]

@@ -51,6 +51,19 @@ def test_introductions_put_on_file_by_themselves() -> None:
     assert numbered(case, "41") == [("no 4A", "2025-04-01")]
 
 
+def test_a_unions_paper_is_listed_once() -> None:
+    """A resolution named with the application and put on file too is one paper; another number is another."""
+    given = {"introducer": [["Lê Văn Giúp", "2023-01-01"]], "introduction": "youth-union"}
+    filed = story("certified").then("introduction", "2025-04-20", form="4", no="05-NQ/ĐTN")
+    once = filed.then("apply", "2025-05-05", union_resolution="05-nq / ĐTN", **given)
+    assert numbered(once, "40") == [("05-NQ/ĐTN", "2025-04-20")]
+    two = filed.then("apply", "2025-05-05", union_resolution="06-NQ/ĐTN", **given)
+    assert numbered(two, "40") == [("06-NQ/ĐTN", "2025-05-05"), ("05-NQ/ĐTN", "2025-04-20")]
+    other = story("certified").then("introduction", "2025-04-20", form="4A", no="05-NQ/ĐTN")
+    both = other.then("apply", "2025-05-05", union_resolution="05-NQ/ĐTN", **given)
+    assert (len(numbered(both, "40")), len(numbered(both, "41"))) == (1, 1)
+
+
 def test_a_dossier_made_again_has_the_new_introductions() -> None:
     """After `redo_dossier` its introducers are listed, and not the former ones."""
     case = story("applied").then(

@@ -101,7 +101,7 @@ def letter_docx(form: Form) -> bytes:
             parts += _docx_if(condition, [_para(_runs(words), "Summary")])
         parts.append(_para("", "ShortRule"))
     else:
-        parts.append(_para(_run("Kính gửi: ", "i") + _runs("{to_full}"), "Addressed"))
+        parts.append(_para(_run("Kính gửi: ", "i") + _runs("{addressed}"), "Addressed"))
     for condition, words in form.body:
         inner = _table(LETTER_TABLE, "papers") if words == "papers" else _para(_runs(words), "Body")
         parts += _docx_if(condition, [inner])

@@ -104,7 +104,7 @@ FORMS = {
     ),
     "proposal": Form(
         "",
-        (("", "V/v chuyển hồ sơ đề nghị kết nạp đảng viên"),),
+        (("", "V/v chuyển hồ sơ đề nghị kết nạp đảng\u00a0viên"),),
         (
             ("", "{issuer} chuyển đến {to_full} hồ sơ đề nghị kết nạp đảng viên của người vào Đảng sau đây:"),
             *PERSON,
@@ -121,7 +121,7 @@ FORMS = {
     ),
     "decision": Form(
         "",
-        (("", "V/v chuyển quyết định kết nạp đảng viên và hồ sơ người vào Đảng"),),
+        (("", "V/v chuyển quyết định kết nạp đảng\u00a0viên và hồ sơ người vào\u00a0Đảng"),),
         (
             ("", "{issuer} chuyển đến {to_full} quyết định kết nạp đảng viên và hồ sơ của người vào Đảng sau đây:"),
             *PERSON,
@@ -163,7 +163,7 @@ FORMS = {
 }  # fmt: skip
 
 LETTER_TABLE = (
-    ("n", "TT", 9), ("words", "Tên văn bản, giấy tờ", 77), ("type", "Mẫu", 13), ("number", "Số", 35), ("on", "Ngày", 26),
+    ("n", "TT", 9), ("words", "Tên văn bản, giấy tờ", 88), ("type", "Mẫu", 12), ("number", "Số", 28), ("on", "Ngày", 23),
 )  # fmt: skip
 """The columns of the dossier list: key, header, width in mm."""
 

@@ -40,11 +40,11 @@ def force(function: F) -> F:
     return click.option("--force", is_flag=True, default=False, help=words)(function)
 
 
-def show(shell: Shell, ref: str, written: Written) -> None:
-    """Say which file was written for a case."""
+def show(shell: Shell, key: str, written: Written, *, of: str = "ref") -> None:
+    """Say which file was written for a case, or for what else `of` names."""
     for warning in written.warnings:
         shell.warn(warning.message, **warning.params)
-    shell.show({"ref": ref, "file": written.file}, columns=("ref", "file"))
+    shell.show({of: key, "file": written.file}, columns=(of, "file"))
 
 
 def without(row: object, *names: str) -> dict[str, object]:

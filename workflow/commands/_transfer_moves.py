@@ -36,6 +36,9 @@ LEAVERS = (
 )  # fmt: skip
 NOT_MADE = opt.N_("{field}: letters are written for those who are handed over; give --make too.")
 LEFT = opt.N_("{count} of {total} were not handed over, or have no letter; see the last column.")
+EARLIER = opt.N_(
+    "The letters of {count} people who were handed over before and wait for an answer were written too."
+)
 AGAIN_OUT = opt.N_("The same file was written before; it was written again, byte for byte.")
 AGAIN_IN = opt.N_("{file} was taken in already; nothing was changed.")
 KEEP = opt.N_(
@@ -187,7 +190,10 @@ def leavers(
         raise BadInput(NOT_MADE, field="--out", value=out)
     rows = going.leavers(shell.app, unit, wanted, stamp)
     if out:
-        rows = going.with_letters(shell.app, rows, out, stamp, as_file)
+        done = going.with_letters(shell.app, unit, rows, going.Paper(out, as_file, on), stamp)
+        rows = done.rows
+        if done.earlier:
+            shell.tell(EARLIER, count=done.earlier)
     if left := sum(row.problem is not None for row in rows):
         shell.warn(LEFT, count=left, total=len(rows))
     shell.show(rows, columns=LEAVERS, empty=opt.N_("Nobody leaves who is not being handed over."))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from notifications.language import say, translate, words
-from states.catalogue.transfer import LETTERS, STATES
+from states.catalogue.transfer import LETTERS, STATE_BY_ID, STATES
 from states.errors import BadInput, KetnapError
 from workflow.commands import _options as opt
 from workflow.commands import _papers
@@ -51,7 +51,8 @@ def notice(shell: Shell, /, number: int, out: str, force: bool) -> None:
     for warning in done.warnings:
         shell.warn(warning.message, **warning.params)
     columns = (
-        "number", "file", "id", "ref", "state", "from", Column("to", opt.N_("To")),
+        "number", "file", "id", "ref",
+        Column("state", get=lambda row: words(STATE_BY_ID[row["state"]].label)), "from", Column("to", opt.N_("To")),
         Column("letter", get=lambda row: words(LETTERS[row["letter"]])), "sent_on", "due",
     )  # fmt: skip
     shell.show(_papers.without(done, "warnings"), columns=columns)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from states.errors import BadInput
 from workflow.commands import _options as opt
+from workflow.commands import _papers
 from workflow.commands._output import Column
 from workflow.commands._shell import Command, Shell, pass_shell
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workflow.queries.stalled import StalledCase
+
 _KINDS = ("statutory", "service", "advisory")
 _BY = ("unit", "step", "owner", "cause")
+ONE_OF_TWO = opt.N_("{field}: a summary is not printed; give either --by or --out.")
 
 
 @click.command(
@@ -29,16 +39,23 @@ _BY = ("unit", "step", "owner", "cause")
     metavar="DAYS",
     help=opt.N_("Only cases with no act for so many days."),
 )
+@_papers.out
+@_papers.force
 @pass_shell
 def command(
-    shell: Shell, unit: str | None, kind: str | None, by: str | None, silent: int | None
-) -> None:
-    """Show which cases are stuck and why, worst first, with the command that helps."""
+    shell: Shell, unit: str | None, kind: str | None, by: str | None, silent: int | None,
+    out: str | None, force: bool,
+) -> None:  # fmt: skip
+    """Show which cases are stuck and why, worst first, with the command that helps, or print it (--out)."""
     from workflow.commands import _stuck
     from workflow.queries import stalled
 
+    if by and out:
+        raise BadInput(ONE_OF_TWO, field="--out", value=out)
     rows = stalled.stalled(shell.app, shell.actor, unit=unit, kind=kind, silent=silent)
-    if by:
+    if out is not None:
+        _print(shell, rows, unit, out, force=force)
+    elif by:
         key = Column("key", get=lambda one: _stuck.key(by, one.key))
         shell.show(stalled.summary(rows, by), columns=(key, "cases", "worst_days"),
                    empty=opt.N_("Nothing is stuck."))  # fmt: skip
@@ -46,3 +63,14 @@ def command(
         shell.show(rows, text=lambda: _stuck.screen(rows, shell.app.today()))
     told, counts = _stuck.counted(rows)
     shell.tell(told, **counts)
+
+
+def _print(
+    shell: Shell, rows: Sequence[StalledCase], unit: str | None, out: str, *, force: bool
+) -> None:
+    """Print the stuck list of a unit: what is stuck, without what rightly waits."""
+    from workflow import printing
+
+    stuck = [row for row in rows if row.stall.stuck]
+    done = printing.stuck_file(shell.app, stuck, unit, shell.actor, out, force=force)
+    _papers.show(shell, unit or shell.actor.unit_code, done, of="unit")
