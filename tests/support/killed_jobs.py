@@ -49,7 +49,7 @@ class Wanted(NamedTuple):
 
 def main(url: str, oracle: str, day: date, wanted: Wanted) -> Iterator[Told]:
     """Kill so many children of each job, or of the scheduler, and let one more finish."""
-    chance, known = random.Random(wanted.seed), _wrong(url, day)
+    chance, known = random.Random(wanted.seed), wrong(url, day)
     for name in ("scheduler",) if wanted.whole else NAMES:
         child = _schedule if wanted.whole else _job(name)
         longest = _count(oracle, day, child)
@@ -62,9 +62,9 @@ def main(url: str, oracle: str, day: date, wanted: Wanted) -> Iterator[Told]:
                 continue
             died += 1
             held += _held(url)
-            wrong = _wrong(url, day)
-            assert wrong <= known, (name, wrong - known)
-            known = wrong
+            found = wrong(url, day)
+            assert found <= known, (name, found - known)
+            known = found
         assert _ended(url, day, child) == DONE, name
         assert _ended(url, day, child) == TAKEN, name
         yield Told(name, died, held)
@@ -141,7 +141,7 @@ def _count(oracle: str, day: date, child: Child) -> int:
     return told
 
 
-def _wrong(url: str, day: date) -> set[str]:
+def wrong(url: str, day: date) -> set[str]:
     """Open the register, and return all that is wrong with it; the chains and seals must be sound."""
     with App.open(url, day) as app:
         assert seals.verify(app).ok
