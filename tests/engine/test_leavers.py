@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from states.errors import BadInput, NotFound, NotPermitted
-from states.facts import Unit
-from states.leaving import Leaving, leaving
-from tests.support.dossiers import CITY, Told, standing_at
 from workflow import invariants, leavers, letters, transfers, units
 from workflow.leavers import Asked, Paper
 from workflow.queries import terms
@@ -20,56 +17,6 @@ if TYPE_CHECKING:
     from tests.support.office import Office
 
 DAY = date(2025, 6, 30)
-SCHOOL = (
-    CITY,
-    Unit("TR", "Trường", "committee", "1/2/", sector="school"),
-    Unit("SV", "Sinh viên", "branch", "1/2/3/"),
-)
-STREET = (
-    CITY,
-    Unit("DP", "Phường", "committee", "1/4/"),
-    Unit("KP", "Khu phố", "branch", "1/4/5/"),
-)
-
-
-def people(*categories: str, **facts: object) -> Told:
-    """Return a certified person of some categories."""
-    return standing_at("certified").then("set", "2025-01-07", category=list(categories), **facts)
-
-
-GRADUATES = people("student").then(
-    "outside_date", "2025-03-01", kind="graduation", date="2025-06-15"
-)
-
-
-@pytest.mark.parametrize(
-    ("case", "chain", "day", "everybody", "found"),
-    [
-        (GRADUATES, SCHOOL, "2025-06-14", False, None), (GRADUATES, SCHOOL, "2025-06-15", False, "2025-06-15"),
-        (GRADUATES, SCHOOL, "2025-06-30", True, "2025-06-15"), (GRADUATES, SCHOOL, "2025-06-14", True, None),
-        (GRADUATES, STREET, "2025-06-15", False, "2025-06-15"),
-        (people("student"), SCHOOL, "2025-06-30", False, None), (people("student"), SCHOOL, "2025-06-30", True, "2025-06-30"),
-        (people("pupil", "youth-secretary"), SCHOOL, "2025-06-30", True, "2025-06-30"),
-        (people("student"), STREET, "2025-06-30", True, None), (people("teacher"), SCHOOL, "2025-06-30", True, None),
-        (people("pre-enlistment"), STREET, "2025-06-30", True, "2025-06-30"),
-        (people("pre-enlistment"), SCHOOL, "2025-06-30", True, None),
-        (people("pre-enlistment"), STREET, "2025-06-30", False, None),
-        (people("student").then("transfer_open", "2025-02-01").then("transfer_accept", "2025-02-02"),
-         SCHOOL, "2025-06-30", True, "2025-06-30"),
-        (GRADUATES.then("transfer_accept", "2025-04-01"), SCHOOL, "2025-06-30", False, None),
-        (people("student").then("set", "2025-07-01", category=["teacher"]), SCHOOL, "2025-06-30", True, "2025-06-30"),
-    ],
-)  # fmt: skip
-def test_who_leaves_by_a_day(
-    case: Told, chain: tuple[Unit, ...], day: str, everybody: bool, found: str | None
-) -> None:
-    """The person's own day on file counts first; on a school's day all who study there, elsewhere all to enlist."""
-    answer = leaving(case.dossier, chain, date.fromisoformat(day), everybody=everybody)
-    assert (answer and answer.on.isoformat()) == found
-    if isinstance(answer, Leaving):
-        assert answer.why == (
-            "enlistment" if "pre-enlistment" in case.dossier.categories() else "graduation"
-        )
 
 
 def school(office: Office) -> list[str]:

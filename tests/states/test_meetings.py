@@ -7,13 +7,19 @@ from datetime import date
 import pytest
 
 from states.errors import BadInput
-from states.meetings import last_meeting, meeting_before, next_meeting, parse_meets
+from states.meetings import (
+    last_meeting,
+    meeting_before,
+    meeting_from,
+    next_meeting,
+    parse_meets,
+)
 
 
 @pytest.mark.parametrize(
     ("text", "days"),
     [
-        ("10", (10,)), ("20, 5,5", (5, 20)), ("1,31", (1, 31)),
+        ("10", (10,)), ("20, 5,5", (5, 20)), ("1,31", (1, 31)), (" 5, 20,", (5, 20)),
         ("2026-02-12,2026-01-10", (date(2026, 1, 10), date(2026, 2, 12))),
         ("12/02/2026, 2026-01-10", (date(2026, 1, 10), date(2026, 2, 12))),
     ],
@@ -87,3 +93,22 @@ def test_the_meeting_before_a_deadline_is_told_only_where_it_is_nearer() -> None
     assert meeting_before(date(2026, 11, 9), "10", today=today) == date(2026, 10, 10)
     assert meeting_before(date(2026, 11, 10), "10", today=today) is None
     assert meeting_before(date(2026, 11, 9), None, today=today) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "meets", "expected"),
+    [
+        ("2026-11-10", "10", "2026-11-10"),
+        ("2026-11-11", "10", "2026-12-10"),
+        ("2026-11-09", "5,10", "2026-11-10"),
+        ("2026-02-12", "2026-01-10,2026-02-12", "2026-02-12"),
+        ("2026-02-13", "2026-01-10,2026-02-12", None),
+        ("2026-11-10", None, None),
+    ],
+)
+def test_a_meeting_on_the_day_itself_counts(
+    first: str, meets: str | None, expected: str | None
+) -> None:
+    """The first meeting from a day on may be that day; where nothing is known there is none."""
+    found = meeting_from(date.fromisoformat(first), meets)
+    assert found == (expected and date.fromisoformat(expected))

@@ -42,6 +42,9 @@ def _short(day: date | None) -> str | None:
     return f"{day:%d/%m}" if day else None
 
 
+CHALLENGE = step("challenge", "2025-04-03")
+
+
 @pytest.mark.parametrize(
     ("acts", "found"),
     [
@@ -61,7 +64,7 @@ def _short(day: date | None) -> str | None:
         ((LEAVES, OPEN, CANCEL), [("01/04", None, None, None)]),
         ((LEAVES, OPEN, SEND, CANCEL), [("01/04", None, None, None)]),
         ((OPEN, CANCEL, AGAIN), [("14/04", None, None, None)]),
-        ((LEAVES, WITHDRAW), []),
+        ((LEAVES, WITHDRAW), []), ((LEAVES, CHALLENGE), [("01/04", None, None, None)]),
         ((OPEN, SEND, KNOWN, ACCEPT, ("leaving_date", "2025-06-01", {"leaves": "2025-07-01"})),
          [("02/04", "04/04", "10/04", "20/04"), ("01/06", None, None, None)]),
     ],
@@ -87,6 +90,9 @@ def test_the_admitted_are_no_movers_of_ours() -> None:
     decided = story("decided").then("leaving_date", "2025-09-20", leaves="2025-12-01")
     assert len(moves(decided.dossier.acts)) == 1
     assert moves(decided.then("hold_ceremony", "2025-10-03").dossier.acts) == []
+    noticed = decided.then("transfer_open", "2025-09-21").then("transfer_send", "2025-09-22")
+    (move,) = moves(noticed.then("hold_ceremony", "2025-10-03").dossier.acts)
+    assert move.notified_on == date(2025, 9, 22)
     member = story("probation").then("leaving_date", "2025-11-03", leaves="2025-12-01")
     assert moves(member.dossier.acts) == []
 
@@ -115,3 +121,34 @@ def test_a_reopened_case_forgets_its_moves() -> None:
         .then("certify", "2025-04-12")
     )
     assert moves(again.dossier.acts) == []
+
+
+@pytest.mark.parametrize("state", ["certified", "verified", "proposed", "endorsed", "decided"])
+def test_from_the_certificate_to_the_ceremony_a_move_is_followed(state: str) -> None:
+    """In each of these states a person who is known to leave is a mover, to a place inside until told otherwise."""
+    before = (
+        story("proposed").then("endorse", "2025-09-01") if state == "endorsed" else story(state)
+    )
+    case = before.then("leaving_date", "2025-10-01", leaves="2025-12-01")
+    (move,) = moves(case.dossier.acts)
+    assert (move.known_on, move.number, move.outside) == (date(2025, 10, 1), None, False)
+    drafted = case.then("transfer_open", "2025-10-01", to=None, residence="Huế")
+    (move,) = moves(drafted.dossier.acts)
+    assert (move.number, move.outside) == (drafted.n, True)
+
+
+@pytest.mark.parametrize("end", ["accept", "decline", "cancel", "rehouse"])
+def test_the_uncertified_are_no_movers(end: str) -> None:
+    """Before the certificate a hand-over is followed by nobody here, however it ends."""
+    case = story("enrolled").then("transfer_open", "2025-02-20").then("transfer_send", "2025-02-21")
+    assert moves(case.then(f"transfer_{end}", "2025-02-22").dossier.acts) == []
+
+
+def test_what_was_heard_while_the_case_was_closed_is_forgotten() -> None:
+    """A leaving date that was put on file after the withdrawal does not make a mover of who comes back."""
+    case = CERTIFIED.then("withdraw", "2025-04-02").then(
+        "leaving_date", "2025-04-03", leaves="2025-06-01"
+    )
+    for move in ("reopen", "nominate", "certify"):
+        case = case.then(move, "2025-04-10")
+    assert moves(case.dossier.acts) == []

@@ -106,6 +106,11 @@ def _tell_of_statements(writing: int) -> None:
 
 def told_before(tell: Callable[[], object]) -> None:
     """Have `tell` called before every statement of this process, on either database."""
+    told_around(tell, lambda: None)
+
+
+def told_around(before: Callable[[], object], after: Callable[[], object]) -> None:
+    """Have something called before and after every statement of this process, on either database."""
     from workflow.database import sqlite
 
     kinds: list[Any] = [sqlite.SqliteSession]
@@ -115,13 +120,15 @@ def told_before(tell: Callable[[], object]) -> None:
         kinds.append(postgresql.PostgresSession)
     for kind in kinds:
         for name in ("execute", "run", "many"):
-            setattr(kind, name, _telling(getattr(kind, name), tell))
+            setattr(kind, name, _telling(getattr(kind, name), before, after))
 
 
-def _telling(method: Any, tell: Callable[[], object]) -> Any:
+def _telling(method: Any, before: Callable[[], object], after: Callable[[], object]) -> Any:
     def told(*args: Any) -> Any:
-        tell()
-        return method(*args)
+        before()
+        done = method(*args)
+        after()
+        return done
 
     return told
 

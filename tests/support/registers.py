@@ -40,6 +40,12 @@ class SqliteRegisters:
         shutil.copyfile(self._template, url.removeprefix("sqlite:///"))
         return url
 
+    def copy(self, url: str) -> str:
+        """Return the address of a copy of a register that nobody has open."""
+        made = self.nowhere()
+        shutil.copyfile(url.removeprefix("sqlite:///"), made.removeprefix("sqlite:///"))
+        return made
+
     def give_back(self) -> None:
         """Keep the files; pytest removes old folders."""
 
@@ -62,6 +68,11 @@ class PostgresRegisters:
     def fresh(self) -> str:
         """Return the address of a new rehearsal register with the user admin."""
         return self._lend(self._template)
+
+    def copy(self, url: str) -> str:
+        """Return the address of a copy of a register that nobody has open."""
+        (name,) = (name for name in self._lent if self.cluster.url(name) == url)
+        return self._lend(name)
 
     def give_back(self) -> None:
         """Remove the databases lent since the last time."""

@@ -1,0 +1,48 @@
+"""Make two registers that are the same, so that what becomes of one can be held against the other."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from tests.support import raw
+from tests.support.office import Office
+from workflow import records
+from workflow.jobs import flag_stalled
+
+if TYPE_CHECKING:
+    from tests.support.registers import Registers
+
+DAY = date(2025, 11, 5)
+IDS = {"id", "claimed_by", "started_at", "finished_at"}  # numbers may have gaps
+HOLIDAY = (  # of which the stored deadlines know nothing yet
+    "INSERT INTO calendar_days (day, kind, name, source, provisional) "
+    "VALUES ('2025-08-05', 'holiday', 'x', 'x', FALSE)"
+)
+
+
+def two(registers: Registers) -> tuple[str, str]:
+    """Return two registers that are the same, in which every job has something to do on DAY."""
+    url = registers.fresh()
+    office = Office(url)
+    for _ in range(3):
+        office.at("proposed")  # D1 is due on 29 October
+    office.hold(office.at("verified"), date(2025, 9, 20), kind="political-standards")
+    office.hold(office.at("verified"), date(2025, 9, 20))
+    stuck = office.open()
+    office.today = date(2026, 3, 1)  # a mark that is there, and is wrong on DAY
+    flag_stalled.run(office.app, office.app.now(), False)
+    office.today = DAY
+    office.app.close()
+    assert stuck
+    raw.tamper(url, HOLIDAY, "UPDATE users SET digest = TRUE WHERE name = 'hoa'")
+    return url, registers.copy(url)
+
+
+def contents(url: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row without its number and without who wrote it when."""
+    found = {}
+    for name, table in records.metadata.tables.items():
+        columns = ", ".join(f'"{c.name}"' for c in table.columns if c.name not in IDS)
+        found[name] = sorted(raw.rows(url, f'SELECT {columns} FROM "{name}"'), key=repr)
+    return found
