@@ -13,6 +13,7 @@ from states.catalogue import transfer
 from states.deadlines import open_deadlines, soonest
 from states.errors import KetnapError
 from workflow import audit, casework, derived
+from workflow.database.kept import once
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,7 +75,11 @@ def check(app: App) -> Iterator[Finding]:
 
 
 def units(session: Session) -> Units:
-    """Return the keys of all units."""
+    """Return the keys of all units, as kept where nobody wrote meanwhile."""
+    return once(session, ("units",), lambda: _units(session))
+
+
+def _units(session: Session) -> Units:
     rows = session.execute("unit_keys")
     heirs = {row["id"]: row["successor_id"] for row in rows if row["successor_id"]}
     return Units({row["code"]: row["id"] for row in rows}, heirs)

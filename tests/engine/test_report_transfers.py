@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from states.errors import NotFound
+from tests.support import statements
 from workflow.reports import transfers as counted
 
 if TYPE_CHECKING:
@@ -88,3 +89,16 @@ def test_a_corrected_day_counts_in_its_year(office: Office) -> None:
     assert [counted.report(office.app, None, year, actor).movers for year in (2025, 2026)] == [1, 0]
     office.correct(ref, retracts=act)
     assert [counted.report(office.app, None, year, actor).movers for year in (2025, 2026)] == [0, 0]
+
+
+def test_leaving_dates_are_found_by_their_index(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is known to leave is found among the leaving dates, never by reading the acts of all cases."""
+    if office.app.register.dialect != "sqlite":
+        pytest.skip("PostgreSQL chooses by what the tables hold")
+    text = "EXPLAIN QUERY PLAN " + statements.text("acts_of_moves")
+    statements.give(monkeypatch, test_plan=text)
+    with office.app.reading() as session:
+        plan = session.execute("test_plan", {"low": "1/", "high": "10"})
+    assert any("m USING INDEX ix_acts_leaving_date" in row["detail"] for row in plan), plan

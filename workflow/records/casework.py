@@ -89,7 +89,14 @@ class Act(Record, table=True):
     """
 
     __tablename__ = "acts"
-    __table_args__ = (UniqueConstraint("case_id", "n"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "n"),
+        partial(
+            "ix_acts_leaving_date",
+            "case_id",
+            where="move = 'record' AND fields LIKE '%\"leaving_date\"%'",
+        ),
+    )
 
     id: int | None = key()
     case_id: int = link("cases.id")

@@ -1,4 +1,5 @@
--- The acts that tell of moves, of all cases that left, leave or may leave a unit of this range.
+-- The acts that tell of moves, of all cases that left, leave or may leave a unit of this range. The condition on leaving
+-- dates is word for word that of their index, which is short.
 SELECT a.case_id, c.ref, a.n, a.move, a.from_state, a.to_state, a.acted_on, a.fields, a.unit_id
 FROM acts a JOIN cases c ON c.id = a.case_id
 WHERE a.case_id IN (

@@ -74,6 +74,8 @@ def _columns() -> None:
         batch.alter_column("helpers", server_default=None)
     _partial("ix_messages_dead", "messages", "case_id", where="state = 'dead'")
     _partial("ix_cases_without_helper", "cases", "state", where="helpers = 0")
+    leaving = "move = 'record' AND fields LIKE '%\"leaving_date\"%'"
+    _partial("ix_acts_leaving_date", "acts", "case_id", where=leaving)
     op.drop_index("ix_deadlines_due", "deadlines")
     op.create_index("ix_deadlines_due", "deadlines", ["due", "rule", "case_id", "anchor", "kind"])
 
