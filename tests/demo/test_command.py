@@ -247,7 +247,7 @@ def test_the_stuck_are_those_of_the_branch(
     """The stuck list and the counts of causes are what the commands answer that morning."""
     home, data = played
     here = ("--db", f"sqlite:///{home / build.FILE}", "--today", data["morning"], "--json")
-    asked = ketnap(*here, "stalled", "--unit", "TK01", "--kind", "statutory").data
+    asked = ketnap(*here, "stalled", "--unit", "TK01", "--kind", "statutory", "--silent", "60").data
     assert data["stalled"] == asked
     assert data["stalled"]
     (above,) = {line.user for line in day.morning(BUILT) if line.key == "causes"}
