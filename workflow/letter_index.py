@@ -25,6 +25,7 @@ _PAGE = """<!DOCTYPE html>
 body {{ font-family: "Times New Roman", serif; margin: 2em; }}
 table {{ border-collapse: collapse; }} th, td {{ border: 1px solid #888; padding: .3em .6em; text-align: left; }}
 th {{ background: #eee; }} .error {{ color: #a00; }}
+.number, .ref, .file {{ white-space: nowrap; }}
 </style></head><body><h1>{title}</h1><p>{count}</p>
 <table><thead><tr>{head}</tr></thead><tbody>
 {rows}
@@ -44,6 +45,8 @@ def _words(key: str, value: Any) -> str:  # noqa: ANN401 - a text or an error
         return say(value.message, value.params)
     if key == "letter" and value:
         return words(transfer.LETTERS[value], "vi")
+    if key == "to" and value:
+        return str(value[0].upper() + value[1:])
     return value or ""
 
 
@@ -70,9 +73,9 @@ def _html(rows: list[dict[str, str]]) -> str:
 
 def _row(row: Mapping[str, str]) -> str:
     cells = [
-        f'<td><a href="{quote(text)}">{escape(text)}</a></td>' if key == "file" and text
+        f'<td class="file"><a href="{quote(text)}">{escape(text)}</a></td>' if key == "file" and text
         else f'<td class="error">{escape(text)}</td>' if key == "error" and text
-        else f"<td>{escape(text)}</td>"
+        else f'<td class="{key}">{escape(text)}</td>'
         for key, text in row.items()
     ]  # fmt: skip
     return f"<tr>{''.join(cells)}</tr>"

@@ -116,3 +116,35 @@ def test_a_declined_hand_over_in_words(office: Office, ketnap: Run, lang: str, w
     listed = ketnap("--lang", lang, "transfer", "list")
     assert words in done.out
     assert words in listed.out
+
+
+def test_notices_under_way(office: Office, ketnap: Run, tmp_path: Path) -> None:
+    """Each hand-over that was sent and not taken over is printed; drafts and those of others are not."""
+    first, second = "00001-3", office.at("certified")
+    sent, drafted = office.transfer(first).id, office.transfer(second).id
+    office.step(sent, "send")
+    words = ("transfer", "notices", "--out", str(tmp_path / "out"))
+    told = ketnap("--json", *words).data
+    assert [(row["id"], row["ref"], row["file"]) for row in told] == [
+        (sent, first, f"0001-{first}.docx")
+    ]
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {
+        told[0]["file"],
+        "index.csv",
+        "index.html",
+    }
+    shown = ketnap("--lang", "en", *words, "--as-file", "pdf")
+    assert "1 notices are in" in shown.out
+    assert (tmp_path / "out" / f"0001-{first}.pdf").exists()
+    (row,) = ketnap("--json", *words, "--state", "drafted").data
+    assert row["id"] == drafted
+
+
+def test_no_notices_under_way(office: Office, ketnap: Run, tmp_path: Path) -> None:
+    """The side that receives prints nothing, and where nothing is on its way no folder is made."""
+    office.step(office.transfer("00001-3").id, "send")
+    shown = ketnap(
+        "--lang", "en", "--as", "ly", "transfer", "notices", "--out", str(tmp_path / "out")
+    )
+    assert (shown.code, "nothing was printed" in shown.out) == (0, True)
+    assert not (tmp_path / "out").exists()

@@ -10,6 +10,7 @@ import pytest
 from tests.support import documents as doc
 from tests.support.office import Office
 from workflow import units
+from workflow.commands import _output
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,3 +152,17 @@ def test_a_stuck_list_that_is_not_printed(
     monkeypatch.chdir(tmp_path)
     assert ketnap("--db", stuck[0], "--as", "lan", "stalled", *words).code == code
     assert list(tmp_path.iterdir()) == []
+
+
+def test_on_a_terminal_a_command_of_the_inbox_is_one_line(
+    ketnap: Run, stuck: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a narrow terminal words are broken beside the reference, and the command stays whole."""
+    url, ref, _ = stuck
+    base = ("--db", url, "--as", "lan", "--today", "2025-10-07", "--lang", "en")
+    (todo,) = (row["todo"] for row in ketnap(*base, "--json", "inbox").data if row["ref"] == ref)
+    monkeypatch.setattr(_output, "terminal_width", lambda: 50)
+    lines = ketnap(*base, "inbox").out.splitlines()
+    assert f"{ref}  Nguyễn Thị Minh 1 · LC01" in lines
+    assert f"         {todo}" in lines
+    assert all(len(line) <= 50 for line in lines if "ketnap" not in line)

@@ -18,7 +18,7 @@ import click
 
 from notifications.language import say, translate
 from workflow.commands import _options as opt
-from workflow.commands import _terminal
+from workflow.commands import _output, _table, _terminal
 from workflow.commands._shell import Command, Shell, pass_shell
 
 WINDOWS = os.name == "nt"
@@ -164,7 +164,7 @@ def _opening(built: Built, seconds: float) -> Iterator[str]:
 def _before(line: Line) -> Iterator[str]:
     if not line.joined:
         yield ""
-    yield translate(line.told)
+    yield from _table.wrapped(translate(line.told), _output.terminal_width())
     yield _terminal.strong(f"$ {_typed(line.words)}")
 
 
@@ -180,8 +180,13 @@ def _closing(built: Built) -> Iterator[str]:
 
     yield ""
     yield say(opt.N_("The register stays at {url}"), {"url": built.url})
-    yield say(opt.N_("The mail is in {folder}"), {"folder": day.folder(built, day.MAIL)})
-    yield say(opt.N_("The notices are in {folder}"), {"folder": day.folder(built, day.NOTICES)})
+    written = {
+        day.MAIL: opt.N_("The mail is in {folder}"),
+        day.NOTICES: opt.N_("The notices are in {folder}"),
+    }
+    for name, told in written.items():
+        if (folder := day.folder(built, name)).exists():
+            yield say(told, {"folder": folder})
     yield translate(opt.N_("To go on in it, on the same day:"))
     yield ""
     settings = {"KETNAP_DB": built.url, "KETNAP_TODAY": built.morning.isoformat()}

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.commands import _options as opt
+from workflow.commands import _output, _table, _terminal, _words
 from workflow.commands._output import Column
+from workflow.commands._screens import heading
 from workflow.commands._shell import Command, Shell, pass_shell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from workflow.queries.inbox import InboxItem
 
 _ON_A_SCREEN = 30
+_SIDE = 9
 
 
 def _due(item: InboxItem) -> dict[str, object] | None:
@@ -46,4 +51,19 @@ def command(shell: Shell, unit: str | None, within: int | None) -> None:
         shell.tell(opt.N_("The first {shown} of {total}; --within DAYS or --unit CODE narrows the list."),
                    shown=_ON_A_SCREEN, total=len(items))  # fmt: skip
         items = items[:_ON_A_SCREEN]
-    shell.show(items, columns=COLUMNS, empty=opt.N_("Nothing waits for you."))
+    shell.show(items, text=lambda: _screen(items))
+
+
+def _screen(items: Sequence[InboxItem]) -> Iterator[str]:
+    """Yield a table; on a terminal three lines a case, so that its command is whole and can be pasted."""
+    width = _output.terminal_width()
+    if not items or width is None:
+        yield _output.for_the_eye(items, COLUMNS, opt.N_("Nothing waits for you."))
+        return
+    for item in items:
+        yield heading(f"{item.ref}  {item.name} · {item.unit}")
+        due = _words.cell("next_deadline", _due(item))
+        told = f"{_words.cell('state', item.state)} · {due}"
+        side = " " * _SIDE
+        yield from (side + line for line in _table.wrapped(told, max(width - _SIDE, _SIDE * 4)))
+        yield side + _terminal.safe(item.todo or "")

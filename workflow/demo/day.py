@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workflow.demo.build import Built
 
 _VOTES = ("--official-members", "21", "--present", "19")
-SOON = "14"
+SOON, SILENT = "14", "60"
 KEEP_DAYS = 3
 """Mail that waited longer is not sent; the watch was kept last a day before that."""
 
@@ -97,8 +97,8 @@ def morning(built: Built) -> tuple[Line, ...]:
         _job("deliver", N_("The mail leaves."), joined=True),
         Line(
             "stalled",
-            N_("What is stuck in the secretary's branch, by the Party's own limits?"),
-            ("stalled", "--unit", BRANCH, "--kind", "statutory"),
+            N_("What is stuck in the secretary's branch by the Party's own limits, with no act for two months?"),
+            ("stalled", "--unit", BRANCH, "--kind", "statutory", "--silent", SILENT),
         ),
         Line(
             "causes",
