@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from notifications.language import words
 from notifications.letters import Head, Sheet
 from notifications.letters.values import day
+from states import rules
 from states.catalogue.overlays import FACTS
 from states.papers import papers
 from states.stages import STATE_BY_ID
@@ -210,11 +211,18 @@ def _keyed(row: Any) -> Row:  # noqa: ANN401 - a mapping or a view
 def _stuck_row(n: int, row: Row) -> dict[str, str]:
     late = row.get("days_late") or 0
     state = STATE_BY_ID.get(str(row["state"]))
-    rule = f" ({row['rule']})" if row.get("rule") else ""
     cause = CAUSE_BY_ID.get(row["cause"]) if isinstance(row["cause"], str) else None
     return {
         "n": str(n), "ref": told(row["ref"]), "name": told(row["name"]), "unit": told(row["unit"]),
         "state": words(state.label, "vi") if state else told(row["state"]),
-        "cause": told(cause.label if cause else row["cause"]) + rule, "due": told(row.get("due")),
+        "cause": told(cause.label if cause else row["cause"]) + _limit(row), "due": told(row.get("due")),
         "late": f"{late} ngày" if late > 0 else "", "owner": owner(row.get("owner")),
     }  # fmt: skip
+
+
+def _limit(row: Row) -> str:
+    """Return the limit that a row is about, in words before its code; "" where it is about none."""
+    code = row.get("rule")
+    if not code:
+        return ""
+    return f": {told(rules.in_force(row['since'])[code].label)} ({code})"

@@ -641,7 +641,7 @@ def test_the_stuck_list(office: Office, tmp_path: Path) -> None:
     )
     opened = doc.opened(file.read_bytes())
     rows = [[c.text for c in one.cells] for one in opened.tables[1].rows][1:]
-    assert rows[0] == ["1", "00012-3", "A & B <x>", "LC01", "Chi bộ đã ra nghị quyết đề nghị kết nạp", "quá hạn (D1)",
+    assert rows[0] == ["1", "00012-3", "A & B <x>", "LC01", "Chi bộ đã ra nghị quyết đề nghị kết nạp", "quá hạn: Cấp ủy có thẩm quyền xem xét, quyết định kết nạp và thông báo cho chi bộ (D1)",
                        "29/10/2025", "3 ngày", "cấp ủy có thẩm quyền"]  # fmt: skip
     assert rows[1][1] == "00013-1"
     told = row | {"cause": Label("Chờ trả lời", "reply awaited"), "rule": None}

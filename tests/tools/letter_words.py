@@ -211,8 +211,8 @@ PAGES = {
     )),
     "stalled": Page(True, (
         Table("rows", "",
-              (("n", "TT", 10), ("ref", "Số hồ sơ", 21), ("name", "Họ và tên", 38), ("unit", "Đơn vị", 24), ("state", "Trạng thái", 40),
-               ("cause", "Vướng mắc", 46), ("due", "Hạn", 24), ("late", "Chậm", 19), ("owner", "Nơi thực hiện", 35)),
+              (("n", "TT", 10), ("ref", "Số hồ sơ", 21), ("name", "Họ và tên", 36), ("unit", "Đơn vị", 20), ("state", "Trạng thái", 36),
+               ("cause", "Vướng mắc", 64), ("due", "Hạn", 23), ("late", "Chậm", 19), ("owner", "Nơi thực hiện", 28)),
               "Không có hồ sơ nào chậm, vướng mắc."),
     )),
 }  # fmt: skip

@@ -1,5 +1,6 @@
 SELECT m.id, m.to_address, m.template, m.rule, m.rung, c.ref,
-       CASE WHEN m.due_at < :before AND m.state = 'queued' AND m.attempts = 0 THEN 'stale'
+       CASE WHEN m.due_at < :before AND m.state = 'queued' AND m.attempts = 0
+                 AND m.template NOT IN ('reminder', 'escalation', 'stalled', 'hold_ended', 'deadline_moved', 'deadline_met') THEN 'stale'
             WHEN u.disabled_at IS NOT NULL THEN 'disabled'
             WHEN m.rule IS NOT NULL AND m.anchor IS NOT NULL AND m.case_id IS NOT NULL
                  AND m.template <> 'deadline_met' AND NOT (m.template = 'deadline_moved' AND m.due IS NULL)
