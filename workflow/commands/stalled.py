@@ -35,7 +35,7 @@ def command(
 
     rows = stalled.stalled(shell.app, shell.actor, unit=unit, kind=kind, silent=silent)
     if by:
-        key = Column("key", get=lambda one: _stuck.key(by, one.key))
+        key = Column("key", _stuck.GROUPS[by], get=lambda one: _stuck.key(by, one.key))
         shell.show(stalled.summary(rows, by), columns=(key, "cases", "worst_days"),
                    empty=opt.N_("Nothing is stuck."))  # fmt: skip
     else:
