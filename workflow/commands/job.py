@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from notifications.language import say, translate
+from workflow.commands import _mail_words, _output, _terminal
 from workflow.commands import _options as opt
-from workflow.commands import _output, _terminal
 from workflow.commands._output import Column
 from workflow.commands._shell import Group, Shell, pass_shell
 from workflow.jobs import JOB_BY_NAME
@@ -26,7 +26,10 @@ LISTED = (
 COUNTS = ("examined", "changed", "queued", "failed")
 RUNS = ("job", "slot", "started_at", "finished_at", Column("ok", opt.N_("Succeeded")), *COUNTS)
 RAN = opt.N_("{job}: examined {examined}, changed {changed}, queued {queued}, failed {failed}.")
-PLANNED = ("what", "ref", "to", Column("params", opt.N_("Details")))
+PLANNED = (
+    Column("what", opt.N_("It would"), get=lambda one: _mail_words.planned(one.what)), "ref", "to",
+    Column("params", opt.N_("Details"), get=lambda one: _mail_words.details(one.params)),
+)  # fmt: skip
 
 
 @click.group("job", cls=Group)
