@@ -143,6 +143,27 @@ def test_what_a_mail_is_about_stands_in_words() -> None:
     assert _mail_words.rung("overdue") == "Đã quá hạn"
 
 
+def test_a_plan_stands_in_words() -> None:
+    """What a dry run lists is said as an official would, and each thing once."""
+    told = _mail_words.details(
+        {
+            "cause": "helper-gone",
+            "cause_vi": "x",
+            "rung": "overdue",
+            "owner_unit": "LC",
+            "due": None,
+        }
+    )
+    assert told == {
+        "cause": "Không còn đảng viên giúp đỡ",
+        "rung": "Đã quá hạn",
+        "unit": "LC",
+        "due": None,
+    }
+    assert _mail_words.planned("clear") == "bỏ đánh dấu"
+    assert _mail_words.planned("two-transfers") == "two-transfers"
+
+
 def test_show_has_words_and_headers(run: Any, told: str) -> None:
     """One message shows what its reader saw."""
     shown = run("lan", "show", "1", "--json").data

@@ -242,3 +242,14 @@ def test_every_column_has_a_header() -> None:
             for item in getattr(tuples, "elts", []):
                 if isinstance(item, ast.Constant):
                     assert item.value in HEADERS, f"{path.name}: {item.value!r}"
+
+
+def test_a_narrow_table_is_broken_between_words_first() -> None:
+    """Names to be typed and days stay whole as long as other columns can give way."""
+    rows = [["expire-holds", "Báo các lần tạm dừng đã hết hạn", "11/02/2026 00:00"]]
+    lines = _table.table(["a", "b", "c"], rows, right=[False] * 3, width=44).splitlines()
+    assert max(map(_table.shown, lines)) <= 44
+    assert "expire-holds" in lines[2]
+    assert "11/02/2026" in lines[2]
+    narrow = _table.table(["a", "b", "c"], rows, right=[False] * 3, width=30).splitlines()
+    assert max(map(_table.shown, narrow)) <= 30

@@ -86,7 +86,10 @@ def test_a_summary_has_words_and_ids(
     """On the screen the keys are words, in JSON they are ids."""
     base = ("--db", stuck[0], "--as", "thanh", "--today", "2025-10-07")
     assert vi in ketnap(*base, "stalled", "--by", by).out
-    assert en in ketnap(*base, "--lang", "en", "stalled", "--by", by).out
+    shown = ketnap(*base, "--lang", "en", "stalled", "--by", by).out
+    assert en in shown
+    heads = {"cause": "Cause", "unit": "Unit", "owner": "Who acts", "step": "Step"}
+    assert shown.startswith(heads[by])
     rows = ketnap(*base, "--json", "stalled", "--by", by).data
     assert all(row.keys() == {"key", "cases", "worst_days"} for row in rows)
     ids = {"cause": "limit-passed", "unit": "LC01", "owner": "branch", "step": "propose"}

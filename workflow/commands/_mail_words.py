@@ -37,10 +37,22 @@ CANCELLED: Mapping[str, Label] = MappingProxyType({
     "corrected": Label("việc đã được sửa", "the act was corrected"),
     "flag cleared": Label("hồ sơ không còn vướng mắc", "the case is no longer stuck"),
 })  # fmt: skip
+PLANNED: Mapping[str, Label] = MappingProxyType({
+    **TEMPLATES,
+    "flag": Label("đánh dấu chậm, vướng mắc", "flag as stuck"),
+    "clear": Label("bỏ đánh dấu", "clear the flag"),
+    "send": Label("gửi thư", "send mail"),
+    "cancel": Label("hủy thư", "cancel mail"),
+    "move-deadline": Label("đổi hạn", "move the deadline"),
+    "deadline": Label("tính lại hạn", "count the deadline again"),
+    "write-anew": Label("ghi lại phần đã tính", "write what was derived anew"),
+    "seal": Label("niêm phong", "seal"),
+})  # fmt: skip
 ABOUT: Mapping[str, Label] = MappingProxyType({
     "act": Label("việc số", "act"),
     "hold": Label("tạm dừng ở việc số", "hold of act"),
 })  # fmt: skip
+_TWICE = ("cause_vi", "cause_en", "remedy_vi", "remedy_en")
 SET_BY: Mapping[str, Label] = MappingProxyType({
     "environment": Label("biến môi trường KETNAP_MAIL", "the environment, KETNAP_MAIL"),
     "register": Label("sổ này", "this register"),
@@ -81,6 +93,26 @@ def rung(value: str | None) -> str:
         return words(ladders.label(value or ""))
     except KeyError:
         return value or ""
+
+
+def planned(value: str) -> str:
+    """Return what a run would do, in words."""
+    return _of(PLANNED, value)
+
+
+def details(params: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the parameters of what a run would do: causes, rungs and templates in words, each once."""
+    told = {name: value for name, value in params.items() if name not in _TWICE}
+    for name, in_words in (("rung", rung), ("template", template), ("cause", _cause)):
+        if isinstance(told.get(name), str):
+            told[name] = in_words(str(told[name]))
+    if "owner_unit" in told:
+        told["unit"] = told.pop("owner_unit")
+    return told
+
+
+def _cause(value: str) -> str:
+    return words(CAUSE_BY_ID[value].label) if value in CAUSE_BY_ID else value
 
 
 def _of(labels: Mapping[str, Label], value: str) -> str:

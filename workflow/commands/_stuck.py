@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ON_A_SCREEN = 40
 """Cases; of more, the worst are shown."""
+GROUPS = {"unit": N_("Unit"), "step": N_("Step"), "owner": N_("Who acts"), "cause": N_("Cause")}
+"""The heads of a summary."""
 _SIDE = 13
 _WIDEST = 110
 _APART = {
@@ -53,7 +55,8 @@ def screen(rows: Sequence[StalledCase], today: date) -> Iterator[str]:
                 yield ""
             gap = True
             yield heading(translate(title))
-        yield from (_note(row) for row in islice(apart, ON_A_SCREEN))
+        for row in islice(apart, ON_A_SCREEN):
+            yield from _table.wrapped(_note(row), _output.terminal_width())
 
 
 def counted(rows: Iterable[StalledCase]) -> tuple[str, dict[str, int]]:

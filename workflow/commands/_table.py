@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from workflow.commands import _terminal
 
@@ -23,7 +23,8 @@ def table(
     """Return rows under their headers; within `width` the widest columns are wrapped, never cut."""
     columns = list(zip(headers, *rows, strict=True))
     natural = [max(_widest(cell) for cell in column) for column in columns]
-    fitted = _fit(natural, width)
+    words = [_longest_word(column) for column in columns] if width else natural
+    fitted = _fit(natural, words, width)
     top = [_terminal.strong(line) for line in _lines(headers, fitted, right)]
     rule = _terminal.faint(GAP.join("─" * size for size in fitted))
     body = [line for row in rows for line in _lines(row, fitted, right)]
@@ -72,16 +73,27 @@ def _lines(cells: Sequence[str], sizes: Sequence[int], right: Sequence[bool]) ->
     ]
 
 
-def _fit(natural: Sequence[int], width: int | None) -> list[int]:
-    """Return column sizes that fit: the widest gives way first, down to what can still be read."""
+def _fit(natural: Sequence[int], words: Sequence[int], width: int | None) -> list[int]:
+    """Return column sizes that fit: the widest gives way first, and where it can be between words.
+
+    `words` are the longest words of the columns; only where that does not do are dates and names broken.
+    """
     sizes = list(natural)
     if width is None:
         return sizes
     excess = sum(sizes) + len(GAP) * (len(sizes) - 1) - width
-    while excess > 0 and max(sizes) > NARROWEST:
-        sizes[sizes.index(max(sizes))] -= 1
-        excess -= 1
+    for least in (words, [NARROWEST] * len(sizes)):
+        while excess > 0:
+            give = [n for n, size in enumerate(sizes) if size > max(least[n], NARROWEST)]
+            if not give:
+                break
+            sizes[max(give, key=sizes.__getitem__)] -= 1
+            excess -= 1
     return sizes
+
+
+def _longest_word(cells: Iterable[str]) -> int:
+    return max((shown(word) for cell in cells for word in cell.split()), default=0)
 
 
 def _widest(cell: str) -> int:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notifications.language import say, translate, words
-from states.pipeline import Label
+from notifications.language import say, translate
 from workflow.commands import _mail_words, _output, _terminal
 from workflow.commands import _options as opt
 from workflow.commands._output import Column
@@ -27,18 +26,9 @@ LISTED = (
 COUNTS = ("examined", "changed", "queued", "failed")
 RUNS = ("job", "slot", "started_at", "finished_at", Column("ok", opt.N_("Succeeded")), *COUNTS)
 RAN = opt.N_("{job}: examined {examined}, changed {changed}, queued {queued}, failed {failed}.")
-PLANS = {
-    "flag": Label("đánh dấu chậm, vướng mắc", "flag as stuck"),
-    "clear": Label("bỏ đánh dấu", "clear the flag"),
-    "move-deadline": Label("đổi hạn", "move the deadline"),
-    "deadline": Label("tính lại hạn", "count the deadline again"),
-    "write-anew": Label("ghi lại phần đã tính", "write what was derived anew"),
-    "send": Label("gửi thư", "send"),
-    "cancel": Label("hủy thư", "cancel"),
-    "seal": Label("niêm phong", "seal"),
-}
 PLANNED = (
-    Column("what", opt.N_("To be done"), get=lambda row: _plan(row.what)), "ref", "to", "params",
+    Column("what", opt.N_("It would"), get=lambda one: _mail_words.planned(one.what)), "ref", "to",
+    Column("params", opt.N_("Details"), get=lambda one: _mail_words.details(one.params)),
 )  # fmt: skip
 
 
@@ -96,11 +86,6 @@ def screen(ran: Ran, *, dry_run: bool) -> Iterable[str]:
     if dry_run:
         yield "\n" + _terminal.strong(translate(opt.N_("It would do this; nothing was written.")))
         yield planned(ran.report.planned)
-
-
-def _plan(what: str) -> str:
-    label = PLANS.get(what)
-    return words(label) if label else _mail_words.template(what)
 
 
 def planned(rows: Iterable[Planned]) -> str:

@@ -25,12 +25,12 @@ COLUMNS: Sequence[str | Column] = (
     "rule",
     Column("rung", get=lambda m: _mail_words.rung(m.rung)),
     Column("state", get=lambda m: _mail_words.state(m.state, m.why)),
-    "attempts",
-    Column("due", opt.N_("Deadline")),
     "sent_at",
 )
 LETTER: Sequence[str | Column] = (
     *COLUMNS,
+    "attempts",
+    Column("due", opt.N_("Deadline")),
     "message_id",
     Column("user", opt.N_("User")),
     "next_try",

@@ -56,7 +56,7 @@ def command(
     if out is not None:
         _print(shell, rows, unit, out, force=force)
     elif by:
-        key = Column("key", get=lambda one: _stuck.key(by, one.key))
+        key = Column("key", _stuck.GROUPS[by], get=lambda one: _stuck.key(by, one.key))
         shell.show(stalled.summary(rows, by), columns=(key, "cases", "worst_days"),
                    empty=opt.N_("Nothing is stuck."))  # fmt: skip
     else:
