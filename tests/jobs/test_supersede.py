@@ -54,13 +54,14 @@ def test_a_reminder_of_another_case_takes_no_place(watch: Watch) -> None:
 def test_only_the_same_limit_makes_way_and_nothing_that_is_under_way(watch: Watch) -> None:
     """Letters of another kind, rule or act stay, and so does one that is being sent at this moment."""
     later = watch.office.app.now() + timedelta(days=30)
-    plain = {"template": "reminder", "rule": "D1", "later": 0, "until": None}
-    for key, change in {
+    plain: dict[str, object] = {"template": "reminder", "rule": "D1", "later": 0, "until": None}
+    changes: dict[str, dict[str, object]] = {
         "moved": {"template": "deadline_moved"},
         "rule": {"rule": "D2"},
         "anchor": {"later": 1},
         "claimed": {"until": later},
-    }.items():
+    }
+    for key, change in changes.items():
         assert watch.write("test_copy", key=key, **{**plain, **change}) == 1
     far = date(2027, 1, 4)
     for rule, after in (("D2", 0), ("D1", 1)):  # limits that run, and are not near
