@@ -277,3 +277,9 @@ def test_the_forecast_equals_a_walk_day_by_day(
         while slow(since, jobs, meets) <= due:
             since += ONE
         assert (told.earliest, told.since) == (earliest, since)
+
+
+def test_before_the_probation_its_end_takes_no_time() -> None:
+    """Who is no probationer has no end of probation to wait for: only the course is counted."""
+    waits = earliest_day(asked(ready("verified"), "2025-07-11"), "D7")
+    assert waits == earliest_day(asked(ready("verified"), "2025-07-11"), "D6w")
