@@ -1,27 +1,41 @@
-"""Keep the watch in the demo's city some days before its morning, when no mail was set up yet.
+"""Keep the watch in the demo's city some days before its morning, and let that day's mail leave.
 
-So the flags, the reminders and what was told to superiors are not all of one day, and mail set up late
-meets a heap of old messages, as it does in a real office.
+So the flags, the reminders and what was told to superiors are not all of one day: the morning has the
+news of a few days, as in a real office. The mail of the day before is not kept.
 """
 
 from __future__ import annotations
 
+import tempfile
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workflow import people
 from workflow.app import App
 from workflow.demo.day import KEEP_DAYS
 from workflow.jobs import running
+from workflow.mailing import terms
+from workflow.stamp import Stamp
 
 if TYPE_CHECKING:
     from workflow.demo.build import Built
 
-JOBS = ("expire-holds", "flag-stalled", "remind", "escalate")
+JOBS = ("expire-holds", "flag-stalled", "remind", "escalate", "deliver")
+_NO_LONGER = ("url", "from", "keep_days")
 
 
 def keep(built: Built) -> None:
-    """Run the jobs of the watch once, as of a day so long ago that their mail is old news by the morning."""
+    """Run the jobs of the watch once, as of a day that is longer ago than mail is news in the demo."""
     day = min(built.morning - timedelta(days=KEEP_DAYS + 1), built.wanted.today)
-    with App.open(built.url, today=day) as app:
+    with App.open(built.url, today=day) as app, tempfile.TemporaryDirectory() as away:
+        stamp = Stamp(people.resolve(app, "admin"), app.now(), day)
+        told = {
+            "url": Path(away).as_uri(),
+            "from": "ketnap@example.vn",
+            "keep_days": str(KEEP_DAYS),
+        }
+        terms.change(app, told, stamp)
         for name in JOBS:
             running.run_now(app, name)
+        terms.change(app, dict.fromkeys(_NO_LONGER, ""), stamp)
