@@ -288,6 +288,7 @@ def test_quiet_hours_and_days_off(
     outbox.queue(app)
     report = deliver.run(app, utc, False)
     assert (report.examined, report.changed, report.failed) == (1, int(leaves), 0)
+    assert len(report.errors) == int(not leaves)  # it says why nothing leaves
     assert len(server.taken) == int(leaves)
 
 

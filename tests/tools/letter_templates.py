@@ -23,6 +23,8 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MM = 1440 / 25.4
+_WITH_NEXT, _LAST = "<w:keepNext/>", 5
+"""The last paragraphs stay with the signature, which never stands alone on a page; some are left out."""
 TEXT_WIDTH, ACROSS_WIDTH = 160, 257  # mm between the margins of an upright page and of one across
 
 
@@ -102,10 +104,12 @@ def letter_docx(form: Form) -> bytes:
         parts.append(_para("", "ShortRule"))
     else:
         parts.append(_para(_run("Kính gửi: ", "i") + _runs("{addressed}"), "Addressed"))
-    for condition, words in form.body:
-        inner = _table(LETTER_TABLE, "papers") if words == "papers" else _para(_runs(words), "Body")
+    for left, (condition, words) in zip(range(len(form.body), 0, -1), form.body, strict=True):
+        keep = _WITH_NEXT if left <= _LAST else ""
+        body = _para(_runs(words), "Body", keep)
+        inner = _table(LETTER_TABLE, "papers") if words == "papers" else body
         parts += _docx_if(condition, [inner])
-    parts += [_para("", "Gap"), _ending()]
+    parts += [_para("", "Gap", _WITH_NEXT), _ending()]
     return _package("".join(parts), landscape=False, numbered="top")
 
 

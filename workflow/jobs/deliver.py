@@ -29,6 +29,8 @@ OWN_TEMPLATE = N_(
 STALE = N_(
     "{count} messages had waited longer than {days} days and were never tried; they are cancelled, not sent."
 )
+DAY_OFF = N_("{day} is no working day, so nothing leaves; messages that wait: {count}.")
+QUIET = N_("In quiet hours ({hours}) nothing leaves; messages that wait: {count}.")
 GAVE_UP = N_("The mail server is not to be had, the rest waits for the next run: {detail}")
 
 
@@ -46,8 +48,13 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - eve
         waiting, stale = int(counts["due"]), int(counts["stale"])
         day = clock.day_of(now)
         off = not calendars.load(session, day).is_working(day)
-    if not waiting or off or (not app.register.rehearsal and terms.is_quiet(chosen, now)):
-        return Report(examined=waiting)
+    if not waiting:
+        return Report()
+    if off:
+        return Report(waiting, errors=(say(DAY_OFF, {"day": day, "count": waiting}),))
+    if not app.register.rehearsal and terms.is_quiet(chosen, now):
+        hours = {"hours": chosen.quiet, "count": waiting}
+        return Report(waiting, errors=(say(QUIET, hours),))
     try:
         channel = terms.channel_of(chosen)
         common = delivery.Terms(
