@@ -125,3 +125,23 @@ def day_of(row: Mapping[str, Any]) -> str:
     """Return the Vietnamese day on which a message was made, as ISO text."""
     made: datetime = row["created_at"]
     return (made + timedelta(hours=7)).date().isoformat()
+
+
+def refuse(watch: Watch, monkeypatch: pytest.MonkeyPatch, template: str) -> None:
+    """Let the database take no such message about case 3 any more."""
+    statements.give(monkeypatch, **_refusing(watch.office.app.register.dialect, template))
+    for name in ("test_refuse_0", "test_refuse_1"):
+        watch.write(name)
+
+
+def _refusing(dialect: str, template: str) -> dict[str, str]:
+    when = f"new.case_id = 3 AND new.template = '{template}'"
+    if dialect == "sqlite":
+        trigger = f"""CREATE TRIGGER test_bad BEFORE INSERT ON messages
+            WHEN {when} BEGIN SELECT RAISE(ABORT, 'a bad case'); END"""
+        return {"test_refuse_0": "SELECT 1", "test_refuse_1": trigger}
+    function = """CREATE FUNCTION test_bad() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE 'a bad case'; END $$"""
+    trigger = f"""CREATE TRIGGER test_bad BEFORE INSERT ON messages FOR EACH ROW
+        WHEN ({when}) EXECUTE FUNCTION test_bad()"""
+    return {"test_refuse_0": function, "test_refuse_1": trigger}
