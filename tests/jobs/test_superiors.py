@@ -119,12 +119,14 @@ def test_hand_overs_side_by_side_keep_their_own_sides(watch: Watch) -> None:
 
 def test_a_hand_over_that_ended_has_no_say(watch: Watch) -> None:
     """A case that came from far and now goes to a neighbour is told of to those two units' superior."""
-    (ref,) = certified(watch, "HX01")
+    ref, other = certified(watch, "HX01", "HX01")
     watch.office.hand_over(ref, "LC01", by="hai", takes="lan")
     watch.office.step(watch.office.transfer(ref, "LC02").id, "send")
+    watch.office.step(watch.office.transfer(other, "LC01", by="hai").id, "send", by="hai")
     watch.write("test_none")
     runs(watch, ref, "T2", "LC02")
-    assert told(watch) == of(ref, "T2", "hoa minh thu")
+    runs(watch, other, "T2", "LC01")  # on its way between the units of the one that ended
+    assert told(watch) == of(ref, "T2", "hoa minh thu") | of(other, "T2", "quan quy")
 
 
 def test_a_day_that_is_not_sure_is_said_to_be_so(watch: Watch) -> None:

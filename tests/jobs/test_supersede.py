@@ -128,3 +128,19 @@ def test_a_row_for_the_weekly_letter_takes_no_place(watch: Watch) -> None:
         ("hoa", "before-3"),
         ("minh", "overdue-10"),
     ]
+
+
+def test_a_reminder_whose_sending_broke_off_makes_way(watch: Watch) -> None:
+    """What somebody took and never settled is no more under way than what nobody took."""
+    watch.write("test_claim", until=watch.office.app.now() + timedelta(minutes=10))
+    watch.office.today = date(2025, 10, 26)
+    watch.remind()
+    assert {rung for _, _, rung in waiting(watch)} == {"before-3"}
+
+
+def test_what_has_left_stays_sent(watch: Watch) -> None:
+    """A later reminder changes nothing of an earlier one that was sent."""
+    watch.deliver()
+    watch.office.today = date(2025, 10, 26)
+    watch.remind()
+    assert [row["state"] for row in watch.mail("reminder", rung="before-10")] == ["sent", "sent"]
