@@ -7,47 +7,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import city, statements
+from tests.support import city
 from tests.support.watching import Watch, refuse, watching
 from workflow import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RUNS = """
-INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set)
-SELECT c.id, CAST(:rule AS VARCHAR), 1, 'statutory', CAST(:start AS DATE), CAST(:due AS DATE), 'authority', u.id,
-       CAST(:provisional AS BOOLEAN), '2025-07'
-FROM cases c CROSS JOIN units u WHERE c.ref = :ref AND u.code = :unit
-"""
-START, DUE, TODAY = date(2025, 8, 4), date(2025, 10, 29), date(2025, 11, 3)
+DUE, TODAY = date(2025, 10, 29), date(2025, 11, 3)
 
 
 @pytest.fixture
 def watch(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
-    """Open an office where limits run only as a test sets them."""
+    """Open an office on 6 January 2025."""
     with watching(url, monkeypatch) as opened:
-        sqlite = RUNS.replace("CAST(:start AS DATE)", ":start").replace(
-            "CAST(:due AS DATE)", ":due"
-        )
-        statements.give(monkeypatch, test_none="DELETE FROM deadlines", test_runs=RUNS)
-        monkeypatch.setitem(statements.statements._read, ("test_runs", "sqlite"), sqlite)
         yield opened
 
 
-def runs(
-    watch: Watch, ref: str, rule: str, unit: str, due: date = DUE, *, provisional: bool = False
-) -> None:
-    """Let a limit of a case run that a unit is to see to."""
-    given = {"ref": ref, "rule": rule, "unit": unit, "start": START, "due": due}
-    assert watch.write("test_runs", **given, provisional=provisional) == 1
-
-
-def certified(watch: Watch, *units: str) -> list[str]:
-    """Bring a case of each unit to its certificate, and let none of its limits run."""
-    refs = [watch.office.at("certified", of=unit) for unit in units]
-    watch.write("test_none")
-    return refs
+def runs(watch: Watch, ref: str, rule: str, unit: str, due: date = DUE, **more: object) -> None:
+    """Let a limit run that has been late for five days."""
+    watch.runs(ref, rule, unit, due, **more)
 
 
 def told(watch: Watch, on: date = TODAY) -> set[tuple[str, str, str, str]]:
@@ -66,7 +45,7 @@ def of(
 
 def test_each_case_is_told_to_the_superior_of_who_is_late_with_it(watch: Watch) -> None:
     """Of two late cases each goes to the unit above its own owner, and says its own unit."""
-    low, high = certified(watch, "LC01", "HX01")
+    low, high = watch.certified("LC01", "HX01")
     runs(watch, low, "D1", "LC")
     runs(watch, high, "D1", "Q1")
     assert told(watch) == of(low, "D1", "quan quy") | of(high, "D1", "thanh tu")
@@ -79,7 +58,7 @@ def test_each_case_is_told_to_the_superior_of_who_is_late_with_it(watch: Watch) 
 
 def test_what_is_not_late_enough_is_not_told_beside_what_is(watch: Watch) -> None:
     """A limit one day younger waits, and so does one whose kind gives its owner more days."""
-    late, young, slow = certified(watch, "LC01", "LC01", "LC01")
+    late, young, slow = watch.certified("LC01", "LC01", "LC01")
     runs(watch, late, "D1", "LC")
     runs(watch, young, "D1", "LC", date(2025, 10, 30))
     runs(watch, slow, "T1", "LC")  # told after ten days
@@ -88,14 +67,14 @@ def test_what_is_not_late_enough_is_not_told_beside_what_is(watch: Watch) -> Non
 
 def test_a_certificate_that_expired_is_told_to_the_superior(watch: Watch) -> None:
     """D10, whose ladder stands for some rule sets only, is told after ten days."""
-    (ref,) = certified(watch, "LC01")
+    (ref,) = watch.certified("LC01")
     runs(watch, ref, "D10", "LC01", date(2025, 10, 24))
     assert told(watch) == of(ref, "D10", "hoa minh thu")
 
 
 def test_only_a_hand_over_goes_to_the_superior_of_both_sides(watch: Watch) -> None:
     """What a unit owes beside a hand-over under way goes to its own superior."""
-    (ref,) = certified(watch, "LC01")
+    (ref,) = watch.certified("LC01")
     watch.office.step(watch.office.transfer(ref, "HX01").id, "send")
     watch.write("test_none")
     runs(watch, ref, "T2", "HX01")
@@ -105,7 +84,7 @@ def test_only_a_hand_over_goes_to_the_superior_of_both_sides(watch: Watch) -> No
 
 def test_hand_overs_side_by_side_keep_their_own_sides(watch: Watch) -> None:
     """Neither the sender nor the receiver of another hand-over decides who is told."""
-    near, far, back = certified(watch, "LC01", "LC01", "HX01")
+    near, far, back = watch.certified("LC01", "LC01", "HX01")
     for ref, to, by in ((near, "LC02", "lan"), (far, "HX01", "lan"), (back, "LC02", "hai")):
         watch.office.step(watch.office.transfer(ref, to, by=by).id, "send", by=by)
     watch.write("test_none")
@@ -119,7 +98,7 @@ def test_hand_overs_side_by_side_keep_their_own_sides(watch: Watch) -> None:
 
 def test_a_hand_over_that_ended_has_no_say(watch: Watch) -> None:
     """A case that came from far and now goes to a neighbour is told of to those two units' superior."""
-    ref, other = certified(watch, "HX01", "HX01")
+    ref, other = watch.certified("HX01", "HX01")
     watch.office.hand_over(ref, "LC01", by="hai", takes="lan")
     watch.office.step(watch.office.transfer(ref, "LC02").id, "send")
     watch.office.step(watch.office.transfer(other, "LC01", by="hai").id, "send", by="hai")
@@ -131,7 +110,7 @@ def test_a_hand_over_that_ended_has_no_say(watch: Watch) -> None:
 
 def test_a_day_that_is_not_sure_is_said_to_be_so(watch: Watch) -> None:
     """The letter knows a provisional limit from a firm one."""
-    sure, unsure = certified(watch, "LC01", "LC01")
+    sure, unsure = watch.certified("LC01", "LC01")
     runs(watch, sure, "D1", "LC")
     runs(watch, unsure, "D1", "LC", provisional=True)
     told(watch)
@@ -141,7 +120,7 @@ def test_a_day_that_is_not_sure_is_said_to_be_so(watch: Watch) -> None:
 
 def test_of_a_superior_only_those_in_office_are_told(watch: Watch) -> None:
     """Whoever was disabled, has no address or only does branch work there is passed over, one by one."""
-    (ref,) = certified(watch, "LC01")
+    (ref,) = watch.certified("LC01")
     with watch.office.app.office() as office:
         place = office.orm.get(records.Unit, watch.office.city.units["Q1"])
         assert place is not None
@@ -155,7 +134,7 @@ def test_one_bad_case_keeps_no_superior_from_hearing_of_another(
     watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where one of four cases cannot be told, the three others are, and the bad one is named."""
-    refs = certified(watch, *["LC01"] * 4)
+    refs = watch.certified(*["LC01"] * 4)
     for ref in refs:
         runs(watch, ref, "D1", "LC")
     refuse(watch, monkeypatch, "escalation")

@@ -36,6 +36,10 @@ STATEMENTS: Mapping[str, str] = {
         ORDER BY i.id""",
     "test_recounts": "SELECT * FROM recounts ORDER BY id",
     "test_limit": "UPDATE deadlines SET due = :due WHERE rule = :rule",
+    "test_none": "DELETE FROM deadlines",
+    "test_runs": """INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set)
+        SELECT c.id, CAST(:rule AS VARCHAR), 1, 'statutory', :start, :due, CAST(:owner AS VARCHAR), u.id, :provisional,
+            '2025-07' FROM cases c CROSS JOIN units u WHERE c.ref = :ref AND u.code = :unit""",
 }
 
 
@@ -81,6 +85,17 @@ class Watch:
         """Read with a statement of the tests."""
         with self.office.app.reading() as session:
             return session.execute(statement)
+
+    def certified(self, *units: str) -> list[str]:
+        """Bring a case of each unit to its certificate and let no limit run; return their references."""
+        refs = [self.office.at("certified", of=unit) for unit in units]
+        self.write("test_none")
+        return refs
+
+    def runs(self, ref: str, rule: str, unit: str, due: date, **more: object) -> None:
+        """Let a limit of a case run, since 4 August 2025, that a unit is to see to."""
+        plain = {"start": date(2025, 8, 4), "owner": "authority", "provisional": False, **more}
+        assert self.write("test_runs", ref=ref, rule=rule, unit=unit, due=due, **plain) == 1
 
     def mail(self, template: str | None = None, **wanted: object) -> list[Mapping[str, Any]]:
         """Return the messages with these values, oldest first, their parameters as values."""
