@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support import statements
-from tests.support.watching import Watch, watching
+from tests.support.watching import Watch, refuse, watching
 from workflow.app import App
 from workflow.jobs import remind
 
@@ -300,9 +300,7 @@ def test_a_dry_run_lists_what_would_go_and_writes_nothing(watch: Watch) -> None:
 def test_one_bad_case_stops_nobody_else(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the database refuses one case it is reported by its reference; all others are told."""
     refs = [watch.office.at("proposed") for _ in range(5)]
-    statements.give(monkeypatch, **_refusing(watch.office.app.register.dialect))
-    for name in ("test_refuse_0", "test_refuse_1"):
-        watch.write(name)
+    refuse(watch, monkeypatch, "reminder")
     watch.office.today = date(2025, 9, 29)
     report = watch.remind()
     assert report.failed == 1
@@ -310,20 +308,6 @@ def test_one_bad_case_stops_nobody_else(watch: Watch, monkeypatch: pytest.Monkey
     assert "a bad case" in report.errors[0]
     assert {row["ref"] for row in watch.mail("reminder")} == {*refs} - {refs[2]}
     assert report.queued == 8
-
-
-def _refusing(dialect: str) -> dict[str, str]:
-    """Return statements after which the database takes no reminder of case 3."""
-    if dialect == "sqlite":
-        trigger = """CREATE TRIGGER test_bad BEFORE INSERT ON messages
-            WHEN new.case_id = 3 AND new.template = 'reminder'
-            BEGIN SELECT RAISE(ABORT, 'a bad case'); END"""
-        return {"test_refuse_0": "SELECT 1", "test_refuse_1": trigger}
-    function = """CREATE FUNCTION test_bad() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN RAISE 'a bad case'; END $$"""
-    trigger = """CREATE TRIGGER test_bad BEFORE INSERT ON messages FOR EACH ROW
-        WHEN (new.case_id = 3 AND new.template = 'reminder') EXECUTE FUNCTION test_bad()"""
-    return {"test_refuse_0": function, "test_refuse_1": trigger}
 
 
 def test_ten_thousand_rows_that_are_not_due_hide_nothing(watch: Watch) -> None:

@@ -148,6 +148,44 @@ def test_a_run_that_died_is_closed_by_the_next(live: App, fakes: Did, hands: Clo
     assert [(run.ok, run.failed) for run in kept(live)] == [(True, 0), (False, 1)]
 
 
+def test_a_run_that_was_given_up_does_not_report_any_more(
+    live: App, fakes: Did, hands: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the next run has closed it as cut off, a slow run by hand that ends after all changes nothing of it."""
+    asked: list[int] = []
+
+    def slow(app: App, *_: object) -> Report:
+        asked.append(1)
+        if len(asked) == 1:
+            hands.later(hours=1)
+            running.run_now(app, "check")
+        return Report(examined=5)
+
+    put(monkeypatch, "check", slow)
+    running.run_now(live, "check")
+    assert fakes == []
+    assert [(run.ok, run.examined) for run in kept(live)] == [(True, 5), (False, 0)]
+
+
+def test_a_run_reports_for_itself_only(
+    live: App, fakes: Did, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that ends while another of the same process goes on leaves that one open, with counts of its own."""
+
+    def outer(app: App, *_: object) -> Report:
+        running.run_now(app, "seal")
+        assert {run.job: run.finished_at is None for run in kept(app)} == {
+            "check": True,
+            "seal": False,
+        }
+        return Report(examined=7)
+
+    put(monkeypatch, "check", outer)
+    assert running.run_now(live, "check").broke is None
+    assert [name for name, _ in fakes] == ["seal"]
+    assert {run.job: run.examined for run in kept(live)} == {"check": 7, "seal": 1}
+
+
 def test_what_breaks_a_job_is_kept_and_stops_no_other(
     live: App, fakes: Did, monkeypatch: pytest.MonkeyPatch
 ) -> None:

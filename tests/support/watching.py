@@ -36,6 +36,10 @@ STATEMENTS: Mapping[str, str] = {
         ORDER BY i.id""",
     "test_recounts": "SELECT * FROM recounts ORDER BY id",
     "test_limit": "UPDATE deadlines SET due = :due WHERE rule = :rule",
+    "test_none": "DELETE FROM deadlines",
+    "test_runs": """INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set)
+        SELECT c.id, CAST(:rule AS VARCHAR), 1, 'statutory', :start, :due, CAST(:owner AS VARCHAR), u.id, :provisional,
+            '2025-07' FROM cases c CROSS JOIN units u WHERE c.ref = :ref AND u.code = :unit""",
 }
 
 
@@ -82,6 +86,17 @@ class Watch:
         with self.office.app.reading() as session:
             return session.execute(statement)
 
+    def certified(self, *units: str) -> list[str]:
+        """Bring a case of each unit to its certificate and let no limit run; return their references."""
+        refs = [self.office.at("certified", of=unit) for unit in units]
+        self.write("test_none")
+        return refs
+
+    def runs(self, ref: str, rule: str, unit: str, due: date, **more: object) -> None:
+        """Let a limit of a case run, since 4 August 2025, that a unit is to see to."""
+        plain = {"start": date(2025, 8, 4), "owner": "authority", "provisional": False, **more}
+        assert self.write("test_runs", ref=ref, rule=rule, unit=unit, due=due, **plain) == 1
+
     def mail(self, template: str | None = None, **wanted: object) -> list[Mapping[str, Any]]:
         """Return the messages with these values, oldest first, their parameters as values."""
         rows = [{**row, "params": json.loads(row["params"])} for row in self.read("test_mail")]
@@ -125,3 +140,23 @@ def day_of(row: Mapping[str, Any]) -> str:
     """Return the Vietnamese day on which a message was made, as ISO text."""
     made: datetime = row["created_at"]
     return (made + timedelta(hours=7)).date().isoformat()
+
+
+def refuse(watch: Watch, monkeypatch: pytest.MonkeyPatch, template: str) -> None:
+    """Let the database take no such message about case 3 any more."""
+    statements.give(monkeypatch, **_refusing(watch.office.app.register.dialect, template))
+    for name in ("test_refuse_0", "test_refuse_1"):
+        watch.write(name)
+
+
+def _refusing(dialect: str, template: str) -> dict[str, str]:
+    when = f"new.case_id = 3 AND new.template = '{template}'"
+    if dialect == "sqlite":
+        trigger = f"""CREATE TRIGGER test_bad BEFORE INSERT ON messages
+            WHEN {when} BEGIN SELECT RAISE(ABORT, 'a bad case'); END"""
+        return {"test_refuse_0": "SELECT 1", "test_refuse_1": trigger}
+    function = """CREATE FUNCTION test_bad() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE 'a bad case'; END $$"""
+    trigger = f"""CREATE TRIGGER test_bad BEFORE INSERT ON messages FOR EACH ROW
+        WHEN ({when}) EXECUTE FUNCTION test_bad()"""
+    return {"test_refuse_0": function, "test_refuse_1": trigger}
