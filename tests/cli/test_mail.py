@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 KEYS = {
     "id", "to", "template", "ref", "rule", "rung", "state", "attempts", "due", "sent_at", "message_id",
-    "why",
 }  # fmt: skip
 
 
@@ -224,7 +223,8 @@ def test_stale_mail_is_listed_with_why(
     words = ("--db", office.url, "--as", "admin", "--lang", "en", *day, "job", "run", "deliver")
     assert "2 messages had waited longer than 14 days" in ketnap(*words, **env).out
     rows = run("admin", "list", "--state", "cancelled", "--json").data
-    assert [(row["state"], row["why"]) for row in rows] == [("cancelled", "stale")] * 2
+    assert [row["state"] for row in rows] == ["cancelled"] * 2
+    assert run("admin", "show", "1", "--json").data["why"] == "stale"
     assert "để quá lâu" in run("admin", "list", "--state", "cancelled").out
 
 

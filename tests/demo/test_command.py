@@ -6,7 +6,7 @@ import csv
 import email
 import os
 import re
-from datetime import date
+from datetime import date, datetime
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -204,8 +204,12 @@ def test_only_what_is_new_leaves(played: tuple[Path, dict[str, Any]], ketnap: Ru
         "--json",
     )
     rows = ketnap(*here, "mail", "list").data
-    stale = [row for row in rows if row["why"] == "stale"]
-    sent = [row for row in rows if row["state"] == "sent"]
+    stale = ketnap(*here[:-1], "--lang", "en", "mail", "list", "--state", "cancelled").out
+    stale = [line for line in stale.splitlines() if "waited too long" in " ".join(line.split())]
+    today = datetime.fromisoformat(data["deliver"]["now"])
+    sent = [
+        row for row in rows if row["sent_at"] and datetime.fromisoformat(row["sent_at"]) == today
+    ]
     assert len(sent) == data["deliver"]["changed"] < len(stale)
     assert len(sent) + len(stale) == data["deliver"]["examined"]
     assert str(len(stale)) in data["deliver"]["errors"][0]

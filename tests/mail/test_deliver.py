@@ -332,7 +332,7 @@ def test_old_news_is_not_sent(app: App, server: MailServer) -> None:
     assert (report.examined, report.changed, report.failed) == (4, 1, 0)
     assert server.ids == ids
     assert outbox.states(app) == ["cancelled"] * 3 + ["sent"]
-    assert [one.why for one in outbox.messages(app)] == ["stale"] * 3 + [None]
+    assert [one.because for one in outbox.messages(app)] == ["stale"] * 3 + [None]
     assert len(report.errors) == 1
     assert "3" in report.errors[0]
     assert "14" in report.errors[0]

@@ -24,7 +24,7 @@ COLUMNS: Sequence[str | Column] = (
     "ref",
     "rule",
     Column("rung", get=lambda m: _mail_words.rung(m.rung)),
-    Column("state", get=lambda m: _mail_words.state(m.state, m.why)),
+    Column("state", get=lambda m: _mail_words.state(m.state, m.because)),
     "sent_at",
 )
 LETTER: Sequence[str | Column] = (

@@ -13,6 +13,7 @@ from workflow.jobs import Planned
 from workflow.sweeping import Sweep
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from workflow.app import App
@@ -62,7 +63,7 @@ def _tell(session: Session, hold: Row, when: When) -> int:
     if lasting:
         about += f" review {reviews(hold['until'], when.today)}"
     asked = {"case_id": hold["case_id"], "about": about}
-    if session.execute("messages_about_count", asked)[0]["n"]:
+    if _told(session, asked):
         return 0
     params = {
         "ref": hold["ref"], "unit": hold["unit"], "hold_kind": hold["kind"],
@@ -72,6 +73,12 @@ def _tell(session: Session, hold: Row, when: When) -> int:
     message = outbox.Message(key, hold["case_id"], TEMPLATE, params, when.now, rung=about)
     branch = outbox.Audience(hold["unit_id"], Role.BRANCH, Role.BRANCH, but_not=0)
     above = outbox.Audience(hold["parent_id"] or 0, Role.COMMITTEE, Role.COMMITTEE, but_not=0)
-    return outbox.enqueue_all(session, message, branch) or outbox.enqueue_all(
-        session, message, above
-    )
+    queued = outbox.enqueue_all(session, message, branch)
+    if queued or _told(session, asked):  # another run may have told the branch this very moment
+        return queued
+    return outbox.enqueue_all(session, message, above)
+
+
+def _told(session: Session, about: Mapping[str, object]) -> bool:
+    """Say whether anybody was told of this before."""
+    return bool(session.execute("messages_about_count", about)[0]["n"])

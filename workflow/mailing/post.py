@@ -35,7 +35,7 @@ NOT_SENT = N_("Message {id} was not sent, so it cannot have come back.")
 class MessageView:
     """One message of the outbox.
 
-    `due` is the day of the deadline it tells of; `why` is why it was cancelled.
+    `due` is the day of the deadline it tells of; `_why` is why it was cancelled, for the eye.
     """
 
     id: int
@@ -49,17 +49,23 @@ class MessageView:
     due: date | None
     sent_at: datetime | None
     message_id: str
-    why: str | None
+    _why: str | None
+
+    @property
+    def because(self) -> str | None:
+        """Return why it was cancelled: a word that is no part of the promised keys."""
+        return self._why
 
 
 @dataclass(frozen=True, slots=True)
 class Letter(MessageView):
     """One message with its words: those that left, or those that would leave today.
 
-    `next_try` is when it may leave, None once it has.
+    `next_try` is when it may leave, None once it has; `why` is why it was cancelled.
     """
 
     user: str | None
+    why: str | None
     created_at: datetime
     next_try: datetime | None
     last_error: str | None
@@ -159,7 +165,7 @@ def _keys(row: Row) -> dict[str, Any]:
     """Return the promised keys of a message."""
     named = {"to": row["to_address"]}
     names = MessageView.__dataclass_fields__
-    return {name: named[name] if name in named else row[name] for name in names}
+    return {name: named[name] if name in named else row[name.lstrip("_")] for name in names}
 
 
 def _letter(row: Row, common: Terms, app: App) -> Letter:
@@ -167,6 +173,7 @@ def _letter(row: Row, common: Terms, app: App) -> Letter:
     return Letter(
         **_keys(row),
         user=row["user_name"],
+        why=row["why"],
         created_at=row["created_at"],
         next_try=row["due_at"] if row["state"] in WAITING else None,
         last_error=row["last_error"],
