@@ -74,7 +74,7 @@ def test_a_limit_is_told_to_its_owner_s_people(
 )
 def test_who_cannot_be_told_is_nobody(watch: Watch, change: str, given: dict[str, object]) -> None:
     """A unit whose only user is disabled or has no address is served by its committee; a colleague who can be told is."""
-    alone, two, above = watch.certified("LC02", "LC01", "HX01")
+    alone, two, above, well = watch.certified("LC02", "LC01", "HX01", "LC01")
     given = {
         name: watch.office.app.now() if value is None else value for name, value in given.items()
     }
@@ -83,10 +83,18 @@ def test_who_cannot_be_told_is_nobody(watch: Watch, change: str, given: dict[str
     watch.runs(alone, "L4", "LC02", DUE, owner="branch")
     watch.runs(two, "D1", "LC", DUE)
     watch.runs(above, "L4", "HX01", DUE, owner="branch")  # its committee has nobody either
-    assert [(ref, reader) for ref, _, _, reader in reminded(watch)] == [
-        (alone, "hoa"),
-        (two, "hoa"),
-    ]
+    watch.runs(well, "L4", "LC01", DUE, owner="branch")
+    told = [(ref, reader) for ref, _, _, reader in reminded(watch)]
+    assert told == [(alone, "hoa"), (two, "hoa"), (well, "lan")]
+
+
+def test_a_unit_s_limits_go_each_to_their_own_owner(watch: Watch) -> None:
+    """Of two limits of one unit that different people are to see to, each is told to its own."""
+    (ref,) = watch.certified("LC01")
+    watch.runs(ref, "D1", "LC", DUE)
+    watch.runs(ref, "D2", "LC", DUE, owner="branch")
+    told = [(rule, reader) for _, rule, _, reader in reminded(watch)]
+    assert told == [("D1", "hoa"), ("D1", "minh"), ("D2", "quan")]
 
 
 def test_limits_side_by_side_have_each_their_own_rung(watch: Watch) -> None:
@@ -164,8 +172,8 @@ def test_a_letter_about_what_has_passed_makes_no_entry(watch: Watch) -> None:
     assert {row["sequence"] for row in watch.mail("reminder", why="superseded")} == {None}
 
 
-def test_a_day_that_is_not_sure_is_said_to_be_so(watch: Watch) -> None:
-    """A reminder knows a provisional limit from a firm one, before a meeting too."""
+def test_a_reminder_says_its_unit_and_how_sure_the_day_is(watch: Watch) -> None:
+    """It names the unit of its case and knows a provisional limit from a firm one, before a meeting too."""
     watch.write("test_meets", meets="20", code="LC01")
     refs = watch.certified("LC01", "LC01", "LC02", "LC02")
     for ref, unit, unsure in zip(refs, ("LC01", "LC01", "LC02", "LC02"), (0, 1, 0, 1), strict=True):
@@ -173,6 +181,7 @@ def test_a_day_that_is_not_sure_is_said_to_be_so(watch: Watch) -> None:
     reminded(watch)
     rows = watch.mail("reminder", state="queued")
     assert [row["params"]["provisional"] for row in rows] == [False, True] * 2
+    assert [row["params"]["unit"] for row in rows] == ["LC01"] * 2 + ["LC02"] * 2
     assert [row["params"].get("meeting") for row in rows] == ["2025-10-20"] * 2 + [None] * 2
 
 
@@ -180,16 +189,19 @@ def test_each_branch_has_its_own_last_meeting(watch: Watch) -> None:
     """Of two branches that meet on other days each is reminded before its own last meeting, and once."""
     watch.write("test_meets", meets="20", code="LC01")
     watch.write("test_meets", meets="24", code="LC02")
-    ours, theirs, far = watch.certified("LC01", "LC02", "LC01")
+    ours, theirs, far, soon = watch.certified("LC01", "LC02", "LC01", "LC02")
     watch.runs(ours, "D1", "LC01", date(2025, 11, 10), owner="branch")
     watch.runs(theirs, "D1", "LC02", date(2025, 11, 10), owner="branch")
     watch.runs(far, "D1", "LC01", date(2025, 11, 20), owner="branch")  # one more meeting before it
+    watch.runs(soon, "D1", "LC02", date(2025, 10, 21), owner="branch")  # no meeting before it
     assert reminded(watch) == [
         (ours, "D1", "meeting", "lan"),
         (theirs, "D1", "meeting", "ly"),
+        (soon, "D1", "before-3", "ly"),
     ]
-    said = {row["ref"]: row["params"]["meeting"] for row in watch.mail("reminder", state="queued")}
-    assert said == {ours: "2025-10-20", theirs: "2025-10-24"}
+    rows = watch.mail("reminder", state="queued")
+    said = {row["ref"]: row["params"].get("meeting") for row in rows}
+    assert said == {ours: "2025-10-20", theirs: "2025-10-24", soon: None}
 
 
 @pytest.mark.parametrize(
