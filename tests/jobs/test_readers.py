@@ -137,18 +137,20 @@ def test_a_limit_that_is_shorter_than_its_rung_waits_for_the_next(watch: Watch) 
 
 
 def test_an_entry_goes_on_from_its_own_sequence(watch: Watch) -> None:
-    """The entries of another case, rule, act or reader have no part in a letter's number."""
+    """The entries of another case, rule, act or reader have no part in a letter's number; one that ended goes on."""
     ref, other = watch.certified("LC01", "LC01")
     watch.runs(ref, "D1", "LC", DUE)
+    watch.runs(ref, "D2", "LC", DUE)
     entry = {"ref": ref, "rule": "D1", "anchor": 1, "reader": "hoa", "due": DUE, "cancelled": False}
-    for sequence, change in enumerate(
-        ({}, {"ref": other}, {"rule": "D2"}, {"anchor": 2}, {"reader": "lan"}), 3
-    ):
+    changes: tuple[dict[str, object], ...] = (
+        {"ref": other}, {"anchor": 2}, {"reader": "lan"}, {"rule": "D2"}, {"reader": "minh", "cancelled": True},
+    )  # fmt: skip
+    for sequence, change in enumerate(changes, 3):
         watch.write("test_entry", **{**entry, **change}, sequence=sequence)
-    watch.write("test_entry", **{**entry, "reader": "minh", "cancelled": True}, sequence=8)
-    assert readers(watch) == ["hoa", "minh"]
-    said = {row["reader"]: row["sequence"] for row in watch.mail("reminder", state="queued")}
-    assert said == {"hoa": 3, "minh": 9}
+    assert len(reminded(watch)) == 4
+    rows = watch.mail("reminder", state="queued")
+    said = {(row["rule"], row["reader"]): row["sequence"] for row in rows}
+    assert said == {("D1", "hoa"): 0, ("D2", "hoa"): 6, ("D1", "minh"): 8, ("D2", "minh"): 0}
 
 
 def test_a_letter_about_what_has_passed_makes_no_entry(watch: Watch) -> None:
@@ -165,7 +167,7 @@ def test_a_letter_about_what_has_passed_makes_no_entry(watch: Watch) -> None:
     assert said == {
         (late, "hoa"): None, (late, "minh"): None, (today, "hoa"): 0, (today, "minh"): 0, (near, "hoa"): 0,
     }  # fmt: skip
-    put_off = watch.mail("reminder", why="digest")
+    put_off = watch.mail("reminder", state="cancelled", why="digest")
     assert [(row["ref"], row["reader"], row["sequence"]) for row in put_off] == [
         (near, "minh", None)
     ]
@@ -179,7 +181,7 @@ def test_a_reminder_says_its_unit_and_how_sure_the_day_is(watch: Watch) -> None:
     for ref, unit, unsure in zip(refs, ("LC01", "LC01", "LC02", "LC02"), (0, 1, 0, 1), strict=True):
         watch.runs(ref, "D1", unit, DUE, owner="branch", provisional=bool(unsure))
     reminded(watch)
-    rows = watch.mail("reminder", state="queued")
+    rows = watch.mail("reminder", state="queued", rung="before-10")
     assert [row["params"]["provisional"] for row in rows] == [False, True] * 2
     assert [row["params"]["unit"] for row in rows] == ["LC01"] * 2 + ["LC02"] * 2
     assert [row["params"].get("meeting") for row in rows] == ["2025-10-20"] * 2 + [None] * 2
@@ -189,19 +191,29 @@ def test_each_branch_has_its_own_last_meeting(watch: Watch) -> None:
     """Of two branches that meet on other days each is reminded before its own last meeting, and once."""
     watch.write("test_meets", meets="20", code="LC01")
     watch.write("test_meets", meets="24", code="LC02")
-    ours, theirs, far, soon = watch.certified("LC01", "LC02", "LC01", "LC02")
+    ours, theirs, far, soon, early, short = watch.certified(*["LC01", "LC02"] * 2, "LC02", "LC01")
     watch.runs(ours, "D1", "LC01", date(2025, 11, 10), owner="branch")
     watch.runs(theirs, "D1", "LC02", date(2025, 11, 10), owner="branch")
     watch.runs(far, "D1", "LC01", date(2025, 11, 20), owner="branch")  # one more meeting before it
     watch.runs(soon, "D1", "LC02", date(2025, 10, 21), owner="branch")  # no meeting before it
+    watch.runs(early, "D1", "LC02", date(2025, 11, 20), owner="branch")  # no other rung yet
+    watch.runs(short, "D1", "LC01", date(2025, 11, 10), owner="branch", start=date(2025, 10, 12))
     assert reminded(watch) == [
         (ours, "D1", "meeting", "lan"),
         (theirs, "D1", "meeting", "ly"),
         (soon, "D1", "before-3", "ly"),
+        (early, "D1", "meeting", "ly"),
+        (short, "D1", "meeting", "lan"),
     ]
     rows = watch.mail("reminder", state="queued")
     said = {row["ref"]: row["params"].get("meeting") for row in rows}
-    assert said == {ours: "2025-10-20", theirs: "2025-10-24", soon: None}
+    assert said == {
+        ours: "2025-10-20",
+        theirs: "2025-10-24",
+        soon: None,
+        early: "2025-10-24",
+        short: "2025-10-20",
+    }
 
 
 @pytest.mark.parametrize(
