@@ -187,9 +187,22 @@ def test_an_expired_hold_looks_at_its_own_case(office: Office) -> None:
     office.hold(ref, date(2025, 1, 20))
     office.today = date(2025, 1, 20)
     office.record("challenge", ref)
+    assert causes(office) == set()  # its last day
     office.today = date(2025, 1, 21)
     for _ in range(4):
         office.record("challenge", other)
     assert causes(office) == {(ref, "hold-expired")}
     office.record("challenge", ref)
+    assert causes(office) == set()
+
+
+def test_a_case_that_ended_is_stuck_for_nothing(office: Office) -> None:
+    """Neither a dead letter nor a review whose day has passed is told of a case that was withdrawn."""
+    ref = office.at("certified")
+    office.hold(ref, date(2025, 4, 1), kind="political-standards")
+    office.today = date(2025, 5, 5)
+    sent(office, "dead")
+    assert causes(office) == {(ref, "hold-expired"), (ref, "mail-undeliverable")}
+    office.do("withdraw", ref)
+    sent(office, "dead")
     assert causes(office) == set()

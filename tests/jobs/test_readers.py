@@ -108,7 +108,7 @@ def test_limits_side_by_side_have_each_their_own_rung(watch: Watch) -> None:
         "overdue-30": (9, 1, 9, 19),
     }
     refs = watch.certified(*["LC01"] * 13)
-    expected = []
+    expected: list[tuple[str, str, str, str]] = []
     for rung, (month, day, last_month, last_day) in days.items():
         for due in (date(2025, month, day), date(2025, last_month, last_day)):
             ref = refs[len(expected)]
@@ -162,7 +162,8 @@ def test_a_letter_about_what_has_passed_makes_no_entry(watch: Watch) -> None:
     watch.write("test_digest", digest=True, name="minh")
     reminded(watch)
     said = {
-        (row["ref"], row["reader"]): row["sequence"] for row in watch.mail("reminder", why=None)
+        (row["ref"], row["reader"]): row["sequence"]
+        for row in watch.mail("reminder", state="queued")
     }
     assert said == {
         (late, "hoa"): None, (late, "minh"): None, (today, "hoa"): 0, (today, "minh"): 0, (near, "hoa"): 0,
@@ -233,3 +234,15 @@ def test_only_what_was_taken_back_is_told_again(watch: Watch, why: str, back: in
     assert row["why"] == (None if back else why)
     earlier = watch.mail("reminder", rung="before-30")
     assert {row["why"] for row in earlier} == {why}  # an earlier rung is not told any more
+
+
+def test_certificates_side_by_side_are_told_their_latest_month_only(watch: Watch) -> None:
+    """First seen after several of their months have passed, each is warned once, of the month it has reached."""
+    refs = watch.certified("LC01", "LC01")
+    for ref, start in zip(refs, (date(2020, 11, 2), date(2021, 2, 2)), strict=True):
+        due = start.replace(year=start.year + 5)
+        watch.runs(ref, "D10", "LC01", due, owner="branch", start=start)
+    assert reminded(watch) == [
+        (refs[0], "D10", "month-57", "lan"),
+        (refs[1], "D10", "month-54", "lan"),
+    ]
