@@ -74,7 +74,7 @@ def test_a_limit_is_told_to_its_owner_s_people(
 )
 def test_who_cannot_be_told_is_nobody(watch: Watch, change: str, given: dict[str, object]) -> None:
     """A unit whose only user is disabled or has no address is served by its committee; a colleague who can be told is."""
-    alone, two, above = watch.certified("LC02", "LC01", "HX01")
+    alone, two, above, well = watch.certified("LC02", "LC01", "HX01", "LC01")
     given = {
         name: watch.office.app.now() if value is None else value for name, value in given.items()
     }
@@ -83,10 +83,18 @@ def test_who_cannot_be_told_is_nobody(watch: Watch, change: str, given: dict[str
     watch.runs(alone, "L4", "LC02", DUE, owner="branch")
     watch.runs(two, "D1", "LC", DUE)
     watch.runs(above, "L4", "HX01", DUE, owner="branch")  # its committee has nobody either
-    assert [(ref, reader) for ref, _, _, reader in reminded(watch)] == [
-        (alone, "hoa"),
-        (two, "hoa"),
-    ]
+    watch.runs(well, "L4", "LC01", DUE, owner="branch")
+    told = [(ref, reader) for ref, _, _, reader in reminded(watch)]
+    assert told == [(alone, "hoa"), (two, "hoa"), (well, "lan")]
+
+
+def test_a_unit_s_limits_go_each_to_their_own_owner(watch: Watch) -> None:
+    """Of two limits of one unit that different people are to see to, each is told to its own."""
+    (ref,) = watch.certified("LC01")
+    watch.runs(ref, "D1", "LC", DUE)
+    watch.runs(ref, "D2", "LC", DUE, owner="branch")
+    told = [(rule, reader) for _, rule, _, reader in reminded(watch)]
+    assert told == [("D1", "hoa"), ("D1", "minh"), ("D2", "quan")]
 
 
 def test_limits_side_by_side_have_each_their_own_rung(watch: Watch) -> None:
@@ -100,7 +108,7 @@ def test_limits_side_by_side_have_each_their_own_rung(watch: Watch) -> None:
         "overdue-30": (9, 1, 9, 19),
     }
     refs = watch.certified(*["LC01"] * 13)
-    expected = []
+    expected: list[tuple[str, str, str, str]] = []
     for rung, (month, day, last_month, last_day) in days.items():
         for due in (date(2025, month, day), date(2025, last_month, last_day)):
             ref = refs[len(expected)]
@@ -129,18 +137,20 @@ def test_a_limit_that_is_shorter_than_its_rung_waits_for_the_next(watch: Watch) 
 
 
 def test_an_entry_goes_on_from_its_own_sequence(watch: Watch) -> None:
-    """The entries of another case, rule, act or reader have no part in a letter's number."""
+    """The entries of another case, rule, act or reader have no part in a letter's number; one that ended goes on."""
     ref, other = watch.certified("LC01", "LC01")
     watch.runs(ref, "D1", "LC", DUE)
+    watch.runs(ref, "D2", "LC", DUE)
     entry = {"ref": ref, "rule": "D1", "anchor": 1, "reader": "hoa", "due": DUE, "cancelled": False}
-    for sequence, change in enumerate(
-        ({}, {"ref": other}, {"rule": "D2"}, {"anchor": 2}, {"reader": "lan"}), 3
-    ):
+    changes: tuple[dict[str, object], ...] = (
+        {"ref": other}, {"anchor": 2}, {"reader": "lan"}, {"rule": "D2"}, {"reader": "minh", "cancelled": True},
+    )  # fmt: skip
+    for sequence, change in enumerate(changes, 3):
         watch.write("test_entry", **{**entry, **change}, sequence=sequence)
-    watch.write("test_entry", **{**entry, "reader": "minh", "cancelled": True}, sequence=8)
-    assert readers(watch) == ["hoa", "minh"]
-    said = {row["reader"]: row["sequence"] for row in watch.mail("reminder", state="queued")}
-    assert said == {"hoa": 3, "minh": 9}
+    assert len(reminded(watch)) == 4
+    rows = watch.mail("reminder", state="queued")
+    said = {(row["rule"], row["reader"]): row["sequence"] for row in rows}
+    assert said == {("D1", "hoa"): 0, ("D2", "hoa"): 6, ("D1", "minh"): 8, ("D2", "minh"): 0}
 
 
 def test_a_letter_about_what_has_passed_makes_no_entry(watch: Watch) -> None:
@@ -152,27 +162,29 @@ def test_a_letter_about_what_has_passed_makes_no_entry(watch: Watch) -> None:
     watch.write("test_digest", digest=True, name="minh")
     reminded(watch)
     said = {
-        (row["ref"], row["reader"]): row["sequence"] for row in watch.mail("reminder", why=None)
+        (row["ref"], row["reader"]): row["sequence"]
+        for row in watch.mail("reminder", state="queued")
     }
     assert said == {
         (late, "hoa"): None, (late, "minh"): None, (today, "hoa"): 0, (today, "minh"): 0, (near, "hoa"): 0,
     }  # fmt: skip
-    put_off = watch.mail("reminder", why="digest")
+    put_off = watch.mail("reminder", state="cancelled", why="digest")
     assert [(row["ref"], row["reader"], row["sequence"]) for row in put_off] == [
         (near, "minh", None)
     ]
     assert {row["sequence"] for row in watch.mail("reminder", why="superseded")} == {None}
 
 
-def test_a_day_that_is_not_sure_is_said_to_be_so(watch: Watch) -> None:
-    """A reminder knows a provisional limit from a firm one, before a meeting too."""
+def test_a_reminder_says_its_unit_and_how_sure_the_day_is(watch: Watch) -> None:
+    """It names the unit of its case and knows a provisional limit from a firm one, before a meeting too."""
     watch.write("test_meets", meets="20", code="LC01")
     refs = watch.certified("LC01", "LC01", "LC02", "LC02")
     for ref, unit, unsure in zip(refs, ("LC01", "LC01", "LC02", "LC02"), (0, 1, 0, 1), strict=True):
         watch.runs(ref, "D1", unit, DUE, owner="branch", provisional=bool(unsure))
     reminded(watch)
-    rows = watch.mail("reminder", state="queued")
+    rows = watch.mail("reminder", state="queued", rung="before-10")
     assert [row["params"]["provisional"] for row in rows] == [False, True] * 2
+    assert [row["params"]["unit"] for row in rows] == ["LC01"] * 2 + ["LC02"] * 2
     assert [row["params"].get("meeting") for row in rows] == ["2025-10-20"] * 2 + [None] * 2
 
 
@@ -180,16 +192,29 @@ def test_each_branch_has_its_own_last_meeting(watch: Watch) -> None:
     """Of two branches that meet on other days each is reminded before its own last meeting, and once."""
     watch.write("test_meets", meets="20", code="LC01")
     watch.write("test_meets", meets="24", code="LC02")
-    ours, theirs, far = watch.certified("LC01", "LC02", "LC01")
+    ours, theirs, far, soon, early, short = watch.certified(*["LC01", "LC02"] * 2, "LC02", "LC01")
     watch.runs(ours, "D1", "LC01", date(2025, 11, 10), owner="branch")
     watch.runs(theirs, "D1", "LC02", date(2025, 11, 10), owner="branch")
     watch.runs(far, "D1", "LC01", date(2025, 11, 20), owner="branch")  # one more meeting before it
+    watch.runs(soon, "D1", "LC02", date(2025, 10, 21), owner="branch")  # no meeting before it
+    watch.runs(early, "D1", "LC02", date(2025, 11, 20), owner="branch")  # no other rung yet
+    watch.runs(short, "D1", "LC01", date(2025, 11, 10), owner="branch", start=date(2025, 10, 12))
     assert reminded(watch) == [
         (ours, "D1", "meeting", "lan"),
         (theirs, "D1", "meeting", "ly"),
+        (soon, "D1", "before-3", "ly"),
+        (early, "D1", "meeting", "ly"),
+        (short, "D1", "meeting", "lan"),
     ]
-    said = {row["ref"]: row["params"]["meeting"] for row in watch.mail("reminder", state="queued")}
-    assert said == {ours: "2025-10-20", theirs: "2025-10-24"}
+    rows = watch.mail("reminder", state="queued")
+    said = {row["ref"]: row["params"].get("meeting") for row in rows}
+    assert said == {
+        ours: "2025-10-20",
+        theirs: "2025-10-24",
+        soon: None,
+        early: "2025-10-24",
+        short: "2025-10-20",
+    }
 
 
 @pytest.mark.parametrize(
@@ -209,3 +234,15 @@ def test_only_what_was_taken_back_is_told_again(watch: Watch, why: str, back: in
     assert row["why"] == (None if back else why)
     earlier = watch.mail("reminder", rung="before-30")
     assert {row["why"] for row in earlier} == {why}  # an earlier rung is not told any more
+
+
+def test_certificates_side_by_side_are_told_their_latest_month_only(watch: Watch) -> None:
+    """First seen after several of their months have passed, each is warned once, of the month it has reached."""
+    refs = watch.certified("LC01", "LC01")
+    for ref, start in zip(refs, (date(2020, 11, 2), date(2021, 2, 2)), strict=True):
+        due = start.replace(year=start.year + 5)
+        watch.runs(ref, "D10", "LC01", due, owner="branch", start=start)
+    assert reminded(watch) == [
+        (refs[0], "D10", "month-57", "lan"),
+        (refs[1], "D10", "month-54", "lan"),
+    ]
