@@ -192,7 +192,7 @@ def test_the_mail_is_what_the_report_says(played: tuple[Path, dict[str, Any]]) -
 
 
 def test_only_what_is_new_leaves(played: tuple[Path, dict[str, Any]], ketnap: Run) -> None:
-    """The years of messages before are cancelled as stale, and the run says how many."""
+    """The years of messages before are cancelled as stale; what leaves is the news of a few days."""
     home, data = played
     here = (
         "--db",
@@ -204,15 +204,13 @@ def test_only_what_is_new_leaves(played: tuple[Path, dict[str, Any]], ketnap: Ru
         "--json",
     )
     rows = ketnap(*here, "mail", "list").data
-    stale = ketnap(*here[:-1], "--lang", "en", "mail", "list", "--state", "cancelled").out
-    stale = [line for line in stale.splitlines() if "waited too long" in " ".join(line.split())]
+    listed = ketnap(*here[:-1], "--lang", "en", "mail", "list", "--state", "cancelled").out
+    stale = [line for line in listed.splitlines() if "waited too long" in line]
     today = datetime.fromisoformat(data["deliver"]["now"])
     sent = [
         row for row in rows if row["sent_at"] and datetime.fromisoformat(row["sent_at"]) == today
     ]
     assert len(sent) == data["deliver"]["changed"] < len(stale)
-    assert len(sent) + len(stale) == data["deliver"]["examined"]
-    assert str(len(stale)) in data["deliver"]["errors"][0]
     assert not [row for row in rows if row["state"] in ("queued", "failed")]
     settings = ketnap(*here, "mail", "settings").data
     assert (settings["url"], settings["keep_days"]) == ((home / "mail").as_uri(), 3)
