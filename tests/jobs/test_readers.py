@@ -246,3 +246,14 @@ def test_certificates_side_by_side_are_told_their_latest_month_only(watch: Watch
         (refs[0], "D10", "month-57", "lan"),
         (refs[1], "D10", "month-54", "lan"),
     ]
+
+
+def test_certificates_with_one_end_keep_their_own_months(watch: Watch) -> None:
+    """Issued on 28 and 29 February they expire on one day, but reach each month of warning one after the other."""
+    refs = watch.certified("LC01", "LC01")
+    for ref, start in zip(refs, (date(2024, 2, 28), date(2024, 2, 29)), strict=True):
+        watch.runs(ref, "D10", "LC01", date(2029, 2, 28), owner="branch", start=start)
+    assert reminded(watch, date(2028, 11, 28)) == [
+        (refs[0], "D10", "month-57", "lan"),
+        (refs[1], "D10", "month-54", "lan"),
+    ]
