@@ -32,8 +32,14 @@ KEYS = [
 
 
 def listed(office: Office, by: str = "thanh", **wanted: object) -> list[StalledCase]:
-    """Return the stuck list as a user sees it today."""
-    return stalled.stalled(office.app, office.actor(by), **wanted)  # type: ignore[arg-type]
+    """Return the stuck list as a user sees it today, which is the same by unit and by day."""
+    rows = stalled.stalled(office.app, office.actor(by), **wanted)  # type: ignore[arg-type]
+    for few in (0, 300):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(stalled, "FEW", few)
+            again = stalled.stalled(office.app, office.actor(by), **wanted)  # type: ignore[arg-type]
+        assert again == rows
+    return rows
 
 
 def causes(office: Office, ref: str, by: str = "thanh") -> set[tuple[str, str | None]]:

@@ -206,3 +206,18 @@ def test_a_case_that_ended_is_stuck_for_nothing(office: Office) -> None:
     office.do("withdraw", ref)
     sent(office, "dead")
     assert causes(office) == set()
+
+
+@pytest.mark.parametrize("few", [0, 300])
+def test_each_answer_is_awaited_of_whom_it_was_asked(
+    office: Office, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Of several requests of several cases each is told once, with whom that request was sent to."""
+    monkeypatch.setattr(stalled, "FEW", few)
+    first, second = office.at("verifying"), office.at("verifying")
+    for ref, unit in ((first, "LC02"), (second, "HX01")):
+        office.record("verification_request", ref, asked_unit=unit, subject="parents")
+    office.today = date(2025, 9, 1)
+    rows = stalled.stalled(office.app, office.actor("thanh"))
+    late = sorted((r.ref, r.waiting_for or "") for r in rows if r.cause == "reply-awaited")
+    assert late == [(first, "LC02"), (first, "Xã"), (second, "HX01"), (second, "Xã")]

@@ -192,17 +192,18 @@ def test_each_branch_has_its_own_last_meeting(watch: Watch) -> None:
     """Of two branches that meet on other days each is reminded before its own last meeting, and once."""
     watch.write("test_meets", meets="20", code="LC01")
     watch.write("test_meets", meets="24", code="LC02")
+    watch.write("test_meets", meets="2025-10-24", code="HX01")
     ours, theirs, far, soon, early, short = watch.certified(*["LC01", "LC02"] * 2, "LC02", "LC01")
     watch.runs(ours, "D1", "LC01", date(2025, 11, 10), owner="branch")
     watch.runs(theirs, "D1", "LC02", date(2025, 11, 10), owner="branch")
     watch.runs(far, "D1", "LC01", date(2025, 11, 20), owner="branch")  # one more meeting before it
-    watch.runs(soon, "D1", "LC02", date(2025, 10, 21), owner="branch")  # no meeting before it
+    watch.runs(soon, "D1", "HX01", date(2025, 10, 21), owner="branch")  # no meeting before it
     watch.runs(early, "D1", "LC02", date(2025, 11, 20), owner="branch")  # no other rung yet
     watch.runs(short, "D1", "LC01", date(2025, 11, 10), owner="branch", start=date(2025, 10, 12))
     assert reminded(watch) == [
         (ours, "D1", "meeting", "lan"),
         (theirs, "D1", "meeting", "ly"),
-        (soon, "D1", "before-3", "ly"),
+        (soon, "D1", "before-3", "hai"),
         (early, "D1", "meeting", "ly"),
         (short, "D1", "meeting", "lan"),
     ]
@@ -243,6 +244,17 @@ def test_certificates_side_by_side_are_told_their_latest_month_only(watch: Watch
         due = start.replace(year=start.year + 5)
         watch.runs(ref, "D10", "LC01", due, owner="branch", start=start)
     assert reminded(watch) == [
+        (refs[0], "D10", "month-57", "lan"),
+        (refs[1], "D10", "month-54", "lan"),
+    ]
+
+
+def test_certificates_with_one_end_keep_their_own_months(watch: Watch) -> None:
+    """Issued on 28 and 29 February they expire on one day, but reach each month of warning one after the other."""
+    refs = watch.certified("LC01", "LC01")
+    for ref, start in zip(refs, (date(2024, 2, 28), date(2024, 2, 29)), strict=True):
+        watch.runs(ref, "D10", "LC01", date(2029, 2, 28), owner="branch", start=start)
+    assert reminded(watch, date(2028, 11, 28)) == [
         (refs[0], "D10", "month-57", "lan"),
         (refs[1], "D10", "month-54", "lan"),
     ]
