@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = ("test", "postgres")
+EXTRAS = ("test", "postgres", "sign")
 
 
 def main(words: list[str]) -> int:
