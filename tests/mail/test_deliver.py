@@ -390,6 +390,22 @@ def test_a_retry_begins_the_wait_anew(office: Office) -> None:
     assert run(office.app).changed == 1
 
 
+def test_a_retry_goes_to_its_own_reader(office: Office) -> None:
+    """Of two readers with new addresses, the one whose message is tried again gets it, and no other."""
+    stamp = office.stamp("an")
+    ref = office.bring(office.open(), "nominated")
+    readers = ("hoa", "lan", "ly")
+    for user in readers:
+        outbox.remind(office, ref, user)
+    with office.app.transaction() as session:
+        session.run("t_dead", {})
+    for user in readers:
+        users.change(office.app, user, users.Wanted(email=f"{user}.moi@example.vn"), stamp)
+    admin = people.resolve(office.app, "admin")
+    told = post.retry(office.app, 2, Stamp(admin, office.app.now(), office.today))
+    assert told.to == "lan.moi@example.vn"
+
+
 @pytest.fixture(autouse=True)
 def dead(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give a statement that makes every message a dead one."""
