@@ -1,0 +1,85 @@
+"""Make registers as an older program left them, on both databases, for upgrades to begin from."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from workflow import register, settings
+from workflow.database.office import Office
+from workflow.migrations import run
+
+if TYPE_CHECKING:
+    from tests.support.registers import Registers
+
+FOLDER = Path(__file__).parent / "older"
+
+
+def made(registers: Registers, revision: str) -> str:
+    """Return the address of a register of 80 made-up cases with the schema `revision`.
+
+    The rows are those that `tests/support/older/write.py` kept while that schema was the newest.
+    """
+    url = registers.nowhere()
+    where = settings.locate(url)
+    if where.dialect == "sqlite":
+        Path(where.path).touch()
+        register._start_journal(where.path)
+    tables = json.loads(gzip.decompress((FOLDER / f"register-{revision}.json.gz").read_bytes()))
+    with Office(where, 5.0, rehearsal=True).migrating() as connection:
+        run.upgrade(connection, revision)
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET session_replication_role = replica")
+        _fill(connection, tables)
+    return url
+
+
+def _fill(connection: sa.Connection, tables: dict[str, Any]) -> None:
+    metadata = sa.MetaData()
+    metadata.reflect(connection)
+    for name, kept in tables.items():
+        if name == "alembic_version" or not kept["rows"]:
+            continue
+        table = metadata.tables[name]
+        readers = [_reader(table.columns[column].type) for column in kept["columns"]]
+        rows = [
+            dict(zip(kept["columns"], (read(v) for read, v in zip(readers, row, strict=True)), strict=True))
+            for row in kept["rows"]
+        ]  # fmt: skip
+        connection.execute(sa.insert(table), rows)
+        _count_on(connection, table)
+
+
+def _reader(kind: sa.types.TypeEngine[Any]) -> Any:
+    """Return what turns a kept value into one of the column's."""
+
+    def read(value: Any) -> Any:
+        if value is None:
+            return None
+        if isinstance(kind, sa.LargeBinary):
+            return base64.b64decode(value["base64"])
+        if isinstance(kind, sa.DateTime):
+            return datetime.fromisoformat(value).replace(tzinfo=UTC)
+        if isinstance(kind, sa.Date):
+            return date.fromisoformat(value)
+        return bool(value) if isinstance(kind, sa.Boolean) else value
+
+    return read
+
+
+def _count_on(connection: sa.Connection, table: sa.Table) -> None:
+    """Let a sequence of PostgreSQL go on after the keys that were put in."""
+    if (
+        connection.dialect.name == "postgresql"
+        and "id" in table.columns
+        and table.name != "register"
+    ):
+        connection.exec_driver_sql(
+            f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), (SELECT max(id) FROM {table.name}))"
+        )
