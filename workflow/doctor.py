@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from states.errors import KetnapError, Unavailable
 from states.pipeline import N_, Warned
-from workflow import clock, settings
+from workflow import clock, engines, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from states.actors import Actor
     from workflow.app import App
+    from workflow.database.session import Engine
 
 LATE_IN_THE_YEAR = 11
 OTHERS_READ = stat.S_IRWXG | stat.S_IRWXO
@@ -61,6 +62,7 @@ class Checkup:
     ketnap: str
     python: str
     database: str
+    engine: Engine
     url: str
     today: date
     id: str | None = None
@@ -93,15 +95,18 @@ def examine(url: str | None, *, user: str | None = None, today: date | None = No
 
     where = settings.locate(url)
     told: dict[str, Any] = {
-        "ketnap": _version(),
+        "ketnap": engines.package("ketnap"),
         "python": platform.python_version(),
-        "database": _database(where),
+        **_engine(engines.here(where)),
         "url": where.shown,
         "today": today or clock.today(),
     }
     try:
         with App.open(url, today) as app:
             findings = list(_damage(url))
+            engine = engines.of(where)
+            findings += engines.findings(engine)
+            told |= _engine(engine)
             actor = _who(app, user, findings)
             told |= _of_register(app) | _actor(actor)
             told |= _counts(app, actor, findings) | _watch(app, actor, findings)
@@ -114,6 +119,11 @@ def examine(url: str | None, *, user: str | None = None, today: date | None = No
 def told(found: Checkup) -> dict[str, Any]:
     """Return a checkup as it is promised to scripts: everything but the error itself."""
     return {one.name: getattr(found, one.name) for one in fields(found) if one.name != "broken"}
+
+
+def _engine(engine: Engine) -> dict[str, Any]:
+    """Return what the register runs on, in one word and in full."""
+    return {"database": f"{engine.name} {engine.version}", "engine": engine}
 
 
 def _damage(url: str | None) -> Iterator[Warned]:
@@ -221,22 +231,3 @@ def _around(app: App, today: date | None) -> Iterator[Warned]:
 
 def _as_finding(error: KetnapError) -> Warned:
     return Warned(error.message, error.params)
-
-
-def _version(package: str = "ketnap") -> str:
-    """Return the version of an installed package, "–" where it is not installed."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "–"
-
-
-def _database(where: settings.Location) -> str:
-    """Return which database, by its driver's word; the server of PostgreSQL is not asked."""
-    if where.dialect == "postgresql":
-        return f"PostgreSQL (psycopg {_version('psycopg')})"
-    import sqlite3
-
-    return f"SQLite {sqlite3.sqlite_version}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from states import errors
 from states.pipeline import N_
-from workflow import clock, settings
+from workflow import clock, engines, settings
 from workflow.backups import backup, common, restore
 from workflow.database import faults
 from workflow.database.faults import require_driver
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from workflow.database.office import OfficeSession
+    from workflow.database.session import Engine
 
 CITY = "Đảng bộ Thành phố"
 
@@ -49,13 +50,14 @@ class OneBranch(NamedTuple):
 
 
 class Created(NamedTuple):
-    """A new register. `user` is who acts in it without --as."""
+    """A new register. `user` is who acts in it without --as; `engine` is what it runs on."""
 
     id: str
     url: str
     rehearsal: bool
     city: str
     user: str
+    engine: Engine
 
 
 class Upgraded(NamedTuple):
@@ -98,7 +100,7 @@ def create(
     new = seeding.New(city, rehearsal=rehearsal, on=day, at=at)
     with _nothing_yet(where, rehearsal=rehearsal) as session:
         register, user = seeding.seed(session, new, one_branch)
-    return Created(register.id, where.shown, rehearsal, city, user)
+    return Created(register.id, where.shown, rehearsal, city, user, engines.of(where))
 
 
 def upgrade(url: str | None = None) -> Upgraded:
@@ -122,6 +124,8 @@ def upgrade(url: str | None = None) -> Upgraded:
             from workflow import upkeep
 
             upkeep.fill(office.named(connection))
+    if where.dialect == "sqlite":
+        _start_journal(where.path)
     return Upgraded(before, HEAD)
 
 
@@ -194,12 +198,12 @@ def _make_folder(where: settings.Location) -> None:
         raise faults.unavailable(faults.CANNOT_OPEN, where) from error
 
 
-def _start_journal(draft: str) -> None:
-    """Choose the write-ahead log, which a file remembers."""
-    from workflow.database import sqlite
+def _start_journal(path: str) -> None:
+    """Choose the write-ahead log, which a file remembers; one that is in use keeps what it has."""
+    from workflow.database import sqlite, sqlite_log
 
-    with closing(sqlite.connect(settings.Location("sqlite", draft, draft), 0.0)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
+    with closing(sqlite.connect(settings.Location("sqlite", path, path), 0.0)) as connection:
+        sqlite_log.begin(connection)
 
 
 __all__ = [

@@ -24,6 +24,8 @@ _CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _PROMPT = "$ "
 # What is made by chance: the id of a register, and hashes, which rest on salt.
 _CHANCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
+# What is said of the machine: that its SQLite is one of those with a fault.
+_MACHINE = re.compile(r"^(Note|Lưu ý): SQLite .*\n", re.MULTILINE)
 
 
 class Line(NamedTuple):
@@ -102,8 +104,8 @@ def consoles(page: str) -> list[list[Line]]:
 
 
 def steady(printed: str) -> str:
-    """Return what was printed without what is made by chance."""
-    return _CHANCE.sub("…", printed)
+    """Return what was printed without what is made by chance, or by the machine."""
+    return _CHANCE.sub("…", _MACHINE.sub("", printed))
 
 
 def rerun(page: str, folder: Path) -> str:

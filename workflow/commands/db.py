@@ -6,6 +6,7 @@ import click
 
 from notifications.language import say, translate
 from states.errors import Unavailable
+from workflow.commands import _journal
 from workflow.commands import _options as opt
 from workflow.commands._output import Column
 from workflow.commands._shell import Group, Shell, pass_shell
@@ -23,13 +24,14 @@ def group() -> None:
 @pass_shell
 def upgrade(shell: Shell) -> None:
     """Bring the register up to this version of the program."""
-    from workflow import register
+    from workflow import engines, register, settings
 
     done = register.upgrade(shell.db)
     shell.show(
         done,
         columns=(Column("before", opt.N_("Schema before")), Column("after", opt.N_("Schema now"))),
     )
+    _journal.tell(shell, engines.of(settings.locate(shell.db)))
 
 
 @group.command("check")

@@ -9,8 +9,8 @@ import click
 
 from notifications.language import say, translate
 from states.pipeline import Label, Warned
+from workflow.commands import _journal, _output, _terminal
 from workflow.commands import _options as opt
-from workflow.commands import _output, _terminal
 from workflow.commands._output import Column
 from workflow.commands._shell import Command, Shell, pass_shell
 
@@ -32,6 +32,7 @@ SHOWN: Sequence[str | Column] = (
     "mail_expected_by",
     Column("pending", get=lambda found: found.pending and Warned(PENDING, found.pending)),
     "ketnap", "python", "database",
+    Column("engine", opt.N_("Journal"), lambda found: _journal.words(found.engine)),
 )  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def command(shell: Shell) -> None:
 
 def screen(found: Checkup) -> Iterable[str]:
     """Yield the screen of a checkup: what there is, then what is worth a look."""
-    told = _output.fields(found) or {}
+    told = (_output.fields(found) or {}) | {"engine": found.engine.journal or None}
     known = [c for c in SHOWN if _is_known(told, c if isinstance(c, str) else c.key)]
     yield _output.for_the_eye(found, known, "")
     if found.broken:

@@ -9,6 +9,7 @@ import click
 
 from states.errors import BadInput
 from states.pipeline import N_
+from workflow.commands import _journal
 from workflow.commands import _options as opt
 from workflow.commands._shell import Command, Shell, pass_shell
 
@@ -53,6 +54,7 @@ def command(
         today=shell.today,
     )
     shell.show(made, columns=("url", "id", "rehearsal", "city", "user"))
+    _journal.tell(shell, made.engine)
     shell.tell(N_("Next: {command}"), command=_next(shell, one_branch=one is not None))
 
 

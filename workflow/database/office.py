@@ -72,7 +72,7 @@ class Office:
                 if writing:
                     orm.commit()
             if writing:
-                connection.commit()
+                self._commit(connection)
 
     @contextmanager
     def migrating(self) -> Iterator[sa.Connection]:
@@ -86,7 +86,15 @@ class Office:
                 dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
                 if dangling:
                     raise RuntimeError(f"the migration leaves a dangling row: {tuple(dangling)}")
-            connection.commit()
+            self._commit(connection)
+
+    def _commit(self, connection: sa.Connection) -> None:
+        raw: Any = connection.connection.dbapi_connection
+        connection.commit()
+        if self.where.dialect == "sqlite":
+            from workflow.database import sqlite
+
+            sqlite.log(self.where).tend(raw)
 
     @contextmanager
     def _connection(self, *, writing: bool, enforcing: bool = True) -> Iterator[sa.Connection]:

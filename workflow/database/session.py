@@ -45,6 +45,19 @@ class Head(NamedTuple):
     account: str
 
 
+class Engine(NamedTuple):
+    """What runs a register: the engine's name and version, and how the register keeps its journal.
+
+    `journal` is SQLite's word for it ("wal"), "" on a server; `at_risk` says that this engine, left to
+    itself, could damage a write-ahead log under several connections.
+    """
+
+    name: str
+    version: str
+    at_risk: bool = False
+    journal: str = ""
+
+
 class Desk(Protocol):
     """A register that is open, over connections it keeps, one for each thread."""
 

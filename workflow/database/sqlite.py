@@ -10,7 +10,7 @@ from itertools import chain, repeat
 from threading import local
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from workflow.database import faults, sqlite_values
+from workflow.database import faults, sqlite_log, sqlite_values
 from workflow.database.kept import Kept
 from workflow.database.session import NOTHING, Head, Params, Row
 from workflow.statements import statement
@@ -46,7 +46,13 @@ def connect(where: Location, patience: float, *, mode: str = "rw") -> sqlite3.Co
         check_same_thread=False,  # each thread has its own; close() closes them all
     )
     connection.execute("PRAGMA foreign_keys = ON")  # touches no file yet, so cannot fail
+    sqlite_log.by_hand(connection)
     return connection
+
+
+def log(where: Location) -> sqlite_log.Log:
+    """Return the write-ahead log of a register, to be tended after each commit."""
+    return sqlite_log.Log(where, lambda: connect(where, 0.0))
 
 
 def settle(connection: sqlite3.Connection, *, rehearsal: bool) -> None:
@@ -148,6 +154,7 @@ class SqliteDesk:
         self._patience = patience
         self._mine = local()
         self._kept = Kept()
+        self._log = log(where)
         self._all: list[sqlite3.Connection] = []
         self.head = self._read_head()
 
@@ -167,6 +174,7 @@ class SqliteDesk:
             if connection.in_transaction:
                 self._kept.forget()
                 connection.execute("ROLLBACK")
+        self._log.tend(connection)
 
     @contextmanager
     def reading(self) -> Iterator[SqliteSession]:
