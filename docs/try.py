@@ -1,14 +1,16 @@
 """See ketnap work on a machine that has only Python 3.11 and pip: ``python3 docs/try.py``.
 
 Makes the environment ``.venv`` beside the project, installs the program there and runs
-``ketnap demo``; further words are passed on to it. Uses nothing but the standard library.
-``prepare`` serves ``tests/run.py`` too.
+``ketnap demo``; further words are passed on to it. Installed is what requirements.lock says, with its
+hashes; ``--newest`` takes the newest releases that pyproject.toml admits instead. Uses nothing but the
+standard library. ``prepare`` serves ``tests/run.py`` too.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -20,44 +22,89 @@ WINDOWS = os.name == "nt"
 PYTHON = PLACE / ("Scripts/python.exe" if WINDOWS else "bin/python")
 KETNAP = PLACE / ("Scripts/ketnap.exe" if WINDOWS else "bin/ketnap")
 INSTALLED = PLACE / "ketnap-installed"
-"""Names the pyproject.toml and the extras last installed, so that a second run starts at once."""
+"""Says how, from which project and with which extras was last installed, so that a second run starts at once."""
+NEWEST = "--newest"
+BUILDER = "hatchling"  # what builds the project, by pyproject.toml
 
 
 def main(words: list[str]) -> int:
     """Prepare the environment and run the demo in it. Returns the demo's exit code."""
-    if prepare():
+    if prepare(newest=NEWEST in words):
         return 2
-    ended = subprocess.call([str(KETNAP), "demo", *words])
+    ended = subprocess.call([str(KETNAP), "demo", *(word for word in words if word != NEWEST)])
     sys.stderr.write(f"\nWhere you read ketnap, type {KETNAP.relative_to(ROOT)} in this folder.\n")
     return ended
 
 
-def prepare(*extras: str) -> int:
+def prepare(*extras: str, newest: bool = False) -> int:
     """Make the environment, with these extras of the project; do nothing where it is ready.
 
-    Returns 0, or what pip ended with, which has then said why.
+    The newest releases are asked for each time. Returns 0, or what pip ended with, which has then said why.
     """
     if sys.version_info < (3, 11):
         sys.stderr.write("ketnap needs Python 3.11 or newer.\n")
         return 2
-    project = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
-    ready = INSTALLED.read_text().split() if PYTHON.exists() and INSTALLED.exists() else []
-    if ready[:1] == [project] and set(extras) <= set(ready[1:]):
+    way = "newest" if newest else "lock"
+    files = (ROOT / "pyproject.toml", ROOT / "requirements.lock")
+    project = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    before = INSTALLED.read_text().split() if PYTHON.exists() and INSTALLED.exists() else []
+    if before[:2] == ["lock", project] and not newest and set(extras) <= set(before[2:]):
         return 0
-    if not PYTHON.exists():
+    if before[:1] != [way]:  # what was installed the other way would stay
         venv.EnvBuilder(clear=True, symlinks=not WINDOWS).create(PLACE)
-    wanted = sorted({*ready[1:], *extras})
+    wanted = sorted({*before[2:], *extras})
     sys.stderr.write(f"Installing ketnap into {PLACE.name}, once; half a minute or so ...\n")
+    failed = _install_newest(wanted) if newest else _install_locked(wanted)
+    if not failed:
+        INSTALLED.write_text("\n".join([way, project, *wanted]) + "\n")
+    return failed
+
+
+def _install_locked(extras: list[str]) -> int:
+    """Install what the lock says, then the project itself, which has no hash and fetches nothing."""
+    chosen = PLACE / "requirements.txt"
+    chosen.write_text(locked(extras), encoding="utf-8")
+    return _pip("--require-hashes", "--requirement", str(chosen)) or _pip(
+        "--no-deps", "--no-build-isolation", "--editable", "."
+    )
+
+
+def _install_newest(extras: list[str]) -> int:
+    """Install the newest releases that pyproject.toml admits."""
+    project = f".[{','.join(extras)}]" if extras else "."
+    return _pip("--upgrade", "--upgrade-strategy", "eager", "--editable", project)
+
+
+def _pip(*words: str) -> int:
     # The pip that is at hand installs into the new environment, since Debian's Python can make no
     # environment with a pip of its own unless python3-venv is installed.
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(PYTHON)]
-    project_and_extras = f".[{','.join(wanted)}]" if wanted else "."
-    failed = subprocess.call(
-        [*pip, "install", "--quiet", "--editable", project_and_extras], cwd=ROOT
-    )
-    if not failed:
-        INSTALLED.write_text("\n".join([project, *wanted]) + "\n")
-    return failed
+    return subprocess.call([*pip, "install", "--quiet", *words], cwd=ROOT)
+
+
+def locked(extras: list[str]) -> str:
+    """Return the entries of the lock that the project needs with these extras, and to be built."""
+    import tomllib  # new in Python 3.11, and an older one is to be told so
+
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    entries = {_name(entry): entry for entry in re.split(r"(?m)^(?=[a-z0-9])", text)[1:]}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], BUILDER]
+    asked += (one for extra in extras for one in project["optional-dependencies"][extra])
+    needed = {_name(one) for one in asked}
+    while more := {name for name in entries.keys() - needed if needed & _via(entries[name])}:
+        needed |= more
+    return "".join(entry for name, entry in entries.items() if name in needed)
+
+
+def _name(requirement: str) -> str:
+    """Return the name that a requirement begins with, as the lock writes it."""
+    return re.split(r"[^\w.-]", requirement, maxsplit=1)[0].lower().replace("_", "-")
+
+
+def _via(entry: str) -> set[str]:
+    """Return the packages for whose sake an entry stands in the lock."""
+    return set(re.findall(r"#\s+(?:via\s+)?([\w.-]+)", entry)) - {"via"}
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def test_init_makes_a_register(ketnap: Run, registers: Registers) -> None:
     url = registers.nowhere()
     first = ketnap("--db", url, "init", "--rehearsal", "--city", "Thành phố Mẫu", "--json")
     assert first.code == 0, first.err
-    assert list(first.data) == ["id", "url", "rehearsal", "city", "user"]
+    assert list(first.data) == ["id", "url", "rehearsal", "city", "user", "engine"]
     assert (first.data["rehearsal"], first.data["city"], first.data["user"]) == (
         True,
         "Thành phố Mẫu",

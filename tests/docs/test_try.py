@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import runpy
 import shutil
 import subprocess
@@ -11,6 +12,9 @@ from typing import Any
 import pytest
 
 from tests.docs.pages import DOCS, ROOT
+
+
+runpy_run = runpy.run_path  # kept, since one test puts another in its place
 
 
 class Calls:
@@ -27,8 +31,9 @@ class Calls:
 
     @property
     def installed(self) -> list[str]:
-        """Return what pip was told to install, call by call."""
-        return [command[-1] for command in self.made if "install" in command]
+        """Return what pip was told to install, call by call; a list of requirements by its folder's name."""
+        told = [command[-1] for command in self.made if "install" in command]
+        return [one if one.startswith(".") else Path(one).name for one in told]
 
 
 @pytest.fixture
@@ -44,11 +49,13 @@ def script(tmp_path: Path, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> dic
     """Return the names of a copy of docs/try.py whose environment is made without Python's help."""
     del calls
     (tmp_path / "docs").mkdir()
-    shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
+    for name in ("pyproject.toml", "requirements.lock"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
     copy = shutil.copyfile(DOCS / "try.py", tmp_path / "docs" / "try.py")
     names = runpy.run_path(str(copy))
 
     def create(_builder: object, _place: Path) -> None:
+        shutil.rmtree(names["PLACE"], ignore_errors=True)
         names["PYTHON"].parent.mkdir(parents=True)
         names["PYTHON"].touch()
 
@@ -56,30 +63,89 @@ def script(tmp_path: Path, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> dic
     return names
 
 
+def chosen(script: dict[str, Any]) -> set[str]:
+    """Return the packages that pip was last told to install from the lock."""
+    text = (script["PLACE"] / "requirements.txt").read_text(encoding="utf-8")
+    return set(re.findall(r"(?m)^([\w.-]+)(?:\[\w+\])?==", text))
+
+
 def test_a_fresh_machine_is_prepared_once(script: dict[str, Any], calls: Calls) -> None:
-    """The first call makes the environment and installs the project; the second does nothing."""
+    """The first call installs the lock and the project, without a look elsewhere; the second does nothing."""
     assert (script["prepare"](), script["prepare"]()) == (0, 0)
-    assert calls.installed == ["."]
-    assert str(script["PYTHON"]) in calls.made[0], "into the environment, not into this Python"
+    assert calls.installed == ["requirements.txt", "."]
+    assert all(str(script["PYTHON"]) in command for command in calls.made), "into the environment"
+    assert "--require-hashes" in calls.made[0]
+    assert {"--no-deps", "--no-build-isolation"} <= set(calls.made[1])
 
 
 def test_what_tests_need_is_added(script: dict[str, Any], calls: Calls) -> None:
     """Extras are installed when they are asked for, and kept when they are not."""
     assert script["prepare"]() == 0
+    assert chosen(script) >= {"click", "sqlalchemy", "mako", "hatchling"}
+    assert not chosen(script) & {"pytest", "psycopg", "mypy"}
     assert script["prepare"]("test", "postgres") == 0
+    assert chosen(script) >= {"click", "pytest", "iniconfig", "psycopg", "psycopg-binary"}
+    assert not chosen(script) & {"cryptography", "mypy", "ruff"}
     assert script["prepare"]() == 0
-    assert calls.installed == [".", ".[postgres,test]"]
+    assert calls.installed == ["requirements.txt", "."] * 2
 
 
-def test_a_changed_project_is_installed_again(
-    script: dict[str, Any], calls: Calls, tmp_path: Path
+def test_all_extras_are_the_whole_lock(script: dict[str, Any]) -> None:
+    """With every extra nothing of the lock is left out, so that no entry stands in it for nothing."""
+    extras = ["test", "postgres", "sign", "dev"]
+    entries = [line for line in script["locked"](extras).splitlines() if "==" in line]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert entries == [line for line in lock.splitlines() if re.match(r"\w\S*==", line)]
+    assert "--index-url" not in lock
+    assert "http" not in lock
+
+
+def test_the_newest_are_asked_for_each_time(script: dict[str, Any], calls: Calls) -> None:
+    """Where the newest releases are wanted pip is asked again, and an environment of the lock is left."""
+    assert script["prepare"]() == 0
+    mark = script["PLACE"] / "of the lock"
+    mark.touch()
+    assert script["prepare"]("test", newest=True) == 0
+    assert not mark.exists()
+    assert script["prepare"](newest=True) == 0
+    assert calls.installed == ["requirements.txt", ".", ".[test]", ".[test]"]
+    assert "--upgrade" in calls.made[-1]
+    assert script["prepare"]() == 0
+    assert calls.installed[-2:] == ["requirements.txt", "."]
+
+
+def test_the_flag_is_not_passed_on(script: dict[str, Any], calls: Calls) -> None:
+    """`--newest` is for the installation; the demo gets the other words."""
+    assert script["main"](["--cases", "40", "--newest"]) == 0
+    assert calls.installed == ["."]
+    assert list(calls.made[-1][1:]) == ["demo", "--cases", "40"]
+
+
+def test_the_tests_are_run_the_same_two_ways(
+    script: dict[str, Any], calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another pyproject.toml asks for another installation, with the extras there were."""
+    """`tests/run.py` installs from the lock, or the newest, and gives pytest the other words."""
+    monkeypatch.setattr(runpy, "run_path", lambda _: script)
+    names = runpy_run(str(ROOT / "tests" / "run.py"))
+    assert names["main"](["-k", "votes"]) == 0
+    assert calls.installed == ["requirements.txt", "."]
+    assert list(calls.made[-1][1:]) == ["-m", "pytest", "-n", "auto", "-k", "votes"]
+    assert names["main"](["--newest", "-n0"]) == 0
+    assert calls.installed[2:] == [".[postgres,sign,test]"]
+    assert list(calls.made[-1][1:]) == ["-m", "pytest", "-n0"]
+
+
+@pytest.mark.parametrize("file", ["pyproject.toml", "requirements.lock"])
+def test_a_changed_project_is_installed_again(
+    script: dict[str, Any], calls: Calls, tmp_path: Path, file: str
+) -> None:
+    """Another pyproject.toml or lock asks for another installation, with the extras there were."""
     assert script["prepare"]("test") == 0
-    with (tmp_path / "pyproject.toml").open("a", encoding="utf-8") as file:
-        file.write("\n# another dependency\n")
+    with (tmp_path / file).open("a", encoding="utf-8") as changed:
+        changed.write("\n# another dependency\n")
     assert script["prepare"]() == 0
-    assert calls.installed == [".[test]", ".[test]"]
+    assert calls.installed == ["requirements.txt", "."] * 2
+    assert "pytest" in chosen(script)
 
 
 def test_a_failed_installation_is_tried_again(script: dict[str, Any], calls: Calls) -> None:

@@ -1,0 +1,30 @@
+"""Whether what holds on this Python's SQLite holds on one of the other kind: sound, or with the fault."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.engines import other
+
+ROOT = Path(__file__).resolve().parents[2]
+TESTS = ("tests/storage", "tests/engine/test_concurrency.py", "tests/engine/test_kills.py")
+
+
+@pytest.mark.slow
+def test_the_storage_tests_hold_on_the_other_engine() -> None:
+    """Every test of files, writers and kills passes on a SQLite of the other kind too."""
+    asked = [*TESTS, "-m", "not postgres", "--deselect", "tests/storage/test_engines.py"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *asked],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name[:7] != "PYTEST_"} | other(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
