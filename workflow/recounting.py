@@ -6,11 +6,14 @@ What moved is recorded with who changed it, when and why.
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from workflow import notices, upkeep
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workflow.app import App
     from workflow.database import Session
     from workflow.notices import Wrong
@@ -23,6 +26,19 @@ class Recounted(NamedTuple):
 
     moved: tuple[Moved, ...]
     wrong: tuple[Wrong, ...]
+
+
+@contextmanager
+def changing(app: App, *, dry_run: bool) -> Iterator[Session]:
+    """Open a transaction that is undone at its end on a dry run."""
+    with suppress(_UndoneError), app.transaction() as session:
+        yield session
+        if dry_run:
+            raise _UndoneError
+
+
+class _UndoneError(Exception):
+    """The end of a dry run."""
 
 
 def recount(

@@ -228,10 +228,19 @@ def political_standards(facts: Facts) -> Refusal | None:
     return None
 
 
+def untested(facts: Facts) -> bool:
+    """Say whether no challenge assessment on file was passed."""
+    results = (act.fields.get("result") for act in facts.case.evidence("challenge"))
+    return "passed" not in results
+
+
 @guard("C17")
 def tested(facts: Facts) -> Refusal | None:
-    """Refuse a person whom no challenge has tested (nobody untested is admitted)."""
-    if any(act.fields.get("result") == "passed" for act in facts.case.evidence("challenge")):
+    """Refuse a person whom no challenge has tested (nobody untested is admitted).
+
+    Of acts before the city's Conclusion it only warns: the rule was not there yet.
+    """
+    if not (untested(facts) and facts.rules["C17"].asks_on(facts.on)):
         return None
     return refuse(facts, "C17", N_("No passed challenge assessment is on file."))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.errors import BadInput, NotFound
 from states.pipeline import N_, Kind, Label
@@ -85,8 +85,10 @@ class RuleSet:
         rules = {**self.rules, **own}
         return RuleSet(self.id, self.since, self.until, self.label, self.documents, rules)
 
-    def adopting(self, conclusion: date) -> RuleSet:
-        """Return this set with the city's own rules in force from another day on."""
+    def adopting(self, conclusion: date | None) -> RuleSet:
+        """Return this set with the city's own rules in force from another day on (None: as they are)."""
+        if conclusion is None:
+            return self
         city = {
             r.id: r._replace(since=conclusion) for r in self if r.city and r.since != conclusion
         }
@@ -119,6 +121,17 @@ def in_force(day: date) -> RuleSet:
     return load(set_on(day))
 
 
+def conclusion() -> date:
+    """Return the day from which the city's own rules are in force where a register says nothing else."""
+    day: date = _local()["conclusion"]
+    return day
+
+
+@cache
+def _local() -> dict[str, Any]:
+    return _rows.read("local")
+
+
 @cache
 def load(set_id: str) -> RuleSet:
     """Read a set with the local rules; NotFound, with near ids, for a set we do not have."""
@@ -129,7 +142,7 @@ def load(set_id: str) -> RuleSet:
         )
     since = sinces[set_id]
     until = min((day - timedelta(1) for day in sinces.values() if day > since), default=None)
-    data, local = _rows.read(set_id), _rows.read("local")
+    data, local = _rows.read(set_id), _local()
     return RuleSet(
         id=set_id,
         since=since,

@@ -65,6 +65,10 @@ class Rule(NamedTuple):
             raise TypeError(f"rule {self.id} is not one number")
         return self.value
 
+    def asks_on(self, day: date) -> bool:
+        """Say whether the rule asks anything of a day: one of the city does from its Conclusion on."""
+        return not self.city or self.since is None or day >= self.since
+
     def part(self, name: str) -> Any:  # noqa: ANN401 - a number, a word or a table, as the rule has it
         """Return one named part of a rule whose value is a table; TypeError for any other rule."""
         if not isinstance(self.value, Mapping):
