@@ -45,5 +45,7 @@ def adopt(app: App, on: date, stamp: Stamp, *, reason: str = "", dry_run: bool =
         before = tree.adopted(session) or rules.conclusion()
         preferences.write(session, tree.CONCLUSION, on.isoformat())
         kept.forget(session)
-        again = recounting.recount(session, app, stamp, reason or REASON.format(day=f"{on:%d/%m/%Y}"))
+        again = recounting.recount(
+            session, app, stamp, reason or REASON.format(day=f"{on:%d/%m/%Y}")
+        )
     return Adopted(on, before, *again)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from workflow import notices, upkeep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from workflow.app import App
     from workflow.database import Session
@@ -51,21 +52,25 @@ def recount(
     moved = upkeep.rederive(session, app, path)
     if not moved:
         return Recounted((), ())
+    return Recounted(moved, record(session, moved, stamp.at, reason, stamp.actor.user_id))
+
+
+def record(
+    session: Session, moved: Sequence[Moved], at: datetime, reason: str, by: int | None
+) -> tuple[Wrong, ...]:
+    """Put right what people were told of deadlines that moved, and record why; return what was told wrongly.
+
+    `by` is the key of who changed the ground, None where the program did.
+    """
     refs = {"refs": sorted({one.ref for one in moved})}
     cases = [int(row["id"]) for row in session.execute("cases_of_refs", refs)]
-    notices.take_back(session, cases, stamp.at)
+    notices.take_back(session, cases, at)
     wrong = notices.wrong(session, cases)
-    notices.follow(session, cases, stamp.at, reason)
-    session.run("recount_insert", _record(moved, len(cases), stamp, reason))
-    return Recounted(moved, wrong)
-
-
-def _record(moved: tuple[Moved, ...], cases: int, stamp: Stamp, reason: str) -> dict[str, object]:
+    notices.follow(session, cases, at, reason)
     listed = [one._asdict() for one in moved]
-    return {
-        "at": stamp.at,
-        "actor_id": stamp.actor.user_id,
-        "reason": reason,
-        "cases": cases,
+    row = {
+        "at": at, "actor_id": by, "reason": reason, "cases": len(cases),
         "moved": json.dumps(listed, default=str, ensure_ascii=False),
-    }
+    }  # fmt: skip
+    session.run("recount_insert", row)
+    return wrong
