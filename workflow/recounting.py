@@ -65,7 +65,8 @@ def record(
     refs = {"refs": sorted({one.ref for one in moved})}
     cases = [int(row["id"]) for row in session.execute("cases_of_refs", refs)]
     notices.take_back(session, cases, at)
-    wrong = notices.wrong(session, cases)
+    no_more = {(one.ref, one.rule, one.anchor) for one in moved if one.after is None}
+    wrong = notices.wrong(session, cases) + notices.gone(session, cases, no_more)
     notices.follow(session, cases, at, reason)
     listed = [one._asdict() for one in moved]
     row = {

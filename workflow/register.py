@@ -13,7 +13,7 @@ from workflow.backups import backup, common, restore
 from workflow.database import faults
 from workflow.database.faults import require_driver
 from workflow.migrations import HEAD, REVISIONS
-from workflow.upgrading import AS_IT_IS, How, Upgraded
+from workflow.upgrading import AS_IT_IS, How, Upgraded, nothing_to_bring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -174,11 +174,13 @@ __all__ = [
     "CITY",
     "Created",
     "Finding",
+    "How",
     "OneBranch",
     "Upgraded",
     "backup",
     "check",
     "create",
+    "nothing_to_bring",
     "restore",
     "upgrade",
 ]

@@ -183,7 +183,7 @@ def test_every_row_of_the_table_of_marks_is_in_every_set(rules: RuleSet) -> None
     expected = {row: marks[at] for row, marks in MARKS.items() if marks[at] != "-"}
     told = {rule.id: rule.confidence for rule in rules if rule.confidence}
     for rule in rules:
-        told |= {f"{rule.id} {part}": mark.confidence for part, mark in rule.marks.items()}
+        told |= {f"{rule.id} {part}": mark.confidence or "" for part, mark in rule.marks.items()}
     assert told == expected
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from workflow.migrations import HEAD
+
 if TYPE_CHECKING:
     from workflow.notices import Wrong
     from workflow.upkeep import Moved
@@ -47,6 +49,11 @@ class Preview:
     wrong: tuple[Wrong, ...]
     unreadable: tuple[Unreadable, ...]
     reports: Mapping[str, Sequence[Any]]
+
+
+def nothing_to_bring() -> Preview:
+    """Return what the upgrade of a register brings that is up to date."""
+    return Preview(HEAD, HEAD, 0, 0, (), (), (), (), {})
 
 
 class Upgraded(NamedTuple):
