@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from states.catalogue.evidence import SUBJECTS
 from states.facts import Facts
+from states.guards.dossier import untested
 from states.pipeline import N_, Warned
 
 
@@ -16,6 +17,12 @@ def caveats(facts: Facts) -> tuple[Warned, ...]:
 
 
 def _propose(facts: Facts) -> Iterator[Warned]:
+    if untested(facts) and not facts.rules["C17"].asks_on(facts.on):
+        yield Warned(
+            N_("No passed challenge assessment is on file; rule {rule} of the city is in force from {since} "
+               "on, so it only warns of {on}."),
+            {"rule": "C17", "since": facts.rules["C17"].since, "on": facts.on},
+        )  # fmt: skip
     if facts.case.fact("education", facts.on) is None:
         yield Warned(
             N_("The person's schooling is not on file, so rule {rule} could not be judged; record it "

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from states import adoption
 from states.calendar import Calendar, Counted, Skipped, add_months
 from states.history import Dossier
 from states.limits import LIMITS, Law, Limit, Start
@@ -64,7 +65,7 @@ def open_deadlines(case: Dossier, setting: Setting) -> tuple[Deadline, ...]:
         _apply(case, setting, limit, start)
         for limit in LIMITS
         if state in limit.states
-        for start in limit.starts(case, setting.law)
+        for start in adoption.starts(limit, case, setting)
     ]
     return tuple(sorted(found, key=_order))
 
@@ -77,7 +78,7 @@ def soonest(deadlines: tuple[Deadline, ...]) -> Deadline | None:
 def deadline_of(case: Dossier, setting: Setting, rule: str) -> Deadline | None:
     """Return the limit `rule` as it applies to the case, whatever the case's state."""
     limit = _BY_LIMIT[rule]
-    start = next(limit.starts(case, setting.law), None)
+    start = next(adoption.starts(limit, case, setting), None)
     return None if start is None else _apply(case, setting, limit, start)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from states.calendar import CalendarDay
 from workflow import calendar_files, calendars, people, recounting
 from workflow.database import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from workflow.app import App
     from workflow.calendar_days import Problem
@@ -74,7 +73,7 @@ def put(app: App, day: CalendarDay, stamp: Stamp, how: How = How()) -> Changed:
     Raises `NotPermitted` but for an administrator of the whole city, `BadInput` for a day far off.
     """
     people.require_admin(stamp.actor, whole_city=True)
-    with _changing(app, dry_run=how.dry_run) as session:
+    with recounting.changing(app, dry_run=how.dry_run) as session:
         again = _write(session, app, [day], stamp, how.reason)
     return Changed(*day, *again)
 
@@ -90,30 +89,13 @@ def import_file(app: App, file: str, stamp: Stamp, how: How = How()) -> Imported
     read, days, problems = calendar_files.read(file)
     if problems and not how.partial:
         return Imported(read, 0, problems)
-    with _changing(app, dry_run=how.dry_run) as session:
+    with recounting.changing(app, dry_run=how.dry_run) as session:
         dropped = sum(
             session.run("calendar_drop_expected", calendars.year_span(year))
             for year in sorted({day.day.year for day in days if not day.provisional})
         )
         again = _write(session, app, days, stamp, how.reason)
     return Imported(read, len(days), problems, dropped, *again)
-
-
-@contextmanager
-def _changing(app: App, *, dry_run: bool) -> Iterator[Session]:
-    """Open a transaction that is undone at its end on a dry run."""
-    with suppress(_UndoneError), app.transaction() as session:
-        yield session
-        if dry_run:
-            _undo()
-
-
-class _UndoneError(Exception):
-    """The end of a dry run."""
-
-
-def _undo() -> NoReturn:
-    raise _UndoneError
 
 
 def _write(

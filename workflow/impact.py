@@ -81,14 +81,15 @@ def impact(app: App, set_id: str, actor: Actor) -> Impact:
 
 def _law(session: Session, base: Ground, wanted: RuleSet) -> Law:
     """Return a law by which the set has always been in force, with the units' own values."""
-    own = tree.overlays(session, base.now)
+    own, since = tree.overlays(session, base.now), tree.adopted(session)
     known: dict[frozenset[tree.Overlay], RuleSet] = {}
 
     def law(day: date) -> RuleSet:
         held = tree.in_force(own, day)
         key = frozenset(held.values())
         if key not in known:
-            known[key] = wanted.overlaid({rule: one.value for rule, one in held.items()})
+            own_values = {rule: one.value for rule, one in held.items()}
+            known[key] = wanted.adopting(since).overlaid(own_values)
         return known[key]
 
     return law

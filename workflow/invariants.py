@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 PAGE = 200
 _ROW_OF_THE_CASE = ("unit_id", "acts", "head_hash")
-_UNREADABLE = (KetnapError, ValueError, LookupError, TypeError, AttributeError, StopIteration)
+UNREADABLE = (KetnapError, ValueError, LookupError, TypeError, AttributeError, StopIteration)
+"""What is raised where the history of one case is broken; a fault of the database is none of these."""
 
 
 class Finding(NamedTuple):
@@ -90,7 +91,7 @@ def _checked(session: Session, row: Row, units: Units, today: date) -> Iterator[
     ref = row["ref"]
     try:
         yield from _check(session, row, units, today)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         yield Finding(ref, "history", f"{type(error).__name__}: {error}", "readable")
 
 

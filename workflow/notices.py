@@ -7,7 +7,7 @@ limit no longer runs. Who never received one hears nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,14 +23,14 @@ MOVED, MET = "deadline_moved", "deadline_met"
 
 
 class Wrong(NamedTuple):
-    """A notice that has left and tells a day that holds no longer."""
+    """A notice that has left and tells a day that holds no longer; `due` is None where no day does."""
 
     ref: str
     rule: str
     to: str
     sent_on: date
     told: date
-    due: date
+    due: date | None
 
 
 def settle(session: Session, cases: Cases, now: datetime) -> int:
@@ -80,6 +80,30 @@ def wrong(session: Session, cases: Iterable[int]) -> tuple[Wrong, ...]:
         )
         for row in rows
     )
+
+
+def gone(session: Session, cases: Iterable[int], limits: Collection[_Limit]) -> tuple[Wrong, ...]:
+    """Return the notices of some cases that have left and tell of limits that no longer run.
+
+    Their calendar entries are ended by the next `remind`.
+    """
+    rows = session.execute("notices_sent", {"cases": list(cases)}) if limits else []
+    return tuple(
+        Wrong(
+            row["ref"],
+            row["rule"],
+            row["to_address"],
+            clock.day_of(row["sent_at"]),
+            row["told"],
+            None,
+        )
+        for row in rows
+        if (row["ref"], row["rule"], row["anchor"]) in limits
+    )
+
+
+_Limit = tuple[str, str, int]
+"""A limit of a case: the reference, the rule and the act it starts from."""
 
 
 def _tell_moved(session: Session, row: Row, now: datetime, reason: str) -> int:

@@ -6,11 +6,15 @@ What moved is recorded with who changed it, when and why.
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from workflow import notices, upkeep
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
     from workflow.app import App
     from workflow.database import Session
     from workflow.notices import Wrong
@@ -25,6 +29,19 @@ class Recounted(NamedTuple):
     wrong: tuple[Wrong, ...]
 
 
+@contextmanager
+def changing(app: App, *, dry_run: bool) -> Iterator[Session]:
+    """Open a transaction that is undone at its end on a dry run."""
+    with suppress(_UndoneError), app.transaction() as session:
+        yield session
+        if dry_run:
+            raise _UndoneError
+
+
+class _UndoneError(Exception):
+    """The end of a dry run."""
+
+
 def recount(
     session: Session, app: App, stamp: Stamp, reason: str, path: str | None = None
 ) -> Recounted:
@@ -35,21 +52,26 @@ def recount(
     moved = upkeep.rederive(session, app, path)
     if not moved:
         return Recounted((), ())
+    return Recounted(moved, record(session, moved, stamp.at, reason, stamp.actor.user_id))
+
+
+def record(
+    session: Session, moved: Sequence[Moved], at: datetime, reason: str, by: int | None
+) -> tuple[Wrong, ...]:
+    """Put right what people were told of deadlines that moved, and record why; return what was told wrongly.
+
+    `by` is the key of who changed the ground, None where the program did.
+    """
     refs = {"refs": sorted({one.ref for one in moved})}
     cases = [int(row["id"]) for row in session.execute("cases_of_refs", refs)]
-    notices.take_back(session, cases, stamp.at)
-    wrong = notices.wrong(session, cases)
-    notices.follow(session, cases, stamp.at, reason)
-    session.run("recount_insert", _record(moved, len(cases), stamp, reason))
-    return Recounted(moved, wrong)
-
-
-def _record(moved: tuple[Moved, ...], cases: int, stamp: Stamp, reason: str) -> dict[str, object]:
+    notices.take_back(session, cases, at)
+    no_more = {(one.ref, one.rule, one.anchor) for one in moved if one.after is None}
+    wrong = notices.wrong(session, cases) + notices.gone(session, cases, no_more)
+    notices.follow(session, cases, at, reason)
     listed = [one._asdict() for one in moved]
-    return {
-        "at": stamp.at,
-        "actor_id": stamp.actor.user_id,
-        "reason": reason,
-        "cases": cases,
+    row = {
+        "at": at, "actor_id": by, "reason": reason, "cases": len(cases),
         "moved": json.dumps(listed, default=str, ensure_ascii=False),
-    }
+    }  # fmt: skip
+    session.run("recount_insert", row)
+    return wrong

@@ -13,12 +13,11 @@ from workflow.backups import backup, common, restore
 from workflow.database import faults
 from workflow.database.faults import require_driver
 from workflow.migrations import HEAD, REVISIONS
+from workflow.upgrading import AS_IT_IS, How, Upgraded, nothing_to_bring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-
-    import sqlalchemy as sa
 
     from workflow.database.office import OfficeSession
     from workflow.database.session import Engine
@@ -38,8 +37,6 @@ FOUND = {
     "newer": FOUND_NEWER,
     "invalid": FOUND_INVALID,
 }
-_WITHOUT_HOLDS = ("0001", "0002")
-"""The schemas in which holds and helpers had no place of their own: they are filled in afterwards."""
 
 
 class OneBranch(NamedTuple):
@@ -58,13 +55,6 @@ class Created(NamedTuple):
     city: str
     user: str
     engine: Engine
-
-
-class Upgraded(NamedTuple):
-    """The schema versions before and after; equal where nothing was to do."""
-
-    before: str
-    after: str
 
 
 class Finding(NamedTuple):
@@ -103,30 +93,18 @@ def create(
     return Created(register.id, where.shown, rehearsal, city, user, engines.of(where))
 
 
-def upgrade(url: str | None = None) -> Upgraded:
-    """Bring a register's schema up to this program's, in one transaction.
+def upgrade(url: str | None = None, how: How = AS_IT_IS) -> Upgraded:
+    """Bring a register up to this program, its schema and what is derived in it, in one transaction.
 
     Raises Unavailable where it is missing, not a register, or newer than this program.
     """
-    from workflow.database.office import Office
+    from workflow.upgrading import frame
 
     where = settings.locate(url)
-    office = Office(where, settings.patience(), rehearsal=False)
-    with office.migrating() as connection:
-        before = _version(connection, where)
-        if before not in REVISIONS:
-            raise faults.unavailable(faults.NEWER, where, found=before, head=HEAD)
-        if before != HEAD:
-            from workflow.migrations.run import upgrade as migrate
-
-            migrate(connection)
-        if before in _WITHOUT_HOLDS:
-            from workflow import upkeep
-
-            upkeep.fill(office.named(connection))
-    if where.dialect == "sqlite":
+    done = frame.upgrade(where, how)
+    if where.dialect == "sqlite" and done.after == HEAD and not how.dry_run:
         _start_journal(where.path)
-    return Upgraded(before, HEAD)
+    return done
 
 
 def check(url: str | None = None) -> tuple[Finding, ...]:
@@ -146,14 +124,6 @@ def check(url: str | None = None) -> tuple[Finding, ...]:
         kind = "older" if version in REVISIONS else "newer"
         found.insert(0, Finding(kind, FOUND[kind], {"found": version, "head": HEAD}))
     return tuple(found)
-
-
-def _version(connection: sa.Connection, where: settings.Location) -> str:
-    from sqlalchemy import inspect, text
-
-    if not inspect(connection).has_table("alembic_version"):
-        raise faults.unavailable(faults.NOT_A_REGISTER, where)
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
 
 
 @contextmanager
@@ -210,11 +180,13 @@ __all__ = [
     "CITY",
     "Created",
     "Finding",
+    "How",
     "OneBranch",
     "Upgraded",
     "backup",
     "check",
     "create",
+    "nothing_to_bring",
     "restore",
     "upgrade",
 ]

@@ -4,25 +4,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states import rules
-from states.pipeline import Kind, Label
+from states.calendar import add_months
+from states.errors import BadInput
+from states.pipeline import N_, Kind, Label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from states.facts import Actor
     from states.rules import Rule, RuleSet, Value
     from workflow.app import App
+    from workflow.stamp import Stamp
+
+NOT_YET = N_("{field}: {value} has not come yet; record it on the day or after.")
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """How one part of a rule stands: a share, a body, a move or a case, by its name."""
+
+    part: str
+    kind: Kind
+    document: str
+    point: str
+    confidence: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
     """One rule as a set has it; `value` is a number of `unit`, or a table of such numbers.
 
-    `confidence` is A, B or C for a statutory rule; `until` is the last day in force, None while it
-    lasts, and `since` None for our own rules.
+    `confidence` is A, B or C, None where there was nothing to read, and `parts` what stands otherwise;
+    `until` is the last day in force, None while it lasts, and `since` None for our own rules.
+    `checked_on` and `checked_by` say who last held the row against its paper.
     """
 
     id: str
@@ -36,6 +54,9 @@ class RuleView:
     until: date | None
     confidence: str | None
     note: Label | None
+    checked_on: date | None
+    checked_by: str | None
+    parts: tuple[PartView, ...]
     rule_set: str
 
 
@@ -72,9 +93,39 @@ class Difference:
     after: Any
 
 
-def listed(on: date, kinds: Iterable[str] = ()) -> list[RuleView]:
+class Known(NamedTuple):
+    """What a register adds to the rule book: the day of the city's Conclusion, who checked which row."""
+
+    adopted: date | None = None
+    checks: Mapping[tuple[str, str], tuple[date, str]] = MappingProxyType({})
+
+
+PLAIN = Known()
+
+
+def known(app: App) -> Known:
+    """Return what a register adds to the rule book."""
+    from workflow import tree
+
+    with app.reading() as session:
+        checks = session.execute("rule_checks")
+        adopted = tree.adopted(session)
+    told = {
+        (row["rule"], row["rule_set"]): (row["checked_on"], row["checked_by"]) for row in checks
+    }
+    return Known(adopted, told)
+
+
+def listed(on: date, kinds: Iterable[str] = (), of: Known = PLAIN) -> list[RuleView]:
     """Return the rules in force on a day, all or only those of some kinds."""
-    return _views(rules.in_force(on), kinds)
+    return _views(rules.in_force(on).adopting(of.adopted), kinds, on, of)
+
+
+def stale(rows: Iterable[RuleView], today: date, months: int) -> list[RuleView]:
+    """Return the rules that nobody has held against their papers for so many months."""
+    return [
+        row for row in rows if not row.checked_on or add_months(row.checked_on, months) <= today
+    ]
 
 
 def listed_for(
@@ -87,16 +138,42 @@ def listed_for(
         row = scope.unit(session, unit, actor)
         chain = tree.chain(session, row["id"], on)
         law = tree.law(session, chain)
-    return _views(law(on), kinds)
+    return _views(law(on), kinds, on, known(app))
 
 
-def show(id: str, on: date) -> RuleDetail:
-    """Return one rule as it is in force on a day; raises `NotFound`, with near ids."""
+def check(app: App, id: str, on: date, stamp: Stamp) -> RuleDetail:
+    """Record that the actor held a rule, as in force on a day, against its paper on that day.
+
+    Raises `NotFound`, with near ids, `NotPermitted` but for an administrator, `BadInput` for a day to come.
+    """
+    from workflow import people
+
+    people.require_admin(stamp.actor)
+    if on > app.today():
+        raise BadInput(NOT_YET, field="--on", value=on)
+    rule = named(id, on)
+    row = {
+        "rule": rule.id, "rule_set": rules.set_on(on), "checked_on": on, "user_id": stamp.actor.user_id,
+        "note": stamp.note or "", "at": stamp.at,
+    }  # fmt: skip
+    with app.transaction() as session:
+        session.run("rule_check_insert", row)
+    return show(rule.id, on, known(app))
+
+
+def named(id: str, on: date) -> Rule:
+    """Return the rule of this id, however it is spelt, in force on a day; raises `NotFound`."""
     in_force = rules.in_force(on)
-    rule = in_force[
+    return in_force[
         id.strip().upper() if id.strip().upper() in in_force.rules else _spelt(id, in_force)
     ]
-    told = _told(rule, in_force)
+
+
+def show(id: str, on: date, of: Known = PLAIN) -> RuleDetail:
+    """Return one rule as it is in force on a day; raises `NotFound`, with near ids."""
+    in_force = rules.in_force(on).adopting(of.adopted)
+    rule = in_force[named(id, on).id]
+    told = _told(rule, in_force, of)
     title = in_force.documents.get(rule.document, "")
     every = (rules.load(name) for name, _ in rules.SETS)
     return RuleDetail(
@@ -120,15 +197,27 @@ def _spelt(id: str, of: RuleSet) -> str:
     return next((known for known in of.rules if known.lower() == id.strip().lower()), id)
 
 
-def _views(of: RuleSet, kinds: Iterable[str]) -> list[RuleView]:
+def _views(of: RuleSet, kinds: Iterable[str], on: date, known: Known) -> list[RuleView]:
     wanted = set(kinds) or set(Kind)
-    return [RuleView(**_told(rule, of)) for rule in of if rule.kind in wanted]
+    return [
+        RuleView(**_told(rule, of, known))
+        for rule in of
+        if rule.kind in wanted and rule.asks_on(on)
+    ]
 
 
-def _told(rule: Rule, of: RuleSet) -> dict[str, Any]:
+def _told(rule: Rule, of: RuleSet, known: Known = PLAIN) -> dict[str, Any]:
     told = rule._asdict()
-    del told["marks"]
-    return told | {"rule_set": of.id}
+    del told["marks"], told["city"]
+    checked = known.checks.get((rule.id, of.id))
+    if checked and (rule.checked_on is None or checked[0] >= rule.checked_on):
+        told["checked_on"], told["checked_by"] = checked
+    return told | {"rule_set": of.id, "parts": tuple(_parts(rule))}
+
+
+def _parts(rule: Rule) -> Iterator[PartView]:
+    for name, mark in rule.marks.items():
+        yield PartView(name, mark.kind, mark.document, mark.point, mark.confidence)
 
 
 def _in_set(one: RuleSet, id: str) -> InSet:

@@ -15,6 +15,7 @@ from states import rules
 from states.errors import NotFound
 from states.facts import Unit
 from states.pipeline import N_
+from workflow import preferences
 from workflow.database.kept import once
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 FACTS = (
     "decides", "hard_area", "has_youth_union", "official_members", "head", "meets", "sector",
 )  # fmt: skip
+CONCLUSION = "conclusion"
+"""The setting that says from which day on the city's own rules are in force."""
+
 _OF_A_UNIT = frozenset(FACTS) - {"head"}
 
 _FIRST = itemgetter(0)
@@ -138,23 +142,36 @@ def overlay(session: Session, chain: Chain, on: date) -> Mapping[str, Value]:
 
 def law(session: Session, chain: Chain) -> Law:
     """Return what gives the rules in force on a day at the end of the chain, with the own values."""
-    return once(session, ("law", chain[-1].path), lambda: _law(overlays(session, chain)))
+    return once(
+        session, ("law", chain[-1].path), lambda: _law(overlays(session, chain), adopted(session))
+    )
 
 
-def _law(own: Sequence[Overlay]) -> Law:
-    return _with_own(own) if own else rules.in_force
+def adopted(session: Session) -> date | None:
+    """Return the day from which the city's own rules are in force here, None where nobody set one."""
+    told = once(session, (CONCLUSION,), lambda: preferences.read(session, CONCLUSION))
+    return date.fromisoformat(told) if told else None
 
 
-def _with_own(own: Sequence[Overlay]) -> Callable[[date], RuleSet]:
+def _law(own: Sequence[Overlay], since: date | None) -> Law:
+    """Return the law with the units' own values, and with the city's own rules from a day on."""
+    return _with_own(own, since) if own or since else rules.in_force
+
+
+def _with_own(own: Sequence[Overlay], since: date | None) -> Callable[[date], RuleSet]:
     known: dict[tuple[str, frozenset[Overlay]], RuleSet] = {}
 
     def law(day: date) -> RuleSet:
         held = in_force(own, day)
         key = rules.set_on(day), frozenset(held.values())
         if key not in known:
-            known[key] = rules.in_force(day).overlaid(
-                {rule: one.value for rule, one in held.items()},
-                sources={rule: one.source for rule, one in held.items()},
+            known[key] = (
+                rules.in_force(day)
+                .adopting(since)
+                .overlaid(
+                    {rule: one.value for rule, one in held.items()},
+                    sources={rule: one.source for rule, one in held.items()},
+                )
             )
         return known[key]
 

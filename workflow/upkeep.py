@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.errors import KetnapError
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from workflow.invariants import Units
 
 PAGE = 200
+
 
 OTHER_STATE = N_(
     "Case {ref} stands as {stored}, but its history says {told}; nothing was derived. See: ketnap job run check"
@@ -42,7 +45,7 @@ class Derived(NamedTuple):
     """What is to be written anew of a case: None for each part that is stored as it should be.
 
     `deadlines`, `facts`, `requests` and `holds` are whole sets of rows; `moved` are the deadlines that
-    have another day.
+    have another day, `kinds` the rule with the old and the new kind of those that changed theirs.
     """
 
     case_id: int
@@ -52,12 +55,27 @@ class Derived(NamedTuple):
     requests: list[dict[str, Any]] | None
     holds: list[dict[str, Any]] | None
     moved: tuple[Moved, ...]
+    kinds: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def differs(self) -> bool:
         """Say whether anything is to be written."""
         parts = (self.row, self.deadlines, self.facts, self.requests, self.holds)
         return any(part is not None for part in parts)
+
+
+@dataclass
+class Refilled:
+    """What became of all cases: how many were seen and written, what moved, and which cannot be read.
+
+    `kinds` counts the deadlines whose rule is of another kind now: by rule, old kind and new.
+    """
+
+    cases: int = 0
+    written: int = 0
+    moved: list[Moved] = field(default_factory=list)
+    kinds: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    failed: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Deriver:
@@ -125,23 +143,30 @@ def write(session: Session, derived: Derived) -> None:
             session.many(insert, rows)
 
 
-def fill(session: Session) -> int:
-    """Fill in what older versions of the schema did not keep: helpers and holds; return how many cases."""
-    from workflow import casework, derived
+def refill(session: Session, today: date) -> Refilled:
+    """Derive every case anew, closed ones too, in the caller's transaction; write what differs.
 
-    after, count = 0, 0
+    This is how a register of an older schema gets what its cases did not keep yet. Goes page by page; a
+    case whose history cannot be read is left as it is and named.
+    """
+    from workflow.invariants import UNREADABLE
+
+    deriver, done, after = Deriver(today), Refilled(), 0
     while page := session.execute("cases_page", {"after": after, "limit": PAGE}):
         for row in page:
-            case = casework.read_row(session, row)
-            holds = list(derived.hold_rows(case.id, case.dossier))
-            helpers = len(case.dossier.helpers)
-            if helpers or holds:
-                session.run("case_helpers_update", {"id": case.id, "helpers": helpers})
-                session.run("holds_clear", {"case_id": case.id})
-                session.many("hold_insert", holds)
-                count += 1
+            done.cases += 1
+            try:
+                derived = deriver.derive(session, row)
+            except UNREADABLE as error:
+                done.failed.append((row["ref"], f"{type(error).__name__}: {error}"))
+                continue
+            if derived.differs:
+                write(session, derived)
+                done.written += 1
+                done.moved += derived.moved
+                done.kinds.update(derived.kinds)
         after = page[-1]["id"]
-    return count
+    return done
 
 
 # -- one case ---------------------------------------------------------------------------------------
@@ -179,6 +204,7 @@ def _derived(session: Session, case: CaseFile, base: Ground, units: Units) -> De
         ),
         unless_stored("holds_of_case", derived.hold_rows(case.id, case.dossier), dict),
         tuple(_moved(case.ref, stored, deadlines)),
+        tuple(_kinds(stored, deadlines)),
     )
 
 
@@ -200,3 +226,13 @@ def _moved(ref: str, stored: Iterable[Row], told: Iterable[Mapping[str, Any]]) -
         if old != new:
             days = (new - old).days if old and new else None
             yield Moved(ref, key[0], old, new, days, key[1])
+
+
+def _kinds(
+    stored: Iterable[Row], told: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[str, str, str]]:
+    before = {(row["rule"], row["anchor"]): row["kind"] for row in stored}
+    for row in told:
+        old = before.get((row["rule"], row["anchor"]))
+        if old not in (None, row["kind"]):
+            yield row["rule"], old, row["kind"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import NamedTuple
 
 from states.facts import Facts
-from states.pipeline import Refusal
+from states.pipeline import Kind, Refusal
+from states.rules import Mark
 
 
 class Window(NamedTuple):
@@ -64,16 +65,28 @@ def guard(
     return register
 
 
-def refuse(
+def refuse(  # noqa: PLR0913 - what a refusal has, and the part that refused
     facts: Facts,
     rule: str,
     message: str,
     *,
     owner: str = "branch",
     earliest: date | None = None,
+    parts: Collection[str] = (),
     **params: object,
 ) -> Refusal:
-    """Return the refusal of `rule`, with its kind, source and confidence on the day of the act."""
+    """Return the refusal of `rule`, with its kind, source and confidence on the day of the act.
+
+    Of a rule with parts, name the `parts` that refused: it answers as the surest of them stands. A part
+    named by a move stands for that move by itself.
+    """
     row = facts.rules[rule]
-    confidence = row.mark(str(facts.word("body")), facts.move.name)
-    return Refusal(rule, message, params, row.kind, row.source, confidence, earliest, owner)
+    stand = min((row.of(part) for part in parts or (facts.move.name,)), key=_doubt)
+    return Refusal(
+        rule, message, params, stand.kind, stand.source, stand.confidence, earliest, owner
+    )
+
+
+def _doubt(mark: Mark) -> tuple[bool, str]:
+    """Order marks, the surest first: what may be passed must never hide what may not."""
+    return mark.kind is not Kind.STATUTORY, mark.confidence or ""

@@ -77,29 +77,40 @@ def _introduction_fields(facts: Facts) -> tuple[str, ...]:
 @guard("C8", looks_at=_introduction_fields)
 def introduction(facts: Facts) -> Refusal | None:
     """Refuse too few introducers, and other introductions where only the youth union's counts."""
-    word, people = facts.word("introduction"), _introducers(facts)
-    if word != "youth-union" and _youth(facts):
+    word, youth = facts.word("introduction"), _youth(facts)
+    told = "introducer" in facts.given or not youth
+    if word == "two-members" and told and (few := _too_few(facts)):
+        return few  # before the age, which may be passed
+    if word != "youth-union" and youth:
         return refuse(
             facts,
             "C8",
             N_("The person is of youth age and the unit has a youth union: its committee (4-KNĐ) and "
                "one official member introduce."),
+            parts=("age",),
         )  # fmt: skip
-    if word == "two-members" and len({fold(p.name) for p in people}) < facts.rules["C8"].part(
-        "members"
-    ):
-        return refuse(
-            facts,
-            "C8",
-            N_(
-                "{given} introducing members are named; {needed} different official members are needed."
-            ),
-            given=len({fold(p.name) for p in people}),
-            needed=facts.rules["C8"].part("members"),
-        )
     if word == "youth-union":
         return _union(facts, "C8")
     return None
+
+
+def _too_few(facts: Facts) -> Refusal | None:
+    given, needed = (
+        len({fold(p.name) for p in _introducers(facts)}),
+        facts.rules["C8"].part("members"),
+    )
+    if given >= needed:
+        return None
+    return refuse(
+        facts,
+        "C8",
+        N_(
+            "{given} introducing members are named; {needed} different official members are needed."
+        ),
+        parts=("members",),
+        given=given,
+        needed=needed,
+    )
 
 
 def _trade_union_fields(facts: Facts) -> tuple[str, ...]:
@@ -122,6 +133,7 @@ def _union(facts: Facts, rule: str) -> Refusal | None:
         rule,
         N_("The union's resolution (--union-resolution) and {needed} official member (--introducer) "
            "are both needed."),
+        parts=("union",),
         needed=needed,
     )  # fmt: skip
 
@@ -216,10 +228,19 @@ def political_standards(facts: Facts) -> Refusal | None:
     return None
 
 
+def untested(facts: Facts) -> bool:
+    """Say whether no challenge assessment on file was passed."""
+    results = (act.fields.get("result") for act in facts.case.evidence("challenge"))
+    return "passed" not in results
+
+
 @guard("C17")
 def tested(facts: Facts) -> Refusal | None:
-    """Refuse a person whom no challenge has tested (nobody untested is admitted)."""
-    if any(act.fields.get("result") == "passed" for act in facts.case.evidence("challenge")):
+    """Refuse a person whom no challenge has tested (nobody untested is admitted).
+
+    Of acts before the city's Conclusion it only warns: the rule was not there yet.
+    """
+    if not (untested(facts) and facts.rules["C17"].asks_on(facts.on)):
         return None
     return refuse(facts, "C17", N_("No passed challenge assessment is on file."))
 
@@ -256,6 +277,7 @@ def opinions(facts: Facts) -> Refusal | None:
         facts,
         "O1",
         N_("Opinions not on file: {opinions}. Record each, or why it is waived."),
+        parts=lacking,
         opinions=[words[source] for source in lacking],
     )
 

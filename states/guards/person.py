@@ -164,17 +164,6 @@ def _too_soon(facts: Facts) -> Refusal | None:
             "R1",
             N_("The day the person left the Party is not on file (case set --left-on)."),
         )
-    first = _applies_from(facts, left)
-    if facts.on < first:
-        return refuse(
-            facts,
-            "R1",
-            N_("The person left on {left}; a new application is possible from {first}."),
-            owner="candidate",
-            earliest=first,
-            left=left,
-            first=first,
-        )
     if facts.move.name == "decide" and not facts.case.approved("readmission"):
         return refuse(
             facts,
@@ -184,7 +173,27 @@ def _too_soon(facts: Facts) -> Refusal | None:
             ),
             owner="authority",
         )
-    return None
+    return _before_its_time(
+        facts, left
+    )  # last: of a cleared record it may be passed, the rest never
+
+
+def _before_its_time(facts: Facts, left: date) -> Refusal | None:
+    """Refuse before the months of everybody, or before those after a cleared record, have passed."""
+    first = _applies_from(facts, left)
+    if facts.on >= first:
+        return None
+    everybody = add_months(left, facts.rules["R1"].part("months"))
+    return refuse(
+        facts,
+        "R1",
+        N_("The person left on {left}; a new application is possible from {first}."),
+        owner="candidate",
+        earliest=first,
+        parts=("months" if facts.on < everybody else "cleared_record",),
+        left=left,
+        first=first,
+    )
 
 
 @guard("U1")

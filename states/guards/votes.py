@@ -39,7 +39,16 @@ def branch_majority(facts: Facts) -> Refusal | None:
         if lost
         else N_("{votes} votes for of {members} official members; at least {needed} are needed.")
     )  # fmt: skip
-    return refuse(facts, "B1", message, votes=votes, members=members, needed=needed)
+    parts = ("base" if lost else _refusing(facts, votes),)
+    return refuse(facts, "B1", message, parts=parts, votes=votes, members=members, needed=needed)
+
+
+def _refusing(facts: Facts, votes: int) -> str:
+    """Name the part of B1 that refuses: the share itself where even those present did not reach it."""
+    present = facts.given.get("present")
+    if not isinstance(present, int):
+        return "base"
+    return "share" if votes < needed_votes(_share(facts, "B1"), present) else "base"
 
 
 @guard("B3", "members", "votes_for")
@@ -50,15 +59,30 @@ def committee_majority(facts: Facts) -> Refusal | None:
 
 @guard("B5", "members", "votes_for")
 def decision_majority(facts: Facts) -> Refusal | None:
-    """Refuse a decision without the majority that the deciding body needs."""
-    return _short(facts, "B5", facts.rules["B5"].part(str(facts.word("body"))), "authority")
+    """Refuse a decision without the majority of the deciding body, and by a body that decides no longer."""
+    body, rule = str(facts.word("body")), facts.rules["B5"]
+    shares = rule.value if isinstance(rule.value, Mapping) else {}
+    if body not in shares:
+        return refuse(
+            facts,
+            "B5",
+            N_("On {on} only the standing committee decides; a vote of the whole committee is no "
+               "longer provided for."),
+            owner="authority",
+            parts=("standing",),
+            on=facts.on,
+        )  # fmt: skip
+    parts = (body,) if body == "committee" else (body, facts.move.name)
+    return _short(facts, "B5", shares[body], "authority", parts)
 
 
 def _share(facts: Facts, rule: str) -> Mapping[str, Any]:
     return {part: facts.rules[rule].part(part) for part in ("numerator", "denominator")}
 
 
-def _short(facts: Facts, rule: str, share: Mapping[str, Any], owner: str) -> Refusal | None:
+def _short(
+    facts: Facts, rule: str, share: Mapping[str, Any], owner: str, parts: tuple[str, ...] = ()
+) -> Refusal | None:
     members, votes = facts.number("members"), facts.number("votes_for")
     needed = needed_votes(share, members)
     if votes >= needed:
@@ -68,6 +92,7 @@ def _short(facts: Facts, rule: str, share: Mapping[str, Any], owner: str) -> Ref
         rule,
         N_("{votes} votes for of {members} members; at least {needed} are needed."),
         owner=owner,
+        parts=parts,
         votes=votes,
         members=members,
         needed=needed,

@@ -6,14 +6,17 @@ a TOML file read on demand; which set is in force on a day is known without read
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.errors import BadInput, NotFound
 from states.pipeline import N_, Kind, Label
+from states.rules import _rows
+from states.rules._rows import Mark as Mark
+from states.rules._rows import Rule as Rule
+from states.rules._rows import Value as Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,56 +30,8 @@ SETS: tuple[tuple[str, date], ...] = (
     ("2026-07", date(2026, 7, 26)),
 )
 
-Value: TypeAlias = int | str | Mapping[str, Any] | None
-
-_DATES = ("since", "until")
+_DATES = ("since", "until", "checked_on", "checked_by")
 _LONGEST = 1200  # no working-day or month limit of a unit is longer; a typing slip is
-
-
-class Rule(NamedTuple):
-    """One row of the register.
-
-    `value` is a number of `unit` ("months", "working_days", "people", "share") or a table of such
-    numbers; `since` is None for our own rules; `until` is the last day in force, None while it
-    lasts; `confidence` is A, B or C for a statutory rule, None for others, and `marks` holds what
-    differs from it under a named move, body or case.
-    """
-
-    id: str
-    kind: Kind
-    document: str
-    point: str
-    value: Value
-    unit: str | None
-    since: date | None
-    until: date | None
-    confidence: str | None
-    note: Label | None
-    label: Label
-    marks: Mapping[str, str]
-
-    @property
-    def source(self) -> str:
-        """Return the document and its point as they are cited, or "" for a rule without paper."""
-        return ", ".join(filter(None, (self.document, self.point)))
-
-    @property
-    def amount(self) -> int:
-        """Return the value of a rule that is one number; TypeError for any other rule."""
-        if not isinstance(self.value, int):
-            raise TypeError(f"rule {self.id} is not one number")
-        return self.value
-
-    def part(self, name: str) -> Any:  # noqa: ANN401 - a number, a word or a table, as the rule has it
-        """Return one named part of a rule whose value is a table; TypeError for any other rule."""
-        if not isinstance(self.value, Mapping):
-            raise TypeError(f"rule {self.id} has no parts")
-        return self.value[name]
-
-    def mark(self, *circumstances: str) -> str | None:
-        """Return the confidence under these circumstances (a move, a body): the first one marked."""
-        marked = (self.marks[name] for name in circumstances if name in self.marks)
-        return next(marked, self.confidence)
 
 
 class RuleSet:
@@ -130,6 +85,18 @@ class RuleSet:
         rules = {**self.rules, **own}
         return RuleSet(self.id, self.since, self.until, self.label, self.documents, rules)
 
+    def adopting(self, conclusion: date | None) -> RuleSet:
+        """Return this set with the city's own rules in force from another day on (None: as they are)."""
+        if conclusion is None:
+            return self
+        city = {
+            r.id: r._replace(since=conclusion) for r in self if r.city and r.since != conclusion
+        }
+        if not city:
+            return self
+        rules = {**self.rules, **city}
+        return RuleSet(self.id, self.since, self.until, self.label, self.documents, rules)
+
 
 class Change(NamedTuple):
     """One difference between two sets; `field` is "" when the whole rule came or went.
@@ -154,6 +121,17 @@ def in_force(day: date) -> RuleSet:
     return load(set_on(day))
 
 
+def conclusion() -> date:
+    """Return the day from which the city's own rules are in force where a register says nothing else."""
+    day: date = _local()["conclusion"]
+    return day
+
+
+@cache
+def _local() -> dict[str, Any]:
+    return _rows.read("local")
+
+
 @cache
 def load(set_id: str) -> RuleSet:
     """Read a set with the local rules; NotFound, with near ids, for a set we do not have."""
@@ -164,21 +142,21 @@ def load(set_id: str) -> RuleSet:
         )
     since = sinces[set_id]
     until = min((day - timedelta(1) for day in sinces.values() if day > since), default=None)
-    data, local = _read(set_id), _read("local")
+    data, local = _rows.read(set_id), _local()
     return RuleSet(
         id=set_id,
         since=since,
         until=until,
         label=Label(*data["label"]),
         documents=data["documents"],
-        rules=_rules(data, since, until) | _rules(local, None, None),
+        rules=_rows.rules(data, since, until) | _rows.rules(local, None, None),
     )
 
 
 def diff(before: RuleSet, after: RuleSet) -> tuple[Change, ...]:
     """Compare two sets row by row and field by field, in the order of the register.
 
-    The dates in force are left out: they differ between any two sets.
+    The dates in force and of checking are left out: they say nothing of what the sets ask.
     """
     ids = dict.fromkeys([*before.rules, *after.rules])
     return tuple(
@@ -193,41 +171,6 @@ def _changes(id: str, before: Rule | None, after: Rule | None) -> Iterator[Chang
     for name, old, new in zip(Rule._fields, before, after, strict=True):
         if old != new and name not in _DATES:
             yield Change(id, "changed", name, old, new)
-
-
-def _read(name: str) -> dict[str, Any]:
-    import tomllib  # here, because knowing which set is in force must not cost the parser
-
-    with open(os.path.join(os.path.dirname(__file__), f"{name}.toml"), "rb") as file:
-        return tomllib.load(file)
-
-
-def _rules(data: Mapping[str, Any], since: date | None, until: date | None) -> dict[str, Rule]:
-    notes = data.get("notes", {})
-    return {id: _rule(id, row, notes, since, until) for id, row in data["rules"].items()}
-
-
-def _rule(
-    id: str, row: dict[str, Any], notes: Mapping[str, Any], since: date | None, until: date | None
-) -> Rule:
-    return Rule(
-        id=id,
-        kind=Kind(row.get("kind", Kind.STATUTORY)),
-        document=row.get("document", ""),
-        point=row.get("point", ""),
-        value=row.get("value"),
-        unit=row.get("unit"),
-        since=row.get("since", since),
-        until=until,
-        confidence=row.get("mark"),
-        note=_note([notes[name] for name in row.get("note", ())]),
-        label=Label(*row["label"]),
-        marks=row.get("marks", {}),
-    )
-
-
-def _note(notes: list[list[str]]) -> Label | None:
-    return Label(*map(" ".join, zip(*notes, strict=True))) if notes else None
 
 
 def _overlay(rule: Rule, value: Value, paper: str | None) -> Rule:

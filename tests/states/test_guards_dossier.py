@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from states.catalogue.evidence import OPINION_SOURCE
+from states.guards import passable
 from tests.support.days import day
 from tests.support.dossiers import Told, ready, refuses, story, verdict
 
@@ -202,6 +203,28 @@ def test_two_opinions_are_needed() -> None:
     case = case.then("opinion", "2025-07-11", source="mass-organisation", waived="không tham gia")
     assert lacking(case) == ["residence"]
     assert lacking(case.then("opinion", "2025-07-11", source="residence")) == []
+
+
+@pytest.mark.parametrize(
+    ("on_file", "on", "source", "mark"),
+    [
+        ([], "2026-08-03", "Điều lệ Đảng, Điều 4, khoản 3", "B"),
+        (["residence"], "2026-08-03", "Điều lệ Đảng, Điều 4, khoản 3", "B"),
+        (["mass-organisation"], "2026-08-03", "01-HD/TW (2026), điểm 3.6a", "C"),
+        (["mass-organisation"], "2025-08-04", "06-HD/TW, điểm 3.6a", "A"),
+    ],
+)
+def test_missing_opinions_answer_with_the_surest_part_that_refused(
+    on_file: list[str], on: str, source: str, mark: str
+) -> None:
+    """O1 may be passed only where nothing but opinions of a C part are missing."""
+    case = story("verified")
+    for one in on_file:
+        case = case.then("opinion", "2025-07-11", source=one)
+    refusal = verdict("O1", case.asks("propose", on))
+    assert refusal is not None
+    assert (refusal.source, refusal.confidence) == (source, mark)
+    assert passable(refusal) is (mark == "C")
 
 
 def test_the_branch_at_residence_need_not_ask_itself() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from states.guards import GUARDS, judge
+from states.guards import GUARDS, judge, passable
 from tests.support.days import day
 from tests.support.dossiers import refuses, story, verdict
 
@@ -69,6 +69,46 @@ def test_youths_are_introduced_by_the_youth_union(
     assert not refuses(
         "C8", case.within(has_youth_union=True).asks("apply", "2025-05-05", **by_union)
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "union", "mark"),
+    [
+        ({"introducer": ONE}, False, "A"),
+        ({"introduction": "youth-union", "introducer": ONE, "union_resolution": None}, True, "B"),
+        ({"introducer": TWO}, True, "C"),
+        ({"introducer": ONE}, True, "A"),  # too few members is not hidden by the age
+        ({"introduction": "trade-union", "introducer": ONE}, True, "C"),
+    ],
+)
+def test_an_introduction_answers_with_the_part_that_refused(
+    given: dict[str, object], union: bool, mark: str
+) -> None:
+    """C8 is A for two members, B for the union's part, C for the age of thirty, which alone may be passed."""
+    case = CERTIFIED.within(has_youth_union=union)
+    refusal = verdict("C8", case.asks("apply", "2025-05-05", **given))
+    assert refusal is not None
+    assert (refusal.confidence, passable(refusal)) == (mark, mark == "C")
+    assert refusal.source == "Điều lệ Đảng, Điều 4, khoản 1"
+
+
+@pytest.mark.parametrize(
+    ("on", "kind", "source", "mark"),
+    [
+        ("2020-05-05", "statutory", "01-HD/TW (2016), điểm 3.6a", "B"),
+        ("2025-05-05", "service", "", "C"),
+        ("2026-08-03", "service", "", "C"),
+    ],
+)
+def test_a_trade_union_rests_on_a_document_under_the_first_set_alone(
+    on: str, kind: str, source: str, mark: str
+) -> None:
+    """C9 is statutory until 29 July 2021 and the committee's own since."""
+    given = {"introduction": "trade-union", "introducer": [], "union_resolution": "01"}
+    refusal = verdict("C9", CERTIFIED.asks("apply", on, **given))
+    assert refusal is not None
+    assert (refusal.kind, refusal.source, refusal.confidence) == (kind, source, mark)
+    assert passable(refusal) is (mark == "C")
 
 
 # -- C10, C12: twelve months together -----------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from states.guards import passable
 from states.guards.person import BARRED
 from states.machine import decide
 from states.pipeline import Label
@@ -144,7 +145,7 @@ def test_thirty_six_months_pass_before_a_new_application() -> None:
     refusal = verdict("R1", case.asks("apply", "2025-05-04"))
     assert refusal is not None
     assert refusal.earliest == date(2025, 5, 5)
-    assert (refusal.owner, refusal.confidence) == ("candidate", "A")
+    assert (refusal.owner, refusal.confidence) == ("candidate", "B")
     assert refusal.params == {"left": day("2022-05-05"), "first": day("2025-05-05")}
     assert not refuses("R1", case.asks("apply", "2025-05-05"))
 
@@ -158,6 +159,40 @@ def test_sixty_months_pass_after_a_cleared_record(reason: str) -> None:
     case = readmitted("2020-05-05", reason)
     assert refuses("R1", case.asks("apply", "2025-05-04"))
     assert not refuses("R1", case.asks("apply", "2025-05-05"))
+
+
+@pytest.mark.parametrize(
+    ("left", "on", "mark"),
+    [
+        (
+            "2022-08-04",
+            "2026-08-03",
+            "C",
+        ),  # 48 months on: only the sixty refuse, which are not confirmed
+        ("2023-08-03", "2026-08-03", "C"),  # 36 months to the day
+        ("2023-08-04", "2026-08-03", "B"),  # a day less: nobody may apply yet
+        ("2022-08-04", "2026-06-03", "C"),  # under the set before neither number is confirmed
+        ("2022-08-04", "2025-08-03", "A"),
+    ],
+)
+def test_a_readmission_answers_with_the_months_that_refused(left: str, on: str, mark: str) -> None:
+    """R1 is passed at most for the months after a cleared record, never for those of everybody."""
+    refusal = verdict("R1", readmitted(left, "cleared-record").asks("apply", on))
+    assert refusal is not None
+    assert (refusal.confidence, passable(refusal)) == (mark, mark == "C")
+
+
+def test_what_may_be_passed_never_hides_the_consent() -> None:
+    """R1 tells of the missing consent before months that may be passed."""
+    facts = {"readmission": True, "left_on": "2022-08-04", "left_reason": "cleared-record"}
+    case = story("proposed", open=facts)
+    refusal = verdict("R1", case.asks("decide", "2026-08-03"))
+    assert refusal is not None
+    assert not passable(refusal)
+    agreed = case.then("approval", "2025-09-01", kind="readmission")
+    later = verdict("R1", agreed.asks("decide", "2026-08-03"))
+    assert later is not None
+    assert passable(later)
 
 
 def test_months_of_readmission_end_on_the_last_day_of_a_short_month() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from states.guards import passable
 from states.guards.votes import needed_votes
 from states.pipeline import Role
 from tests.support.dossiers import CITY, HOA, LAN, MINH, WARD, Told, ready, refuses, story, verdict
@@ -81,7 +82,7 @@ def test_the_refusal_of_a_vote_gives_the_numbers() -> None:
     assert refusal is not None
     assert refusal.params == {"votes": 12, "members": 19, "needed": 13}
     assert "at least {needed}" in refusal.message
-    assert (refusal.source, refusal.confidence) == ("06-HD/TW, điểm 3.6", "B")
+    assert (refusal.source, refusal.confidence) == ("Điều lệ Đảng, Điều 4, khoản 3", "A")
     assert (refusal.owner, refusal.earliest) == ("branch", None)
 
 
@@ -135,46 +136,81 @@ def test_the_standing_committee_needs_more_than_half(
 
 
 @pytest.mark.parametrize(
-    "on", ["2016-08-01", "2021-10-01", "2025-02-01", "2025-09-15", "2026-05-20", "2026-08-03"]
+    "on", ["2016-08-01", "2021-10-01", "2025-02-01", "2025-09-15", "2026-05-20", "2026-07-25"]
 )
 @pytest.mark.parametrize(("members", "needed"), TWO_THIRDS_OF.items())
-def test_a_whole_committee_needs_two_thirds_under_every_set(
+def test_a_whole_committee_needs_two_thirds_until_july_2026(
     on: str, members: int, needed: int
 ) -> None:
-    """B5 asks two thirds of a committee that decides by delegation, whatever set is in force."""
+    """B5 asks two thirds of a committee that decides by delegation, as long as it may."""
     case = story("proposed")
     given = {"body": "committee", "members": members}
     assert refuses("B5", case.asks("decide", on, **given, votes_for=needed - 1))
     assert not refuses("B5", case.asks("decide", on, **given, votes_for=needed))
 
 
+def test_a_whole_committee_decides_no_longer_since_july_2026() -> None:
+    """B5 refuses a unanimous vote of the whole committee from 26 July 2026 on, and it cannot be passed."""
+    given = {"body": "committee", "members": 9, "votes_for": 9}
+    refusal = verdict("B5", story("proposed").asks("decide", "2026-07-26", **given))
+    assert refusal is not None
+    assert (refusal.confidence, refusal.source) == ("B", "208-QĐ/TW, chưa rõ điểm")
+    assert not passable(refusal)
+    assert not refuses("B5", story("proposed").asks("decide", "2026-07-25", **given))
+
+
 @pytest.mark.parametrize(
     ("move", "body", "on", "mark"),
     [
+        ("decide", "committee", "2021-10-01", "C"),
+        ("decide", "standing", "2026-07-25", "C"),
+        ("decide", "standing", "2026-07-26", "B"),
+        ("remove", "standing", "2026-07-25", "C"),
         ("decide", "standing", "2025-09-15", "C"),
         ("decide", "committee", "2025-09-15", "B"),
         ("recognise", "standing", "2025-09-15", "C"),
         ("remove", "standing", "2025-09-15", "A"),
         ("remove", "committee", "2025-09-15", "B"),
         ("decide", "committee", "2026-04-08", "C"),
-        ("remove", "standing", "2026-07-26", "C"),
+        ("remove", "standing", "2026-07-26", "B"),
     ],
 )
 def test_the_mark_of_a_decision_depends_on_move_body_and_day(
     move: str, body: str, on: str, mark: str
 ) -> None:
-    """B5 is C for half a standing committee, A for a removal, B by delegation, C since April 2026."""
+    """B5 answers as the part stands that refused: the body, and for a removal before 2026 the removal."""
     refusal = verdict("B5", PROBATION.asks(move, on, body=body, votes_for=1))
     assert refusal is not None
     assert refusal.confidence == mark
 
 
 def test_the_mark_of_an_endorsement_depends_on_the_move() -> None:
-    """B3 is A for a removal and C for the rest."""
-    for move, mark in (("endorse", "C"), ("endorse_recognition", "C"), ("endorse_removal", "A")):
+    """B3 rests on a document for a removal alone; for the rest it is the committee's own."""
+    table = {
+        "endorse": ("service", "", "C", True),
+        "endorse_recognition": ("service", "", "C", True),
+        "endorse_removal": ("statutory", "06-HD/TW, điểm 3.7", "A", False),
+    }
+    for move, told in table.items():
         refusal = verdict("B3", PROBATION.asks(move, "2025-11-01", votes_for=1))
         assert refusal is not None
-        assert refusal.confidence == mark
+        assert (refusal.kind, refusal.source, refusal.confidence, passable(refusal)) == told
+
+
+@pytest.mark.parametrize(
+    ("votes", "present", "part"),
+    [(11, 16, "base"), (10, 16, "share"), (12, 18, "base"), (12, 19, "share")],
+)
+def test_a_branch_vote_answers_with_the_share_or_with_who_counts(
+    votes: int, present: int, part: str
+) -> None:
+    """B1 cites the Charter where even two thirds of those present are missing, else how members count."""
+    refusal = verdict(
+        "B1", VERIFIED.asks("propose", "2025-08-04", votes_for=votes, present=present)
+    )
+    assert refusal is not None
+    told = {"share": ("Điều lệ Đảng, Điều 4, khoản 3", "A"), "base": ("294-QĐ/TW, điểm 9.3.2", "B")}
+    assert (refusal.source, refusal.confidence) == told[part]
 
 
 # -- B8: three lost votes -----------------------------------------------------------------------

@@ -36,7 +36,7 @@ DUE: list[tuple[str, Told, str, str, str, Kind, int | None, str]] = [
     ("L6", story("verified"), "2025-07-10", "2025-10-06", "branch", A, 60, "2025-07"),
     ("D10", story("certified"), "2025-03-14", "2030-03-14", "branch", S, 60, "2025-01"),
     ("D9", story("applied"), "2025-05-05", "2026-05-05", "branch", S, 12, "2025-01"),
-    ("V13", VERIFYING, "2025-05-12", "2025-06-23", "unit-asked", S, 30, "2025-01"),
+    ("V13", VERIFYING, "2025-05-12", "2025-06-23", "unit-asked", A, 30, "2025-01"),
     ("D1", story("proposed"), "2025-08-04", "2025-10-29", "authority", S, 60, "2025-07"),
     ("D4", story("decided"), "2025-09-15", "2025-10-27", "branch", S, 30, "2025-07"),
     ("D13", PROBATION, "2025-10-03", "2025-11-14", "candidate", S, 30, "2025-07"),
@@ -306,9 +306,9 @@ def test_a_returned_dossier_is_considered_again() -> None:
     """L8 runs after a return and a refusal of removal, and not after the ceremony itself."""
     assert (RETURNED.due("L8").start, RETURNED.due("L8").due) == (
         day("2026-10-20"),
-        day("2026-12-01"),
+        day("2026-12-02"),
     )
-    assert working_day("2026-10-20", 30) == date(2026, 12, 1)
+    assert working_day("2026-10-20", 30) == date(2026, 12, 2)
     assert "L8" not in PROBATION.running()
 
 

@@ -131,7 +131,7 @@ def test_a_diff_names_each_changed_field() -> None:
     assert changes["D4", "confidence"] == ("C", "B")
     assert changes["D1", "document"] == ("20-QĐ/TW", "208-QĐ/TW")
     assert not [rule for rule, _ in changes if load("2026-07")[rule].kind is not Kind.STATUTORY]
-    assert {rule for rule, field in changes if field == "value"} == {"D4"}
+    assert {rule for rule, field in changes if field == "value"} == {"B5", "D4"}
 
 
 @pytest.mark.parametrize("left", IDS)

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notifications.language import say
 from states.errors import ProblemsInFile
 from states.pipeline import Label
 from workflow import calendar_days as days
 from workflow import calendars
+from workflow.commands import _moves, _output
 from workflow.commands import _options as opt
-from workflow.commands import _output
 from workflow.commands._output import Column
 from workflow.commands._shell import Group, Shell, pass_shell
 
 if TYPE_CHECKING:
-    from workflow.calendar_changes import Changed, Imported
-    from workflow.upkeep import Moved
+    from workflow.calendar_changes import Imported
 
 WEEKDAYS = (
     Label("thứ Hai", "Monday"),
@@ -39,19 +37,12 @@ DAYS = (
     "provisional",
     "source",
 )
-MOVES = ("ref", "rule", "before", "after", Column("days", opt.N_("Days later")))
-WRONG = ("ref", "rule", "to", "sent_on", "told", Column("due", opt.N_("Deadline now")))
 COUNTS = ("read", "accepted", "dropped")
 PROBLEMS = (
     "row",
     "column",
     "value",
     Column("problem", opt.N_("What is wrong"), get=lambda row: row.message),
-)
-reason = click.option(
-    "--reason",
-    type=opt.TEXT,
-    help=opt.N_("Why deadlines move, for the record (default: the source)."),
 )
 
 
@@ -84,7 +75,7 @@ def list_(shell: Shell, year: int) -> None:
 @click.option(
     "--provisional", is_flag=True, default=False, help=opt.N_("Expected only, not yet announced.")
 )
-@reason
+@_moves.reason
 @opt.dry_run
 @pass_shell
 def set_(
@@ -107,7 +98,10 @@ def set_(
     )
     shell.show(
         changed,
-        text=lambda: [_output.for_the_eye(changed, DAYS, ""), *moves(changed, dry_run=dry_run)],
+        text=lambda: [
+            _output.for_the_eye(changed, DAYS, ""),
+            *_moves.moves(changed, dry_run=dry_run),
+        ],
     )
 
 
@@ -119,7 +113,7 @@ def set_(
     default=False,
     help=opt.N_("Take the good rows of a file that has bad ones."),
 )
-@reason
+@_moves.reason
 @opt.dry_run
 @pass_shell
 def import_(shell: Shell, file: str, *, partial: bool, reason: str | None, dry_run: bool) -> None:
@@ -134,39 +128,10 @@ def import_(shell: Shell, file: str, *, partial: bool, reason: str | None, dry_r
         raise ProblemsInFile(count=len(done.problems))
 
 
-def moves(changed: Changed | Imported, *, dry_run: bool) -> Iterable[str]:
-    """Yield the lines that tell which deadlines moved, or would move."""
-    rows: tuple[Moved, ...] = changed.moved
-    if not rows:
-        yield "\n" + say(opt.N_("No open deadline moves."))
-        return
-    heading = (
-        opt.N_("{count} open deadlines would move:")
-        if dry_run
-        else opt.N_("{count} open deadlines moved:")
-    )
-    yield "\n" + say(heading, {"count": len(rows)})
-    yield _output.for_the_eye(rows, MOVES, "")
-    yield from wrong(changed, dry_run=dry_run)
-
-
-def wrong(changed: Changed | Imported, *, dry_run: bool) -> Iterable[str]:
-    """Yield the lines that tell which notices had left and told a day that holds no longer."""
-    if not changed.wrong:
-        return
-    heading = (
-        opt.N_("{count} letters already sent would be wrong; their readers would be told:")
-        if dry_run
-        else opt.N_("{count} letters already sent were wrong; their readers are being told:")
-    )
-    yield "\n" + say(heading, {"count": len(changed.wrong)})
-    yield _output.for_the_eye(changed.wrong, WRONG, "")
-
-
 def imported(done: Imported, *, dry_run: bool) -> Iterable[str]:
     """Yield the screen of an import: counts, problems, moved deadlines."""
     yield _output.for_the_eye(done, COUNTS, "")
     if done.problems:
         yield "\n" + _output.for_the_eye(done.problems, PROBLEMS, "")
     if done.accepted:
-        yield from moves(done, dry_run=dry_run)
+        yield from _moves.moves(done, dry_run=dry_run)

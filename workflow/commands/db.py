@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 import click
 
 from notifications.language import say, translate
 from states.errors import Unavailable
-from workflow.commands import _journal
+from workflow.commands import _journal, _output, _upgrading
 from workflow.commands import _options as opt
 from workflow.commands._output import Column
 from workflow.commands._shell import Group, Shell, pass_shell
 
+if TYPE_CHECKING:
+    from workflow.upgrading import Preview
+
 WRONG = opt.N_("{count} things are wrong with the register {url}; nothing was changed.")
+WRITE = opt.N_("Write this to the register now?")
+SCHEMAS = (Column("before", opt.N_("Schema before")), Column("after", opt.N_("Schema now")))
 FINDINGS = ("kind", Column("message", get=lambda found: say(found.message, found.params)))
 
 
@@ -21,17 +29,43 @@ def group() -> None:
 
 
 @group.command("upgrade")
+@opt.dry_run
+@click.option(
+    "--yes", is_flag=True, default=False, help=opt.N_("Write without asking, on a terminal too.")
+)
 @pass_shell
-def upgrade(shell: Shell) -> None:
-    """Bring the register up to this version of the program."""
+def upgrade(shell: Shell, *, dry_run: bool, yes: bool) -> None:
+    """Bring the register up to this version of the program; first says what moves.
+
+    On a terminal it asks before it writes.
+    """
     from workflow import engines, register, settings
 
-    done = register.upgrade(shell.db)
-    shell.show(
-        done,
-        columns=(Column("before", opt.N_("Schema before")), Column("after", opt.N_("Schema now"))),
-    )
+    found: list[Preview] = []
+
+    def agree(preview: Preview) -> bool:
+        found.append(preview)
+        if dry_run:
+            return False
+        shell.tell_lines(*_upgrading.preview(preview, dry_run=True))
+        return yes or not _asks() or click.confirm(translate(WRITE), default=False, err=True)
+
+    done = register.upgrade(shell.db, register.How(dry_run, agree, shell.today))
+    brings = found[0] if found else register.nothing_to_bring()
+    written = bool(found) and done.after == brings.after
+    told = {**_output.plain(brings), "written": written}
+    if dry_run and found:
+        shell.show(told, text=lambda: _upgrading.preview(brings, dry_run=True))
+        return
+    shell.show(told, text=lambda: _output.for_the_eye(done, SCHEMAS, ""))
+    if found and not written:
+        raise click.Abort
     _journal.tell(shell, engines.of(settings.locate(shell.db)))
+
+
+def _asks() -> bool:
+    """Say whether somebody sits at a terminal who can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 @group.command("check")

@@ -1,0 +1,121 @@
+"""Upgrade a register in one transaction: schema, what the steps bring, every case derived anew, the record.
+
+What it brings is shown before it is written for good; a dry run is the same work, undone.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from states.errors import BadInput
+from workflow import clock, settings
+from workflow.database import faults
+from workflow.migrations import HEAD, REVISIONS
+from workflow.upgrading import How, Kinds, Preview, Unreadable, Upgraded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import sqlalchemy as sa
+
+    from workflow.database import Session
+    from workflow.upkeep import Refilled
+
+REASON = (
+    "Nâng cấp phần mềm: lịch nghỉ theo Nghị quyết 28/2026/QH16 và Công văn 10065/VPCP-KGVX; "
+    "quy tắc của Kết luận Thành ủy chỉ tính từ ngày Kết luận"
+)
+"""Why deadlines moved, for the record and for whoever was told another day; read in the office."""
+
+
+class _When(NamedTuple):
+    """The instant and the day of the upgrade."""
+
+    at: datetime
+    today: date
+
+
+class _UndoneError(Exception):
+    """The end of a dry run, or of an upgrade that nobody agreed to."""
+
+
+def upgrade(where: settings.Location, how: How) -> Upgraded:
+    """Bring a register up to this program, in one transaction.
+
+    Raises Unavailable where it is missing, not a register, or newer than this program; BadInput where a
+    date is pretended on a live register.
+    """
+    from workflow.database.office import Office
+
+    office = Office(where, settings.patience(), rehearsal=False)
+    before = HEAD
+    with suppress(_UndoneError), office.migrating() as connection:
+        before = _version(connection, where)
+        if before not in REVISIONS:
+            raise faults.unavailable(faults.NEWER, where, found=before, head=HEAD)
+        if before == HEAD:
+            return Upgraded(HEAD, HEAD)
+        when = _when(connection, how)
+        _migrate(connection)
+        preview = _bring(office.named(connection), before, when)
+        if not how.agree(preview) or how.dry_run:
+            raise _UndoneError
+        return Upgraded(before, HEAD)
+    return Upgraded(before, before)
+
+
+def _bring(session: Session, before: str, when: _When) -> Preview:
+    """Do all the work of an upgrade but the schema; return what it brought."""
+    from workflow import recounting, upkeep
+    from workflow.upgrading import steps
+
+    reports = {step.name: step.run(session, when.today) for step in steps.BRINGING}
+    done = upkeep.refill(session, when.today)
+    session.run("flags_kinds")
+    wrong = recounting.record(session, done.moved, when.at, REASON, None)
+    reports |= {step.name: step.run(session, when.today) for step in steps.TELLING}
+    return _preview(before, done, wrong, reports)
+
+
+def _preview(before: str, done: Refilled, wrong: Any, reports: dict[str, Sequence[Any]]) -> Preview:  # noqa: ANN401 - a tuple of notices
+    return Preview(
+        before=before,
+        after=HEAD,
+        cases=done.cases,
+        derived=done.written,
+        kinds=tuple(Kinds(*key, count) for key, count in sorted(done.kinds.items())),
+        moved=tuple(done.moved),
+        wrong=wrong,
+        unreadable=tuple(Unreadable(*one) for one in done.failed),
+        reports=reports,
+    )
+
+
+def _migrate(connection: sa.Connection) -> None:
+    from workflow.migrations.run import upgrade as migrate
+
+    migrate(connection)
+
+
+def _when(connection: sa.Connection, how: How) -> _When:
+    """Return when it is: on a rehearsal the beginning of its day, as everywhere there."""
+    from sqlalchemy import text
+
+    rehearsal = bool(connection.execute(text("SELECT rehearsal FROM register")).scalar())
+    if how.today and not rehearsal and not how.dry_run:
+        from workflow.app import NOT_ON_A_LIVE_REGISTER
+
+        raise BadInput(NOT_ON_A_LIVE_REGISTER, today=how.today)
+    today = how.today or clock.today()
+    pretended = rehearsal or how.today is not None
+    return _When(clock.midnight(today) if pretended else clock.now(), today)
+
+
+def _version(connection: sa.Connection, where: settings.Location) -> str:
+    from sqlalchemy import inspect, text
+
+    if not inspect(connection).has_table("alembic_version"):
+        raise faults.unavailable(faults.NOT_A_REGISTER, where)
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""

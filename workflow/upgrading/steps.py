@@ -1,0 +1,53 @@
+"""List what an upgrade brings and tells besides the schema: each step writes or only looks, and reports rows.
+
+A step is given the session, open and at the newest schema, and the day. What it returns stands under its name
+in the preview; `says` puts the number of its rows into words. A step that writes comes in `BRINGING`, before the
+cases are derived anew; one that only tells comes in `TELLING`, after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from states import rules
+from states.pipeline import N_
+from workflow import tree
+from workflow.upgrading import calendar
+
+if TYPE_CHECKING:
+    from workflow.database import Session
+
+
+class Step(NamedTuple):
+    """One thing an upgrade brings or tells: its name in the answer, its words, and what does it."""
+
+    name: str
+    says: str
+    run: Callable[[Session, date], Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """From which day on the city's own rules are in force, and which they are."""
+
+    rule: str
+    since: date
+
+
+def _conclusion(session: Session, today: date) -> list[InForce]:
+    """Return since when each of the city's own rules counts."""
+    law = rules.in_force(today).adopting(tree.adopted(session))
+    return [InForce(rule.id, rule.since) for rule in law if rule.city and rule.since]
+
+
+BRINGING: tuple[Step, ...] = (
+    Step("calendar", N_("Days of the calendar that are brought or kept: {count}"), calendar.bring),
+)
+TELLING: tuple[Step, ...] = (
+    Step(
+        "conclusion", N_("Rules of the city, in force from its Conclusion on: {count}"), _conclusion
+    ),
+)
