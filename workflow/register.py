@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
+    from workflow import upkeep
     from workflow.database.office import OfficeSession
 
 CITY = "Đảng bộ Thành phố"
@@ -37,8 +38,8 @@ FOUND = {
     "newer": FOUND_NEWER,
     "invalid": FOUND_INVALID,
 }
-_WITHOUT_HOLDS = ("0001", "0002")
-"""The schemas in which holds and helpers had no place of their own: they are filled in afterwards."""
+_FILLED = "0004"
+"""The schema from which on everything that is kept beside the acts has its place: older ones are filled in."""
 
 
 class OneBranch(NamedTuple):
@@ -118,11 +119,22 @@ def upgrade(url: str | None = None) -> Upgraded:
             from workflow.migrations.run import upgrade as migrate
 
             migrate(connection)
-        if before in _WITHOUT_HOLDS:
+        if before < _FILLED:
             from workflow import upkeep
 
             upkeep.fill(office.named(connection))
     return Upgraded(before, HEAD)
+
+
+def identity_clashes(url: str | None = None) -> tuple[upkeep.Clash, ...]:
+    """Return the open cases that share an identity number: an upgrade names them, and merges nothing."""
+    from workflow import upkeep
+    from workflow.database.office import Office
+
+    where = settings.locate(url)
+    office = Office(where, settings.patience(), rehearsal=False)
+    with office.session(writing=False) as session:
+        return upkeep.identity_clashes(session)
 
 
 def check(url: str | None = None) -> tuple[Finding, ...]:

@@ -41,14 +41,15 @@ class Moved(NamedTuple):
 class Derived(NamedTuple):
     """What is to be written anew of a case: None for each part that is stored as it should be.
 
-    `deadlines`, `facts`, `requests` and `holds` are whole sets of rows; `moved` are the deadlines that
-    have another day.
+    All but `row` are whole sets of rows; `moved` are the deadlines that have another day.
     """
 
     case_id: int
     row: Mapping[str, Any] | None
     deadlines: list[dict[str, Any]] | None
     facts: list[dict[str, Any]] | None
+    words: list[dict[str, Any]] | None
+    documents: list[dict[str, Any]] | None
     requests: list[dict[str, Any]] | None
     holds: list[dict[str, Any]] | None
     moved: tuple[Moved, ...]
@@ -56,8 +57,7 @@ class Derived(NamedTuple):
     @property
     def differs(self) -> bool:
         """Say whether anything is to be written."""
-        parts = (self.row, self.deadlines, self.facts, self.requests, self.holds)
-        return any(part is not None for part in parts)
+        return any(part is not None for part in self[1:-1])
 
 
 class Deriver:
@@ -117,6 +117,8 @@ def write(session: Session, derived: Derived) -> None:
     for rows, clear, insert in (
         (derived.deadlines, "deadlines_clear", "deadline_insert"),
         (derived.facts, "case_facts_clear", "case_fact_insert"),
+        (derived.words, "case_words_clear", "case_word_insert"),
+        (derived.documents, "documents_clear", "document_insert"),
         (derived.requests, "requests_clear", "request_insert"),
         (derived.holds, "holds_clear", "hold_insert"),
     ):
@@ -125,23 +127,78 @@ def write(session: Session, derived: Derived) -> None:
             session.many(insert, rows)
 
 
+# -- after an upgrade -------------------------------------------------------------------------------
+
+
+class Clash(NamedTuple):
+    """Open cases that bear one identity number: only people can say which of them to keep."""
+
+    refs: tuple[str, ...]
+
+
 def fill(session: Session) -> int:
-    """Fill in what older versions of the schema did not keep: helpers and holds; return how many cases."""
-    from workflow import casework, derived
+    """Fill in what older versions of the schema did not keep, and bring names and numbers into today's form.
+
+    The acts stay as they are. Returns how many cases were changed.
+    """
+    from workflow import casework
 
     after, count = 0, 0
     while page := session.execute("cases_page", {"after": after, "limit": PAGE}):
-        for row in page:
-            case = casework.read_row(session, row)
-            holds = list(derived.hold_rows(case.id, case.dossier))
-            helpers = len(case.dossier.helpers)
-            if helpers or holds:
-                session.run("case_helpers_update", {"id": case.id, "helpers": helpers})
-                session.run("holds_clear", {"case_id": case.id})
-                session.many("hold_insert", holds)
-                count += 1
+        count += sum(_filled(session, casework.read_row(session, row)) for row in page)
         after = page[-1]["id"]
     return count
+
+
+def _filled(session: Session, case: CaseFile) -> bool:
+    """Write what is kept of one case beside its deadlines, where it differs from what its acts say."""
+    from workflow import derived, invariants
+
+    told = {**derived.person(case.dossier), "helpers": len(case.dossier.helpers)}
+    changed = any(case.row[name] != value for name, value in told.items())
+    if changed:
+        session.run("case_fold", {**told, "id": case.id})
+    mine = {"case_id": case.id}
+    for stored, rows, clear, insert in (
+        ("facts_of_case", derived.fact_rows(case.id, case.dossier), "case_facts_clear", "case_fact_insert"),
+        ("words_of_case", derived.word_rows(case.id, case.dossier), "case_words_clear", "case_word_insert"),
+        ("documents_of_case", derived.document_rows(case.id, case.dossier.acts), "documents_clear", "document_insert"),
+        ("holds_of_case", derived.hold_rows(case.id, case.dossier), "holds_clear", "hold_insert"),
+    ):  # fmt: skip
+        wanted = list(rows)
+        if invariants.lists_differ(session.execute(stored, mine), wanted):
+            session.run(clear, mine)
+            session.many(insert, wanted)
+            changed = True
+    return _filled_transfers(session, case) or changed
+
+
+def _filled_transfers(session: Session, case: CaseFile) -> bool:
+    """Write the names of helpers in hand-overs in today's form."""
+    from workflow import derived
+
+    stored = session.execute("transfers_of_case", {"case_id": case.id})
+    told = derived.transfer_rows(case.acts, case.dossier.acts)
+    differ = [
+        {**row, "id": kept["id"]}
+        for kept, row in zip(stored, told, strict=False)
+        if kept["helper"] != row["helper"]
+    ]
+    for row in differ:
+        session.run("transfer_update", row)
+    return bool(differ)
+
+
+def identity_clashes(session: Session) -> tuple[Clash, ...]:
+    """Return the open cases that bear one identity number now that separators count no more."""
+    from itertools import groupby
+
+    from states.stages import CLOSED
+
+    rows = [row for row in session.execute("identity_clashes") if row["state"] not in CLOSED]
+    by_number = groupby(rows, lambda row: row["identity_no"])
+    clashes = (tuple(row["ref"] for row in same) for _, same in by_number)
+    return tuple(Clash(refs) for refs in clashes if len(refs) > 1)
 
 
 # -- one case ---------------------------------------------------------------------------------------
@@ -172,6 +229,8 @@ def _derived(session: Session, case: CaseFile, base: Ground, units: Units) -> De
         row if any(case.row[name] != value for name, value in row.items()) else None,
         deadlines if invariants.lists_differ(stored, expected) else None,
         unless_stored("facts_of_case", derived.fact_rows(case.id, case.dossier), dict),
+        unless_stored("words_of_case", derived.word_rows(case.id, case.dossier), dict),
+        unless_stored("documents_of_case", derived.document_rows(case.id, case.dossier.acts), dict),
         unless_stored(
             "requests_of_case",
             derived.request_rows(case.id, case.dossier),

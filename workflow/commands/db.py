@@ -11,6 +11,10 @@ from workflow.commands._output import Column
 from workflow.commands._shell import Group, Shell, pass_shell
 
 WRONG = opt.N_("{count} things are wrong with the register {url}; nothing was changed.")
+CLASH = opt.N_(
+    "These open cases have the same identity number: {refs}. Nothing was merged; withdraw one, or correct "
+    "the number that is wrong."
+)
 FINDINGS = ("kind", Column("message", get=lambda found: say(found.message, found.params)))
 
 
@@ -26,6 +30,8 @@ def upgrade(shell: Shell) -> None:
     from workflow import register
 
     done = register.upgrade(shell.db)
+    for clash in register.identity_clashes(shell.db):
+        shell.warn(CLASH, refs=clash.refs)
     shell.show(
         done,
         columns=(Column("before", opt.N_("Schema before")), Column("after", opt.N_("Schema now"))),
