@@ -9,12 +9,29 @@ _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _RANK = {letter: chr(ord("A") + rank) for rank, letter in enumerate(_LETTERS)}
 
+ALIKE = str.maketrans({
+    "\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ",
+    **dict.fromkeys("\u2018\u2019\u02bc\u02b9\u00b4`\uff07", "'"),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d", "-"),
+})  # fmt: skip
+"""Letters and signs that look like those of a Vietnamese keyboard and are others: mostly Ð for Đ."""
+_STRANGERS = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХавеѕіјкмнорстухһӏԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεικνορτυχ",
+    "ABESIJKMHOPCTYXabesijkmhopctyxhldqwABEZHIKMNOPTYXaeikvoptux",
+)
+"""Cyrillic and Greek letters that the eye takes for Latin ones."""
+
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Return `text` without case and diacritics (đ becomes d), single-spaced, for searching."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    """Return `text` without case and diacritics (đ becomes d), single-spaced, for searching.
+
+    Letters that only look like others count as these; what is not seen does not count.
+    """
+    latin = text.translate(_STRANGERS).translate(ALIKE).casefold().translate(ALIKE)
+    plain = unicodedata.normalize("NFD", latin.replace("đ", "d"))
+    kept = (c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
+    return " ".join("".join(kept).split())
 
 
 @lru_cache(maxsize=4096)
@@ -34,7 +51,7 @@ def _word(word: str) -> tuple[str, str]:
     """Return the letters of one word as ranks, and the tone of each letter."""
     letters: list[str] = []
     tones: list[str] = []
-    for char in unicodedata.normalize("NFC", word.casefold()):
+    for char in unicodedata.normalize("NFC", word.translate(ALIKE).casefold()):
         plain, tone = _split(char)
         letters.append(_RANK.get(plain, plain))
         tones.append(tone)

@@ -56,11 +56,16 @@ class FieldType(StrEnum):
     """How the value of a field is written and read."""
 
     TEXT = "text"
+    NUMBER = "number"  # the number of a paper: kept in the table of documents
+    NAME = "name"  # the name of one person
+    MEMBER = "member"  # the name of a member, with the post in brackets where two bear one name
+    IDENTITY = "identity"  # an identity number, kept by its digits
+    RELIGION = "religion"  # free words; those for "none" are kept as None
     DATE = "date"
     COUNT = "count"
     CHOICE = "choice"
     FLAG = "flag"
-    PERSON = "person"  # a name and the day since when the two have been together
+    PERSON = "person"  # a member and the day since when the two have been together
     ACT = "act"  # the number of an earlier act of the same case
     UNIT = "unit"  # the code of a unit
 

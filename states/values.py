@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from states import naming, texts
 from states.errors import BadInput
 from states.pipeline import N_, Field, FieldType
+from states.texts import LONGEST_TEXT as LONGEST_TEXT
+from states.texts import clean_text as clean_text
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _WHOLE = re.compile(r"[0-9]{1,8}")
-LONGEST_TEXT = 2000
 
 
 class Person(NamedTuple):
@@ -47,28 +47,6 @@ def parse_date(text: str, field: str = "date") -> date:
         raise BadInput(
             N_("{field}: {value} is not a day of the calendar."), field=field, value=text
         ) from None
-
-
-def clean_text(text: str, field: str) -> str:
-    """Return `text` without surrounding space; refuse what is empty, too long or not printable."""
-    words = unicodedata.normalize("NFC", text).strip()
-    if not any(unicodedata.category(c)[0] in "LMNPS" for c in words):
-        raise BadInput(N_("{field}: the value is empty; write something."), field=field, value=text)
-    if len(words) > LONGEST_TEXT:
-        raise BadInput(
-            N_("{field}: {length} characters are too many; at most {most} are kept."),
-            field=field,
-            value=words[:40],
-            length=len(words),
-            most=LONGEST_TEXT,
-        )
-    if _UNPRINTABLE.search(words):
-        raise BadInput(
-            N_("{field}: the value has characters that cannot be printed; type it again."),
-            field=field,
-            value=ascii(words[:40]),
-        )
-    return words
 
 
 def _count(value: object, field: Field) -> int:
@@ -111,7 +89,7 @@ def _person(value: object, field: Field) -> Person:
                 field=field.option,
                 value=str(value),
             )
-    return Person(clean_text(str(name), field.option), _date(since, field))
+    return Person(naming.clean_member(str(name), field.option), _date(since, field))
 
 
 def _date(value: object, field: Field) -> date:
@@ -131,7 +109,18 @@ def _one(value: object, field: Field) -> object:
         case FieldType.FLAG:
             return bool(value)
         case _:
-            return clean_text(str(value), field.option)
+            return _WORDS[field.type](str(value), field.option)
+
+
+_WORDS: Mapping[FieldType, Callable[[str, str], str | None]] = {
+    FieldType.TEXT: texts.clean_text,
+    FieldType.NUMBER: texts.clean_number,
+    FieldType.NAME: naming.clean_name,
+    FieldType.MEMBER: naming.clean_member,
+    FieldType.IDENTITY: texts.clean_identity,
+    FieldType.RELIGION: texts.clean_religion,
+    FieldType.UNIT: texts.clean_code,
+}
 
 
 def parse(fields: Iterable[Field], given: Mapping[str, object]) -> dict[str, object]:
@@ -165,13 +154,15 @@ def parse(fields: Iterable[Field], given: Mapping[str, object]) -> dict[str, obj
 def restore(fields: Iterable[Field], stored: Mapping[str, Any]) -> dict[str, object]:
     """Return values read back from the JSON that `to_json` made, typed by their fields.
 
-    They were checked when they were recorded, so nothing is checked again; a name that is no field any
-    more is left out.
+    They were checked when they were recorded, so nothing is refused; what an older program took in
+    another form is brought into today's. A name that is no field any more is left out.
     """
     values: dict[str, object] = {}
     for field in fields:
         value = stored.get(field.name)
         if value is None:
+            if field.type is FieldType.RELIGION and field.name in stored:
+                values[field.name] = None  # told that there is none
             continue
         if read := _RESTORES.get(field.type):
             value = tuple(map(read, value)) if field.repeat else read(value)
@@ -182,12 +173,16 @@ def restore(fields: Iterable[Field], stored: Mapping[str, Any]) -> dict[str, obj
 
 
 def _restored_person(value: Mapping[str, str]) -> Person:
-    return Person(value["name"], date.fromisoformat(value["since"]))
+    return Person(naming.heard(value["name"]), date.fromisoformat(value["since"]))
 
 
 _RESTORES: Mapping[FieldType, Callable[[Any], object]] = {
     FieldType.DATE: date.fromisoformat,
     FieldType.PERSON: _restored_person,
+    FieldType.NAME: naming.heard,
+    FieldType.MEMBER: naming.heard,
+    FieldType.IDENTITY: texts.heard_identity,
+    FieldType.RELIGION: texts.heard_religion,
 }
 
 

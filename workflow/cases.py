@@ -120,7 +120,10 @@ def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is
         case, base = gate.for_writing(session, app, ref, stamp, wish.seen)
         before = case.dossier.state
         decision = _decided(session, (case, base), (step, fields), stamp, wish)
-        warned = (*decision.warnings, *duplicates.warnings(session, case, step.name, fields))
+        warned = (
+            *decision.warnings,
+            *duplicates.warnings(session, case, (step.name, step.fields), fields),
+        )
         draft = _draft(step, fields, decision, before)
         if draft.to_state in candidacy.CLOSED:
             case = transfers.end(session, case, step.label.vi, stamp, base)

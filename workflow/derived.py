@@ -1,4 +1,4 @@
-"""Derive from the history what is kept to be searched: row, deadlines, facts, requests, holds, transfers.
+"""Derive from the history what is kept to be searched: row, deadlines, facts, papers, requests, holds, transfers.
 
 Nothing here is a source: `invariants` derives it all again and compares.
 """
@@ -9,9 +9,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from states.catalogue import transfer
+from states.catalogue import fields_of, transfer
 from states.deadlines import probation_ends
 from states.names import fold, sort_key
+from states.pipeline import FieldType
+from states.texts import fold_number
 from states.values import to_json
 
 if TYPE_CHECKING:
@@ -35,17 +37,13 @@ _DAY_OF = {"sent": "sent_on", "acknowledged": "acknowledged_on", "accepted": "ac
 
 def case_row(dossier: Dossier, due: Deadline | None, law: Law) -> dict[str, Any]:
     """Return what the case's row says of the history; `due` is the soonest deadline."""
-    name, identity = str(dossier.fact("name")), dossier.fact("identity_no")
     return {
         "state": dossier.state,
         "entered_on": dossier.entered.on,
         "last_on": dossier.previous.on,
-        "name": name,
-        "folded": fold(name),
-        "sort_key": sort_key(name),
+        **person(dossier),
         "born": dossier.born,
         "gender": dossier.fact("gender"),
-        "identity_no": identity,
         "next_rule": due and due.rule,
         "next_kind": due and due.kind.value,
         "next_due": due and due.due,
@@ -53,6 +51,15 @@ def case_row(dossier: Dossier, due: Deadline | None, law: Law) -> dict[str, Any]
         "helpers": len(dossier.helpers),
         **_dates(dossier, law),
     }
+
+
+def person(dossier: Dossier) -> dict[str, Any]:
+    """Return by what the row of a case is found: the name in its forms, and the identity number."""
+    name = str(dossier.fact("name"))
+    return {
+        "name": name, "folded": fold(name), "sort_key": sort_key(name),
+        "identity_no": dossier.fact("identity_no"),
+    }  # fmt: skip
 
 
 def _dates(dossier: Dossier, law: Law) -> dict[str, date | None]:
@@ -124,14 +131,21 @@ def write_deadlines(session: Session, case_id: int, rows: Iterable[Mapping[str, 
     session.many("deadline_insert", rows)
 
 
-# -- facts, requests and holds ------------------------------------------------------------------------
+# -- facts, papers, requests and holds ----------------------------------------------------------------
 
 
 def write_caches(session: Session, case_id: int, dossier: Dossier, act: Act) -> None:
-    """Write again what is kept of facts, requests and holds, where the act touches it."""
+    """Write again what is kept of facts, papers, requests and holds, where the act touches it."""
     if act.move in ("open", "set", "correct"):
         session.run("case_facts_clear", {"case_id": case_id})
         session.many("case_fact_insert", list(fact_rows(case_id, dossier)))
+        session.run("case_words_clear", {"case_id": case_id})
+        session.many("case_word_insert", list(word_rows(case_id, dossier)))
+    if act.move == "correct":
+        session.run("documents_clear", {"case_id": case_id})
+        session.many("document_insert", list(document_rows(case_id, dossier.acts)))
+    elif numbers := list(document_rows(case_id, (act,))):
+        session.many("document_insert", numbers)
     if act.evidence in _TOUCH_REQUESTS or act.move in ("correct", "reopen"):
         session.run("requests_clear", {"case_id": case_id})
         session.many("request_insert", list(request_rows(case_id, dossier)))
@@ -150,6 +164,24 @@ def fact_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
                 text = json.dumps(to_json(value), ensure_ascii=False)
                 yield {
                     "case_id": case_id, "name": name, "value": text, "since": act.on, "act_n": act.n,
+                }  # fmt: skip
+
+
+def word_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
+    """Yield a row for every word of the name, folded."""
+    for word in sorted(set(fold(str(dossier.fact("name"))).split())):
+        yield {"word": word, "case_id": case_id}
+
+
+def document_rows(case_id: int, acts: Iterable[Act]) -> Iterator[dict[str, Any]]:
+    """Yield a row for every number of a paper in the effective acts."""
+    for act in acts:
+        for field in fields_of(act.move, act.evidence):
+            number = act.text(field.name) if field.type is FieldType.NUMBER else None
+            if number:
+                yield {
+                    "case_id": case_id, "act_n": act.n, "unit_id": act.unit_id, "kind": act.evidence or act.move,
+                    "field": field.name, "number": number, "folded": fold_number(number), "acted_on": act.on,
                 }  # fmt: skip
 
 

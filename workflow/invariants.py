@@ -31,8 +31,8 @@ UNREADABLE = (KetnapError, ValueError, LookupError, TypeError, AttributeError, S
 class Finding(NamedTuple):
     """One thing stored that the history does not bear out.
 
-    `part` is what it is about (chain, state, row, deadlines, facts, requests, holds, transfers), `stored` what
-    stands there and `derived` what the history says, both as text for a technician.
+    `part` is what it is about (chain, state, row, deadlines, facts, words, documents, requests, holds,
+    transfers), `stored` what stands there and `derived` what the history says, both as text for a technician.
     """
 
     ref: str
@@ -104,6 +104,11 @@ def _check(session: Session, row: Row, units: Units, today: date) -> Iterator[Fi
     yield from _row_and_deadlines(session, case, base, units)
     stored = session.execute("facts_of_case", mine)
     yield from _lists(case, "facts", stored, derived.fact_rows(case.id, case.dossier))
+    stored = session.execute("words_of_case", mine)
+    yield from _lists(case, "words", stored, derived.word_rows(case.id, case.dossier))
+    stored = session.execute("documents_of_case", mine)
+    papers = derived.document_rows(case.id, case.dossier.acts)
+    yield from _lists(case, "documents", stored, papers)
     requests = (asked(request, units) for request in derived.request_rows(case.id, case.dossier))
     yield from _lists(case, "requests", session.execute("requests_of_case", mine), requests)
     stored = session.execute("holds_of_case", mine)

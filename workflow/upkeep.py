@@ -44,14 +44,16 @@ class Moved(NamedTuple):
 class Derived(NamedTuple):
     """What is to be written anew of a case: None for each part that is stored as it should be.
 
-    `deadlines`, `facts`, `requests` and `holds` are whole sets of rows; `moved` are the deadlines that
-    have another day, `kinds` the rule with the old and the new kind of those that changed theirs.
+    All but `row` are whole sets of rows; `moved` are the deadlines that have another day, `kinds` the
+    rule with the old and the new kind of those that changed theirs.
     """
 
     case_id: int
     row: Mapping[str, Any] | None
     deadlines: list[dict[str, Any]] | None
     facts: list[dict[str, Any]] | None
+    words: list[dict[str, Any]] | None
+    documents: list[dict[str, Any]] | None
     requests: list[dict[str, Any]] | None
     holds: list[dict[str, Any]] | None
     moved: tuple[Moved, ...]
@@ -60,8 +62,7 @@ class Derived(NamedTuple):
     @property
     def differs(self) -> bool:
         """Say whether anything is to be written."""
-        parts = (self.row, self.deadlines, self.facts, self.requests, self.holds)
-        return any(part is not None for part in parts)
+        return any(part is not None for part in self[1:-2])
 
 
 @dataclass
@@ -88,14 +89,19 @@ class Deriver:
 
     def derive(self, session: Session, row: Row) -> Derived:
         """Return what differs between what is stored of a case and what its history says."""
+        from workflow import casework
+
+        return self.derive_case(session, casework.read_row(session, row))
+
+    def derive_case(self, session: Session, case: CaseFile) -> Derived:
+        """Do the same for a case whose history was read before."""
         from workflow import casework, invariants
 
         if self._units is None:
             self._units = invariants.units(session)
-        unit_id = int(row["unit_id"])
+        unit_id = int(case.row["unit_id"])
         if unit_id not in self._grounds:
             self._grounds[unit_id] = casework.ground(session, unit_id, today=self._today)
-        case = casework.read_row(session, row)
         return _derived(session, case, self._grounds[unit_id], self._units)
 
 
@@ -135,6 +141,8 @@ def write(session: Session, derived: Derived) -> None:
     for rows, clear, insert in (
         (derived.deadlines, "deadlines_clear", "deadline_insert"),
         (derived.facts, "case_facts_clear", "case_fact_insert"),
+        (derived.words, "case_words_clear", "case_word_insert"),
+        (derived.documents, "documents_clear", "document_insert"),
         (derived.requests, "requests_clear", "request_insert"),
         (derived.holds, "holds_clear", "hold_insert"),
     ):
@@ -143,12 +151,17 @@ def write(session: Session, derived: Derived) -> None:
             session.many(insert, rows)
 
 
+# -- after an upgrade -------------------------------------------------------------------------------
+
+
 def refill(session: Session, today: date) -> Refilled:
     """Derive every case anew, closed ones too, in the caller's transaction; write what differs.
 
-    This is how a register of an older schema gets what its cases did not keep yet. Goes page by page; a
-    case whose history cannot be read is left as it is and named.
+    This is how a register of an older schema gets what its cases did not keep yet, and names and
+    numbers in today's form. Goes page by page; a case whose history cannot be read is left as it is
+    and named.
     """
+    from workflow import casework
     from workflow.invariants import UNREADABLE
 
     deriver, done, after = Deriver(today), Refilled(), 0
@@ -156,17 +169,33 @@ def refill(session: Session, today: date) -> Refilled:
         for row in page:
             done.cases += 1
             try:
-                derived = deriver.derive(session, row)
+                case = casework.read_row(session, row)
+                derived = deriver.derive_case(session, case)
             except UNREADABLE as error:
                 done.failed.append((row["ref"], f"{type(error).__name__}: {error}"))
                 continue
-            if derived.differs:
-                write(session, derived)
-                done.written += 1
-                done.moved += derived.moved
-                done.kinds.update(derived.kinds)
+            write(session, derived)
+            done.written += refill_transfers(session, case) or derived.differs
+            done.moved += derived.moved
+            done.kinds.update(derived.kinds)
         after = page[-1]["id"]
     return done
+
+
+def refill_transfers(session: Session, case: CaseFile) -> bool:
+    """Write the names of helpers in hand-overs in today's form; say whether any differed."""
+    from workflow import derived
+
+    stored = session.execute("transfers_of_case", {"case_id": case.id})
+    told = derived.transfer_rows(case.acts, case.dossier.acts)
+    differ = [
+        {**row, "id": kept["id"]}
+        for kept, row in zip(stored, told, strict=False)
+        if kept["helper"] != row["helper"]
+    ]
+    for row in differ:
+        session.run("transfer_update", row)
+    return bool(differ)
 
 
 # -- one case ---------------------------------------------------------------------------------------
@@ -197,6 +226,8 @@ def _derived(session: Session, case: CaseFile, base: Ground, units: Units) -> De
         row if any(case.row[name] != value for name, value in row.items()) else None,
         deadlines if invariants.lists_differ(stored, expected) else None,
         unless_stored("facts_of_case", derived.fact_rows(case.id, case.dossier), dict),
+        unless_stored("words_of_case", derived.word_rows(case.id, case.dossier), dict),
+        unless_stored("documents_of_case", derived.document_rows(case.id, case.dossier.acts), dict),
         unless_stored(
             "requests_of_case",
             derived.request_rows(case.id, case.dossier),

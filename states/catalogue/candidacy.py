@@ -88,7 +88,7 @@ MOVES = (
     Move(
         "conclude_verification", Label("Kết luận thẩm tra", "Conclude the verification"),
         ("applied", "verifying"), "verified", (BRANCH, COMMITTEE),
-        (CONCLUSION, f.text("conclusion_no", "Số văn bản kết luận", "Number of the conclusion")),
+        (CONCLUSION, f.number("conclusion_no", "Số văn bản kết luận", "Number of the conclusion")),
         guards=("V1",),
     ),
     Move(
@@ -179,7 +179,7 @@ MOVES = (
     Move(
         "decline", Label("Không xem xét", "Do not consider for admission"),
         PRE_DECISION, "declined", (BRANCH, COMMITTEE, AUTHORITY),
-        (f.REASON, f.text("resolution", "Số nghị quyết của chi bộ", "Branch resolution number", required=False)),
+        (f.REASON, f.number("resolution", "Số nghị quyết của chi bộ", "Branch resolution number", required=False)),
         branch_until=UNTIL_VERIFIED, tells=TO_BRANCH,
     ),
     Move(
@@ -204,7 +204,7 @@ STEPS = (
     ),
     Move(
         "refer_up", Label("Báo cáo cấp có thẩm quyền sau ba lần biểu quyết", "Refer upward after three lost votes"),
-        ("probation",), "", (BRANCH,), (f.text("report_no", "Số báo cáo", "Report number"),), guards=("B8",),
+        ("probation",), "", (BRANCH,), (f.number("report_no", "Số báo cáo", "Report number"),), guards=("B8",),
         tells=TO_NEXT,
     ),
     Move(

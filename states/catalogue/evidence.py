@@ -45,7 +45,7 @@ def subject_label(words: str) -> Label:
 
 _REQUESTS = (Role.BRANCH, Role.COMMITTEE)
 _SUBJECT = f.text("subject", "Đối tượng thẩm tra", "Subject")
-_REPLY_NO = f.text("reply_no", "Số văn bản trả lời", "Number of the answer", required=False)
+_REPLY_NO = f.number("reply_no", "Số văn bản trả lời", "Number of the answer", required=False)
 OPINION_SOURCE = f.choice(
     "source",
     Label("Nơi cho ý kiến", "Whose opinion"),
@@ -55,7 +55,7 @@ OPINION_SOURCE = f.choice(
         f.one("sending-unit", "cấp ủy nơi cử đi", "sending unit"),
     ),
 )
-_NUMBER = f.text("no", "Số", "Number")
+_NUMBER = f.number("no", "Số", "Number")
 
 EVIDENCE = (
     EvidenceKind(
@@ -86,7 +86,7 @@ EVIDENCE = (
     EvidenceKind(
         "verification_reply", Label("Trả lời thẩm tra", "Verification reply"),
         (Field("request", Label("Số thứ tự của yêu cầu", "Number of the request"), FieldType.ACT),
-         f.text("verifier", "Người thẩm tra", "Verifier"),
+         f.member("verifier", "Người thẩm tra", "Verifier"),
          f.flag("related", "Là người thân của người vào Đảng", "Is a close relative"),
          f.choice("result", Label("Kết quả", "Result"),
                   (f.one("clear", "không có vấn đề", "clear"), f.one("matter", "có vấn đề", "a matter"))),
@@ -113,9 +113,9 @@ EVIDENCE = (
     ),
     EvidenceKind(
         "helper", Label("Phân công lại đảng viên giúp đỡ", "Helper change"),
-        (f.text("name", "Họ tên", "Name"),
+        (f.member("name", "Họ tên", "Name"),
          f.day("since", "Cùng sinh hoạt, công tác từ", "Together since", required=False),
-         f.text("replaces", "Thay cho", "Replaces", required=False),
+         f.member("replaces", "Thay cho", "Replaces", required=False),
          f.flag("gone", "Thôi giúp đỡ (chưa có người thay)", "Helps no longer, and nobody takes the place yet")),
     ),
     EvidenceKind(
@@ -124,7 +124,7 @@ EVIDENCE = (
     ),
     EvidenceKind(
         "course", Label("Giấy chứng nhận bồi dưỡng đảng viên mới", "New-member course certificate"),
-        (f.text("certificate", "Số giấy chứng nhận", "Certificate number"),),
+        (f.number("certificate", "Số giấy chứng nhận", "Certificate number"),),
         (), (Role.BRANCH, Role.CENTRE),
     ),
     EvidenceKind("member_cv", Label("Lý lịch đảng viên", "Member CV")),
@@ -154,5 +154,5 @@ EVIDENCE = (
         "leaving_date", Label("Ngày chuyển đi", "Leaving date"),
         (f.day("leaves", "Ngày chuyển đi", "Leaves on"),),
     ),
-    EvidenceKind("card", Label("Phát thẻ đảng viên", "Member's card"), (f.text("no", "Số thẻ", "Card number"),)),
+    EvidenceKind("card", Label("Phát thẻ đảng viên", "Member's card"), (f.number("no", "Số thẻ", "Card number"),)),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from states.pipeline import Choice, Field, FieldType, Label
 
+NUMBER, NAME, MEMBER = FieldType.NUMBER, FieldType.NAME, FieldType.MEMBER
 DATE, COUNT, CHOICE = FieldType.DATE, FieldType.COUNT, FieldType.CHOICE
 FLAG, PERSON, UNIT, ACT = FieldType.FLAG, FieldType.PERSON, FieldType.UNIT, FieldType.ACT
 
@@ -11,6 +12,16 @@ FLAG, PERSON, UNIT, ACT = FieldType.FLAG, FieldType.PERSON, FieldType.UNIT, Fiel
 def text(name: str, vi: str, en: str, *, required: bool = True) -> Field:
     """Describe a field of free words."""
     return Field(name, Label(vi, en), required=required)
+
+
+def number(name: str, vi: str, en: str, *, required: bool = True) -> Field:
+    """Describe a field that holds the number of a paper, by which a case can be found."""
+    return Field(name, Label(vi, en), NUMBER, required=required)
+
+
+def member(name: str, vi: str, en: str, *, required: bool = True) -> Field:
+    """Describe a field that names a member: somebody who helps, verifies, introduces or signs."""
+    return Field(name, Label(vi, en), MEMBER, required=required)
 
 
 def day(name: str, vi: str, en: str, *, required: bool = True, default: str | None = None) -> Field:
@@ -42,8 +53,8 @@ def one(identifier: str, vi: str, en: str) -> Choice:
 
 
 REASON = text("reason", "Lý do", "Reason")
-RESOLUTION = text("resolution", "Số nghị quyết", "Resolution number")
-DECISION = text("decision", "Số quyết định", "Decision number")
+RESOLUTION = number("resolution", "Số nghị quyết", "Resolution number")
+DECISION = number("decision", "Số quyết định", "Decision number")
 HELPER = Field(
     "helper",
     Label(
@@ -72,7 +83,7 @@ INTRODUCER = Field(
     required=False,
     repeat=True,
 )
-UNION_RESOLUTION = text(
+UNION_RESOLUTION = number(
     "union_resolution",
     "Số nghị quyết giới thiệu của Đoàn hoặc Công đoàn",
     "Number of the union's resolution",
@@ -107,7 +118,7 @@ BRANCH_VOTE = (RESOLUTION, OFFICIAL_MEMBERS, PRESENT, VOTES_FOR)
 COMMITTEE_VOTE = (RESOLUTION, MEMBERS, VOTES_FOR)
 DECISION_VOTE = (DECISION, MEMBERS, VOTES_FOR, BODY)
 CERTIFICATE = (
-    text("certificate", "Số giấy chứng nhận", "Certificate number"),
+    number("certificate", "Số giấy chứng nhận", "Certificate number"),
     day("issued", "Ngày cấp", "Issued on"),
     text("issuer", "Cơ quan cấp", "Issued by"),
 )

@@ -52,7 +52,7 @@ CATEGORIES = (
 GENDERS = (Choice("male", Label("nam", "male")), Choice("female", Label("nữ", "female")))
 
 IDENTITY = (
-    f.text("name", "Họ và tên", "Name"),
+    Field("name", Label("Họ và tên", "Name"), FieldType.NAME),
     f.day("born", "Ngày sinh", "Born on"),
 )
 DETAILS = (
@@ -63,12 +63,12 @@ DETAILS = (
     f.text("residence", "Nơi cư trú", "Residence", required=False),
     f.flag("youth_union", "Đoàn viên", "Youth-union member"),
     f.flag("trade_union", "Đoàn viên công đoàn", "Trade-union member"),
-    f.text("religion", "Tôn giáo", "Religion", required=False),
+    Field("religion", Label("Tôn giáo", "Religion"), FieldType.RELIGION, required=False),
     f.text("ethnicity", "Dân tộc", "Ethnicity", required=False),
     f.flag("foreign_employer",
            "Bản thân hoặc người thân làm việc cho doanh nghiệp 100% vốn nước ngoài, tổ chức nước ngoài",
            "The person or a relative is employed by a wholly foreign-owned company or foreign office"),
-    f.text("identity_no", "Số định danh cá nhân", "Identity number", required=False),
+    Field("identity_no", Label("Số định danh cá nhân", "Identity number"), FieldType.IDENTITY, required=False),
     f.choice("introduced_by", Label("Tổ chức giới thiệu nguồn", "Introduced by"), INTRODUCERS, required=False),
     f.flag("readmission", "Xét kết nạp lại", "Re-admission"),
     f.day("left_on", "Ngày ra khỏi Đảng lần trước", "Left the Party on", required=False),
@@ -89,7 +89,7 @@ HOLD = (
     ),
     f.REASON,
     f.day("until", "Đến ngày", "Until"),
-    f.text("ref_no", "Số văn bản", "Reference number", required=False),
+    f.number("ref_no", "Số văn bản", "Reference number", required=False),
 )
 RESUME = (f.text("conclusion", "Kết luận", "Conclusion", required=False),)
 EXTEND = (

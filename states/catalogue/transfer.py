@@ -54,7 +54,7 @@ OTHER_ACTS = {
 ARRIVALS = ("transfer_accept", "transfer_receive")
 """Acts by which a case came to its unit from another one: the move that was known is over."""
 
-_HELPER = f.text("helper", "Đảng viên được phân công giúp đỡ", "Helper assigned")
+_HELPER = f.member("helper", "Đảng viên được phân công giúp đỡ", "Helper assigned")
 _BRANCH = Field(
     "branch",
     Label(
@@ -83,7 +83,7 @@ STEPS = (
     Move("cancel", Label("Hủy việc chuyển", "Cancel"), OPEN, "cancelled", _SENDS, (f.REASON,),
          tells=_TO_RECEIVING),
     Move("outside_reply", Label("Ghi trả lời từ nơi nhận ngoài Đảng bộ", "Record the outside answer"), ("sent",),
-         "closed", _SENDS, (f.text("reply_no", "Số văn bản trả lời", "Number of the answer"),)),
+         "closed", _SENDS, (f.number("reply_no", "Số văn bản trả lời", "Number of the answer"),)),
 )  # fmt: skip
 
 LETTERS = {

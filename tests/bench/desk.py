@@ -74,6 +74,7 @@ def _register(folder: Path) -> tuple[str, str]:
     """Make a register for one branch with a few cases; return its file and a reference."""
     from datetime import date
 
+    from tests.support.office import lettered
     from workflow import cases, people, register
     from workflow.app import App
     from workflow.stamp import Stamp
@@ -85,6 +86,6 @@ def _register(folder: Path) -> tuple[str, str]:
     with App.open(url) as app:
         stamp = Stamp(people.resolve(app, "lan"), app.now(), date(2026, 10, 1))
         for number in range(20):
-            facts = {"name": f"Nguyễn Văn {number}", "born": date(2000, 5, 17)}
+            facts = {"name": f"Nguyễn Văn {lettered(number)}", "born": date(2000, 5, 17)}
             refs.append(cases.open_case(app, "CB", facts, stamp).ref)
     return path, refs[0]

@@ -36,7 +36,7 @@ def test_the_screen_says_what_helps(ketnap: Run, stuck: tuple[str, str, str]) ->
     url, ref, waiting = stuck
     done = ketnap("--db", url, "--as", "thanh", "--today", "2025-10-07", "--lang", "en", "stalled")
     lines = [" ".join(line.split()) for line in done.out.splitlines()]
-    assert lines[0].startswith(f"{ref} Nguyễn Thị Minh 1 · LC01")
+    assert lines[0].startswith(f"{ref} Nguyễn Thị Minh A · LC01")
     assert lines[1] == "Verification concluded"
     assert lines[2].startswith("1 day late Past its limit: The branch votes")
     assert lines[2].endswith("(L6) · waits for branch (LC01)")
@@ -44,7 +44,7 @@ def test_the_screen_says_what_helps(ketnap: Run, stuck: tuple[str, str, str]) ->
     assert "1 day late Papers missing (L6)" in lines
     assert "No passed challenge assessment is on file." in lines
     apart = lines.index("Rightly waiting (not counted as stuck)")
-    assert lines[apart + 1] == f"{waiting} Nguyễn Thị Minh 2 · LC01: until 20/05/2026"
+    assert lines[apart + 1] == f"{waiting} Nguyễn Thị Minh B · LC01: until 20/05/2026"
     assert "Stuck cases: 1; rightly waiting: 1." in done.err.splitlines()
 
 
@@ -166,6 +166,6 @@ def test_on_a_terminal_a_command_of_the_inbox_is_one_line(
     (todo,) = (row["todo"] for row in ketnap(*base, "--json", "inbox").data if row["ref"] == ref)
     monkeypatch.setattr(_output, "terminal_width", lambda: 50)
     lines = ketnap(*base, "inbox").out.splitlines()
-    assert f"{ref}  Nguyễn Thị Minh 1 · LC01" in lines
+    assert f"{ref}  Nguyễn Thị Minh A · LC01" in lines
     assert f"         {todo}" in lines
     assert all(len(line) <= 50 for line in lines if "ketnap" not in line)

@@ -134,7 +134,7 @@ def test_leavers_and_their_report(office: Office, capfd: pytest.CaptureFixture[s
         office, capfd, "transfer", "leavers", "--unit", "LC01", "--on", "2025-06-30"
     )
     assert (code, rows) == (0, [{
-        "ref": "00001-3", "name": "Nguyễn Thị Minh 1", "unit": "LC01", "state": "certified", "why": "graduation",
+        "ref": "00001-3", "name": "Nguyễn Thị Minh A", "unit": "LC01", "state": "certified", "why": "graduation",
         "leaves": "2025-06-30", "to": "Xã A, tỉnh B", "transfer": None, "letter": "certified", "file": None, "problem": None,
     }])  # fmt: skip
     assert run(office, capfd, "transfer", "leavers", "--unit", "LC01", "--out", "x")[0] == 2

@@ -105,7 +105,7 @@ def test_what_leaves_the_state_is_undone_too(office: Office, act: str, user: str
         "hold": lambda: office.hold(ref, date(2025, 9, 30)),
         "resume": lambda: office.resume(ref),
         "extend": lambda: office.extend(ref, days=20),
-        "set": lambda: office.set(ref, residence="Huế", name="Tên Khác", identity_no="9"),
+        "set": lambda: office.set(ref, residence="Huế", name="Tên Khác", identity_no="099000009"),
         "record": lambda: office.record("outside_date", ref),
         "vote_failed": lambda: office.do("vote_failed", ref),
     }

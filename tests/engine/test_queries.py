@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from states.errors import BadInput, NotFound
+from states.errors import NotFound
 from workflow import views
 from workflow.queries import cases as reads
-from workflow.queries import dossier, inbox, next_step, terms
+from workflow.queries import dossier, inbox, next_step, reaching, terms
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -63,7 +63,7 @@ def test_lists_are_filtered_and_paged(
     office: Office, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     """By unit, state, stage, category, lateness and page, however many units there are to look at."""
-    monkeypatch.setattr(reads, "FEW", few)
+    monkeypatch.setattr(reaching, "FEW", few)
     first = office.at("identified", category=["student", "worker"])
     second = office.at("proposed")
     third = office.at("certified", of="HX01", category=["student"])
@@ -95,30 +95,6 @@ def test_filters_that_are_none_are_not_found(office: Office, wanted: dict[str, A
     """A stage, state or reference that there is not is told, not taken for an empty list."""
     with pytest.raises(NotFound):
         listed(office, **wanted)
-
-
-@pytest.mark.parametrize(("few", "common"), [(300, 5000), (0, 5000), (0, 0)])
-def test_names_are_found_without_diacritics(
-    office: Office, monkeypatch: pytest.MonkeyPatch, few: int, common: int
-) -> None:
-    """Part of a name in any case finds it, ordered by given name; signs have no meaning of their own."""
-    monkeypatch.setattr(reads, "FEW", few)
-    monkeypatch.setattr(reads, "COMMON", common)
-    people = ("Đỗ Thị Yến", "Đỗ Văn An", "Trần %_\\ Đố")
-    refs = {name: office.open(name=name) for name in people}
-    office.open("HX01", by="hai", name="Đỗ Thị Bình")
-
-    def found(text: str, by: str = "lan", **more: int) -> list[str]:
-        return [row.ref for row in reads.find(office.app, text, office.actor(by), **more)]
-
-    assert found("do thi") == found("ĐỖ  THỊ") == [refs["Đỗ Thị Yến"]]
-    assert found("do") == [refs["Đỗ Văn An"], refs["Trần %_\\ Đố"], refs["Đỗ Thị Yến"]]
-    assert found("do", limit=1) == [refs["Đỗ Văn An"]]
-    assert len(found("do", by="quan")) == 4
-    assert found("%_\\") == [refs["Trần %_\\ Đố"]]
-    assert found("d_") == []
-    with pytest.raises(BadInput):
-        found("  ")
 
 
 def test_the_history_shows_everything_in_order(office: Office) -> None:

@@ -159,17 +159,17 @@ def test_guests_do_not_see_sensitive_facts(office: Office) -> None:
 
 def test_one_identity_has_one_open_case_and_no_other_unit_is_named(office: Office) -> None:
     """A second open case of an identity number is refused; a case out of sight is not named."""
-    first = office.open(identity_no="1")
+    first = office.open(identity_no="099000000001")
     for unit, user, shown in (
         ("LC01", "lan", first),
         ("HX01", "hai", Label("hồ sơ của đơn vị khác", "a case of another unit")),
     ):
         with pytest.raises(Refused) as refused:
-            office.open(unit, by=user, identity_no="1")
+            office.open(unit, by=user, identity_no="099000000001")
         (reason,) = refused.value.reasons
         assert (reason.rule, reason.params["refs"]) == ("U1", (shown,))
     office.do("withdraw", first)
-    second = office.open("HX01", by="hai", identity_no="1")
+    second = office.open("HX01", by="hai", identity_no="099000000001")
     with pytest.raises(Refused) as again:
         office.do("reopen", first)
     assert again.value.reasons[0].rule == "U1"
@@ -194,12 +194,12 @@ def test_a_same_name_and_birth_only_warns(office: Office) -> None:
 
 def test_a_changed_identity_is_looked_at_too(office: Office) -> None:
     """`case set` and a correction of the opening cannot make two open cases of one identity."""
-    office.open(identity_no="1")
-    other = office.open(identity_no="2")
+    office.open(identity_no="099000000001")
+    other = office.open(identity_no="099000000002")
     with pytest.raises(Refused) as changed:
-        office.set(other, identity_no="1")
+        office.set(other, identity_no="099000000001")
     assert changed.value.reasons[0].rule == "U1"
     with pytest.raises(Refused) as corrected:
-        office.correct(other, replaces=1, fields={"identity_no": "1"})
+        office.correct(other, replaces=1, fields={"identity_no": "099000000001"})
     assert corrected.value.reasons[0].rule == "U1"
-    assert office.show(other, "lan").facts["identity_no"] == "2"
+    assert office.show(other, "lan").facts["identity_no"] == "099000000002"

@@ -222,7 +222,7 @@ class Walk:
         facts = self.one_of(
             (
                 {"name": "Tên Mới"},
-                {"identity_no": "1"},
+                {"identity_no": "099000000001"},
                 {"category": ["student"]},
                 {"born": "2009-01-01"},
             )
@@ -293,7 +293,7 @@ class Walk:
 
     def open(self, ref: str) -> None:
         del ref
-        self.refs.append(self.office.open(identity_no=self.one_of((None, "1"))))
+        self.refs.append(self.office.open(identity_no=self.one_of((None, "099000000001"))))
 
 
 ACTS: list[Callable[[Walk, str], None]] = [

@@ -14,10 +14,15 @@ from states.values import Person, parse, restore, to_json
 
 GIVEN: dict[FieldType, Any] = {
     FieldType.TEXT: "Số 1/NQ",
+    FieldType.NUMBER: " 12 -\u00a0NQ/CB ",
+    FieldType.NAME: "\u00d0ặng  Văn\u00a0A",
+    FieldType.MEMBER: "\u00d0ặng Văn A, phó bí thư",
+    FieldType.IDENTITY: "031.099 000-001",
+    FieldType.RELIGION: "Không",
     FieldType.DATE: "04/08/2025",
     FieldType.COUNT: "19",
     FieldType.FLAG: True,
-    FieldType.PERSON: ("Trần Văn A", "2020-01-31"),
+    FieldType.PERSON: ("\u00d0ặng Văn A", "2020-01-31"),
     FieldType.ACT: "7",
     FieldType.UNIT: "LC01",
 }

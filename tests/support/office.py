@@ -114,6 +114,13 @@ ENDS: Mapping[str, tuple[str, str]] = {  # the state a case leaves, and the move
 }
 
 
+def lettered(number: int) -> str:
+    """Return a number in letters, for made-up names, which have no digits: A to Z, then Aa and so on."""
+    more, last = divmod(number - 1, 26)
+    letter = chr(ord("A") + last)
+    return lettered(more) + letter.lower() if more > 0 else letter
+
+
 class Office:
     """A fresh register with a small city; `today` is the clock, which acts move to their own day."""
 
@@ -159,7 +166,7 @@ class Office:
     ) -> str:
         """Open a case of a made-up person and return its reference."""
         self.opened += 1
-        person = {"name": f"Nguyễn Thị Minh {self.opened}", "born": "2000-05-17"}
+        person = {"name": f"Nguyễn Thị Minh {lettered(self.opened)}", "born": "2000-05-17"}
         return cases.open_case(self.app, unit, person | facts, self.stamp(by, on)).ref
 
     def do(

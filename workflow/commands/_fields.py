@@ -14,6 +14,11 @@ from workflow.commands._shell import Command
 
 _TYPES: Mapping[FieldType, click.ParamType[Any]] = {
     FieldType.TEXT: opt.TEXT,
+    FieldType.NUMBER: opt.TEXT,
+    FieldType.NAME: opt.NAME,
+    FieldType.MEMBER: opt.NAME,
+    FieldType.IDENTITY: opt.TEXT,
+    FieldType.RELIGION: opt.TEXT,
     FieldType.UNIT: opt.CODE,
     FieldType.DATE: opt.DATE,
     FieldType.COUNT: opt.COUNT,
@@ -22,6 +27,11 @@ _TYPES: Mapping[FieldType, click.ParamType[Any]] = {
 }
 _METAVARS = {
     FieldType.TEXT: "TEXT",
+    FieldType.NUMBER: "TEXT",
+    FieldType.NAME: "NAME",
+    FieldType.MEMBER: "NAME",
+    FieldType.IDENTITY: "DIGITS",
+    FieldType.RELIGION: "TEXT",
     FieldType.UNIT: "CODE",
     FieldType.DATE: "DATE",
     FieldType.COUNT: "N",

@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 import click
 
 from states.errors import BadInput
+from states.naming import clean_member
 from states.pipeline import N_ as N_
-from states.values import clean_text, parse_date
+from states.texts import clean_code, clean_text
+from states.values import parse_date
 
 MOST_DIGITS = 10
 
@@ -39,7 +41,7 @@ class Day(click.ParamType[date]):
 
 
 class Text(click.ParamType[str]):
-    """Words that can be printed, in NFC, without surrounding space; not empty unless `empty`."""
+    """Words that say something, in NFC, without surrounding space; with `empty` also none at all ("")."""
 
     name = "text"
 
@@ -52,7 +54,37 @@ class Text(click.ParamType[str]):
         """Clean the words. Raises `BadInput`."""
         del ctx
         words = str(value)
-        return "" if self.empty and not words.strip() else clean_text(words, _named(param))
+        return "" if self.empty and not words else clean_text(words, _named(param))
+
+
+class Name(click.ParamType[str]):
+    """The name of a person; of a member also with the post in brackets; with `empty` also none."""
+
+    name = "name"
+
+    def __init__(self, *, empty: bool = False) -> None:
+        self.empty = empty
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Check the name. Raises `BadInput`."""
+        del ctx
+        words = str(value)
+        return "" if self.empty and not words else clean_member(words, _named(param))
+
+
+class Code(click.ParamType[str]):
+    """The code of a unit, or another short word, as it is typed."""
+
+    name = "code"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Clean the word. Raises `BadInput`."""
+        del ctx
+        return clean_code(str(value), _named(param))
 
 
 class Count(click.ParamType[int]):
@@ -101,9 +133,12 @@ REQUIRED = N_("required")
 """What click writes beside an option that must be given; it takes the word out of a variable."""
 DATE = Day()
 TEXT = Text()
-CODE = Text()
+CODE = Code()
+NAME = Name()
 COUNT = Count()
-PERSON = click.Tuple([TEXT, DATE])
+PERSON = click.Tuple([NAME, DATE])
+PATH = click.Path()
+"""A path is no text that must say something: a folder may be named by dots alone."""
 FILE_IN = File(exists=True)
 FILE_OUT = File(exists=False)
 

@@ -78,7 +78,7 @@ def export_file(shell: Shell, /, number: str, to_register: str | None, out: str 
 )
 @click.argument("file", type=opt.FILE_IN, metavar="FILE")
 @click.option("--unit", default=None, type=opt.CODE, help=opt.N_("The branch that takes the case."))
-@click.option("--helper", default=None, type=opt.TEXT, help=opt.N_("The helper assigned."))
+@click.option("--helper", default=None, type=opt.NAME, help=opt.N_("The helper assigned."))
 @opt.on
 @pass_shell
 def import_file(

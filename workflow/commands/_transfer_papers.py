@@ -110,7 +110,7 @@ def _folder(ctx: click.Context, param: click.Parameter, value: str | None) -> st
 @click.command("templates", cls=_papers.Command)
 @click.option(
     "--folder",
-    type=opt.Text(empty=True),
+    type=opt.PATH,
     default=None,
     metavar="DIR",
     callback=_folder,
@@ -118,7 +118,7 @@ def _folder(ctx: click.Context, param: click.Parameter, value: str | None) -> st
 )
 @click.option(
     "--copy",
-    type=opt.TEXT,
+    type=opt.PATH,
     default=None,
     metavar="DIR",
     callback=_folder,
@@ -144,7 +144,7 @@ def templates(shell: Shell, /, folder: str | None, copy: str | None) -> None:
 
 @click.command("check-templates", cls=_papers.Command)
 @click.argument(
-    "folder", type=opt.TEXT, default=None, required=False, metavar="[DIR]", callback=_folder
+    "folder", type=opt.PATH, default=None, required=False, metavar="[DIR]", callback=_folder
 )
 @pass_shell
 def check_templates(shell: Shell, /, folder: str | None) -> None:

@@ -115,7 +115,7 @@ def bounce(shell: Shell, number: int, reason: str) -> None:
 
 
 @group.command("check-templates")
-@click.argument("folder", type=opt.TEXT, required=False, metavar="[DIR]")
+@click.argument("folder", type=opt.PATH, required=False, metavar="[DIR]")
 @pass_shell
 def check_templates(shell: Shell, folder: str | None) -> int:
     """Try the templates of your own in a folder, or in the one that is set."""
@@ -150,13 +150,13 @@ def settings(shell: Shell) -> None:
 @click.option("--from", "sender", type=opt.Text(empty=True), help=opt.N_("From whom mail comes."))
 @click.option(
     "--templates",
-    type=opt.Text(empty=True),
+    type=opt.PATH,
     metavar="DIR",
     help=opt.N_("The folder of your own templates; empty for none."),
 )
 @click.option(
     "--password-file",
-    type=opt.Text(empty=True),
+    type=opt.PATH,
     metavar="FILE",
     help=opt.N_(
         "The file with the password of the mail server; the password itself is never stored."

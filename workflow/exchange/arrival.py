@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from states.errors import KetnapError, MissingFields
+from states.naming import clean_member
 from states.pipeline import N_
 from states.stages import CLOSED
-from states.values import clean_text
 from workflow import cases, casework, gate, scope, transfers
 from workflow.casework import Draft
 from workflow.exchange import envelope, packing
@@ -64,7 +64,7 @@ def receive(
     arrived = Draft("transfer_receive", case.dossier.state, _told(sealed), unit_id=int(row["id"]))
     lapses = transfers.too_old(case, base, stamp)
     case = casework.apply(session, case, arrived, stamp, base)
-    name = clean_text(helper, "--helper")
+    name = clean_member(helper, "--helper")
     gate.check_given(case, {"helper": name}, stamp, app.today())
     return transfers.settle(session, case, (name, lapses), stamp, base)
 

@@ -10,6 +10,7 @@ from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, candidacy, fields_o
 from states.errors import KetnapError
 from states.history import Act, Dossier
 from states.pipeline import FieldType
+from states.texts import NO_RELIGION
 from states.values import missing, parse, to_json
 
 if TYPE_CHECKING:
@@ -73,9 +74,15 @@ def acts(case: CaseFile, units: Mapping[int, str]) -> dict[str, object]:
 def _packed(act: Act, units: Mapping[int, str]) -> dict[str, object]:
     return {
         "n": act.n, "move": act.move, "from": act.from_state, "to": act.to_state, "on": act.on.isoformat(),
-        "actor": act.actor, "unit": units.get(act.unit_id, ""), "fields": to_json(act.fields),
+        "actor": act.actor, "unit": units.get(act.unit_id, ""), "fields": to_json(_worded(act.fields)),
         "note": act.note or "", "despite": list(act.despite),
     }  # fmt: skip
+
+
+def _worded(fields: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields of an act with "no religion" in words: an empty value would say nothing at all."""
+    none = {"religion": NO_RELIGION} if fields.get("religion", "") is None else {}
+    return {**fields, **none}
 
 
 # -- unpacking --------------------------------------------------------------------------------------

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from states.errors import BadInput, NotFound
-from states.names import fold
-from states.pipeline import N_, Role
+from states.errors import NotFound
+from states.pipeline import N_
 from states.stages import STATE_BY_ID, STATES
 from workflow import refs, scope, views
+from workflow.queries.finding import find as find
+from workflow.queries.reaching import entitled, few, reach
 
 if TYPE_CHECKING:
     from states.facts import Actor
@@ -20,12 +21,7 @@ if TYPE_CHECKING:
     from workflow.database import Row, Session
 
 SENSITIVE = ("identity_no", "religion", "ethnicity")
-_ENTITLED = frozenset({Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY})
 MASK = "•••"
-FEW = 300
-"""Units; of so many the cases are read unit by unit, of more by number or name."""
-COMMON = 5000
-"""Cases; a name of so many is looked for in the order of names, a rarer one among the names alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +68,27 @@ def show(app: App, ref: str, actor: Actor) -> CaseDetail:
     with app.reading() as session:
         row = scope.case(session, ref, actor)
         facts = _facts(session, row, app.today())
-    entitled = may_see_sensitive(row, actor)
+    allowed = may_see_sensitive(row, actor)
     return CaseDetail(
         **views.common(row, app.today()),
         unit_name=row["unit_name"],
         born=row["born"],
         opened_on=row["opened_on"],
-        facts=masked(facts, entitled=entitled),
+        facts=masked(facts, entitled=allowed),
     )
 
 
 def may_see_sensitive(row: Row, actor: Actor) -> bool:
     """Say whether the actor's role needs the person's identity number, religion and ethnicity."""
-    return bool(actor.roles & _ENTITLED) and str(row["unit_path"]).startswith(actor.unit_path)
+    return entitled(actor) and str(row["unit_path"]).startswith(actor.unit_path)
 
 
 def _facts(session: Session, row: Row, today: date) -> dict[str, Any]:
     """Return the facts that hold today: the latest one of each name that is not dated later."""
-    facts: dict[str, Any] = {}
+    told: dict[str, Any] = {}
     for fact in session.execute("case_facts", {"case_id": row["id"], "on": today}):
-        facts[fact["name"]] = json.loads(fact["value"])
+        told[fact["name"]] = json.loads(fact["value"])
+    facts = {name: value for name, value in told.items() if value is not None}
     if row["identity_no"]:
         facts["identity_no"] = row["identity_no"]
     return facts
@@ -112,11 +109,11 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
     """Return the cases within the actor's scope that fit, by reference."""
     states = [*map(_state, wanted.states), *_states_of(wanted.stage)]
     with app.reading() as session:
-        reach = _reach(session, actor, wanted.unit)
+        within = reach(session, actor, wanted.unit)
         rows = session.execute(
-            _few(session, "case_list", reach),
+            few(session, "case_list", within),
             {
-                **reach,
+                **within,
                 "states": states or [state.id for state in STATES],
                 "categories": [json.dumps(_category(c)) for c in wanted.categories],
                 "any_category": not wanted.categories,
@@ -128,21 +125,6 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
             },
         )
     return [views.case_view(row, app.today()) for row in rows]
-
-
-def _reach(session: Session, actor: Actor, unit: str | None = None) -> dict[str, str]:
-    """Return the range of paths to look at: the subtree, and for a centre the wider one of its parent."""
-    near = scope.subtree(scope.unit(session, unit, actor)["path"] if unit else actor.unit_path)
-    parent = actor.unit_path[: actor.unit_path[:-1].rfind("/") + 1]
-    wide = scope.subtree(parent) if Role.CENTRE in actor.roles and parent and not unit else near
-    return {**near, "wide_low": wide["low"], "wide_high": wide["high"]}
-
-
-def _few(session: Session, statement: str, reach: Mapping[str, str]) -> str:
-    """Return the statement that goes unit by unit where there are few of them."""
-    params = {"low": reach["wide_low"], "high": reach["wide_high"], "most": FEW + 1}
-    counted = session.execute("units_few", params)[0]["units"]
-    return f"{statement}_of_few" if counted <= FEW else statement
 
 
 def _state(word: str) -> str:
@@ -180,35 +162,17 @@ def _states_of(stage: str | None) -> list[str]:
     return found
 
 
-def find(app: App, text: str, actor: Actor, *, limit: int = 50) -> list[views.CaseView]:
-    """Return the cases whose name has `text` in it, with or without diacritics, by given name."""
-    words = fold(text)
-    if not words:
-        raise BadInput(
-            N_("{field}: the value is empty; write something."), field="TEXT", value=text
-        )
-    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    with app.reading() as session:
-        reach = _reach(session, actor)
-        statement = _few(session, "case_find", reach)
-        if statement == "case_find":
-            like = session.execute("names_like", {"pattern": pattern, "most": COMMON + 1})
-            statement += "_common" if like[0]["names"] > COMMON else ""
-        rows = session.execute(statement, {**reach, "pattern": pattern, "limit": limit})
-    return [views.case_view(row, app.today()) for row in rows]
-
-
 def history(app: App, ref: str, actor: Actor) -> list[HistoryRow]:
     """Return every act of a case, oldest first; raises `NotFound`."""
     with app.reading() as session:
         row = scope.case(session, ref, actor)
         acts = session.execute("acts_of_case", {"case_id": row["id"]})
-    entitled = may_see_sensitive(row, actor)
-    return [_history_row(act, entitled=entitled) for act in acts]
+    allowed = may_see_sensitive(row, actor)
+    return [_history_row(act, allowed=allowed) for act in acts]
 
 
-def _history_row(act: Row, *, entitled: bool) -> HistoryRow:
-    fields = masked(json.loads(act["fields"]), entitled=entitled)
+def _history_row(act: Row, *, allowed: bool) -> HistoryRow:
+    fields = masked(json.loads(act["fields"]), entitled=allowed)
     return HistoryRow(
         act["n"], act["move"], act["from_state"], act["to_state"], act["acted_on"], act["recorded_at"], act["actor"],
         fields, act["note"] or None, act["effective"],

@@ -10,7 +10,7 @@ from states.pipeline import Kind
 from states.stalls import CAUSE_BY_ID, DAY, Stall, cause_of, days_late, order
 from workflow import clock, scope
 from workflow.queries import stuck_histories, todo
-from workflow.queries.cases import FEW
+from workflow.queries.reaching import FEW
 from workflow.queries.way_out import way_out
 
 if TYPE_CHECKING:

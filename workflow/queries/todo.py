@@ -49,7 +49,17 @@ _PLACEHOLDER = {
     FieldType.DATE: "DD/MM/YYYY",
     FieldType.COUNT: "N",
     FieldType.ACT: "N",
-    FieldType.TEXT: '"…"',
+    **dict.fromkeys(
+        (
+            FieldType.TEXT,
+            FieldType.NUMBER,
+            FieldType.NAME,
+            FieldType.MEMBER,
+            FieldType.IDENTITY,
+            FieldType.RELIGION,
+        ),
+        '"…"',
+    ),
     FieldType.UNIT: "CODE",
     FieldType.PERSON: '"…" DD/MM/YYYY',
 }

@@ -12,6 +12,8 @@ from workflow.records.casework import Transfer as Transfer
 from workflow.records.columns import Day as Day
 from workflow.records.columns import Instant as Instant
 from workflow.records.columns import Record as Record
+from workflow.records.finding import CaseWord as CaseWord
+from workflow.records.finding import Document as Document
 from workflow.records.law import RuleCheck as RuleCheck
 from workflow.records.organisation import CalendarDay as CalendarDay
 from workflow.records.organisation import Register as Register

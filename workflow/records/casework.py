@@ -32,7 +32,7 @@ class Case(Record, table=True):
         one_of("gender", "male", "female"),
         CheckConstraint("version >= 0", name="version"),
         Index("ix_cases_unit_id_state_next_due", "unit_id", "state", "next_due"),
-        Index("ix_cases_folded", "folded"),
+        Index("ix_cases_folded_born", "folded", "born", "id"),
         Index("ix_cases_sort_key", "sort_key"),
         partial("ix_cases_next_due", "next_due", where="next_due IS NOT NULL"),
         partial("ix_cases_identity_no", "identity_no", where="identity_no IS NOT NULL"),

@@ -1,5 +1,7 @@
+-- Open cases of one folded name and day of birth, by their index; of many only the first are told.
 SELECT c.ref, u.path
 FROM cases c JOIN units u ON u.id = c.unit_id
 WHERE c.folded = :folded AND c.born = :born
   AND c.state NOT IN ('withdrawn', 'declined', 'removed', 'left', 'annulled', 'handed_over', 'deceased')
 ORDER BY c.id
+LIMIT 3

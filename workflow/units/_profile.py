@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.errors import BadInput
 from states.meetings import parse_meets
+from states.naming import clean_member
 from states.pipeline import N_, Label
 from workflow import checks
 
@@ -160,7 +161,7 @@ def _meets(text: str) -> str:
 
 _TEXTS: Mapping[str, Callable[[str], str]] = {
     "sector": _sector,
-    "head": str,
+    "head": lambda text: clean_member(text, "--head"),
     "meets": _meets,
     "official_code": checks.official_code,
     "email": checks.email,

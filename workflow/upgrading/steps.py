@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states import rules
 from states.pipeline import N_
+from states.stages import CLOSED
 from workflow import tree
 from workflow.upgrading import calendar
 
@@ -43,11 +45,31 @@ def _conclusion(session: Session, today: date) -> list[InForce]:
     return [InForce(rule.id, rule.since) for rule in law if rule.city and rule.since]
 
 
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Open cases that bear one identity number: only people can say which of them to keep."""
+
+    refs: tuple[str, ...]
+
+
+def _identity_clashes(session: Session, _: date) -> list[Clash]:
+    """Return the open cases that bear one identity number now that separators count no more."""
+    rows = [row for row in session.execute("identity_clashes") if row["state"] not in CLOSED]
+    by_number = groupby(rows, lambda row: row["identity_no"])
+    clashes = (tuple(row["ref"] for row in same) for _, same in by_number)
+    return [Clash(refs) for refs in clashes if len(refs) > 1]
+
+
 BRINGING: tuple[Step, ...] = (
     Step("calendar", N_("Days of the calendar that are brought or kept: {count}"), calendar.bring),
 )
 TELLING: tuple[Step, ...] = (
     Step(
         "conclusion", N_("Rules of the city, in force from its Conclusion on: {count}"), _conclusion
+    ),
+    Step(
+        "identity_clashes",
+        N_("Identity numbers that several open cases bear, to be settled by hand: {count}"),
+        _identity_clashes,
     ),
 )

@@ -1,0 +1,143 @@
+"""Check what people type: texts that say something, and numbers of papers and of persons.
+
+A value is cleaned when it is typed, and `heard` where it was recorded before these checks were made: then
+it is brought into the same form, and kept as it is where it has none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from states.errors import BadInput
+from states.names import fold
+from states.pipeline import N_
+
+LONGEST_TEXT = 2000
+LONGEST_NUMBER = 100
+IDENTITY_DIGITS = (12, 9)
+"""The numbers of today's identity cards, and of the old ones."""
+
+EMPTY = N_("{field}: the value is empty; write something.")
+NO_TEXT = N_("{field}: {value} says nothing; write it in words or numbers.")
+PLACEHOLDER = N_(
+    "{field}: {value} only marks where something is to be filled in; write what is meant."
+)
+TOO_LONG = N_("{field}: {length} characters are too many; at most {most} are kept.")
+UNPRINTABLE = N_("{field}: the value has characters that cannot be printed; type it again.")
+BAD_IDENTITY = N_(
+    "{field}: {value} is no identity number; write its 12 digits (9 on an old identity card)."
+)
+
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters by their class that show nothing."""
+_UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]")
+"""What pasted text brings along, and nobody sees: it is left out."""
+_MARKS = (
+    re.compile(r"<[^<>]*>"),
+    re.compile(r"[\w-]+(?:\|[\w-]+)+"),
+    re.compile(r"(?i:dd/mm/yyyy|yyyy-mm-dd)"),
+    re.compile(r"TEXT|NAME(?: SINCE)?"),
+)
+"""What our own command lines and helps print where a value is to be filled in."""
+_CODE = "CODE"
+_SEPARATORS = re.compile(r"[\s.\u00a0\u2010-\u2015\u2212-]+")
+_NO_RELIGION = frozenset({
+    "khong", "khong co", "khong co ton giao", "khong ton giao", "khong theo", "khong theo ton giao",
+    "khong theo ton giao nao", "khong theo dao", "khong theo dao nao", "khong theo bat ky ton giao nao", "ko",
+    "none", "no", "no religion",
+})  # fmt: skip
+NO_RELIGION = "Không"
+"""How it is written that a person follows no religion."""
+
+
+def says_something(text: str) -> bool:
+    """Say whether a text has a letter or a digit; dots, dashes, blanks and pictures alone are no text."""
+    return any(
+        unicodedata.category(c) in ("Lu", "Ll", "Lt", "Lo", "Nd", "Nl", "No") and c not in _FILLERS
+        for c in text
+    )
+
+
+def clean_text(text: str, field: str) -> str:
+    """Return `text` composed and without surrounding space.
+
+    Raises `BadInput` for what is empty or no text, too long or not printable.
+    """
+    words = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).strip()
+    if not words:
+        raise BadInput(EMPTY, field=field, value=text[:40])
+    refuse_too_long(words, field, LONGEST_TEXT)
+    if any(_unprintable(c) for c in words):
+        raise BadInput(UNPRINTABLE, field=field, value=ascii(words[:40]))
+    if not says_something(words):
+        raise BadInput(NO_TEXT, field=field, value=words[:40])
+    if any(mark.fullmatch(words.strip("\"'“”")) for mark in _MARKS):
+        raise BadInput(PLACEHOLDER, field=field, value=words[:40])
+    return words
+
+
+def refuse_too_long(words: str, field: str, most: int) -> None:
+    """Raise `BadInput` for more than `most` characters."""
+    if len(words) > most:
+        told = {"value": words[:40], "length": len(words), "most": most}
+        raise BadInput(TOO_LONG, field=field, **told)
+
+
+def _unprintable(char: str) -> bool:
+    """Say whether a character moves or hides others, or is none; line ends and tabs are kept."""
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") and char not in "\n\t"
+
+
+def clean_code(text: str, field: str) -> str:
+    """Return the code of a unit, or another short word, as typed; raises as `clean_text` does."""
+    words = clean_text(text, field)
+    if words == _CODE:
+        raise BadInput(PLACEHOLDER, field=field, value=words)
+    return words
+
+
+def clean_number(text: str, field: str) -> str:
+    """Return the number of a paper, on one line; raises as `clean_text` does."""
+    words = " ".join(clean_text(text, field).split())
+    refuse_too_long(words, field, LONGEST_NUMBER)
+    return words
+
+
+def fold_number(number: str) -> str:
+    """Return the number of a paper as it is compared: without case, diacritics and spaces."""
+    return fold(number).replace(" ", "")
+
+
+# -- the person -----------------------------------------------------------------------------------
+
+
+def clean_identity(text: str, field: str) -> str:
+    """Return the digits of an identity number, without what separates them; raises `BadInput`."""
+    digits = identity_of(clean_text(text, field))
+    if digits is None:
+        raise BadInput(BAD_IDENTITY, field=field, value=text[:40])
+    return digits
+
+
+def identity_of(text: str) -> str | None:
+    """Return the digits of an identity number, None where the text is none."""
+    digits = _SEPARATORS.sub("", text)
+    fits = digits.isascii() and digits.isdigit() and len(digits) in IDENTITY_DIGITS
+    return digits if fits else None
+
+
+def heard_identity(text: str) -> str:
+    """Return an identity number recorded before it was checked, by its digits where it has them."""
+    return identity_of(text) or text
+
+
+def clean_religion(text: str, field: str) -> str | None:
+    """Return a religion, None for the words that say there is none; raises as `clean_text` does."""
+    return heard_religion(clean_text(text, field))
+
+
+def heard_religion(text: str) -> str | None:
+    """Return a religion as it was told, None for the words that say there is none."""
+    words = "".join(c if c.isalnum() else " " for c in fold(text))
+    return None if " ".join(words.split()) in _NO_RELIGION else text

@@ -1,1 +1,0 @@
-UPDATE cases SET helpers = :helpers WHERE id = :id

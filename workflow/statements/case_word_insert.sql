@@ -1,0 +1,1 @@
+INSERT INTO case_words (word, case_id) VALUES (:word, :case_id)

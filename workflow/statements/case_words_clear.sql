@@ -1,0 +1,1 @@
+DELETE FROM case_words WHERE case_id = :case_id

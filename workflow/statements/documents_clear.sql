@@ -1,0 +1,1 @@
+DELETE FROM documents WHERE case_id = :case_id
