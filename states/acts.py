@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from states.catalogue import candidacy, fields_of
+from states.catalogue import candidacy, evidence, fields_of
 from states.pipeline import NOTHING
 from states.values import Person, restore
 
 _CHAIN = frozenset({"open", *(move.name for move in candidacy.MOVES), "transfer_outside_reply"})
 _STEPS = frozenset(step.name for step in candidacy.STEPS)
+_BINDING = frozenset({"vote_failed", "refer_up"})
+PAPERS = frozenset({"record", "set"})
+"""Acts that put something on file without being a step: a guard sees them by their own dates."""
 
 
 class Act(NamedTuple):
@@ -45,8 +48,36 @@ class Act(NamedTuple):
 
     @property
     def is_step(self) -> bool:
-        """Say whether the act is a move or was recorded like one (a lost vote, a referral)."""
+        """Say whether the act is a move or was recorded like one (a lost vote, a supplement)."""
         return self.is_move or self.move in _STEPS
+
+    @property
+    def binds(self) -> bool:
+        """Say whether no later step may be dated before this one: a move, a lost vote, a referral."""
+        return self.is_move or self.move in _BINDING
+
+    @property
+    def came_in(self) -> date | None:
+        """Return the day a paper of others came in, where that was told."""
+        incoming = self.evidence is not None and self.evidence not in evidence.OUTGOING
+        return self.day("received") if incoming else None
+
+    @property
+    def filed_on(self) -> date:
+        """Return the day a paper came in, where that was told, else the date it was put on file under."""
+        return self.came_in or self.on
+
+    @property
+    def seen_on(self) -> date:
+        """Return the day from which a guard sees the act.
+
+        A paper is seen from the day it came in, where that was told, else from its own date; a fact from
+        its date. Everything else has its place in the order of the acts and is always seen.
+        """
+        if self.move not in PAPERS:
+            return date.min
+        own = self.day(evidence.OWN_DATE.get(self.evidence or "", ""))
+        return self.came_in or own or self.on
 
     def day(self, name: str) -> date | None:
         """Return the date field `name`, if it was given."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from states.catalogue.evidence import SUBJECTS
-from states.facts import Facts
+from states.facts import Facts, decides_above
 from states.guards.dossier import untested
 from states.pipeline import N_, Warned
 
@@ -13,7 +13,7 @@ from states.pipeline import N_, Warned
 def caveats(facts: Facts) -> tuple[Warned, ...]:
     """Return the warnings of one step."""
     warn = _CAVEATS.get(facts.move.name)
-    return tuple(warn(facts)) if warn else ()
+    return tuple(warn(facts.of_the_day)) if warn else ()
 
 
 def _propose(facts: Facts) -> Iterator[Warned]:
@@ -30,8 +30,8 @@ def _propose(facts: Facts) -> Iterator[Warned]:
             {"rule": "C3"},
         )  # fmt: skip
     on_file = facts.unit.official_members
-    given = facts.number("official_members")
-    if on_file is not None and given and given != on_file:
+    given = facts.given.get("official_members")
+    if on_file is not None and given is not None and given != on_file:
         yield Warned(
             N_("The vote counts {given} official members, the unit has {on_file} on file."),
             {"given": given, "on_file": on_file},
@@ -55,8 +55,23 @@ def _conclude(facts: Facts) -> Iterator[Warned]:
         yield Warned(N_("No request or exemption covers: {subjects}."), {"subjects": bare})
 
 
+def _decide(facts: Facts) -> Iterator[Warned]:
+    decides = facts.authority
+    stands_above = decides_above(facts.actor, decides, facts.chain, facts.now)
+    if stands_above and facts.actor.unit_code != decides.code:
+        yield Warned(
+            N_(
+                "{authority} was authorised to decide; {unit}, which stands above it, decides instead."
+            ),
+            {"authority": decides.name, "unit": facts.actor.unit_code},
+        )
+
+
 _CAVEATS: dict[str, Callable[[Facts], Iterator[Warned]]] = {
     "propose": _propose,
     "apply": _apply,
     "conclude_verification": _conclude,
+    "decide": _decide,
+    "recognise": _decide,
+    "remove": _decide,
 }

@@ -95,6 +95,12 @@ def _dates(given: Mapping[str, object], on: date) -> None:
             value=received,
             on=on,
         )
+    if "incoming_no" in given and received is None:
+        raise BadInput(
+            N_("{field}: {value} goes with the day on which the paper came in (--received)."),
+            field="--incoming-no",
+            value=given["incoming_no"],
+        )
     by = given.get("by")
     if isinstance(by, date) and by < on:
         raise BadInput(

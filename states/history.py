@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import cast
 
+from states.acts import PAPERS
 from states.acts import Act as Act
 from states.acts import effective as effective
 from states.acts import typed as typed
@@ -26,6 +27,29 @@ class Dossier:
     def __init__(self, acts: Sequence[Act], *, ref: str = "") -> None:
         self.ref = ref
         self.acts = effective(acts)
+        self._views: dict[date, Dossier] = {}
+
+    @cached_property
+    def _whole_from(self) -> date:
+        return max((act.seen_on for act in self.acts), default=date.min)
+
+    def on(self, day: date) -> Dossier:
+        """Return the dossier as it stood on a day: without the papers and facts of later days.
+
+        What is written after a meeting cannot have been before it. Moves, lost votes, holds and
+        hand-overs stay: they have an order of their own, or tell their days themselves.
+        """
+        if day >= self._whole_from:
+            return self
+        if day not in self._views:
+            seen = [act for act in self.acts if act.seen_on <= day]
+            self._views[day] = Dossier(seen, ref=self.ref)
+        return self._views[day]
+
+    def later_days(self, day: date) -> tuple[date, ...]:
+        """Return the days after `day` on which something on file begins to count, or ends, in order."""
+        told = {d for act in self.acts for d in (act.on, act.seen_on, act.day("issued")) if d}
+        return tuple(sorted(d for d in told if d > day))
 
     @cached_property
     def chain(self) -> tuple[Act, ...]:
@@ -47,6 +71,11 @@ class Dossier:
         """Return the last step taken: a move, or what is recorded like one."""
         return next(act for act in reversed(self.acts) if act.is_step)
 
+    @property
+    def bound(self) -> date:
+        """Return the day before which no step is dated: of the last move, lost vote or referral."""
+        return next(act.on for act in reversed(self.acts) if act.binds)
+
     def last(self, *moves: str) -> Act | None:
         """Return the latest effective act of any of these names."""
         return next((act for act in reversed(self.acts) if act.move in moves), None)
@@ -60,11 +89,19 @@ class Dossier:
         return tuple(act for act in acts if act.evidence == kind)
 
     def after(self, act: Act | None) -> tuple[Act, ...]:
-        """Return what was entered later than an act; everything where there is none."""
-        return self.acts if act is None else tuple(a for a in self.acts if a.n > act.n)
+        """Return what came after an act; everything where there is none.
+
+        A paper or fact came after it by its date (of one day: by its entry), all else by its entry.
+        """
+        if act is None:
+            return self.acts
+        since = act.on, act.n
+        return tuple(
+            a for a in self.acts if ((a.filed_on, a.n) > since if a.move in PAPERS else a.n > act.n)
+        )
 
     def approved(self, kind: str, *, after: Act | None = None) -> bool:
-        """Say whether an approval of this kind is on file, put there later than the act `after`."""
+        """Say whether an approval of this kind is on file, of a later date than the act `after`."""
         later = self.after(after)
         return any(act in later and act.fields["kind"] == kind for act in self.evidence("approval"))
 
@@ -226,10 +263,9 @@ class Dossier:
         drafted = self.last("transfer_open")
         return drafted is not None and drafted.text("residence") is not None
 
-    @property
-    def moved_in(self) -> bool:
-        """Say whether the case came to its unit by an accepted transfer, or from another register."""
-        return self.last(*transfer.ARRIVALS) is not None
+    def moved_in(self, on: date = date.max) -> bool:
+        """Say whether the case had come to its unit by the day `on`: by a transfer, or from elsewhere."""
+        return any(act.move in transfer.ARRIVALS and act.on <= on for act in self.acts)
 
 
 def _helped(names: list[str], act: Act) -> list[str]:

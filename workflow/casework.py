@@ -97,8 +97,8 @@ def act_of(row: Row) -> Act:
 class Ground(NamedTuple):
     """What a case rests on outside itself: its units, the law, the calendar.
 
-    `chain` are the units with the facts of the day of the act, by which a step is judged; `now` with
-    those of today, by which deadlines are kept.
+    `chain` is the tree of the day of the act, by which a step is judged; `now` that of today, by which
+    deadlines are kept and which says who may act.
     """
 
     chain: tuple[Unit, ...]
@@ -107,14 +107,9 @@ class Ground(NamedTuple):
 
 
 def ground(session: Session, unit_id: int, *, today: date, on: date | None = None) -> Ground:
-    """Read what a case of the unit rests on, for an act dated `on` (default: today).
-
-    The units are those above the case today, whose users record what was done before them.
-    """
+    """Read what a case of the unit rests on, for an act dated `on` (default: today)."""
     now = tree.chain(session, unit_id, today)
-    chain = now
-    if on is not None and on != today:
-        chain = tree.chain(session, unit_id, today, facts_on=on)
+    chain = now if on is None or on == today else tree.chain(session, unit_id, on)
     law = tree.law(session, now)
     setting = Setting(law, calendars.load(session, date.min), today, now[-1].meets)
     return Ground(chain, now, setting)
@@ -124,7 +119,9 @@ def facts(
     case: CaseFile, base: Ground, move: Move, given: Mapping[str, object], stamp: Stamp
 ) -> Facts:
     """Gather what the guards of one step look at."""
-    return Facts(case.dossier, move, given, stamp.on, base.chain, stamp.actor, base.setting)
+    return Facts(
+        case.dossier, move, given, stamp.on, base.chain, stamp.actor, base.setting, now=base.now
+    )
 
 
 def facts_then(then: Dossier, base: Ground, move: Move, act: Act) -> Facts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from states.acts import PAPERS
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label, fields_of
 from states.errors import BadInput, MissingFields, NotPermitted
 from states.guards import may_act, roles_needed
@@ -63,8 +64,8 @@ def correct(
         fields = _fields(target, wanted, case, (stamp, app.today()))
         after = _after(case, fields, stamp)
         gate.refuse(_second_case(session, (case, after), base, stamp))
-        if wanted.retracts is not None or wanted.replaces is not None:
-            replay.judge_again(session, after, base, since=target.n)
+        if wanted.replaces is not None or target.move in PAPERS:
+            replay.judge_again(session, after, base, before=case.dossier)
         before = case.dossier.state
         case = casework.apply(session, case, Draft("correct", after.state, fields), stamp, base)
         act = case.acts[-1].n

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from states.catalogue import fields_of, transfer
 from states.deadlines import probation_ends
+from states.facts import authority_of
 from states.names import fold, sort_key
 from states.pipeline import FieldType
 from states.texts import fold_number
@@ -79,11 +80,6 @@ def _dates(dossier: Dossier, law: Law) -> dict[str, date | None]:
 # -- the deadlines ----------------------------------------------------------------------------------
 
 
-def authority(chain: Sequence[Unit]) -> Unit:
-    """Return the committee that takes the decisions for cases at the end of the chain."""
-    return next((u for u in reversed(chain) if u.kind != "branch" and u.decides), chain[0])
-
-
 def deadline_rows(
     case_id: int, dossier: Dossier, due: Iterable[Deadline], chain: Sequence[Unit]
 ) -> list[dict[str, Any]]:
@@ -96,7 +92,7 @@ def deadline_rows(
         {
             "case_id": case_id, "rule": d.rule, "anchor": d.anchor, "kind": d.kind.value, "start": d.start,
             "due": d.due, "owner": d.owner, "provisional": d.provisional, "rule_set": d.rule_set,
-            "owner_unit_id": id_of(authority(chain) if d.owner == "authority" else chain[-1]),
+            "owner_unit_id": id_of(authority_of(chain) if d.owner == "authority" else chain[-1]),
             "owner_code": _named(dossier, d),
         }
         for d in due

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from states.catalogue import fields_of
 from states.deadlines import Deadline, open_deadlines
 from states.errors import BadInput, MissingFields
+from states.facts import authority_of, decides_above
 from states.history import Act, Dossier
 from states.holds import LASTING
 from states.pipeline import N_, Refusal, Role
@@ -16,7 +17,6 @@ from states.stages import CLOSED
 from states.values import parse
 from workflow import casework, gate, views
 from workflow.casework import CaseFile, Draft, Ground
-from workflow.derived import authority
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -145,8 +145,8 @@ def _extensible(deadline: Deadline, base: Ground, days: int, on: date) -> Iterat
 
 def wrong_level(base: Ground, stamp: Stamp) -> Iterator[Refusal]:
     """Refuse, as E1, an authority's user who is not of the committee that decides here, or above it."""
-    decides = authority(base.chain)
-    if not stamp.actor.above(decides):
+    decides = authority_of(base.chain)
+    if not decides_above(stamp.actor, decides, base.chain, base.now):
         message = N_("{authority} takes this decision, not {unit}.")
         yield gate.ours("E1", message, authority=decides.name, unit=stamp.actor.unit_code)
 

@@ -176,7 +176,11 @@ def _term(term: terms.Term) -> dict[str, str]:
 
 
 def _counted(term: terms.Term) -> str:
-    parts = [f"{term.counted} {_UNITS.get(term.unit or '', '')}".strip()] if term.counted else []
+    parts = (
+        [f"{term.counted} {_UNITS.get(term.unit or '', '')}".strip()]
+        if term.counted is not None
+        else []
+    )
     if term.extended_by:
         parts.append(f"gia hạn {term.extended_by} ngày làm việc")
     if term.held_days:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from states.acts import PAPERS
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label
 from states.errors import Refused
 from states.guards import judge
@@ -16,21 +17,35 @@ if TYPE_CHECKING:
     from workflow.casework import Ground
     from workflow.database import Session
 
-_NOT_JUDGED_AGAIN = frozenset({"T0", "E1", "P2", "U1"})
-"""Guards about who acted and where the case was then: a correction of papers does not change them."""
+_NOT_JUDGED_AGAIN = frozenset({"T0", "P2", "U1"})
+"""Guards about who acted and what else there was then: a correction of papers does not change them."""
 
 
-def judge_again(session: Session, after: Dossier, base: Ground, *, since: int) -> None:
-    """Judge every effective act from number `since` on; raise `Refused`, naming the first that fails."""
-    for i, act in enumerate(after.acts):
-        if act.n < since:
-            continue
-        reasons = tuple(_reasons(session, Dossier(after.acts[:i], ref=after.ref), act, base))
+def judge_again(
+    session: Session, after: Dossier, base: Ground, *, before: Dossier | None = None
+) -> None:
+    """Judge every effective act as it stood when it was done; raise `Refused`, naming the first that fails.
+
+    A paper is seen by its own date, or the day it came in, whenever it was entered. With `before`, the
+    history without the correction, only what was lawful in it can be lawful no longer.
+    """
+    earlier = {act.n: act for act in before.acts} if before else {}
+    for act in after.acts:
+        reasons = _all_reasons(session, after, act, base)
+        if reasons and before and act.n in earlier:
+            had = {r.rule for r in _all_reasons(session, before, earlier[act.n], base)}
+            reasons = tuple(r for r in reasons if r.rule not in had)
         if reasons:
             raise Refused(
                 reasons, N_("Act {n} ({what}) would no longer be lawful; correct or undo it first."),
                 n=act.n, what=act_label(act.move, act.evidence),
             )  # fmt: skip
+
+
+def _all_reasons(session: Session, whole: Dossier, act: Act, base: Ground) -> tuple[Refusal, ...]:
+    """Return why an act would be refused on its own day, with all papers that are on file by now."""
+    known = [one for one in whole.acts if one.n < act.n or (one.move in PAPERS and one.n != act.n)]
+    return tuple(_reasons(session, Dossier(known, ref=whole.ref), act, base))
 
 
 def _reasons(session: Session, then: Dossier, act: Act, base: Ground) -> Iterator[Refusal]:

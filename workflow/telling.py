@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from notifications import outbox
 from states.catalogue import MOVE_BY_NAME, transfer
+from states.facts import authority_of
 from states.pipeline import N_, Role, Tell, Warned
 from workflow import derived
 
@@ -99,7 +100,7 @@ def _places(
 
 
 def _next(state: str, chain: Sequence[Unit]) -> Place:
-    own, decides = _committee(chain), derived.authority(chain)
+    own, decides = _committee(chain), authority_of(chain)
     if state.endswith("proposed") and own is not decides:
         return Place(derived.id_of(own), Role.COMMITTEE, Role.COMMITTEE)
     return Place(derived.id_of(decides), Role.AUTHORITY, Role.AUTHORITY)

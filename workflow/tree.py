@@ -49,24 +49,21 @@ class Overlay(NamedTuple):
     source: str
 
 
-def chain(session: Session, unit_id: int, on: date, *, facts_on: date | None = None) -> Chain:
+def chain(session: Session, unit_id: int, on: date) -> Chain:
     """Return the units from the root to this one as they stood on a day.
 
-    Names, parents and facts are those of the day, or with `facts_on` names and facts those of that
-    other day; a day before the first row of each is answered by that row. Raises `NotFound` for a
-    key that is none.
+    Names, parents and facts are those of the day; a day before the first row of each is answered by
+    that row. Raises `NotFound` for a key that is none.
     """
-    told_on = facts_on or on
-    key = ("chain", unit_id, on, told_on)
-    return once(session, key, lambda: _chain(session, unit_id, on, told_on.isoformat()))
+    return once(session, ("chain", unit_id, on), lambda: _chain(session, unit_id, on))
 
 
-def _chain(session: Session, unit_id: int, on: date, told_on: str) -> Chain:
+def _chain(session: Session, unit_id: int, on: date) -> Chain:
     units: list[Unit] = []
     path = ""
     for row in session.execute("unit_chain", {"unit_id": unit_id, "on": on}):
         path = f"{path}{row['id']}/"
-        units.append(_unit(row, path, told_on))
+        units.append(_unit(row, path, on.isoformat()))
     if not units:
         raise NotFound(N_("There is no unit {value}."), value=unit_id)
     return tuple(units)

@@ -89,7 +89,7 @@ MOVES = (
         "conclude_verification", Label("Kết luận thẩm tra", "Conclude the verification"),
         ("applied", "verifying"), "verified", (BRANCH, COMMITTEE),
         (CONCLUSION, f.number("conclusion_no", "Số văn bản kết luận", "Number of the conclusion")),
-        guards=("V1",),
+        guards=("V1", "V9"),
     ),
     Move(
         "reverify", Label("Thẩm tra bổ sung", "Verify again"),

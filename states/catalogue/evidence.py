@@ -43,6 +43,34 @@ def subject_label(words: str) -> Label:
     return known.get(subject_of(words), Label(words, words))
 
 
+OUTGOING = frozenset({"verification_request", "opinion_request"})
+"""Papers that the branch sends out itself: `received` is the day on which the unit asked got them."""
+OWN_DATE = {"certificate": "issued", "verification_request": "sent"}
+"""The field with the date a paper itself bears, where that is not the date it is put on file under."""
+_INCOMING = (
+    f.day("received", "Ngày đến", "Came in on", required=False),
+    f.text("incoming_no", "Số đến", "Number in the book of incoming papers", required=False),
+)
+_ARRIVED = (
+    f.day("received", "Ngày nơi được yêu cầu nhận", "Received on", required=False),
+    f.text(
+        "incoming_no",
+        "Số đến ở nơi được yêu cầu",
+        "Number under which it was received",
+        required=False,
+    ),
+)
+
+
+def _kind(
+    name: str, label: Label, fields: tuple[Field, ...] = (), guards: tuple[str, ...] = (),
+    roles: tuple[Role, ...] = (Role.BRANCH,),
+) -> EvidenceKind:  # fmt: skip
+    """Describe a kind of evidence: beside its own fields each tells when it came in, and its number there."""
+    came = _ARRIVED if name in OUTGOING else _INCOMING
+    return EvidenceKind(name, label, (*fields, *came), guards, roles)
+
+
 _REQUESTS = (Role.BRANCH, Role.COMMITTEE)
 _SUBJECT = f.text("subject", "Đối tượng thẩm tra", "Subject")
 _REPLY_NO = f.number("reply_no", "Số văn bản trả lời", "Number of the answer", required=False)
@@ -58,23 +86,22 @@ OPINION_SOURCE = f.choice(
 _NUMBER = f.number("no", "Số", "Number")
 
 EVIDENCE = (
-    EvidenceKind(
+    _kind(
         "challenge", Label("Rèn luyện, thử thách", "Challenge assessment"),
         (f.text("task", "Nhiệm vụ được giao", "Task"),
          f.choice("result", Label("Kết quả", "Result"),
                   (f.one("passed", "đạt", "passed"), f.one("failed", "không đạt", "failed")))),
     ),
-    EvidenceKind(
+    _kind(
         "verification_request", Label("Gửi yêu cầu thẩm tra", "Verification request"),
         (f.text("asked", "Nơi được yêu cầu", "Who is asked"),
          Field("asked_unit", Label("Tổ chức đảng được yêu cầu", "Unit asked"), FieldType.UNIT, required=False),
          _SUBJECT, f.flag("abroad", "Ở nước ngoài", "Abroad"),
          f.flag("security_agency", "Cơ quan an ninh quản lý", "The managing security agency"),
-         f.flag("workplace", "Nơi làm việc", "The workplace"), f.day("sent", "Ngày gửi", "Sent on"),
-         f.day("received", "Ngày nơi được yêu cầu nhận", "Received on", required=False)),
+         f.flag("workplace", "Nơi làm việc", "The workplace"), f.day("sent", "Ngày gửi", "Sent on")),
         ("C13",), _REQUESTS,
     ),
-    EvidenceKind(
+    _kind(
         "verification_exempt", Label("Miễn thẩm tra", "Verification exemption"),
         (_SUBJECT,
          f.choice("ground", Label("Căn cứ", "Ground"),
@@ -83,7 +110,7 @@ EVIDENCE = (
                    f.one("armed-forces", "lực lượng vũ trang đã xác nhận", "confirmed by the armed forces")))),
         (), _REQUESTS,
     ),
-    EvidenceKind(
+    _kind(
         "verification_reply", Label("Trả lời thẩm tra", "Verification reply"),
         (Field("request", Label("Số thứ tự của yêu cầu", "Number of the request"), FieldType.ACT),
          f.member("verifier", "Người thẩm tra", "Verifier"),
@@ -93,42 +120,42 @@ EVIDENCE = (
          _REPLY_NO),
         ("V11",), _REQUESTS,
     ),
-    EvidenceKind(
+    _kind(
         "opinion_request", Label("Xin ý kiến nhận xét", "Opinion request"),
         (OPINION_SOURCE, f.text("asked", "Nơi được hỏi", "Who is asked", required=False),
          Field("asked_unit", Label("Tổ chức đảng được yêu cầu", "Unit asked"), FieldType.UNIT, required=False)),
         (), _REQUESTS,
     ),
-    EvidenceKind(
+    _kind(
         "opinion", Label("Ý kiến nhận xét (5-KNĐ)", "Opinion"),
         (OPINION_SOURCE, _REPLY_NO, f.text("waived", "Lý do không phải lấy ý kiến", "Why it is waived", required=False)),
         (), _REQUESTS,
     ),
-    EvidenceKind(
+    _kind(
         "introduction", Label("Giấy giới thiệu (3-, 4-, 4A-KNĐ)", "Introduction"),
         (f.choice("form", Label("Mẫu", "Form"),
                   (f.one("3", "3-KNĐ, đảng viên giới thiệu", "3-KNĐ, by a member"),
                    f.one("4", "4-KNĐ, Đoàn Thanh niên", "4-KNĐ, youth union"),
                    f.one("4A", "4A-KNĐ, Công đoàn", "4A-KNĐ, trade union"))), _NUMBER),
     ),
-    EvidenceKind(
+    _kind(
         "helper", Label("Phân công lại đảng viên giúp đỡ", "Helper change"),
         (f.member("name", "Họ tên", "Name"),
          f.day("since", "Cùng sinh hoạt, công tác từ", "Together since", required=False),
          f.member("replaces", "Thay cho", "Replaces", required=False),
          f.flag("gone", "Thôi giúp đỡ (chưa có người thay)", "Helps no longer, and nobody takes the place yet")),
     ),
-    EvidenceKind(
+    _kind(
         "certificate", Label("Cấp đổi, cấp lại giấy chứng nhận", "Certificate renewal or reissue"), f.CERTIFICATE,
         (), (Role.BRANCH, Role.CENTRE),
     ),
-    EvidenceKind(
+    _kind(
         "course", Label("Giấy chứng nhận bồi dưỡng đảng viên mới", "New-member course certificate"),
         (f.number("certificate", "Số giấy chứng nhận", "Certificate number"),),
         (), (Role.BRANCH, Role.CENTRE),
     ),
-    EvidenceKind("member_cv", Label("Lý lịch đảng viên", "Member CV")),
-    EvidenceKind(
+    _kind("member_cv", Label("Lý lịch đảng viên", "Member CV")),
+    _kind(
         "approval", Label("Văn bản đồng ý của cấp có thẩm quyền", "Approval"),
         (f.choice("kind", Label("Nội dung đồng ý", "What is approved"),
                   (f.one("over-60", "kết nạp người trên 60 tuổi", "admission over 60"),
@@ -137,22 +164,22 @@ EVIDENCE = (
                    f.one("literate", "trình độ học vấn biết đọc, biết viết", "literate only"))), _NUMBER),
         (), _REQUESTS,
     ),
-    EvidenceKind(
+    _kind(
         "statement", Label("Văn bản xét công nhận (10-, 11-, 12-KNĐ)", "Statement for recognition"),
         (f.choice("form", Label("Mẫu", "Form"),
                   (f.one("10", "10-KNĐ, tự kiểm điểm", "10-KNĐ, self-review"),
                    f.one("11", "11-KNĐ, nhận xét của đảng viên giúp đỡ", "11-KNĐ, the helper's comment"),
                    f.one("12", "12-KNĐ, tổng hợp ý kiến", "12-KNĐ, opinions"))),),
     ),
-    EvidenceKind(
+    _kind(
         "outside_date", Label("Mốc thời gian bên ngoài", "Hard outside date"),
         (f.choice("kind", Label("Loại", "Kind"),
                   (f.one("enlistment", "nhập ngũ", "enlistment"), f.one("graduation", "tốt nghiệp", "graduation"))),
          f.day("date", "Ngày", "Date")),
     ),
-    EvidenceKind(
+    _kind(
         "leaving_date", Label("Ngày chuyển đi", "Leaving date"),
         (f.day("leaves", "Ngày chuyển đi", "Leaves on"),),
     ),
-    EvidenceKind("card", Label("Phát thẻ đảng viên", "Member's card"), (f.number("no", "Số thẻ", "Card number"),)),
+    _kind("card", Label("Phát thẻ đảng viên", "Member's card"), (f.number("no", "Số thẻ", "Card number"),)),
 )  # fmt: skip

@@ -48,7 +48,7 @@ def judge(
     """Ask every guard; with `partial`, leave out those that look at a field not given."""
     asked = [GUARDS[rule] for rule in guards]
     known = [g for g in asked if not (partial and g.lacks(facts))]
-    found = [refusal for g in known if (refusal := g.judge(facts))]
+    found = [_dated(g, facts, refusal) for g in known if (refusal := g.judge(facts))]
     excused = set(despite)
     wondering = (partial or found) and all(refusal.rule != "S0" for refusal in found)
     return Judgement(
@@ -59,12 +59,26 @@ def judge(
     )
 
 
-def _earliest(facts: Facts, guards: Iterable[Guard]) -> date | None:
-    """Return the first day inside the window of every guard that depends on a date.
+def _dated(guard: Guard, facts: Facts, refusal: Refusal) -> Refusal:
+    """Tell with a refusal the first day on which its condition can hold, where a later paper tells it."""
+    if refusal.earliest is not None or guard.window is None:
+        return refusal
+    first = guard.window(facts).first
+    return refusal._replace(earliest=first) if first and first > facts.on else refusal
 
-    None where there is no such day, or none that is still to come on the day asked about.
+
+def _earliest(facts: Facts, guards: Iterable[Guard]) -> date | None:
+    """Return the first day since the last step on which every condition that depends on a date holds.
+
+    It may lie before the day asked about. None where what has expired does not come back.
     """
-    windows = [guard.window(facts) for guard in guards if guard.window]
-    first = max((w.first for w in windows if w.first), default=None)
-    last = min((w.last for w in windows if w.last), default=date.max)
-    return first if first and max(first, facts.on) <= last else None
+    windows = [guard.window for guard in guards if guard.window]
+    day = facts.case.bound
+    while True:
+        found = [window(facts._replace(on=day)) for window in windows]
+        if any(window.last and window.last < day for window in found):
+            return None
+        first = max((window.first for window in found if window.first), default=day)
+        if first <= day:
+            return day
+        day = first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import wraps
 from typing import NamedTuple
 
 from states.facts import Facts
@@ -20,19 +21,22 @@ class Window(NamedTuple):
 
 Judge = Callable[[Facts], Refusal | None]
 Looks = Callable[[Facts], tuple[str, ...]]
+Windows = Callable[[Facts], Window]
+Lacking = Callable[[Facts], Collection[object]]
 
 
 class Guard(NamedTuple):
     """A named condition of a move.
 
-    `looks_at` tells the fields it judges by: where one is omitted, `why` does not judge it. A guard
-    that depends on the date tells its `window`.
+    `judge` and `looks_at` are given the dossier as it stood on the day of the act. `looks_at` tells the
+    fields it judges by: where one is omitted, `why` does not judge it. A guard that depends on the date
+    tells its `window`, which looks at the whole dossier: it tells when a later paper begins to count.
     """
 
     rule: str
     judge: Judge
     looks_at: Looks
-    window: Callable[[Facts], Window] | None = None
+    window: Windows | None = None
 
     def lacks(self, facts: Facts) -> tuple[str, ...]:
         """Return the fields that the guard looks at and that were not given."""
@@ -51,18 +55,53 @@ def guard(
     rule: str,
     *needs: str,
     looks_at: Looks | None = None,
-    window: Callable[[Facts], Window] | None = None,
+    window: Windows | None = None,
 ) -> Callable[[Judge], Judge]:
     """Register the decorated function as the guard of `rule`.
 
     `needs` are the fields it always looks at; where that depends on the case, `looks_at` tells them.
+    Here alone the dossier is cut at the day of the act, so that no guard can forget to.
     """
 
     def register(judge: Judge) -> Judge:
-        GUARDS[rule] = Guard(rule, judge, looks_at or (lambda _: needs), window)
+        looks = looks_at or (lambda _: needs)
+
+        @wraps(judge)
+        def of_the_day(facts: Facts) -> Refusal | None:
+            return judge(facts.of_the_day)
+
+        GUARDS[rule] = Guard(rule, of_the_day, lambda facts: looks(facts.of_the_day), window)
         return judge
 
     return register
+
+
+def once_on_file(lacking: Lacking) -> Windows:
+    """Return the window of what papers must be there for: it opens when the last of those on file counts.
+
+    `lacking` names what is not there on the day of the act. What is nowhere on file is supposed to be
+    supplied, and keeps no window shut.
+    """
+
+    def window(facts: Facts) -> Window:
+        waits, first = set(lacking(facts.of_the_day)), None
+        for day in facts.case.later_days(facts.on) if waits else ():
+            still = waits & set(lacking(facts._replace(on=day).of_the_day))
+            waits, first = still, first if still == waits else day
+        return Window(first)
+
+    return window
+
+
+def both(*windows: Windows) -> Windows:
+    """Return the window that is open while each of the others is."""
+
+    def window(facts: Facts) -> Window:
+        found = [one(facts) for one in windows]
+        firsts, lasts = [w.first for w in found if w.first], [w.last for w in found if w.last]
+        return Window(max(firsts, default=None), min(lasts, default=None))
+
+    return window
 
 
 def refuse(  # noqa: PLR0913 - what a refusal has, and the part that refused

@@ -1,4 +1,4 @@
-"""Guard the dossier: certificate, introductions, dates of the papers, opinions (C6-C17, D9, O1)."""
+"""Guard the dossier: certificate, introductions, standards, opinions (C6-C10, C14, C17, D9, O1)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from states.catalogue import fold
 from states.catalogue.evidence import OPINION_SOURCE
 from states.deadlines import deadline_of
 from states.facts import Facts
-from states.guards._base import Window, guard, refuse
+from states.guards._base import Window, guard, once_on_file, refuse
+from states.holds import LASTING, Hold
 from states.pipeline import N_, Refusal
 from states.values import Person
 
@@ -24,9 +25,18 @@ def _good_until(facts: Facts, issued: date) -> date:
     return add_months(issued, facts.rules["C6"].amount)
 
 
-def _certificate_window(facts: Facts) -> Window:
+def _good(facts: Facts) -> bool:
     issued = _issued(facts)
-    return Window(None, _good_until(facts, issued)) if issued else Window()
+    return issued is not None and facts.on <= _good_until(facts, issued)
+
+
+def _certificate_window(facts: Facts) -> Window:
+    """Return until when the certificate of the day is good; what has expired waits for a later one."""
+    later = once_on_file(lambda then: () if _good(then) else ("certificate",))(facts)
+    issued = _issued(facts.of_the_day)
+    if later.first or issued is None:
+        return later
+    return Window(None, _good_until(facts, issued))
 
 
 @guard("C6", window=_certificate_window)
@@ -138,9 +148,10 @@ def _union(facts: Facts, rule: str) -> Refusal | None:
     )  # fmt: skip
 
 
-def _together_window(facts: Facts) -> Window:
-    if facts.case.moved_in:
-        return Window()
+def _together_from(facts: Facts) -> date | None:
+    """Return the day from which all introducers who are asked have been together long enough."""
+    if facts.case.moved_in(facts.on):
+        return None
     months = facts.rules["C10"].amount
     replacements = {
         fold(str(act.fields["name"]))
@@ -150,7 +161,21 @@ def _together_window(facts: Facts) -> Window:
     days = [
         add_months(p.since, months) for p in _introducers(facts) if fold(p.name) not in replacements
     ]
-    return Window(max(days, default=None))
+    return max(days, default=None)
+
+
+def _together_window(facts: Facts) -> Window:
+    """Return the first day on which nobody is too new: the months are over, or a paper says so before."""
+    last = _together_from(facts.of_the_day)
+    if last is None or last <= facts.on:
+        return Window()
+    months = facts.rules["C10"].amount
+    turning = {*(add_months(p.since, months) for p in _introducers(facts)), last}
+    for day in sorted({*turning, *facts.case.later_days(facts.on)}):
+        first = _together_from(facts._replace(on=day).of_the_day)
+        if day > facts.on and (first is None or first <= day):
+            return Window(day)
+    return Window(last)
 
 
 @guard("C10", "introducer", window=_together_window)
@@ -159,7 +184,7 @@ def together(facts: Facts) -> Refusal | None:
 
     Not asked of a replacement helper (C12) nor after a transfer.
     """
-    first = _together_window(facts).first
+    first = _together_from(facts)
     if first is None or facts.on >= first:
         return None
     return refuse(
@@ -173,41 +198,16 @@ def together(facts: Facts) -> Refusal | None:
     )  # fmt: skip
 
 
-@guard("C13")
-def order_of_papers(facts: Facts) -> Refusal | None:
-    """Refuse papers whose dates are out of order: application, then CV, then the first request."""
-    applying = facts.move.name == "apply"
-    application = facts.day("application")
-    cv = facts.day("cv") if applying else facts.case.cv_on
-    sent = [day for act in facts.case.evidence("verification_request") if (day := act.day("sent"))]
-    first = facts.day("sent") if not applying else min(sent, default=None)
-    if application and cv and application > cv:
-        return refuse(
-            facts,
-            "C13",
-            N_("The CV of {cv} is older than the application of {application}."),
-            owner="candidate",
-            cv=cv,
-            application=application,
-        )
-    if cv and first and cv > first:
-        return refuse(
-            facts,
-            "C13",
-            N_("The verification request of {sent} is older than the CV of {cv}."),
-            sent=first,
-            cv=cv,
-            earliest=None if applying else cv,
-        )
-    return None
+def _review(facts: Facts) -> Hold | None:
+    """Return the review of political standards that lasts on the day of the act."""
+    lasting = (hold for hold in facts.case.holds if hold.kind == LASTING)
+    return next((hold for hold in lasting if hold.lasts(facts.on)), None)
 
 
-@guard("C14")
+@guard("C14", window=once_on_file(lambda facts: ("review",) if _review(facts) else ()))
 def political_standards(facts: Facts) -> Refusal | None:
     """Refuse while political standards are under review or the verification found a matter."""
-    review = next(
-        (h for h in facts.case.holds if h.kind == "political-standards" and h.ended is None), None
-    )
+    review = _review(facts)
     if review:
         return refuse(
             facts,
@@ -229,20 +229,28 @@ def political_standards(facts: Facts) -> Refusal | None:
 
 
 def untested(facts: Facts) -> bool:
-    """Say whether no challenge assessment on file was passed."""
-    results = (act.fields.get("result") for act in facts.case.evidence("challenge"))
+    """Say whether no challenge assessment on file by the day of the act was passed."""
+    results = {act.text("result") for act in facts.of_the_day.case.evidence("challenge")}
     return "passed" not in results
 
 
-@guard("C17")
+def _lacks_challenge(facts: Facts) -> tuple[str, ...]:
+    """Name the challenge where one is missing and the city asks for it on the day of the act."""
+    asked = facts.rules["C17"].asks_on(facts.on)
+    return ("challenge",) if asked and untested(facts) else ()
+
+
+@guard("C17", window=once_on_file(_lacks_challenge))
 def tested(facts: Facts) -> Refusal | None:
     """Refuse a person whom no challenge has tested (nobody untested is admitted).
 
     Of acts before the city's Conclusion it only warns: the rule was not there yet.
     """
-    if not (untested(facts) and facts.rules["C17"].asks_on(facts.on)):
+    if not _lacks_challenge(facts):
         return None
-    return refuse(facts, "C17", N_("No passed challenge assessment is on file."))
+    return refuse(
+        facts, "C17", N_("By {on} no passed challenge assessment is on file."), on=facts.on
+    )
 
 
 def _dossier_window(facts: Facts) -> Window:
@@ -265,20 +273,25 @@ def fresh_dossier(facts: Facts) -> Refusal | None:
     )
 
 
-@guard("O1")
+def _unheard(facts: Facts) -> tuple[str, ...]:
+    on_file = facts.case.opinions()
+    return tuple(source for source in opinions_needed(facts) if source not in on_file)
+
+
+@guard("O1", window=once_on_file(_unheard))
 def opinions(facts: Facts) -> Refusal | None:
     """Refuse while an opinion is missing: mass organisation, residence, for students the sending unit."""
-    on_file = facts.case.opinions()
-    lacking = [source for source in opinions_needed(facts) if source not in on_file]
+    lacking = _unheard(facts)
     if not lacking:
         return None
     words = {choice.id: choice.label for choice in OPINION_SOURCE.choices}
     return refuse(
         facts,
         "O1",
-        N_("Opinions not on file: {opinions}. Record each, or why it is waived."),
+        N_("Opinions not on file by {on}: {opinions}. Record each, or why it is waived."),
         parts=lacking,
         opinions=[words[source] for source in lacking],
+        on=facts.on,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from states.calendar import add_months
 from states.catalogue.overlays import EDUCATION
 from states.facts import Facts
-from states.guards._base import Window, guard, refuse
+from states.guards._base import Window, both, guard, once_on_file, refuse
 from states.names import fold
 from states.pipeline import N_, Label, Refusal
 
@@ -41,10 +41,17 @@ def _months_old(facts: Facts) -> int:
 
 def _of_age(facts: Facts) -> Window:
     """Return the first day of the month in which the person comes of age."""
-    return Window(add_months(facts.case.born.replace(day=1), facts.rules["C1"].part("min")))
+    born = facts.of_the_day.case.born
+    return Window(add_months(born.replace(day=1), facts.rules["C1"].part("min")))
 
 
-@guard("C1", window=_of_age)
+def _unapproved(facts: Facts) -> tuple[str, ...]:
+    """Return the approval that a person over the age needs and has not on the day."""
+    too_old = _months_old(facts) > facts.rules["C1"].part("max")
+    return ("over-60",) if too_old and not facts.case.approved("over-60") else ()
+
+
+@guard("C1", window=both(_of_age, once_on_file(_unapproved)))
 def age(facts: Facts) -> Refusal | None:
     """Refuse a person under 18, or over 60 without the city's agreement, counted in months."""
     months, ages = _months_old(facts), facts.rules["C1"]
@@ -58,7 +65,7 @@ def age(facts: Facts) -> Refusal | None:
             months=months,
             needed=ages.part("min"),
         )
-    if months > ages.part("max") and not facts.case.approved("over-60"):
+    if _unapproved(facts):
         return refuse(
             facts,
             "C1",
@@ -71,28 +78,34 @@ def age(facts: Facts) -> Refusal | None:
     return None
 
 
-@guard("C2")
+@guard("C2", window=once_on_file(_unapproved))
 def over_sixty(facts: Facts) -> Refusal | None:
     """Refuse to admit a person over 60 without the city standing committee's written agreement."""
-    oldest = facts.rules["C1"].part("max")
-    if _months_old(facts) <= oldest or facts.case.approved("over-60"):
+    if not _unapproved(facts):
         return None
     return refuse(
         facts,
         "C2",
-        N_("The person is over {most} months old; the written agreement of the city standing "
+        N_("The person is over {most} months old; by {on} the written agreement of the city standing "
            "committee is not on file."),
         owner="authority",
-        most=oldest,
+        most=facts.rules["C1"].part("max"),
+        on=facts.on,
     )  # fmt: skip
 
 
-@guard("C3")
+def _unschooled(facts: Facts) -> tuple[str, ...]:
+    education = facts.case.fact("education", facts.on)
+    enough = education is None or _level(str(education)) >= _level(_lowest(facts))
+    return () if enough else ("education",)
+
+
+@guard("C3", window=once_on_file(_unschooled))
 def schooling(facts: Facts) -> Refusal | None:
     """Refuse schooling below lower-secondary, but for hard areas, fishers and approved literates."""
-    education = facts.case.fact("education", facts.on)
-    if education is None or _level(str(education)) >= _level(_lowest(facts)):
+    if not _unschooled(facts):
         return None
+    education = facts.case.fact("education", facts.on)
     return refuse(
         facts,
         "C3",
@@ -122,14 +135,24 @@ def _applies_from(facts: Facts, left: date) -> date:
     return add_months(left, facts.rules["R1"].part("cleared_record" if cleared else "months"))
 
 
-def _readmission_window(facts: Facts) -> Window:
+def _waiting_time(facts: Facts) -> Window:
+    facts = facts.of_the_day
     left = facts.case.fact("left_on")
     if facts.case.fact("readmission") and isinstance(left, date):
         return Window(_applies_from(facts, left))
     return Window()
 
 
-@guard("R1", window=_readmission_window)
+def _unconsented(facts: Facts) -> tuple[str, ...]:
+    """Return what the re-admission needs on file and has not on the day."""
+    if not facts.case.fact("readmission"):
+        return ()
+    left = () if isinstance(facts.case.fact("left_on"), date) else ("left_on",)
+    asked = facts.move.name == "decide" and not facts.case.approved("readmission")
+    return (*left, "readmission") if asked else left
+
+
+@guard("R1", window=both(_waiting_time, once_on_file(_unconsented)))
 def readmission(facts: Facts) -> Refusal | None:
     """Refuse a re-admission too early, a second one, one of a barred person, or without consent."""
     if not facts.case.fact("readmission"):
@@ -164,18 +187,17 @@ def _too_soon(facts: Facts) -> Refusal | None:
             "R1",
             N_("The day the person left the Party is not on file (case set --left-on)."),
         )
-    if facts.move.name == "decide" and not facts.case.approved("readmission"):
+    if _unconsented(facts):
         return refuse(
             facts,
             "R1",
-            N_(
-                "The consent of the provincial standing committee to the re-admission is not on file."
-            ),
+            N_("By {on} the consent of the provincial standing committee to the re-admission is not "
+               "on file."),
             owner="authority",
-        )
-    return _before_its_time(
-        facts, left
-    )  # last: of a cleared record it may be passed, the rest never
+            on=facts.on,
+        )  # fmt: skip
+    # Last: of a cleared record it may be passed, the rest never.
+    return _before_its_time(facts, left)
 
 
 def _before_its_time(facts: Facts, left: date) -> Refusal | None:

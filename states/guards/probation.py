@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from states.deadlines import deadline_of
 from states.facts import Facts
-from states.guards._base import Window, guard, refuse, voted_on
+from states.guards._base import Window, guard, once_on_file, refuse, voted_on
 from states.pipeline import N_, Refusal
 
 _STATEMENTS = ("10", "11", "12")
 _RECOGNITION = ("propose_recognition", "recognise")
 
 
-@guard("D4g")
-def late_ceremony(facts: Facts) -> Refusal | None:
-    """Refuse a ceremony after its deadline without the superior's agreement."""
+def _late_since(facts: Facts) -> date | None:
+    """Return the last day for the ceremony, where it is past and no agreement is on file on the day."""
     deadline = deadline_of(facts.case, facts.setting, "D4")
     agreed = facts.case.approved("late-ceremony", after=facts.case.decision)
-    if deadline is None or facts.on <= deadline.due or agreed:
+    return None if deadline is None or facts.on <= deadline.due or agreed else deadline.due
+
+
+@guard("D4g", window=once_on_file(lambda facts: ("late",) if _late_since(facts) else ()))
+def late_ceremony(facts: Facts) -> Refusal | None:
+    """Refuse a ceremony after its deadline without the superior's agreement."""
+    last = _late_since(facts)
+    if last is None:
         return None
     return refuse(
         facts,
         "D4g",
-        N_(
-            "The ceremony was due by {last}; the superior's agreement to a late one is not on file."
-        ),
+        N_("The ceremony was due by {last}; by {on} the superior's agreement to a late one is not on "
+           "file."),
         owner="authority",
-        last=deadline.due,
-    )
+        last=last,
+        on=facts.on,
+    )  # fmt: skip
 
 
-@guard("D6")
+def _untrained(facts: Facts) -> tuple[str, ...]:
+    return () if facts.case.evidence("course") else ("course",)
+
+
+@guard("D6", window=once_on_file(_untrained))
 def new_member_course(facts: Facts) -> Refusal | None:
     """Refuse recognition without the new-member course certificate."""
-    if facts.case.evidence("course"):
+    if not _untrained(facts):
         return None
     return refuse(
-        facts, "D6", N_("The new-member course certificate is not on file."), owner="candidate"
+        facts,
+        "D6",
+        N_("By {on} the new-member course certificate is not on file."),
+        owner="candidate",
+        on=facts.on,
     )
 
 
@@ -57,11 +73,22 @@ def probation_over(facts: Facts) -> Refusal | None:
     return refuse(facts, "D7b", message, earliest=ends, ends=ends)
 
 
-@guard("O2")
+def _unstated(facts: Facts) -> list[str]:
+    on_file = {act.text("form") for act in facts.case.evidence("statement")}
+    return [f"{form}-KNĐ" for form in _STATEMENTS if form not in on_file]
+
+
+@guard("O2", window=once_on_file(_unstated))
 def statements(facts: Facts) -> Refusal | None:
     """Refuse recognition while one of 10-, 11- and 12-KNĐ is missing."""
-    on_file = {act.text("form") for act in facts.case.evidence("statement")}
-    lacking = [f"{form}-KNĐ" for form in _STATEMENTS if form not in on_file]
+    lacking = _unstated(facts)
     if not lacking:
         return None
-    return refuse(facts, "O2", N_("Not on file: {forms}."), owner="candidate", forms=lacking)
+    return refuse(
+        facts,
+        "O2",
+        N_("Not on file by {on}: {forms}."),
+        owner="candidate",
+        forms=lacking,
+        on=facts.on,
+    )

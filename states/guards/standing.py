@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from states.catalogue import STATE_BY_ID, transfer
-from states.facts import Facts
+from states.facts import Facts, decides_above
 from states.guards._base import Window, guard, refuse, voted_on
 from states.pipeline import N_, Refusal, Role
 
@@ -62,7 +62,7 @@ def ownership(facts: Facts) -> Refusal | None:
             "T0",
             N_("The case belongs to {unit}; only that unit and those above it take this step."),
             owner="branch",
-            unit=facts.unit.name,
+            unit=facts.owner.name,
         )
     if facts.case.transfer in transfer.UNDER_WAY and voted_on(facts) not in _DURING_TRANSFER:
         return refuse(
@@ -76,7 +76,7 @@ def ownership(facts: Facts) -> Refusal | None:
 
 
 def _owns(facts: Facts) -> bool:
-    if facts.actor.above(facts.unit):
+    if facts.actor.above(facts.owner):
         return True
     at_centre = Role.CENTRE in facts.actor.roles and Role.CENTRE in facts.move.roles
     return at_centre and _centre_of_class(facts) in (None, facts.actor.unit_code)
@@ -89,7 +89,7 @@ def _centre_of_class(facts: Facts) -> str | None:
 
 
 def _window(facts: Facts) -> Window:
-    return Window(facts.case.previous.on)
+    return Window(facts.case.bound)
 
 
 @guard("F1", window=_window)
@@ -103,7 +103,7 @@ def day(facts: Facts) -> Refusal | None:
             earliest=facts.on,
             on=facts.on,
         )
-    before = facts.case.previous.on
+    before = facts.case.bound
     if facts.on < before:
         return refuse(
             facts,
@@ -143,7 +143,7 @@ def authority(facts: Facts) -> Refusal | None:
             committee=own.name,
             authority=decides.name,
         )
-    if not facts.actor.above(decides):
+    if not decides_above(facts.actor, decides, facts.chain, facts.now):
         return refuse(
             facts,
             "E1",
@@ -192,5 +192,5 @@ def _holds(facts: Facts, role: Role) -> bool:
     if role is Role.BRANCH:
         return Role.BRANCH in held or Role.COMMITTEE in held
     if role in (Role.COMMITTEE, Role.AUTHORITY):
-        return role in held and facts.actor.above(facts.committee)
+        return role in held and facts.over_committee
     return role in held

@@ -1,24 +1,62 @@
-"""Guard the verification of the background: V0, V1, V9, V11."""
+"""Guard the verification of the background and the dates of its papers: C13, V0, V1, V9, V11."""
 
 from __future__ import annotations
 
 from states.catalogue.evidence import subject_label
 from states.facts import Facts
-from states.guards._base import guard, refuse
+from states.guards._base import guard, once_on_file, refuse
 from states.history import Act
 from states.names import fold
 from states.pipeline import N_, Label, Refusal
 
 
-@guard("V0")
+@guard("C13")
+def order_of_papers(facts: Facts) -> Refusal | None:
+    """Refuse papers whose dates are out of order: application, then CV, then the first request."""
+    applying = facts.move.name == "apply"
+    application = facts.day("application")
+    cv = facts.day("cv") if applying else facts.case.cv_on
+    sent = [day for act in facts.case.evidence("verification_request") if (day := act.day("sent"))]
+    first = facts.day("sent") if not applying else min(sent, default=None)
+    if application and cv and application > cv:
+        return refuse(
+            facts,
+            "C13",
+            N_("The CV of {cv} is older than the application of {application}."),
+            owner="candidate",
+            cv=cv,
+            application=application,
+        )
+    if cv and first and cv > first:
+        return refuse(
+            facts,
+            "C13",
+            N_("The verification request of {sent} is older than the CV of {cv}."),
+            sent=first,
+            cv=cv,
+            earliest=None if applying else cv,
+        )
+    return None
+
+
+def _unasked(facts: Facts) -> tuple[str, ...]:
+    return () if facts.case.open_requests() else ("request",)
+
+
+@guard("V0", window=once_on_file(_unasked))
 def something_asked(facts: Facts) -> Refusal | None:
     """Refuse to send for verification while no request is open."""
-    if facts.case.open_requests():
+    if not _unasked(facts):
         return None
-    return refuse(facts, "V0", N_("No open verification request is on file; record one first."))
+    return refuse(
+        facts,
+        "V0",
+        N_("By {on} no open verification request is on file; record one first."),
+        on=facts.on,
+    )
 
 
-@guard("V1")
+@guard("V1", window=once_on_file(lambda facts: [act.n for act in facts.case.open_requests()]))
 def all_answered(facts: Facts) -> Refusal | None:
     """Refuse to conclude while a request is neither answered nor exempted."""
     waiting = facts.case.open_requests()
@@ -27,9 +65,10 @@ def all_answered(facts: Facts) -> Refusal | None:
     return refuse(
         facts,
         "V1",
-        N_("Requests without an answer: {requests}."),
+        N_("Requests without an answer by {on}: {requests}."),
         owner="unit-asked",
         requests=[_told(act) for act in waiting],
+        on=facts.on,
     )
 
 
@@ -40,15 +79,19 @@ def _told(request: Act) -> Label:
     return Label(f"{number} ({asked}: {about.vi})", f"{number} ({asked}: {about.en})")
 
 
-@guard("V9")
-def foreign_employer(facts: Facts) -> Refusal | None:
-    """Refuse, for a foreign-owned workplace, while it or the managing security agency is not asked."""
+def _not_both_asked(facts: Facts) -> tuple[str, ...]:
     foreign = facts.case.fact("foreign_employer", facts.on) or facts.unit.sector == "foreign-owned"
     asked = facts.case.evidence("verification_request")
     workplaces = [act for act in asked if act.fields.get("workplace")]
     agencies = [act for act in asked if act.fields.get("security_agency")]
     both = any(one is not other for one in workplaces for other in agencies)
-    if not foreign or both:
+    return ("request",) if foreign and not both else ()
+
+
+@guard("V9", window=once_on_file(_not_both_asked))
+def foreign_employer(facts: Facts) -> Refusal | None:
+    """Refuse, for a foreign-owned workplace, while it or the managing security agency is not asked."""
+    if not _not_both_asked(facts):
         return None
     return refuse(
         facts,

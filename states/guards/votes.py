@@ -133,7 +133,7 @@ def enough_members(facts: Facts) -> Refusal | None:
     members = min(n for n in (facts.number("official_members"), on_file) if n is not None)
     if members >= fewest:
         return None
-    if Role.COMMITTEE in facts.actor.roles and facts.actor.above(facts.committee):
+    if Role.COMMITTEE in facts.actor.roles and facts.over_committee:
         return None
     return refuse(
         facts,

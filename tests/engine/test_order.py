@@ -176,9 +176,9 @@ def test_the_refusal_of_a_short_vote_prints_the_command_for_it(office: Office) -
     """When only the vote fell short, the command that records it is told, ready to run."""
     ref = office.at("verified")
     office.today = date(2025, 7, 30)
-    office.record("challenge", ref)
-    office.record("opinion", ref, source="mass-organisation")
-    office.record("opinion", ref)
+    office.record("challenge", ref, date(2025, 7, 28))
+    office.record("opinion", ref, date(2025, 7, 28), source="mass-organisation")
+    office.record("opinion", ref, date(2025, 7, 28))
     with pytest.raises(Refused) as refused:
         office.do("propose", ref, date(2025, 7, 28), resolution="09 NQ", present=18, votes_for=12)
     assert refused.value.params["hint"] == (

@@ -87,7 +87,7 @@ class Walk:
             for ref in self.refs:
                 case = casework.read(session, ref, self.office.actor("tu"))
                 base = casework.ground(session, case.row["unit_id"], today=self.office.today)
-                replay.judge_again(session, case.dossier, base, since=1)
+                replay.judge_again(session, case.dossier, base)
 
     def step(self) -> None:
         """Take one step of any kind."""

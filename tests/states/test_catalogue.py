@@ -182,7 +182,7 @@ FIELDS = {
     "refer_up": "report_no", "ask_supplement": "papers by", "supplement": "papers",
     "challenge": "task result",
     "verification_request":
-        "asked asked_unit? subject abroad? security_agency? workplace? sent received?",
+        "asked asked_unit? subject abroad? security_agency? workplace? sent",
     "verification_exempt": "subject ground",
     "verification_reply": "request verifier related? result reply_no?",
     "opinion_request": "source asked? asked_unit?",
@@ -192,6 +192,7 @@ FIELDS = {
     "approval": "kind no", "statement": "form", "outside_date": "kind date",
     "leaving_date": "leaves", "card": "no",
 }  # fmt: skip
+INCOMING = "received? incoming_no?"  # every kind of evidence tells when it came in
 
 
 def test_fields_are_those_promised() -> None:
@@ -200,7 +201,8 @@ def test_fields_are_those_promised() -> None:
         thing.name: " ".join(f.name + "*" * f.repeat + "?" * (not f.required) for f in thing.fields)
         for thing in (*ALL_MOVES, *EVIDENCE)
     }
-    assert found == FIELDS
+    dated = {kind.name: f"{FIELDS[kind.name]} {INCOMING}".strip() for kind in EVIDENCE}
+    assert found == FIELDS | dated
 
 
 def test_fields_have_one_shape() -> None:
@@ -224,7 +226,7 @@ GUARDED = {
     "apply": {"C8", "C9", "C10", "C13", "R1"},
     "redo_dossier": {"C8", "C9", "C10"},
     "request_verification": {"V0", "V9"},
-    "conclude_verification": {"V1"},
+    "conclude_verification": {"V1", "V9"},
     "propose": {"C1", "C3", "C6", "C14", "C17", "D9", "O1", "B1", "B10"},
     "endorse": {"B3", "E1"}, "endorse_recognition": {"B3", "E1"}, "endorse_removal": {"B3", "E1"},
     "decide": {"C2", "R1", "B5", "E1", "P2"},

@@ -247,9 +247,11 @@ def test_students_of_twelve_months_need_their_senders_word(
     since: str, meeting: str, long: bool
 ) -> None:
     """O1 asks for the sending unit's opinion from the day somebody has been a student for 12 M."""
-    case = ready("verified", open={"on": since, "category": ["student"]})
+    case = ready(
+        "verified", open={"on": since, "category": ["student"]}, opinion={"on": "2025-02-10"}
+    )
     assert ("sending-unit" in lacking(case, meeting)) is long
-    answered = case.then("opinion", "2025-07-11", source="sending-unit")
+    answered = case.then("opinion", "2025-02-10", source="sending-unit")
     assert lacking(answered, meeting) == []
 
 

@@ -69,7 +69,7 @@ def test_the_agreement_is_asked_for_again_at_the_decision() -> None:
     assert not refuses("C2", proposed.asks("decide", "2025-08-31"))
     refusal = verdict("C2", proposed.asks("decide", "2025-09-01"))
     assert refusal is not None
-    assert (refusal.params, refusal.owner) == ({"most": 720}, "authority")
+    assert (refusal.params, refusal.owner) == ({"most": 720, "on": day("2025-09-01")}, "authority")
     agreed = proposed.then("approval", "2025-08-20", kind="over-60")
     assert not refuses("C2", agreed.asks("decide", "2025-09-01"))
 

@@ -39,7 +39,8 @@ def test_the_ceremony_is_held_within_thirty_working_days(
     assert not refuses("D4g", case.asks("hold_ceremony", last))
     refusal = verdict("D4g", case.asks("hold_ceremony", too_late))
     assert refusal is not None
-    assert (refusal.params, refusal.owner) == ({"last": day(last)}, "authority")
+    assert refusal.params == {"last": day(last), "on": day(too_late)}
+    assert refusal.owner == "authority"
 
 
 def test_a_hold_moves_the_last_day_of_the_ceremony() -> None:
@@ -109,7 +110,8 @@ def test_recognition_needs_three_statements() -> None:
     for missing in (["10-KNĐ", "11-KNĐ", "12-KNĐ"], ["11-KNĐ", "12-KNĐ"], ["11-KNĐ"]):
         refusal = verdict("O2", case.asks("propose_recognition", "2026-10-09"))
         assert refusal is not None
-        assert (refusal.params, refusal.owner) == ({"forms": missing}, "candidate")
+        assert refusal.params == {"forms": missing, "on": day("2026-10-09")}
+        assert refusal.owner == "candidate"
         case = case.then(
             "statement", "2026-10-01", form="12" if len(missing) == 2 else missing[0][:2]
         )

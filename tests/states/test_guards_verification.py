@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from states.pipeline import Label
+from tests.support.days import day
 from tests.support.dossiers import Told, refuses, story, verdict
 
 APPLIED = story("applied")
@@ -35,7 +36,8 @@ def test_every_request_is_answered_before_the_conclusion() -> None:
         "requests": [
             Label("6 (Đảng ủy xã: bản thân)", "6 (Đảng ủy xã: self)"),
             Label("7 (Đảng ủy xã: cha, mẹ đẻ)", "7 (Đảng ủy xã: parents)"),
-        ]
+        ],
+        "on": day("2025-07-10"),
     }
     assert refusal.owner == "unit-asked"
     case = case.then("verification_reply", "2025-06-01", request=6)
@@ -54,7 +56,7 @@ def test_an_exemption_answers_for_its_subject(words: str, ground: str) -> None:
     refusal = verdict("V1", case.asks("conclude_verification", "2025-07-10"))
     assert refusal is not None
     told = Label("7 (Đảng ủy xã: vợ hoặc chồng)", "7 (Đảng ủy xã: spouse)")
-    assert refusal.params == {"requests": [told]}
+    assert refusal.params == {"requests": [told], "on": day("2025-07-10")}
 
 
 def test_a_retracted_reply_opens_the_request_again() -> None:

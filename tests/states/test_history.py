@@ -223,7 +223,7 @@ def test_a_case_without_acts_stands_nowhere() -> None:
     """An empty history has no state."""
     empty = Dossier(())
     assert (empty.state, empty.chain, empty.cv_on, empty.conclusion) == ("", (), None, None)
-    assert (empty.holds, empty.transfer, empty.moved_in) == ((), None, False)
+    assert (empty.holds, empty.transfer, empty.moved_in()) == ((), None, False)
     assert (empty.referred_up, empty.lost_votes("propose")) == (False, 0)
 
 
@@ -352,7 +352,7 @@ def test_the_transfer_under_way_is_known() -> None:
     ):  # fmt: skip
         case = case.then(step, "2025-04-01")
         assert case.dossier.transfer == state
-        assert not case.dossier.moved_in
+        assert not case.dossier.moved_in()
     for step in (
         "transfer_accept",
         "transfer_decline",
@@ -361,7 +361,7 @@ def test_the_transfer_under_way_is_known() -> None:
     ):
         ended = case.then(step, "2025-04-02")
         assert ended.dossier.transfer is None
-        assert ended.dossier.moved_in is (step == "transfer_accept")
+        assert ended.dossier.moved_in() is (step == "transfer_accept")
     assert case.then("transfer_outside_reply", "2025-04-02").state == "handed_over"
     assert case.then("challenge", "2025-04-02").dossier.transfer == "acknowledged"
 

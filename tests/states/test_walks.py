@@ -142,7 +142,7 @@ def test_leaving_fields_out_never_adds_a_reason(data: st.DataObject) -> None:
 
 # -- the first lawful day -----------------------------------------------------------------------
 
-ON_A_DATE = ("F1", "C1", "C6", "C10", "D9", "D7b", "R1")
+ON_A_DATE = ("F1", "C1", "C6", "C10", "C17", "D6", "D7b", "D9", "O1", "O2", "R1")
 
 
 def lawful(case: Told, name: str, on: date, given: dict[str, object]) -> bool:
@@ -155,7 +155,7 @@ def lawful(case: Told, name: str, on: date, given: dict[str, object]) -> bool:
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_the_earliest_day_is_the_first(data: st.DataObject) -> None:
-    """On the earliest day all conditions on dates hold, on its eve one fails; none means none to come."""
+    """On the earliest day since the last step all conditions on dates hold, on none before; or on none at all."""
     born = data.draw(st.dates(date(2006, 1, 1), date(2010, 1, 1)))
     since = data.draw(st.dates(date(2023, 1, 1), date(2026, 1, 1)))
     issued = data.draw(st.dates(date(2020, 9, 1), date(2025, 3, 14)))
@@ -175,11 +175,12 @@ def test_the_earliest_day_is_the_first(data: st.DataObject) -> None:
         given["introducer"] = [["A", since.isoformat()], ["B", "2020-01-01"]]
     on = data.draw(st.dates(date(2025, 3, 17), date(2027, 12, 31)))
     asked = decide(case.asks(name, on.isoformat(), **given), partial=True)
-    previous = case.dossier.previous.on
-    if asked.earliest is not None:
-        assert lawful(case, name, asked.earliest, given)
-        assert not lawful(case, name, asked.earliest - timedelta(days=1), given)
-        assert asked.earliest >= previous
-    else:
-        later = [max(on, previous) + timedelta(days=n) for n in range(0, 700, 7)]
-        assert not any(lawful(case, name, day, given) for day in later)
+    bound = case.dossier.bound
+    if asked.earliest is None:
+        days = [bound + timedelta(days=n) for n in range(0, 1500, 7)]
+        assert not any(lawful(case, name, day, given) for day in days)
+        return
+    before = range(1, (asked.earliest - bound).days + 1, 5)
+    assert lawful(case, name, asked.earliest, given)
+    assert not any(lawful(case, name, asked.earliest - timedelta(days=n), given) for n in before)
+    assert asked.earliest >= bound

@@ -256,7 +256,8 @@ def ready(until: str, **changed: Mapping[str, object]) -> Told:
     for name, on, fields in STORY[case.n :]:
         if name not in EVIDENCE_BY_NAME:
             break
-        case = case.then(name, on, **{**fields, **changed.get(name, {})})
+        given = {**fields, **changed.get(name, {})}
+        case = case.then(name, str(given.pop("on", on)), **given)
     return case
 
 

@@ -91,8 +91,12 @@ def options(fields: Iterable[Field], *, asked: bool = True) -> list[click.Parame
 
 
 def given(values: Mapping[str, object]) -> dict[str, object]:
-    """Return what was given on the command line: no empty values, no flags left out."""
-    return {name: value for name, value in values.items() if value not in (None, (), False)}
+    """Return what was given on the command line: no empty values, no flags left out; 0 is a value."""
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not None and value is not False and value != ()
+    }
 
 
 def params_of(

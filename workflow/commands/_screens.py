@@ -14,6 +14,7 @@ from workflow.commands._errors import reasons_for_the_eye
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from states.calendar import Skipped
     from workflow.cases import Why
@@ -69,7 +70,7 @@ def due(deadline: NextDeadline | None) -> str:
     )
 
 
-def why(answer: Why) -> Iterator[str]:
+def why(answer: Why, on: date) -> Iterator[str]:
     """Tell whether a move is possible, and every reason why not."""
     label = words(MOVE_BY_NAME[answer.move].label)
     yield heading(f"{answer.ref} · {label}")
@@ -79,12 +80,19 @@ def why(answer: Why) -> Iterator[str]:
         yield translate(N_("Not possible yet:"))
         yield reasons_for_the_eye(answer.reasons)
     yield from _needs(answer.move, answer.needs)
-    if answer.earliest:
-        yield say(
-            N_("First day on which every condition of date holds: {day}"), {"day": answer.earliest}
-        )
+    yield from _first_day(answer.earliest, on)
     for warning in answer.warnings:
         yield say(N_("Note: {sentence}"), {"sentence": warning})
+
+
+def _first_day(earliest: date | None, on: date) -> Iterator[str]:
+    """Tell since when every condition of date holds, or from which day on it will; `on` was asked about."""
+    if earliest is None:
+        return
+    if earliest <= on:
+        yield say(N_("Every condition of date holds since {day}."), {"day": earliest})
+    else:
+        yield say(N_("First day on which every condition of date holds: {day}"), {"day": earliest})
 
 
 def _needs(move: str, needs: Sequence[str]) -> Iterator[str]:
@@ -98,7 +106,7 @@ def _needs(move: str, needs: Sequence[str]) -> Iterator[str]:
         yield f"  {field.option:<20} {words(field.label)}" if field else f"  {name}"
 
 
-def next_step(step: NextStep) -> Iterator[str]:
+def next_step(step: NextStep, on: date) -> Iterator[str]:
     """Tell in plain words what comes next for a case."""
     yield heading(f"{step.ref} · {step.name} · {step.unit}")
     yield say(N_("Where it stands: {state}"), {"state": STATE_BY_ID[step.state].label})
@@ -114,10 +122,8 @@ def next_step(step: NextStep) -> Iterator[str]:
         yield translate(N_("Still missing:"))
         yield reasons_for_the_eye(step.missing)
         yield ""
-    if step.earliest and not step.possible:
-        yield say(
-            N_("First day on which every condition of date holds: {day}"), {"day": step.earliest}
-        )
+    if not step.possible:
+        yield from _first_day(step.earliest, on)
     for warning in step.warnings:
         yield say(N_("Note: {sentence}"), {"sentence": warning})
     if step.waits_for:

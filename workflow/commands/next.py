@@ -16,5 +16,6 @@ def command(shell: Shell, ref: str) -> None:
     from workflow.commands import _screens
     from workflow.queries import next_step
 
-    step = next_step.next_step(shell.app, ref, shell.stamp())
-    shell.show(step, text=lambda: _screens.next_step(step))
+    stamp = shell.stamp()
+    step = next_step.next_step(shell.app, ref, stamp)
+    shell.show(step, text=lambda: _screens.next_step(step, stamp.on))

@@ -35,8 +35,9 @@ def _ask(move: Move) -> Callable[..., None]:
         from workflow import cases
         from workflow.commands import _screens
 
-        answer = cases.why(shell.app, ref, move.name, _fields.given(values), shell.stamp(on))
-        shell.show(answer, text=lambda: _screens.why(answer))
+        stamp = shell.stamp(on)
+        answer = cases.why(shell.app, ref, move.name, _fields.given(values), stamp)
+        shell.show(answer, text=lambda: _screens.why(answer, stamp.on))
 
     return run
 

@@ -109,7 +109,11 @@ class Tale:
         last = self.steps[-1].entered if self.steps else self.day
         late = timedelta(days=self.rng.choice((0, 0, 0, 0, 0, 1, 2, 4)))
         entered = max(min(max(last, self.day + late), self.today), self.day)
-        known = {name: value for name, value in fields.items() if value not in (None, False, ())}
+        known = {
+            name: value
+            for name, value in fields.items()
+            if value is not None and value is not False and value != ()
+        }
         self.steps.append(Step(verb, what, known, by, self.place.code, self.day, entered))
         self.acts += 1
         return self.acts

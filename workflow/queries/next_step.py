@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, transfer
 from states.deadlines import deadline_of
-from states.facts import Facts
+from states.facts import Facts, authority_of, committee_of
 from states.guards import may_act, roles_needed
 from states.machine import decide
 from states.meetings import meeting_before
 from states.pipeline import Label, Refusal, Warned
-from workflow import cases, casework, derived, views
+from workflow import cases, casework, views
 from workflow.queries.todo import (
     PAPER_AGAINST,
     PAPER_FOR,
@@ -160,8 +160,7 @@ def _paper(facts: Facts | None, view: views.CaseView) -> _Aside | None:
 
 
 def _own_decides(base: casework.Ground) -> bool:
-    own = next((u for u in reversed(base.chain) if u.kind != "branch"), base.chain[0])
-    return derived.authority(base.chain) is own
+    return authority_of(base.chain) is committee_of(base.chain)
 
 
 def _todo(facts: Facts, refusals: Iterable[Refusal], ref: str, rule: str | None) -> str:

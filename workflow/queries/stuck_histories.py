@@ -29,7 +29,7 @@ slowest reply (30 working days from abroad), a holiday and a month to the next m
 
 _PAPERS: Mapping[str, tuple[str, ...]] = {
     "request_verification": ("V0", "V9"),
-    "conclude_verification": ("V1",),
+    "conclude_verification": ("V1", "V9"),
     "propose": ("C6", "C17", "O1"),
     "decide": ("C2", "R1"),
     "hold_ceremony": ("D4g",),

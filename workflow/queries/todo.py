@@ -44,6 +44,7 @@ PAPER_AGAINST = {
     "D6": "course",
     "O2": "statement",
     "V0": "verification_request",
+    "V9": "verification_request",
 }
 _PLACEHOLDER = {
     FieldType.DATE: "DD/MM/YYYY",

@@ -17,7 +17,7 @@ _MADE_ANEW = ("D9", "D10")
 _VOTES = ("verified", "probation")
 _CONCLUDES = ' --conclusion "…"'
 _APPROVALS = {"D4g": "late-ceremony", "C2": "over-60", "R1": "readmission"}
-_PAPERS = {**todo.PAPER_AGAINST, "C6": "certificate", "V9": "verification_request"}
+_PAPERS = {**todo.PAPER_AGAINST, "C6": "certificate"}
 
 
 def way_out(row: Row, stall: Stall, today: date) -> str:

@@ -87,7 +87,7 @@ def report(app: App, unit: str | None, year: int | None, actor: Actor) -> Report
 
     Raises `NotFound` for a unit out of sight.
     """
-    year = year or app.today().year
+    year = app.today().year if year is None else year
     with app.reading() as session:
         top = scope.unit(session, unit or actor.unit_code, actor)
         units = session.execute("units_of_range", scope.subtree(top["path"]))

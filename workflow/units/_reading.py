@@ -167,7 +167,7 @@ def _history(row: Row) -> Iterator[Step]:
     said += [(since, fact, value) for since, fact, value in json.loads(row["facts"] or "[]")]
     before: set[str] = set()
     for since, what, value in sorted(said, key=lambda one: (one[0], _ORDER.index(one[1]))):
-        if value not in (None, False) or what in before:
+        if (value is not None and value is not False) or what in before:
             yield Step(date.fromisoformat(since), what, value)
         before.add(what)
     if row["closed_on"]:
