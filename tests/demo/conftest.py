@@ -30,4 +30,4 @@ class Plan:
 def planned(cases: int = WANTED.cases, seed: int = WANTED.seed) -> Plan:
     """Plan the demo without recording anything."""
     city = City(seed, WANTED.today)
-    return Plan(city, plan.tales(city, cases, seed))
+    return Plan(city, list(plan.tales(city, cases, seed)))

@@ -17,6 +17,8 @@ import pytest
 from tests.cli.conftest import Run
 from tests.cli.conftest import ketnap as ketnap
 from tests.support import documents
+from workflow import audit
+from workflow.app import App
 from workflow.commands import demo
 from workflow.demo import build, day
 
@@ -296,3 +298,37 @@ def test_the_morning_is_the_next_working_day(tmp_path: Path) -> None:
     assert friday.morning == date(2026, 11, 23)
     tet = build.build_in(tmp_path / "two", build.Wanted(1, today=date(2027, 2, 3)))
     assert tet.morning == date(2027, 2, 11)
+
+
+@pytest.mark.parametrize("cases", ["1", "2", "7"])
+def test_few_cases_are_enough(ketnap: Run, tmp_path: Path, cases: str) -> None:
+    """A city of one, two or seven cases is shown to the end, and has so many."""
+    data = ketnap("--json", "demo", "--cases", cases, "--out", str(tmp_path)).data
+    assert data["cases"] == counted(data) == int(cases)
+
+
+@pytest.mark.parametrize("cases", ["0", "-1", "1.5", "many"])
+def test_no_cases_are_a_mistake_of_typing(ketnap: Run, tmp_path: Path, cases: str) -> None:
+    """Less than one case, or what is no number, is a usage error, and nothing is made."""
+    run = ketnap("--json", "demo", "--cases", cases, "--out", str(tmp_path / "city"))
+    assert (run.code, run.error["code"]) == (2, "usage")
+    assert not (tmp_path / "city").exists()
+
+
+@pytest.mark.slow
+def test_a_large_city_is_built_whole(ketnap: Run, tmp_path: Path) -> None:
+    """`demo --cases 3000` comes to its end, and has 3,000 cases whose histories verify."""
+    run = ketnap("--json", "demo", "--cases", "3000", "--out", str(tmp_path))
+    assert run.code == 0, run.err
+    assert run.data["cases"] == counted(run.data) == 3000
+    with App.open(run.data["register"], today=build.TODAY) as app:
+        verdict = audit.verify(app)
+    assert verdict.ok
+    assert verdict.acts > run.data["acts"] > 30_000  # the evening has added some
+
+
+def counted(data: dict[str, Any]) -> int:
+    """Return how many cases the register of a demo has."""
+    with App.open(data["register"], today=build.TODAY) as app, app.reading() as session:
+        (row,) = session.execute("doctor_counts", {"today": app.today()})
+    return int(row["cases"])

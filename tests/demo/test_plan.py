@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from random import Random
+from typing import cast
 
 import pytest
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, transfer
+from states.names import fold
 from tests.demo.conftest import planned
 from tests.support.demo import WANTED
 from workflow.demo import build, names, plan
@@ -119,11 +125,57 @@ def test_people_and_verifiers_are_made_up() -> None:
     assert all(number.startswith("099") and len(number) == 12 for number in numbers)
 
 
+FEW = {
+    "families": {"Nguyễn": 1},
+    "middle": {"male": ["Văn"], "female": ["Văn"]},
+    "given": dict.fromkeys(
+        ("male", "female"),
+        ["Hùng", "Hưng", "Hừng", "Lan", "Lân", "Lần", "Mai", "Mài", "Hà", "Hạ", "An", "Ân"],
+    ),
+    "refused": {"never": []},
+}
+
+
+def namesakes(tale: Tale) -> Iterator[str]:
+    """Yield who has a part in a case and is called, to the guards, as the candidate is."""
+    for step in tale.steps[1:]:
+        for field in ("verifier", "name", "helper", "introducer"):
+            told = step.fields.get(field, ())
+            for one in [told] if isinstance(told, str) else cast("list[object]", told):
+                name = one[0] if isinstance(one, tuple) else str(one)
+                if fold(name) == fold(tale.person.name):
+                    yield name
+
+
+def test_nobody_with_a_part_in_a_case_has_the_name_of_its_person(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Verifiers, helpers and introducers are others than the candidate, where names are few and alike too."""
+    monkeypatch.setattr(names, "read", lambda _: FEW)
+    found = [name for tale in planned.__wrapped__(300).tales for name in namesakes(tale)]
+    assert found == []
+
+
+def test_a_name_is_never_like_one_it_must_differ_from() -> None:
+    """Neither case nor diacritics make two names different, as the guards see it."""
+    told = names.person(Random(7))
+    assert names.person(Random(7)) == told
+    assert fold(names.person(Random(7), but=(fold(told).upper(),))) != fold(told)
+
+
+def test_a_large_city_is_kept_small() -> None:
+    """A tale takes its room only while it is told: none is kept until the last one."""
+    told = plan.tales(City(WANTED.seed, WANTED.today), 30, WANTED.seed)
+    kept = [weakref.ref(tale) for tale in told]
+    gc.collect()
+    assert sum(one() is not None for one in kept) <= 1
+
+
 @pytest.mark.parametrize(
     "today", [build.EARLIEST, date(2027, 2, 10), date(2028, 2, 29), build.LATEST]
 )
 def test_the_demo_can_be_played_on_other_days(today: date) -> None:
     """The plan moves with the day: every story fits before it."""
-    told = plan.tales(City(3, today), len(STORIES), 3)
+    told = list(plan.tales(City(3, today), len(STORIES), 3))
     assert max(step.entered for tale in told for step in tale.steps) <= today
     assert {ended(tale) for tale in told} == {ended(tale) for tale in planned().tales}

@@ -46,7 +46,7 @@ def crowd(office: Office, job: str, *refs: list[str]) -> Counter[str]:
     ]
     total: Counter[str] = Counter()
     for worker in workers:
-        total.update(json.loads(worker.communicate(timeout=120)[0]))
+        total.update(json.loads(worker.communicate(timeout=600)[0]))
     return total
 
 

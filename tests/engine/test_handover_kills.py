@@ -30,7 +30,7 @@ def killed(url: str, day: date, *words: str) -> int:
     command = [sys.executable, "-m", "tests.support.killed_at", url, day.isoformat(), *words]
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=300
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=1200
     )
     assert done.returncode == 0, done.stderr
     return int(done.stdout)

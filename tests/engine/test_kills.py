@@ -30,7 +30,7 @@ def _killed(url: str, kills: int) -> int:
     command = [sys.executable, "-m", "tests.support.killed", url, str(kills), "20251106"]
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=300
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=1200
     )
     assert done.returncode == 0, done.stderr
     return int(done.stdout)

@@ -51,7 +51,7 @@ def test_two_sweeps_at_once_do_what_one_does(registers: Registers) -> None:
     assert [_told(child) for child in children] == [["ready"]] * 3
     changed = {name: (_run(name, *children[:2]), _run(name, children[2])) for name in SWEEPS}
     for child in children:
-        child.communicate(timeout=60)
+        child.communicate(timeout=600)
         assert child.returncode == 0
     for name in ("flag-stalled", "remind", "escalate", "digest", "seal"):
         assert changed[name][0] == changed[name][1] > 0, (name, changed)

@@ -36,7 +36,7 @@ def _killed(url: str, oracle: str, kills: int, *more: str) -> dict[str, tuple[in
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=1200,
     )
     assert done.returncode == 0, done.stderr
     rows = [line.split() for line in done.stdout.splitlines()]

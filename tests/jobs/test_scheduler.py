@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 LEADS = "The scheduler runs"
 WAITS = "waits to take its place"
-LONGEST = 60.0  # seconds after which a process that says nothing is given up
+LONGEST = 600.0  # seconds after which a process that says nothing is given up
 
 
 @pytest.fixture

@@ -250,7 +250,7 @@ def crowd(path: str, environments: list[dict[str, str]]) -> list[tuple[str, int]
         )
         for n in range(WRITERS)
     ]  # fmt: skip
-    told = [writer.communicate(timeout=300)[0].split() for writer in writers]
+    told = [writer.communicate(timeout=1200)[0].split() for writer in writers]
     return [(version, int(most)) for version, most in told]
 
 

@@ -8,10 +8,13 @@ import os
 import re
 import shutil
 import subprocess
+import unicodedata
+import zipfile
 from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import docx
 import pytest
@@ -68,6 +71,20 @@ def docx_text(data: bytes) -> str:
     return "\n".join(line for line in lines if line.strip())
 
 
+def written(data: bytes) -> dict[str, str]:
+    """Return what of a DOCX document is ours, part by part: its words, heads and feet; or a text whole.
+
+    Styles and properties are the library's own, and so is how the parts are packed.
+    """
+    if not data.startswith(b"PK"):
+        return {"": data.decode()}
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        names = [
+            name for name in file.namelist() if re.match(r"word/(document|header|footer)", name)
+        ]
+        return {name: ET.canonicalize(file.read(name)) for name in names}
+
+
 def pdf_text(data: bytes, *options: str) -> str:
     """Return the words of a PDF document; skips without pdftotext."""
     return tool(["pdftotext", *options, "-", "-"], data)
@@ -90,9 +107,15 @@ def installed(program: str) -> str:
     return found
 
 
-def tokens(text: str) -> Counter[str]:
-    """Count the words of a text; page numbers and form feeds are none."""
-    return Counter(re.sub(r"\f\s*\d+\n", "\n", text).split())
+def same_words(shown: str, told: str) -> None:
+    """Raise where a read PDF lacks a word, or has a letter more or less, than what was told.
+
+    How letters are put together to words is the reader's guess: it may split one where there is a gap.
+    """
+    shown, told = (unicodedata.normalize("NFC", text) for text in (shown, told))
+    close = "".join(re.sub(r"\f\s*\d+\n", "\n", shown).split())
+    assert [word for word in told.split() if word not in close] == []
+    assert Counter(close) == Counter("".join(told.split()))
 
 
 def converted(data: bytes, folder: Path) -> bytes:
@@ -110,5 +133,5 @@ def converted(data: bytes, folder: Path) -> bytes:
         str(folder),
         str(folder / "it.docx"),
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     return (folder / "it.pdf").read_bytes()

@@ -1,8 +1,9 @@
 """Deliver mail until killed: ``python -m tests.support.killed_mail URL KILLS SEED``.
 
 A child delivers what is due, and tells through a pipe of every statement it is about to run and every
-mail it is about to send. The parent kills it at a random one of these, lets the leases run out, and
-starts the next. Prints how many children were killed between two mails or in the middle of one.
+mail it is about to send. It is killed at a random one of these, by itself, so that it gets no further
+however slow the machine is. Then the leases run out, and the next one starts. Prints how many children
+were killed between two mails or in the middle of one.
 """
 
 from __future__ import annotations
@@ -30,39 +31,42 @@ def main(url: str, kills: int, seed: int) -> int:
     for number in range(kills):
         now = clock.midnight(DAY) + timedelta(minutes=15 * number)  # every lease has run out
         reading, writing = os.pipe()
+        steps = chance.randint(1, STEPS)
         child = os.fork()
         if child == 0:
             os.close(reading)
-            _work(url, now, writing)
+            _work(url, now, writing, steps)
         os.close(writing)
-        midway += _watch(reading, chance.randint(1, STEPS))
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        os.close(reading)
+        midway += SENDING in _told(reading)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status), "there was nothing left to send"
     return midway
 
 
-def _watch(reading: int, steps: int) -> bool:
-    """Read until so many steps were begun; say whether a mail was among them."""
-    begun = b""
-    while len(begun) < steps:
-        byte = os.read(reading, 1)
-        if not byte:
-            break  # nothing was left to send
-        begun += byte
-    return SENDING in begun
+def _told(reading: int) -> bytes:
+    """Return all that a child told until it died."""
+    with os.fdopen(reading, "rb") as stream:
+        return stream.read()
 
 
-def _work(url: str, now: datetime, writing: int) -> None:
-    """Deliver once, telling of every step."""
+def _work(url: str, now: datetime, writing: int, last: int) -> None:
+    """Deliver once, telling of every step, and die at the last one."""
+    left = [last]
+
+    def tell(what: bytes) -> None:
+        os.write(writing, what)
+        left[0] -= 1
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+
     try:
-        killed._tell_of_statements(writing)
+        killed.told_before(lambda: tell(killed.STATEMENT))
         whole = channels.Smtp.send
 
         def telling(self: channels.Smtp, mail: Any) -> None:
-            os.write(writing, SENDING)
+            tell(SENDING)
             whole(self, mail)
-            os.write(writing, SENDING)
+            tell(SENDING)
 
         setattr(channels.Smtp, "send", telling)  # noqa: B010 - mypy knows no other way
         with App.open(url, DAY) as app:

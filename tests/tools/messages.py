@@ -45,6 +45,9 @@ PLURALS = frozenset({"plural", "ngettext"})
 IN_COMMANDS = frozenset({"help", "empty", "epilog", "short_help", "header"})
 IN_ERRORS = frozenset({"what", "why", "remedy", "message"})
 
+# Babel's line of itself, which would change with every release of Babel.
+_GENERATOR = re.compile(rb'"Generated-By: [^\n]*\n')
+
 MessageId: TypeAlias = "str | tuple[str, str]"
 
 
@@ -139,7 +142,7 @@ def update(filled: dict[str, str] | None = None) -> None:
             new.obsolete[key] = Message(message.id, message.string)
     out = io.BytesIO()
     write_po(out, new, width=98, include_lineno=False)
-    PO.write_bytes(out.getvalue())
+    PO.write_bytes(_GENERATOR.sub(b"", out.getvalue()))
     MO.write_bytes(compiled())
 
 

@@ -92,9 +92,10 @@ def build(url: str, wanted: Wanted = STANDARD, step: Step = _quietly) -> Built:
     register.create(url, rehearsal=True, city=city.name, today=city.opened)
     with App.open(url, today=wanted.today) as app:
         plant.plant(app, city, step)
-        player, refs = Player(app, city), dict[int, str]()
+        player, shown = Player(app, city), ""
         for tale in plan.tales(city, wanted.cases, wanted.seed):
-            refs[tale.number] = player.play(tale)
+            ref = player.play(tale)
+            shown = ref if tale.number == 1 else shown
             step()
         plant.settle(app, city)
         user, above = (city.clerk(BRANCH, by, wanted.today) for by in ("branch", "authority"))
@@ -103,7 +104,7 @@ def build(url: str, wanted: Wanted = STANDARD, step: Step = _quietly) -> Built:
         with app.reading() as session:
             calendar = calendars.load(session, wanted.today)
         morning = calendar.next_working(wanted.today + timedelta(days=1))
-    return Built(url, wanted, len(city.places), acts, user, above, refs[1], morning)
+    return Built(url, wanted, len(city.places), acts, user, above, shown, morning)
 
 
 def build_in(folder: Path | None, wanted: Wanted = STANDARD, step: Step = _quietly) -> Built:

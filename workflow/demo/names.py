@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from random import Random
 from typing import Literal
 
+from states.names import fold
 from workflow.demo._data import read
 
 Gender = Literal["male", "female"]
 GENDERS: tuple[Gender, ...] = ("male", "female")
 
 
-def person(rng: Random, gender: Gender | None = None, *, but: frozenset[str] = frozenset()) -> str:
-    """Return a full name with its diacritics, of either gender unless told, never one of `but`."""
+def person(rng: Random, gender: Gender | None = None, *, but: Iterable[str] = ()) -> str:
+    """Return a full name with its diacritics, of either gender unless told, never like one of `but`."""
     data = read("names")
     families = data["families"]
     sex = gender or rng.choice(GENDERS)
-    refused = but | {*data["refused"]["never"]}
+    refused, others = data["refused"]["never"], {fold(name) for name in but}
     while True:
         (family,) = rng.choices(tuple(families), tuple(families.values()))
         middle, given = rng.choice(data["middle"][sex]), rng.choice(data["given"][sex])
         name = f"{family} {middle} {given}"
-        if name not in refused and middle.split()[-1] != given:
+        if name not in refused and fold(name) not in others and middle.split()[-1] != given:
             return name
 
 

@@ -27,14 +27,32 @@ _ENOUGH = 16  # guesses after which what fits at all is taken
 _IN_TIME, _SOON = 0.55, 0.75  # the share of cases in time, and of those and the ones due soon
 
 
-def tales(city: City, cases: int, seed: int) -> list[Tale]:
-    """Return the tales of so many cases, in the order in which they were opened."""
+class Cast(NamedTuple):
+    """A tale before it is told: where, which story, from which day on, by which dice, opened when.
+
+    A city of many cases is kept in this form, since a tale that is told takes much room.
+    """
+
+    opened: date
+    scene: Scene
+    story: Story
+    start: date
+    key: str
+
+    def tell(self) -> Tale:
+        """Tell the tale; always the same one."""
+        return _told(self.scene, self.story, self.start, self.key)
+
+
+def tales(city: City, cases: int, seed: int) -> Iterator[Tale]:
+    """Yield the tales of so many cases, in the order in which they were opened."""
     casting = _Casting(city, Random(f"{seed}:casting"))
-    told = [
+    casts = [
         _aimed(casting.scene(story, number), story, f"{seed}:{number}")
         for number, story in enumerate(_chosen(cases, seed), start=1)
     ]
-    return sorted(told, key=lambda tale: (tale.steps[0].on, tale.number))
+    casts.sort(key=lambda cast: (cast.opened, cast.scene.number))
+    return (cast.tell() for cast in casts)
 
 
 def _chosen(cases: int, seed: int) -> Iterator[Story]:
@@ -49,7 +67,7 @@ class _Try(NamedTuple):
     """A tale that fits, and by how many days it misses its aim."""
 
     off: int
-    tale: Tale | None
+    cast: Cast | None
 
 
 class _Casting:
@@ -95,8 +113,8 @@ class _Casting:
         return self._rng.choice([one for one in dict.fromkeys(among) if used[one] == fewest])
 
 
-def _aimed(scene: Scene, story: Story, key: str) -> Tale:
-    """Tell a story so that the case stands where it ends since about the wanted day.
+def _aimed(scene: Scene, story: Story, key: str) -> Cast:
+    """Cast a story so that the case stands where it ends since about the wanted day.
 
     The story is told with the same dice from different first days, and what fits best before today is
     taken. Branches wait for their meetings, so that a day at the start can be weeks at the end: the first
@@ -107,17 +125,18 @@ def _aimed(scene: Scene, story: Story, key: str) -> Tale:
     wanted, near = today - timedelta(days=standing), max(4, standing // 20)
     start, best = wanted - timedelta(days=400), _Try(sys.maxsize, None)
     for guess, step in enumerate(_STEPS, start=1):
-        tale = _told(scene, story, max(FIRST, start), key)
+        begun = max(FIRST, start)
+        tale = _told(scene, story, begun, key)
         stood = tale.stood or tale.day
         off, over = (stood - wanted).days, (max(tale.day, stood) - today).days
         if over <= 0 and abs(off) < best.off:
-            best = _Try(abs(off), tale)
-        if best.off <= near or (best.tale and (guess >= _ENOUGH or start <= FIRST)):
+            best = _Try(abs(off), Cast(tale.steps[0].on, scene, story, begun, key))
+        if best.off <= near or (best.cast and (guess >= _ENOUGH or start <= FIRST)):
             break
         start -= timedelta(days=step or max(off, over))
-    if best.tale is None:
+    if best.cast is None:
         raise RuntimeError(f"{story.tell.__name__} does not fit between {FIRST} and {today}")
-    return best.tale
+    return best.cast
 
 
 def _told(scene: Scene, story: Story, start: date, key: str) -> Tale:

@@ -30,7 +30,8 @@ def _leaving_day(tale: Tale) -> date:
 
 def helpers(tale: Tale, count: int, *, but: str = "") -> list[tuple[str, date]]:
     """Return members of the branch who know the person, and since when; `but` is not among them."""
-    members = tale.rng.sample([name for name in tale.place.roster if name != but], count)
+    among = [one for one in tale.place.roster if one != but and not tale.is_own_name(one)]
+    members = tale.rng.sample(among, count)
     return [(name, tale.together(name)) for name in members]
 
 
@@ -170,7 +171,7 @@ def _unit_asked(tale: Tale) -> str | None:
 
 def answer(tale: Tale, request: int, wait: Wait = (6, 24), result: str = "clear") -> None:
     """Put the reply to one request on file."""
-    verifier = names.person(tale.rng, but=frozenset({tale.person.name}))
+    verifier = names.person(tale.rng, but=(tale.person.name,))
     number = tale.paper("CV/ĐU")
     tale.record(
         "verification_reply",

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from states.calendar import Calendar, packaged
 from states.meetings import next_meeting
+from states.names import fold
 from workflow.demo._data import read
 from workflow.demo.city import By, City, Place
 from workflow.demo.tracks import Person, Track, person
@@ -154,6 +155,10 @@ class Tale:
             before = timedelta(days=self.rng.randint(430, 2400))
             self._since[member] = self.steps[0].on - before
         return self._since[member]
+
+    def is_own_name(self, name: str) -> bool:
+        """Say whether the guards would take a name for the person's own: a namesake has no part in the case."""
+        return fold(name) == fold(self.person.name)
 
     def chance(self, share: float) -> bool:
         """Throw the dice: true in this share of cases."""

@@ -73,7 +73,7 @@ def _tuple(values: list[Any]) -> tuple[Any, ...]:
 def person(track: Track, place: Place, opened: date, number: int, rng: Random) -> Person:
     """Make up the person of case `number`, opened in a place on a day."""
     gender: names.Gender = "female" if rng.random() < track.women else "male"
-    name = names.person(rng, gender, but=frozenset(place.roster))
+    name = names.person(rng, gender, but=place.roster)
     born = opened - timedelta(days=round(rng.uniform(*track.age) * YEAR))
     work, education, *categories = rng.choice(track.people)
     facts: dict[str, object] = {

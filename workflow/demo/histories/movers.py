@@ -73,7 +73,8 @@ def _taken_over(tale: Tale) -> None:
     to = _notice(tale)
     _step(tale, "send", (0, 4))
     _step(tale, "acknowledge", (4, 18), to)
-    helper = tale.city[to or ""].roster[0]
+    members = tale.city[to or ""].roster
+    helper = next(one for one in members if not tale.is_own_name(one))
     _step(tale, "accept", (6, 30), to, helper=helper)
     tale.acts += 1  # the helper is put on file with the acceptance
     tale.place = tale.city[to or ""]
