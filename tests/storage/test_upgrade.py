@@ -44,14 +44,18 @@ def everything(url: str) -> tuple[set[Any], dict[str, list[Any]]]:
     """Return the schema and every row of every table there is, whatever the schema."""
     with Office(settings.locate(url), 5.0, rehearsal=True).engine.connect() as connection:
         tables = sa.inspect(connection).get_table_names()
-        kept = {name: sorted(map(repr, raw.rows(url, f'SELECT * FROM "{name}"'))) for name in tables}
+        kept = {
+            name: sorted(map(repr, raw.rows(url, f'SELECT * FROM "{name}"'))) for name in tables
+        }
         return schema(connection), kept
 
 
 def due(url: str) -> dict[tuple[str, str, int], date]:
     """Return the day of every open deadline, read past the program."""
     text = "SELECT c.ref, d.rule, d.anchor, d.due FROM deadlines d JOIN cases c ON c.id = d.case_id"
-    return {(ref, rule, n): date.fromisoformat(str(day)) for ref, rule, n, day in raw.rows(url, text)}
+    return {
+        (ref, rule, n): date.fromisoformat(str(day)) for ref, rule, n, day in raw.rows(url, text)
+    }
 
 
 def test_a_register_of_0003_is_brought_up_to_date(older: str) -> None:
@@ -154,7 +158,9 @@ def test_24_november_moves_a_deadline_by_one_working_day(older: str) -> None:
 def test_rules_of_another_kind_are_stored_so(older: str) -> None:
     """V13 is advisory in every row afterwards, also in the flags that stand on it."""
     kinds = upgraded(older).kinds
-    assert {(one.rule, one.before, one.after) for one in kinds} == {("V13", "statutory", "advisory")}
+    assert {(one.rule, one.before, one.after) for one in kinds} == {
+        ("V13", "statutory", "advisory")
+    }
     stored = raw.rows(older, "SELECT DISTINCT kind FROM deadlines WHERE rule = 'V13'")
     assert stored == [("advisory",)]
     flags = "SELECT DISTINCT kind FROM flags WHERE rule = 'V13' AND cleared_at IS NULL"
@@ -177,7 +183,9 @@ def test_what_moved_is_recorded_and_whoever_was_told_another_day_is_told(older: 
     before = due(older)
     found = upgraded(older)
     after = due(older)
-    ((reason, moved),) = raw.rows(older, "SELECT reason, moved FROM recounts WHERE actor_id IS NULL")
+    ((reason, moved),) = raw.rows(
+        older, "SELECT reason, moved FROM recounts WHERE actor_id IS NULL"
+    )
     assert reason == frame.REASON
     assert [(one["ref"], one["rule"]) for one in json.loads(moved)] == [
         (one.ref, one.rule) for one in found.moved
