@@ -1,7 +1,8 @@
 """Put the plain parameters of a message into words: labels as on the screen, days, how far a deadline is.
 
-A message about a limit gets the words of its rule with source and confidence, `far` ("3 days left") and
-`late`, the days since the deadline on the day of sending (negative before it).
+A message about a limit gets the words of its rule with kind, source and confidence, `far` ("3 days left"),
+`late`, the days since the deadline on the day of sending (negative before it), and `advisory`: the limit is
+one of ours, which only reminds.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from states import rules
 from states.catalogue import act_label
 from states.errors import NotFound
 from states.labels import CONFIDENCE, KINDS, OWNERS
-from states.pipeline import N_, Label
+from states.pipeline import N_, Kind, Label
 from states.stages import STATE_BY_ID
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ def facts(params: Mapping[str, Any], lang: str, today: date) -> dict[str, Any]:
     told = {name: _word(name, value, lang) for name, value in params.items()}
     if "rule" in params:
         told |= _rule(params, lang, today)
+    told["advisory"] = _kind(params, today) == Kind.ADVISORY
     if isinstance(params.get("due"), str):
-        told |= _far(params["due"], lang, today)
+        told |= _far(params["due"], lang, today, advisory=bool(told["advisory"]))
     if "cause" in params:
         told["cause"] = _clean(str(params[f"cause_{lang}"]))
         told["remedy"] = _clean(str(params.get(f"remedy_{lang}") or ""))
@@ -99,6 +101,7 @@ def _rule_words(rule_set: str, rule: str, lang: str) -> Mapping[str, str]:
         return {"limit": _clean(rule), "source": "", "confidence": "", "sure": ""}
     mark = known.confidence or ""
     return {
+        "kind": words(KINDS[known.kind], lang),
         "limit": words(known.label, lang),
         "source": known.source,
         "confidence": mark,
@@ -106,14 +109,26 @@ def _rule_words(rule_set: str, rule: str, lang: str) -> Mapping[str, str]:
     }
 
 
-def _far(due: str, lang: str, today: date) -> dict[str, object]:
+def _kind(params: Mapping[str, Any], today: date) -> str:
+    """Return whose limit a message is about: as its rule is now, whatever was so when it was written."""
+    rule, rule_set = params.get("rule"), params.get("rule_set") or rules.set_on(today)
+    try:
+        return rules.load(str(rule_set))[str(rule)].kind
+    except NotFound:
+        return str(params.get("kind") or "")
+
+
+def _far(due: str, lang: str, today: date, *, advisory: bool) -> dict[str, object]:
     try:
         late = (today - date.fromisoformat(due)).days
     except ValueError:
         return {"late": 0, "far": ""}
     if late == 0:
         return {"late": 0, "far": translate(TODAY, lang)}
-    if late > 0:
+    if late > 0 and advisory:
+        past = plural("{count} day past the reminder", "{count} days past the reminder", late, lang)
+        far = past.format(count=late)
+    elif late > 0:
         far = plural("{count} day late", "{count} days late", late, lang).format(count=late)
     else:
         far = plural("{count} day left", "{count} days left", -late, lang).format(count=-late)

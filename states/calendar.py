@@ -75,6 +75,23 @@ class Counted(NamedTuple):
     provisional: bool
 
 
+class MissingDay(NamedTuple):
+    """A day that its month does not have: as ISO text, the day counted instead, and the other reading.
+
+    31 August and six months would be 31 February: counted is the last of February, the other reading is
+    the first of March.
+    """
+
+    date: str
+    counted: date
+    other: date
+
+    @property
+    def named(self) -> str:
+        """Return the missing day as it is written in papers, dd/mm/yyyy."""
+        return "/".join(reversed(self.date.split("-")))
+
+
 class Calendar:
     """Monday to Friday, less the days off, plus the make-up days; never changes once made."""
 
@@ -158,6 +175,15 @@ def add_months(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, _days_in(year, month)))
+
+
+def missing_day(start: date, months: int) -> MissingDay | None:
+    """Return the day that `months` from a date would fall on, where its month has no such day."""
+    counted = add_months(start, months)
+    if counted.day == start.day:
+        return None
+    text = f"{counted.year:04}-{counted.month:02}-{start.day:02}"
+    return MissingDay(text, counted, date.fromordinal(counted.toordinal() + 1))
 
 
 def packaged() -> tuple[CalendarDay, ...]:

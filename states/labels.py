@@ -18,6 +18,10 @@ KINDS: Mapping[str, Label] = MappingProxyType({
     "branch": Label("chi bộ", "branch"),
     "centre": Label("trung tâm bồi dưỡng chính trị", "training centre"),
 })  # fmt: skip
+PAST: Mapping[str, Label] = MappingProxyType({
+    Kind.ADVISORY: Label("quá thời gian nhắc", "past its reminder day"),
+})  # fmt: skip
+"""What a limit that has passed is, where it is not "overdue": nobody breaks a rule that only reminds."""
 CONFIDENCE: Mapping[str, Label] = MappingProxyType({
     "A": Label("đọc trong văn bản dẫn nguyên quy định", "read in a text that quotes the rule"),
     "B": Label("chỉ đọc ở nguồn dẫn lại", "read only in a derivative source"),

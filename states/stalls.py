@@ -106,6 +106,7 @@ CAUSES: tuple[Cause, ...] = (
 )  # fmt: skip
 """The last two are notes: a case with nothing else is not stuck."""
 
+_PAST_REMINDER = Label("Quá thời gian nhắc", "Past its reminder day")
 CAUSE_BY_ID: Mapping[str, Cause] = MappingProxyType({cause.id: cause for cause in CAUSES})
 SIMPLE = tuple(cause.id for cause in CAUSES if cause.kind and cause.stuck)
 """The causes that are no limits and need no look at the history."""
@@ -149,6 +150,13 @@ class Stall(NamedTuple):
 def cause_of(rule: str) -> str:
     """Return the cause where the limit `rule` has passed: most of all who owes something."""
     return _OF_RULE.get(rule, "limit-passed")
+
+
+def label_of(cause: str, kind: object) -> Label:
+    """Return a cause in words: a limit of ours that has passed is past its reminder day, not overdue."""
+    if cause == "limit-passed" and kind == Kind.ADVISORY:
+        return _PAST_REMINDER
+    return CAUSE_BY_ID[cause].label
 
 
 def days_late(due: date | None, today: date) -> int:

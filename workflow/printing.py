@@ -12,9 +12,10 @@ from notifications.letters import Head, Sheet
 from notifications.letters.values import day
 from states import rules
 from states.catalogue.overlays import FACTS
+from states.labels import PAST
 from states.papers import papers
 from states.stages import STATE_BY_ID
-from states.stalls import CAUSE_BY_ID
+from states.stalls import CAUSE_BY_ID, label_of
 from workflow import casework, letter_facts, paper_files, scope, tree
 from workflow.queries import dossier, terms
 from workflow.wording import details, owner, told
@@ -154,7 +155,7 @@ def _papers(case: casework.CaseFile) -> list[dict[str, str]]:
 
 def _short_term(term: terms.Term) -> dict[str, str]:
     return {
-        "rule": term.rule, "what": told(term.what), "due": day(term.due), "left": _left(term.days_left),
+        "rule": term.rule, "what": told(term.what), "due": day(term.due), "left": _left(term.days_left, term.kind),
         "owner": "" if term.milestone else owner(term.owner),
     }  # fmt: skip
 
@@ -170,7 +171,7 @@ def _term(term: terms.Term) -> dict[str, str]:
         "counted": _counted(term),
         "skipped": _skipped(term.skipped),
         "due": day(term.due) + unsure,
-        "left": _left(term.days_left),
+        "left": _left(term.days_left, term.kind),
         "source": term.source or "nội bộ",
     }
 
@@ -185,6 +186,9 @@ def _counted(term: terms.Term) -> str:
         parts.append(f"gia hạn {term.extended_by} ngày làm việc")
     if term.held_days:
         parts.append(f"tạm dừng {term.held_days} ngày làm việc")
+    if missing := term.missing_day:
+        other = f"tính đến {day(missing.counted)}, cách hiểu khác: {day(missing.other)}"
+        parts.append(f"không có ngày {missing.named}: {other}")
     return "; ".join(parts)
 
 
@@ -201,8 +205,11 @@ def _skipped(skipped: Iterable[Skipped]) -> str:
     return "; ".join(parts)
 
 
-def _left(days: int) -> str:
-    return f"{days} ngày" if days >= 0 else f"quá {-days} ngày"
+def _left(days: int, kind: str) -> str:
+    if days >= 0:
+        return f"{days} ngày"
+    past = PAST.get(kind)
+    return f"{words(past, 'vi') if past else 'quá'} {-days} ngày"
 
 
 def _keyed(row: Any) -> Row:  # noqa: ANN401 - a mapping or a view
@@ -219,7 +226,7 @@ def _stuck_row(n: int, row: Row) -> dict[str, str]:
     return {
         "n": str(n), "ref": told(row["ref"]), "name": told(row["name"]), "unit": told(row["unit"]),
         "state": words(state.label, "vi") if state else told(row["state"]),
-        "cause": told(cause.label if cause else row["cause"]) + _limit(row), "due": told(row.get("due")),
+        "cause": told(label_of(cause.id, row.get("kind")) if cause else row["cause"]) + _limit(row), "due": told(row.get("due")),
         "late": f"{late} ngày" if late > 0 else "", "owner": owner(row.get("owner")),
     }  # fmt: skip
 

@@ -65,6 +65,7 @@ class InSet:
     """What one set says of a rule."""
 
     rule_set: str
+    kind: Kind
     since: date
     until: date | None
     value: Value
@@ -224,6 +225,7 @@ def _in_set(one: RuleSet, id: str) -> InSet:
     rule = one[id]
     return InSet(
         one.id,
+        rule.kind,
         one.since,
         one.until,
         rule.value,

@@ -108,10 +108,16 @@ def documents() -> Iterator[str]:
 def statutory() -> Iterator[str]:
     """Yield a part for every rule that comes from a party document."""
     books = [load(id) for id, _ in SETS]
-    ids = dict.fromkeys(r.id for book in books for r in book if r.kind is Kind.STATUTORY)
+    ids = _on_paper()
     numbers = {note: n for n, note in enumerate(_notes(), 1)}
     for rule in ids:
         yield from _statutory([(b.id, b.rules[rule]) for b in books if rule in b.rules], numbers)
+
+
+def _on_paper() -> dict[str, None]:
+    """Return the rules that rest on a party document under any set."""
+    every = (rule for id, _ in SETS for rule in load(id))
+    return dict.fromkeys(rule.id for rule in every if rule.kind is Kind.STATUTORY)
 
 
 def _statutory(rows: Sequence[tuple[str, Rule]], notes: Mapping[str, int]) -> Iterator[str]:
@@ -135,13 +141,18 @@ def _span(ids: Sequence[str]) -> str:
 
 
 def _cells(rule: Rule, newest: Rule, notes: Mapping[str, int]) -> tuple[str, ...]:
-    marks = [
-        rule.confidence or "–",
-        *(f"{m} for {_spaced(name)}" for name, m in rule.marks.items()),
-    ]
+    marks = [rule.confidence or "–", *_marks(rule)]
     words = [] if rule.label == newest.label else [f"read: {rule.label.en}"]
     numbers = [f"[{notes[note]}](#notes)" for note in _sentences(rule)]
-    return rule.source, amount(rule) or "–", ", ".join(marks), "; ".join([*numbers, *words])
+    source = rule.source or f"none: {rule.kind.value}"
+    return source, amount(rule) or "–", "; ".join(marks), "; ".join([*numbers, *words])
+
+
+def _marks(rule: Rule) -> Iterator[str]:
+    """Yield how each part of a rule stands, with its document where that is its own."""
+    for name, mark in rule.marks.items():
+        own = f" ({mark.source})" if mark.source != rule.source else ""
+        yield f"{mark.confidence} for {_spaced(name)}{own}"
 
 
 def _sentences(rule: Rule) -> list[str]:
@@ -164,7 +175,7 @@ def local() -> Iterator[str]:
     for kind in (Kind.SERVICE, Kind.ADVISORY, Kind.PRODUCT):
         yield f"### {_TITLES[kind]}"
         yield ""
-        for rule in (rule for rule in book if rule.kind is kind):
+        for rule in (rule for rule in book if rule.kind is kind and rule.id not in _on_paper()):
             yield f"#### {rule.id}"
             yield ""
             yield f"{rule.label.en}.  "
@@ -173,7 +184,10 @@ def local() -> Iterator[str]:
             parts = [
                 f"This rule {use(rule.id)}",
                 rule.source and f"source: {rule.source}",
+                rule.city and f"in force from {rule.since:%d/%m/%Y} unless the register has another day",
                 amount(rule),
+                rule.confidence and f"mark {rule.confidence}",
+                *_marks(rule),
             ]
             yield "; ".join(filter(None, parts)) + "."
             yield ""

@@ -183,7 +183,8 @@ def test_an_upgrade_fills_in_helpers_and_holds(registers: Registers) -> None:
     assert gone
     office.app.close()
     _copy(office.url, old)
-    assert register.upgrade(old) == ("0002", records_head())
+    how = register.How(today=date(2025, 3, 14))
+    assert register.upgrade(old, how) == ("0002", records_head())
     with App.open(old, date(2025, 3, 14)) as app:
         assert list(invariants.check(app)) == []
     for table in ("holds", "cases"):

@@ -18,6 +18,7 @@ from states.calendar import (
     CalendarDay,
     Skipped,
     add_months,
+    missing_day,
     packaged,
 )
 from states.pipeline import Label
@@ -286,3 +287,23 @@ def test_months_go_from_date_to_date(day: date, months: int) -> None:
 def test_months_counted_by_hand(day: str, months: int, expected: str) -> None:
     """Known ends of months and leap days come out as the law counts them."""
     assert add_months(date.fromisoformat(day), months) == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "missing"),
+    [
+        ("2025-08-31", 6, ("2026-02-31", "2026-02-28", "2026-03-01", "31/02/2026")),
+        ("2023-08-31", 6, ("2024-02-31", "2024-02-29", "2024-03-01", "31/02/2024")),
+        ("2024-02-29", 60, ("2029-02-29", "2029-02-28", "2029-03-01", "29/02/2029")),
+        ("2025-10-31", 1, ("2025-11-31", "2025-11-30", "2025-12-01", "31/11/2025")),
+        ("2025-08-28", 6, None),
+        ("2024-02-29", 48, None),
+    ],
+)
+def test_a_day_that_a_month_does_not_have_is_named(
+    start: str, months: int, missing: tuple[str, ...] | None
+) -> None:
+    """The missing day, the one counted instead and the other reading, only where there is one."""
+    found = missing_day(date.fromisoformat(start), months)
+    told = found and (found.date, str(found.counted), str(found.other), found.named)
+    assert told == missing

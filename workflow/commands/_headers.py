@@ -29,6 +29,8 @@ HEADERS: Mapping[str, str] = MappingProxyType({
     "cause": N_("Cause"),
     "ceremony": N_("Ceremony"),
     "changed": N_("Changed"),
+    "checked_by": N_("Checked by"),
+    "checked_on": N_("Checked on"),
     "city": N_("City"),
     "closed": N_("Closed"),
     "closed_on": N_("Closed on"),
@@ -42,6 +44,7 @@ HEADERS: Mapping[str, str] = MappingProxyType({
     "days": N_("Days"),
     "days_late": N_("Days late"),
     "days_left": N_("Days left"),
+    "deadlines": N_("Deadlines"),
     "decides": N_("Decides"),
     "decision": N_("Decision"),
     "digest": N_("Weekly digest"),
@@ -117,6 +120,7 @@ HEADERS: Mapping[str, str] = MappingProxyType({
     "p50_days_to_acknowledge": N_("Days to the acknowledgement (median)"),
     "params": N_("Details"),
     "parent": N_("Under"),
+    "part": N_("Part"),
     "party_age_from": N_("Party age from"),
     "password_file": N_("File with the password"),
     "pending": N_("Pending"),
@@ -189,6 +193,7 @@ HEADERS: Mapping[str, str] = MappingProxyType({
     "what": N_("What"),
     "when": N_("When"),
     "where": N_("Where from"),
+    "why": N_("Why"),
     "worst_days": N_("Days late at worst"),
 })  # fmt: skip
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from notifications.language import words
+from states.labels import PAST
 from states.pipeline import Label
 from states.stalls import CAUSE_BY_ID
+from workflow.commands import _words
 
 STATES: Mapping[str, Label] = MappingProxyType({
     "queued": Label("đang chờ gửi", "waiting"),
@@ -80,9 +82,17 @@ def set_by(value: str | None) -> str:
     return _of(SET_BY, value or "")
 
 
-def rung(value: str | None) -> str:
-    """Return what a message is about, in words: a rung of a ladder, a cause, an act, a hold."""
-    from states import ladders
+def rung(value: str | None, rule: str | None = None) -> str:
+    """Return what a message is about, in words: a rung of a ladder, a cause, an act, a hold.
+
+    Of a limit that only reminds nothing is overdue.
+    """
+    from states import ladders, rules
+
+    newest = rules.load(rules.SETS[-1][0]).rules.get(rule or "")
+    if value and value.startswith("overdue") and newest and newest.kind in PAST:
+        days = value.removeprefix("overdue").removeprefix("-")
+        return _words.days_left(-int(days), newest.kind) if days else words(PAST[newest.kind])
 
     kind, _, rest = (value or "").partition(" ")
     if kind == "stalled" and rest in CAUSE_BY_ID:

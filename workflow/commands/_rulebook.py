@@ -85,7 +85,7 @@ SHIFTS = ("ref", "unit", "rule", "before", "after", Column("days", opt.N_("Days 
 KIND_ORDER = tuple(Kind)
 SHORT = 50
 """Longer words of a difference stand on lines of their own."""
-SETS = ("rule_set", "since", "until", VALUE, SOURCE, "confidence")
+SETS = ("rule_set", "kind", "since", "until", VALUE, SOURCE, "confidence")
 SURE = Column("confidence", get=_sure)
 SHOWN = (
     "id", "label", "kind", VALUE, SOURCE, "title", SURE, "since", "until", "rule_set", "note", "checked_on", "checked_by",
@@ -236,6 +236,8 @@ def _side(row: Difference, side: object) -> str:
         return amount(side, None)
     if row.field == "kind":
         return _words.cell("kind", side)
+    if row.field == "marks" and isinstance(side, Mapping):
+        return ", ".join(f"{_marked(part)} {mark.confidence}" for part, mark in side.items())
     return _words.shown(side)
 
 

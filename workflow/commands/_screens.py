@@ -62,7 +62,7 @@ def due(deadline: NextDeadline | None) -> str:
         N_("Next deadline: {due} ({left}) · {kind} · rule {rule} · {owner}"),
         {
             "due": deadline.due,
-            "left": _words.days_left(deadline.days_left),
+            "left": _words.days_left(deadline.days_left, deadline.kind),
             "kind": _words.KINDS[deadline.kind],
             "rule": deadline.rule,
             "owner": _words.owner(deadline.owner),
@@ -154,7 +154,7 @@ def _derived(term: Term) -> Iterator[str]:
             N_("Due {due} ({left}) · {owner}"),
             {
                 "due": term.due,
-                "left": _words.days_left(term.days_left),
+                "left": _words.days_left(term.days_left, term.kind),
                 "owner": _words.owner(term.owner),
             },
         )
@@ -165,6 +165,11 @@ def _derived(term: Term) -> Iterator[str]:
     if term.counted is not None and term.unit in _UNITS:
         yield say(
             N_("Limit: {amount}"), {"amount": say(_UNITS[term.unit], {"count": term.counted})}
+        )
+    if term.missing_day:
+        yield say(
+            N_("There is no {missing}: counted to {counted}. The other reading: {other}"),
+            {**term.missing_day._asdict(), "missing": term.missing_day.named},
         )
     if term.extended_by:
         yield say(N_("Extended by {count} working days (rule D3)"), {"count": term.extended_by})

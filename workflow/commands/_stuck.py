@@ -12,7 +12,7 @@ from states.catalogue import MOVE_BY_NAME, STATE_BY_ID
 from states.forecast import remedy
 from states.meetings import meeting_before
 from states.pipeline import N_
-from states.stalls import CAUSE_BY_ID
+from states.stalls import CAUSE_BY_ID, label_of
 from workflow.commands import _output, _table, _terminal, _words
 from workflow.commands._screens import heading
 
@@ -114,12 +114,12 @@ def _indented(side: str, text: str) -> Iterator[str]:
 
 def _when(row: StalledCase, today: date) -> str:
     """Return how late a row is, or how far its day is; nothing where it has none."""
-    return _words.days_left((row.due - today).days) if row.due else ""
+    return _words.days_left((row.due - today).days, row.kind) if row.due else ""
 
 
 def _why(row: StalledCase, told: str | None) -> str:
     """Return the cause in words, with the limit, unless it was `told` just before, and who must act."""
-    cause = words(CAUSE_BY_ID[row.cause].label)
+    cause = words(label_of(row.cause, row.kind))
     if row.rule and row.rule == told:
         return f"{cause} ({row.rule})"
     if row.rule:

@@ -11,7 +11,7 @@ from notifications.language import day, plural, say, translate, words
 from states.labels import CONFIDENCE as CONFIDENCE
 from states.labels import KINDS as KINDS
 from states.labels import OWNERS as OWNERS
-from states.pipeline import N_, Label, Refusal, Warned
+from states.pipeline import N_, Kind, Label, Refusal, Warned
 from workflow.commands._headers import key_words
 from workflow.commands._terminal import safe
 
@@ -81,8 +81,11 @@ def owner(value: object) -> str:
     return _labelled(OWNERS)(value)
 
 
-def days_left(count: int) -> str:
-    """Return how far a deadline is, in words."""
+def days_left(count: int, kind: object = None) -> str:
+    """Return how far a deadline is, in words; `kind` is whose limit it is."""
+    if count < 0 and kind == Kind.ADVISORY:
+        past = plural("{count} day past the reminder", "{count} days past the reminder", -count)
+        return past.format(count=-count)
     if count < 0:
         return plural("{count} day late", "{count} days late", -count).format(count=-count)
     return plural("{count} day left", "{count} days left", count).format(count=count)
@@ -149,7 +152,7 @@ def _deadline(value: object) -> str:
     """Return a next deadline in one line: rule, day, how far; and the last meeting before it, if known."""
     keyed = value if isinstance(value, Mapping) else _fields(value) or {}
     left = keyed.get("days_left")
-    far = days_left(left) if isinstance(left, int) else ""
+    far = days_left(left, keyed.get("kind")) if isinstance(left, int) else ""
     due = keyed.get("due")
     met = keyed.get("meeting")
     meeting = say(N_("last meeting {day}"), {"day": met}) if met else ""

@@ -23,7 +23,7 @@ COLUMNS: Sequence[str | Column] = (
     Column("template", get=lambda m: _mail_words.template(m.template)),
     "ref",
     "rule",
-    Column("rung", get=lambda m: _mail_words.rung(m.rung)),
+    Column("rung", get=lambda m: _mail_words.rung(m.rung, m.rule)),
     Column("state", get=lambda m: _mail_words.state(m.state, m.because)),
     "sent_at",
 )

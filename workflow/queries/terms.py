@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from states import rules
+from states.calendar import missing_day
 from states.deadlines import Deadline, open_deadlines
 from states.meetings import last_meeting
 from workflow import casework
@@ -13,7 +14,7 @@ from workflow import casework
 if TYPE_CHECKING:
     from datetime import date
 
-    from states.calendar import Skipped
+    from states.calendar import MissingDay, Skipped
     from states.facts import Actor
     from states.pipeline import Kind, Label
     from workflow.app import App
@@ -25,7 +26,7 @@ class Term:
 
     `counted` is the limit in `unit` (working days or months), `skipped` each day left out of a count
     of working days; `meeting` is the branch's last meeting before the deadline; a `milestone`
-    comes by itself.
+    comes by itself. `missing_day`: a day that the month of a count does not have, and the other reading.
     """
 
     rule: str
@@ -47,6 +48,7 @@ class Term:
     anchor: int
     meeting: date | None
     milestone: bool = False
+    missing_day: MissingDay | None = None
 
 
 def terms(app: App, ref: str, actor: Actor) -> list[Term]:
@@ -68,5 +70,12 @@ def _term(deadline: Deadline, base: casework.Ground, today: date) -> Term:
         deadline.extended_by, deadline.held_days, deadline.source, deadline.confidence, deadline.rule_set,
         deadline.skipped, deadline.provisional, rule.label, deadline.counted, deadline.unit, deadline.owner,
         deadline.anchor, last_meeting(deadline.due, base.setting.meets, since=today) if by_branch else None,
-        deadline.milestone,
+        deadline.milestone, _missing(deadline),
     )  # fmt: skip
+
+
+def _missing(deadline: Deadline) -> MissingDay | None:
+    """Return the day that a limit of months would fall on, where its month has no such day."""
+    if deadline.unit != "months" or not deadline.counted:
+        return None
+    return missing_day(deadline.start, deadline.counted)
