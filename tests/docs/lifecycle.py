@@ -185,7 +185,8 @@ def _fields(fields: Sequence[Field]) -> Iterator[str]:
 def option(field: Field) -> str:
     """Return the option of a field with what follows it."""
     after = {
-        FieldType.TEXT: " TEXT", FieldType.DATE: " DATE", FieldType.COUNT: " N", FieldType.FLAG: "",
+        FieldType.TEXT: " TEXT", FieldType.NUMBER: " TEXT", FieldType.RELIGION: " TEXT", FieldType.IDENTITY: " DIGITS",
+        FieldType.NAME: " NAME", FieldType.MEMBER: " NAME", FieldType.DATE: " DATE", FieldType.COUNT: " N", FieldType.FLAG: "",
         FieldType.PERSON: " NAME SINCE", FieldType.ACT: " N", FieldType.UNIT: " CODE",
         FieldType.CHOICE: " " + "|".join(choice.id for choice in field.choices),
     }  # fmt: skip

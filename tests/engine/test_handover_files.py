@@ -28,6 +28,7 @@ from tests.support import statements
 from tests.support.pair import STATEMENTS, Pair
 from workflow import audit, invariants, settings, transfers
 from workflow.exchange import envelope, handover, keys
+from workflow.queries import cases as reads
 from workflow.queries import terms
 
 if TYPE_CHECKING:
@@ -667,3 +668,20 @@ def test_the_file_as_it_was_is_taken_in(sealed_case: tuple[Pair, bytes]) -> None
     file = _resigned(pair, data, lambda _, __: None)
     assert file.read_bytes() == data
     assert pair.take_in(str(file)).state == "verifying"
+
+
+def test_a_file_brings_numbers_and_names_along(pair: Pair) -> None:
+    """The receiving register keeps papers and identity in one form too, and "no religion" stays none."""
+    ref = pair.here.at("certified", religion="Phật giáo", identity_no="031.099.000001")
+    pair.here.set(ref, religion="Không")
+    number = pair.here.transfer(ref, None, residence="Phường B, tỉnh khác").id
+    pair.here.step(number, "send")
+    moved = pair.take_in(pair.export(number))
+    told = reads.show(pair.there.app, moved.ref, pair.there.actor("hai")).facts
+    assert "religion" not in told
+    assert told["identity_no"] == "031099000001"
+    found = reads.find(pair.there.app, "031 099 000001", pair.there.actor("hai"))
+    assert [case.ref for case in found] == [moved.ref]
+    assert list(invariants.check(pair.there.app)) == []
+    with pytest.raises(Refused):
+        pair.there.open("LC01", identity_no="031 099 000 001")

@@ -170,7 +170,7 @@ def list_(shell: Shell, /, limit: int | None, **wanted: Any) -> None:  # noqa: A
 @click.argument("text", type=opt.TEXT, metavar="TEXT")
 @pass_shell
 def find(shell: Shell, text: str) -> None:
-    """Find cases by name, with or without diacritics."""
+    """Find cases by words of the name, by the number of a paper, or by the whole identity number."""
     from workflow.queries import cases
 
     shell.show(
