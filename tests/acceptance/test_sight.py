@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.acceptance.test_story import line as line
-from tests.acceptance.test_story import to_verified
-from tests.support.line import Line
+from tests.acceptance.test_story import furnished, to_verified
+from tests.support.line import Line, LineWithin
+
+if TYPE_CHECKING:
+    from tests.support.registers import Registers
 
 MEETING = "--resolution 4-NQ --official-members 19 --present"
 TODAY = "2025-09-22"
+
+
+@pytest.fixture
+def line(registers: Registers) -> Line:
+    """Lend the register of the story, with commands run within this process."""
+    return furnished(LineWithin(registers.fresh()))
 
 
 def rules(error: dict[str, list[dict[str, str]]]) -> list[str]:
