@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 @pytest.fixture
 def line(registers: Registers) -> Line:
     """Lend a fresh rehearsal register with the story's units and users."""
-    line = Line(registers.fresh())
+    return furnished(Line(registers.fresh()))
+
+
+def furnished(line: Line) -> Line:
+    """Add the story's units and users to a fresh register."""
     first = "2025-01-02"
     line.done(
         "admin",

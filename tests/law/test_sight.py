@@ -42,13 +42,13 @@ def value(draw: st.DrawFn, field: Field) -> object:
     return draw(st.sampled_from([None, *WORDS.get(field.name, [])]))
 
 
-OPENINGS = (
+OPENINGS: tuple[dict[str, Any], ...] = (
     {}, {}, {}, {"born": "1965-07-20"}, {"born": "2007-08-15"}, {"education": "primary"},
     {"education": "literate"}, {"foreign_employer": True}, {"category": ["student"], "on": "2024-07-20"},
     {"readmission": True, "left_on": "2022-04-20"},
 )  # fmt: skip
 PLACES = (Place(), Place(), Place("residential"), Place("foreign-owned"), Place(hard_area=True))
-FACTS = (
+FACTS: tuple[dict[str, Any], ...] = (
     {"education": "primary"}, {"education": "university"}, {"foreign_employer": True},
     {"category": ["offshore-fisher"]}, {"category": ["student"]}, {"born": "1964-01-01"},
     {"readmission": True, "left_on": "2023-01-01"},
