@@ -149,15 +149,15 @@ def fill(session: Session) -> int:
 
 def _derived(session: Session, case: CaseFile, base: Ground, units: Units) -> Derived:
     """Hold what is stored of a case against its history; raises where they differ in the state."""
-    from states.deadlines import open_deadlines, soonest
+    from states.deadlines import kept_deadlines
     from workflow import derived, invariants
 
     if case.row["state"] != case.dossier.state:
         words = {"stored": case.row["state"], "told": case.dossier.state}
         raise KetnapError(OTHER_STATE, ref=case.ref, **words)
     mine = {"case_id": case.id}
-    due = open_deadlines(case.dossier, base.setting)
-    row = derived.case_row(case.dossier, soonest(due), base.setting.law)
+    due = kept_deadlines(case.dossier, base.setting)
+    row = derived.case_row(case.dossier, due, base.setting.law)
     stored = session.execute("deadline_rows_of_case", mine)
     deadlines = derived.deadline_rows(case.id, case.dossier, due, base.now)
     expected = [{**one, "owner_unit_id": _owner(one, units)} for one in deadlines]

@@ -109,8 +109,8 @@ def test_a_closed_case_keeps_no_deadline(proposed: Office) -> None:
     proposed.do("withdraw", "00002-1")
     raw.tamper(
         proposed.url,
-        "INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, provisional, rule_set) "
-        "VALUES (2, 'L1', 1, 'advisory', '2025-08-04', '2026-02-04', FALSE, 'local')",
+        "INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, provisional, rule_set, waits) "
+        "VALUES (2, 'L1', 1, 'advisory', '2025-08-04', '2026-02-04', FALSE, 'local', FALSE)",
     )
     assert running.run_now(proposed.app, "recompute").report.changed == 1
     assert list(invariants.check(proposed.app)) == []
