@@ -149,9 +149,7 @@ def _count(
     return _later(setting.calendar, (first, due), held) if held else _on(due)
 
 
-def _later(
-    calendar: Calendar, term: tuple[date, date], held: Callable[[date], bool]
-) -> Counted:
+def _later(calendar: Calendar, term: tuple[date, date], held: Callable[[date], bool]) -> Counted:
     """Return the day of a limit of months that ends later by the working days held.
 
     Where a hold begins on a last day that is no working day, the limit lasts to the hold's end: what had not

@@ -96,9 +96,7 @@ class Bound(NamedTuple):
     last: date
 
 
-def beyond(
-    hold: Hold, others: Iterable[Hold], rule: Rule, calendar: Calendar
-) -> Iterator[Bound]:
+def beyond(hold: Hold, others: Iterable[Hold], rule: Rule, calendar: Calendar) -> Iterator[Bound]:
     """Yield what a hold is beyond: the days without a paper, a branch's, anybody's.
 
     Holds that follow one another without a working day between them are one wait. A review of political
@@ -115,9 +113,7 @@ def beyond(
             yield Bound(part, since, until, most, bound)
 
 
-def _wait(
-    hold: Hold, others: Iterable[Hold], calendar: Calendar
-) -> tuple[date | None, date]:
+def _wait(hold: Hold, others: Iterable[Hold], calendar: Calendar) -> tuple[date | None, date]:
     """Return the first and the last day of the unbroken wait that a hold is part of.
 
     The first is None where another hold covers it whole: then it makes nobody wait.

@@ -179,7 +179,8 @@ def as_asked(row: Mapping[str, Any], dossier: Dossier, base: Ground) -> Mapping[
     """Return a case's row with its next deadline as of today, where one waits for a conclusion."""
     if not row["waits"]:
         return row
-    return {**row, **derived.next_row(soonest(open_deadlines(dossier, base.setting)))}
+    due = soonest(open_deadlines(dossier, base.setting))
+    return {**row, **derived.next_row(due), "next_waits": due is not None and due.waits}
 
 
 def rows_as_asked(session: Session, rows: Iterable[Row], today: date) -> list[Row]:

@@ -95,7 +95,9 @@ def _may_hold(
     yield from _too_long(case.dossier, laid, base, stamp)
 
 
-def too_long_now(before: Dossier, after: Dossier, n: int, base: Ground, stamp: Stamp) -> Iterator[Refusal]:
+def too_long_now(
+    before: Dossier, after: Dossier, n: int, base: Ground, stamp: Stamp
+) -> Iterator[Refusal]:
     """Refuse, as H1, a correction that makes the hold number `n` wait longer than whoever corrects may.
 
     A hold whose days and paper stay as they were is not judged: what was lawful when it was laid stays.

@@ -37,8 +37,9 @@ FOUND = {
     "newer": FOUND_NEWER,
     "invalid": FOUND_INVALID,
 }
-_WITHOUT_HOLDS = ("0001", "0002")
-"""The schemas in which holds and helpers had no place of their own: they are filled in afterwards."""
+_WITHOUT_HOLDS = ("0001", "0002", "0003", "0004", "0005")
+"""The schemas in which holds and helpers had no place of their own, or a hold outlived the case's closing:
+they are filled in afterwards."""
 
 
 class OneBranch(NamedTuple):

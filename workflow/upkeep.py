@@ -126,7 +126,7 @@ def write(session: Session, derived: Derived) -> None:
 
 
 def fill(session: Session) -> int:
-    """Fill in what older versions of the schema did not keep: helpers and holds; return how many cases."""
+    """Fill in what older versions did not keep, or kept otherwise: helpers and holds; return how many cases."""
     from workflow import casework, derived
 
     after, count = 0, 0
@@ -142,6 +142,37 @@ def fill(session: Session) -> int:
                 count += 1
         after = page[-1]["id"]
     return count
+
+
+class Beyond(NamedTuple):
+    """A hold in force that today's rule H1 would not allow so; what was lawful when it was laid stays.
+
+    `part` of the rule is what it is beyond: `paper`, `branch` or `committee`; `last` is the day until which
+    it could last today.
+    """
+
+    ref: str
+    unit: str
+    act: int
+    part: str
+    since: date
+    until: date
+    most: int
+    last: date
+
+
+def holds_beyond(session: Session, today: date) -> Iterator[Beyond]:
+    """Yield the holds that still stand and are beyond today's bounds, oldest first; nothing is changed."""
+    from states.holds import beyond
+    from workflow import casework
+
+    for row in session.execute("holds_standing", {"today": today}):
+        case = casework.read_row(session, row).dossier
+        setting = casework.ground(session, row["unit_id"], today=today).setting
+        hold = next(one for one in case.holds if one.act == row["act_n"])
+        for bound in beyond(hold, case.holds, setting.law(today)["H1"], setting.calendar):
+            if bound.part != "branch" or not row["by_committee"]:
+                yield Beyond(row["ref"], row["unit"], hold.act, *bound)
 
 
 # -- one case ---------------------------------------------------------------------------------------

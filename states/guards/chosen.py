@@ -12,8 +12,10 @@ from states.pipeline import N_, Refusal
 def not_yet(facts: Facts) -> Refusal | None:
     """Refuse a note of why the person does not apply yet, where none is asked for or its day is too far."""
     if facts.case.state != "certified":
-        message = N_("Only a case with its certificate that waits for the application takes such a note.")
-        return refuse(facts, "S0", message)
+        message = N_(
+            "Only a case with its certificate that waits for the application takes such a note."
+        )
+        return refuse(facts, "H2", message)
     return _within(facts, "H2", "until")
 
 
@@ -24,14 +26,17 @@ def supplement_by(facts: Facts) -> Refusal | None:
 
 
 def _within(facts: Facts, rule: str, field: str) -> Refusal | None:
-    """Refuse a day before that of the act, which no reason excuses (F1), or beyond the months of the rule."""
+    """Refuse a day before that of the act, or beyond the months of the rule."""
     chosen, most = facts.day(field), facts.rules[rule].amount
     option, last = "--" + field, add_months(facts.on, most)
     if chosen is None or facts.on <= chosen <= last:
         return None
     if chosen < facts.on:
-        message = N_("{field}: {value} lies before the day of the act, {on}; name a day from then on.")
-        return refuse(facts, "F1", message, field=option, value=chosen, on=facts.on)
-    message = N_("{field}: {value} is more than {most} months ahead; the last day possible is {last}.")
+        message = N_(
+            "{field}: {value} lies before the day of the act, {on}; name a day from then on."
+        )
+        return refuse(facts, rule, message, field=option, value=chosen, on=facts.on)
+    message = N_(
+        "{field}: {value} is more than {most} months ahead; the last day possible is {last}."
+    )
     return refuse(facts, rule, message, field=option, value=chosen, most=most, last=last)
-

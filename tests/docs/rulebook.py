@@ -14,7 +14,7 @@ from states.pipeline import Kind
 from states.rules import SETS, Rule, load
 from tests.docs.pages import Sections, table
 
-_UNITS = {"months": "months", "working_days": "working days"}
+_UNITS = {"months": "months", "working_days": "working days", "days": "days"}
 _SENTENCE = re.compile(r"(?<=\.) (?=[A-Z])")
 _PLAIN = {
     "months": "",
