@@ -17,7 +17,9 @@ ON = date(2025, 9, 1)
 RULE = in_force(ON)["H1"]
 
 
-def laid(on: str, until: str, ref_no: str | None = None, *, act: int = 9, kind: str = "other") -> Hold:
+def laid(
+    on: str, until: str, ref_no: str | None = None, *, act: int = 9, kind: str = "other"
+) -> Hold:
     """Return a hold as it is about to be laid."""
     return Hold(act, kind, "đi công tác", day(on), day(until), None, ref_no)
 
@@ -64,14 +66,32 @@ def test_a_review_has_no_bound_but_the_year() -> None:
     ("before", "ended", "on", "until", "expected"),
     [
         # the hold before: 1/8 to Friday 29/8/2025; the next working day is 3/9, for 1/9 and 2/9 are holidays
-        ("2025-08-29", None, "2025-09-03", "2025-09-04", ["paper"]),  # no working day between: 34 days in all
+        (
+            "2025-08-29",
+            None,
+            "2025-09-03",
+            "2025-09-04",
+            ["paper"],
+        ),  # no working day between: 34 days in all
         ("2025-08-29", None, "2025-09-04", "2025-09-30", []),  # Wednesday 3/9 counted
         ("2025-08-29", None, "2025-08-20", "2025-08-31", []),  # 30 days from 1/8
         ("2025-08-29", None, "2025-08-20", "2025-09-01", ["paper"]),
         ("2025-08-29", None, "2025-08-20", "2025-08-29", []),  # covered whole: nobody waits longer
-        ("2025-08-29", "2025-08-20", "2025-08-20", "2025-09-01", ["paper"]),  # resumed and held again that day
+        (
+            "2025-08-29",
+            "2025-08-20",
+            "2025-08-20",
+            "2025-09-01",
+            ["paper"],
+        ),  # resumed and held again that day
         ("2025-08-29", "2025-08-20", "2025-08-21", "2025-09-19", []),  # Wednesday 20/8 counted
-        ("2025-08-29", None, "2025-07-02", "2025-07-31", ["paper"]),  # dated back, in front of the other
+        (
+            "2025-08-29",
+            None,
+            "2025-07-02",
+            "2025-07-31",
+            ["paper"],
+        ),  # dated back, in front of the other
         ("2025-08-29", None, "2025-07-02", "2025-07-30", []),  # Thursday 31/7 counted
     ],
 )

@@ -62,7 +62,7 @@ def test_each_request_has_its_own_day_and_one_supplement_answers_all() -> None:
     ("by", "refused"),
     [("2025-08-31", True), ("2025-09-01", False), ("2026-09-01", False), ("2026-09-02", True)],
 )
-def test_the_day_of_a_supplement_is_bounded(by: str, refused: bool) -> None:  # noqa: FBT001
+def test_the_day_of_a_supplement_is_bounded(by: str, refused: bool) -> None:
     """It lies within twelve months from the day of the request, both ends included."""
     assert refuses("H3", PROPOSED.asks("ask_supplement", "2025-09-01", by=by)) is refused
 
@@ -99,7 +99,9 @@ def test_a_note_from_before_the_certificate_says_nothing_now() -> None:
     again = noted.then("retrain", "2026-02-02").then("certify", "2026-02-02", issued="2026-02-01")
     assert again.due("L4").due == date(2027, 2, 2)
     reopened = noted.then("withdraw", "2026-02-02").then("reopen", "2026-02-02")
-    reopened = reopened.then("nominate", "2026-02-02").then("certify", "2026-02-02", issued="2026-02-01")
+    reopened = reopened.then("nominate", "2026-02-02").then(
+        "certify", "2026-02-02", issued="2026-02-01"
+    )
     assert reopened.due("L4").due == date(2027, 2, 2)
 
 
@@ -107,7 +109,7 @@ def test_a_note_from_before_the_certificate_says_nothing_now() -> None:
     ("until", "refused"),
     [("2026-01-05", True), ("2026-01-06", False), ("2027-01-06", False), ("2027-01-07", True)],
 )
-def test_a_note_holds_for_twelve_months_at_most(until: str, refused: bool) -> None:  # noqa: FBT001
+def test_a_note_holds_for_twelve_months_at_most(until: str, refused: bool) -> None:
     """The day chosen lies between the note's own day and twelve months from it."""
     assert refuses("H2", CERTIFIED.asks("not_yet", "2026-01-06", until=until)) is refused
 
@@ -118,7 +120,9 @@ def test_twelve_months_end_with_the_month() -> None:
     assert refuses("H2", CERTIFIED.asks("not_yet", "2028-02-29", until="2029-03-01"))
 
 
-@pytest.mark.parametrize("state", ["identified", "nominated", "enrolled", "applied", "verified", "probation"])
+@pytest.mark.parametrize(
+    "state", ["identified", "nominated", "enrolled", "applied", "verified", "probation"]
+)
 def test_only_who_waits_to_apply_has_a_note(state: str) -> None:
     """A note says why somebody with a certificate does not apply: nobody else takes one."""
     assert refuses("H2", standing_at(state).asks("not_yet", "2026-01-06", until="2026-02-01"))
@@ -207,7 +211,9 @@ def test_a_declined_notice_counts_anew_whatever_was_known_before() -> None:
         assert rule not in sent.running()
         back = sent.then("transfer_decline", "2025-11-20")
         assert back.due(rule).start == day("2025-11-20")
-        assert back.then("leaving_date", "2025-11-01", leaves="2026-02-01").due(rule).start == day("2025-11-20")
+        assert back.then("leaving_date", "2025-11-01", leaves="2026-02-01").due(rule).start == day(
+            "2025-11-20"
+        )
 
 
 def test_an_outside_date_from_before_a_reopening_counts_no_longer() -> None:
@@ -216,7 +222,9 @@ def test_an_outside_date_from_before_a_reopening_counts_no_longer() -> None:
     assert case.due("L9").due == date(2026, 2, 10)
     again = case.then("withdraw", "2025-07-01").then("reopen", "2025-08-01")
     assert "L9" not in again.running()
-    assert again.then("outside_date", "2025-08-04", date="2026-02-10").due("L9").due == date(2026, 2, 10)
+    assert again.then("outside_date", "2025-08-04", date="2026-02-10").due("L9").due == date(
+        2026, 2, 10
+    )
 
 
 # -- holds ----------------------------------------------------------------------------------------
@@ -237,7 +245,7 @@ WAITING: list[tuple[str, Told]] = [
 
 @pytest.mark.parametrize(("rule", "case"), WAITING, ids=[rule for rule, _ in WAITING])
 @pytest.mark.parametrize("on_its_day", [True, False])
-def test_what_waits_for_a_review_is_never_late(rule: str, case: Told, on_its_day: bool) -> None:  # noqa: FBT001
+def test_what_waits_for_a_review_is_never_late(rule: str, case: Told, on_its_day: bool) -> None:
     """Whatever the day asked, a limit under an open review is provisional and due on that day or later.
 
     The review may begin on the limit's very last day, be it a working day or not.
@@ -262,7 +270,9 @@ def test_what_had_passed_before_a_hold_stays_late(rule: str, case: Told, kind: s
     """A hold that begins the day after changes nothing, on whatever day it is asked."""
     due = case.due(rule).due
     since = due + timedelta(days=1)
-    held = case.then("hold", since.isoformat(), kind=kind, until=(since + timedelta(days=20)).isoformat())
+    held = case.then(
+        "hold", since.isoformat(), kind=kind, until=(since + timedelta(days=20)).isoformat()
+    )
     for ahead in (1, 20, 400):
         found = held.seen((due + timedelta(days=ahead)).isoformat()).due(rule)
         assert (found.due, found.waits, found.held_days) == (due, False, 0)
@@ -274,7 +284,11 @@ def test_what_had_passed_before_a_hold_stays_late(rule: str, case: Told, kind: s
         # L1: 6/1/2025 + 6 M = 6/7/2025, a Sunday
         ("2025-07-06", "2025-07-11", "2025-07-11"),  # begins on the last day, no working day yet
         ("2025-07-05", "2025-07-09", "2025-07-09"),
-        ("2025-07-04", "2025-07-09", "2025-07-10"),  # Friday 4/7 held, then 7, 8, 9: four days, 7..10 July
+        (
+            "2025-07-04",
+            "2025-07-09",
+            "2025-07-10",
+        ),  # Friday 4/7 held, then 7, 8, 9: four days, 7..10 July
         ("2025-07-05", "2025-07-06", "2025-07-06"),  # a weekend
     ],
 )
