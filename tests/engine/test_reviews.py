@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -88,7 +88,7 @@ def test_every_place_tells_the_same_on_every_day(reviewed: Office) -> None:
 def _cases_and_lists(office: Office, truth: dict[str, Told]) -> None:
     app, today = office.app, office.today
     thanh, lan = office.actor("thanh"), office.actor("lan")
-    views = [
+    views: list[Any] = [
         *reads.listed(app, reads.Wanted(), thanh),
         *reads.find(app, "minh", thanh),
         *(office.show(ref) for ref in truth),
