@@ -122,7 +122,7 @@ def upgrade(url: str | None = None) -> Upgraded:
         if before in _WITHOUT_HOLDS:
             from workflow import upkeep
 
-            upkeep.fill(office.named(connection))
+            upkeep.fill(office.named(connection), clock.today())
     return Upgraded(before, HEAD)
 
 

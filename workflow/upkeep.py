@@ -125,11 +125,15 @@ def write(session: Session, derived: Derived) -> None:
             session.many(insert, rows)
 
 
-def fill(session: Session) -> int:
-    """Fill in what older versions did not keep, or kept otherwise: helpers and holds; return how many cases."""
+def fill(session: Session, today: date) -> int:
+    """Fill in what older versions did not keep, or kept otherwise: helpers and holds; return how many cases.
+
+    The deadlines that an open review holds back get their mark at once, for nothing else keeps sweeps from
+    calling them late.
+    """
     from workflow import casework, derived
 
-    after, count = 0, 0
+    after, count, reviewed = 0, 0, []
     while page := session.execute("cases_page", {"after": after, "limit": PAGE}):
         for row in page:
             case = casework.read_row(session, row)
@@ -140,7 +144,9 @@ def fill(session: Session) -> int:
                 session.run("holds_clear", {"case_id": case.id})
                 session.many("hold_insert", holds)
                 count += 1
+            reviewed += [row for one in case.dossier.holds if one.under_review]
         after = page[-1]["id"]
+    rederive_these(session, reviewed, today)
     return count
 
 
