@@ -66,6 +66,7 @@ def correct(
         gate.refuse(_second_case(session, (case, after), base, stamp))
         if wanted.replaces is not None or target.move in PAPERS:
             replay.judge_again(session, after, base, before=case.dossier)
+            gate.refuse(overlays.too_long_now(case.dossier, after, target.n, base, stamp))
         before = case.dossier.state
         case = casework.apply(session, case, Draft("correct", after.state, fields), stamp, base)
         act = case.acts[-1].n

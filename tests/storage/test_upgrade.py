@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from states import errors
 from tests.storage.test_schema import schema
 from tests.support import older_registers, raw
+from tests.support.office import Office as Work
 from tests.support.registers import TODAY
-from workflow import invariants, migrations, register, settings
+from workflow import invariants, migrations, register, settings, upkeep
 from workflow.app import App
 from workflow.database.office import Office
 from workflow.register import How
@@ -217,3 +218,26 @@ def test_a_live_register_is_upgraded_on_its_own_day(older: str) -> None:
         upgraded(older, today=TODAY + WEEK)
     upgraded(older)
     assert raw.rows(older, "SELECT count(*) FROM recounts WHERE actor_id IS NULL") == [(1,)]
+
+
+def test_reviews_and_closed_holds_come_along(registers: Registers) -> None:
+    """What an open review holds back is marked at once; a hold of a closed case has ended."""
+    office = Work(registers.fresh())
+    proposed, closed = office.at("proposed"), office.at("proposed")
+    office.today = date(2025, 8, 11)
+    for ref in (proposed, closed):
+        office.hold(ref, date(2025, 9, 15), kind="political-standards")
+    office.do("withdraw", closed)
+    office.app.close()
+    # as the schema before left it: no mark, and the hold of the closed case still open
+    raw.tamper(
+        office.url,
+        "UPDATE deadlines SET waits = FALSE",
+        "UPDATE cases SET waits = FALSE",
+        "UPDATE holds SET ended_on = NULL",
+    )
+    with App.open(office.url, date(2026, 3, 2)) as app:
+        assert list(invariants.check(app))
+        with app.transaction() as session:
+            upkeep.refill(session, date(2026, 3, 2))
+        assert list(invariants.check(app)) == []

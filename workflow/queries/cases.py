@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from states.errors import NotFound
 from states.pipeline import N_
 from states.stages import STATE_BY_ID, STATES
-from workflow import refs, scope, views
+from workflow import casework, refs, scope, views
 from workflow.queries.finding import find as find
 from workflow.queries.reaching import entitled, few, reach
 
@@ -66,7 +66,7 @@ class Wanted:
 def show(app: App, ref: str, actor: Actor) -> CaseDetail:
     """Return one case as it stands; raises `NotFound`."""
     with app.reading() as session:
-        row = scope.case(session, ref, actor)
+        (row,) = casework.rows_as_asked(session, [scope.case(session, ref, actor)], app.today())
         facts = _facts(session, row, app.today())
     allowed = may_see_sensitive(row, actor)
     return CaseDetail(
@@ -124,7 +124,10 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
                 "limit": wanted.limit if wanted.limit is not None else 10_000_000,
             },
         )
-    return [views.case_view(row, app.today()) for row in rows]
+        return [
+            views.case_view(row, app.today())
+            for row in casework.rows_as_asked(session, rows, app.today())
+        ]
 
 
 def _state(word: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from states.names import fold
 from states.texts import clean_text, fold_number, identity_of
-from workflow import views
+from workflow import casework, views
 from workflow.queries.reaching import entitled, few, reach
 
 if TYPE_CHECKING:
@@ -42,8 +42,9 @@ def find(app: App, text: str, actor: Actor, *, limit: int = 50) -> list[views.Ca
         }
         named = _named(session, fold(words).split(), within, parts=not rows)
         rows |= {row["id"]: row for row in named}
-    in_order = sorted(rows.values(), key=lambda row: (row["sort_key"], row["id"]))
-    return [views.case_view(row, app.today()) for row in in_order[:limit]]
+        in_order = sorted(rows.values(), key=lambda row: (row["sort_key"], row["id"]))[:limit]
+        asked = casework.rows_as_asked(session, in_order, app.today())
+    return [views.case_view(row, app.today()) for row in asked]
 
 
 def _named(

@@ -21,6 +21,7 @@ from workflow.upgrading import calendar
 
 if TYPE_CHECKING:
     from workflow.database import Session
+    from workflow.upkeep import Beyond
 
 
 class Step(NamedTuple):
@@ -63,6 +64,15 @@ def _identity_clashes(session: Session, _: date) -> list[Clash]:
 BRINGING: tuple[Step, ...] = (
     Step("calendar", N_("Days of the calendar that are brought or kept: {count}"), calendar.bring),
 )
+
+
+def _holds_beyond(session: Session, today: date) -> list[Beyond]:
+    """Return the holds in force that today's bounds would not allow; they stay as they were laid."""
+    from workflow import upkeep
+
+    return list(upkeep.holds_beyond(session, today))
+
+
 TELLING: tuple[Step, ...] = (
     Step(
         "conclusion", N_("Rules of the city, in force from its Conclusion on: {count}"), _conclusion
@@ -71,5 +81,10 @@ TELLING: tuple[Step, ...] = (
         "identity_clashes",
         N_("Identity numbers that several open cases bear, to be settled by hand: {count}"),
         _identity_clashes,
+    ),
+    Step(
+        "holds_beyond",
+        N_("Holds in force beyond today's bounds, which stay as they were laid: {count}"),
+        _holds_beyond,
     ),
 )
