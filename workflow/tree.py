@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 FACTS = (
     "decides", "hard_area", "has_youth_union", "official_members", "head", "meets", "sector",
 )  # fmt: skip
-_OF_A_UNIT = frozenset(FACTS) - {"head"}
-
 _FIRST = itemgetter(0)
 
 Chain = tuple[Unit, ...]
@@ -69,7 +67,7 @@ def _chain(session: Session, unit_id: int, on: date, told_on: str) -> Chain:
 
 
 def _unit(row: Row, path: str, on: str) -> Unit:
-    told = facts_on(row["facts"], on, _OF_A_UNIT)
+    told = facts_on(row["facts"], on)
     return Unit(row["code"], value_on(row["names"], on), row["kind"], path, **told)
 
 

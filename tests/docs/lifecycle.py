@@ -187,6 +187,7 @@ def option(field: Field) -> str:
     after = {
         FieldType.TEXT: " TEXT", FieldType.DATE: " DATE", FieldType.COUNT: " N", FieldType.FLAG: "",
         FieldType.PERSON: " NAME SINCE", FieldType.ACT: " N", FieldType.UNIT: " CODE",
+        FieldType.CASE: " REF",
         FieldType.CHOICE: " " + "|".join(choice.id for choice in field.choices),
     }  # fmt: skip
     return f"`{field.option}{after[field.type]}`"

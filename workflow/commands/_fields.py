@@ -15,6 +15,7 @@ from workflow.commands._shell import Command
 _TYPES: Mapping[FieldType, click.ParamType[Any]] = {
     FieldType.TEXT: opt.TEXT,
     FieldType.UNIT: opt.CODE,
+    FieldType.CASE: opt.TEXT,
     FieldType.DATE: opt.DATE,
     FieldType.COUNT: opt.COUNT,
     FieldType.ACT: opt.COUNT,
@@ -23,6 +24,7 @@ _TYPES: Mapping[FieldType, click.ParamType[Any]] = {
 _METAVARS = {
     FieldType.TEXT: "TEXT",
     FieldType.UNIT: "CODE",
+    FieldType.CASE: "REF",
     FieldType.DATE: "DATE",
     FieldType.COUNT: "N",
     FieldType.ACT: "N",

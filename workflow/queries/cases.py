@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from states.errors import BadInput, NotFound
 from states.names import fold
 from states.pipeline import N_, Role
-from states.stages import STATE_BY_ID, STATES
-from workflow import refs, scope, views
+from states.stages import STATE_BY_ID, STATES, VOID
+from workflow import refs, scope, secrecy, views
 
 if TYPE_CHECKING:
     from states.facts import Actor
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SENSITIVE = ("identity_no", "religion", "ethnicity")
 _ENTITLED = frozenset({Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY})
-MASK = "•••"
+MASK = secrecy.MASK
 FEW = 300
 """Units; of so many the cases are read unit by unit, of more by number or name."""
 COMMON = 5000
@@ -117,7 +117,7 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
             _few(session, "case_list", reach),
             {
                 **reach,
-                "states": states or [state.id for state in STATES],
+                "states": states or [state.id for state in STATES if state.id != VOID],
                 "categories": [json.dumps(_category(c)) for c in wanted.categories],
                 "any_category": not wanted.categories,
                 "before": app.today() if wanted.overdue else date.max,
@@ -203,13 +203,18 @@ def history(app: App, ref: str, actor: Actor) -> list[HistoryRow]:
     with app.reading() as session:
         row = scope.case(session, ref, actor)
         acts = session.execute("acts_of_case", {"case_id": row["id"]})
-    entitled = may_see_sensitive(row, actor)
-    return [_history_row(act, entitled=entitled) for act in acts]
+    sees = (may_see_sensitive(row, actor), secrecy.knows(row, actor))
+    return [_history_row(act, sees) for act in acts]
 
 
-def _history_row(act: Row, *, entitled: bool) -> HistoryRow:
-    fields = masked(json.loads(act["fields"]), entitled=entitled)
+def _history_row(act: Row, sees: tuple[bool, bool]) -> HistoryRow:
+    """Return an act as a reader sees it who may see what is sensitive, and what a verification found."""
+    entitled, knowing = sees
+    told = json.loads(act["fields"])
+    hidden = not knowing and secrecy.veiled(act["move"], told.get("evidence"))
+    fields = masked(secrecy.veil(act["move"], told, knowing=knowing), entitled=entitled)
+    note = MASK if hidden and act["note"] else act["note"] or None
     return HistoryRow(
         act["n"], act["move"], act["from_state"], act["to_state"], act["acted_on"], act["recorded_at"], act["actor"],
-        fields, act["note"] or None, act["effective"],
+        fields, note, act["effective"],
     )  # fmt: skip
