@@ -38,8 +38,8 @@ SAMPLES: Mapping[str, tuple[Mapping[str, Any], ...]] = MappingProxyType({
          "kind": "product", "due": None, "since": "2026-10-01", "days_late": 0},
     ),
     "hold_ended": (
-        {"ref": "00042-7", "unit": "LC01", "hold_kind": "other", "until": "2026-11-01", "lasting": False},
-        {"ref": "00042-7", "unit": "LC01", "hold_kind": "political-standards", "until": "2026-11-01",
+        {"ref": "00042-7", "unit": "LC01", "until": "2026-11-01", "lasting": False},
+        {"ref": "00042-7", "unit": "LC01", "until": "2026-11-01",
          "lasting": True},
     ),
     "digest": (

@@ -30,6 +30,7 @@ class Unit(NamedTuple):
     has_youth_union: bool = False
     official_members: int | None = None
     meets: str | None = None
+    head: str | None = None
 
 
 def committee_of(chain: Sequence[Unit]) -> Unit:

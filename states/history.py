@@ -12,7 +12,7 @@ from states.acts import Act as Act
 from states.acts import effective as effective
 from states.acts import typed as typed
 from states.catalogue import transfer
-from states.catalogue.evidence import subject_of
+from states.catalogue.evidence import STANDARDS, subject_of
 from states.holds import Hold, holds_of
 
 _TRANSFER_STATE = {
@@ -76,17 +76,22 @@ class Dossier:
         """Return the day before which no step is dated: of the last move, lost vote or referral."""
         return next(act.on for act in reversed(self.acts) if act.binds)
 
+    @cached_property
+    def since_reopened(self) -> tuple[Act, ...]:
+        """Return what counts of the way: a case that was reopened starts anew with that act."""
+        again = next((i for i, act in enumerate(reversed(self.acts)) if act.move == "reopen"), None)
+        return self.acts if again is None else self.acts[-again - 1 :]
+
     def last(self, *moves: str) -> Act | None:
-        """Return the latest effective act of any of these names."""
-        return next((act for act in reversed(self.acts) if act.move in moves), None)
+        """Return the latest act of any of these names that counts."""
+        return next((act for act in reversed(self.since_reopened) if act.move in moves), None)
 
     def evidence(self, kind: str) -> tuple[Act, ...]:
         """Return the evidence of one kind that counts, oldest entry first.
 
         A case that was reopened starts anew: what was put on file before counts no longer.
         """
-        acts = self.after(self.last("reopen"))
-        return tuple(act for act in acts if act.evidence == kind)
+        return tuple(act for act in self.since_reopened if act.evidence == kind)
 
     def after(self, act: Act | None) -> tuple[Act, ...]:
         """Return what came after an act; everything where there is none.
@@ -165,7 +170,7 @@ class Dossier:
         """Return the act that put the latest certificate issued by the day `on` on file."""
         found: Act | None = None
         best = date.min
-        for act in self.acts:
+        for act in self.since_reopened:
             issued = act.day("issued")
             if issued and best < issued <= on:
                 found, best = act, issued
@@ -208,6 +213,23 @@ class Dossier:
         concluded = self.last("conclude_verification")
         return concluded.text("conclusion") if concluded else None
 
+    def settlement(self, on: date = date.max) -> Act | None:
+        """Return the answer of the authority, dated up to `on`, to what the latest verification found.
+
+        It comes after the conclusion: what settled an earlier one says nothing of this one.
+        """
+        concluded = self.last("conclude_verification")
+        if concluded is None:
+            return None
+        answers = [
+            act
+            for act in self.after(concluded)
+            if act.evidence == "approval"
+            and act.fields["kind"] == STANDARDS
+            and concluded.on <= act.on <= on
+        ]
+        return max(answers, key=lambda act: (act.on, act.n), default=None)
+
     # -- admission and probation --------------------------------------------------------------
 
     @cached_property
@@ -223,12 +245,13 @@ class Dossier:
 
     def lost_votes(self, move: str) -> int:
         """Count the meetings that voted on `move` and fell short."""
-        return sum(a.move == "vote_failed" and a.fields.get("move") == move for a in self.acts)
+        votes = (act for act in self.since_reopened if act.move == "vote_failed")
+        return sum(act.fields.get("move") == move for act in votes)
 
     @property
     def referred_up(self) -> bool:
         """Say whether lost votes were referred to the authority."""
-        return any(act.move == "refer_up" for act in self.acts)
+        return self.last("refer_up") is not None
 
     # -- overlays and transfers ---------------------------------------------------------------
 

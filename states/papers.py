@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from states.catalogue.evidence import OPINION_SOURCE
+from states.catalogue.evidence import OPINION_SOURCE, STANDARDS
 from states.pipeline import Label
 
 if TYPE_CHECKING:
@@ -145,6 +145,8 @@ def _opinions(case: Dossier) -> Iterator[Paper]:
                 "42", OPINIONS, act.text("reply_no") or "", act.on, words.get(source, source)
             )
     for act in case.evidence("approval"):
+        if act.fields["kind"] == STANDARDS:  # what a verification found stands on no page
+            continue
         yield Paper("", APPROVAL, act.text("no") or "", act.on)
 
 

@@ -68,6 +68,7 @@ class FieldType(StrEnum):
     PERSON = "person"  # a member and the day since when the two have been together
     ACT = "act"  # the number of an earlier act of the same case
     UNIT = "unit"  # the code of a unit
+    CASE = "case"  # the reference of another case
 
 
 class Choice(NamedTuple):
@@ -117,6 +118,7 @@ class Move(NamedTuple):
 
     An empty `target` leaves the state as it is. `branch_until` names the states from which the branch
     itself may take the move, where that is not all of `sources`; `tells` who gets a message of it.
+    `worded` has the words for it where these depend on the state it starts from.
     """
 
     name: str
@@ -129,6 +131,11 @@ class Move(NamedTuple):
     aliases: tuple[str, ...] = ()
     branch_until: tuple[str, ...] = ()
     tells: tuple[Tell, ...] = ()
+    worded: tuple[tuple[tuple[str, ...], Label], ...] = ()
+
+    def label_from(self, state: str | None) -> Label:
+        """Return the words for the move as it is taken from `state`."""
+        return next((label for sources, label in self.worded if state in sources), self.label)
 
 
 class Refusal(NamedTuple):

@@ -51,15 +51,18 @@ STATES = (
     _state("withdrawn", "closed", "Đã rút đơn / thôi phấn đấu theo nguyện vọng", "Withdrew by own wish"),
     _state("declined", "closed", "Không xem xét kết nạp", "Not considered for admission"),
     _state("removed", "closed", "Đã xóa tên trong danh sách đảng viên", "Removed from the list of members"),
-    _state("left", "closed", "Đã xin ra khỏi Đảng", "Left the Party"),
+    _state("left", "closed", "Đã được cho ra khỏi Đảng", "Let out of the Party"),
     _state("annulled", "closed", "Quyết định đã bị hủy", "Decision annulled"),
     _state("handed_over", "closed", "Đã chuyển theo dõi ra ngoài Đảng bộ", "Handed over outside the city"),
     _state("deceased", "closed", "Từ trần", "Deceased"),
+    _state("voided", "closed", "Lập nhầm, đã hủy", "Opened by mistake, voided"),
 )  # fmt: skip
 
 INITIAL = "identified"
 CLOSED = tuple(state.id for state in STATES if state.stage == "closed")
 OPEN = tuple(state.id for state in STATES if state.stage != "closed")
+VOID = "voided"
+"""Where a case stands that never was one: no figure counts it but the exceptions and the year."""
 
 STAGE_BY_ID: Mapping[str, Stage] = MappingProxyType({stage.id: stage for stage in STAGES})
 STATE_BY_ID: Mapping[str, State] = MappingProxyType({state.id: state for state in STATES})

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.catalogue import MOVE_BY_NAME, candidacy, fields_of, find_move, fold, move_names
@@ -12,7 +11,7 @@ from states.guards import GUARDS, may_act, roles_needed
 from states.machine import Decision, decide
 from states.pipeline import N_, Field, Move, Refusal, Role, Warned
 from states.values import missing, parse
-from workflow import casework, duplicates, gate, rehousing, scope, transfers, views
+from workflow import casework, duplicates, gate, hints, rehousing, scope, secrecy, transfers, views
 from workflow.casework import CaseFile, Draft, Ground
 
 if TYPE_CHECKING:
@@ -110,7 +109,7 @@ def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is
     `CaseChanged` where `wish.seen` is not the version on file.
     """
     step = named_move(move)
-    fields = parse(step.fields, given)
+    fields = gate.typed(step.fields, given)
     if wish.dry_run:
         with app.reading() as session:
             on = gate.for_reading(session, app, ref, stamp, wish.seen)
@@ -126,7 +125,7 @@ def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is
         )
         draft = _draft(step, fields, decision, before)
         if draft.to_state in candidacy.CLOSED:
-            case = transfers.end(session, case, step.label.vi, stamp, base)
+            case = transfers.end(session, case, step.label_from(before).vi, stamp, base)
         case = casework.apply(session, case, draft, stamp, base)
         if before in candidacy.CLOSED:
             case = rehousing.come_home(session, case, stamp, app.today())
@@ -136,18 +135,25 @@ def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is
 def why(app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp) -> Why:
     """Say whether a move is possible, with every unmet condition and the first lawful day."""
     step = named_move(move)
-    fields = parse(step.fields, given)
+    fields = gate.typed(step.fields, given)
     with app.reading() as session:
         case, base = gate.for_reading(session, app, ref, stamp)
         facts = judged(session, case, base, (step, fields), stamp)
-        gate.units_exist(session, step.fields, fields)
+        gate.named_exist(session, case, (step.fields, fields), stamp.actor)
+        decision = decide(facts, partial=True)
+        reasons = hints.who_else(session, facts, decision.refusals)
     gate.check_given(case, fields, stamp, app.today())
-    decision = decide(facts, partial=True)
     own = tuple(f.name for f in _lacking((step, fields), stamp) if f.name not in decision.needs)
+    shown = secrecy.told(reasons, knowing=secrecy.knows(case.row, stamp.actor))
     return Why(
-        step.name, case.ref, not decision.refusals, decision.refusals, (*decision.needs, *own), decision.earliest,
+        step.name,
+        case.ref,
+        not reasons,
+        shown,
+        (*decision.needs, *own),
+        decision.earliest,
         decision.warnings,
-    )  # fmt: skip
+    )
 
 
 # -- the pieces, for the other verbs too ------------------------------------------------------------
@@ -194,10 +200,15 @@ def _decided(
     decision = decide(facts, despite=despite, partial=bool(lacking))
     if lacking and not any(r.rule == "S0" for r in decision.refusals):
         raise MissingFields(fields=tuple(field.option for field in lacking))
-    gate.units_exist(session, step[0].fields, step[1])
+    asked = (step[0].fields, step[1])
+    gate.named_exist(session, case, asked, stamp.actor, for_update=not wish.dry_run)
     gate.check_given(case, step[1], stamp, base.setting.today)
+    if not wish.despite:  # the reason why a guard is passed is no word about the person
+        secrecy.no_words(step[0].name, step[1], stamp.note)
     if decision.target is None:
-        raise Refused(decision.refusals, hint=_vote_failed(facts, decision.refusals))
+        reasons = hints.who_else(session, facts, decision.refusals)
+        shown = secrecy.told(reasons, knowing=secrecy.knows(case.row, stamp.actor))
+        raise Refused(shown, hint=hints.vote_failed(facts, decision.refusals))
     return decision
 
 
@@ -226,25 +237,6 @@ def _passing(wish: Wish, stamp: Stamp, facts: Facts) -> tuple[str, ...]:
     if not (stamp.note or "").strip():
         raise MissingFields(fields=("--reason",))
     return tuple(known[rule.casefold()] for rule in wish.despite)
-
-
-def _vote_failed(facts: Facts, reasons: Collection[Refusal]) -> str | None:
-    """Return the command that records a lost vote, when only the vote fell short."""
-    if {r.rule for r in reasons} != {"B1"}:
-        return None
-    words = [
-        "ketnap",
-        "advance",
-        "vote-failed",
-        facts.case.ref,
-        "--move",
-        facts.move.name.replace("_", "-"),
-    ]
-    for name in ("resolution", "official_members", "present", "votes_for"):
-        words += ["--" + name.replace("_", "-"), str(facts.given[name])]
-    if facts.on != facts.setting.today:
-        words += ["--on", facts.on.isoformat()]
-    return shlex.join(words)
 
 
 def _draft(step: Move, fields: Mapping[str, object], decision: Decision, before: str) -> Draft:

@@ -7,18 +7,31 @@ correction is refused where a later act would no longer be lawful.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.acts import PAPERS
+from states.arrivals import arrival_of
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label, fields_of
 from states.errors import BadInput, MissingFields, NotPermitted
 from states.guards import may_act, roles_needed
 from states.history import Act, Dossier
 from states.pipeline import N_, NOTHING, Refusal, Role, Warned
 from states.stages import CLOSED
-from states.values import parse, to_json
-from workflow import casework, gate, overlays, rehousing, replay, telling, transfers, views
+from states.values import to_json
+from workflow import (
+    casework,
+    correcting,
+    gate,
+    overlays,
+    rehousing,
+    replay,
+    settling,
+    telling,
+    transfers,
+    views,
+)
 from workflow.casework import CaseFile, Draft, Ground
+from workflow.correcting import Correction as Correction
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,19 +44,6 @@ _FOR_GOOD = frozenset({"open", "transfer_accept", "transfer_receive", "transfer_
 """What cannot be undone: it made the case, or gave it to another unit."""
 
 
-class Correction(NamedTuple):
-    """What is to be corrected: a piece of evidence retracted, an act replaced, or the latest act undone.
-
-    `fields` and `on` are the new values of the act `replaces`.
-    """
-
-    reason: str
-    retracts: int | None = None
-    replaces: int | None = None
-    fields: Mapping[str, object] | None = None
-    on: date | None = None
-
-
 def correct(
     app: App, ref: str, wanted: Correction, stamp: Stamp, *, seen: int | None = None
 ) -> views.Advanced:
@@ -54,14 +54,15 @@ def correct(
     """
     _make_sense(wanted)
     with app.transaction() as session:
-        case, base = gate.for_writing(session, app, ref, stamp, seen)
+        case, base = correcting.read(session, app, (ref, seen), wanted, stamp)
         target = _target(case, wanted)
         _permit(session, case, base, target, stamp)
         gate.refuse(
-            _stands(target, wanted),
+            _stands(case, target, wanted),
             gate.in_future(stamp._replace(on=wanted.on or stamp.on), app.today()),
         )
         fields = _fields(target, wanted, case, (stamp, app.today()))
+        correcting.still_fits(session, (case, base), (target, wanted), stamp)
         after = _after(case, fields, stamp)
         gate.refuse(_second_case(session, (case, after), base, stamp))
         if wanted.replaces is not None or target.move in PAPERS:
@@ -121,9 +122,11 @@ def _target(case: CaseFile, wanted: Correction) -> Act:
     return kept[n]
 
 
-def _stands(target: Act, wanted: Correction) -> Iterator[Refusal]:
-    """Refuse to undo what cannot be undone, and to change a step of a hand-over."""
-    n, what = target.n, act_label(target.move, target.evidence)
+def _stands(case: CaseFile, target: Act, wanted: Correction) -> Iterator[Refusal]:
+    """Refuse to undo what cannot be undone, to change a step of a hand-over, to take an acceptance apart."""
+    n, what = target.n, act_label(target.move, target.evidence, target.from_state)
+    if came := arrival_of(case.acts, target):
+        yield from correcting.part_of(target, came, wanted)
     if wanted.replaces is None and target.move in _FOR_GOOD:
         yield gate.ours("S0", N_("Act {n} ({what}) cannot be undone."), n=n, what=what)
     if wanted.replaces is not None and target.move.startswith("transfer_"):
@@ -148,9 +151,12 @@ def _permit(session: Session, case: CaseFile, base: Ground, target: Act, stamp: 
     elif target.move.startswith("transfer_") and target.move not in _FOR_GOOD:
         transfers.permit_undoing(session, case, base, target, stamp)
     elif target.evidence:
-        roles = EVIDENCE_BY_NAME[target.evidence].roles
-        gate.permit(stamp, (*roles, Role.COMMITTEE))
-        gate.refuse(gate.not_owned(case, base, stamp, roles))
+        kind = EVIDENCE_BY_NAME[target.evidence]
+        gate.permit(stamp, settling.roles(kind, target.fields))
+        gate.refuse(
+            gate.not_owned(case, base, stamp, kind.roles),
+            settling.wrong_level(base, target.fields, stamp),
+        )
     else:
         roles = overlays.roles_of(target.move)
         gate.permit(stamp, roles)
@@ -167,7 +173,7 @@ def _fields(
         return {"reason": wanted.reason, "retracts": target.n}
     if wanted.replaces is None:
         return {"reason": wanted.reason, "undoes": target.n}
-    new = parse(fields_of(target.move, target.evidence), wanted.fields or {})
+    new = gate.typed(fields_of(target.move, target.evidence), wanted.fields or {})
     if not new and wanted.on is None:
         raise BadInput(
             N_("Nothing to replace was given: name fields of the act, or --on."),

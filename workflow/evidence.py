@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from states.catalogue import EVIDENCE, EVIDENCE_BY_NAME, EvidenceKind, fold
 from states.errors import BadInput, NotFound
 from states.guards import judge
-from states.pipeline import N_, Move, Role
+from states.pipeline import N_, Move
 from states.values import parse
-from workflow import casework, gate
+from workflow import casework, gate, settling
 from workflow.casework import CaseFile, Draft
 
 if TYPE_CHECKING:
@@ -46,19 +46,25 @@ def record(  # noqa: PLR0913 - what, of whom, with what, by whom, and what was s
     """
     evidence = named_kind(kind)
     fields = parse(evidence.fields, given)
+    whole = {"evidence": evidence.name, **fields}
     with app.transaction() as session:
         case, base = gate.for_writing(session, app, ref, stamp, seen)
-        gate.permit(stamp, (*evidence.roles, Role.COMMITTEE))
+        gate.permit(stamp, settling.roles(evidence, whole))
         gate.all_given(evidence.fields, fields)
-        gate.units_exist(session, evidence.fields, fields)
+        gate.named_exist(session, case, (evidence.fields, fields), stamp.actor)
         gate.check_given(case, fields, stamp, app.today())
+        settling.check(whole, stamp.note)
         if evidence.name == "verification_reply":
             _check_reply(case, fields)
         step = as_move(evidence, case.dossier.state)
         facts = casework.facts(case, base, step, fields, stamp)
         guards = ("T0", *evidence.guards)
-        gate.refuse(gate.in_future(stamp, app.today()), judge(facts, guards).refusals)
-        draft = Draft("record", case.dossier.state, {"evidence": evidence.name, **fields})
+        gate.refuse(
+            gate.in_future(stamp, app.today()),
+            settling.reasons(case.dossier, base, whole, stamp),
+            judge(facts, guards).refusals,
+        )
+        draft = Draft("record", case.dossier.state, whole)
         case = casework.apply(session, case, draft, stamp, base)
     return Recorded(case.acts[-1].n, evidence.name, case.ref, stamp.on)
 

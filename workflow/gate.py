@@ -14,12 +14,13 @@ from states.errors import BadInput, CaseChanged, MissingFields, NotFound, NotPer
 from states.guards import judge
 from states.names import fold
 from states.pipeline import N_, NOTHING, Field, FieldType, Kind, Label, Move, Refusal, Role, Warned
-from states.stages import CLOSED
-from states.values import missing
-from workflow import casework
+from states.stages import CLOSED, VOID
+from states.values import missing, parse
+from workflow import casework, refs, scope
 from workflow.casework import CaseFile, Ground
 
 if TYPE_CHECKING:
+    from states.actors import Actor
     from workflow.app import App
     from workflow.database import Row, Session
     from workflow.stamp import Stamp
@@ -29,6 +30,9 @@ WORKERS = (Role.BRANCH, Role.COMMITTEE)
 
 OLDEST = 120
 """Years; a greater age is a slip of the pen."""
+
+Asked = tuple[Iterable[Field], Mapping[str, object]]
+"""The fields of an act, and what was given for them."""
 
 _ELSEWHERE = Label("hồ sơ của đơn vị khác", "a case of another unit")
 
@@ -40,7 +44,7 @@ def for_writing(
 
     Raises `CaseChanged` where `seen` is not its version.
     """
-    return _standing(
+    return standing(
         session, app, casework.read(session, ref, stamp.actor, for_update=True), stamp, seen
     )
 
@@ -49,12 +53,13 @@ def for_reading(
     session: Session, app: App, ref: str, stamp: Stamp, seen: int | None = None
 ) -> tuple[CaseFile, Ground]:
     """Read a case with what it rests on; raises `CaseChanged` where `seen` is not its version."""
-    return _standing(session, app, casework.read(session, ref, stamp.actor), stamp, seen)
+    return standing(session, app, casework.read(session, ref, stamp.actor), stamp, seen)
 
 
-def _standing(
+def standing(
     session: Session, app: App, case: CaseFile, stamp: Stamp, seen: int | None
 ) -> tuple[CaseFile, Ground]:
+    """Return a case that was read with what it rests on; raises as `for_writing` does."""
     if seen is not None and seen != case.row["version"]:
         raise CaseChanged(ref=case.ref, seen=seen, version=case.row["version"])
     return case, casework.ground(session, case.row["unit_id"], today=app.today(), on=stamp.on)
@@ -109,12 +114,41 @@ def ours(rule: str, message: str, *, earliest: date | None = None, **params: obj
     return Refusal(rule, message, params, Kind.PRODUCT, earliest=earliest, owner="branch")
 
 
-def units_exist(session: Session, fields: Iterable[Field], given: Mapping[str, object]) -> None:
-    """Raise `NotFound` where a field names a unit that there is not."""
-    for field in fields:
-        code = given.get(field.name) if field.type is FieldType.UNIT else None
-        if code is not None and not session.execute("unit_exists", {"code": code}):
-            raise NotFound(N_("There is no unit {value}."), value=code)
+def typed(fields: Iterable[Field], given: Mapping[str, object]) -> dict[str, object]:
+    """Return the given values typed by their fields, references in their one form.
+
+    Raises `BadInput` as `parse` does, and `NotFound` for what is no reference.
+    """
+    spec = tuple(fields)
+    refer = {field.name for field in spec if field.type is FieldType.CASE}
+    values = parse(spec, given)
+    return {
+        name: refs.read(str(value)) if name in refer else value for name, value in values.items()
+    }
+
+
+def named_exist(
+    session: Session, case: CaseFile, asked: Asked, actor: Actor, *, for_update: bool = False
+) -> None:
+    """Raise `NotFound` where a field names a unit that there is not, or a case that the actor may not see."""
+    for field in asked[0]:
+        value = asked[1].get(field.name)
+        if value is None:
+            continue
+        if field.type is FieldType.UNIT and not session.execute("unit_exists", {"code": value}):
+            raise NotFound(N_("There is no unit {value}."), value=value)
+        if field.type is FieldType.CASE:
+            _another(case, scope.case(session, str(value), actor, for_update=for_update), field)
+
+
+def _another(case: CaseFile, row: Row, field: Field) -> None:
+    """Raise `BadInput` where the case named is the case itself, or counts no more than it does."""
+    if row["id"] == case.id:
+        message = N_("{field}: {value} is this case itself; name the other one.")
+        raise BadInput(message, field=field.option, value=row["ref"])
+    if row["state"] == VOID:
+        message = N_("{field}: {value} was voided itself; name the case that stays.")
+        raise BadInput(message, field=field.option, value=row["ref"])
 
 
 def check_given(case: CaseFile, given: Mapping[str, object], stamp: Stamp, today: date) -> None:

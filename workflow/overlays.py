@@ -15,7 +15,7 @@ from states.holds import LASTING, TOO_LONG, beyond, holds_of, nothing_ends
 from states.pipeline import N_, Refusal, Role
 from states.stages import CLOSED
 from states.values import parse
-from workflow import casework, gate, views
+from workflow import casework, gate, secrecy, views
 from workflow.casework import CaseFile, Draft, Ground
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def _lay(
     with app.transaction() as session:
         case, base = gate.for_writing(session, app, ref, stamp, seen)
         gate.permit(stamp, roles)
+        secrecy.no_words(name, fields, stamp.note)
         gate.refuse(
             gate.not_owned(case, base, stamp),
             gate.in_future(stamp, app.today()),
@@ -131,6 +132,8 @@ def _may_resume(
         yield gate.ours("S0", NOTHING_TO_RESUME, on=stamp.on)
     elif all(hold.kind == LASTING for hold in still) and not fields.get("conclusion"):
         raise MissingFields(fields=("--conclusion",))
+    elif fields.get("conclusion") and any(hold.kind == LASTING for hold in still):
+        secrecy.no_words("hold", {"kind": LASTING}, stamp.note)
 
 
 def _may_extend(

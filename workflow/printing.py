@@ -12,11 +12,12 @@ from notifications.letters import Head, Sheet
 from notifications.letters.values import day
 from states import rules
 from states.catalogue.overlays import FACTS
+from states.holds import LASTING
 from states.labels import PAST
 from states.papers import papers
 from states.stages import STATE_BY_ID
 from states.stalls import CAUSE_BY_ID, label_of
-from workflow import casework, letter_facts, paper_files, scope, tree
+from workflow import casework, letter_facts, paper_files, scope, secrecy, tree
 from workflow.queries import dossier, terms
 from workflow.wording import details, owner, told
 
@@ -75,9 +76,13 @@ def case_sheet(app: App, ref: str, actor: Actor) -> Sheet:
     ]  # fmt: skip
     tables = {
         "facts": list(_facts(case.facts)),
-        "steps": [_step(n, paper) for n, paper in enumerate(page.steps, 1)],
+        "steps": [_step(n, paper) for n, paper in enumerate(secrecy.on_paper(page.steps), 1)],
         "papers": _papers(found),
-        "holds": [{"on": day(h.on), "until": day(h.ended or h.until), "reason": h.words} for h in page.holds],
+        "holds": [
+            {"on": day(h.on), "until": day(h.ended or h.until), "reason": h.words}
+            for h in page.holds
+            if h.kind != LASTING
+        ],
         "terms": [_short_term(term) for term in page.deadlines],
     }  # fmt: skip
     return Sheet("case", app.today(), head, "HỒ SƠ THEO DÕI NGƯỜI VÀO ĐẢNG", lines, tables)

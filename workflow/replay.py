@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from workflow.casework import Ground
     from workflow.database import Session
 
-_NOT_JUDGED_AGAIN = frozenset({"T0", "P2", "U1"})
+_NOT_JUDGED_AGAIN = frozenset({"T0", "P2", "U1", "U2"})
 """Guards about who acted and what else there was then: a correction of papers does not change them."""
+
+
+def _not_judged_again(act: Act) -> frozenset[str]:
+    """Return the guards left out; who signed is told by a paper, and so is who helped or introduced."""
+    return _NOT_JUDGED_AGAIN - {"P2"} if act.text("signed_by") else _NOT_JUDGED_AGAIN
 
 
 def judge_again(
@@ -38,7 +43,7 @@ def judge_again(
         if reasons:
             raise Refused(
                 reasons, N_("Act {n} ({what}) would no longer be lawful; correct or undo it first."),
-                n=act.n, what=act_label(act.move, act.evidence),
+                n=act.n, what=act_label(act.move, act.evidence, act.from_state),
             )  # fmt: skip
 
 
@@ -51,7 +56,7 @@ def _all_reasons(session: Session, whole: Dossier, act: Act, base: Ground) -> tu
 def _reasons(session: Session, then: Dossier, act: Act, base: Ground) -> Iterator[Refusal]:
     if act.move in MOVE_BY_NAME:
         step = MOVE_BY_NAME[act.move]
-        guards = ["S0", "F1", *(g for g in step.guards if g not in _NOT_JUDGED_AGAIN)]
+        guards = ["S0", "F1", *(g for g in step.guards if g not in _not_judged_again(act))]
     elif act.evidence:
         kind = EVIDENCE_BY_NAME[act.evidence]
         step, guards = evidence.as_move(kind, then.state), list(kind.guards)

@@ -53,9 +53,26 @@ def visible(session: Session, row: Row, actor: Actor) -> bool:
     path = str(row["unit_path"])
     if path.startswith(actor.unit_path):
         return True
-    if Role.CENTRE in actor.roles and row["state"] in ("nominated", "enrolled"):
-        parent = actor.unit_path[: actor.unit_path[:-1].rfind("/") + 1]
-        if path.startswith(parent):
-            return True
+    if row["state"] in ("nominated", "enrolled") and _near_centre(row, actor):
+        return True
     guests = session.execute("guest_units_of_case", {"case_id": row["id"]})
     return any(guest["path"].startswith(actor.unit_path) for guest in guests)
+
+
+def own_certificate(session: Session, ref: str, actor: Actor) -> Row | None:
+    """Read, to be written, the case that the actor's centre certified last and sees no longer.
+
+    For taking that certificate back and nothing else; None where the case is none of these.
+    """
+    rows = session.execute("case_for_update", {"ref": refs.read(ref)})
+    if not rows or rows[0]["state"] != "certified" or not _near_centre(rows[0], actor):
+        return None
+    latest = session.execute("latest_act", {"case_id": rows[0]["id"]})
+    own = latest and latest[0]["move"] == "certify" and latest[0]["unit_id"] == actor.unit_id
+    return rows[0] if own else None
+
+
+def _near_centre(row: Row, actor: Actor) -> bool:
+    """Say whether a case is of the subtree of the parent of the actor's centre."""
+    parent = actor.unit_path[: actor.unit_path[:-1].rfind("/") + 1]
+    return Role.CENTRE in actor.roles and str(row["unit_path"]).startswith(parent)

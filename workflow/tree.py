@@ -29,8 +29,6 @@ FACTS = (
 CONCLUSION = "conclusion"
 """The setting that says from which day on the city's own rules are in force."""
 
-_OF_A_UNIT = frozenset(FACTS) - {"head"}
-
 _FIRST = itemgetter(0)
 
 Chain = tuple[Unit, ...]
@@ -70,7 +68,7 @@ def _chain(session: Session, unit_id: int, on: date) -> Chain:
 
 
 def _unit(row: Row, path: str, on: str) -> Unit:
-    told = facts_on(row["facts"], on, _OF_A_UNIT)
+    told = facts_on(row["facts"], on)
     return Unit(row["code"], value_on(row["names"], on), row["kind"], path, **told)
 
 

@@ -39,7 +39,8 @@ EVIDENCE_BY_NAME: Mapping[str, EvidenceKind] = MappingProxyType({k.name: k for k
 
 def move_names(move: Move) -> tuple[str, ...]:
     """Return every word a move answers to: its name, its aliases, its Vietnamese label folded."""
-    label = "-".join("".join(c if c.isalnum() else " " for c in fold(move.label.vi)).split())
+    said = fold(move.label.vi.partition(" (")[0])  # what stands in brackets explains
+    label = "-".join("".join(c if c.isalnum() else " " for c in said).split())
     return (move.name.replace("_", "-"), *move.aliases, label)
 
 
@@ -62,12 +63,12 @@ def fields_of(act: str, kind: str | None = None) -> tuple[Field, ...]:
     return overlays.OVERLAYS.get(act, ())
 
 
-def act_label(act: str, kind: str | None = None) -> Label:
-    """Return the words for an act of the history."""
+def act_label(act: str, kind: str | None = None, from_state: str | None = None) -> Label:
+    """Return the words for an act of the history; those of a move may depend on where it started."""
     if act == "record" and (evidence := EVIDENCE_BY_NAME.get(kind or "")):
         return evidence.label
     if move := MOVE_BY_NAME.get(act):
-        return move.label
+        return move.label_from(from_state)
     if act in transfer.OTHER_ACTS:
         return transfer.OTHER_ACTS[act]
     step = next((s for s in transfer.STEPS if f"transfer_{s.name}" == act), None)

@@ -21,8 +21,10 @@ TO_BRANCH, TO_NEXT = (Tell.BRANCH,), (Tell.NEXT,)
 
 SOURCE = ("identified", "nominated")
 VERIFICATION = ("applied", "verifying", "verified")
-UNTIL_VERIFIED = (*SOURCE, "enrolled", "certified", *VERIFICATION)
-PRE_DECISION = (*UNTIL_VERIFIED, "proposed", "endorsed")
+BEFORE_APPLICATION = (*SOURCE, "enrolled", "certified")
+UNTIL_VERIFIED = (*BEFORE_APPLICATION, *VERIFICATION)
+AFTER_APPLICATION = (*VERIFICATION, "proposed", "endorsed")
+PRE_DECISION = (*BEFORE_APPLICATION, *AFTER_APPLICATION)
 RECOGNITION = ("recognition_proposed", "recognition_endorsed")
 REMOVAL = ("removal_proposed", "removal_endorsed")
 PROBATION = ("probation", *RECOGNITION, *REMOVAL)
@@ -40,6 +42,12 @@ CONCLUSION = f.choice(
         f.one("clear", "Đủ tiêu chuẩn chính trị", "meets the political standards"),
         f.one("matter", "Có vấn đề cần xem xét", "a matter to be considered"),
     ),
+)
+DUPLICATE_OF = Field(
+    "duplicate_of",
+    Label("Trùng với hồ sơ số", "The case that it duplicates"),
+    FieldType.CASE,
+    required=False,
 )
 VOTE_MOVE = f.choice(
     "move",
@@ -123,7 +131,7 @@ MOVES = (
         tells=TO_BRANCH,
     ),
     Move(
-        "lapse_decision", Label("Quyết định hết thời hạn sử dụng", "Let the decision lapse"),
+        "lapse_decision", Label("Quyết định quá hạn tổ chức lễ kết nạp", "Let the decision lapse"),
         ("decided",), "verified", (AUTHORITY,), (f.REASON,), tells=TO_BRANCH,
     ),
     Move(
@@ -183,8 +191,11 @@ MOVES = (
         branch_until=UNTIL_VERIFIED, tells=TO_BRANCH,
     ),
     Move(
-        "withdraw", Label("Rút đơn", "Withdraw"),
-        PRE_DECISION, "withdrawn", (BRANCH,), (f.REASON,),
+        "withdraw",
+        Label("Thôi phấn đấu theo nguyện vọng (đã nộp đơn: Rút đơn)", "Withdraw (after the application: take it back)"),
+        PRE_DECISION, "withdrawn", (BRANCH,), (f.REASON,), aliases=("rut-don",),
+        worded=((BEFORE_APPLICATION, Label("Thôi phấn đấu theo nguyện vọng", "Withdraw")),
+                (AFTER_APPLICATION, Label("Rút đơn", "Take the application back"))),
     ),
     Move(
         "reopen", Label("Đưa trở lại danh sách nguồn", "Put back on the source list"),
@@ -193,6 +204,10 @@ MOVES = (
     Move(
         "close_deceased", Label("Từ trần", "Record the death"),
         OPEN, "deceased", (BRANCH,), (f.day("date", "Ngày mất", "Date of death"),),
+    ),
+    Move(
+        "void", Label("Hủy hồ sơ lập nhầm", "Void a case opened by mistake"),
+        ("identified",), "voided", (BRANCH, COMMITTEE), (f.REASON, DUPLICATE_OF), guards=("U2",), tells=TO_BRANCH,
     ),
 )  # fmt: skip
 

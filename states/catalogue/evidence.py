@@ -84,6 +84,9 @@ OPINION_SOURCE = f.choice(
     ),
 )
 _NUMBER = f.number("no", "Số", "Number")
+STANDARDS = "political-standards"
+"""The approval by which the authority settles a matter that the verification found."""
+ADMIT, REFUSE = "admit", "refuse"
 
 EVIDENCE = (
     _kind(
@@ -162,7 +165,14 @@ EVIDENCE = (
                   (f.one("over-60", "kết nạp người trên 60 tuổi", "admission over 60"),
                    f.one("late-ceremony", "tổ chức lễ kết nạp quá hạn", "a late ceremony"),
                    f.one("readmission", "kết nạp lại", "re-admission"),
-                   f.one("literate", "trình độ học vấn biết đọc, biết viết", "literate only"))), _NUMBER),
+                   f.one("literate", "trình độ học vấn biết đọc, biết viết", "literate only"),
+                   f.one(STANDARDS, "tiêu chuẩn chính trị sau khi thẩm tra",
+                         "the political standards after the verification"))),
+         f.choice("result", Label("Kết luận của cấp có thẩm quyền (chỉ về tiêu chuẩn chính trị)",
+                                  "What the authority concluded (of the political standards only)"),
+                  (f.one(ADMIT, "được xem xét kết nạp", "may be considered"),
+                   f.one(REFUSE, "không xem xét kết nạp", "is not considered")), required=False),
+         _NUMBER),
         (), _REQUESTS,
     ),
     _kind(

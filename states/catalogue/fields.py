@@ -116,7 +116,13 @@ BODY = choice(
 )
 BRANCH_VOTE = (RESOLUTION, OFFICIAL_MEMBERS, PRESENT, VOTES_FOR)
 COMMITTEE_VOTE = (RESOLUTION, MEMBERS, VOTES_FOR)
-DECISION_VOTE = (DECISION, MEMBERS, VOTES_FOR, BODY)
+SIGNED_BY = text(
+    "signed_by",
+    "Người ký văn bản của cấp trên (khi một người nhập cả đề nghị và quyết định)",
+    "Who signed the superior's paper (where one user types proposal and decision)",
+    required=False,
+)
+DECISION_VOTE = (DECISION, MEMBERS, VOTES_FOR, BODY, SIGNED_BY)
 CERTIFICATE = (
     number("certificate", "Số giấy chứng nhận", "Certificate number"),
     day("issued", "Ngày cấp", "Issued on"),

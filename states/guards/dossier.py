@@ -11,6 +11,7 @@ from states.catalogue.evidence import OPINION_SOURCE
 from states.deadlines import deadline_of
 from states.facts import Facts
 from states.guards._base import Window, guard, once_on_file, refuse
+from states.guards.matters import unsettled
 from states.holds import LASTING, Hold
 from states.pipeline import N_, Refusal
 from states.values import Person
@@ -218,14 +219,7 @@ def political_standards(facts: Facts) -> Refusal | None:
             owner="authority",
             since=review.on,
         )
-    if facts.case.conclusion == "matter":
-        return refuse(
-            facts,
-            "C14",
-            N_("The verification concluded that there is a matter to be considered."),
-            owner="authority",
-        )
-    return None
+    return unsettled(facts)
 
 
 def untested(facts: Facts) -> bool:

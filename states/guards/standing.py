@@ -1,4 +1,4 @@
-"""Guard who may take a step, from where and when: S0, T0, F1, E1, P2."""
+"""Guard who may take a step, from where and when: S0, T0, F1, E1."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ from states.guards._base import Window, guard, refuse, voted_on
 from states.pipeline import N_, Refusal, Role
 
 _DURING_TRANSFER = {"withdraw", "close_deceased", "propose_recognition", "record"}
-_PROPOSALS = {
-    "decide": ("propose",),
-    "recognise": ("propose_recognition", "refer_up"),
-    "remove": ("propose_removal", "refer_up"),
-}
 _VOTED_IN = {
     "propose": "verified", "propose_recognition": "probation", "propose_removal": "probation",
 }  # fmt: skip
@@ -37,6 +32,13 @@ def state(facts: Facts) -> Refusal | None:
             "S0",
             N_("The branch has proposed nothing yet; straight from probation only after three lost "
                "votes were referred up."),
+        )  # fmt: skip
+    if facts.move.name == "void" and len(facts.case.chain) > 1:
+        return refuse(
+            facts,
+            "S0",
+            N_("The case has moved since it was opened, so it was no mistake of entry; end it with withdraw "
+               "or decline."),
         )  # fmt: skip
     if not _voted_here(facts):
         return refuse(
@@ -155,21 +157,6 @@ def authority(facts: Facts) -> Refusal | None:
     return None
 
 
-@guard("P2")
-def four_eyes(facts: Facts) -> Refusal | None:
-    """Refuse a decision recorded by the user who recorded the branch's proposal."""
-    proposal = facts.case.last(*_PROPOSALS[facts.move.name])
-    if proposal is not None and proposal.actor == facts.actor.name:
-        return refuse(
-            facts,
-            "P2",
-            N_("{user} recorded the branch's proposal; another user records the decision."),
-            owner="authority",
-            user=facts.actor.name,
-        )
-    return None
-
-
 def roles_needed(facts: Facts) -> tuple[Role, ...]:
     """Return the roles that may take this move from where the case stands."""
     roles, move = facts.move.roles, facts.move
@@ -184,10 +171,11 @@ def may_act(facts: Facts) -> bool:
     A committee's user also does its branches' work; the committee's own moves need a user placed at
     the case's committee or above.
     """
-    return any(_holds(facts, role) for role in roles_needed(facts))
+    return any(holds(facts, role) for role in roles_needed(facts))
 
 
-def _holds(facts: Facts, role: Role) -> bool:
+def holds(facts: Facts, role: Role) -> bool:
+    """Say whether the actor holds a role for this case."""
     held = facts.actor.roles
     if role is Role.BRANCH:
         return Role.BRANCH in held or Role.COMMITTEE in held

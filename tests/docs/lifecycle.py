@@ -189,6 +189,7 @@ def option(field: Field) -> str:
         FieldType.TEXT: " TEXT", FieldType.NUMBER: " TEXT", FieldType.RELIGION: " TEXT", FieldType.IDENTITY: " DIGITS",
         FieldType.NAME: " NAME", FieldType.MEMBER: " NAME", FieldType.DATE: " DATE", FieldType.COUNT: " N", FieldType.FLAG: "",
         FieldType.PERSON: " NAME SINCE", FieldType.ACT: " N", FieldType.UNIT: " CODE",
+        FieldType.CASE: " REF",
         FieldType.CHOICE: " " + "|".join(choice.id for choice in field.choices),
     }  # fmt: skip
     return f"`{field.option}{after[field.type]}`"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from states.errors import BadInput, CaseChanged, MissingFields, NotFound, NotPermitted, Refused
-from workflow import audit, corrections, transfers
-from workflow.queries import terms
+from workflow import audit, corrections, invariants, transfers
+from workflow.queries import dossier, terms
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -39,6 +39,7 @@ UNDONE = (  # the state a case is brought to, the last move into it, who undoes 
     ("left", "minh", "probation"),
     ("annulled", "minh", "probation"),
     ("deceased", "lan", "applied"),
+    ("voided", "lan", "identified"),
     ("handed_over", "lan", "certified"),
 )
 
@@ -131,11 +132,122 @@ def test_the_opening_and_an_acceptance_stand(office: Office) -> None:
     assert rules(opened) == ["S0"]
     other = office.at("certified")
     office.hand_over(other)
-    office.correct(other, by="ly")  # the helper, put on file with the acceptance
     with pytest.raises(Refused) as accepted:
-        office.correct(other, by="ly")
+        office.correct(other, by="ly")  # the helper, put on file with the acceptance
     assert rules(accepted) == ["S0"]
     assert office.show(other).unit == "LC02"
+
+
+def test_an_acceptance_and_its_helper_are_one(office: Office) -> None:
+    """The helper of an acceptance is neither undone, retracted, renamed nor redated; another one may follow."""
+    ref = office.at("certified")
+    office.hand_over(ref)
+    helper = office.history(ref)[-1].act
+    for wanted in (
+        {}, {"retracts": helper}, {"replaces": helper, "fields": {"name": "Ai Đó"}},
+        {"replaces": helper, "dated": date(2025, 3, 14)},
+        {"replaces": helper, "fields": {"since": "2025-01-01", "gone": True}},
+        {"replaces": helper, "fields": {"since": "2025-01-01"}, "dated": date(2025, 3, 14)},
+    ):  # fmt: skip
+        with pytest.raises(Refused) as why:
+            office.correct(ref, by="ly", **wanted)
+        assert rules(why) == ["S0"]
+        (reason,) = why.value.reasons
+        assert "record helper --replaces" in reason.message
+        assert (reason.params["helper"], reason.params["came"]) == ("Phạm Thị Nhận", helper - 1)
+    office.correct(ref, by="ly", replaces=helper, fields={"since": "2025-01-01"})
+    office.record("helper", ref, by="ly", name="Đinh Văn Thay", replaces="Phạm Thị Nhận")
+    assert dossier.page(office.app, ref, office.actor("ly")).helpers == ("Đinh Văn Thay",)
+    office.correct(ref, by="ly", retracts=office.history(ref)[-1].act)  # this one is no part of it
+    assert dossier.page(office.app, ref, office.actor("ly")).helpers == ("Phạm Thị Nhận",)
+
+
+def test_a_decision_that_lapsed_with_an_acceptance_stays_lapsed(office: Office) -> None:
+    """Neither the lapse nor the helper after it is taken back, although both are acts of their own."""
+    ref = office.at("decided")
+    office.today = date(2025, 11, 20)
+    office.hand_over(ref)
+    accepted, lapsed, helper = office.history(ref)[-3:]
+    assert [row.move for row in (accepted, lapsed, helper)] == [
+        "transfer_accept",
+        "lapse_decision",
+        "record",
+    ]
+    for by, wanted in (
+        ("ly", {}), ("ly", {"retracts": helper.act}), ("hoa", {"replaces": lapsed.act, "fields": {"reason": "khác"}}),
+        ("hoa", {"replaces": lapsed.act, "dated": date(2025, 11, 19)}),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as why:
+            office.correct(ref, by=by, **wanted)
+        assert rules(why) == ["S0"]
+        assert why.value.reasons[0].params["came"] == accepted.act
+    assert office.state(ref) == "verified"
+
+
+def test_a_decision_that_lapsed_by_itself_is_undone(office: Office) -> None:
+    """`lapse-decision` without a hand-over is an act like any other, and so is a helper put on file."""
+    ref = office.at("decided")
+    office.record("helper", ref, name="Đinh Văn Thay")
+    office.do("lapse_decision", ref, by="hoa")
+    assert office.correct(ref, by="hoa").state == "decided"
+    assert office.correct(ref).state == "decided"
+
+
+def test_a_centre_takes_its_own_certificate_back(office: Office) -> None:
+    """The centre's users undo the certificate they recorded last, though they see the case no longer."""
+    ref = office.at("certified")
+    with pytest.raises(NotFound):
+        office.show(ref, "tam")
+    assert office.correct(ref, by="tam").state == "enrolled"
+    office.do("certify", ref, by="tam", certificate="CN-3")
+    assert office.state(ref) == "certified"
+    assert list(invariants.check(office.app)) == []
+    assert audit.verify(office.app).ok
+
+
+@pytest.mark.parametrize("by", ["tan", "ly", "hai"])
+def test_nobody_else_finds_the_case_by_correcting_it(office: Office, by: str) -> None:
+    """Another centre, another branch: not found, as before."""
+    ref = office.at("certified")
+    with pytest.raises(NotFound):
+        office.correct(ref, by=by)
+    assert office.state(ref) == "certified"
+
+
+def test_a_centre_takes_back_nothing_but_its_latest_certificate(office: Office) -> None:
+    """Not found: what the branch certified, what was done since, what was certified long ago, and any other correction."""
+    own = office.at("certified")
+    certified = office.history(own)[-1].act
+    for wanted in (
+        {"retracts": certified},
+        {"replaces": certified, "fields": {"certificate": "CN-9"}},
+    ):
+        with pytest.raises(NotFound):
+            office.correct(own, by="tam", **wanted)
+    office.record("challenge", own)
+    with pytest.raises(NotFound):
+        office.correct(own, by="tam")
+    office.correct(own)
+    assert office.correct(own, by="tam").state == "enrolled"
+    by_branch = office.at("enrolled")
+    office.today = date(2025, 3, 14)
+    office.do("certify", by_branch)
+    applied = office.at("applied")
+    for ref in (by_branch, applied):
+        with pytest.raises(NotFound):
+            office.correct(ref, by="tam")
+    with pytest.raises(NotFound):
+        office.correct("00099-9", by="tam")
+
+
+def test_a_centre_is_told_when_the_case_was_changed_meanwhile(office: Office) -> None:
+    """--if-version counts for it too."""
+    ref = office.at("certified")
+    wish = corrections.Correction("ghi nhầm")
+    version = office.show(ref).version
+    with pytest.raises(CaseChanged):
+        corrections.correct(office.app, ref, wish, office.stamp("tam"), seen=version - 1)
+    corrections.correct(office.app, ref, wish, office.stamp("tam"), seen=version)
 
 
 def test_the_steps_of_a_hand_over_are_undone_by_their_side(office: Office) -> None:

@@ -16,7 +16,7 @@ from states.errors import KetnapError, NotFound, NotPermitted
 from states.pipeline import Field, FieldType, Move, Role
 from states.stages import STATE_BY_ID, STATES
 from tests.support.office import Office
-from workflow import audit, cases, casework, invariants, replay, statements, transfers
+from workflow import audit, cases, casework, invariants, refs, replay, statements, transfers
 from workflow.cases import Wish
 from workflow.queries.todo import FORWARD
 
@@ -141,6 +141,8 @@ class Walk:
                 return [("Vũ Văn Mới", self.office.today + self.draw(DAYS) * 10)]
             case FieldType.UNIT:
                 return self.one_of(("TT", "LC02", "HX01", "NO"))
+            case FieldType.CASE:
+                return self.one_of((refs.make(1), refs.make(2), refs.make(99), "NO"))
             case FieldType.FLAG:
                 return True
         return self.one_of((None, "1/NQ", " "))

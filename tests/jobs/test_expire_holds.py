@@ -35,7 +35,7 @@ def test_a_hold_that_is_over_is_told_once(watch: Watch) -> None:
     (row,) = watch.mail("hold_ended")
     assert row["reader"] == "lan"
     assert row["params"] == {
-        "ref": ref, "unit": "LC01", "hold_kind": "other", "until": "2025-07-20", "lasting": False
+        "ref": ref, "unit": "LC01", "until": "2025-07-20", "lasting": False
     }  # fmt: skip
 
 

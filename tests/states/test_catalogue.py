@@ -100,8 +100,103 @@ WAY = {
     "probation": ["probation", "recognition_proposed", "recognition_endorsed", "removal_proposed",
                   "removal_endorsed"],
     "membership": ["member"],
-    "closed": ["withdrawn", "declined", "removed", "left", "annulled", "handed_over", "deceased"],
+    "closed": ["withdrawn", "declined", "removed", "left", "annulled", "handed_over", "deceased", "voided"],
 }  # fmt: skip
+
+
+STATE_WORDS = {
+    "identified": "Trong danh sách nguồn",
+    "nominated": "Cảm tình Đảng (đã phân công giúp đỡ)",
+    "enrolled": "Đang học lớp bồi dưỡng nhận thức về Đảng",
+    "certified": "Đã được cấp giấy chứng nhận bồi dưỡng nhận thức về Đảng",
+    "applied": "Đã nộp đơn, lập hồ sơ",
+    "verifying": "Đang thẩm tra, xác minh lý lịch",
+    "verified": "Đã có kết luận thẩm tra lý lịch",
+    "proposed": "Chi bộ đã ra nghị quyết đề nghị kết nạp",
+    "endorsed": "Đảng ủy cơ sở đã ra nghị quyết đề nghị kết nạp",
+    "decided": "Đã có quyết định, chờ lễ kết nạp",
+    "probation": "Đảng viên dự bị",
+    "recognition_proposed": "Chi bộ đã đề nghị công nhận đảng viên chính thức",
+    "recognition_endorsed": "Đảng ủy cơ sở đã đề nghị công nhận đảng viên chính thức",
+    "removal_proposed": "Chi bộ đã đề nghị xóa tên đảng viên dự bị",
+    "removal_endorsed": "Đảng ủy cơ sở đã đề nghị xóa tên đảng viên dự bị",
+    "member": "Đảng viên chính thức",
+    "withdrawn": "Đã rút đơn / thôi phấn đấu theo nguyện vọng",
+    "declined": "Không xem xét kết nạp",
+    "removed": "Đã xóa tên trong danh sách đảng viên",
+    "left": "Đã được cho ra khỏi Đảng",
+    "annulled": "Quyết định đã bị hủy",
+    "handed_over": "Đã chuyển theo dõi ra ngoài Đảng bộ",
+    "deceased": "Từ trần",
+    "voided": "Lập nhầm, đã hủy",
+}
+STAGE_WORDS = {
+    "source": "Tạo nguồn", "training": "Bồi dưỡng nhận thức về Đảng", "verification": "Lập hồ sơ, thẩm tra lý lịch",
+    "admission": "Xét kết nạp", "probation": "Thời gian dự bị", "membership": "Đảng viên chính thức",
+    "closed": "Kết thúc theo dõi",
+}  # fmt: skip
+MOVE_WORDS = {
+    "nominate": "Chi bộ xét, phân công đảng viên giúp đỡ",
+    "enrol": "Cử đi học lớp bồi dưỡng",
+    "certify": "Cấp giấy chứng nhận",
+    "fail_course": "Không đạt",
+    "retrain": "Học lại lớp bồi dưỡng",
+    "apply": "Nộp đơn, lý lịch",
+    "request_verification": "Gửi thẩm tra lý lịch",
+    "conclude_verification": "Kết luận thẩm tra",
+    "reverify": "Thẩm tra bổ sung",
+    "redo_dossier": "Làm lại hồ sơ quá 12 tháng",
+    "propose": "Chi bộ biểu quyết đề nghị kết nạp",
+    "endorse": "Đảng ủy cơ sở ra nghị quyết",
+    "decide": "Quyết định kết nạp",
+    "return_dossier": "Trả hồ sơ để chi bộ xét lại",
+    "lapse_decision": "Quyết định quá hạn tổ chức lễ kết nạp",
+    "hold_ceremony": "Tổ chức lễ kết nạp",
+    "propose_recognition": "Đề nghị công nhận chính thức",
+    "endorse_recognition": "Đảng ủy cơ sở đề nghị công nhận",
+    "recognise": "Công nhận đảng viên chính thức",
+    "return_recognition": "Trả hồ sơ công nhận",
+    "propose_removal": "Đề nghị xóa tên",
+    "endorse_removal": "Đảng ủy cơ sở đề nghị xóa tên",
+    "remove": "Quyết định xóa tên",
+    "refuse_removal": "Không chấp nhận xóa tên",
+    "leave": "Cho ra khỏi Đảng",
+    "annul": "Hủy quyết định kết nạp sai",
+    "decline": "Không xem xét",
+    "withdraw": "Thôi phấn đấu theo nguyện vọng (đã nộp đơn: Rút đơn)",
+    "reopen": "Đưa trở lại danh sách nguồn",
+    "close_deceased": "Từ trần",
+    "void": "Hủy hồ sơ lập nhầm",
+}
+
+
+def test_words_are_those_of_the_domain() -> None:
+    """Stages, states and moves bear the words of the domain's tables, to the letter."""
+    assert {stage.id: stage.label.vi for stage in STAGES} == STAGE_WORDS
+    assert {state.id: state.label.vi for state in STATES} == STATE_WORDS
+    assert {move.name: move.label.vi for move in MOVES} == MOVE_WORDS
+    opened = overlays.OVERLAY_LABELS["open"]
+    assert opened.vi == "Đưa vào danh sách nguồn"
+
+
+@pytest.mark.parametrize("state", candidacy.PRE_DECISION)
+def test_who_has_not_applied_takes_no_application_back(state: str) -> None:
+    """`withdraw` is worded by where it starts: a wish given up, or an application taken back."""
+    early = state in ("identified", "nominated", "enrolled", "certified")
+    expected = "Thôi phấn đấu theo nguyện vọng" if early else "Rút đơn"
+    assert act_label("withdraw", None, state).vi == expected
+    assert act_label("withdraw").vi == MOVE_WORDS["withdraw"]
+    assert act_label("decline", None, state).vi == MOVE_WORDS["decline"]
+
+
+@pytest.mark.parametrize(
+    "word", ["withdraw", "rut-don", "Rút đơn", "thoi-phan-dau-theo-nguyen-vong"]
+)
+def test_withdraw_answers_to_both_its_words(word: str) -> None:
+    """Either Vietnamese name is a name of the command."""
+    found = find_move(word)
+    assert found is not None
+    assert found.name == "withdraw"
 
 
 def test_stages_and_states_are_those_of_the_domain() -> None:
@@ -126,7 +221,7 @@ TARGETS = {
     "recognise": "member", "return_recognition": "probation", "propose_removal": "removal_proposed",
     "endorse_removal": "removal_endorsed", "remove": "removed", "refuse_removal": "probation",
     "leave": "left", "annul": "annulled", "decline": "declined", "withdraw": "withdrawn",
-    "reopen": "identified", "close_deceased": "deceased", "vote_failed": "", "refer_up": "",
+    "reopen": "identified", "close_deceased": "deceased", "void": "voided", "vote_failed": "", "refer_up": "",
     "ask_supplement": "", "supplement": "",
 }  # fmt: skip
 
@@ -143,7 +238,7 @@ def test_moves_lead_where_the_domain_says() -> None:
 
 
 def test_closed_states_are_final_but_for_reopening() -> None:
-    """No move leaves a closed state, but `reopen` those who declined or withdrew."""
+    """No move leaves a closed state, but `reopen` those who declined or withdrew; none a voided case."""
     leaving = {(s, move.name) for move in ALL_MOVES for s in move.sources if s in CLOSED}
     assert leaving == {("declined", "reopen"), ("withdrawn", "reopen")}
 
@@ -166,18 +261,18 @@ FIELDS = {
     "redo_dossier": "reason introduction introducer*? union_resolution?",
     "propose": "resolution official_members present votes_for votes_against?",
     "endorse": "resolution members votes_for",
-    "decide": "decision members votes_for body? received?",
+    "decide": "decision members votes_for body? signed_by? received?",
     "return_dossier": "reason", "lapse_decision": "reason", "hold_ceremony": "",
     "propose_recognition": "resolution official_members present votes_for votes_against?",
     "endorse_recognition": "resolution members votes_for",
-    "recognise": "decision members votes_for body?",
+    "recognise": "decision members votes_for body? signed_by?",
     "return_recognition": "reason",
     "propose_removal": "resolution official_members present votes_for reason",
     "endorse_removal": "resolution members votes_for",
-    "remove": "decision members votes_for body?",
+    "remove": "decision members votes_for body? signed_by?",
     "refuse_removal": "decision reason", "leave": "decision reason", "annul": "decision reason",
     "decline": "reason resolution?", "withdraw": "reason", "reopen": "reason",
-    "close_deceased": "date",
+    "close_deceased": "date", "void": "reason duplicate_of?",
     "vote_failed": "move resolution official_members present votes_for",
     "refer_up": "report_no", "ask_supplement": "papers by", "supplement": "papers",
     "challenge": "task result",
@@ -189,7 +284,7 @@ FIELDS = {
     "opinion": "source reply_no? waived?",
     "introduction": "form no", "helper": "name since? replaces? gone?",
     "certificate": "certificate issued issuer", "course": "certificate", "member_cv": "",
-    "approval": "kind no", "statement": "form", "outside_date": "kind date",
+    "approval": "kind result? no", "statement": "form", "outside_date": "kind date",
     "leaving_date": "leaves", "card": "no", "not_yet": "reason until",
 }  # fmt: skip
 INCOMING = "received? incoming_no?"  # every kind of evidence tells when it came in
@@ -235,6 +330,7 @@ GUARDED = {
     "recognise": {"D7b", "B5", "E1", "P2"}, "remove": {"B5", "E1", "P2"},
     "propose_removal": {"B1", "B8", "B10"},
     "reopen": {"U1"},
+    "void": {"U2"},
     "vote_failed": {"B1", "B8", "B10", "D7b"},
     "refer_up": {"B8"},
     "ask_supplement": {"H3"},

@@ -1,4 +1,4 @@
-"""Ask who may take a step, from where and when: S0, T0, F1, E1, P2."""
+"""Ask who may take a step, from where and when: S0, T0, F1, E1."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ SOURCES = {
     },
     "reopen": {"declined", "withdrawn"},
     "refer_up": {"probation"},
+    "void": {"identified"},
     "ask_supplement": {
         "proposed", "endorsed", "recognition_proposed", "recognition_endorsed", "removal_proposed",
         "removal_endorsed",
@@ -293,30 +294,3 @@ def test_committee_and_authority_are_found_in_the_tree(
     facts = standing_at("proposed").under(*chain).asks("decide", "2025-02-01")  # type: ignore[arg-type]
     assert (facts.committee.code, facts.authority.code) == (committee, authority)
     assert facts.unit is chain[-1]
-
-
-# -- P2: four eyes ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("proposal", "move"),
-    [("propose", "decide"), ("propose_recognition", "recognise"), ("propose_removal", "remove")],
-)
-def test_two_people_record_proposal_and_decision(proposal: str, move: str) -> None:
-    """P2 refuses the decision to the user who recorded the branch's proposal."""
-    case = PROBATION.by(HOA, proposal, "2026-10-09")
-    refusal = verdict("P2", case.asked_by(HOA, move, "2026-11-01"))
-    assert refusal is not None
-    assert (refusal.params, refusal.kind) == ({"user": "hoa"}, "product")
-    assert refusal.owner == "authority"
-    assert not refuses("P2", case.asked_by(MINH, move, "2026-11-01"))
-
-
-@pytest.mark.parametrize("move", DIRECT)
-def test_two_people_record_referral_and_decision(move: str) -> None:
-    """P2 takes the referral for the branch's proposal where there is none later."""
-    lost = PROBATION.by(MINH, "vote_failed", "2026-10-12")
-    referred = lost.by(HOA, "refer_up", "2026-10-30")
-    assert refuses("P2", referred.asked_by(HOA, move, "2026-11-01"))
-    assert not refuses("P2", referred.asked_by(MINH, move, "2026-11-01"))
-    assert not refuses("P2", lost.asked_by(MINH, move, "2026-11-01"))

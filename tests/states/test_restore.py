@@ -25,6 +25,7 @@ GIVEN: dict[FieldType, Any] = {
     FieldType.PERSON: ("\u00d0ặng Văn A", "2020-01-31"),
     FieldType.ACT: "7",
     FieldType.UNIT: "LC01",
+    FieldType.CASE: "00042-7",
 }
 EVERY = (
     *((move.name, move.fields) for move in (*MOVES, *STEPS)),

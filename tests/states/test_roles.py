@@ -31,7 +31,7 @@ ROLES = {
     "propose_recognition": {B}, "endorse_recognition": {K}, "recognise": {A},
     "return_recognition": {K, A}, "propose_removal": {B}, "endorse_removal": {K}, "remove": {A},
     "refuse_removal": {K, A}, "leave": {A}, "annul": {A}, "decline": {B, K, A}, "withdraw": {B},
-    "reopen": {B}, "close_deceased": {B}, "vote_failed": {B}, "refer_up": {B},
+    "reopen": {B}, "close_deceased": {B}, "void": {B, K}, "vote_failed": {B}, "refer_up": {B},
     "ask_supplement": {K, A}, "supplement": {B},
 }  # fmt: skip
 

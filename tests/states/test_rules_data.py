@@ -54,8 +54,9 @@ NAMED_IN = {
 }  # fmt: skip
 STATUTORY = {row for row in MARKS if " " not in row} - {"B3", "V9", "V13"}
 
-# V0 is ours: the domain asks for an open request in the move's fields, without a rule id.
-PRODUCT = {"S0", "T0", "F1", "U1", "V0", "E1", "P2", "H1", "H2", "H3"}
+# V0 and U2 are ours: the domain asks for an open request in the move's fields, and says in its
+# section 4.4 who voids a case, both without a rule id.
+PRODUCT = {"S0", "T0", "F1", "U1", "U2", "V0", "E1", "P2", "H1", "H2", "H3"}
 CITY = {"C17", "L4", "L9", "T1"}
 SERVICE = CITY | {"B3", "C9", "V9"}  # C9 rests on a document under the first set alone
 LEAST = {"M1", "M2", "M3", "M4", "M5"}  # ours: how long work takes at least, for the forecast
@@ -110,6 +111,7 @@ VALUES: dict[str, object] = {
     "M3": 5,
     "M4": 5,
     "M5": 3,
+    "U2": 30,
 }
 MONTHS = {"C1", "C6", "C10", "O1", "R1", "D5", "D6w", "D9", "D10", "L1", "L2", "L4", "H2", "H3"}
 WORKING_DAYS = {"D1", "D2", "D3", "D4", "D7", "D13", "V13", "L3", "L5", "L6", "L7", "L8"} | {
@@ -175,6 +177,7 @@ def test_units_fit_the_values(rules: RuleSet) -> None:
     """Months and working days are never confused, and only a value has a unit."""
     assert {rule.id for rule in rules if rule.unit == "months"} == MONTHS
     assert {rule.id for rule in rules if rule.unit == "working_days"} == WORKING_DAYS
+    assert {rule.id for rule in rules if rule.unit == "days"} == {"U2"}
     assert {rule.id for rule in rules if rule.unit == "share"} == {"B1", "B3", "B5"}
     assert {rule.id for rule in rules if rule.unit == "people"} == {"C8", "C9", "B10"}
     assert not [rule.id for rule in rules if rule.unit and rule.value is None]

@@ -20,6 +20,7 @@ FIELDS = {
     "count": Field("count", WORD, FieldType.COUNT),
     "act": Field("act", WORD, FieldType.ACT),
     "unit": Field("unit", WORD, FieldType.UNIT),
+    "case": Field("case", WORD, FieldType.CASE),
     "flag": Field("flag", WORD, FieldType.FLAG, required=False),
     "choice": Field("choice", WORD, FieldType.CHOICE, required=False,
                     choices=(Choice("two_words", WORD), Choice("4A", WORD))),
@@ -187,7 +188,7 @@ def test_text_that_cannot_be_kept_is_refused(text: str, why: str) -> None:
 def test_missing_fields_are_the_required_ones() -> None:
     """A required field without a value, or with none of several, is missing."""
     assert [field.name for field in missing(FIELDS.values(), {"text": "x", "people": ()})] == [
-        "day", "count", "act", "unit", "people",
+        "day", "count", "act", "unit", "case", "people",
     ]  # fmt: skip
     assert missing([FIELDS["count"], FIELDS["flag"]], {"count": 0}) == ()
 

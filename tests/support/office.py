@@ -111,7 +111,9 @@ ENDS: Mapping[str, tuple[str, str]] = {  # the state a case leaves, and the move
     "left": ("probation", "leave"),
     "annulled": ("probation", "annul"),
     "deceased": ("applied", "close_deceased"),
+    "voided": ("identified", "void"),
 }
+_ENDED_ABOVE = ("left", "annulled", "voided")
 
 
 def lettered(number: int) -> str:
@@ -294,7 +296,8 @@ class Office:
         if state in ENDS:
             before, move = ENDS[state]
             self.bring(ref, before, of=of)
-            self.do(move, ref, by=_who(of, "hoa" if before == "probation" else "lan"))
+            above = "hung" if state == "voided" and of == "HX01" else "hoa"
+            self.do(move, ref, by=_who(of, above if state in _ENDED_ABOVE else "lan"))
             return ref
         if state.startswith("remov"):
             self._walk(self._walk_to(ref, "probation", of), REMOVAL, state, of)

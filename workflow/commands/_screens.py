@@ -32,7 +32,7 @@ def heading(text: str) -> str:
 
 def advanced(view: Advanced) -> Iterator[str]:
     """Tell what a step did, or would do on a dry run."""
-    label = words(act_label(view.move))
+    label = words(act_label(view.move, None, view.from_))
     yield heading(f"{view.ref} · {view.name} · {label}")
     if view.act is None:
         yield translate(N_("Nothing was written; this is what would change:"))

@@ -14,7 +14,7 @@ from workflow.commands._output import Column
 from workflow.commands._shell import Command, Group, Shell, pass_shell
 
 if TYPE_CHECKING:
-    from workflow.queries.cases import CaseDetail
+    from workflow.queries.cases import CaseDetail, HistoryRow
 
 _LIST = ("ref", "name", "unit", "state", "entered_on", "next_deadline")
 _ON_A_SCREEN = 50
@@ -93,6 +93,14 @@ def _changing() -> click.Command:
 
 
 _MADE: Mapping[str, Callable[[], click.Command]] = {"open": _opening, "set": _changing}
+
+
+def _move(row: HistoryRow) -> str:
+    """Return an act in words, which for a step may depend on where it started."""
+    from notifications.language import words
+    from states.catalogue import act_label
+
+    return words(act_label(row.move, None, row.from_))
 
 
 def _facts(case: CaseDetail) -> str:
@@ -187,7 +195,16 @@ def history(shell: Shell, ref: str) -> None:
 
     shell.show(
         cases.history(shell.app, ref, shell.actor),
-        columns=("act", "on", "move", "to", "actor", "fields", "note", "effective"),
+        columns=(
+            "act",
+            "on",
+            Column("move", get=_move),
+            "to",
+            "actor",
+            "fields",
+            "note",
+            "effective",
+        ),
     )
 
 

@@ -70,6 +70,7 @@ STORIES = (
     Story(endings.annulled),
     Story(movers.handed_over, often=6),
     Story(endings.deceased),
+    Story(endings.voided, often=1),
     # the turns a case can take
     Story(waiting.certified, past=(1845, 2450), often=8),  # the certificate has expired
     Story(waiting.certified, past=(1465, 1815), often=6),  # it expires within the year
@@ -84,6 +85,8 @@ STORIES = (
     Story(turns.renewed, past=(1815, 2250)),
     Story(turns.matter, past=(20, 150)),
     Story(turns.reviewed, WD60),
+    Story(turns.settled, WD60, often=1),
+    Story(turns.settled_against, past=(20, 400), often=1),
     Story(turns.on_hold, past=(30, 140), often=3),
     Story(turns.held_before, WD60),
     Story(turns.lost_once, WD60),
@@ -121,7 +124,7 @@ STORIES = (
     Story(endings.declined_above),
     # ways with steps of their own, as far as those steps
     Story(waiting.verifying, past=(20, 60), tracks=("foreign",)),
-    Story(waiting.verified, past=(20, 60), often=1, tracks=("literate",)),
+    Story(waiting.verified, past=(60, 80), often=1, tracks=("literate",)),
     Story(waiting.proposed, past=(10, 60), often=1, tracks=("over-sixty",)),
     Story(waiting.proposed, past=(10, 60), often=1, tracks=("no-organisation",)),
     Story(waiting.decided, past=(5, 35), often=1, tracks=("readmission",)),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_ACTS = 5000
 _OVERLAYS = ("set", "hold", "resume", "extend")
+_OF_THEIR_REGISTER = frozenset({FieldType.UNIT, FieldType.CASE})
 _KEYS = {"n", "move", "from", "to", "on", "actor", "unit", "fields", "note", "despite"}
 _UNREADABLE = (KetnapError, ValueError, TypeError, LookupError, AttributeError)
 
@@ -143,7 +144,7 @@ def _fields(move: str, raw: Mapping[str, object], before: Sequence[Planned]) -> 
     if kind is not None and kind not in EVIDENCE_BY_NAME:
         raise ValueError
     spec = fields_of(move, kind)
-    elsewhere = {field.name for field in spec if field.type is FieldType.UNIT} | {"evidence"}
+    elsewhere = {field.name for field in spec if field.type in _OF_THEIR_REGISTER} | {"evidence"}
     given = {name: value for name, value in raw.items() if name not in elsewhere}
     fields = parse(spec, given)
     if missing([field for field in spec if field.name not in elsewhere], fields):

@@ -58,7 +58,7 @@ def _tell(session: Session, hold: Row, when: When) -> int:
     if _told(session, asked):
         return 0
     params = {
-        "ref": hold["ref"], "unit": hold["unit"], "hold_kind": hold["kind"],
+        "ref": hold["ref"], "unit": hold["unit"],
         "until": hold["until"].isoformat(), "lasting": lasting,
     }  # fmt: skip
     key = f"{hold['ref']}:{about}"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from states.errors import NotFound
 from states.pipeline import N_
-from states.stages import STATE_BY_ID, STATES
-from workflow import casework, refs, scope, views
+from states.stages import STATE_BY_ID, STATES, VOID
+from workflow import casework, refs, scope, secrecy, views
 from workflow.queries.finding import find as find
 from workflow.queries.reaching import entitled, few, reach
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workflow.database import Row, Session
 
 SENSITIVE = ("identity_no", "religion", "ethnicity")
-MASK = "•••"
+MASK = secrecy.MASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
             few(session, "case_list", within),
             {
                 **within,
-                "states": states or [state.id for state in STATES],
+                "states": states or [state.id for state in STATES if state.id != VOID],
                 "categories": [json.dumps(_category(c)) for c in wanted.categories],
                 "any_category": not wanted.categories,
                 "before": app.today() if wanted.overdue else date.max,
@@ -170,13 +170,18 @@ def history(app: App, ref: str, actor: Actor) -> list[HistoryRow]:
     with app.reading() as session:
         row = scope.case(session, ref, actor)
         acts = session.execute("acts_of_case", {"case_id": row["id"]})
-    allowed = may_see_sensitive(row, actor)
-    return [_history_row(act, allowed=allowed) for act in acts]
+    sees = (may_see_sensitive(row, actor), secrecy.knows(row, actor))
+    return [_history_row(act, sees) for act in acts]
 
 
-def _history_row(act: Row, *, allowed: bool) -> HistoryRow:
-    fields = masked(json.loads(act["fields"]), entitled=allowed)
+def _history_row(act: Row, sees: tuple[bool, bool]) -> HistoryRow:
+    """Return an act as a reader sees it who may see what is sensitive, and what a verification found."""
+    allowed, knowing = sees
+    told = json.loads(act["fields"])
+    hidden = not knowing and secrecy.veiled(act["move"], told.get("evidence"))
+    fields = masked(secrecy.veil(act["move"], told, knowing=knowing), entitled=allowed)
+    note = MASK if hidden and act["note"] else act["note"] or None
     return HistoryRow(
         act["n"], act["move"], act["from_state"], act["to_state"], act["acted_on"], act["recorded_at"], act["actor"],
-        fields, act["note"] or None, act["effective"],
+        fields, note, act["effective"],
     )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from states.catalogue import act_label
-from workflow import casework
+from workflow import casework, secrecy
 from workflow.queries import cases as reads
 from workflow.queries import terms
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from states.facts import Actor
     from states.history import Act
+    from states.holds import Hold
     from states.pipeline import Label
     from workflow.app import App
 
@@ -65,21 +66,32 @@ def page(app: App, ref: str, actor: Actor) -> Page:
     """Return the whole dossier; raises `NotFound`."""
     detail = reads.show(app, ref, actor)
     with app.reading() as session:
-        dossier = casework.read(session, ref, actor).dossier
+        case = casework.read(session, ref, actor)
+    dossier, knowing = case.dossier, secrecy.knows(case.row, actor)
     return Page(
         case=detail,
         helpers=dossier.helpers,
         certificate=dossier.certificate,
-        conclusion=dossier.conclusion,
-        steps=tuple(_paper(act) for act in dossier.acts if act.is_move and act.move != "open"),
-        papers=tuple(_paper(act) for act in dossier.acts if act.evidence),
-        holds=tuple(
-            Wait(h.on, h.until, h.kind, h.reason, h.ended, h.ref_no) for h in dossier.holds
+        conclusion=dossier.conclusion if knowing else None,
+        steps=tuple(
+            _paper(act, knowing=knowing)
+            for act in dossier.acts
+            if act.is_move and act.move != "open"
         ),
+        papers=tuple(_paper(act, knowing=knowing) for act in dossier.acts if act.evidence),
+        holds=tuple(_wait(hold, knowing=knowing) for hold in dossier.holds),
         deadlines=tuple(terms.terms(app, ref, actor)),
     )
 
 
-def _paper(act: Act) -> Paper:
-    fields = {name: value for name, value in act.fields.items() if name != "evidence"}
-    return Paper(act.n, act.on, act_label(act.move, act.evidence), act.evidence or act.move, fields)
+def _paper(act: Act, *, knowing: bool) -> Paper:
+    told = secrecy.veil(act.move, act.fields, knowing=knowing)
+    fields = {name: value for name, value in told.items() if name != "evidence"}
+    what = act_label(act.move, act.evidence, act.from_state)
+    return Paper(act.n, act.on, what, act.evidence or act.move, fields)
+
+
+def _wait(hold: Hold, *, knowing: bool) -> Wait:
+    if not knowing:
+        return Wait(hold.on, hold.until, secrecy.MASK, secrecy.MASK, hold.ended)
+    return Wait(hold.on, hold.until, hold.kind, hold.reason, hold.ended, hold.ref_no)

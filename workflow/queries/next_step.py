@@ -11,10 +11,11 @@ from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, transfer
 from states.deadlines import deadline_of
 from states.facts import Facts, authority_of, committee_of
 from states.guards import may_act, roles_needed
+from states.guards.matters import way_on
 from states.machine import decide
 from states.meetings import meeting_before
-from states.pipeline import Label, Refusal, Warned
-from workflow import cases, casework, views
+from states.pipeline import Label, Refusal, Role, Warned
+from workflow import cases, casework, secrecy, views
 from workflow.queries.todo import (
     PAPER_AGAINST,
     PAPER_FOR,
@@ -22,6 +23,7 @@ from workflow.queries.todo import (
     forward,
     move_command,
     record_command,
+    standards_command,
     transfer_todo,
 )
 
@@ -100,8 +102,9 @@ def _common(view: views.CaseView) -> dict[str, Any]:
 def _judged(facts: Facts, view: views.CaseView) -> NextStep:
     """Say how the next move stands; what only the reader lacks is not missing from the case."""
     decision = decide(facts, partial=True)
-    mine = may_act(facts)
-    missing = tuple(r for r in decision.refusals if mine or r.rule not in _ABOUT_THE_READER)
+    mine, reader = may_act(facts), facts.actor
+    found = tuple(r for r in decision.refusals if mine or r.rule not in _ABOUT_THE_READER)
+    missing = secrecy.told(found, knowing=secrecy.knows({"unit_path": facts.unit.path}, reader))
     rule = view.next_deadline.rule if view.next_deadline else None
     return NextStep(
         **_common(view),
@@ -113,8 +116,15 @@ def _judged(facts: Facts, view: views.CaseView) -> NextStep:
         needs=decision.needs,
         earliest=decision.earliest,
         warnings=decision.warnings,
-        waits_for=None if mine else roles_needed(facts)[0].value,
+        waits_for=_settles(facts, missing) or (None if mine else roles_needed(facts)[0].value),
     )
+
+
+def _settles(facts: Facts, missing: Iterable[Refusal]) -> str | None:
+    """Return the authority where it must settle a matter first, unless the reader may do so."""
+    waiting = any(r.rule == "C14" and way_on(r) == "approval" for r in missing)
+    may = Role.AUTHORITY in facts.actor.roles and facts.actor.above(facts.authority)
+    return Role.AUTHORITY.value if waiting and not may else None
 
 
 def _move(case: Dossier, base: casework.Ground, on: date) -> str | None:
@@ -164,8 +174,11 @@ def _own_decides(base: casework.Ground) -> bool:
 
 def _todo(facts: Facts, refusals: Iterable[Refusal], ref: str, rule: str | None) -> str:
     """Return the command that brings the case on: the paper that is missing first, else the move."""
-    rules = [refusal.rule for refusal in refusals]
+    told = tuple(refusals)
+    rules = [refusal.rule for refusal in told]
     waiting = facts.case.open_requests()
+    if found := next((refusal for refusal in told if refusal.rule == "C14"), None):
+        return standards_command(ref, found)
     if "V1" in rules and waiting:
         return record_command("verification_reply", ref, {"request": waiting[0].n})
     for missing in rules:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from states.pipeline import Kind
 from states.stalls import CAUSE_BY_ID, DAY, Stall, cause_of, days_late, order
-from workflow import clock, scope
+from workflow import clock, scope, secrecy
 from workflow.queries import stuck_histories, todo
 from workflow.queries.reaching import FEW
 from workflow.queries.way_out import way_out
@@ -99,7 +99,8 @@ def stalled(
             if kind in (None, stall.kind)
         ]
         found = sorted(_with_papers(found), key=lambda stall: order(stall, today))
-        rows = list(_shaped(session, found, today))
+        knowing = secrecy.knows({"unit_path": path}, actor)
+        rows = list(_shaped(session, found, today, knowing=knowing))
     if silent is None:
         return rows
     return [row for row in rows if (today - row.last_act).days >= silent]
@@ -170,7 +171,10 @@ def _causes(session: Session, windows: Mapping[str, object]) -> Iterator[Stall]:
 # -- how it is shown --------------------------------------------------------------------------------
 
 
-def _shaped(session: Session, found: list[Stall], today: date) -> Iterator[StalledCase]:
+def _shaped(
+    session: Session, found: list[Stall], today: date, *, knowing: bool
+) -> Iterator[StalledCase]:
+    """Yield what was found as it is shown; what a verification found, and its review, only to who may know."""
     for at in range(0, len(found), PAGE):
         page = found[at : at + PAGE]
         of = {"cases": sorted({stall.case_id for stall in page})}
@@ -182,6 +186,9 @@ def _shaped(session: Session, found: list[Stall], today: date) -> Iterator[Stall
         }
         for stall in page:
             row = cases[stall.case_id]
+            if not knowing:
+                row = {**row, "reviewed": False}
+                stall = stall._replace(missing=secrecy.unsaid(stall.missing))  # noqa: PLW2901
             about = stall.rule or f"stalled {stall.cause}"
             yield _row(
                 row,

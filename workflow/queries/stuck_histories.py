@@ -10,6 +10,7 @@ from states.catalogue import MOVE_BY_NAME
 from states.facts import Facts
 from states.forecast import DEMANDS, forecast
 from states.guards import judge
+from states.guards.matters import way_on
 from states.history import Dossier
 from states.pipeline import NOTHING, Kind, Refusal, Role
 from states.stalls import DAY, SOON, Stall
@@ -30,7 +31,7 @@ slowest reply (30 working days from abroad), a holiday and a month to the next m
 _PAPERS: Mapping[str, tuple[str, ...]] = {
     "request_verification": ("V0", "V9"),
     "conclude_verification": ("V1", "V9"),
-    "propose": ("C6", "C17", "O1"),
+    "propose": ("C14", "C6", "C17", "O1"),
     "decide": ("C2", "R1"),
     "hold_ceremony": ("D4g",),
     "propose_recognition": ("D6", "O2"),
@@ -112,7 +113,9 @@ _MOVES = frozenset((*_PAPERS, "apply", "recognise"))
 
 
 def _missing(facts: Facts) -> tuple[Refusal, ...]:
-    return judge(facts, _PAPERS.get(facts.move.name, ()), partial=True).refusals
+    """Return what is missing; that a review is under way is no missing paper, the case waits rightly."""
+    found = judge(facts, _PAPERS.get(facts.move.name, ()), partial=True).refusals
+    return tuple(one for one in found if not (one.rule == "C14" and way_on(one) == "resume"))
 
 
 def _stall(row: Row, cause: str, since: date) -> Stall:

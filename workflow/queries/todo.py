@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME
+from states.catalogue.evidence import STANDARDS
+from states.guards.matters import way_on
 from states.pipeline import Field, FieldType
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from states.pipeline import Refusal
     from workflow.database import Row
 
 FORWARD = {
@@ -62,6 +65,7 @@ _PLACEHOLDER = {
         '"…"',
     ),
     FieldType.UNIT: "CODE",
+    FieldType.CASE: "REF",
     FieldType.PERSON: '"…" DD/MM/YYYY',
 }
 
@@ -135,11 +139,17 @@ def move_command(move: str, ref: str) -> str:
 
 
 def record_command(kind: str, ref: str, known: Mapping[str, object] | None = None) -> str:
-    """Return the command line that puts one kind of evidence on file."""
+    """Return the command line that puts one kind of evidence on file.
+
+    `known` are the values known already; a field that is optional else and has to be filled in here is
+    named with None.
+    """
     given = known or {}
+    fields = EVIDENCE_BY_NAME[kind].fields
+    asked = [f for f in fields if f in _asked(fields) or f.name in given]
     words = [
-        f"{f.option} {given[f.name]}" if f.name in given else _filled(f)
-        for f in _asked(EVIDENCE_BY_NAME[kind].fields)
+        f"{f.option} {given[f.name]}" if given.get(f.name) is not None else _filled(f)
+        for f in asked
     ]
     return " ".join(["ketnap record", kind.replace("_", "-"), ref, *words])
 
@@ -154,3 +164,13 @@ def _filled(field: Field) -> str:
         # in quotes, for a bare bar would be a pipe to the shell this is pasted into
         return f'{field.option} "{"|".join(choice.id for choice in field.choices)}"'
     return f"{field.option} {_PLACEHOLDER[field.type]}"
+
+
+def standards_command(ref: str, refusal: Refusal) -> str:
+    """Return the command by which a refusal of C14 is met: the review ended, the matter settled, or decline."""
+    match way_on(refusal):
+        case "resume":
+            return f'ketnap resume {ref} --conclusion "…"'
+        case "decline":
+            return move_command("decline", ref)
+    return record_command("approval", ref, {"kind": STANDARDS, "result": None})

@@ -106,6 +106,8 @@ def _paper(row: Row, stall: Stall, today: date) -> str:
     ref = row["ref"]
     if not _first(row, today):
         for refusal in stall.missing:
+            if refusal.rule == "C14":
+                return todo.standards_command(ref, refusal)
             if refusal.rule == "V1":
                 return todo.record_command(
                     "verification_reply", ref, {"request": row["asked"] or "N"}

@@ -6,7 +6,8 @@ or an instant says so in its column name, ``max(due) AS "due [date]"`` (``[times
 ``[boolean]``), since SQLite knows the types of plain columns only; the mark is not part of the name.
 
 ``/* include OTHER */`` stands for the text of another statement, so that what is listed and what is
-flagged are found by the same words.
+flagged are found by the same words. ``/* states closed */`` stands for the states of that stage, which
+the lifecycle alone names.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from __future__ import annotations
 import os
 import re
 from typing import TYPE_CHECKING
+
+from states.stages import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +31,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _INCLUDE = re.compile(r"/\* include (\w+) \*/")
+_STAGE = re.compile(r"/\* states (\w+) \*/")
 _read: dict[tuple[str, str], str] = {}
 
 
@@ -64,7 +68,16 @@ def _load(name: str, dialect: str) -> str:
         try:
             with open(os.path.join(FOLDER, file), encoding="utf-8") as stream:
                 text = stream.read().strip().removesuffix(";")
+            text = _STAGE.sub(lambda found: _states_of(found[1]), text)
             return _INCLUDE.sub(lambda found: f"\n{_load(found[1], dialect)}\n", text)
         except FileNotFoundError:
             continue
     raise LookupError(f"no statement {name} for {dialect}")
+
+
+def _states_of(stage: str) -> str:
+    """Return the states of a stage as a list of SQL; LookupError for a stage there is none of."""
+    found = [f"'{state.id}'" for state in STATES if state.stage == stage]
+    if not found:
+        raise LookupError(f"no stage {stage}")
+    return ", ".join(found)

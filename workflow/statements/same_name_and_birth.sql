@@ -2,6 +2,6 @@
 SELECT c.ref, u.path
 FROM cases c JOIN units u ON u.id = c.unit_id
 WHERE c.folded = :folded AND c.born = :born
-  AND c.state NOT IN ('withdrawn', 'declined', 'removed', 'left', 'annulled', 'handed_over', 'deceased')
+  AND c.state NOT IN (/* states closed */)
 ORDER BY c.id
 LIMIT 3

@@ -49,7 +49,7 @@ WHERE m.state = 'dead' AND u.path >= :low AND u.path < :high
        OR EXISTS (SELECT 1 FROM deadlines d WHERE d.case_id = c.id AND d.owner_unit_id = n.id))
   AND NOT EXISTS (SELECT 1 FROM messages s
                   WHERE s.case_id = c.id AND s.to_user_id = m.to_user_id AND s.state = 'sent' AND s.id > m.id)
-  AND c.state NOT IN ('withdrawn', 'declined', 'removed', 'left', 'annulled', 'handed_over', 'deceased')
+  AND c.state NOT IN (/* states closed */)
 GROUP BY c.id
 UNION ALL
 SELECT c.id, 'hold-expired', 'product', max(date(h.until, '+1 day'))
@@ -61,5 +61,5 @@ WHERE h.ended_on IS NULL AND h.until < :today AND u.path >= :low AND u.path < :h
        OR NOT EXISTS (SELECT 1 FROM acts a
                       WHERE a.case_id = h.case_id AND a.n > h.act_n AND a.acted_on > h.until))
   AND (c.state <> 'member' OR h.kind = 'political-standards')
-  AND c.state NOT IN ('withdrawn', 'declined', 'removed', 'left', 'annulled', 'handed_over', 'deceased')
+  AND c.state NOT IN (/* states closed */)
 GROUP BY c.id

@@ -71,6 +71,13 @@ def annulled(tale: Tale) -> None:
     tale.stand()
 
 
+def voided(tale: Tale) -> None:
+    """Be put on the list by mistake, and be taken off it by the committee."""
+    tale.open()
+    tale.advance("void", (1, 20), by="committee", reason="Nhập nhầm hồ sơ")
+    tale.stand()
+
+
 def deceased(tale: Tale) -> None:
     """Die while the case is open."""
     tale.rng.choice((stages.to_certified, admission.to_probation))(tale)

@@ -42,14 +42,42 @@ def renewed(tale: Tale) -> None:
 
 def matter(tale: Tale) -> None:
     """Have a matter found, and the political standards under review since."""
+    _found(tale)
+    tale.stand()
+    _review(tale, (3, 10))
+
+
+def settled(tale: Tale) -> None:
+    """Have a matter found and settled in favour by the authority, and be voted on."""
+    _found(tale)
+    _answered(tale, "admit")
+    stages.opinions(tale)
+    admission.propose(tale)
+    tale.stand()
+
+
+def settled_against(tale: Tale) -> None:
+    """Have a matter found that the authority settles against the person, and be declined."""
+    _found(tale)
+    _answered(tale, "refuse")
+    number = tale.paper("NQ/CB")
+    reason = "Theo kết luận của cấp có thẩm quyền"
+    tale.advance("decline", (5, 30), meeting=True, reason=reason, resolution=number)
+    tale.stand()
+
+
+def _found(tale: Tale) -> None:
     stages.to_certified(tale)
     stages.apply(tale)
     asked = stages.ask(tale)
     for request in asked:
         stages.answer(tale, request, result="matter" if request == asked[-1] else "clear")
     stages.conclude(tale, "matter")
-    tale.stand()
-    _review(tale, (3, 10))
+
+
+def _answered(tale: Tale, result: str) -> None:
+    given = {"kind": "political-standards", "result": result, "no": tale.paper("KL/BTV")}
+    tale.record("approval", (20, 60), by="authority", **given)
 
 
 def _review(tale: Tale, wait: tuple[int, int]) -> None:
