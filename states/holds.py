@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from states.acts import Act
+if TYPE_CHECKING:
+    from states.acts import (
+        Act,
+    )  # not at run time: a desk command that shows one case would pay for the catalogue
 
 LASTING = "political-standards"
 """The kind of hold that never ends by itself, only by a `resume` with a conclusion."""

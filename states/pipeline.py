@@ -112,6 +112,7 @@ class Move(NamedTuple):
 
     An empty `target` leaves the state as it is. `branch_until` names the states from which the branch
     itself may take the move, where that is not all of `sources`; `tells` who gets a message of it.
+    `resets` marks a move back on the way, after which limits begin anew.
     """
 
     name: str
@@ -124,6 +125,7 @@ class Move(NamedTuple):
     aliases: tuple[str, ...] = ()
     branch_until: tuple[str, ...] = ()
     tells: tuple[Tell, ...] = ()
+    resets: bool = False
 
 
 class Refusal(NamedTuple):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from states.catalogue import transfer
 from states.deadlines import probation_ends
 from states.names import fold, sort_key
+from states.restarts import kept
 from states.values import to_json
 
 if TYPE_CHECKING:
@@ -52,6 +53,18 @@ def case_row(dossier: Dossier, due: Deadline | None, law: Law) -> dict[str, Any]
         "next_owner": due and due.owner,
         "helpers": len(dossier.helpers),
         **_dates(dossier, law),
+        **counted(dossier),
+    }
+
+
+def counted(dossier: Dossier) -> dict[str, Any]:
+    """Return the columns of what nothing resets; the day of the opening follows a correction of its date."""
+    keeps = kept(dossier)
+    return {
+        "opened_on": keeps.first_listed_on,
+        "first_listed_on": keeps.first_listed_on,
+        "first_certified_on": keeps.first_certified_on,
+        "resets": keeps.resets,
     }
 
 

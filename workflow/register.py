@@ -37,8 +37,8 @@ FOUND = {
     "newer": FOUND_NEWER,
     "invalid": FOUND_INVALID,
 }
-_WITHOUT_HOLDS = ("0001", "0002")
-"""The schemas in which holds and helpers had no place of their own: they are filled in afterwards."""
+_TO_FILL = ("0001", "0002", "0003", "0004")
+"""The schemas in which holds and helpers, or what nothing resets, had no place: they are filled in afterwards."""
 
 
 class OneBranch(NamedTuple):
@@ -118,7 +118,7 @@ def upgrade(url: str | None = None) -> Upgraded:
             from workflow.migrations.run import upgrade as migrate
 
             migrate(connection)
-        if before in _WITHOUT_HOLDS:
+        if before in _TO_FILL:
             from workflow import upkeep
 
             upkeep.fill(office.named(connection))

@@ -126,7 +126,10 @@ def write(session: Session, derived: Derived) -> None:
 
 
 def fill(session: Session) -> int:
-    """Fill in what older versions of the schema did not keep: helpers and holds; return how many cases."""
+    """Fill in what older versions of the schema did not keep; return how many cases had helpers or holds.
+
+    These are the helpers, the holds, and the counters that nothing resets.
+    """
     from workflow import casework, derived
 
     after, count = 0, 0
@@ -135,6 +138,7 @@ def fill(session: Session) -> int:
             case = casework.read_row(session, row)
             holds = list(derived.hold_rows(case.id, case.dossier))
             helpers = len(case.dossier.helpers)
+            session.run("case_counters_update", {"id": case.id, **derived.counted(case.dossier)})
             if helpers or holds:
                 session.run("case_helpers_update", {"id": case.id, "helpers": helpers})
                 session.run("holds_clear", {"case_id": case.id})

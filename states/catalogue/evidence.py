@@ -156,3 +156,6 @@ EVIDENCE = (
     ),
     EvidenceKind("card", Label("Phát thẻ đảng viên", "Member's card"), (f.text("no", "Số thẻ", "Card number"),)),
 )  # fmt: skip
+
+RESETTING = ("not_yet",)
+"""The kinds of evidence after which a limit begins anew: a note why not yet moves it to a chosen day."""

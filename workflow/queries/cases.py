@@ -36,6 +36,11 @@ class CaseDetail(views.CaseView):
     born: date
     opened_on: date
     facts: Mapping[str, Any]
+    first_listed_on: date
+    first_certified_on: date | None
+    total_days: int
+    resets: int
+    held_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ def show(app: App, ref: str, actor: Actor) -> CaseDetail:
     with app.reading() as session:
         row = scope.case(session, ref, actor)
         facts = _facts(session, row, app.today())
+        holds = session.execute("holds_of_case", {"case_id": row["id"]})
     entitled = may_see_sensitive(row, actor)
     return CaseDetail(
         **views.common(row, app.today()),
@@ -79,6 +85,7 @@ def show(app: App, ref: str, actor: Actor) -> CaseDetail:
         born=row["born"],
         opened_on=row["opened_on"],
         facts=masked(facts, entitled=entitled),
+        **views.counters(row, holds, app.today())._asdict(),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from states.pipeline import Kind
 from states.stalls import CAUSE_BY_ID, DAY, Stall, cause_of, days_late, order
-from workflow import clock, scope
+from workflow import clock, scope, views
 from workflow.queries import stuck_histories, todo
 from workflow.queries.cases import FEW
 from workflow.queries.way_out import way_out
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from states.actors import Actor
+    from states.counters import Counters
     from workflow.app import App
     from workflow.database import Row, Session
 
@@ -48,6 +50,11 @@ class StalledCase:
     last_reminded: date | None
     escalated_to: str | None
     next: str
+    first_listed_on: date
+    first_certified_on: date | None
+    total_days: int
+    resets: int
+    held_days: int
     _stall: Stall
     _meets: str | None
     _step: str
@@ -77,32 +84,46 @@ class Summary:
     worst_days: int
 
 
-def stalled(
-    app: App,
-    actor: Actor,
-    *,
-    unit: str | None = None,
-    kind: str | None = None,
-    silent: int | None = None,
-) -> list[StalledCase]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to list; None filters nothing.
+
+    `kind` keeps one kind of limit, `silent` the cases with no act for so many days, `resets` those that
+    were restarted so often, late or not, and `limit` so many of the worst rows.
+    """
+
+    unit: str | None = None
+    kind: str | None = None
+    silent: int | None = None
+    resets: int | None = None
+    limit: int | None = None
+
+    def keeps(self, row: StalledCase, today: date) -> bool:
+        """Say whether a row is of a case that was silent, and restarted, as long and as often as wanted."""
+        quiet = self.silent is None or (today - row.last_act).days >= self.silent
+        return quiet and (self.resets is None or row.resets >= self.resets)
+
+
+EVERYTHING = Wanted()
+
+
+def stalled(app: App, actor: Actor, wanted: Wanted = EVERYTHING) -> list[StalledCase]:
     """Return what is stuck within the actor's scope, worst first; notes and those rightly waiting come last.
 
-    `kind` keeps one kind of limit, `silent` the cases with no act for so many days. Raises `NotFound`
-    for a unit out of sight.
+    Raises `NotFound` for a unit out of sight.
     """
     today = app.today()
     with app.reading() as session:
-        path = scope.unit(session, unit, actor)["path"] if unit else actor.unit_path
-        found = [
-            stall
-            for stall in _found(session, scope.subtree(path), today)
-            if kind in (None, stall.kind)
-        ]
+        path = scope.unit(session, wanted.unit, actor)["path"] if wanted.unit else actor.unit_path
+        reach = scope.subtree(path)
+        few = _few(session, reach)
+        found = list(_found(session, reach, today, few=few))
+        if wanted.resets is not None:
+            found += _restarted(session, {**reach, "resets": wanted.resets}, found, few=few)
+        found = [stall for stall in found if wanted.kind in (None, stall.kind)]
         found = sorted(_with_papers(found), key=lambda stall: order(stall, today))
-        rows = list(_shaped(session, found, today))
-    if silent is None:
-        return rows
-    return [row for row in rows if (today - row.last_act).days >= silent]
+        rows = (row for row in _shaped(session, found, today) if wanted.keeps(row, today))
+        return list(islice(rows, wanted.limit))
 
 
 def summary(rows: Iterable[StalledCase], by: str) -> list[Summary]:
@@ -121,12 +142,15 @@ def summary(rows: Iterable[StalledCase], by: str) -> list[Summary]:
 # -- what is found ----------------------------------------------------------------------------------
 
 
-def _found(session: Session, reach: Mapping[str, str], today: date) -> Iterator[Stall]:
+def _few(session: Session, reach: Mapping[str, str]) -> bool:
+    """Say whether there are so few units that cases are better read unit by unit."""
+    return bool(session.execute("units_few", {**reach, "most": FEW + 1})[0]["units"] <= FEW)
+
+
+def _found(
+    session: Session, reach: Mapping[str, str], today: date, *, few: bool
+) -> Iterator[Stall]:
     windows = {**reach, **stuck_histories.windows(today)}
-    units = session.execute(
-        "units_few", {"low": reach["low"], "high": reach["high"], "most": FEW + 1}
-    )
-    few = units[0]["units"] <= FEW
     rows = session.execute("stuck_limits_of_few" if few else "stuck_limits", windows)
     for row in (*rows, *session.execute("stuck_limits_elsewhere", windows)):
         yield from _of_limit(row, today)
@@ -136,6 +160,19 @@ def _found(session: Session, reach: Mapping[str, str], today: date) -> Iterator[
     limits = stuck_histories.candidates(session, reach, today)
     for _, told in stuck_histories.look_into(session, limits, today):
         yield from told  # a case that cannot be read is the affair of check and audit verify
+
+
+def _restarted(
+    session: Session, reach: Mapping[str, object], found: Iterable[Stall], *, few: bool
+) -> Iterator[Stall]:
+    """Yield the cases that were restarted often enough and are not found stuck: none of them may vanish.
+
+    They count since they were first listed, for that is what a restart would hide.
+    """
+    stuck = {stall.case_id for stall in found if stall.stuck}
+    for row in session.execute("stuck_restarted_of_few" if few else "stuck_restarted", reach):
+        if row["case_id"] not in stuck:
+            yield Stall(row["case_id"], "restarted", Kind.PRODUCT, "branch", row["since"])
 
 
 def _with_papers(found: list[Stall]) -> Iterator[Stall]:
@@ -175,6 +212,7 @@ def _shaped(session: Session, found: list[Stall], today: date) -> Iterator[Stall
         page = found[at : at + PAGE]
         of = {"cases": sorted({stall.case_id for stall in page})}
         cases = {row["id"]: row for row in session.execute("stalled_cases", of)}
+        counts = _counts(cases, session.execute("holds_of_cases", of), today)
         reminded = _reminded(session.execute("reminders_of_cases", of))
         told = {
             (row["case_id"], row["rule"]): row["code"]
@@ -186,10 +224,18 @@ def _shaped(session: Session, found: list[Stall], today: date) -> Iterator[Stall
             yield _row(
                 row,
                 stall,
-                today,
+                (today, counts[stall.case_id]),
                 reminded.get((stall.case_id, about)),
                 told.get((stall.case_id, stall.rule)),
             )
+
+
+def _counts(cases: Mapping[int, Row], held: Iterable[Row], today: date) -> Mapping[int, Counters]:
+    """Return the counters of each case of a page."""
+    holds: dict[int, list[Row]] = defaultdict(list)
+    for row in held:
+        holds[row["case_id"]].append(row)
+    return {key: views.counters(row, holds[key], today) for key, row in cases.items()}
 
 
 def _reminded(rows: Iterable[Row]) -> dict[tuple[int, str], date]:
@@ -202,14 +248,19 @@ def _reminded(rows: Iterable[Row]) -> dict[tuple[int, str], date]:
 
 
 def _row(
-    row: Row, stall: Stall, today: date, reminded: date | None, escalated: str | None
+    row: Row,
+    stall: Stall,
+    seen: tuple[date, Counters],
+    reminded: date | None,
+    escalated: str | None,
 ) -> StalledCase:
+    today, counts = seen
     return StalledCase(
         ref=row["ref"], unit=row["unit"], name=row["name"], state=row["state"], rule=stall.rule,
         kind=stall.kind.value, cause=stall.cause, since=stall.since, due=stall.due,
         days_late=days_late(stall.due, today), owner=stall.owner, waiting_for=_waiting_for(row, stall),
         last_act=row["last_act"], last_reminded=reminded, escalated_to=escalated,
-        next=way_out(row, stall, today), _stall=stall, _meets=row["meets"],
+        next=way_out(row, stall, today), **counts._asdict(), _stall=stall, _meets=row["meets"],
         _step=todo.forward(row["state"], own_decides=bool(row["own_decides"])) or row["state"],
     )  # fmt: skip
 

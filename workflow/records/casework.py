@@ -24,7 +24,8 @@ class Case(Record, table=True):
     """One candidate's way through the lifecycle, as it stands; derived from its acts.
 
     `version` counts writes, `acts` counts acts, `helpers` who is assigned to help now; `head_hash` is the
-    hash of the latest act.
+    hash of the latest act. `first_listed_on`, `first_certified_on` and `resets` (how often limits were
+    made to begin anew) are what nothing sets back but a correction.
     """
 
     __tablename__ = "cases"
@@ -37,6 +38,7 @@ class Case(Record, table=True):
         partial("ix_cases_next_due", "next_due", where="next_due IS NOT NULL"),
         partial("ix_cases_identity_no", "identity_no", where="identity_no IS NOT NULL"),
         partial("ix_cases_without_helper", "state", where="helpers = 0"),
+        partial("ix_cases_resets", "resets", where="resets > 0"),
     )
 
     id: int | None = key()
@@ -65,6 +67,9 @@ class Case(Record, table=True):
     head_hash: str = ""
     acts: int = 0
     helpers: int = 0
+    first_listed_on: date = day()
+    first_certified_on: date | None = maybe_day()
+    resets: int = 0
 
 
 class CaseFact(Record, table=True):
