@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from states.counters import Counters, Kept, ended_on
-from states.counters import counters as counted
-from states.holds import Hold
 from states.stages import STATE_BY_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from states.pipeline import Refusal, Warned
 
@@ -92,19 +89,6 @@ def common(row: Mapping[str, Any], today: date) -> dict[str, Any]:
             row["party_age_from"],
         ),
     }
-
-
-def counters(row: Mapping[str, Any], holds: Iterable[Mapping[str, Any]], today: date) -> Counters:
-    """Return the promised counters of a case from its row and the rows of its holds."""
-    ended = ended_on(row["state"], row["entered_on"])
-    kept = Kept(row["first_listed_on"], row["first_certified_on"], row["resets"], ended)
-    return counted(kept, map(_hold, holds), today)
-
-
-def _hold(row: Mapping[str, Any]) -> Hold:
-    return Hold(
-        row["act_n"], row["kind"], row["reason"], row["since"], row["until"], row["ended_on"]
-    )
 
 
 def _next(row: Mapping[str, Any], today: date) -> NextDeadline | None:

@@ -15,7 +15,7 @@ from tests.support.office import HELPER, SECOND
 from workflow import records, units, users
 from workflow.commands import _output
 from workflow.queries import cases as reads
-from workflow.queries import stalled, stuck_histories
+from workflow.queries import stalled, stuck_histories, stuck_rows
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -477,7 +477,7 @@ def test_small_and_large_scopes_find_the_same(
     assert len(before[0]) > 6
     assert len(before[2]) == 1
     monkeypatch.setattr(stalled, "FEW", 0)
-    monkeypatch.setattr(stalled, "PAGE", 2)
+    monkeypatch.setattr(stuck_rows, "PAGE", 2)
     monkeypatch.setattr(stuck_histories, "PAGE", 1)
     again = [[_output.plain(row) for row in listed(office, by)] for by in ("thanh", "lan", "hai")]
     assert again == before

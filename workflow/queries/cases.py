@@ -74,6 +74,8 @@ class Wanted:
 
 def show(app: App, ref: str, actor: Actor) -> CaseDetail:
     """Return one case as it stands; raises `NotFound`."""
+    from workflow.queries.counting import counters  # lists of cases do without
+
     with app.reading() as session:
         row = scope.case(session, ref, actor)
         facts = _facts(session, row, app.today())
@@ -85,7 +87,7 @@ def show(app: App, ref: str, actor: Actor) -> CaseDetail:
         born=row["born"],
         opened_on=row["opened_on"],
         facts=masked(facts, entitled=entitled),
-        **views.counters(row, holds, app.today())._asdict(),
+        **counters(row, holds, app.today())._asdict(),
     )
 
 

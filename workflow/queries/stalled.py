@@ -8,71 +8,22 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from states.pipeline import Kind
-from states.stalls import CAUSE_BY_ID, DAY, Stall, cause_of, days_late, order
-from workflow import clock, scope, views
-from workflow.queries import stuck_histories, todo
+from states.stalls import CAUSE_BY_ID, DAY, Stall, cause_of, order
+from workflow import scope
+from workflow.queries import stuck_histories
 from workflow.queries.cases import FEW
-from workflow.queries.way_out import way_out
+from workflow.queries.stuck_rows import StalledCase as StalledCase
+from workflow.queries.stuck_rows import shaped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import date, datetime
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from states.actors import Actor
-    from states.counters import Counters
     from workflow.app import App
     from workflow.database import Row, Session
 
-PAGE = 500
 KINDS = ("statutory", "service", "advisory")
-
-
-@dataclass(frozen=True, slots=True)
-class StalledCase:
-    """One reason why one case is stuck, as it is promised; `stall` has what the screen says besides.
-
-    `since` is the day it became stuck, `waiting_for` the code of the unit that must act, or a word.
-    """
-
-    ref: str
-    unit: str
-    name: str
-    state: str
-    rule: str | None
-    kind: str
-    cause: str
-    since: date
-    due: date | None
-    days_late: int
-    owner: str
-    waiting_for: str
-    last_act: date
-    last_reminded: date | None
-    escalated_to: str | None
-    next: str
-    first_listed_on: date
-    first_certified_on: date | None
-    total_days: int
-    resets: int
-    held_days: int
-    _stall: Stall
-    _meets: str | None
-    _step: str
-
-    @property
-    def stall(self) -> Stall:
-        """Return what was found, with what is missing and what is foreseen."""
-        return self._stall
-
-    @property
-    def meets(self) -> str | None:
-        """Return the meeting days of the branch."""
-        return self._meets
-
-    @property
-    def step(self) -> str:
-        """Return the step the case waits for: a move, or the state that no move leads out of."""
-        return self._step
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +49,6 @@ class Wanted:
     resets: int | None = None
     limit: int | None = None
 
-    def keeps(self, row: StalledCase, today: date) -> bool:
-        """Say whether a row is of a case that was silent, and restarted, as long and as often as wanted."""
-        quiet = self.silent is None or (today - row.last_act).days >= self.silent
-        return quiet and (self.resets is None or row.resets >= self.resets)
-
 
 EVERYTHING = Wanted()
 
@@ -119,10 +65,12 @@ def stalled(app: App, actor: Actor, wanted: Wanted = EVERYTHING) -> list[Stalled
         few = _few(session, reach)
         found = list(_found(session, reach, today, few=few))
         if wanted.resets is not None:
-            found += _restarted(session, {**reach, "resets": wanted.resets}, found, few=few)
+            found = _restarted(session, {**reach, "resets": wanted.resets}, found, few=few)
         found = [stall for stall in found if wanted.kind in (None, stall.kind)]
         found = sorted(_with_papers(found), key=lambda stall: order(stall, today))
-        rows = (row for row in _shaped(session, found, today) if wanted.keeps(row, today))
+        rows: Iterable[StalledCase] = shaped(session, found, today)
+        if wanted.silent is not None:
+            rows = (row for row in rows if (today - row.last_act).days >= wanted.silent)
         return list(islice(rows, wanted.limit))
 
 
@@ -163,16 +111,22 @@ def _found(
 
 
 def _restarted(
-    session: Session, reach: Mapping[str, object], found: Iterable[Stall], *, few: bool
-) -> Iterator[Stall]:
-    """Yield the cases that were restarted often enough and are not found stuck: none of them may vanish.
+    session: Session, wanted: Mapping[str, object], found: Iterable[Stall], *, few: bool
+) -> list[Stall]:
+    """Keep the cases that were restarted often enough, and add those not found stuck: none may vanish.
 
-    They count since they were first listed, for that is what a restart would hide.
+    These count since they were first listed, for that is what a restart would hide.
     """
-    stuck = {stall.case_id for stall in found if stall.stuck}
-    for row in session.execute("stuck_restarted_of_few" if few else "stuck_restarted", reach):
-        if row["case_id"] not in stuck:
-            yield Stall(row["case_id"], "restarted", Kind.PRODUCT, "branch", row["since"])
+    cases = {"cases": sorted({stall.case_id for stall in found}), "resets": wanted["resets"]}
+    often = {row["id"] for row in session.execute("cases_restarted", cases)}
+    kept = [stall for stall in found if stall.case_id in often]
+    stuck = {stall.case_id for stall in kept if stall.stuck}
+    rows = session.execute("stuck_restarted_of_few" if few else "stuck_restarted", wanted)
+    return kept + [
+        Stall(row["case_id"], "restarted", Kind.PRODUCT, "branch", row["since"])
+        for row in rows
+        if row["case_id"] not in stuck
+    ]
 
 
 def _with_papers(found: list[Stall]) -> Iterator[Stall]:
@@ -202,89 +156,3 @@ def _causes(session: Session, windows: Mapping[str, object]) -> Iterator[Stall]:
         yield Stall(
             row["case_id"], cause.id, Kind(row["kind"]), cause.owner or "branch", row["since"], due
         )
-
-
-# -- how it is shown --------------------------------------------------------------------------------
-
-
-def _shaped(session: Session, found: list[Stall], today: date) -> Iterator[StalledCase]:
-    for at in range(0, len(found), PAGE):
-        page = found[at : at + PAGE]
-        of = {"cases": sorted({stall.case_id for stall in page})}
-        cases = {row["id"]: row for row in session.execute("stalled_cases", of)}
-        counts = _counts(cases, session.execute("holds_of_cases", of), today)
-        reminded = _reminded(session.execute("reminders_of_cases", of))
-        told = {
-            (row["case_id"], row["rule"]): row["code"]
-            for row in session.execute("escalations_of_cases", of)
-        }
-        for stall in page:
-            row = cases[stall.case_id]
-            about = stall.rule or f"stalled {stall.cause}"
-            yield _row(
-                row,
-                stall,
-                (today, counts[stall.case_id]),
-                reminded.get((stall.case_id, about)),
-                told.get((stall.case_id, stall.rule)),
-            )
-
-
-def _counts(cases: Mapping[int, Row], held: Iterable[Row], today: date) -> Mapping[int, Counters]:
-    """Return the counters of each case of a page."""
-    holds: dict[int, list[Row]] = defaultdict(list)
-    for row in held:
-        holds[row["case_id"]].append(row)
-    return {key: views.counters(row, holds[key], today) for key, row in cases.items()}
-
-
-def _reminded(rows: Iterable[Row]) -> dict[tuple[int, str], date]:
-    """Return when each case was last reminded of each limit, or of each cause that is none."""
-    latest: dict[tuple[int, str], datetime] = {}
-    for row in rows:
-        key = (row["case_id"], row["rule"] or row["rung"] or "")
-        latest[key] = max(row["sent_at"], latest.get(key, row["sent_at"]))
-    return {key: clock.day_of(at) for key, at in latest.items()}
-
-
-def _row(
-    row: Row,
-    stall: Stall,
-    seen: tuple[date, Counters],
-    reminded: date | None,
-    escalated: str | None,
-) -> StalledCase:
-    today, counts = seen
-    return StalledCase(
-        ref=row["ref"], unit=row["unit"], name=row["name"], state=row["state"], rule=stall.rule,
-        kind=stall.kind.value, cause=stall.cause, since=stall.since, due=stall.due,
-        days_late=days_late(stall.due, today), owner=stall.owner, waiting_for=_waiting_for(row, stall),
-        last_act=row["last_act"], last_reminded=reminded, escalated_to=escalated,
-        next=way_out(row, stall, today), **counts._asdict(), _stall=stall, _meets=row["meets"],
-        _step=todo.forward(row["state"], own_decides=bool(row["own_decides"])) or row["state"],
-    )  # fmt: skip
-
-
-def _waiting_for(row: Row, stall: Stall) -> str:
-    """Return who must act: a unit of the register, or a word for who is none.
-
-    The leaving branch chases a place outside the register, which is the one that must answer.
-    """
-    if stall.cause == "notice-unanswered" and row["residence"]:
-        return str(row["residence"])
-    by_owner = _WAITS_FOR.get(stall.owner)
-    known = by_owner(row, stall) if by_owner else None
-    return str(known or stall.waiting_for or row["unit"])
-
-
-def _of_authority(row: Row, _: Stall) -> str | None:
-    """Return the own committee while it has not endorsed; the authority is that of the deadline."""
-    return row["parent"] if row["state"].endswith("proposed") and not row["own_decides"] else None
-
-
-_WAITS_FOR: Mapping[str, Callable[[Row, Stall], str | None]] = {
-    "authority": _of_authority,
-    "committee": lambda row, _: row["parent"],
-    "admin": lambda _, __: "admin",
-    "receiving-unit": lambda row, _: row["to_code"],
-}
