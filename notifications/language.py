@@ -83,6 +83,12 @@ def day(value: date) -> str:
     return f"{value.day:02}/{value.month:02}/{value.year:04}"
 
 
+def number(value: int, lang: str | None = None) -> str:
+    """Return a whole number with its thousands set apart: 2.031 in Vietnamese, 2,031 in English."""
+    figure = f"{value:,}"
+    return figure if (lang or _current) == "en" else figure.replace(",", ".")
+
+
 class _Spoken(dict[str, str]):
     """Parameters in words; one that was forgotten shows its name instead of failing."""
 

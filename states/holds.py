@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from states.acts import Act
 from states.pipeline import N_
 from states.stages import CLOSED
 
 if TYPE_CHECKING:
+    from states.acts import Act  # a desk command that shows one case would pay for the catalogue
     from states.calendar import Calendar
     from states.rules import Rule
 

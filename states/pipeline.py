@@ -118,7 +118,8 @@ class Move(NamedTuple):
 
     An empty `target` leaves the state as it is. `branch_until` names the states from which the branch
     itself may take the move, where that is not all of `sources`; `tells` who gets a message of it.
-    `worded` has the words for it where these depend on the state it starts from.
+    `worded` has the words for it where these depend on the state it starts from; `resets` marks a move
+    back on the way, after which limits begin anew.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Move(NamedTuple):
     branch_until: tuple[str, ...] = ()
     tells: tuple[Tell, ...] = ()
     worded: tuple[tuple[tuple[str, ...], Label], ...] = ()
+    resets: bool = False
 
     def label_from(self, state: str | None) -> Label:
         """Return the words for the move as it is taken from `state`."""

@@ -18,7 +18,7 @@ class Cause(NamedTuple):
     """One way of being stuck: its words and what helps.
 
     `kind` and `owner` are None where they are those of the limit it is about. What is not `stuck` is
-    shown apart and never counted.
+    shown apart and never counted. What is told only when `asked` for has no flag and no letter.
     """
 
     id: str
@@ -27,6 +27,7 @@ class Cause(NamedTuple):
     kind: Kind | None = None
     owner: str | None = None
     stuck: bool = True
+    asked: bool = False
 
 
 CAUSES: tuple[Cause, ...] = (
@@ -91,6 +92,13 @@ CAUSES: tuple[Cause, ...] = (
         Kind.PRODUCT, "branch",
     ),
     Cause(
+        "restarted",
+        Label("Phải làm lại, hiện chưa quá hạn nào", "Restarted, with nothing late now"),
+        Label("Xem lại nguyên nhân phải làm lại, đưa hồ sơ đi tiếp",
+              "Find out why it had to begin again, and bring it on"),
+        Kind.PRODUCT, "branch", asked=True,
+    ),
+    Cause(
         "provisional",
         Label("Hạn tính theo lịch dự kiến", "Provisional date"),
         Label("Kiểm tra lại khi có lịch nghỉ chính thức, ghi ngày nhận còn thiếu",
@@ -108,8 +116,9 @@ CAUSES: tuple[Cause, ...] = (
 
 _PAST_REMINDER = Label("Quá thời gian nhắc", "Past its reminder day")
 CAUSE_BY_ID: Mapping[str, Cause] = MappingProxyType({cause.id: cause for cause in CAUSES})
-SIMPLE = tuple(cause.id for cause in CAUSES if cause.kind and cause.stuck)
+SIMPLE = tuple(cause.id for cause in CAUSES if cause.kind and cause.stuck and not cause.asked)
 """The causes that are no limits and need no look at the history."""
+ASKED = tuple(cause.id for cause in CAUSES if cause.asked)
 OF_LIMITS = ("limit-passed", "reply-awaited", "notice-unanswered")
 OF_HISTORY = ("cannot-finish", "evidence-missing")
 
@@ -165,9 +174,11 @@ def days_late(due: date | None, today: date) -> int:
 
 
 def order(stall: Stall, today: date) -> tuple[int, int, int, int, int]:
-    """Return by what stalls are ranked: worst first, notes last."""
+    """Return by what stalls are ranked: worst first, what is told only when asked after these, notes last."""
     at = _PLACE[stall.cause]
-    apart = 0 if stall.stuck else at + 1
+    apart = 0 if stall.stuck and stall.cause not in ASKED else at + 1
+    if stall.cause in ASKED:  # nothing is late: who was listed first comes first
+        return apart, 0, (stall.since - date.min).days, stall.case_id, at
     return apart, _KINDS.index(stall.kind), -days_late(stall.due, today), stall.case_id, at
 
 

@@ -14,6 +14,7 @@ from states.deadlines import probation_ends, soonest
 from states.facts import authority_of
 from states.names import fold, sort_key
 from states.pipeline import FieldType
+from states.restarts import kept
 from states.stages import CLOSED
 from states.texts import fold_number
 from states.values import to_json
@@ -50,6 +51,7 @@ def case_row(dossier: Dossier, due: Sequence[Deadline], law: Law) -> dict[str, A
         "waits": any(one.waits for one in due),
         "helpers": len(dossier.helpers),
         **_dates(dossier, law),
+        **counted(dossier),
     }
 
 
@@ -60,6 +62,17 @@ def next_row(due: Deadline | None) -> dict[str, Any]:
         "next_kind": due and due.kind.value,
         "next_due": due and due.due,
         "next_owner": due and due.owner,
+    }
+
+
+def counted(dossier: Dossier) -> dict[str, Any]:
+    """Return the columns of what nothing resets; the day of the opening follows a correction of its date."""
+    keeps = kept(dossier)
+    return {
+        "opened_on": keeps.first_listed_on,
+        "first_listed_on": keeps.first_listed_on,
+        "first_certified_on": keeps.first_certified_on,
+        "resets": keeps.resets,
     }
 
 

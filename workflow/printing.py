@@ -19,7 +19,7 @@ from states.stages import STATE_BY_ID
 from states.stalls import CAUSE_BY_ID, label_of
 from workflow import casework, letter_facts, paper_files, scope, secrecy, tree
 from workflow.queries import dossier, terms
-from workflow.wording import details, owner, told
+from workflow.wording import details, followed, owner, told
 
 if TYPE_CHECKING:
     from states.calendar import Skipped
@@ -71,6 +71,8 @@ def case_sheet(app: App, ref: str, actor: Actor) -> Sheet:
     lines = [
         ("Số hồ sơ", case.ref), ("Họ và tên", case.name), ("Ngày sinh", day(case.born)), ("Đơn vị theo dõi", unit.name),
         ("Trạng thái", f"{words(STATE_BY_ID[case.state].label, 'vi')}, từ ngày {day(case.entered_on)}"),
+        ("Trong diện theo dõi", f"{followed(*_counts(case))}, từ ngày {day(case.first_listed_on)}"),
+        *([("Cấp giấy chứng nhận lần đầu", day(case.first_certified_on))] if case.first_certified_on else ()),
         *([("Đảng viên giúp đỡ", ", ".join(page.helpers))] if page.helpers else ()),
         *((label, day(value)) for name, label in _DATES if (value := getattr(case.dates, name))),
     ]  # fmt: skip
@@ -148,6 +150,10 @@ def _step(n: int, paper: dossier.Paper) -> dict[str, str]:
     return {
         "n": str(n), "on": day(paper.on), "what": told(paper.what), "details": details(paper.kind, paper.fields),
     }  # fmt: skip
+
+
+def _counts(row: Any) -> tuple[int, int, int]:  # noqa: ANN401 - whatever bears the counters
+    return row.total_days, row.resets, row.held_days
 
 
 def _papers(case: casework.CaseFile) -> list[dict[str, str]]:
@@ -228,9 +234,10 @@ def _stuck_row(n: int, row: Row) -> dict[str, str]:
     late = row.get("days_late") or 0
     state = STATE_BY_ID.get(str(row["state"]))
     cause = CAUSE_BY_ID.get(row["cause"]) if isinstance(row["cause"], str) else None
+    counts = followed(*(row[name] for name in ("total_days", "resets", "held_days")))
     return {
         "n": str(n), "ref": told(row["ref"]), "name": told(row["name"]), "unit": told(row["unit"]),
-        "state": words(state.label, "vi") if state else told(row["state"]),
+        "state": f"{words(state.label, 'vi') if state else told(row['state'])}, trong diện theo dõi {counts}",
         "cause": told(label_of(cause.id, row.get("kind")) if cause else row["cause"]) + _limit(row), "due": told(row.get("due")),
         "late": f"{late} ngày" if late > 0 else "", "owner": owner(row.get("owner")),
     }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from notifications.language import day, say, words
+from notifications.language import day, number, say, words
 from states.catalogue import fields_of
 from states.labels import OWNERS
 from states.pipeline import Field, FieldType, Label, Warned
@@ -42,6 +42,14 @@ def told(value: object, field: Field | None = None) -> str:
     if field is not None and field.type is FieldType.DATE and isinstance(value, str):
         return day(date.fromisoformat(value))
     return str(value)
+
+
+def followed(total_days: int, resets: int, held_days: int) -> str:
+    """Return how long a case has been followed in all, how often it was restarted, how long it was on hold."""
+    parts = [f"{number(total_days, 'vi')} ngày"]
+    parts += [f"làm lại {number(resets, 'vi')} lần"] if resets else []
+    parts += [f"tạm dừng {number(held_days, 'vi')} ngày"] if held_days else []
+    return ", ".join(parts)
 
 
 def details(kind: str, given: Mapping[str, Any], *, but: Iterable[str] = ()) -> str:

@@ -78,11 +78,11 @@ MOVES = (
     ),
     Move(
         "fail_course", Label("Không đạt", "Course not passed"),
-        ("enrolled",), "nominated", (CENTRE, BRANCH), (f.REASON,), tells=TO_BRANCH,
+        ("enrolled",), "nominated", (CENTRE, BRANCH), (f.REASON,), tells=TO_BRANCH, resets=True,
     ),
     Move(
         "retrain", Label("Học lại lớp bồi dưỡng", "Train again"),
-        ("certified",), "nominated", (BRANCH,), (f.REASON,), aliases=("hoc-lai",),
+        ("certified",), "nominated", (BRANCH,), (f.REASON,), aliases=("hoc-lai",), resets=True,
     ),
     Move(
         "apply", Label("Nộp đơn, lý lịch", "Submit application and CV"),
@@ -101,12 +101,12 @@ MOVES = (
     ),
     Move(
         "reverify", Label("Thẩm tra bổ sung", "Verify again"),
-        ("verified",), "verifying", (BRANCH, COMMITTEE), (f.REASON,),
+        ("verified",), "verifying", (BRANCH, COMMITTEE), (f.REASON,), resets=True,
     ),
     Move(
         "redo_dossier", Label("Làm lại hồ sơ quá 12 tháng", "Make the dossier again"),
         VERIFICATION, "applied", (BRANCH,), (f.REASON, *INTRODUCED), guards=("C8", "C9", "C10"),
-        aliases=("lam-lai-ho-so",),
+        aliases=("lam-lai-ho-so",), resets=True,
     ),
     Move(
         "propose", Label("Chi bộ biểu quyết đề nghị kết nạp", "Branch votes to propose admission"),
@@ -128,11 +128,11 @@ MOVES = (
     Move(
         "return_dossier", Label("Trả hồ sơ để chi bộ xét lại", "Return the dossier to the branch"),
         ("proposed", "endorsed"), "verified", (COMMITTEE, AUTHORITY), (f.REASON,), aliases=("tra-ho-so",),
-        tells=TO_BRANCH,
+        tells=TO_BRANCH, resets=True,
     ),
     Move(
         "lapse_decision", Label("Quyết định quá hạn tổ chức lễ kết nạp", "Let the decision lapse"),
-        ("decided",), "verified", (AUTHORITY,), (f.REASON,), tells=TO_BRANCH,
+        ("decided",), "verified", (AUTHORITY,), (f.REASON,), tells=TO_BRANCH, resets=True,
     ),
     Move(
         "hold_ceremony", Label("Tổ chức lễ kết nạp", "Hold the admission ceremony"),
@@ -155,7 +155,7 @@ MOVES = (
     ),
     Move(
         "return_recognition", Label("Trả hồ sơ công nhận", "Return the recognition dossier"),
-        RECOGNITION, "probation", (COMMITTEE, AUTHORITY), (f.REASON,), tells=TO_BRANCH,
+        RECOGNITION, "probation", (COMMITTEE, AUTHORITY), (f.REASON,), tells=TO_BRANCH, resets=True,
     ),
     Move(
         "propose_removal", Label("Đề nghị xóa tên", "Branch votes to propose removal"),
@@ -174,7 +174,7 @@ MOVES = (
     ),
     Move(
         "refuse_removal", Label("Không chấp nhận xóa tên", "Refuse the removal"),
-        REMOVAL, "probation", (COMMITTEE, AUTHORITY), (f.DECISION, f.REASON), tells=TO_BRANCH,
+        REMOVAL, "probation", (COMMITTEE, AUTHORITY), (f.DECISION, f.REASON), tells=TO_BRANCH, resets=True,
     ),
     Move(
         "leave", Label("Cho ra khỏi Đảng", "Let the probationer leave"),
@@ -199,7 +199,7 @@ MOVES = (
     ),
     Move(
         "reopen", Label("Đưa trở lại danh sách nguồn", "Put back on the source list"),
-        ("declined", "withdrawn"), "identified", (BRANCH,), (f.REASON,), guards=("U1",),
+        ("declined", "withdrawn"), "identified", (BRANCH,), (f.REASON,), guards=("U1",), resets=True,
     ),
     Move(
         "close_deceased", Label("Từ trần", "Record the death"),

@@ -199,3 +199,6 @@ EVIDENCE = (
     ),
     _kind("card", Label("Phát thẻ đảng viên", "Member's card"), (f.number("no", "Số thẻ", "Card number"),)),
 )  # fmt: skip
+
+RESETTING = ("not_yet",)
+"""The kinds of evidence after which a limit begins anew: a note why not yet moves it to a chosen day."""

@@ -38,6 +38,15 @@ RECEIVED = (
     f.text("ref", "Số hồ sơ ở nơi chuyển đi", "Reference there"),
     f.text("letter", "Loại giấy chuyển", "Letter"),
     f.text("digest", "Mã băm của tệp hồ sơ", "Digest of the hand-over file"),
+    Field(
+        "resets",
+        Label(
+            "Số lần thông báo chuyển bị rút lại, bị trả lại ở nơi chuyển đi",
+            "Notices called back or declined over there",
+        ),
+        FieldType.COUNT,
+        required=False,
+    ),
 )
 """What is told of a case that came from another register by a hand-over file."""
 OTHER_ACTS = {
@@ -79,12 +88,17 @@ STEPS = (
     Move("accept", Label("Tiếp nhận, phân công giúp đỡ", "Accept and assign a helper"), ("acknowledged",),
          "accepted", _RECEIVES, (_HELPER, _BRANCH), tells=_TO_LEAVING),
     Move("decline", Label("Không tiếp nhận", "Decline"), ("sent", "acknowledged"), "declined", _RECEIVES,
-         (f.REASON,), tells=_TO_LEAVING),
+         (f.REASON,), tells=_TO_LEAVING, resets=True),
     Move("cancel", Label("Hủy việc chuyển", "Cancel"), OPEN, "cancelled", _SENDS, (f.REASON,),
-         tells=_TO_RECEIVING),
+         tells=_TO_RECEIVING, resets=True),
     Move("outside_reply", Label("Ghi trả lời từ nơi nhận ngoài Đảng bộ", "Record the outside answer"), ("sent",),
          "closed", _SENDS, (f.number("reply_no", "Số văn bản trả lời", "Number of the answer"),)),
 )  # fmt: skip
+"""A step that `resets` does so only while a notice is out: a mere draft that is cancelled set no clock."""
+STATE_AFTER = {
+    "transfer_open": INITIAL, **{f"transfer_{step.name}": step.target for step in STEPS},
+}  # fmt: skip
+"""How a transfer stands after each act of the history that is about it."""
 
 LETTERS = {
     "certified": Label(

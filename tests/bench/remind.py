@@ -98,10 +98,10 @@ def _fill(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO user_roles SELECT id, 'branch' FROM users WHERE id >= 1000")
     db.executemany(
         "INSERT INTO cases (id, ref, unit_id, state, entered_on, last_on, version, opened_on, name, folded, sort_key, "
-        "born, head_hash, acts, helpers, waits) "
-        "VALUES (?, ?, ?, 'applied', ?, ?, 1, ?, 'An', 'an', 'an', '2000-01-01', '', 1, 1, 0)",
+        "born, head_hash, acts, helpers, waits, first_listed_on, resets) "
+        "VALUES (?, ?, ?, 'applied', ?, ?, 1, ?, 'An', 'an', 'an', '2000-01-01', '', 1, 1, 0, ?, 0)",
         (
-            (n, f"{n:05d}-0", 1000 + n % BRANCHES, *[start.isoformat()] * 3)
+            (n, f"{n:05d}-0", 1000 + n % BRANCHES, *[start.isoformat()] * 4)
             for n in range(1, CASES + 1)
         ),
     )

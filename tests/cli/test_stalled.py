@@ -37,7 +37,7 @@ def test_the_screen_says_what_helps(ketnap: Run, stuck: tuple[str, str, str]) ->
     done = ketnap("--db", url, "--as", "thanh", "--today", "2025-10-07", "--lang", "en", "stalled")
     lines = [" ".join(line.split()) for line in done.out.splitlines()]
     assert lines[0].startswith(f"{ref} Nguyễn Thị Minh A · LC01")
-    assert lines[1] == "Verification concluded"
+    assert lines[1] == "Verification concluded · followed for 274 days"
     assert lines[2].startswith("1 day late Past its limit: The branch votes")
     assert lines[2].endswith("(L6) · waits for branch (LC01)")
     assert f'ketnap record challenge {ref} --task "…" --result "passed|failed"' in lines
@@ -104,6 +104,7 @@ def test_json_has_the_promised_keys(ketnap: Run, stuck: tuple[str, str, str]) ->
     assert {tuple(row) for row in rows} == {(
         "ref", "unit", "name", "state", "rule", "kind", "cause", "since", "due", "days_late", "owner", "waiting_for",
         "last_act", "last_reminded", "escalated_to", "next",
+        "first_listed_on", "first_certified_on", "total_days", "resets", "held_days",
     )}  # fmt: skip
     assert [row["cause"] for row in rows] == ["limit-passed", "evidence-missing", "on-hold"]
 
@@ -169,3 +170,96 @@ def test_on_a_terminal_a_command_of_the_inbox_is_one_line(
     assert f"{ref}  Nguyễn Thị Minh A · LC01" in lines
     assert f"         {todo}" in lines
     assert all(len(line) <= 50 for line in lines if "ketnap" not in line)
+
+
+@pytest.fixture
+def restarted(sqlite_registers: SqliteRegisters) -> tuple[str, str, str]:
+    """Return a register with a case listed in 2019, withdrawn, reopened and held for five days in 2025, and one that is late."""
+    office = Office(sqlite_registers.fresh())
+    ref, late = office.open(on=date(2019, 7, 12)), office.open(on=date(2024, 1, 6))
+    office.do("withdraw", ref)
+    office.do("reopen", ref)
+    office.hold(ref, date(2025, 2, 15))
+    office.later(5)
+    office.resume(ref)
+    office.app.close()
+    return office.url, ref, late
+
+
+def test_who_was_restarted_is_told_by_the_day(
+    ketnap: Run, restarted: tuple[str, str, str], tmp_path: Path
+) -> None:
+    """--resets lists a case with nothing late, in words, in JSON, in a summary and on paper; nothing else does."""
+    url, ref, late = restarted
+    base = ("--db", url, "--as", "thanh", "--today", "2025-02-01")
+    plain = ketnap(*base, "stalled")
+    assert ref not in plain.out
+    assert late in plain.out
+    assert "làm lại" not in plain.err
+    done = ketnap(*base, "stalled", "--resets", "1")
+    lines = [" ".join(line.split()) for line in done.out.splitlines()]
+    assert lines[0].startswith(f"{ref} Nguyễn Thị Minh A · LC01")
+    told = "trong diện theo dõi 2.031 ngày, làm lại 1 lần, tạm dừng 5 ngày"
+    assert lines[1] == f"Trong danh sách nguồn · {told}"
+    assert lines[2].startswith("Phải làm lại, hiện chưa quá hạn nào · đang chờ chi bộ")
+    assert late not in done.out
+    assert {
+        "Chậm, vướng mắc: 0 hồ sơ; đang tạm dừng có lý do: 0.",
+        "Hồ sơ phải làm lại, hiện chưa quá hạn nào: 1.",
+    } <= set(done.err.splitlines())
+    english = ketnap(*base, "--lang", "en", "stalled", "--resets", "1").out
+    assert "followed for 2,031 days, restarted 1 time, on hold for 5 days" in english
+    (row,) = ketnap(*base, "--json", "stalled", "--resets", "1").data
+    assert list(row.items())[-5:] == [
+        ("first_listed_on", "2019-07-12"), ("first_certified_on", None), ("total_days", 2031), ("resets", 1),
+        ("held_days", 5),
+    ]  # fmt: skip
+    (group,) = ketnap(*base, "--json", "stalled", "--resets", "1", "--by", "cause").data
+    assert group == {"key": "restarted", "cases": 1, "worst_days": 0}
+    assert ketnap(*base, "--json", "stalled", "--resets", "2").data == []
+    file = tmp_path / "it.docx"
+    ketnap(*base, "stalled", "--resets", "1", "--out", str(file))
+    text = " ".join(doc.docx_text(file.read_bytes()).split())
+    assert told in text
+    assert "Phải làm lại, hiện chưa quá hạn nào" in text
+
+
+def test_a_limited_list_says_that_there_is_more(
+    ketnap: Run, restarted: tuple[str, str, str], tmp_path: Path
+) -> None:
+    """--limit shows the worst, of groups too; only a list that was cut says so instead of counting."""
+    url, ref, late = restarted
+    base = ("--db", url, "--as", "thanh", "--today", "2025-08-01", "--lang", "en")
+    everything = ketnap(*base, "--json", "stalled").data
+    assert [row["ref"] for row in everything] == [late, ref]
+    for limit, more in ((0, True), (1, True), (2, False), (9, False)):
+        done = ketnap(*base, "--json", "stalled", "--limit", str(limit))
+        assert done.data == everything[:limit]
+        told = f"The worst {limit} are shown; there are more."
+        assert (told in done.err) is more
+        assert ("Stuck cases: 2" in done.err) is not more
+    assert len(ketnap(*base, "--json", "stalled", "--by", "unit", "--limit", "1").data) == 1
+    assert ketnap(*base, "--json", "stalled", "--by", "unit", "--limit", "0").data == []
+    file = tmp_path / "it.docx"
+    ketnap(*base, "stalled", "--limit", "1", "--out", str(file))
+    assert ref not in doc.docx_text(file.read_bytes())
+    assert late in doc.docx_text(file.read_bytes())
+    for words in (("--resets", "x"), ("--limit", "-1"), ("--resets", "1.5")):
+        assert ketnap(*base, "stalled", *words).code == 2
+
+
+def test_a_case_shows_what_nothing_resets(ketnap: Run, restarted: tuple[str, str, str]) -> None:
+    """`case show` has the five keys and their words, `case file` a line of them."""
+    url, ref, _ = restarted
+    base = ("--db", url, "--as", "lan", "--today", "2025-02-01")
+    shown = ketnap(*base, "--json", "case", "show", ref).data
+    assert {k: shown[k] for k in ("first_listed_on", "first_certified_on", "total_days", "resets", "held_days")} == {
+        "first_listed_on": "2019-07-12", "first_certified_on": None, "total_days": 2031, "resets": 1, "held_days": 5,
+    }  # fmt: skip
+    table = ketnap(*base, "case", "show", ref).out
+    for words in ("Tổng số ngày trong diện theo dõi", "Số lần làm lại", "Số ngày tạm dừng"):
+        assert words in table
+    page = ketnap(*base, "case", "file", ref).out
+    told = "trong diện theo dõi 2.031 ngày, làm lại 1 lần, tạm dừng 5 ngày"
+    assert f"Đưa vào danh sách nguồn lần đầu ngày 12/07/2019: {told}" in page
+    assert "Được cấp giấy chứng nhận lần đầu" not in page

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from states.catalogue import EVIDENCE, MOVES, STAGES, STATES, STEPS, move_names, overlays, transfer
 from states.catalogue.candidacy import CLOSED, INITIAL, OPEN, PRE_DECISION
+from states.catalogue.evidence import RESETTING
 from states.guards import EVERY_MOVE
 from states.limits import LIMITS
 from states.pipeline import Field, FieldType, Move, State, Tell
@@ -164,6 +165,8 @@ def _move(move: Move) -> Iterator[str]:
     yield f"- Role: {', '.join(OWNERS[role].en for role in move.roles)}." + _branch_until(move)
     if move.guards:
         yield f"- Guards: {rule_links(move.guards)}."
+    if move.resets:
+        yield "- Counts as a restart (`resets`)."
     if move.tells:
         yield f"- Tells {', '.join(TOLD[whom] for whom in move.tells)}."
     yield from _fields(move.fields)
@@ -219,6 +222,8 @@ def evidence() -> Iterator[str]:
         yield f"- Role: {', '.join(OWNERS[role].en for role in kind.roles)}."
         if kind.guards:
             yield f"- Guards: {rule_links(kind.guards)}."
+        if kind.name in RESETTING:
+            yield "- Counts as a restart (`resets`)."
         yield from _fields(kind.fields)
         yield ""
 

@@ -605,6 +605,12 @@ def _acts(entries: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+def _told_before(entries: dict[str, Any]) -> dict[str, Any]:
+    """Return the last act of the file, a step of the hand-over, as the arrival of an earlier one."""
+    _acts(entries)[-1].update(move="transfer_receive")
+    return _acts(entries)[-1]
+
+
 LIES: dict[str, Callable[[dict[str, Any], dict[str, Any]], object]] = {
     "no acts": lambda _, e: _acts(e).clear(),
     "no opening": lambda _, e: _acts(e).pop(0),
@@ -632,6 +638,9 @@ LIES: dict[str, Callable[[dict[str, Any], dict[str, Any]], object]] = {
         _acts(e)[0]["fields"].update(born="2030-01-01"),
         e["person"].update(born="2030-01-01"),
     )[1],
+    "a count that is none": lambda _, e: _told_before(e).update(fields={"resets": -1}),
+    "a count that is a word": lambda _, e: _told_before(e).update(fields={"resets": "2"}),
+    "a count of no fields": lambda _, e: _told_before(e).update(fields=[]),
     "a rehearsal for a live one": lambda m, _: m.update(rehearsal=False),
     "another register": lambda m, _: m.update(destination="0" * 8),
     "a path for a name": lambda m, _: m.update(transfer="../../etc/passwd"),

@@ -9,6 +9,7 @@ import pytest
 from states.limits import LIMITS
 from states.pipeline import Kind
 from states.stalls import (
+    ASKED,
     CAUSE_BY_ID,
     CAUSES,
     DAY,
@@ -30,11 +31,12 @@ def test_the_causes_are_those_promised() -> None:
     ids = [cause.id for cause in CAUSES]
     assert sorted(ids) == sorted([
         "limit-passed", "cannot-finish", "evidence-missing", "reply-awaited", "notice-unanswered", "too-few-members",
-        "no-active-user", "helper-gone", "mail-undeliverable", "hold-expired", "on-hold", "provisional",
+        "no-active-user", "helper-gone", "mail-undeliverable", "hold-expired", "on-hold", "provisional", "restarted",
     ])  # fmt: skip
     notes = [cause.id for cause in CAUSES if not cause.stuck]
-    assert sorted([*SIMPLE, *OF_LIMITS, *OF_HISTORY, *notes]) == sorted(ids)
+    assert sorted([*SIMPLE, *OF_LIMITS, *OF_HISTORY, *ASKED, *notes]) == sorted(ids)
     assert sorted(notes) == ["on-hold", "provisional"]
+    assert ASKED == ("restarted",)
 
 
 def test_every_cause_has_words_and_a_remedy_in_both_languages() -> None:
@@ -76,7 +78,7 @@ def stall(cause: str, kind: Kind, due: date | None, case: int = 1) -> Stall:
 
 
 def test_the_worst_come_first() -> None:
-    """Statutory before service before advisory before product, then the days; notes come last."""
+    """Statutory before service before advisory before product, then the days; what nothing is late of, and notes, last."""
     early, late = date(2026, 1, 5), date(2026, 10, 5)
     ranked = [
         stall("limit-passed", Kind.STATUTORY, early),
@@ -87,12 +89,14 @@ def test_the_worst_come_first() -> None:
         stall("limit-passed", Kind.ADVISORY, early),
         stall("hold-expired", Kind.PRODUCT, early),
         stall("no-active-user", Kind.PRODUCT, None),
+        stall("restarted", Kind.PRODUCT, None, 2)._replace(since=date(2019, 1, 1)),
+        stall("restarted", Kind.PRODUCT, None, 1)._replace(since=date(2019, 1, 2)),
         stall("provisional", Kind.STATUTORY, early),
         stall("on-hold", Kind.PRODUCT, early),
     ]
     mixed = [*ranked[5:], *ranked[:5]]
     assert sorted(mixed, key=lambda one: order(one, TODAY)) == ranked
-    assert [one.stuck for one in ranked] == [True] * 8 + [False] * 2
+    assert [one.stuck for one in ranked] == [True] * 10 + [False] * 2
     assert set(CAUSE_BY_ID) >= {one.cause for one in ranked}
 
 
@@ -105,6 +109,7 @@ def test_plain_causes_name_whose_rule_it_is_and_who_acts() -> None:
         "helper-gone": (Kind.SERVICE, "branch"),
         "mail-undeliverable": (Kind.PRODUCT, "admin"),
         "hold-expired": (Kind.PRODUCT, "branch"),
+        "restarted": (Kind.PRODUCT, "branch"),
         "on-hold": (Kind.PRODUCT, "branch"),
     }
     assert (SOON, DAY.days) == (30, 1)

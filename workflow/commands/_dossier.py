@@ -28,6 +28,7 @@ def page(file: Page) -> Iterator[str]:
     yield say(N_("{stage}: {state}, since {day}"),
               {"stage": STAGE_BY_ID[state.stage].label, "state": state.label, "day": case.entered_on})  # fmt: skip
     yield _screens.due(case.next_deadline)
+    yield from _counted(file)
     if file.helpers:
         yield say(N_("Helpers: {names}"), {"names": file.helpers})
     yield from _section(N_("Facts"), list(facts(file.case.facts)))
@@ -41,6 +42,17 @@ def page(file: Page) -> Iterator[str]:
     yield ""
     yield _screens.heading(translate(N_("Deadlines")))
     yield from _screens.deadlines(file.deadlines)
+
+
+def _counted(file: Page) -> Iterator[str]:
+    """Write what nothing resets: since when the person is followed, and certified for the first time."""
+    case = file.case
+    yield say(
+        N_("First listed on {day}: {what}"),
+        {"day": case.first_listed_on, "what": _words.followed(case)},
+    )
+    if case.first_certified_on:
+        yield say(N_("First certified on {day}"), {"day": case.first_certified_on})
 
 
 def _section(title: str, lines: Sequence[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from states.catalogue import MOVE_BY_NAME, STATE_BY_ID
 from states.forecast import remedy
 from states.meetings import meeting_before
 from states.pipeline import N_
-from states.stalls import CAUSE_BY_ID, label_of
+from states.stalls import ASKED, CAUSE_BY_ID, label_of
 from workflow.commands import _output, _table, _terminal, _words
 from workflow.commands._screens import heading
 
@@ -59,12 +59,14 @@ def screen(rows: Sequence[StalledCase], today: date) -> Iterator[str]:
             yield from _table.wrapped(_note(row), _output.terminal_width())
 
 
-def counted(rows: Iterable[StalledCase]) -> tuple[str, dict[str, int]]:
-    """Return the line of the counts: cases that are stuck, and cases that rightly wait."""
-    stuck = {row.ref for row in rows if row.stall.stuck}
+def counted(rows: Iterable[StalledCase]) -> Iterator[tuple[str, dict[str, int]]]:
+    """Yield the lines of the counts: cases stuck and rightly waiting; cases restarted with nothing late."""
+    stuck = {row.ref for row in rows if row.stall.stuck and row.cause not in ASKED}
     waiting = {row.ref for row in rows if row.cause == "on-hold"}
     message = N_("Stuck cases: {stuck}; rightly waiting: {waiting}.")
-    return message, {"stuck": len(stuck), "waiting": len(waiting)}
+    yield message, {"stuck": len(stuck), "waiting": len(waiting)}
+    if restarted := {row.ref for row in rows if row.cause in ASKED}:
+        yield N_("Restarted, with nothing late now: {restarted}."), {"restarted": len(restarted)}
 
 
 def key(by: str, value: str) -> str:
@@ -91,7 +93,7 @@ def _by_case(rows: Iterable[StalledCase]) -> Mapping[str, list[StalledCase]]:
 def _case(rows: Sequence[StalledCase], today: date) -> Iterator[str]:
     first = rows[0]
     yield heading(f"{first.ref}  {first.name} · {first.unit}")
-    yield from _indented("", words(STATE_BY_ID[first.state].label))
+    yield from _indented("", f"{words(STATE_BY_ID[first.state].label)} · {_words.followed(first)}")
     done, told = "", None
     for row in rows:
         yield from _indented(_when(row, today), _why(row, told))

@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from notifications.language import day, plural, say, translate, words
+from notifications.language import day, number, plural, say, translate, words
 from states.labels import CONFIDENCE as CONFIDENCE
 from states.labels import KINDS as KINDS
 from states.labels import OWNERS as OWNERS
@@ -16,7 +16,10 @@ from workflow.commands._headers import key_words
 from workflow.commands._terminal import safe
 
 if TYPE_CHECKING:
+    from states.counters import Counters
     from states.pipeline import State
+    from workflow.queries.cases import CaseDetail
+    from workflow.queries.stalled import StalledCase
 
 UNKNOWN = "–"
 _ISO_LENGTH = 10
@@ -89,6 +92,25 @@ def days_left(count: int, kind: object = None) -> str:
     if count < 0:
         return plural("{count} day late", "{count} days late", -count).format(count=-count)
     return plural("{count} day left", "{count} days left", count).format(count=count)
+
+
+def followed(case: Counters | CaseDetail | StalledCase) -> str:
+    """Return how long a case has been followed in all, how often it was restarted, how long it was on hold."""
+    parts = [
+        _days(N_("followed for {count} day"), N_("followed for {count} days"), case.total_days)
+    ]
+    if case.resets:
+        parts.append(
+            _days(N_("restarted {count} time"), N_("restarted {count} times"), case.resets)
+        )
+    if case.held_days:
+        held = N_("on hold for {count} day"), N_("on hold for {count} days")
+        parts.append(_days(*held, case.held_days))
+    return ", ".join(parts)
+
+
+def _days(one: str, many: str, count: int) -> str:
+    return plural(one, many, count).format(count=number(count))
 
 
 def _labelled(labels: Mapping[str, Label]) -> Callable[[object], str]:

@@ -120,7 +120,8 @@ def show(shell: Shell, ref: str) -> None:
         cases.show(shell.app, ref, shell.actor),
         columns=(
             "ref", "name", "born", Column("unit", get=lambda c: f"{c.unit} · {c.unit_name}"), "state", "stage",
-            "entered_on", "next_deadline", "dates", Column("facts", get=_facts), "version",
+            "entered_on", "next_deadline", "dates", "first_listed_on", "first_certified_on", "total_days", "resets", "held_days",
+            Column("facts", get=_facts), "version",
         ),
     )  # fmt: skip
 

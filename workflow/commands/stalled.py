@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _KINDS = ("statutory", "service", "advisory")
 _BY = ("unit", "step", "owner", "cause")
 ONE_OF_TWO = opt.N_("{field}: a summary is not printed; give either --by or --out.")
+
+MORE = opt.N_("The worst {shown} are shown; there are more.")
 
 
 @click.command(
@@ -39,12 +41,25 @@ ONE_OF_TWO = opt.N_("{field}: a summary is not printed; give either --by or --ou
     metavar="DAYS",
     help=opt.N_("Only cases with no act for so many days."),
 )
+@click.option(
+    "--resets",
+    type=opt.COUNT,
+    default=None,
+    metavar="N",
+    help=opt.N_("Only cases that were restarted so often, also those with nothing late now."),
+)
+@click.option(
+    "--limit",
+    type=opt.COUNT,
+    default=None,
+    help=opt.N_("At most so many lines, the worst ones."),
+)
 @_papers.out
 @_papers.force
 @pass_shell
 def command(
-    shell: Shell, unit: str | None, kind: str | None, by: str | None, silent: int | None,
-    out: str | None, force: bool,
+    shell: Shell, /, by: str | None, limit: int | None, out: str | None, force: bool,
+    **wanted: Any,  # noqa: ANN401 - the filters
 ) -> None:  # fmt: skip
     """Show which cases are stuck and why, worst first, with the command that helps, or print it (--out)."""
     from workflow.commands import _stuck
@@ -52,17 +67,22 @@ def command(
 
     if by and out:
         raise BadInput(ONE_OF_TWO, field="--out", value=out)
-    rows = stalled.stalled(shell.app, shell.actor, unit=unit, kind=kind, silent=silent)
+    most = None if by or limit is None else limit + 1  # one more, to know whether there are more
+    rows = stalled.stalled(shell.app, shell.actor, stalled.Wanted(**wanted, limit=most))
+    shown = rows if by else rows[:limit]
     if out is not None:
-        _print(shell, rows, unit, out, force=force)
+        _print(shell, shown, wanted["unit"], out, force=force)
     elif by:
         key = Column("key", _stuck.GROUPS[by], get=lambda one: _stuck.key(by, one.key))
-        shell.show(stalled.summary(rows, by), columns=(key, "cases", "worst_days"),
+        shell.show(stalled.summary(rows, by)[:limit], columns=(key, "cases", "worst_days"),
                    empty=opt.N_("Nothing is stuck."))  # fmt: skip
     else:
-        shell.show(rows, text=lambda: _stuck.screen(rows, shell.app.today()))
-    told, counts = _stuck.counted(rows)
-    shell.tell(told, **counts)
+        shell.show(shown, text=lambda: _stuck.screen(shown, shell.app.today()))
+    if len(shown) < len(rows):
+        shell.tell(MORE, shown=len(shown))
+        return
+    for told, counts in _stuck.counted(rows):
+        shell.tell(told, **counts)
 
 
 def _print(

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 
 def _instant(text: bytes) -> datetime:
     return datetime.fromisoformat(text.decode()).replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=4096)
+def _day(text: bytes) -> date:
+    """Read a day; a page of cases names few days, each many times."""
+    return date.fromisoformat(text.decode())
 
 
 def _utc(value: datetime) -> str:
@@ -29,7 +36,7 @@ def register() -> None:
     sqlite3.register_adapter(list, _json)
     sqlite3.register_adapter(date, date.isoformat)
     sqlite3.register_adapter(datetime, _utc)
-    sqlite3.register_converter("DATE", lambda text: date.fromisoformat(text.decode()))
+    sqlite3.register_converter("DATE", _day)
     sqlite3.register_converter("DATETIME", _instant)
     sqlite3.register_converter("TIMESTAMP", _instant)
     sqlite3.register_converter("BOOLEAN", lambda text: text == b"1")

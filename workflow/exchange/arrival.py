@@ -51,7 +51,7 @@ def receive(
     row = scope.unit(session, unit, stamp.actor)
     gate.permit(stamp, gate.WORKERS)
     cases.may_own(row)
-    plans = _plans(sealed, app.today(), file)
+    plans, called_back = _plans(sealed, app.today(), file)
     base = casework.ground(session, row["id"], today=app.today(), on=stamp.on)
     then = packing.dossier(plans)
     identity = then.fact("identity_no")
@@ -61,7 +61,9 @@ def receive(
         gate.second_case(session, base, identity, 0, stamp),
     )
     case = _replay(session, int(row["id"]), plans, (sealed.manifest, base), stamp)
-    arrived = Draft("transfer_receive", case.dossier.state, _told(sealed), unit_id=int(row["id"]))
+    arrived = Draft(
+        "transfer_receive", case.dossier.state, _told(sealed, called_back), unit_id=int(row["id"])
+    )
     lapses = transfers.too_old(case, base, stamp)
     case = casework.apply(session, case, arrived, stamp, base)
     name = clean_member(helper, "--helper")
@@ -69,10 +71,12 @@ def receive(
     return transfers.settle(session, case, (name, lapses), stamp, base)
 
 
-def _plans(sealed: Sealed, today: date, file: str) -> list[Planned]:
-    """Return the acts of the file, which must lead to what its manifest tells."""
+def _plans(sealed: Sealed, today: date, file: str) -> tuple[list[Planned], int]:
+    """Return the acts of the file, which must lead to what its manifest tells, and the notices called back."""
+    acts = envelope.entry(sealed, "acts")
     try:
-        plans = packing.unpack(envelope.entry(sealed, "acts"), today)
+        plans = packing.unpack(acts, today)
+        called_back = packing.called_back(acts)
     except packing.UnlawfulActError as error:
         raise KetnapError(UNLAWFUL, file=file, n=error.n) from error
     person, dossier = envelope.entry(sealed, "person"), packing.dossier(plans)
@@ -80,7 +84,7 @@ def _plans(sealed: Sealed, today: date, file: str) -> list[Planned]:
     same = told.get("name") == dossier.fact("name") and told.get("born") == str(dossier.born)
     if not same or dossier.state != sealed.manifest["state"] or dossier.state in CLOSED:
         raise KetnapError(NOT_THE_SAME, file=file)
-    return plans
+    return plans, called_back
 
 
 def _replay(
@@ -108,9 +112,10 @@ def _replay(
     return case
 
 
-def _told(sealed: Sealed) -> dict[str, object]:
+def _told(sealed: Sealed, called_back: int) -> dict[str, object]:
     told = sealed.manifest
-    return {
+    counted = {"resets": called_back} if called_back else {}
+    return counted | {
         "register": told["source"], "from": f"{told['unit']} ({told['city']})", "number": told["transfer"],
         "ref": told["ref"], "letter": told["letter"], "digest": sealed.digest,
     }  # fmt: skip

@@ -10,6 +10,7 @@ from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, candidacy, fields_o
 from states.errors import KetnapError
 from states.history import Act, Dossier
 from states.pipeline import FieldType
+from states.restarts import resets
 from states.texts import NO_RELIGION
 from states.values import missing, parse, to_json
 
@@ -106,6 +107,22 @@ def unpack(packed: Any, today: date) -> list[Planned]:  # noqa: ANN401 - JSON of
             raise UnlawfulActError(raw.get("n") if isinstance(raw, dict) else None) from error
         plans += [plan] if plan else []
     return plans
+
+
+def called_back(packed: Mapping[str, Any]) -> int:
+    """Count the notices called back or declined over there, of whose steps nothing else is recorded here.
+
+    `packed` was unpacked before. Raises `UnlawfulActError` for a count that is none.
+    """
+    steps = [raw for raw in packed["list"] if str(raw["move"]).startswith("transfer_")]
+    for raw in steps:
+        fields = raw["fields"]
+        told = fields.get("resets", 0) if isinstance(fields, dict) else None
+        if type(told) is not int or not 0 <= told <= MOST_ACTS:
+            raise UnlawfulActError(raw["n"])
+    return resets(
+        Act(raw["n"], str(raw["move"]), None, "", date.min, raw["fields"]) for raw in steps
+    )
 
 
 def _planned(raw: Mapping[str, Any], before: Sequence[Planned], today: date) -> Planned | None:

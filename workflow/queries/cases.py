@@ -32,6 +32,11 @@ class CaseDetail(views.CaseView):
     born: date
     opened_on: date
     facts: Mapping[str, Any]
+    first_listed_on: date
+    first_certified_on: date | None
+    total_days: int
+    resets: int
+    held_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,12 @@ class Wanted:
 
 def show(app: App, ref: str, actor: Actor) -> CaseDetail:
     """Return one case as it stands; raises `NotFound`."""
+    from workflow.queries.counting import counters  # lists of cases do without
+
     with app.reading() as session:
         (row,) = casework.rows_as_asked(session, [scope.case(session, ref, actor)], app.today())
         facts = _facts(session, row, app.today())
+        holds = session.execute("holds_of_case", {"case_id": row["id"]})
     allowed = may_see_sensitive(row, actor)
     return CaseDetail(
         **views.common(row, app.today()),
@@ -75,6 +83,7 @@ def show(app: App, ref: str, actor: Actor) -> CaseDetail:
         born=row["born"],
         opened_on=row["opened_on"],
         facts=masked(facts, entitled=allowed),
+        **counters(row, holds, app.today())._asdict(),
     )
 
 

@@ -137,6 +137,7 @@ _BY_CAUSE: Mapping[str, Callable[[Row, Stall, date], str]] = {
     "helper-gone": lambda row, _, __: todo.record_command("helper", row["ref"]),
     "mail-undeliverable": lambda row, _, __: f"ketnap mail retry {row['dead']}",
     "hold-expired": _ended,
+    "restarted": lambda row, _, today: _on(row, today, row["next_rule"]),
     "provisional": lambda row, _, __: f"ketnap deadlines {row['ref']}",
     "on-hold": lambda row, _, __: (
         f"ketnap resume {row['ref']}{_CONCLUDES if row['reviewed'] else ''}"

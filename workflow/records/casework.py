@@ -25,7 +25,9 @@ class Case(Record, table=True):
 
     `version` counts writes, `acts` counts acts, `helpers` who is assigned to help now; `head_hash` is the
     hash of the latest act. `next_*` is the soonest limit whose day stands; where one `waits` for the
-    conclusion of a review, its day depends on the day asked, and readers derive it.
+    conclusion of a review, its day depends on the day asked, and readers derive it. `first_listed_on`,
+    `first_certified_on` and `resets` (how often limits were made to begin anew) are what nothing sets back
+    but a correction.
     """
 
     __tablename__ = "cases"
@@ -39,6 +41,7 @@ class Case(Record, table=True):
         partial("ix_cases_identity_no", "identity_no", where="identity_no IS NOT NULL"),
         partial("ix_cases_without_helper", "state", where="helpers = 0"),
         partial("ix_cases_waits", "unit_id", where="waits"),
+        partial("ix_cases_resets", "resets", where="resets > 0"),
     )
 
     id: int | None = key()
@@ -67,6 +70,9 @@ class Case(Record, table=True):
     head_hash: str = ""
     acts: int = 0
     helpers: int = 0
+    first_listed_on: date = day()
+    first_certified_on: date | None = maybe_day()
+    resets: int = 0
     waits: bool = False
 
 

@@ -1,5 +1,5 @@
 -- What there is to say of stuck cases: where they stand, what waits, and what was done last.
-SELECT c.id, c.ref, c.name, c.state, c.next_rule, u.code AS unit, u.path AS unit_path, p.code AS parent,
+SELECT c.id, c.ref, c.name, c.state, c.entered_on, c.first_listed_on, c.first_certified_on, c.resets, c.next_rule, u.code AS unit, u.path AS unit_path, p.code AS parent,
        p.decides AS own_decides,
        (SELECT max(a.acted_on) FROM acts a WHERE a.case_id = c.id) AS "last_act [date]",
        CASE WHEN c.state IN ('applied', 'verifying')

@@ -1,0 +1,164 @@
+"""Shape what is stuck into rows as they are promised: who waits for whom, since when, what helps, what it carries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from states.stalls import Stall, days_late
+from workflow import clock, secrecy
+from workflow.queries import todo
+from workflow.queries.counting import counters
+from workflow.queries.way_out import way_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from states.counters import Counters
+    from workflow.database import Row, Session
+
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class StalledCase:
+    """One reason why one case is stuck, as it is promised; `stall` has what the screen says besides.
+
+    `since` is the day it became stuck, `waiting_for` the code of the unit that must act, or a word.
+    """
+
+    ref: str
+    unit: str
+    name: str
+    state: str
+    rule: str | None
+    kind: str
+    cause: str
+    since: date
+    due: date | None
+    days_late: int
+    owner: str
+    waiting_for: str
+    last_act: date
+    last_reminded: date | None
+    escalated_to: str | None
+    next: str
+    first_listed_on: date
+    first_certified_on: date | None
+    total_days: int
+    resets: int
+    held_days: int
+    _stall: Stall
+    _meets: str | None
+    _step: str
+
+    @property
+    def stall(self) -> Stall:
+        """Return what was found, with what is missing and what is foreseen."""
+        return self._stall
+
+    @property
+    def meets(self) -> str | None:
+        """Return the meeting days of the branch."""
+        return self._meets
+
+    @property
+    def step(self) -> str:
+        """Return the step the case waits for: a move, or the state that no move leads out of."""
+        return self._step
+
+
+def shaped(
+    session: Session, found: Sequence[Stall], today: date, *, knowing: bool
+) -> Iterator[StalledCase]:
+    """Yield the rows of what was found, in its order, page by page: who takes few pays for few.
+
+    What a verification found, and its review, stands only in the rows of who may know.
+    """
+    for at in range(0, len(found), PAGE):
+        page = found[at : at + PAGE]
+        of = {"cases": sorted({stall.case_id for stall in page})}
+        cases = {row["id"]: row for row in session.execute("stalled_cases", of)}
+        counts = _counts(cases, session.execute("holds_of_cases", of), today)
+        reminded = _reminded(session.execute("reminders_of_cases", of))
+        told = {
+            (row["case_id"], row["rule"]): row["code"]
+            for row in session.execute("escalations_of_cases", of)
+        }
+        for stall in page:
+            row = cases[stall.case_id]
+            if not knowing:
+                row = {**row, "reviewed": False}
+                stall = stall._replace(missing=secrecy.unsaid(stall.missing))  # noqa: PLW2901
+            about = stall.rule or f"stalled {stall.cause}"
+            yield _row(
+                row,
+                stall,
+                (today, counts[stall.case_id]),
+                reminded.get((stall.case_id, about)),
+                told.get((stall.case_id, stall.rule)),
+            )
+
+
+def _counts(cases: Mapping[int, Row], held: Iterable[Row], today: date) -> Mapping[int, Counters]:
+    """Return the counters of each case of a page."""
+    holds: dict[int, list[Row]] = defaultdict(list)
+    for row in held:
+        holds[row["case_id"]].append(row)
+    return {key: counters(row, holds[key], today) for key, row in cases.items()}
+
+
+def _reminded(rows: Iterable[Row]) -> dict[tuple[int, str], date]:
+    """Return when each case was last reminded of each limit, or of each cause that is none."""
+    latest: dict[tuple[int, str], datetime] = {}
+    for row in rows:
+        key = (row["case_id"], row["rule"] or row["rung"] or "")
+        latest[key] = max(row["sent_at"], latest.get(key, row["sent_at"]))
+    return {key: clock.day_of(at) for key, at in latest.items()}
+
+
+def _row(
+    row: Row,
+    stall: Stall,
+    seen: tuple[date, Counters],
+    reminded: date | None,
+    escalated: str | None,
+) -> StalledCase:
+    today, counts = seen
+    return StalledCase(
+        ref=row["ref"], unit=row["unit"], name=row["name"], state=row["state"], rule=stall.rule,
+        kind=stall.kind.value, cause=stall.cause, since=stall.since, due=stall.due,
+        days_late=days_late(stall.due, today), owner=stall.owner, waiting_for=_waiting_for(row, stall),
+        last_act=row["last_act"], last_reminded=reminded, escalated_to=escalated,
+        next=way_out(row, stall, today), first_listed_on=counts.first_listed_on,
+        first_certified_on=counts.first_certified_on, total_days=counts.total_days, resets=counts.resets,
+        held_days=counts.held_days, _stall=stall, _meets=row["meets"],
+        _step=todo.forward(row["state"], own_decides=bool(row["own_decides"])) or row["state"],
+    )  # fmt: skip
+
+
+def _waiting_for(row: Row, stall: Stall) -> str:
+    """Return who must act: a unit of the register, or a word for who is none.
+
+    The leaving branch chases a place outside the register, which is the one that must answer.
+    """
+    if stall.cause == "notice-unanswered" and row["residence"]:
+        return str(row["residence"])
+    by_owner = _WAITS_FOR.get(stall.owner)
+    known = by_owner(row, stall) if by_owner else None
+    return str(known or stall.waiting_for or row["unit"])
+
+
+def _of_authority(row: Row, _: Stall) -> str | None:
+    """Return the own committee while it has not endorsed; the authority is that of the deadline."""
+    return row["parent"] if row["state"].endswith("proposed") and not row["own_decides"] else None
+
+
+_WAITS_FOR: Mapping[str, Callable[[Row, Stall], str | None]] = {
+    "authority": _of_authority,
+    "committee": lambda row, _: row["parent"],
+    "admin": lambda _, __: "admin",
+    "receiving-unit": lambda row, _: row["to_code"],
+}
