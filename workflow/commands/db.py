@@ -26,7 +26,7 @@ def upgrade(shell: Shell) -> None:
     from workflow import register
 
     done = register.upgrade(shell.db)
-    shell.show(
+    shell.done(
         done,
         columns=(Column("before", opt.N_("Schema before")), Column("after", opt.N_("Schema now"))),
     )
@@ -64,7 +64,7 @@ def backup(shell: Shell, file: str) -> None:
     """Copy the register to a new file while others go on working."""
     from workflow import register
 
-    shell.show(register.backup(shell.db, file), columns=("file", "size", "id", "version"))
+    shell.done(register.backup(shell.db, file), columns=("file", "size", "id", "version"))
 
 
 @group.command("restore")
@@ -78,4 +78,4 @@ def restore(shell: Shell, file: str, *, force: bool) -> None:
     from workflow import register
 
     done = register.restore(shell.db, file, force=force)
-    shell.show(done, columns=("url", "id", "version", *(("kept",) if done.kept else ())))
+    shell.done(done, columns=("url", "id", "version", *(("kept",) if done.kept else ())))

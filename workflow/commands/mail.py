@@ -197,7 +197,7 @@ def test(shell: Shell, address: str) -> None:
     """Send one test mail now, past the outbox."""
     from workflow.mailing import post
 
-    shell.show(post.test(shell.app, address, shell.lang, shell.stamp()))
+    shell.done(post.test(shell.app, address, shell.lang, shell.stamp()))
 
 
 def _screen(letter: Letter) -> Iterator[str]:
