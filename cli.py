@@ -102,8 +102,7 @@ def _run(command: Callable[[], object], shell: Shell, words: Sequence[str]) -> i
         with shell:
             _refuse_unreadable(words)
             code = command()
-        if shell.unsaid and not shell.acted and not code:
-            raise shell.unsaid
+            shell.finish(code)
         return code if isinstance(code, int) else 0
     except (Exception, KeyboardInterrupt) as failure:  # noqa: BLE001 - the one place where all failures end
         from workflow.commands import _errors

@@ -11,7 +11,7 @@ from workflow import clock, settings
 from workflow.database import Desk, Session, open_desk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from datetime import date, datetime
     from types import TracebackType
@@ -37,7 +37,16 @@ class RegisterInfo(NamedTuple):
 class App:
     """An open register. Open it with `App.open`; it is its own context manager and closes itself."""
 
-    __slots__ = ("_desk", "_office", "_patience", "_today", "register", "where", "wrote")
+    __slots__ = (
+        "_desk",
+        "_office",
+        "_patience",
+        "_today",
+        "register",
+        "stopping",
+        "where",
+        "wrote",
+    )
 
     def __init__(
         self, where: settings.Location, desk: Desk, today: date | None, patience: float
@@ -51,6 +60,8 @@ class App:
         self._today = today
         self._patience = patience
         self._office: Office | None = None
+        self.stopping: Callable[[], bool] = _never
+        """Whether somebody asks to stop; asked by what may take long."""
         self.wrote = False
         """Whether a transaction that may write has ended well; what it wrote stands."""
 
@@ -72,6 +83,7 @@ class App:
         """
         other = App(self.where, self._desk, day, self._patience)
         other._office = self._office
+        other.stopping = self.stopping
         return other
 
     def today(self) -> date:
@@ -131,3 +143,7 @@ class App:
         """Refuse to write under a replaced date, but for a rehearsal."""
         if self._today and not self.register.rehearsal:
             raise errors.BadInput(NOT_ON_A_LIVE_REGISTER, today=self._today)
+
+
+def _never() -> bool:
+    return False

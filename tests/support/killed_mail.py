@@ -14,7 +14,7 @@ import sys
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from notifications import channels
+from notifications import smtp
 from tests.support import killed
 from workflow import clock
 from workflow.app import App
@@ -57,14 +57,14 @@ def _work(url: str, now: datetime, writing: int) -> None:
     """Deliver once, telling of every step."""
     try:
         killed._tell_of_statements(writing)
-        whole = channels.Smtp.send
+        whole = smtp.Smtp.send
 
-        def telling(self: channels.Smtp, mail: Any) -> None:
+        def telling(self: smtp.Smtp, mail: Any) -> None:
             os.write(writing, SENDING)
             whole(self, mail)
             os.write(writing, SENDING)
 
-        setattr(channels.Smtp, "send", telling)  # noqa: B010 - mypy knows no other way
+        setattr(smtp.Smtp, "send", telling)  # noqa: B010 - mypy knows no other way
         with App.open(url, DAY) as app:
             deliver.run(app, now, False)
     finally:

@@ -12,7 +12,6 @@ from states.errors import KetnapError, NotFound, NotPermitted, Refused
 from states.pipeline import N_, Refusal
 from workflow.commands import _output, _streams, _terminal, _words
 
-
 UNPRINTED = N_("The answer could not be printed: {reason}")
 WRITTEN_BEFORE = N_(
     "Something had been written before this happened; look at the register before you type the command again."

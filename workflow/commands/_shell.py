@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TextIO, cast
 
 import click
 
@@ -154,6 +154,11 @@ class Shell:
         self.did()
         self.show(data, **how)
 
+    def finish(self, code: object) -> None:
+        """Raise `Unsaid` where the answer was all there was to do and it could not be printed."""
+        if self.unsaid and not self.acted and not code:
+            raise self.unsaid
+
     def did(self) -> None:
         """Remember that something was done that the register itself does not know of."""
         self._did = True
@@ -213,7 +218,7 @@ class Shell:
             yield lambda _count=1: None
             return
         label = language.say(template, params)
-        with click.progressbar(length=total, label=label, file=watched) as bar:  # type: ignore[type-var]
+        with click.progressbar(length=total, label=label, file=cast("TextIO", watched)) as bar:
             yield lambda count=1: bar.update(count)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -9,8 +12,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    _doubts()
 
 
 def downgrade() -> None:
     raise NotImplementedError("a register is taken back with: ketnap db restore FILE")
+
+
+def _doubts() -> None:
+    """Count how often nobody knew whether a message had been taken."""
+    op.add_column("messages", sa.Column("doubts", sa.Integer(), nullable=True))
