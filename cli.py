@@ -12,6 +12,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from notifications import language
+from workflow.commands import _streams
 from workflow.commands._click import CONTEXT_SETTINGS, FORMAT, JSON, Group
 from workflow.commands._shell import Shell
 
@@ -86,28 +87,29 @@ class Root(Group):
         """Run one command line, then exit with the code its failure asks for."""
         words = list(sys.argv[1:] if args is None else args)
         language.use(_value_of("--lang", words) or os.environ.get("KETNAP_LANG", ""))
-        _speak_utf8()
+        _streams.settle()
         shell = Shell(as_json="--json" in words or _value_of("--format", words).lower() == "json")
         extra |= {"prog_name": "ketnap", "standalone_mode": False, "obj": shell}
         sys.exit(_run(lambda: super(Root, self).main(words, **extra), shell, words))
 
 
 def _run(command: Callable[[], object], shell: Shell, words: Sequence[str]) -> int:
-    """Run a command to its end; report a failure. Returns the exit code."""
+    """Run a command to its end; report a failure. Returns the exit code, which tells of the work.
+
+    An answer that could not be printed is a failure only where printing it was all there was to do.
+    """
     try:
         with shell:
             _refuse_unreadable(words)
             code = command()
-            sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read our output has gone (`ketnap … | head`): nobody is left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+            shell.finish(code)
+        return code if isinstance(code, int) else 0
     except (Exception, KeyboardInterrupt) as failure:  # noqa: BLE001 - the one place where all failures end
         from workflow.commands import _errors
 
-        return _errors.report(failure, as_json=shell.as_json)
-    return code if isinstance(code, int) else 0
+        return _errors.report(failure, as_json=shell.as_json, unknown=shell.unknown)
+    finally:
+        _streams.end()
 
 
 def _refuse_unreadable(words: Sequence[str]) -> None:
@@ -129,17 +131,9 @@ def _value_of(option: str, words: Sequence[str]) -> str:
     return ""
 
 
-def _speak_utf8() -> None:
-    """Print UTF-8 whatever the terminal's code page is; what cannot be encoded is shown escaped."""
-    for stream in (sys.stdout, sys.stderr):
-        encoding = (getattr(stream, "encoding", None) or "").replace("-", "").lower()
-        if encoding != "utf8" and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
 def _show_version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:  # noqa: FBT001 - click's own
     if asked and not ctx.resilient_parsing:
-        sys.stdout.write(f"ketnap {__version__}\n")
+        ctx.obj.answer(f"ketnap {__version__}\n")
         ctx.exit()
 
 

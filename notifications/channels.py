@@ -6,25 +6,22 @@
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import os
 import re
-import smtplib
-import ssl
 import sys
 import tempfile
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlsplit
 
+from notifications.answers import Unreachable
 from notifications.envelope import Mail, read
+from notifications.smtp import Address, Smtp, Waiting
 from states.errors import BadInput
 from states.pipeline import N_
 
 if TYPE_CHECKING:
     from typing import TextIO
-
-SECONDS = 20.0
-"""How long a mail server may take to answer one word."""
 
 _DRIVE = re.compile(r"/[A-Za-z]:")  # C:\\..., on Windows
 
@@ -49,40 +46,8 @@ NO_TLS_NO_PASSWORD = N_(
 )
 
 
-class Unreachable(Exception):  # noqa: N818 - an error is named by what happened
-    """No mail can leave now: the server does not answer, refuses us, or the folder cannot be written."""
-
-
-class Lost(Exception):  # noqa: N818
-    """The server went away in the middle of this message; the next may fare better."""
-
-
-class Turned(Exception):  # noqa: N818
-    """The server refused this message. `final`: it will never take it for this recipient."""
-
-    def __init__(self, words: str, *, final: bool) -> None:
-        super().__init__(words)
-        self.final = final
-
-
-class Address(NamedTuple):
-    """Where mail leaves, as the address says: `folder` for files, host, port and user for a server."""
-
-    scheme: str
-    host: str = ""
-    port: int = 0
-    user: str = ""
-    folder: str = ""
-
-    def __str__(self) -> str:
-        user = f"{self.user}@" if self.user else ""
-        if self.scheme == "file":
-            return f"file:///{self.folder.removeprefix('/')}"
-        return f"{self.scheme}://{user}{self.host}:{self.port}" if self.host else "console:"
-
-
 class Channel(Protocol):
-    """A way out. `send` returns once the mail is taken; it raises Unreachable, Lost or Turned."""
+    """A way out. `send` returns once the mail is taken; what else may become of it stands in `answers`."""
 
     def send(self, mail: Mail) -> None:
         """Let one mail leave."""
@@ -111,7 +76,7 @@ def parse(url: str) -> Address:
     return Address(parts.scheme, host, port or PORTS[parts.scheme], user)
 
 
-def channel(address: Address, password: str = "") -> Channel:
+def channel(address: Address, password: str = "", waiting: Waiting | None = None) -> Channel:
     """Make the channel of an address; nothing is opened before the first mail. Raises `BadInput`."""
     match address.scheme:
         case "file":
@@ -122,20 +87,26 @@ def channel(address: Address, password: str = "") -> Channel:
         raise BadInput(NO_PASSWORD, user=address.user)
     if address.user and address.scheme == "smtp":
         raise BadInput(NO_TLS_NO_PASSWORD, user=address.user, host=address.host)
-    return Smtp(address, password)
+    return Smtp(address, password, waiting)
 
 
 class Console:
     """Print mail as its reader sees it, for trying things out."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO | None) -> None:
         self._out = out
 
     def send(self, mail: Mail) -> None:
-        """Print one mail."""
+        """Print one mail; what cannot be printed has not left."""
         told = read(mail.data)
-        self._out.write(f"To: {mail.to}\nSubject: {told.subject}\n\n{told.text}\n")
-        self._out.flush()
+        if self._out is None:  # no screen: a service, or a closed stream
+            raise Unreachable(f"console: {os.strerror(errno.EBADF)}")
+        try:
+            self._out.write(f"To: {mail.to}\nSubject: {told.subject}\n\n{told.text}\n")
+            self._out.flush()
+        except (OSError, ValueError) as error:
+            detail = error.strerror if isinstance(error, OSError) else None
+            raise Unreachable(f"console: {detail or error}") from error
 
     def close(self) -> None:
         """Leave the screen open."""
@@ -179,92 +150,6 @@ class Files:
         except BaseException:
             os.unlink(draft)
             raise
-
-
-class Smtp:
-    """Send mail over one connection that is opened when needed and again when it was lost."""
-
-    def __init__(self, address: Address, password: str) -> None:
-        self._address = address
-        self._password = password
-        self._server: smtplib.SMTP | None = None
-
-    def send(self, mail: Mail) -> None:
-        """Hand one mail to the server."""
-        server = self._connected()
-        try:
-            server.sendmail(mail.sender, [mail.to], mail.data)
-        except smtplib.SMTPRecipientsRefused as error:
-            refusal = error.recipients[mail.to]
-            raise Turned(_said(*refusal), final=_final(*refusal)) from error
-        except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
-            raise Turned(_said(error.smtp_code, error.smtp_error), final=False) from error
-        except smtplib.SMTPNotSupportedError as error:
-            raise Turned(str(error), final=False) from error
-        except (OSError, smtplib.SMTPException) as error:
-            self._drop()
-            raise Lost(_reason(error)) from error
-
-    def close(self) -> None:
-        """Say good-bye to the server."""
-        if self._server:
-            with contextlib.suppress(OSError, smtplib.SMTPException):
-                self._server.quit()
-            self._drop()
-
-    def _connected(self) -> smtplib.SMTP:
-        if self._server and self._server.sock:  # a refusal with 421 has closed it
-            return self._server
-        self._drop()
-        try:
-            self._server = self._open()
-        except (OSError, smtplib.SMTPException) as error:
-            raise Unreachable(f"{self._address}: {_reason(error)}") from error
-        return self._server
-
-    def _open(self) -> smtplib.SMTP:
-        host, port = self._address.host, self._address.port
-        if self._address.scheme == "smtps":
-            secure = ssl.create_default_context()
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=secure)
-        else:
-            server = smtplib.SMTP(host, port, timeout=SECONDS)
-        try:
-            if self._address.scheme == "smtp+starttls":
-                server.starttls(context=ssl.create_default_context())
-            if self._address.user:
-                server.login(self._address.user, self._password)
-        except BaseException:
-            server.close()
-            raise
-        return server
-
-    def _drop(self) -> None:
-        if self._server:
-            self._server.close()
-        self._server = None
-
-
-def _final(code: int, words: bytes | str) -> bool:
-    """Say whether a refusal is about the recipient for good: not our login, nor the server's policy."""
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return code // 100 == 5 and code not in (530, 535, 538) and not text.startswith("5.7.")  # noqa: PLR2004
-
-
-def _said(code: int, words: bytes | str) -> str:
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return " ".join(f"{code} {text}".split())[:300]
-
-
-def _reason(error: Exception) -> str:
-    match error:
-        case smtplib.SMTPResponseException():
-            return _said(error.smtp_code, error.smtp_error)
-        case TimeoutError():
-            return "timed out"
-        case OSError():
-            return str(error.strerror or error)
-    return str(error) or type(error).__name__
 
 
 def _hidden(url: str) -> str:

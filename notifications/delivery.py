@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from notifications.envelope import Mail
 
 LEASE = timedelta(minutes=10)
-"""How long a message stays with whoever took it; much longer than a mail server may take for one."""
+"""How long a message stays with whoever took it to send it some time later in the same run."""
+
+SENDING = timedelta(hours=2)
+"""How long it stays with them from when they begin to send it: longer than a server may take for one."""
 
 BATCH = 50
 
@@ -27,9 +30,19 @@ PAUSES = (
     timedelta(minutes=30),
     timedelta(hours=2),
     timedelta(hours=8),
-    timedelta(hours=24),
+    *[timedelta(hours=24)] * 5,
 )
-"""How long to wait after the first, second … failure; after one more the message is dead."""
+"""How long to wait after the first, second … failure; after one more the message is dead.
+
+More than five days, as RFC 5321, 4.5.4.1, asks: who greylists or has a full mailbox gets it all the same.
+"""
+
+DOUBTS = (timedelta(hours=8), timedelta(hours=24), timedelta(hours=72))
+"""How long to wait after the first, second … time that nobody knows whether it was taken.
+
+Sent again at once it would arrive twice; they are counted apart from failures.
+"""
+DOUBTFUL = "doubtful"
 
 Row = Mapping[str, Any]
 
@@ -107,18 +120,43 @@ def sent(session: Session, row: Row, me: str, mail: Mail, at: datetime) -> bool:
 
 def failed(session: Session, row: Row, me: str, failure: Failure) -> None:
     """Mark a message as failed, to be tried again later, or as dead."""
-    attempts = row["attempts"] + 1
-    dead = failure.final or attempts > len(PAUSES)
-    pause = timedelta() if dead else PAUSES[attempts - 1]
-    params = {
-        "id": row["id"],
-        "me": me,
-        "state": "dead" if dead else "failed",
-        "attempts": attempts,
-        "at": failure.at + pause,
-        "why": failure.why,
-    }
-    session.run("mail_failed", params)
+    counts = {"attempts": row["attempts"] + 1, "doubts": row["doubts"]}
+    dead = failure.final or counts["attempts"] > len(PAUSES)
+    pause = timedelta() if dead else PAUSES[row["attempts"]]
+    _failed(session, row, me, failure._replace(at=failure.at + pause, final=dead), counts, None)
+
+
+def doubted(session: Session, row: Row, me: str, failure: Failure) -> None:
+    """Mark a message that may have been taken: it waits long, and is dead after many such times only."""
+    before = row["doubts"] or 0
+    counts = {"attempts": row["attempts"], "doubts": before + 1}
+    dead = before >= len(DOUBTS)
+    pause = timedelta() if dead else DOUBTS[before]
+    _failed(session, row, me, failure._replace(at=failure.at + pause, final=dead), counts, DOUBTFUL)
+
+
+def _failed(  # noqa: PLR0913 - one row of the outbox
+    session: Session,
+    row: Row,
+    me: str,
+    failure: Failure,
+    counts: Mapping[str, int | None],
+    because: str | None,
+) -> None:
+    state = "dead" if failure.final else "failed"
+    told = {"state": state, "at": failure.at, "why": failure.why, "because": because}
+    session.run("mail_failed", {"id": row["id"], "me": me, **counts, **told})
+
+
+def put_back(session: Session, row: Row, me: str, failure: Failure) -> None:
+    """Let a message wait as it did, until an instant; what went wrong is noted and counts for nothing."""
+    told = {"id": row["id"], "me": me, "at": failure.at, "why": failure.why}
+    session.run("mail_put_back", told)
+
+
+def hold(session: Session, row: Row, me: str, now: datetime) -> bool:
+    """Keep one message for as long as sending it can take; False where another has it by now."""
+    return session.run("mail_hold", {"id": row["id"], "me": me, "until": now + SENDING}) == 1
 
 
 def keep(session: Session, rows: Sequence[Row], me: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from states import errors
@@ -10,6 +11,7 @@ from workflow import clock, settings
 from workflow.database import Desk, Session, open_desk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from datetime import date, datetime
     from types import TracebackType
@@ -35,7 +37,16 @@ class RegisterInfo(NamedTuple):
 class App:
     """An open register. Open it with `App.open`; it is its own context manager and closes itself."""
 
-    __slots__ = ("_desk", "_office", "_patience", "_today", "register", "where")
+    __slots__ = (
+        "_desk",
+        "_office",
+        "_patience",
+        "_today",
+        "register",
+        "stopping",
+        "where",
+        "wrote",
+    )
 
     def __init__(
         self, where: settings.Location, desk: Desk, today: date | None, patience: float
@@ -49,6 +60,10 @@ class App:
         self._today = today
         self._patience = patience
         self._office: Office | None = None
+        self.stopping: Callable[[], bool] = _never
+        """Whether somebody asks to stop; asked by what may take long."""
+        self.wrote = False
+        """Whether a transaction that may write has ended well; what it wrote stands."""
 
     @classmethod
     def open(cls, url: str | None = None, today: date | None = None) -> App:
@@ -68,6 +83,7 @@ class App:
         """
         other = App(self.where, self._desk, day, self._patience)
         other._office = self._office
+        other.stopping = self.stopping
         return other
 
     def today(self) -> date:
@@ -83,16 +99,20 @@ class App:
             return clock.midnight(self.today())
         return clock.now()
 
-    def transaction(self) -> AbstractContextManager[Session]:
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
         """Open the desk for writing: one transaction, rolled back on any exception."""
         self.may_write()
-        return self._desk.writing()
+        with self._desk.writing() as session:
+            yield session
+        self.wrote = True
 
     def reading(self) -> AbstractContextManager[Session]:
         """Open the desk for reading: one state of the register."""
         return self._desk.reading()
 
-    def office(self, *, writing: bool = True) -> AbstractContextManager[OfficeSession]:
+    @contextmanager
+    def office(self, *, writing: bool = True) -> Iterator[OfficeSession]:
         """Open the office, SQLModel and named SQL, in one transaction; it imports SQLAlchemy."""
         if writing:
             self.may_write()
@@ -100,7 +120,9 @@ class App:
             from workflow.database.office import Office
 
             self._office = Office(self.where, self._patience, rehearsal=self.register.rehearsal)
-        return self._office.session(writing=writing)
+        with self._office.session(writing=writing) as session:
+            yield session
+        self.wrote = self.wrote or writing
 
     def close(self) -> None:
         """Close every connection."""
@@ -121,3 +143,7 @@ class App:
         """Refuse to write under a replaced date, but for a rehearsal."""
         if self._today and not self.register.rehearsal:
             raise errors.BadInput(NOT_ON_A_LIVE_REGISTER, today=self._today)
+
+
+def _never() -> bool:
+    return False

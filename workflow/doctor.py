@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from states.actors import Actor
     from workflow.app import App
     from workflow.database.session import Engine
+    from workflow.mailing.waiting import Wait
 
 LATE_IN_THE_YEAR = 11
 OTHERS_READ = stat.S_IRWXG | stat.S_IRWXO
@@ -45,17 +46,25 @@ REMINDERS_LATE = N_(
 MAIL_LATE = N_(
     "Mail was expected to be sent by {day} and was not; see: ketnap job runs --job deliver"
 )
+MAIL_WAITS = N_(
+    "No mail can leave since {since}: {detail} The outbox waits, tried {tries} times, until {until}; nothing is lost. "
+    "When the cause is mended: ketnap mail test --to ADDRESS"
+)
+MAIL_DOUBTFUL = N_(
+    "{count} messages were handed over without an answer and may have arrived; they are tried again much later: ketnap mail list --state failed"
+)
 IMPOSSIBLE = N_(
     "The last look for impossible states, on {day}, found {count}: ketnap job run check"
 )
 NO_ADMIN_LEFT = N_("Nobody who may act is an administrator of the whole city")
+MAIL_IN_VAIN = (("dead", DEAD_MAIL), ("failed", FAILED_MAIL), ("doubtful", MAIL_DOUBTFUL))
 
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
     """What was found. `ok` says that the register can be used; `findings` are worth a look.
 
-    What could not be learnt is None.
+    What could not be learnt is None. `late`: mail that is due does not leave.
     """
 
     ok: bool
@@ -81,8 +90,10 @@ class Checkup:
     reminders_expected_by: datetime | None = None
     mail_ran_at: datetime | None = None
     mail_expected_by: datetime | None = None
+    mail_waits: Wait | None = None
     pending: Mapping[str, int] | None = None
     findings: tuple[Warned, ...] = ()
+    late: bool = False
     broken: Unavailable | None = field(default=None, repr=False)
 
 
@@ -178,7 +189,7 @@ def _counts(app: App, actor: Actor | None, findings: list[Warned]) -> dict[str, 
         row = dict(rows[0])
         if not session.execute("root_admins"):
             findings.append(Warned(NO_ADMIN_LEFT, {}))
-    for state, message in (("dead", DEAD_MAIL), ("failed", FAILED_MAIL)):
+    for state, message in MAIL_IN_VAIN:
         if count := row.pop(state):
             findings.append(Warned(message, {"count": count}))
     return {"calendar_announced_until": row.pop("announced")} | row
@@ -187,6 +198,7 @@ def _counts(app: App, actor: Actor | None, findings: list[Warned]) -> dict[str, 
 def _watch(app: App, actor: Actor | None, findings: list[Warned]) -> dict[str, Any]:
     """Return when reminders and mail last ran, by when they are expected, and what waits for them."""
     from workflow.jobs import lateness
+    from workflow.mailing import terms, waiting
 
     within, seen = _within(actor), {"now": app.now(), "today": app.today()}
     with app.reading() as session:
@@ -197,11 +209,14 @@ def _watch(app: App, actor: Actor | None, findings: list[Warned]) -> dict[str, A
             else session.execute("pending", seen)
         )
         checked = session.execute("run_latest", {"job": "check"})
+        waits = waiting.read(session, terms.read(session).way)
     watched = lateness.watched(app, row)
     reminders, mail = watched["remind"], watched["deliver"]
     if reminders.late:
         findings.append(Warned(REMINDERS_LATE, {"day": reminders.expected_by}))
-    if mail.late and pending["mail"]:
+    if waits:
+        findings.append(Warned(MAIL_WAITS, {**waits._asdict(), "detail": waits.why}))
+    elif mail.late and pending["mail"]:
         findings.append(Warned(MAIL_LATE, {"day": mail.expected_by}))
     if not within and checked and (found := json.loads(checked[0]["errors"])):
         when = {"day": checked[0]["started_at"], "count": len(found)}
@@ -211,6 +226,8 @@ def _watch(app: App, actor: Actor | None, findings: list[Warned]) -> dict[str, A
         "reminders_expected_by": reminders.expected_by,
         "mail_ran_at": mail.ran_at,
         "mail_expected_by": mail.expected_by,
+        "mail_waits": waits,
+        "late": bool(waits or (mail.late and pending["mail"])),
         "pending": dict(pending),
     }
 

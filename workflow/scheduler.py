@@ -7,13 +7,10 @@ of a slot in the register.
 from __future__ import annotations
 
 import logging
-import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from threading import Event, Lock, current_thread, main_thread
-from types import FrameType
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -23,7 +20,7 @@ from apscheduler.triggers.cron import CronTrigger
 from notifications.language import say
 from states.errors import KetnapError
 from states.pipeline import N_, Warned
-from workflow import clock
+from workflow import clock, stopping
 from workflow.database.leading import Seat, seat
 from workflow.jobs import JOBS, Job
 from workflow.jobs.running import Ran, me, run_due
@@ -54,12 +51,14 @@ class Once(NamedTuple):
 
 
 def once(app: App) -> Once:
-    """Run what is due and end; do nothing where another scheduler leads."""
-    place, name = _seat(app), me()
+    """Run what is due and end; do nothing where another scheduler leads. Stops as `serve` does."""
+    place, name, stop = _seat(app), me(), Event()
+    app.stopping = stop.is_set
     try:
         if not place.take(name):
             return Once(led=False, leader=place.leader(), runs=())
-        return Once(led=True, leader=name, runs=tuple(run_due(app)))
+        with stopping.on_signals(stop.set):
+            return Once(led=True, leader=name, runs=tuple(run_due(app, stopped=stop.is_set)))
     finally:
         place.leave()
 
@@ -72,6 +71,7 @@ class Scheduler:
         self._tell = tell
         self._seen = seen
         self._stop = Event()
+        app.stopping = self._stop.is_set
         self._one = Lock()
 
     def stop(self) -> None:
@@ -82,7 +82,7 @@ class Scheduler:
         """Lead or wait to lead, and run what is due, until asked to stop."""
         place = _seat(self._app)
         try:
-            with _stopping_on_signals(self.stop):
+            with stopping.on_signals(self.stop):
                 while not self._stop.is_set():
                     if self._wait_to_lead(place):
                         self._lead(place)
@@ -174,26 +174,3 @@ def _seat(app: App) -> Seat:
 def _both_clocks() -> tuple[datetime, float]:
     """Return the time of day, and the time that nobody can change."""
     return clock.now(), time.monotonic()
-
-
-@contextmanager
-def _stopping_on_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Stop on SIGTERM and SIGINT; a second one ends at once, as it always would."""
-    if current_thread() is not main_thread():
-        yield
-        return
-    kept = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
-
-    def asked(number: int, frame: FrameType | None) -> None:
-        del number, frame
-        stop()
-        for one, before in kept.items():
-            signal.signal(one, before)
-
-    for one in kept:
-        signal.signal(one, asked)
-    try:
-        yield
-    finally:
-        for one, before in kept.items():
-            signal.signal(one, before)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from notifications import channels, delivery
+from notifications import delivery, smtp
 from notifications import outbox as box
 from notifications.envelope import Mail
 from tests.support import outbox, statements
@@ -170,14 +170,14 @@ def test_cancelled_while_it_leaves(
     """What was taken back while the server was taking it is recorded as what it is: sent."""
     ref = office.bring(office.open(), "nominated")
     message = outbox.remind(office, ref)
-    whole = channels.Smtp.send
+    whole = smtp.Smtp.send
 
-    def meanwhile(channel: channels.Smtp, mail: Mail) -> None:
+    def meanwhile(channel: smtp.Smtp, mail: Mail) -> None:
         whole(channel, mail)
         with office.app.transaction() as session:
             assert box.cancel(session, message.case_id or 0, message.rung or "") == 1
 
-    monkeypatch.setattr(channels.Smtp, "send", meanwhile)
+    monkeypatch.setattr(smtp.Smtp, "send", meanwhile)
     assert run(office.app).changed == 1
     assert outbox.states(office.app) == ["sent"]
     assert len(server.taken) == 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from notifications import channels, delivery
+from notifications import answers, delivery, smtp
 from notifications.envelope import Mail
 from states.errors import KetnapError
 from tests.support import outbox, statements
@@ -226,13 +226,13 @@ def test_cancelled_while_it_fails(app: App, monkeypatch: pytest.MonkeyPatch) -> 
     """What was taken back while the server was refusing it stays taken back: it is not tried again."""
     outbox.queue(app)
 
-    def meanwhile(_: channels.Smtp, __: Mail) -> None:
+    def meanwhile(_: smtp.Smtp, __: Mail) -> None:
         with app.reading() as session:
             held = session.execute("t_rows", {})[0]
         put(app, 1, state="cancelled", by=held["claimed_by"], until=held["claimed_until"])
-        raise channels.Turned("451 full", final=False)
+        raise answers.Turned("451 full", answers.Blame.LATER)
 
-    monkeypatch.setattr(channels.Smtp, "send", meanwhile)
+    monkeypatch.setattr(smtp.Smtp, "send", meanwhile)
     deliver.run(app, app.now(), False)
     assert outbox.states(app) == ["cancelled"]
 

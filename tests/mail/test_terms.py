@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from notifications import channels
+from notifications import channels, smtp
 from notifications import outbox as box
 from states.errors import BadInput, KetnapError
 from tests.support import outbox, statements
@@ -25,7 +25,7 @@ SERVER = NONE.__class__("smtps://ketnap@h", "register", None, None, None, None)
 
 def password(channel: channels.Channel) -> str:
     """Return the password a channel would log in with."""
-    assert isinstance(channel, channels.Smtp)
+    assert isinstance(channel, smtp.Smtp)
     return channel._password
 
 

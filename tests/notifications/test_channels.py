@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import smtplib
 import ssl
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from notifications import channels
+from notifications import answers, channels, smtp
 from notifications.envelope import Mail
 from states.errors import BadInput
 
@@ -77,7 +78,7 @@ def test_files_are_whole_and_written_once(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     """A file in the way of the folder means that nothing can leave; no half file stays."""
     (tmp_path / "out").write_text("", encoding="utf-8")
-    with pytest.raises(channels.Unreachable, match="out"):
+    with pytest.raises(answers.Unreachable, match="out"):
         channels.Files(str(tmp_path / "out")).send(ONE)
 
 
@@ -88,18 +89,30 @@ def test_a_file_that_fails_leaves_no_draft(tmp_path: Path, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(channels.Unreachable, match="No space left"):
+    with pytest.raises(answers.Unreachable, match="No space left"):
         channels.Files(str(tmp_path)).send(ONE)
     assert list(tmp_path.iterdir()) == []
 
 
 class Server:
-    """Stands in for smtplib's: keeps what it was asked."""
+    """Stands in for a conversation: keeps what it was asked."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.asked: list[Any] = [(args, kwargs)]
+    def __init__(self, *args: Any) -> None:
         self.sock = object()
-        self.trust: list[ssl.SSLContext] = [kwargs["context"]] if "context" in kwargs else []
+        self.asked: list[Any] = []
+        self.trust: list[ssl.SSLContext] = [one for one in args if isinstance(one, ssl.SSLContext)]
+        self.mail_answer = (250, b"OK")
+
+    def ehlo_or_helo_if_needed(self) -> None:
+        """Say hello."""
+
+    def ehlo(self) -> None:
+        """Say hello again."""
+        self.asked.append("ehlo")
+
+    def has_extn(self, name: str) -> bool:
+        """Know no extension but one."""
+        return name == "size"
 
     def starttls(self, *, context: ssl.SSLContext) -> None:
         """Begin TLS."""
@@ -112,9 +125,33 @@ class Server:
         if password == "wrong":
             raise smtplib.SMTPAuthenticationError(535, b"5.7.8 bad password")
 
-    def sendmail(self, *what: Any) -> None:
-        """Take a mail."""
-        self.asked.append(what)
+    def mail(self, sender: str, options: list[str]) -> tuple[int, bytes]:
+        """Take a sender."""
+        self.asked.append((sender, *options))
+        return self.mail_answer
+
+    def rcpt(self, to: str) -> tuple[int, bytes]:
+        """Take a recipient."""
+        self.asked.append(to)
+        return 250, b"OK"
+
+    def docmd(self, word: str) -> tuple[int, bytes]:
+        """Ask for the words."""
+        self.asked.append(word)
+        return 354, b"go on"
+
+    def put(self, words: bytes) -> None:
+        """Take words."""
+        if words:
+            self.asked.append(words)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Say that all was taken."""
+        return 250, b"OK"
+
+    def rset(self) -> None:
+        """Forget."""
+        self.asked.append("rset")
 
     def quit(self) -> None:
         """Part."""
@@ -130,12 +167,11 @@ def test_encryption_is_verified(scheme: str, monkeypatch: pytest.MonkeyPatch) ->
     """Certificates and host names are checked before the log-in; the password goes nowhere before."""
     made: list[Server] = []
 
-    def make(*args: Any, **kwargs: Any) -> Server:
-        made.append(Server(*args, **kwargs))
+    def make(*args: Any) -> Server:
+        made.append(Server(*args))
         return made[-1]
 
-    monkeypatch.setattr(smtplib, "SMTP", make)
-    monkeypatch.setattr(smtplib, "SMTP_SSL", make)
+    monkeypatch.setattr(smtp, "Conversation", make)
     channel = channels.channel(channels.parse(f"{scheme}://ketnap@mail.example.vn"), "secret")
     channel.send(ONE)
     channel.send(TWO)
@@ -147,33 +183,60 @@ def test_encryption_is_verified(scheme: str, monkeypatch: pytest.MonkeyPatch) ->
     log_in = server.asked.index(("ketnap", "secret"))
     if scheme == "smtp+starttls":
         assert server.asked.index("starttls") < log_in
-    assert [what for what in server.asked if isinstance(what, tuple) and len(what) == 3] == [
-        (mail.sender, [mail.to], mail.data) for mail in (ONE, TWO)
+    talk = [
+        [(mail.sender, f"size={len(mail.data)}"), mail.to, "DATA", mail.data + b".\r\n"]
+        for mail in (ONE, TWO)
     ]
+    assert server.asked[-9:-1] == talk[0] + talk[1]
     assert server.asked[-1] == "closed"
 
 
-def test_an_address_the_server_cannot_take(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the server has no words for is refused for now, and the connection goes on."""
+def test_a_message_that_is_too_big(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the server will not take for its size is the message's own fault, and the connection goes on."""
     server = Server()
-    monkeypatch.setattr(smtplib, "SMTP", lambda *_, **__: server)
+    server.mail_answer = (552, b"5.3.4 message size exceeds the limit")
+    monkeypatch.setattr(smtp, "Conversation", lambda *_: server)
     channel = channels.channel(channels.parse("smtp://mail.example.vn"))
-
-    def cannot(*_: object) -> None:
-        raise smtplib.SMTPNotSupportedError("no SMTPUTF8")
-
-    monkeypatch.setattr(server, "sendmail", cannot)
-    with pytest.raises(channels.Turned, match="SMTPUTF8") as told:
+    with pytest.raises(answers.Turned, match=r"552 5\.3\.4") as told:
         channel.send(ONE)
-    assert not told.value.final
-    assert server.asked[-1] != "closed"
+    assert told.value.blame is answers.Blame.MESSAGE
+    assert server.asked[-1] == "rset"
+
+
+def test_dots_and_ends_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that begins with a dot does not end the message; every line ends with CRLF."""
+    server = Server()
+    monkeypatch.setattr(smtp, "Conversation", lambda *_: server)
+    channel = channels.channel(channels.parse("smtp://mail.example.vn"))
+    channel.send(ONE._replace(data=b"To: x\n\n.\r\n..a\rb"))
+    assert server.asked[-1] == b"To: x\r\n\r\n..\r\n...a\r\nb\r\n.\r\n"
 
 
 def test_a_wrong_password(monkeypatch: pytest.MonkeyPatch) -> None:
     """A log-in that is refused means that nothing can leave; the connection is closed."""
     server = Server()
-    monkeypatch.setattr(smtplib, "SMTP_SSL", lambda *_, **__: server)
+    monkeypatch.setattr(smtp, "Conversation", lambda *_: server)
     channel = channels.channel(channels.parse("smtps://ketnap@mail.example.vn"), "wrong")
-    with pytest.raises(channels.Unreachable, match=r"535 5\.7\.8 bad password"):
+    with pytest.raises(answers.Unreachable, match=r"535 5\.7\.8 bad password"):
         channel.send(ONE)
     assert server.asked[-1] == "closed"
+
+
+class Closed:
+    """A stream that takes nothing."""
+
+    def write(self, _: str) -> int:
+        """Fail as a full disk does."""
+        raise OSError(28, "No space left on device")
+
+    def flush(self) -> None:
+        """Have nothing to do."""
+
+
+def test_a_screen_that_is_not_there() -> None:
+    """A letter that cannot be printed has not left: nothing can leave, and no letter is at fault."""
+    closed = io.StringIO()
+    closed.close()
+    for screen, why in ((None, "Bad file"), (Closed(), "No space left"), (closed, "closed file")):
+        with pytest.raises(answers.Unreachable, match=why):
+            channels.Console(screen).send(ONE)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ import sys
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from notifications import channels
+from notifications import smtp
 from tests.support import killed
 from workflow import clock
 from workflow.app import App
@@ -61,14 +61,14 @@ def _work(url: str, now: datetime, writing: int, last: int) -> None:
 
     try:
         killed.told_before(lambda: tell(killed.STATEMENT))
-        whole = channels.Smtp.send
+        whole = smtp.Smtp.send
 
-        def telling(self: channels.Smtp, mail: Any) -> None:
+        def telling(self: smtp.Smtp, mail: Any) -> None:
             tell(SENDING)
             whole(self, mail)
             tell(SENDING)
 
-        setattr(channels.Smtp, "send", telling)  # noqa: B010 - mypy knows no other way
+        setattr(smtp.Smtp, "send", telling)  # noqa: B010 - mypy knows no other way
         with App.open(url, DAY) as app:
             deliver.run(app, now, False)
     finally:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from notifications.language import translate
+from workflow.commands import _streams
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -57,7 +58,8 @@ JSON = click.Option(
 
 def _show_help(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
     if asked and not ctx.resilient_parsing:
-        click.echo(ctx.get_help(), color=ctx.color)
+        if unsaid := _streams.out(ctx.get_help() + "\n"):
+            raise unsaid
         ctx.exit()
 
 

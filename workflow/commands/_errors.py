@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Sequence
 
 import click
@@ -11,17 +10,27 @@ import click
 from notifications.language import day, say, translate
 from states.errors import KetnapError, NotFound, NotPermitted, Refused
 from states.pipeline import N_, Refusal
-from workflow.commands import _output, _terminal, _words
+from workflow.commands import _output, _streams, _terminal, _words
+
+UNPRINTED = N_("The answer could not be printed: {reason}")
+WRITTEN_BEFORE = N_(
+    "Something had been written before this happened; look at the register before you type the command again."
+)
 
 
-def report(failure: BaseException, *, as_json: bool) -> int:
+def report(failure: BaseException, *, as_json: bool, unknown: bool = False) -> int:
     """Tell what went wrong and return the exit code.
 
-    A script gets one line, the last on stderr. Only a fault of ours shows its traceback.
+    A script gets one line, the last on stderr. Only a fault of ours shows its traceback. `unknown`: what
+    was written before has not been told. Whoever has stopped reading is told nothing.
     """
     code, exit_code = _codes(failure)
+    if isinstance(failure, _streams.Unsaid) and failure.unread:
+        return exit_code
     if not _expected(failure):
         _show_traceback(failure)
+    if unknown and code == "failed":
+        _write(translate(WRITTEN_BEFORE))
     if as_json:
         _write(_line(failure, code))
     elif isinstance(failure, click.exceptions.NoArgsIsHelpError):
@@ -43,7 +52,13 @@ def _expected(failure: BaseException) -> bool:
     """Say whether words are enough: our refusals, click's, an interruption, a file that will not."""
     if isinstance(failure, OSError):
         return failure.filename is not None
-    known = (KetnapError, click.ClickException, click.Abort, KeyboardInterrupt)
+    known = (
+        KetnapError,
+        click.ClickException,
+        click.Abort,
+        KeyboardInterrupt,
+        _streams.Unsaid,
+    )
     return isinstance(failure, known)
 
 
@@ -63,6 +78,8 @@ def message(failure: BaseException) -> str:
             return failure.format_message()
         case click.Abort() | KeyboardInterrupt():
             return translate(N_("Stopped."))
+        case _streams.Unsaid():
+            return say(UNPRINTED, {"reason": str(failure)})
         case OSError() if failure.filename is not None:
             params = {"file": str(failure.filename), "reason": failure.strerror or ""}
             return say(N_("The file {file} cannot be used: {reason}"), params)
@@ -128,8 +145,8 @@ def _reason_lines(number: int, reason: Refusal) -> str:
 def _show_traceback(failure: BaseException) -> None:
     import traceback
 
-    sys.stderr.write("".join(traceback.format_exception(failure)))
+    _streams.err("".join(traceback.format_exception(failure)))
 
 
 def _write(text: str) -> None:
-    sys.stderr.write(text.rstrip("\n") + "\n")
+    _streams.err(text.rstrip("\n") + "\n")

@@ -30,6 +30,7 @@ TEMPLATES: Mapping[str, Label] = MappingProxyType({
     "test": Label("thư thử", "test mail"),
 })  # fmt: skip
 CANCELLED: Mapping[str, Label] = MappingProxyType({
+    "doubtful": Label("máy chủ không trả lời đã nhận hay chưa", "the server did not say whether it took it"),
     "digest": Label("đã gộp vào thư tổng hợp tuần", "the weekly letter tells of it"),
     "met": Label("việc đã làm, không còn hạn", "it was done, or the deadline no longer runs"),
     "disabled": Label("người nhận không còn quyền sử dụng", "the user may no longer act"),

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from notifications.language import say, translate, words
 from states.pipeline import N_, Label, Refusal, Warned
-from workflow.commands import _table, _words
+from workflow.commands import _streams, _table, _words
 
 VERSION = 1
 
@@ -32,7 +32,7 @@ def envelope(data: object) -> str:
     """Return the one JSON object a command prints: indented for a terminal, one line for a script."""
     import json
 
-    indent = 2 if sys.stdout.isatty() else None
+    indent = 2 if _streams.is_terminal(sys.stdout) else None
     return json.dumps({"ketnap": VERSION, "data": plain(data)}, ensure_ascii=False, indent=indent)
 
 
@@ -162,7 +162,7 @@ def _csv_cell(value: object) -> object:
 
 def terminal_width() -> int | None:
     """Return the columns of the terminal, None where the output goes to a file or a program."""
-    if not sys.stdout.isatty():
+    if not _streams.is_terminal(sys.stdout):
         return None
     columns = os.environ.get("COLUMNS", "")
     if columns.isdigit():

@@ -44,7 +44,7 @@ def show(shell: Shell, key: str, written: Written, *, of: str = "ref") -> None:
     """Say which file was written for a case, or for what else `of` names."""
     for warning in written.warnings:
         shell.warn(warning.message, **warning.params)
-    shell.show({of: key, "file": written.file}, columns=(of, "file"))
+    shell.done({of: key, "file": written.file}, columns=(of, "file"))
 
 
 def without(row: object, *names: str) -> dict[str, object]:

@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TextIO, cast
 
 import click
 
 from notifications import language
+from states.pipeline import N_
+from workflow.commands import _streams
 from workflow.commands._click import Command as Command
 from workflow.commands._click import Group as Group
 
@@ -26,10 +27,16 @@ if TYPE_CHECKING:
     from workflow.stamp import Actor, Stamp
 
 
+UNPRINTED = N_(
+    "What was done stands; only the answer could not be printed ({reason}). The answer is:"
+)
+
+
 class Shell:
     """One command line: its global options and what they lead to.
 
-    `as_json` says how a failure is printed before the options are known.
+    `as_json` says how a failure is printed before the options are known; `unsaid` is why an answer
+    could not be printed.
     """
 
     def __init__(self, *, as_json: bool = False) -> None:
@@ -39,6 +46,9 @@ class Shell:
         self.format = "json" if as_json else "table"
         self.today: date | None = None
         self.quiet = False  # the command tells itself how reminders stand
+        self.unsaid: _streams.Unsaid | None = None
+        self._lost: list[str] = []
+        self._did = self._answered = False
 
     def settle(self, *, db: str | None, user: str | None, today: str | None) -> None:
         """Take the global options. Raises `BadInput` for a --today that is not a date."""
@@ -57,20 +67,33 @@ class Shell:
         failure: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if self.unsaid and self.acted:
+            self.warn(UNPRINTED, reason=str(self.unsaid))
+            _streams.err("".join(self._lost))
         if "app" in self.__dict__:
             self._remind()
-            self.app.close()
+            with suppress(Exception):  # what was committed stands, however the connection ends
+                self.app.close()
 
     def _remind(self) -> None:
         """Say in one line that reminders are late, if they are; what fails here stops nothing."""
-        from states.errors import KetnapError
         from workflow.jobs.lateness import reminders_note
 
         if self.quiet or (self.today and not self.app.register.rehearsal):
             return  # a pretended date makes nothing late
-        with suppress(KetnapError):
+        with suppress(Exception):
             if note := reminders_note(self.app):
                 self.warn(note.message, **note.params)
+
+    @property
+    def acted(self) -> bool:
+        """Say whether something was done for good: the register written, a file, a mail sent."""
+        return self._did or ("app" in self.__dict__ and self.app.wrote)
+
+    @property
+    def unknown(self) -> bool:
+        """Say whether something was done and no answer has told of it."""
+        return self.acted and not self._answered
 
     @property
     def as_json(self) -> bool:
@@ -118,28 +141,68 @@ class Shell:
         `columns` picks what a table shows; `text` makes the screen where a table would not do;
         `empty` is said where a list has nothing in it.
         """
+        self._answered = True
+        try:
+            printed = self._in_words(data, columns, text, empty)
+        except Exception as fault:
+            self._keep(data, fault)
+            raise
+        self.answer(printed.rstrip("\n") + "\n" if printed else "")
+
+    def done(self, data: object, **how: Any) -> None:  # noqa: ANN401 - as `show` takes it
+        """Print, as `show` does, the answer of work that leaves no trace in the register: a file, a mail."""
+        self.did()
+        self.show(data, **how)
+
+    def finish(self, code: object) -> None:
+        """Raise `Unsaid` where the answer was all there was to do and it could not be printed."""
+        if self.unsaid and not self.acted and not code:
+            raise self.unsaid
+
+    def did(self) -> None:
+        """Remember that something was done that the register itself does not know of."""
+        self._did = True
+
+    def answer(self, text: str) -> None:
+        """Print words on stdout; where that cannot be, keep them for the end."""
+        if text and (unsaid := _streams.out(text)):
+            self.unsaid = self.unsaid or unsaid
+            self._lost.append(text)
+
+    def _in_words(
+        self,
+        data: object,
+        columns: Sequence[str | Column],
+        text: Callable[[], str | Iterable[str]] | None,
+        empty: str,
+    ) -> str:
         from workflow.commands import _output
 
         match self.format:
             case "json":
-                printed = _output.envelope(data)
+                return _output.envelope(data)
             case "csv":
-                printed = _output.as_csv(data)
+                return _output.as_csv(data)
             case _ if text is not None:
                 made = text()
-                printed = made if isinstance(made, str) else "\n".join(made)
-            case _:
-                printed = _output.for_the_eye(data, columns, empty)
-        sys.stdout.write(printed.rstrip("\n") + "\n" if printed else "")
+                return made if isinstance(made, str) else "\n".join(made)
+        return _output.for_the_eye(data, columns, empty)
+
+    def _keep(self, data: object, fault: Exception) -> None:
+        """Keep in plain values an answer that a fault of ours keeps from being put into words."""
+        from workflow.commands import _output
+
+        self.unsaid = _streams.Unsaid(str(fault))
+        with suppress(Exception):
+            self._lost.append(_output.envelope(data) + "\n")
 
     def tell(self, template: str, **params: object) -> None:
         """Say one line on stderr: progress, advice."""
-        sys.stderr.write(language.say(template, params) + "\n")
+        _streams.err(language.say(template, params) + "\n")
 
     def tell_lines(self, *lines: str) -> None:
         """Say lines on stderr that are in words already."""
-        sys.stderr.write("".join(f"{line}\n" for line in lines))
-        sys.stderr.flush()
+        _streams.err("".join(f"{line}\n" for line in lines))
 
     def warn(self, template: str, **params: object) -> None:
         """Warn in one line on stderr; the command goes on."""
@@ -150,11 +213,12 @@ class Shell:
         self, total: int, template: str, **params: object
     ) -> Iterator[Callable[..., None]]:
         """Show a bar on stderr while the block calls the given `step()`; silent off a terminal."""
-        if not sys.stderr.isatty():
+        watched = _streams.Lenient()
+        if not watched.isatty():
             yield lambda _count=1: None
             return
         label = language.say(template, params)
-        with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
+        with click.progressbar(length=total, label=label, file=cast("TextIO", watched)) as bar:
             yield lambda count=1: bar.update(count)
 
 

@@ -6,6 +6,8 @@ import os
 import sys
 from typing import TextIO
 
+from workflow.commands import _streams
+
 # Control characters can move the cursor and bidirectional ones can reorder what is read.
 _CONTROL = (*range(9), 11, 12, *range(14, 32), *range(127, 160))
 _REORDERING = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -17,11 +19,11 @@ def safe(text: str) -> str:
     return text if text.isprintable() else text.translate(_UNSAFE)
 
 
-def coloured(stream: TextIO) -> bool:
+def coloured(stream: TextIO | None) -> bool:
     """Say whether colour is welcome on this stream."""
     wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     able = os.name != "nt" or "WT_SESSION" in os.environ or "ANSICON" in os.environ
-    return wanted and able and stream.isatty()
+    return wanted and able and _streams.is_terminal(stream)
 
 
 def strong(text: str, stream: TextIO | None = None) -> str:

@@ -68,7 +68,7 @@ def export_file(shell: Shell, /, number: str, to_register: str | None, out: str 
         file = out or f"chuyengiao-{number}.ketnap"
         done = handover.export(shell.app, opt.COUNT(number), to_register, file, shell.stamp())
     shell.warn(AGAIN_OUT if done.again else KEEP)
-    shell.show(done, columns=MOVED)
+    shell.done(done, columns=MOVED)
 
 
 @click.command(
@@ -103,7 +103,7 @@ def decline_file(shell: Shell, /, file: str, reason: str, out: str) -> None:
     """Decline the case of a hand-over file, and write the answer for the leaving side."""
     from workflow.exchange import handover
 
-    shell.show(handover.decline(shell.app, file, reason, out, shell.stamp()), columns=MOVED)
+    shell.done(handover.decline(shell.app, file, reason, out, shell.stamp()), columns=MOVED)
 
 
 @click.group("keys", cls=Group)

@@ -55,7 +55,7 @@ def notice(shell: Shell, /, number: int, out: str, force: bool) -> None:
         Column("state", get=lambda row: words(STATE_BY_ID[row["state"]].label)), "from", Column("to", opt.N_("To")),
         Column("letter", get=lambda row: words(LETTERS[row["letter"]])), "sent_on", "due",
     )  # fmt: skip
-    shell.show(_papers.without(done, "warnings"), columns=columns)
+    shell.done(_papers.without(done, "warnings"), columns=columns)
 
 
 @click.command("notices", cls=_papers.Command)
@@ -87,7 +87,7 @@ def notices(shell: Shell, /, out: str, state: str | None, as_file: str) -> None:
     stamp = shell.stamp()
     numbers = transfer_views.under_way(shell.app, stamp, state)
     items = letters.notices(shell.app, numbers, out, stamp, as_file) if numbers else []
-    shell.show(items, text=lambda: _made(items, out))
+    shell.done(items, text=lambda: _made(items, out))
 
 
 def _made(items: Sequence[Item], folder: str) -> Iterator[str]:
@@ -139,7 +139,8 @@ def templates(shell: Shell, /, folder: str | None, copy: str | None) -> None:
     else:
         used = paper_files.prefer(shell.app, folder, shell.stamp())
     rows = [{"file": name, "where": used.where(name)} for name in known_files()]
-    shell.show(rows, columns=("file", "where"))
+    say_it = shell.show if copy is None else shell.done
+    say_it(rows, columns=("file", "where"))
 
 
 @click.command("check-templates", cls=_papers.Command)

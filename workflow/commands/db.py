@@ -57,7 +57,8 @@ def upgrade(shell: Shell, *, dry_run: bool, yes: bool) -> None:
     if dry_run and found:
         shell.show(told, text=lambda: _upgrading.preview(brings, dry_run=True))
         return
-    shell.show(told, text=lambda: _output.for_the_eye(done, SCHEMAS, ""))
+    tell = shell.done if written else shell.show
+    tell(told, text=lambda: _output.for_the_eye(done, SCHEMAS, ""))
     if found and not written:
         raise click.Abort
     _journal.tell(shell, engines.of(settings.locate(shell.db)))
@@ -100,7 +101,7 @@ def backup(shell: Shell, file: str) -> None:
     """Copy the register to a new file while others go on working."""
     from workflow import register
 
-    shell.show(register.backup(shell.db, file), columns=("file", "size", "id", "version"))
+    shell.done(register.backup(shell.db, file), columns=("file", "size", "id", "version"))
 
 
 @group.command("restore")
@@ -114,4 +115,4 @@ def restore(shell: Shell, file: str, *, force: bool) -> None:
     from workflow import register
 
     done = register.restore(shell.db, file, force=force)
-    shell.show(done, columns=("url", "id", "version", *(("kept",) if done.kept else ())))
+    shell.done(done, columns=("url", "id", "version", *(("kept",) if done.kept else ())))

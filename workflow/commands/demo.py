@@ -6,7 +6,6 @@ import importlib
 import os
 import shlex
 import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -61,6 +60,7 @@ def _show(shell: Shell, built: Built, seconds: float) -> None:
     from workflow.demo import day, watch
 
     watch.keep(built)
+    shell.did()
     shown: dict[str, object] = {}
     with Stage(shell, built, built.wanted.today, shown) as stage:
         stage.say(_opening(built, seconds))
@@ -99,6 +99,7 @@ class Stage(Shell):
         self.lang, self.format = outer.lang, outer.format
         self.db, self.today = built.url, today
         self.quiet = True
+        self._outer = outer
         self._shown = shown
         self._key = ""
 
@@ -145,7 +146,11 @@ class Stage(Shell):
         """Print what is said between the commands; a script is told nothing."""
         if self.format != "table":
             return
-        sys.stdout.write("".join(f"{line}\n" for line in lines))
+        self.answer("".join(f"{line}\n" for line in lines))
+
+    def answer(self, text: str) -> None:
+        """Print words of the demo, which is one answer of the command that shows it."""
+        self._outer.answer(text)
 
 
 def _opening(built: Built, seconds: float) -> Iterator[str]:

@@ -30,6 +30,7 @@ SHOWN: Sequence[str | Column] = (
     "reminders_expected_by",
     Column("mail_ran_at", get=lambda found: found.mail_ran_at or NEVER),
     "mail_expected_by",
+    Column("mail_waits", get=lambda found: found.mail_waits and found.mail_waits.until),
     Column("pending", get=lambda found: found.pending and Warned(PENDING, found.pending)),
     "ketnap", "python", "database",
     Column("engine", opt.N_("Journal"), lambda found: _journal.words(found.engine)),
@@ -38,14 +39,15 @@ SHOWN: Sequence[str | Column] = (
 
 @click.command("doctor", cls=Command)
 @pass_shell
-def command(shell: Shell) -> None:
-    """Look over the register, who acts, the calendar and what is waiting."""
+def command(shell: Shell) -> int:
+    """Look over the register, who acts, the calendar and what waits; exits 1 where mail does not leave."""
     from workflow import doctor
 
     found = doctor.examine(shell.db, user=shell.user, today=shell.today)
     shell.show(doctor.told(found), text=lambda: screen(found))
     if found.broken:
         raise found.broken
+    return 1 if found.late else 0
 
 
 def screen(found: Checkup) -> Iterable[str]:

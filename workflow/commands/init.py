@@ -53,7 +53,7 @@ def command(
         one_branch=one,
         today=shell.today,
     )
-    shell.show(made, columns=("url", "id", "rehearsal", "city", "user"))
+    shell.done(made, columns=("url", "id", "rehearsal", "city", "user"))
     _journal.tell(shell, made.engine)
     shell.tell(N_("Next: {command}"), command=_next(shell, one_branch=one is not None))
 

@@ -38,6 +38,9 @@ LETTER: Sequence[str | Column] = (
     Column("why", opt.N_("Cancelled because"), get=lambda m: _mail_words.why(m.why)),
     "subject",
 )
+WAITS = opt.N_(
+    "No mail can leave since {since}: {detail} The outbox waits until {until}, and nothing is lost."
+)
 SETTINGS: Sequence[str | Column] = (
     "url",
     Column("set_by", get=lambda s: _mail_words.set_by(s.set_by)),
@@ -65,10 +68,12 @@ def group() -> None:
 @pass_shell
 def list_(shell: Shell, state: str | None, ref: str | None) -> None:
     """List mail about your cases and to your users."""
-    from workflow.mailing import post
+    from workflow.mailing import post, terms
 
     rows = post.listed(shell.app, shell.actor, state=state, ref=ref)
     shell.show(rows, columns=COLUMNS, empty=opt.N_("No mail fits."))
+    if wait := terms.waits(shell.app):
+        shell.warn(WAITS, until=wait.until, since=wait.since, detail=wait.why)
 
 
 @group.command("show")
@@ -197,7 +202,7 @@ def test(shell: Shell, address: str) -> None:
     """Send one test mail now, past the outbox."""
     from workflow.mailing import post
 
-    shell.show(post.test(shell.app, address, shell.lang, shell.stamp()))
+    shell.done(post.test(shell.app, address, shell.lang, shell.stamp()))
 
 
 def _screen(letter: Letter) -> Iterator[str]:

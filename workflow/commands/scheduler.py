@@ -49,7 +49,7 @@ def command(shell: Shell, *, once: bool) -> None:
 def _once(shell: Shell, done: Once) -> None:
     if not done.led:
         shell.tell(NOT_LED, leader=done.leader)
-    shell.show([ran.told() for ran in done.runs], text=lambda: _screen(done))
+    shell.done([ran.told() for ran in done.runs], text=lambda: _screen(done))
 
 
 def _screen(done: Once) -> list[str]:

@@ -47,7 +47,8 @@ Run = Callable[["App", datetime, bool], Report]
 class Job(NamedTuple):
     """One job. `when` are the fields of a cron line in Vietnamese time, `every` the longest time between.
 
-    `run` names its function, ``module:function``, which is imported when the job runs.
+    `run` names its function, ``module:function``, which is imported when the job runs; `by_hand` another
+    for somebody who wants it now.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Job(NamedTuple):
     run: str
     when: Mapping[str, str]
     every: timedelta
+    by_hand: str = ""
 
 
 def _job(name: str, vi: str, en: str, every: timedelta, **when: str) -> Job:
@@ -75,7 +77,8 @@ JOBS: tuple[Job, ...] = (
     _job("escalate", "Báo cáo lên cấp trên", "Tell the superior committee", DAY, hour="6", minute="30"),
     _job("digest", "Thư tổng hợp hằng tuần", "Write the weekly digests", WEEK,
          day_of_week="mon", hour="6", minute="45"),
-    _job("deliver", "Gửi thư đang chờ", "Send the mail that waits", timedelta(minutes=5), minute="*/5"),
+    _job("deliver", "Gửi thư đang chờ", "Send the mail that waits", timedelta(minutes=5), minute="*/5")
+    ._replace(by_hand="workflow.jobs.deliver:by_hand"),
     _job("check", "Tìm trạng thái bất thường", "Look for impossible states", DAY, hour="4", minute="0"),
     _job("seal", "Niêm phong lịch sử trong ngày", "Seal the day's history", DAY, hour="23", minute="45"),
 )  # fmt: skip

@@ -63,13 +63,13 @@ def run(app: App, name: str, *, dry_run: bool = False, slot: datetime | None = N
     """
     job, now = _job(name), app.now()
     if dry_run:
-        report, broke = _perform(job, app, now, dry_run=True)
+        report, broke = _perform(job, app, now, dry_run=True, by_hand=slot is None)
         return Ran(job.name, now, report, None, broke)
     claim = _claim(app, job, slot)
     if claim is None:
         return None
     try:
-        report, broke = _perform(job, app, now, dry_run=False)
+        report, broke = _perform(job, app, now, dry_run=False, by_hand=slot is None)
     except BaseException:  # somebody stopped us: the run has ended all the same
         _finish(app, claim, Report(failed=1, errors=(say(STOPPED),)))
         raise
@@ -121,17 +121,17 @@ def _job(name: str) -> Job:
 
 
 def _perform(
-    job: Job, app: App, now: datetime, *, dry_run: bool
+    job: Job, app: App, now: datetime, *, dry_run: bool, by_hand: bool
 ) -> tuple[Report, Exception | None]:
     """Do the work of a job; what breaks it becomes its one failure."""
     try:
-        return _function(job)(app, now, dry_run), None
+        return _function(job, (by_hand and job.by_hand) or job.run)(app, now, dry_run), None
     except Exception as error:  # noqa: BLE001 - whatever it is, the other jobs go on
         return Report(failed=1, errors=(_in_words(error),)), error
 
 
-def _function(job: Job) -> Run:
-    module, _, attribute = job.run.partition(":")
+def _function(job: Job, named: str) -> Run:
+    module, _, attribute = named.partition(":")
     try:
         found: Run = getattr(import_module(module), attribute)
     except ModuleNotFoundError as error:

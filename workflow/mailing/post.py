@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from states.errors import BadInput, KetnapError, NotFound
 from states.pipeline import N_
 from workflow import clock, people, refs, scope
-from workflow.mailing import terms
+from workflow.mailing import terms, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,9 @@ FAR = timedelta(days=1)
 
 NO_MESSAGE = N_("There is no message {value}.")
 NOT_TO_RETRY = N_("Message {id} has not failed; only failed and dead messages are tried again.")
+NO_ANSWER = N_(
+    "The test mail was handed over and the server did not say whether it took it: {detail}"
+)
 NOT_SENT = N_("Message {id} was not sent, so it cannot have come back.")
 
 
@@ -103,7 +107,7 @@ def evidence(app: App, ref: str, actor: Actor) -> list[Letter]:
 
 
 def retry(app: App, number: int, stamp: Stamp) -> MessageView:
-    """Put a failed or dead message back to be sent now.
+    """Put a failed or dead message back to be sent now; the outbox waits no longer.
 
     Raises `NotFound`, `NotPermitted` without the role admin, `KetnapError` for one that did not fail.
     """
@@ -113,6 +117,7 @@ def retry(app: App, number: int, stamp: Stamp) -> MessageView:
         when = {"at": stamp.at, "far": stamp.at + FAR}
         if not session.run("mail_retry", {"id": number, **when}):
             raise KetnapError(NOT_TO_RETRY, id=number)
+        waiting.end(session)
         return MessageView(**_keys(_visible(session, number, stamp.actor)))
 
 
@@ -135,7 +140,7 @@ def test(app: App, address: str, lang: str, stamp: Stamp) -> dict[str, str]:
 
     Raises `NotPermitted` but for an administrator of the whole city, `KetnapError` where it did not leave.
     """
-    from notifications import channels, envelope, outbox, render
+    from notifications import answers, channels, envelope, outbox, render
     from workflow import checks
 
     people.require_admin(stamp.actor, whole_city=True)
@@ -147,11 +152,20 @@ def test(app: App, address: str, lang: str, stamp: Stamp) -> dict[str, str]:
     known = outbox.message_id(f"test:{stamp.at.isoformat()}", stamp.actor.user_id, app.register.id)
     try:
         channel.send(envelope.seal(rendered, envelope.Envelope(sender, to, known, stamp.at)))
-    except (channels.Unreachable, channels.Lost, channels.Turned) as error:
+    except answers.Doubtful as error:
+        raise KetnapError(NO_ANSWER, detail=str(error)) from error
+    except (answers.Unreachable, answers.Lost, answers.Turned) as error:
         raise KetnapError(N_("The test mail did not leave: {detail}"), detail=str(error)) from error
     finally:
         channel.close()
+    _resume(app)
     return {"to": to, "url": str(channels.parse(chosen.url or "")), "message_id": known}
+
+
+def _resume(app: App) -> None:
+    """Let the outbox wait no longer: a mail has left by the way that is set up."""
+    with suppress(BadInput), app.transaction() as session:  # on a pretended day nothing is written
+        waiting.end(session)
 
 
 def _visible(session: Session, number: int, actor: Actor) -> Row:

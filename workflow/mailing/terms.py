@@ -7,15 +7,16 @@ sender. A password is never stored: it comes from KETNAP_MAIL_PASSWORD or from a
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-from notifications import channels
+from notifications import channels, smtp
 from states.errors import BadInput, KetnapError
 from states.pipeline import N_
 from workflow import checks, clock, people, preferences
+from workflow.mailing import waiting
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -60,6 +61,11 @@ class MailTerms:
     quiet: str | None
     keep_days: int = KEEP_DAYS
 
+    @property
+    def way(self) -> tuple[str | None, ...]:
+        """Return what decides whether mail can leave at all."""
+        return self.url, self.sender, self.password_file
+
 
 def read(session: Session, environ: Mapping[str, str] = os.environ) -> MailTerms:
     """Return how mail leaves, as the environment and the register say."""
@@ -82,6 +88,12 @@ def show(app: App) -> MailTerms:
         return read(session)
 
 
+def waits(app: App) -> waiting.Wait | None:
+    """Return how the outbox waits; None where it does not."""
+    with app.reading() as session:
+        return waiting.read(session, read(session).way)
+
+
 def change(app: App, wanted: Mapping[str, str | None], stamp: Stamp) -> MailTerms:
     """Set url, from, templates, password_file, quiet or keep_days; an empty word takes a setting away.
 
@@ -95,6 +107,7 @@ def change(app: App, wanted: Mapping[str, str | None], stamp: Stamp) -> MailTerm
     with app.transaction() as session:
         for name, value in checked.items():
             preferences.write(session, f"mail.{name}", value)
+        waiting.end(session)
         return read(session)
 
 
@@ -110,11 +123,19 @@ def sender_of(terms: MailTerms) -> str:
     raise KetnapError(NO_SENDER)
 
 
-def channel_of(terms: MailTerms, environ: Mapping[str, str] = os.environ) -> channels.Channel:
-    """Make the channel; raises `KetnapError` where none is set up, `BadInput` for a password missing."""
+def channel_of(
+    terms: MailTerms,
+    environ: Mapping[str, str] = os.environ,
+    stopped: Callable[[], bool] = smtp.never,
+) -> channels.Channel:
+    """Make the channel; raises `KetnapError` where none is set up, `BadInput` for a password missing.
+
+    `stopped` is asked while a server lets us wait.
+    """
     if not terms.url:
         raise KetnapError(NO_CHANNEL)
-    return channels.channel(channels.parse(terms.url), _password(terms, environ))
+    address, password = channels.parse(terms.url), _password(terms, environ)
+    return channels.channel(address, password, smtp.Waiting(stopped))
 
 
 def is_quiet(terms: MailTerms, instant: datetime) -> bool:

@@ -26,7 +26,8 @@ class Message(Record, table=True):
     """An e-mail in the outbox: what it is made of, and the bytes once it was sent.
 
     `rule` and `anchor` (the number of the act it starts from) name the limit it is about, `due` the day
-    it told; `why` says why it was cancelled. `sequence` counts the changes of its calendar entry.
+    it told; `why` says why it was cancelled, or that it may have been taken without an answer, which
+    `doubts` counts. `sequence` counts the changes of its calendar entry.
     """
 
     __tablename__ = "messages"
@@ -61,6 +62,7 @@ class Message(Record, table=True):
     sequence: int | None = None
     why: str | None = None
     claimed_by: str | None = None
+    doubts: int | None = None
 
 
 class Invitation(Record, table=True):

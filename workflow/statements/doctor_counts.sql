@@ -3,6 +3,7 @@ SELECT (SELECT count(*) FROM units WHERE closed_on IS NULL) AS units,
        (SELECT count(*) FROM cases WHERE state <> 'voided') AS cases,
        (SELECT count(*) FROM cases WHERE next_due < :today) AS overdue,
        (SELECT count(*) FROM messages WHERE state = 'queued') AS queued,
-       (SELECT count(*) FROM messages WHERE state = 'failed') AS failed,
+       (SELECT count(*) FROM messages WHERE state = 'failed' AND why IS NULL) AS failed,
+       (SELECT count(*) FROM messages WHERE state = 'failed' AND why IS NOT NULL) AS doubtful,
        (SELECT count(*) FROM messages WHERE state = 'dead') AS dead,
        (SELECT max(day) FROM calendar_days WHERE NOT provisional) AS "announced [date]"

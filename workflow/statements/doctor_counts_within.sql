@@ -7,7 +7,8 @@ SELECT (SELECT count(*) FROM units u WHERE u.closed_on IS NULL AND u.path >= :lo
        (SELECT count(*) FROM cases c JOIN units u ON u.id = c.unit_id
         WHERE u.path >= :low AND u.path < :high AND c.next_due < :today) AS overdue,
        count(CASE WHEN m.state = 'queued' THEN 1 END) AS queued,
-       count(CASE WHEN m.state = 'failed' THEN 1 END) AS failed,
+       count(CASE WHEN m.state = 'failed' AND m.why IS NULL THEN 1 END) AS failed,
+       count(CASE WHEN m.state = 'failed' AND m.why IS NOT NULL THEN 1 END) AS doubtful,
        count(CASE WHEN m.state = 'dead' THEN 1 END) AS dead,
        (SELECT max(day) FROM calendar_days WHERE NOT provisional) AS "announced [date]"
 FROM messages m

@@ -15,6 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     _marks_of_reviews()
+    _doubts()
 
 
 def downgrade() -> None:
@@ -40,3 +41,8 @@ def _marks_of_reviews() -> None:
     op.create_index(
         "ix_cases_waits", "cases", ["unit_id"], sqlite_where=where, postgresql_where=where
     )
+
+
+def _doubts() -> None:
+    """Count how often nobody knew whether a message had been taken."""
+    op.add_column("messages", sa.Column("doubts", sa.Integer(), nullable=True))
