@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from states.guards import judge
+from states.guards import GUARDS, judge
 from states.machine import decide
 from tests.support.days import day
 from tests.support.dossiers import Told, ready, refuses, story
@@ -245,3 +245,37 @@ def test_the_guards_beside_the_state_are_named() -> None:
     decision = decide(story("certified").asks("propose", "2025-05-05"), partial=True)
     assert {"S0", "C17", "O1"} <= {refusal.rule for refusal in decision.refusals}
     assert decision.earliest is None
+
+
+def test_several_papers_of_later_are_all_waited_for() -> None:
+    """O1 with opinions of 20/9 and 25/9 can hold from the 25th only."""
+    case = story("verified").then("challenge", "2025-07-11")
+    case = case.then("opinion", "2025-09-25", source="residence")
+    case = case.then("opinion", "2025-09-20", source="mass-organisation")
+    (refusal,) = judge(case.asks("propose", VOTE), ("O1",)).refusals
+    assert refusal.earliest == first_day(case, "propose", VOTE) == date(2025, 9, 25)
+
+
+def test_a_day_gone_by_is_not_told_with_a_refusal() -> None:
+    """Over 60 without an agreement C1 names no day: that the person came of age is no news."""
+    (refusal,) = judge(ready("verified", open=OLD).asks("propose", VOTE), ("C1",)).refusals
+    assert refusal.earliest is None
+
+
+def test_what_came_in_after_the_dossier_was_made_again_supplements_it() -> None:
+    """O1 counts opinions written before `redo_dossier` that came in after it."""
+    redone = ready("verified").then("redo_dossier", "2026-05-20")
+    case = redone.then("conclude_verification", "2026-06-01")
+    for source in ("mass-organisation", "residence"):
+        case = case.then("opinion", "2026-05-10", source=source, received="2026-05-21")
+    assert not refuses("O1", case.asks("propose", "2026-06-02"))
+
+
+def test_what_is_still_to_be_given_is_asked_by_the_facts_of_the_day() -> None:
+    """C8 asks a youth for the introduction alone; a date of birth told later makes nobody older before."""
+    young = (
+        story("certified").within(has_youth_union=True).then("set", "2025-05-06", born="1980-01-01")
+    )
+    for on, lacks in (("2025-05-05", ()), ("2025-05-06", ("introducer",))):
+        asked = young.asks("apply", on, introducer=None)
+        assert GUARDS["C8"].lacks(asked) == lacks
