@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from states.pipeline import Label
 from workflow.commands import _options as opt
 from workflow.commands import _papers
 from workflow.commands._output import Column
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _LIST = ("ref", "name", "unit", "state", "entered_on", "next_deadline")
 _ON_A_SCREEN = 50
+_NONE = Label("không", "none")
 
 
 class Cases(Group):
@@ -107,6 +109,12 @@ def _facts(case: CaseDetail) -> str:
     from workflow.commands import _dossier
 
     return "\n".join(_dossier.facts(case.facts))
+
+
+def _fields_told(row: HistoryRow) -> Mapping[str, object]:
+    """Return the fields of an act, with "no religion" in words where an empty value tells it."""
+    none = {"religion": _NONE} if row.fields.get("religion", "") is None else {}
+    return {**row.fields, **none}
 
 
 @group.command("show")
@@ -202,7 +210,7 @@ def history(shell: Shell, ref: str) -> None:
             Column("move", get=_move),
             "to",
             "actor",
-            "fields",
+            Column("fields", get=_fields_told),
             "note",
             "effective",
         ),
