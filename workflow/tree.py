@@ -1,6 +1,6 @@
 """Read the tree of units as it stood on a day, and the law that holds in a place of it.
 
-These reads are part of every step of every case: two statements, no SQLAlchemy.
+These reads are part of every step of every case: three statements, no SQLAlchemy.
 """
 
 from __future__ import annotations
