@@ -111,10 +111,11 @@ def _cases_and_lists(office: Office, truth: dict[str, Told]) -> None:
     assert {item.ref for item in items if item.late_by} == late & {item.ref for item in items}
     dues = [item.next_deadline.due for item in items if item.next_deadline]
     assert dues == sorted(dues)
-    near = inbox.inbox(app, lan, within=30)
-    assert {i.ref for i in near if i.next_deadline} == {
-        i.ref for i in items if i.next_deadline and i.next_deadline.days_left <= 30
-    }
+    for within in (30, 90):
+        near = inbox.inbox(app, lan, within=within)
+        assert {i.ref for i in near if i.next_deadline} == {
+            i.ref for i in items if i.next_deadline and i.next_deadline.days_left <= within
+        }
     for ref, one in truth.items():
         sheet = terms.terms(app, ref, lan)
         assert {(term.rule, term.due) for term in sheet} == one.dues

@@ -10,6 +10,7 @@ import pytest
 from tests.storage.test_schema import migrated
 from tests.support import raw
 from tests.support.office import Office
+from tests.support.older_registers import count_on
 from workflow import invariants, records, register, settings, upkeep
 from workflow.app import App
 from workflow.database.office import Office as Database
@@ -224,3 +225,4 @@ def _copy(source: str, target: str) -> None:
                     sa.select(*(table.c[name] for name in names))
                 ).mappings():
                     writing.execute(sa.insert(there_too).values(dict(row)))
+                count_on(writing, there_too)
