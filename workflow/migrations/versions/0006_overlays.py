@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,5 +22,9 @@ def downgrade() -> None:
 
 
 def _doubts() -> None:
-    """Count how often nobody knew whether a message had been taken."""
-    op.add_column("messages", sa.Column("doubts", sa.Integer(), nullable=True))
+    """Count how often nobody knew whether a message had been taken. SQLite makes the table anew."""
+    anew: Literal["always", "never"] = (
+        "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    )
+    with op.batch_alter_table("messages", recreate=anew) as batch:
+        batch.add_column(sa.Column("doubts", sa.Integer()))
