@@ -47,8 +47,8 @@ MAIL_LATE = N_(
     "Mail was expected to be sent by {day} and was not; see: ketnap job runs --job deliver"
 )
 MAIL_WAITS = N_(
-    "No mail can leave since {since}: {detail} The outbox waits, tried {tries} times, until {until}; nothing is lost. "
-    "When the cause is mended: ketnap mail test --to ADDRESS"
+    "No mail has left since {since} ({detail}). Tried {tries} times; the outbox waits until {until}, and nothing is "
+    "lost. When the cause is mended: ketnap mail test --to ADDRESS"
 )
 MAIL_DOUBTFUL = N_(
     "{count} messages were handed over without an answer and may have arrived; they are tried again much later: ketnap mail list --state failed"

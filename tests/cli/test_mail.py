@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import socket
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from notifications import language
 from tests.support import outbox
 from tests.support.office import Office
 from workflow import users
+from workflow.app import App
 from workflow.commands import _mail_words, _words
 from workflow.jobs import deliver
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.cli.conftest import Outcome
+    from tests.cli.conftest import Outcome, Run
+    from tests.support.registers import SqliteRegisters
 
 KEYS = {
     "id", "to", "template", "ref", "rule", "rung", "state", "attempts", "due", "sent_at", "message_id",
@@ -381,3 +384,31 @@ def test_a_rung_is_said_in_words(rung: str, vi: str, en: str) -> None:
 def test_why_mail_was_cancelled_is_said_in_words(why: str) -> None:
     """Every reason that a statement writes down has words."""
     assert _mail_words.why(why) != why
+
+
+def test_an_outbox_that_waits_is_told(
+    ketnap: Run, sqlite_registers: SqliteRegisters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The doctor ends with 1 and names the cause in its JSON; the list says so beside its rows."""
+    url = sqlite_registers.fresh()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    monkeypatch.setenv("KETNAP_MAIL", f"smtp://127.0.0.1:{port}")
+    monkeypatch.setenv("KETNAP_MAIL_FROM", "du@example.vn")
+    with App.open(url, date(2026, 11, 2)) as app:
+        outbox.queue(app, 2)
+    line = ("--db", url, "--as", "admin", "--lang", "en")
+    assert ketnap(*line, "--json", "doctor").data["mail_waits"] is None
+    assert ketnap(*line, "job", "run", "deliver").code == 0
+    told = ketnap(*line, "--json", "doctor")
+    assert told.code == 1
+    waits = told.data["mail_waits"]
+    assert (waits["tries"], waits["until"]) == (1, "2026-11-01T17:05:00Z")
+    assert "refused" in waits["why"]
+    assert any("outbox waits" in one for one in told.data["findings"])
+    listed = ketnap(*line, "--json", "mail", "list")
+    assert [row["state"] for row in listed.data] == ["queued"] * 2
+    assert "outbox waits" in listed.err
+    assert ketnap(*line, "mail", "set", "--quiet", "none").code == 0
+    assert "outbox waits" not in ketnap(*line, "mail", "list").err

@@ -39,7 +39,7 @@ LETTER: Sequence[str | Column] = (
     "subject",
 )
 WAITS = opt.N_(
-    "No mail can leave since {since}: {detail} The outbox waits until {until}, and nothing is lost."
+    "No mail has left since {since} ({detail}). The outbox waits until {until}; nothing is lost."
 )
 SETTINGS: Sequence[str | Column] = (
     "url",

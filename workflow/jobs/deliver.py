@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from workflow.app import App
 
 STALE = N_(
-    "{count} messages had waited longer than {days} days and were never tried; they are cancelled, not sent."
+    "{count} messages had waited longer than {days} days and could not leave; they are cancelled, not sent."
 )
 DAY_OFF = N_("{day} is no working day, so nothing leaves; messages that wait: {count}.")
 QUIET = N_("In quiet hours ({hours}) nothing leaves; messages that wait: {count}.")
 WAITS = N_(
-    "The outbox waits until {until}: {count} messages; nothing can leave since {since} ({detail}). To try at once: ketnap job run deliver"
+    "The outbox waits until {until}, messages: {count}; no mail has left since {since} ({detail}). To try at once: ketnap job run deliver"
 )
 
 

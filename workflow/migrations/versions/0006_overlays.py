@@ -44,5 +44,9 @@ def _marks_of_reviews() -> None:
 
 
 def _doubts() -> None:
-    """Count how often nobody knew whether a message had been taken."""
-    op.add_column("messages", sa.Column("doubts", sa.Integer(), nullable=True))
+    """Count how often nobody knew whether a message had been taken. SQLite makes the table anew."""
+    anew: Literal["always", "never"] = (
+        "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    )
+    with op.batch_alter_table("messages", recreate=anew) as batch:
+        batch.add_column(sa.Column("doubts", sa.Integer()))
