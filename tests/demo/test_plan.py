@@ -125,13 +125,11 @@ def test_people_and_verifiers_are_made_up() -> None:
     assert all(number.startswith("099") and len(number) == 12 for number in numbers)
 
 
+GIVEN = ["Hùng", "Hưng", "Hừng", "Lan", "Lân", "Lần", "Mai", "Mài", "Hà", "Hạ", "An", "Ân"]
 FEW = {
     "families": {"Nguyễn": 1},
     "middle": {"male": ["Văn"], "female": ["Văn"]},
-    "given": dict.fromkeys(
-        ("male", "female"),
-        ["Hùng", "Hưng", "Hừng", "Lan", "Lân", "Lần", "Mai", "Mài", "Hà", "Hạ", "An", "Ân"],
-    ),
+    "given": {"male": GIVEN, "female": GIVEN},
     "refused": {"never": []},
 }
 
