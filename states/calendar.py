@@ -82,14 +82,14 @@ class MissingDay(NamedTuple):
     the first of March.
     """
 
-    date: str
+    day: str
     counted: date
     other: date
 
     @property
     def named(self) -> str:
         """Return the missing day as it is written in papers, dd/mm/yyyy."""
-        return "/".join(reversed(self.date.split("-")))
+        return "/".join(reversed(self.day.split("-")))
 
 
 class Calendar:

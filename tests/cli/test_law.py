@@ -196,7 +196,7 @@ def test_the_deadline_sheet_names_a_day_that_its_month_does_not_have(
     (limit,) = ketnap(*lan, "--json", "deadlines", ref).data
     assert (limit["rule"], limit["due"]) == ("L1", "2026-02-28")
     assert limit["missing_day"] == {
-        "date": "2026-02-31",
+        "day": "2026-02-31",
         "counted": "2026-02-28",
         "other": "2026-03-01",
     }

@@ -185,7 +185,9 @@ def local() -> Iterator[str]:
             parts = [
                 f"This rule {use(rule.id) or SUPPORTING.get(rule.id, '')}",
                 rule.source and f"source: {rule.source}",
-                rule.city and f"in force from {rule.since:%d/%m/%Y} unless the register has another day",
+                f"in force from {rule.since:%d/%m/%Y} unless the register has another day"
+                if rule.city
+                else "",
                 amount(rule),
                 rule.confidence and f"mark {rule.confidence}",
                 *_marks(rule),

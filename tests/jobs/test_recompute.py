@@ -173,7 +173,7 @@ def test_a_lasting_hold_moves_on_with_the_days(proposed: Office) -> None:
 
 def _shown(office: Office) -> date | None:
     found = office.show("00001-3").next_deadline
-    return found and found.due
+    return found.due if found else None
 
 
 def test_an_upgrade_fills_in_helpers_and_holds(registers: Registers) -> None:

@@ -305,5 +305,5 @@ def test_a_day_that_a_month_does_not_have_is_named(
 ) -> None:
     """The missing day, the one counted instead and the other reading, only where there is one."""
     found = missing_day(date.fromisoformat(start), months)
-    told = found and (found.date, str(found.counted), str(found.other), found.named)
+    told = found and (found.day, str(found.counted), str(found.other), found.named)
     assert told == missing

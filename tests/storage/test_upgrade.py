@@ -21,6 +21,8 @@ from workflow.register import How
 from workflow.upgrading import Preview, frame
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.support.registers import Registers
     from workflow.database import Row, Session
 
@@ -36,10 +38,20 @@ def older(registers: Registers) -> str:
 def upgraded(url: str, *, write: bool = True, today: date | None = None) -> Preview:
     """Upgrade a register, or only look, and return what was shown before it was written."""
     shown: list[Preview] = []
-    done = register.upgrade(url, How(not write, lambda one: shown.append(one) or True, today))
+    done = register.upgrade(url, How(not write, agreeing(shown), today))
     assert done == ("0003", migrations.HEAD if write else "0003")
     (preview,) = shown
     return preview
+
+
+def agreeing(shown: list[Preview]) -> Callable[[Preview], bool]:
+    """Return an answer of yes that keeps what it was shown."""
+
+    def agree(preview: Preview) -> bool:
+        shown.append(preview)
+        return True
+
+    return agree
 
 
 def everything(url: str) -> tuple[set[Any], dict[str, list[Any]]]:
@@ -103,7 +115,7 @@ def test_a_second_upgrade_changes_nothing(older: str) -> None:
     upgraded(older)
     before = everything(older)
     asked: list[Preview] = []
-    how = How(agree=lambda one: asked.append(one) or True)
+    how = How(agree=agreeing(asked))
     assert register.upgrade(older, how) == (migrations.HEAD, migrations.HEAD)
     assert (everything(older), asked) == (before, [])
 
