@@ -66,7 +66,7 @@ def correct(
         after = _after(case, fields, stamp)
         gate.refuse(_second_case(session, (case, after), base, stamp))
         if wanted.replaces is not None or target.move in PAPERS:
-            replay.judge_again(session, after, base, before=case.dossier)
+            replay.judge_again(session, case.dossier, after, base)
             gate.refuse(overlays.too_long_now(case.dossier, after, target.n, base, stamp))
         before = case.dossier.state
         case = casework.apply(session, case, Draft("correct", after.state, fields), stamp, base)

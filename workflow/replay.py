@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from states.acts import PAPERS
@@ -26,29 +26,42 @@ def _not_judged_again(act: Act) -> frozenset[str]:
     return _NOT_JUDGED_AGAIN - {"P2"} if act.text("signed_by") else _NOT_JUDGED_AGAIN
 
 
-def judge_again(
-    session: Session, after: Dossier, base: Ground, *, before: Dossier | None = None
-) -> None:
+def judge_again(session: Session, before: Dossier, after: Dossier, base: Ground) -> None:
     """Judge every effective act as it stood when it was done; raise `Refused`, naming the first that fails.
 
-    A paper is seen by its own date, or the day it came in, whenever it was entered. With `before`, the
-    history without the correction, only what was lawful in it can be lawful no longer.
+    `before` and `after` are the history without and with the correction: only what was lawful in the
+    first can be lawful no longer.
     """
-    earlier = {act.n: act for act in before.acts} if before else {}
+    earlier = {act.n: act for act in before.acts}
     for act in after.acts:
-        reasons = _all_reasons(session, after, act, base)
-        if reasons and before and act.n in earlier:
-            had = {r.rule for r in _all_reasons(session, before, earlier[act.n], base)}
-            reasons = tuple(r for r in reasons if r.rule not in had)
-        if reasons:
+        found = reasons(session, after, act, base)
+        if found and act.n in earlier:
+            had = reasons(session, before, earlier[act.n], base)
+            found = tuple(r for r in found if not any(_no_worse(r, old) for old in had))
+        if found:
             raise Refused(
-                reasons, N_("Act {n} ({what}) would no longer be lawful; correct or undo it first."),
+                found, N_("Act {n} ({what}) would no longer be lawful; correct or undo it first."),
                 n=act.n, what=act_label(act.move, act.evidence, act.from_state),
             )  # fmt: skip
 
 
-def _all_reasons(session: Session, whole: Dossier, act: Act, base: Ground) -> tuple[Refusal, ...]:
-    """Return why an act would be refused on its own day, with all papers that are on file by now."""
+def _no_worse(new: Refusal, old: Refusal) -> bool:
+    """Say whether a refusal tells nothing that was not told before: the same rule, and no more lacking."""
+    lacking = [(n, value) for n, value in new.params.items() if isinstance(value, (list, tuple))]
+    known = [(n, one) for n, value in lacking for one in value if one in _listed(old, n)]
+    return new.rule == old.rule and len(known) == sum(len(value) for _, value in lacking)
+
+
+def _listed(refusal: Refusal, name: str) -> Collection[object]:
+    value = refusal.params.get(name)
+    return value if isinstance(value, (list, tuple)) else ()
+
+
+def reasons(session: Session, whole: Dossier, act: Act, base: Ground) -> tuple[Refusal, ...]:
+    """Return why an act would be refused on its own day.
+
+    A paper is seen by its own date, or the day it came in, whenever it was entered.
+    """
     known = [one for one in whole.acts if one.n < act.n or (one.move in PAPERS and one.n != act.n)]
     return tuple(_reasons(session, Dossier(known, ref=whole.ref), act, base))
 

@@ -162,6 +162,24 @@ def test_a_correction_is_not_blamed_for_what_was_unlawful_before(whole: Office) 
     whole.correct(ref, replaces=conclusion, fields={"conclusion_no": "6"})
 
 
+def test_what_is_unlawful_already_may_not_grow_worse(whole: Office) -> None:
+    """A conclusion with one open request found later may keep it open, but no correction opens another."""
+    ref = concluded(whole)
+    challenge = heard(whole, ref, date(2025, 8, 3))[0]
+    vote = whole.do("propose", ref, VOTE).act
+    whole.record("verification_request", ref, date(2025, 7, 1), subject="parents")
+    whole.record("verification_request", ref, date(2025, 7, 2), subject="spouse")
+    whole.record("verification_exempt", ref, date(2025, 7, 9), subject="parents")
+    lost = whole.record("verification_exempt", ref, date(2025, 7, 9), subject="children")
+    whole.correct(ref, retracts=lost)
+    with pytest.raises(Refused) as worse:
+        whole.correct(ref, retracts=lost - 1)
+    assert rules(worse) == ["V1"]
+    with pytest.raises(Refused) as other:
+        whole.correct(ref, retracts=challenge)
+    assert (rules(other), other.value.params["n"]) == (["C17"], vote)
+
+
 # -- the tree of the day ----------------------------------------------------------------------------
 
 
