@@ -66,7 +66,8 @@ def test_of_many_cases_with_one_number_or_name_few_are_told(office: Office) -> N
     """A warning names three cases at most, the first ones."""
     refs = [office.open(name="Lê Văn An") for _ in range(5)]
     done = [office.do("nominate", ref, resolution="7-NQ") for ref in refs]
-    assert [len(one.warnings and one.warnings[0].params["refs"]) for one in done] == [0, 1, 2, 3, 3]
+    told = [one.warnings[0].params["refs"] if one.warnings else () for one in done]
+    assert told == [(), (refs[0],), tuple(refs[:2]), tuple(refs[:3]), tuple(refs[:3])]
     person = {"name": "Lê Văn An", "born": "2000-05-17"}
     (warned,) = cases.open_case(office.app, "LC01", person, office.stamp("lan")).warnings
     assert warned.params["refs"] == tuple(refs[:3])
@@ -86,7 +87,7 @@ def test_an_identity_number_meets_itself_however_it_is_written(office: Office, t
     """U1 refuses a second open case of one number at the opening, a change and a correction."""
     office.open(identity_no="031099000001")
     other = office.open("HX01", by="hai")
-    facts = {"identity_no": typed}
+    facts: dict[str, Any] = {"identity_no": typed}
     for attempt in (
         lambda: office.open(**facts),
         lambda: office.set(other, by="hai", **facts),
@@ -117,7 +118,7 @@ def test_namesakes_are_told_whatever_their_letters(office: Office) -> None:
     ):
         person = {"name": typed, "born": "2000-05-17"}
         done = cases.open_case(office.app, "LC01", person, office.stamp("lan"))
-        assert first in done.warnings[0].params["refs"]
+        assert first in str(done.warnings[0].params["refs"])
 
 
 def test_the_candidate_is_no_verifier_helper_or_introducer_in_other_letters(office: Office) -> None:
