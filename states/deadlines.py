@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from states.calendar import Calendar, Counted, Skipped, add_months
 from states.history import Dossier
+from states.holds import Hold
 from states.limits import LIMITS, Law, Limit, Start
 from states.limits import probation_ends as probation_ends
 from states.meetings import next_meeting
@@ -16,6 +17,7 @@ from states.rules import Rule
 
 _KINDS = (Kind.STATUTORY, Kind.SERVICE, Kind.ADVISORY, Kind.PRODUCT)
 """On one day, a rule of an earlier kind comes first."""
+_DAY = timedelta(days=1)
 _BY_LIMIT = {limit.rule: limit for limit in LIMITS}
 
 
@@ -25,6 +27,8 @@ class Deadline(NamedTuple):
     `anchor` is the number of the act it starts from; `counted` is the limit in `unit`, before the
     extension; `skipped` names each day left out of a count of working days. A `milestone` comes by
     itself and asks nothing of anybody. `provisional` says that the start or the calendar may change.
+    One that `waits` is held back by a review of political standards without a conclusion: its day moves on
+    from day to day, and it is never late.
     """
 
     rule: str
@@ -43,6 +47,7 @@ class Deadline(NamedTuple):
     held_days: int
     provisional: bool
     milestone: bool
+    waits: bool = False
 
 
 class Setting(NamedTuple):
@@ -69,7 +74,16 @@ def open_deadlines(case: Dossier, setting: Setting) -> tuple[Deadline, ...]:
     return tuple(sorted(found, key=_order))
 
 
-def soonest(deadlines: tuple[Deadline, ...]) -> Deadline | None:
+def kept_deadlines(case: Dossier, setting: Setting) -> tuple[Deadline, ...]:
+    """Return every limit that runs, as it is stored: right on whatever day it is read.
+
+    What waits for a conclusion is kept with its earliest day, as seen by the day of review; those that ask
+    on a later day derive it again, or leave it out by its mark.
+    """
+    return open_deadlines(case, setting._replace(today=date.min))
+
+
+def soonest(deadlines: Iterable[Deadline]) -> Deadline | None:
     """Return the deadline to act on next; a milestone asks for no act."""
     return next((deadline for deadline in deadlines if not deadline.milestone), None)
 
@@ -96,40 +110,58 @@ def _apply(case: Dossier, setting: Setting, limit: Limit, start: Start) -> Deadl
     rules = setting.law(start.law_on or start.on)
     rule = rules[limit.rule]
     number, extended = _number(rule, start), case.extension(limit.rule, start.act)
-    counted = _count(case, setting, rule, (start.on, number, extended))
+    counted = _count(case, setting, rule, (start, number, extended))
+    waits = number is not None and _waits(rule) and _under_review(case.holds, counted.due)
     return Deadline(
         rule=limit.rule, kind=rule.kind, anchor=start.act.n, start=start.on, due=counted.due,
         owner=start.owner or limit.owner, source=rule.source, confidence=rule.confidence, rule_set=rules.id,
         counted=number, unit=rule.unit, skipped=counted.skipped, extended_by=extended,
-        held_days=counted.held_days, provisional=counted.provisional or start.rough,
-        milestone=limit.milestone,
+        held_days=counted.held_days, provisional=counted.provisional or start.rough or waits,
+        milestone=limit.milestone, waits=waits,
     )  # fmt: skip
 
 
+def _under_review(holds: Iterable[Hold], due: date) -> bool:
+    """Say whether a review without a conclusion began before the limit had passed."""
+    return any(hold.under_review and hold.on <= due for hold in holds)
+
+
 def _number(rule: Rule, start: Start) -> int | None:
-    """Return how many months or working days the limit gives, None where it names a day itself."""
-    if rule.value is None:
+    """Return how many months or working days the limit gives, None where a day itself is named."""
+    if rule.value is None or start.chosen:
         return None
     return int(rule.part(start.part)) if start.part else rule.amount
 
 
 def _count(
-    case: Dossier, setting: Setting, rule: Rule, terms: tuple[date, int | None, int]
+    case: Dossier, setting: Setting, rule: Rule, terms: tuple[Start, int | None, int]
 ) -> Counted:
     """Count from the start, `terms` being the start, the number of the limit and the extension."""
-    first, number, extended = terms
+    start, number, extended = terms
+    first = start.on
     if number is None:
-        due = next_meeting(first, setting.meets) if rule.id == "D12" else first
+        due = next_meeting(first, setting.meets) if rule.id == "D12" else start.chosen or first
         return _on(due)
     held = _held(case, setting.today) if _waits(rule) else None
     if rule.unit == "working_days":
         return setting.calendar.deadline(first, number + extended, held)
     due = add_months(first, number)
-    days = filter(held, _days(first, due)) if held else ()
-    waited = sum(map(setting.calendar.is_working, days))
+    return _later(setting.calendar, (first, due), held) if held else _on(due)
+
+
+def _later(calendar: Calendar, term: tuple[date, date], held: Callable[[date], bool]) -> Counted:
+    """Return the day of a limit of months that ends later by the working days held.
+
+    Where a hold begins on a last day that is no working day, the limit lasts to the hold's end: what had not
+    passed before a hold is not late under it.
+    """
+    first, due = term
+    waited = sum(calendar.is_working(day) for day in _days(first, due) if held(day))
     if not waited:
+        while held(due + _DAY) and held(due):
+            due += _DAY
         return _on(due)
-    counted = setting.calendar.deadline(due, waited, held)
+    counted = calendar.deadline(due, waited, held)
     return counted._replace(held_days=waited + counted.held_days)
 
 

@@ -205,6 +205,24 @@ class Dossier:
         for hold in self.holds:
             yield hold.on, hold.last_day(today)
 
+    @property
+    def not_yet(self) -> Act | None:
+        """Return the latest note, since the certificate, of why the person does not apply yet."""
+        since = self.entered
+        notes = [a for a in self.evidence("not_yet") if (a.on, a.n) > (since.on, since.n)]
+        return max(notes, key=lambda a: (a.on, a.n), default=None)
+
+    @property
+    def supplements_asked(self) -> tuple[Act, ...]:
+        """Return the requests for a supplement that are open: none came, and no step was taken since."""
+        asked: tuple[Act, ...] = ()
+        for act in self.acts:
+            if act.is_move or act.move == "supplement":
+                asked = ()
+            elif act.move == "ask_supplement":
+                asked = (*asked, act)
+        return asked
+
     def extension(self, limit: str, since: Act) -> int:
         """Return the working days by which `limit`, running since the act `since`, was extended."""
         return sum(

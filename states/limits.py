@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from states.calendar import add_months
 from states.catalogue import transfer
-from states.catalogue.candidacy import PRE_DECISION, PROBATION, VERIFICATION
+from states.catalogue.candidacy import PRE_DECISION, PROBATION, PROPOSALS, VERIFICATION
 from states.history import Act, Dossier
 from states.rules import RuleSet
 
@@ -24,7 +24,7 @@ class Start(NamedTuple):
 
     `law_on` is the day whose rule set counts, where that is not `on`; `part` names the number of a rule
     that has several; `rough` marks a start that stands in for an unknown one; `owner` is who acts where
-    that is not the limit's own owner.
+    that is not the limit's own owner; `chosen` is the day that somebody named, in place of a count.
     """
 
     act: Act
@@ -33,6 +33,7 @@ class Start(NamedTuple):
     part: str | None = None
     rough: bool = False
     owner: str | None = None
+    chosen: date | None = None
 
 
 Starts = Callable[[Dossier, Law], Iterator[Start]]
@@ -59,6 +60,12 @@ def _twelve_months(ceremony: Act, law: Law) -> date:
 
 def _entry(case: Dossier, _: Law) -> Iterator[Start]:
     yield Start(case.entered, case.entered.on)
+
+
+def _certified(case: Dossier, _: Law) -> Iterator[Start]:
+    """Start with the entry; a note why the person does not apply yet names another day."""
+    note = case.not_yet
+    yield Start(case.entered, case.entered.on, chosen=note.day("until") if note else None)
 
 
 def _class_end(case: Dossier, _: Law) -> Iterator[Start]:
@@ -103,12 +110,19 @@ def _ceremony_without(kind: str) -> Starts:
 
 
 def _probation_over(case: Dossier, law: Law) -> Iterator[Start]:
-    """Start at the end of probation, until the branch has proposed something on or after that day."""
+    """Start at the end of probation, until the branch has proposed something on or after that day.
+
+    Once the branch has referred its lost votes upward, the authority owes the decision.
+    """
     if ceremony := case.ceremony:
         ends = _twelve_months(ceremony, law)
         proposals = ("propose_recognition", "propose_removal")
         if not any(act.move in proposals and act.on >= ends for act in case.chain):
-            yield Start(ceremony, ends)
+            yield Start(ceremony, ends, owner=_after_referral(case))
+
+
+def _after_referral(case: Dossier) -> str | None:
+    return "authority" if case.referred_up else None
 
 
 def _card(case: Dossier, _: Law) -> Iterator[Start]:
@@ -133,7 +147,12 @@ def _opinions(case: Dossier, _: Law) -> Iterator[Start]:
 
 def _returned(case: Dossier, _: Law) -> Iterator[Start]:
     if case.entered.move in ("return_recognition", "refuse_removal"):
-        yield Start(case.entered, case.entered.on)
+        yield Start(case.entered, case.entered.on, owner=_after_referral(case))
+
+
+def _supplements(case: Dossier, _: Law) -> Iterator[Start]:
+    for act in case.supplements_asked:
+        yield Start(act, act.on, chosen=act.day("by"))
 
 
 def _outside_dates(case: Dossier, _: Law) -> Iterator[Start]:
@@ -144,7 +163,7 @@ def _outside_dates(case: Dossier, _: Law) -> Iterator[Start]:
 
 
 def _known_move(since: str) -> Starts:
-    """Start at the first word that the person moves, unless a notice has gone out since.
+    """Start at the first word that the person moves, until a notice has gone out.
 
     What was known before the case reached the step `since` counts from that step.
     """
@@ -168,9 +187,9 @@ def move_without_notice(case: Dossier) -> Act | None:
     for act in case.after(case.last("reopen")):
         match act.move:
             case "record" if act.evidence == "leaving_date":
-                leaves, waits = True, waits if out else waits or act
+                leaves, waits = True, waits if out else _first_word(waits, act)
             case "transfer_open":
-                waits = waits or act
+                waits = _first_word(waits, act)
             case "transfer_send":
                 waits, out = None, True
             case "transfer_decline":
@@ -180,6 +199,15 @@ def move_without_notice(case: Dossier) -> Act | None:
             case "transfer_accept" | "transfer_receive":
                 waits, leaves, out = None, False, False
     return waits
+
+
+def _first_word(known: Act | None, act: Act) -> Act:
+    """Return which of two acts told of the move first, by their own days and not by their entry.
+
+    A notice that came back is no word of the move but a start of its own, which no older word goes before.
+    """
+    word = known is None or known.move in ("record", "transfer_open")
+    return act if known is None or (word and act.on < known.on) else known
 
 
 def _transfer(step: str, state: str) -> Starts:
@@ -205,7 +233,7 @@ LIMITS = (
     Limit("L1", "branch", ("identified",), _entry),
     Limit("L2", "branch", ("nominated",), _entry),
     Limit("L3", "centre", ("enrolled",), _class_end),
-    Limit("L4", "branch", ("certified",), _entry),
+    Limit("L4", "branch", ("certified",), _certified),
     Limit("D10", "branch", ("certified", *VERIFICATION), _certificate),
     Limit("L5", "branch", ("applied",), _entry),
     Limit("D9", "branch", VERIFICATION, _latest("apply", "redo_dossier")),
@@ -214,8 +242,9 @@ LIMITS = (
     Limit("L7", "unit-asked", VERIFICATION, _opinions),
     Limit("L9", "branch", _BEFORE_CEREMONY, _outside_dates),
     Limit("D1", "authority", ("proposed", "endorsed"), _latest("propose")),
+    Limit("L10", "branch", PROPOSALS, _supplements),
     Limit("D4", "branch", ("decided",), _decision),
-    Limit("D13", "candidate", PROBATION, _ceremony_without("member_cv")),
+    Limit("D13", "candidate", (*PROBATION, "member"), _ceremony_without("member_cv")),
     Limit("D6w", "candidate", PROBATION, _ceremony_without("course")),
     Limit("D5", "candidate", PROBATION, _ceremony, milestone=True),
     Limit("D7", "branch", ("probation",), _probation_over),

@@ -211,7 +211,7 @@ STEPS = (
         "ask_supplement", Label("Yêu cầu bổ sung hồ sơ", "Ask for a supplement"),
         PROPOSALS, "", (COMMITTEE, AUTHORITY),
         (f.text("papers", "Giấy tờ cần bổ sung", "Papers asked for"), f.day("by", "Trước ngày", "By")),
-        tells=TO_BRANCH,
+        guards=("H3",), tells=TO_BRANCH,
     ),
     Move(
         "supplement", Label("Bổ sung hồ sơ", "Supplement the dossier"),

@@ -80,7 +80,8 @@ EVIDENCE = (
          f.choice("ground", Label("Căn cứ", "Ground"),
                   (f.one("member-file", "đã có trong hồ sơ đảng viên", "covered by a member's file"),
                    f.one("settled", "đã rõ, không phải thẩm tra", "settled already"),
-                   f.one("armed-forces", "lực lượng vũ trang đã xác nhận", "confirmed by the armed forces")))),
+                   f.one("armed-forces", "lực lượng vũ trang đã xác nhận", "confirmed by the armed forces"),
+                   f.one("none", "không có người này", "there is no such person")))),
         (), _REQUESTS,
     ),
     EvidenceKind(
@@ -153,6 +154,11 @@ EVIDENCE = (
     EvidenceKind(
         "leaving_date", Label("Ngày chuyển đi", "Leaving date"),
         (f.day("leaves", "Ngày chuyển đi", "Leaves on"),),
+    ),
+    EvidenceKind(
+        "not_yet", Label("Lý do chưa nộp đơn", "Why the person does not apply yet"),
+        (f.text("reason", "Lý do", "Reason"), f.day("until", "Hẹn đến ngày", "Until")),
+        ("H2",),
     ),
     EvidenceKind("card", Label("Phát thẻ đảng viên", "Member's card"), (f.text("no", "Số thẻ", "Card number"),)),
 )  # fmt: skip

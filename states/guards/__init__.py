@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from states.facts import Facts
-from states.guards import dossier, person, probation, standing, verification, votes
+from states.guards import chosen, dossier, person, probation, standing, verification, votes
 from states.guards._base import GUARDS, Guard, Window
 from states.guards.standing import may_act, roles_needed
 from states.pipeline import Kind, Refusal
@@ -19,7 +19,7 @@ __all__ = [
 EVERY_MOVE = ("S0", "T0", "F1")
 """Guards that stand before every move; without them there is no lifecycle, so none can be passed."""
 
-_HOMES = (dossier, person, probation, standing, verification, votes)
+_HOMES = (chosen, dossier, person, probation, standing, verification, votes)
 
 
 class Judgement(NamedTuple):

@@ -190,7 +190,7 @@ FIELDS = {
     "introduction": "form no", "helper": "name since? replaces? gone?",
     "certificate": "certificate issued issuer", "course": "certificate", "member_cv": "",
     "approval": "kind no", "statement": "form", "outside_date": "kind date",
-    "leaving_date": "leaves", "card": "no",
+    "leaving_date": "leaves", "card": "no", "not_yet": "reason until",
 }  # fmt: skip
 
 
@@ -235,6 +235,8 @@ GUARDED = {
     "reopen": {"U1"},
     "vote_failed": {"B1", "B8", "B10", "D7b"},
     "refer_up": {"B8"},
+    "ask_supplement": {"H3"},
+    "not_yet": {"H2"},
     "verification_request": {"C13"},
     "verification_reply": {"V11"},
 }  # fmt: skip

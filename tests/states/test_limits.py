@@ -76,13 +76,15 @@ TRIED = {
     "probation", "recognition_proposed", "recognition_endorsed", "removal_proposed",
     "removal_endorsed",
 }  # fmt: skip
+ASKED = {"proposed", "endorsed"} | TRIED - {"probation"}
 RUNS_IN = {
     "L1": {"identified"}, "L2": {"nominated"}, "L3": {"enrolled"}, "L4": {"certified"},
     "L5": {"applied"}, "L6": {"verified"}, "L7": CHECKED, "L8": {"probation"},
     "L9": PRE | {"decided"}, "D1": {"proposed", "endorsed"},
     "D2": {"recognition_proposed", "recognition_endorsed"}, "D4": {"decided"}, "D5": TRIED,
     "D6w": TRIED, "D7": {"probation"}, "D9": CHECKED, "D10": CHECKED | {"certified"},
-    "D12": {"member"}, "D13": TRIED, "V13": CHECKED,
+    "D12": {"member"}, "D13": TRIED | {"member"}, "V13": CHECKED,
+    "L10": ASKED,
     "T1": CHECKED | {"certified", "proposed", "endorsed", "decided"}, "T2": PRE | {"decided"},
     "T3": PRE | TRIED | {"decided", "member"}, "T4": TRIED, "T5": TRIED | {"member"},
 }  # fmt: skip
@@ -96,7 +98,7 @@ def test_limits_run_in_their_states_only() -> None:
 
 
 OWNED_BY = {
-    "branch": {"L1", "L2", "L4", "L5", "L6", "L8", "L9", "D4", "D7", "D9", "D10", "D12", "T1"},
+    "branch": {"L1", "L2", "L4", "L5", "L6", "L8", "L9", "L10", "D4", "D7", "D9", "D10", "D12", "T1"},
     "authority": {"D1", "D2"}, "centre": {"L3"}, "unit-asked": {"V13", "L7"},
     "candidate": {"D5", "D6w", "D13", "T4", "T5"}, "receiving-unit": {"T2", "T3"},
 }  # fmt: skip
@@ -133,7 +135,7 @@ def test_a_closed_case_has_no_deadlines(state: str) -> None:
         ("decided", {"D4"}),
         ("probation", {"D5", "D6w", "D7", "D13"}),
         ("recognition_proposed", {"D2", "D5", "D13"}),
-        ("member", {"D12"}),
+        ("member", {"D12", "D13"}),
     ],
 )
 def test_what_runs_along_the_story(until: str, running: set[str]) -> None:
@@ -280,7 +282,9 @@ def test_evidence_meets_the_limits_of_probation() -> None:
     case = story("probation")
     assert "D13" not in case.then("member_cv", "2025-10-20").running()
     assert "D6w" not in case.then("course", "2025-10-20").running()
-    assert story("member").then("card", "2026-11-10").running() == set()
+    member = story("member")
+    assert member.then("card", "2026-11-10").running() == {"D13"}
+    assert member.then("member_cv", "2026-11-10").running() == {"D12"}
 
 
 def test_a_card_is_handed_out_at_the_next_meeting() -> None:

@@ -30,10 +30,10 @@ CHARTER = {"C8": "B", "B10": "B", "D7b": "A", "D5": "A", "D11": "A"}
 KNOWN_OF_208 = dict.fromkeys(["C3", "D4", "D8", "T4", "R1"], "B")
 
 # V0 is ours: the domain asks for an open request in the move's fields, without a rule id.
-PRODUCT = {"S0", "T0", "F1", "U1", "V0", "E1", "P2"}
+PRODUCT = {"S0", "T0", "F1", "U1", "V0", "E1", "P2", "H1", "H2", "H3"}
 SERVICE = {"C17", "L4", "L9", "T1"}
 LEAST = {"M1", "M2", "M3", "M4", "M5"}  # ours: how long work takes at least, for the forecast
-ADVISORY = {"L1", "L2", "L3", "L5", "L6", "L7", "L8", "T2", "T3"} | LEAST
+ADVISORY = {"L1", "L2", "L3", "L5", "L6", "L7", "L8", "L10", "T2", "T3"} | LEAST
 
 TWO_THIRDS = {"numerator": 2, "denominator": 3}
 HALF = {"numerator": 1, "denominator": 2, "above": True}
@@ -71,6 +71,9 @@ VALUES: dict[str, object] = {
     "L6": 60,
     "L7": 30,
     "L8": 30,
+    "H1": {"paper": 30, "branch": 90, "committee": 3660},
+    "H2": 12,
+    "H3": 12,
     "T1": 10,
     "T2": 15,
     "T3": 30,
@@ -82,7 +85,7 @@ VALUES: dict[str, object] = {
     "M4": 5,
     "M5": 3,
 }
-MONTHS = {"C1", "C6", "C10", "O1", "R1", "D5", "D6w", "D9", "D10", "L1", "L2", "L4"}
+MONTHS = {"C1", "C6", "C10", "O1", "R1", "D5", "D6w", "D9", "D10", "L1", "L2", "L4", "H2", "H3"}
 WORKING_DAYS = {"D1", "D2", "D3", "D4", "D7", "D13", "V13", "L3", "L5", "L6", "L7", "L8"} | {
     f"{letter}{n}" for letter in "TM" for n in range(1, 6)
 }
