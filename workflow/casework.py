@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from states.deadlines import Deadline, Setting, open_deadlines, soonest
+from states.deadlines import Deadline, Setting, kept_deadlines, open_deadlines, soonest
 from states.errors import CaseChanged, NotFound
 from states.facts import Actor, Facts, Unit
 from states.history import Act, Dossier, typed
@@ -137,9 +137,13 @@ def facts_then(then: Dossier, base: Ground, move: Move, act: Act) -> Facts:
 
 
 class Prepared(NamedTuple):
-    """A case after one more act, not yet written: the rows to write and what they rest on."""
+    """A case after one more act, not yet written: the rows to write and what they rest on.
+
+    `row` is the case's row as it is kept; that of `case` tells the next deadline as of today.
+    """
 
     case: CaseFile
+    row: Mapping[str, Any]
     act: Mapping[str, Any]
     due: tuple[Deadline, ...]
 
@@ -155,11 +159,11 @@ def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepare
     )  # fmt: skip
     acts = (*case.acts, act)
     dossier = Dossier(acts, ref=case.ref)
-    due = open_deadlines(dossier, base.setting)
+    due = kept_deadlines(dossier, base.setting)
     unit = base.now[-1]
     new = {
         **case.row,
-        **derived.case_row(dossier, soonest(due), base.setting.law),
+        **derived.case_row(dossier, due, base.setting.law),
         "head_hash": row["hash"],
         "acts": n,
         "unit_id": unit_id,
@@ -168,7 +172,24 @@ def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepare
         "unit_name": unit.name,
         "unit_path": unit.path,
     }
-    return Prepared(CaseFile(new, acts, dossier), row, due)
+    return Prepared(CaseFile(as_asked(new, dossier, base), acts, dossier), new, row, due)
+
+
+def as_asked(row: Mapping[str, Any], dossier: Dossier, base: Ground) -> Mapping[str, Any]:
+    """Return a case's row with its next deadline as of today, where one waits for a conclusion."""
+    if not row["waits"]:
+        return row
+    due = soonest(open_deadlines(dossier, base.setting))
+    return {**row, **derived.next_row(due), "next_waits": due is not None and due.waits}
+
+
+def rows_as_asked(session: Session, rows: Iterable[Row], today: date) -> list[Row]:
+    """Return rows of cases, each with its next deadline as of today, as `as_asked` does."""
+    return [
+        as_asked(row, read_row(session, row).dossier, ground(session, row["unit_id"], today=today))
+        if row["waits"] else row
+        for row in rows
+    ]  # fmt: skip
 
 
 def apply(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> CaseFile:
@@ -185,10 +206,10 @@ def apply(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Gr
 def write(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> CaseFile:
     """Write one act as `apply` does, and tell nobody: what another register did is no news here."""
     after = prepare(case, draft, stamp, base)
-    if session.run("case_update", {**after.case.row, "seen": case.row["version"]}) != 1:
+    if session.run("case_update", {**after.row, "seen": case.row["version"]}) != 1:
         raise CaseChanged(ref=case.ref)
     if draft.unit_id is not None or draft.move in ("open", "set", "correct"):
-        session.run("case_update_whose", after.case.row)
+        session.run("case_update_whose", after.row)
     session.run("act_insert", after.act)
     dossier, act = after.case.dossier, after.case.acts[-1]
     write_deadlines(session, after.case, after.due, base)

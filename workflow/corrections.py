@@ -65,6 +65,7 @@ def correct(
         gate.refuse(_second_case(session, (case, after), base, stamp))
         if wanted.retracts is not None or wanted.replaces is not None:
             replay.judge_again(session, after, base, since=target.n)
+            gate.refuse(overlays.too_long_now(case.dossier, after, target.n, base, stamp))
         before = case.dossier.state
         case = casework.apply(session, case, Draft("correct", after.state, fields), stamp, base)
         act = case.acts[-1].n

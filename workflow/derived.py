@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from states.catalogue import transfer
-from states.deadlines import probation_ends
+from states.deadlines import probation_ends, soonest
 from states.names import fold, sort_key
+from states.stages import CLOSED
 from states.values import to_json
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ _DAY_OF = {"sent": "sent_on", "acknowledged": "acknowledged_on", "accepted": "ac
 # -- the row of the case ----------------------------------------------------------------------------
 
 
-def case_row(dossier: Dossier, due: Deadline | None, law: Law) -> dict[str, Any]:
-    """Return what the case's row says of the history; `due` is the soonest deadline."""
+def case_row(dossier: Dossier, due: Sequence[Deadline], law: Law) -> dict[str, Any]:
+    """Return what the case's row says of the history; `due` are its deadlines as they are kept."""
     name, identity = str(dossier.fact("name")), dossier.fact("identity_no")
     return {
         "state": dossier.state,
@@ -46,12 +47,20 @@ def case_row(dossier: Dossier, due: Deadline | None, law: Law) -> dict[str, Any]
         "born": dossier.born,
         "gender": dossier.fact("gender"),
         "identity_no": identity,
+        **next_row(soonest(one for one in due if not one.waits)),
+        "waits": any(one.waits for one in due),
+        "helpers": len(dossier.helpers),
+        **_dates(dossier, law),
+    }
+
+
+def next_row(due: Deadline | None) -> dict[str, Any]:
+    """Return the part of a case's row that tells of its next deadline."""
+    return {
         "next_rule": due and due.rule,
         "next_kind": due and due.kind.value,
         "next_due": due and due.due,
         "next_owner": due and due.owner,
-        "helpers": len(dossier.helpers),
-        **_dates(dossier, law),
     }
 
 
@@ -89,6 +98,7 @@ def deadline_rows(
         {
             "case_id": case_id, "rule": d.rule, "anchor": d.anchor, "kind": d.kind.value, "start": d.start,
             "due": d.due, "owner": d.owner, "provisional": d.provisional, "rule_set": d.rule_set,
+            "waits": d.waits,
             "owner_unit_id": id_of(authority(chain) if d.owner == "authority" else chain[-1]),
             "owner_code": _named(dossier, d),
         }
@@ -135,7 +145,7 @@ def write_caches(session: Session, case_id: int, dossier: Dossier, act: Act) -> 
     if act.evidence in _TOUCH_REQUESTS or act.move in ("correct", "reopen"):
         session.run("requests_clear", {"case_id": case_id})
         session.many("request_insert", list(request_rows(case_id, dossier)))
-    if act.move in ("hold", "resume", "correct"):
+    if act.move in ("hold", "resume", "correct") or act.to_state in CLOSED:
         session.run("holds_clear", {"case_id": case_id})
         session.many("hold_insert", list(hold_rows(case_id, dossier)))
 

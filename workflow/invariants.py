@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.catalogue import transfer
-from states.deadlines import open_deadlines, soonest
+from states.deadlines import kept_deadlines
 from states.errors import KetnapError
 from workflow import audit, casework, derived
 from workflow.database.kept import once
@@ -138,24 +138,13 @@ def _one_after_another(case: CaseFile) -> Iterator[Finding]:
 def _row_and_deadlines(
     session: Session, case: CaseFile, base: Ground, units: Units
 ) -> Iterator[Finding]:
-    """Compare the row and the deadlines, as seen when they were last written or today.
-
-    A review of political standards holds a deadline back by another day every day.
-    """
+    """Compare the row and the deadlines with what the history says, which is the same on any day."""
     stored = session.execute("deadline_rows_of_case", {"case_id": case.id})
-    findings: list[Finding] = []
-    for today in dict.fromkeys((case.acts[-1].recorded_on, base.setting.today)):
-        setting = base.setting._replace(today=today)
-        due = open_deadlines(case.dossier, setting)
-        rows = derived.deadline_rows(case.id, case.dossier, due, base.now)
-        expected = derived.case_row(case.dossier, soonest(due), setting.law)
-        findings = [
-            *_differences(case.ref, "row", case.row, expected),
-            *_lists(case, "deadlines", stored, (_owned(row, stored, units) for row in rows)),
-        ]
-        if not findings:
-            return
-    yield from findings
+    due = kept_deadlines(case.dossier, base.setting)
+    rows = derived.deadline_rows(case.id, case.dossier, due, base.now)
+    expected = derived.case_row(case.dossier, due, base.setting.law)
+    yield from _differences(case.ref, "row", case.row, expected)
+    yield from _lists(case, "deadlines", stored, (_owned(row, stored, units) for row in rows))
 
 
 def _owned(row: Mapping[str, Any], stored: Iterable[Row], units: Units) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from notifications import outbox
-from states.holds import LASTING
 from workflow import clock
 
 if TYPE_CHECKING:
@@ -42,8 +41,7 @@ def settle(session: Session, cases: Cases, now: datetime) -> int:
     written = session.run("messages_met", where) + session.run("messages_moved", where)
     for row in session.execute("invitations_over", where):
         written += _tell_met(session, row, now)
-    waits = {**where, "lasting": LASTING}
-    moved = [int(row["case_id"]) for row in session.execute("invitations_moved", waits)]
+    moved = [int(row["case_id"]) for row in session.execute("invitations_moved", where)]
     return written + follow(session, moved, now)
 
 

@@ -10,7 +10,7 @@ from states.catalogue import fields_of
 from states.deadlines import Deadline, open_deadlines
 from states.errors import BadInput, MissingFields
 from states.history import Act, Dossier
-from states.holds import LASTING
+from states.holds import LASTING, TOO_LONG, beyond, holds_of, nothing_ends
 from states.pipeline import N_, Refusal, Role
 from states.stages import CLOSED
 from states.values import parse
@@ -88,9 +88,38 @@ def _lay(
 def _may_hold(
     case: CaseFile, base: Ground, fields: Mapping[str, object], stamp: Stamp
 ) -> Iterator[Refusal]:
-    del base, fields, stamp
     if case.dossier.state in CLOSED:
         yield gate.ours("S0", N_("The case is closed; no clock runs that could wait."))
+        return
+    laid = Act(len(case.acts) + 1, "hold", case.dossier.state, case.dossier.state, stamp.on, fields)
+    yield from _too_long(case.dossier, laid, base, stamp)
+
+
+def too_long_now(
+    before: Dossier, after: Dossier, n: int, base: Ground, stamp: Stamp
+) -> Iterator[Refusal]:
+    """Refuse, as H1, a correction that makes the hold number `n` wait longer than whoever corrects may.
+
+    A hold whose days and paper stay as they were is not judged: what was lawful when it was laid stays.
+    """
+    old, new = (next((a for a in case.acts if a.n == n), None) for case in (before, after))
+    if old is None or new is None or new.move != "hold":
+        return
+    if any(old.fields.get(name) != new.fields.get(name) for name in _LENGTH) or old.on != new.on:
+        yield from _too_long(after, new, base, stamp)
+
+
+_LENGTH = ("kind", "until", "ref_no")
+
+
+def _too_long(case: Dossier, laid: Act, base: Ground, stamp: Stamp) -> Iterator[Refusal]:
+    """Refuse, as H1, a hold beyond what its paper and the role of who lays it allow."""
+    (hold,) = holds_of([laid])
+    rule = base.setting.law(laid.on)["H1"]
+    for bound in beyond(hold, case.holds, rule, base.setting.calendar):
+        if bound.part != "branch" or Role.COMMITTEE not in stamp.actor.roles:
+            refusal = gate.ours("H1", TOO_LONG[bound.part], **bound._asdict())
+            yield refusal._replace(owner="branch" if bound.part == "paper" else "committee")
 
 
 def _may_resume(
@@ -158,7 +187,8 @@ def roles_of(act: str) -> tuple[Role, ...]:
 
 def judge_again(then: Dossier, act: Act, base: Ground) -> Iterator[Refusal]:
     """Judge a hold, its end or an extension as it stood when it was recorded."""
-    if act.move == "resume" and not any(h.ended is None and h.lasts(act.on) for h in then.holds):
+    concludes = act.text("conclusion") is not None
+    if act.move == "resume" and nothing_ends(then.holds, act.on, concludes=concludes):
         yield gate.ours("S0", NOTHING_TO_RESUME, on=act.on)
     if act.move == "hold" and (until := act.day("until")) and until < act.on:
         yield gate.ours("S0", N_("The hold would end on {until}, before it begins."), until=until)

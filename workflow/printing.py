@@ -76,7 +76,7 @@ def case_sheet(app: App, ref: str, actor: Actor) -> Sheet:
         "facts": list(_facts(case.facts)),
         "steps": [_step(n, paper) for n, paper in enumerate(page.steps, 1)],
         "papers": _papers(found),
-        "holds": [{"on": day(h.on), "until": day(h.ended or h.until), "reason": h.reason} for h in page.holds],
+        "holds": [{"on": day(h.on), "until": day(h.ended or h.until), "reason": h.words} for h in page.holds],
         "terms": [_short_term(term) for term in page.deadlines],
     }  # fmt: skip
     return Sheet("case", app.today(), head, "HỒ SƠ THEO DÕI NGƯỜI VÀO ĐẢNG", lines, tables)

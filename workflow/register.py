@@ -37,8 +37,9 @@ FOUND = {
     "newer": FOUND_NEWER,
     "invalid": FOUND_INVALID,
 }
-_WITHOUT_HOLDS = ("0001", "0002")
-"""The schemas in which holds and helpers had no place of their own: they are filled in afterwards."""
+_WITHOUT_HOLDS = ("0001", "0002", "0003", "0004", "0005")
+"""The schemas in which holds and helpers had no place of their own, or a hold outlived the case's closing:
+they are filled in afterwards."""
 
 
 class OneBranch(NamedTuple):
@@ -121,7 +122,7 @@ def upgrade(url: str | None = None) -> Upgraded:
         if before in _WITHOUT_HOLDS:
             from workflow import upkeep
 
-            upkeep.fill(office.named(connection))
+            upkeep.fill(office.named(connection), clock.today())
     return Upgraded(before, HEAD)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from states.catalogue import transfer
 from states.deadlines import open_deadlines
-from workflow import scope
+from workflow import casework, scope
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,7 +43,7 @@ def listed(
         rows = session.execute(
             "transfers_in_scope", {**scope.subtree(stamp.actor.unit_path), "state": state}
         )
-        views = [_shaped(row, row["due"]) for row in rows]
+        views = [_shaped(row, _due(session, row, app.today())) for row in rows]
     return [
         view for view in views if not overdue or (view.due is not None and view.due < app.today())
     ]
@@ -72,8 +72,22 @@ def outside(app: App, number: int) -> bool:
 def of(session: Session, number: int, case: CaseFile, base: Ground) -> TransferView:
     """Return the hand-over of a case that was just written."""
     row = session.execute("transfer_by_id", {"id": number})[0]
-    due = [d.due for d in open_deadlines(case.dossier, base.setting) if d.rule in DUE]
-    return _shaped(row, min(due, default=None) if row["state"] in transfer.OPEN else None)
+    return _shaped(row, _soonest(case, base) if row["state"] in transfer.OPEN else None)
+
+
+def _due(session: Session, row: Row, today: date) -> date | None:
+    """Return by when a hand-over is to go on, as of today where its clock waits for a conclusion."""
+    due: date | None = row["due"]
+    if due is None or not row["waits"]:
+        return due
+    case = casework.read_row(session, {"id": row["case_id"], "ref": row["ref"]})
+    base = casework.ground(session, row["unit_id"], today=today)
+    return _soonest(case, base)
+
+
+def _soonest(case: CaseFile, base: Ground) -> date | None:
+    due = (d.due for d in open_deadlines(case.dossier, base.setting) if d.rule in DUE)
+    return min(due, default=None)
 
 
 def _shaped(row: Row, due: date | None) -> TransferView:

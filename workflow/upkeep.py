@@ -125,11 +125,15 @@ def write(session: Session, derived: Derived) -> None:
             session.many(insert, rows)
 
 
-def fill(session: Session) -> int:
-    """Fill in what older versions of the schema did not keep: helpers and holds; return how many cases."""
+def fill(session: Session, today: date) -> int:
+    """Fill in what older versions did not keep, or kept otherwise: helpers and holds; return how many cases.
+
+    The deadlines that an open review holds back get their mark at once, for nothing else keeps sweeps from
+    calling them late.
+    """
     from workflow import casework, derived
 
-    after, count = 0, 0
+    after, count, reviewed = 0, 0, []
     while page := session.execute("cases_page", {"after": after, "limit": PAGE}):
         for row in page:
             case = casework.read_row(session, row)
@@ -140,8 +144,41 @@ def fill(session: Session) -> int:
                 session.run("holds_clear", {"case_id": case.id})
                 session.many("hold_insert", holds)
                 count += 1
+            reviewed += [row for one in case.dossier.holds if one.under_review]
         after = page[-1]["id"]
+    rederive_these(session, reviewed, today)
     return count
+
+
+class Beyond(NamedTuple):
+    """A hold in force that today's rule H1 would not allow so; what was lawful when it was laid stays.
+
+    `part` of the rule is what it is beyond: `paper`, `branch` or `committee`; `last` is the day until which
+    it could last today.
+    """
+
+    ref: str
+    unit: str
+    act: int
+    part: str
+    since: date
+    until: date
+    most: int
+    last: date
+
+
+def holds_beyond(session: Session, today: date) -> Iterator[Beyond]:
+    """Yield the holds that still stand and are beyond today's bounds, oldest first; nothing is changed."""
+    from states.holds import beyond
+    from workflow import casework
+
+    for row in session.execute("holds_standing", {"today": today}):
+        case = casework.read_row(session, row).dossier
+        setting = casework.ground(session, row["unit_id"], today=today).setting
+        hold = next(one for one in case.holds if one.act == row["act_n"])
+        for bound in beyond(hold, case.holds, setting.law(today)["H1"], setting.calendar):
+            if bound.part != "branch" or not row["by_committee"]:
+                yield Beyond(row["ref"], row["unit"], hold.act, *bound)
 
 
 # -- one case ---------------------------------------------------------------------------------------
@@ -149,15 +186,15 @@ def fill(session: Session) -> int:
 
 def _derived(session: Session, case: CaseFile, base: Ground, units: Units) -> Derived:
     """Hold what is stored of a case against its history; raises where they differ in the state."""
-    from states.deadlines import open_deadlines, soonest
+    from states.deadlines import kept_deadlines
     from workflow import derived, invariants
 
     if case.row["state"] != case.dossier.state:
         words = {"stored": case.row["state"], "told": case.dossier.state}
         raise KetnapError(OTHER_STATE, ref=case.ref, **words)
     mine = {"case_id": case.id}
-    due = open_deadlines(case.dossier, base.setting)
-    row = derived.case_row(case.dossier, soonest(due), base.setting.law)
+    due = kept_deadlines(case.dossier, base.setting)
+    row = derived.case_row(case.dossier, due, base.setting.law)
     stored = session.execute("deadline_rows_of_case", mine)
     deadlines = derived.deadline_rows(case.id, case.dossier, due, base.now)
     expected = [{**one, "owner_unit_id": _owner(one, units)} for one in deadlines]

@@ -14,14 +14,24 @@ if TYPE_CHECKING:
     from states.pipeline import Refusal, Warned
 
 
-class NextDeadline(NamedTuple):
-    """The soonest open limit of a case; `days_left` is negative once it has passed."""
+@dataclass(frozen=True, slots=True)
+class NextDeadline:
+    """The soonest open limit of a case; `days_left` is negative once it has passed.
+
+    One that `waits` for the conclusion of a review has a provisional day.
+    """
 
     rule: str
     kind: str
     due: date
     owner: str
     days_left: int
+    _waits: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Say whether a review holds the day back, for the screen."""
+        return self._waits
 
 
 class Dates(NamedTuple):
@@ -96,5 +106,6 @@ def _next(row: Mapping[str, Any], today: date) -> NextDeadline | None:
     if due is None:
         return None
     return NextDeadline(
-        row["next_rule"], row["next_kind"], due, row["next_owner"], (due - today).days
-    )
+        row["next_rule"], row["next_kind"], due, row["next_owner"], (due - today).days,
+        _waits=bool(row.get("next_waits")),
+    )  # fmt: skip

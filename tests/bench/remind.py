@@ -98,15 +98,16 @@ def _fill(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO user_roles SELECT id, 'branch' FROM users WHERE id >= 1000")
     db.executemany(
         "INSERT INTO cases (id, ref, unit_id, state, entered_on, last_on, version, opened_on, name, folded, sort_key, "
-        "born, head_hash, acts, helpers) VALUES (?, ?, ?, 'applied', ?, ?, 1, ?, 'An', 'an', 'an', '2000-01-01', '', 1, 1)",
+        "born, head_hash, acts, helpers, waits) "
+        "VALUES (?, ?, ?, 'applied', ?, ?, 1, ?, 'An', 'an', 'an', '2000-01-01', '', 1, 1, 0)",
         (
             (n, f"{n:05d}-0", 1000 + n % BRANCHES, *[start.isoformat()] * 3)
             for n in range(1, CASES + 1)
         ),
     )
     db.executemany(
-        "INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set) "
-        "VALUES (?, ?, 1, 'statutory', ?, ?, 'branch', ?, 0, '2026-07')",
+        "INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set, waits) "
+        "VALUES (?, ?, 1, 'statutory', ?, ?, 'branch', ?, 0, '2026-07', 0)",
         (
             (n, rule, start.isoformat(), (soon if rule == "D9" and n <= DUE else far).isoformat(),
              1000 + n % BRANCHES)

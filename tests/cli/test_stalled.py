@@ -25,7 +25,7 @@ def stuck(sqlite_registers: SqliteRegisters) -> tuple[str, str, str]:
     office = Office(sqlite_registers.fresh())
     ref = office.at("verified")
     waiting = office.open()
-    office.hold(waiting, date(2026, 5, 20))
+    office.hold(waiting, date(2026, 5, 20), by="hoa")
     units.change(office.app, "LC01", units.Change(units.Profile(meets="4")), office.stamp("an"))
     office.app.close()
     return office.url, ref, waiting

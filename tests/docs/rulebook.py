@@ -14,7 +14,7 @@ from states.pipeline import Kind
 from states.rules import SETS, Rule, load
 from tests.docs.pages import Sections, table
 
-_UNITS = {"months": "months", "working_days": "working days"}
+_UNITS = {"months": "months", "working_days": "working days", "days": "days"}
 _SENTENCE = re.compile(r"(?<=\.) (?=[A-Z])")
 _PLAIN = {
     "months": "",
@@ -76,6 +76,7 @@ def use(rule: str) -> str:
 
 
 SUPPORTING = {
+    "H1": "bounds `hold`",
     "C4": "read by C3",
     "C12": "read by C10",
     "D3": "read by `extend`",
@@ -171,7 +172,7 @@ def local() -> Iterator[str]:
             yield f"*{rule.label.vi}.*"
             yield ""
             parts = [
-                f"This rule {use(rule.id)}",
+                f"This rule {use(rule.id) or SUPPORTING.get(rule.id, '')}",
                 rule.source and f"source: {rule.source}",
                 amount(rule),
             ]

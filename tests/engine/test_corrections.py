@@ -84,7 +84,11 @@ def test_an_undone_decision_reopens_its_limit_with_the_first_start(office: Offic
     office.today = date(2025, 10, 1)
     undone = office.correct(ref, by="hoa")
     assert undone.next_deadline is not None
-    assert undone.next_deadline[:3] == ("D1", "statutory", date(2025, 10, 29))
+    assert (undone.next_deadline.rule, undone.next_deadline.kind, undone.next_deadline.due) == (
+        "D1",
+        "statutory",
+        date(2025, 10, 29),
+    )
     assert undone.dates.decision is None
     (term,) = terms.terms(office.app, ref, office.actor("lan"))
     assert term.start == date(2025, 8, 4)
@@ -220,7 +224,7 @@ def test_a_date_is_replaced_and_the_limits_follow(office: Office) -> None:
     office.correct(ref, by="hoa")
     due = office.show(ref).next_deadline
     assert due is not None
-    assert due[:3] == ("D1", "statutory", date(2025, 10, 22))
+    assert (due.rule, due.kind, due.due) == ("D1", "statutory", date(2025, 10, 22))
 
 
 def test_facts_of_the_opening_are_replaced(office: Office) -> None:

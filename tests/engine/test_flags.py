@@ -181,7 +181,7 @@ def test_flags_say_what_the_list_says(office: Office, monkeypatch: pytest.Monkey
         "probation",
     ):
         office.at(state)
-    office.hold(office.at("certified"), "2025-12-01")
+    office.hold(office.at("certified"), "2025-12-01", by="hoa")
     for state in ("identified", "verified"):  # statutory months run on, other clocks wait
         office.hold(office.at(state), "2025-12-01", kind="political-standards")
     units.change(

@@ -56,7 +56,7 @@ def test_months_of_the_statutes_never_pause(office: Office) -> None:
     """D9 and D10 stay where they are under a hold, D5 and D6w too."""
     ref = office.at("applied")
     before = {t.rule: t.due for t in terms.terms(office.app, ref, office.actor("lan"))}
-    office.hold(ref, date(2025, 9, 30))
+    office.hold(ref, date(2025, 9, 30), by="hoa")
     after = {t.rule: t.due for t in terms.terms(office.app, ref, office.actor("lan"))}
     assert (after["D9"], after["D10"]) == (before["D9"], before["D10"])
     assert after["L5"] > before["L5"]

@@ -36,7 +36,7 @@ def test_no_act_is_dated_later_than_today(office: Office) -> None:
         lambda: office.do("retrain", ref, tomorrow),
         lambda: office.record("challenge", ref, tomorrow),
         lambda: office.set(ref, tomorrow, residence="Huế"),
-        lambda: office.hold(ref, "2026-01-01", tomorrow),
+        lambda: office.hold(ref, "2025-05-01", tomorrow),
         lambda: office.transfer(ref, on=tomorrow),
         lambda: office.open(on=tomorrow),
         lambda: office.correct(ref, on=tomorrow),

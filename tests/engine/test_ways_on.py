@@ -27,7 +27,7 @@ def commands(office: Office, ref: str, by: str = "lan") -> tuple[str | None, lis
         ("verifying", date(2025, 5, 12), "ketnap record verification-reply"),
         ("certified", date(2030, 3, 15), "ketnap advance retrain"),
         ("verified", date(2026, 5, 6), "ketnap record challenge"),
-        ("member", date(2026, 11, 2), "ketnap record card"),
+        ("member", date(2026, 11, 2), "ketnap record member-cv"),
         ("decided", date(2025, 9, 15), "ketnap advance hold-ceremony"),
         ("enrolled", date(2025, 2, 1), "ketnap advance certify"),
     ],
@@ -48,7 +48,7 @@ def test_next_tells_the_command(office: Office, state: str, day: date, begins: s
         ("verifying", date(2025, 5, 12), "ketnap record verification-reply"),
         ("certified", date(2030, 3, 15), "ketnap advance retrain"),
         ("verified", date(2026, 5, 6), "ketnap advance redo-dossier"),
-        ("member", date(2026, 11, 2), "ketnap record card"),
+        ("member", date(2026, 11, 2), "ketnap record member-cv"),
         ("probation", date(2025, 10, 3), "ketnap record member-cv"),
     ],
 )

@@ -30,8 +30,8 @@ RUN = (
     "VALUES ('{job}', {at}, {ended}, 1, 0, 0, 0, '[]')"
 )
 DEADLINE = (
-    "INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, provisional, rule_set) "
-    "VALUES ({case}, '{rule}', 1, 'advisory', '2025-01-06', '2025-07-06', FALSE, 'local')"
+    "INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, provisional, rule_set, waits) "
+    "VALUES ({case}, '{rule}', 1, 'advisory', '2025-01-06', '2025-07-06', FALSE, 'local', FALSE)"
 )
 FLAG = (
     "INSERT INTO flags (case_id, cause, rule, anchor, kind, since, flagged_at) "

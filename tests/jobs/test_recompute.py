@@ -10,6 +10,7 @@ import pytest
 from tests.storage.test_schema import migrated
 from tests.support import raw
 from tests.support.office import Office
+from tests.support.older_registers import count_on
 from workflow import invariants, records, register, settings, upkeep
 from workflow.app import App
 from workflow.database.office import Office as Database
@@ -109,8 +110,8 @@ def test_a_closed_case_keeps_no_deadline(proposed: Office) -> None:
     proposed.do("withdraw", "00002-1")
     raw.tamper(
         proposed.url,
-        "INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, provisional, rule_set) "
-        "VALUES (2, 'L1', 1, 'advisory', '2025-08-04', '2026-02-04', FALSE, 'local')",
+        "INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, provisional, rule_set, waits) "
+        "VALUES (2, 'L1', 1, 'advisory', '2025-08-04', '2026-02-04', FALSE, 'local', FALSE)",
     )
     assert running.run_now(proposed.app, "recompute").report.changed == 1
     assert list(invariants.check(proposed.app)) == []
@@ -160,13 +161,19 @@ def test_every_page_is_looked_at(proposed: Office, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_lasting_hold_moves_on_with_the_days(proposed: Office) -> None:
-    """A review of political standards holds D1 back by another working day every working day."""
+    """A review holds D1 back by another working day every working day, and nothing is counted again for it."""
     proposed.hold("00001-3", "2025-08-05", kind="political-standards")
-    assert _due(proposed) == date(2025, 10, 30)
+    assert _due(proposed) == _shown(proposed) == date(2025, 10, 30)
     proposed.today = date(2025, 8, 7)  # two working days more are held: Friday, then Monday
-    assert running.run_now(proposed.app, "recompute").report.changed == 1
-    assert _due(proposed) == date(2025, 11, 3)
+    assert running.run_now(proposed.app, "recompute").report.changed == 0
+    assert _shown(proposed) == date(2025, 11, 3)
+    assert _due(proposed) == date(2025, 10, 30)
     assert list(invariants.check(proposed.app)) == []
+
+
+def _shown(office: Office) -> date | None:
+    found = office.show("00001-3").next_deadline
+    return found.due if found else None
 
 
 def test_an_upgrade_fills_in_helpers_and_holds(registers: Registers) -> None:
@@ -217,3 +224,4 @@ def _copy(source: str, target: str) -> None:
                     sa.select(*(table.c[name] for name in names))
                 ).mappings():
                     writing.execute(sa.insert(there_too).values(dict(row)))
+                count_on(writing, there_too)

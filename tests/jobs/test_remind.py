@@ -314,8 +314,8 @@ def test_ten_thousand_rows_that_are_not_due_hide_nothing(watch: Watch) -> None:
     """One limit that is due is found behind any number that are not."""
     ref = watch.office.at("proposed")
     watch.office.at("certified")
-    many = """INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set)
-        SELECT 2, 'L4', 1000 + n, 'service', '2025-01-01', '2031-01-01', 'branch', d.owner_unit_id, d.provisional, d.rule_set
+    many = """INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set, waits)
+        SELECT 2, 'L4', 1000 + n, 'service', '2025-01-01', '2031-01-01', 'branch', d.owner_unit_id, d.provisional, d.rule_set, d.waits
         FROM deadlines d, numbers WHERE d.case_id = 2 AND d.rule = 'L4'"""
     numbers = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 10000) "
     with pytest.MonkeyPatch.context() as patch:

@@ -23,8 +23,8 @@ WHERE m.state = 'queued' AND m.template = 'reminder' AND u.name = 'hoa'
   AND m.dedupe NOT IN ('moved', 'rule', 'anchor', 'claimed')
 """
 RUNS = """
-INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set)
-SELECT d.case_id, CAST(:rule AS VARCHAR), d.anchor + :later, d.kind, d.start, :due, d.owner, d.owner_unit_id, d.provisional, d.rule_set
+INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set, waits)
+SELECT d.case_id, CAST(:rule AS VARCHAR), d.anchor + :later, d.kind, d.start, :due, d.owner, d.owner_unit_id, d.provisional, d.rule_set, d.waits
 FROM deadlines d WHERE d.case_id = 1 AND d.rule = 'D1'
 """
 LATER = {

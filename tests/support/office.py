@@ -214,8 +214,9 @@ class Office:
     def hold(
         self, ref: str, until: date | str, on: date | None = None, *, by: str = "lan", **more: Any
     ) -> Advanced:
-        """Lay a hold."""
-        given = {"reason": "đi công tác", "until": until, **more}
+        """Lay a hold, by a paper unless `ref_no` is None."""
+        given = {"reason": "đi công tác", "until": until, "ref_no": "12-CV", **more}
+        given = {name: value for name, value in given.items() if value is not None}
         return overlays.hold(self.app, ref, given, self.stamp(by, on))
 
     def resume(self, ref: str, on: date | None = None, *, by: str = "lan", **more: Any) -> Advanced:

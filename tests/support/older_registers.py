@@ -53,7 +53,7 @@ def _fill(connection: sa.Connection, tables: dict[str, Any]) -> None:
             for row in kept["rows"]
         ]  # fmt: skip
         connection.execute(sa.insert(table), rows)
-        _count_on(connection, table)
+        count_on(connection, table)
 
 
 def _reader(kind: sa.types.TypeEngine[Any]) -> Any:
@@ -73,7 +73,7 @@ def _reader(kind: sa.types.TypeEngine[Any]) -> Any:
     return read
 
 
-def _count_on(connection: sa.Connection, table: sa.Table) -> None:
+def count_on(connection: sa.Connection, table: sa.Table) -> None:
     """Let a sequence of PostgreSQL go on after the keys that were put in."""
     if (
         connection.dialect.name == "postgresql"

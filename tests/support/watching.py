@@ -37,9 +37,9 @@ STATEMENTS: Mapping[str, str] = {
     "test_recounts": "SELECT * FROM recounts ORDER BY id",
     "test_limit": "UPDATE deadlines SET due = :due WHERE rule = :rule",
     "test_none": "DELETE FROM deadlines",
-    "test_runs": """INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set)
+    "test_runs": """INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set, waits)
         SELECT c.id, CAST(:rule AS VARCHAR), 1, 'statutory', :start, :due, CAST(:owner AS VARCHAR), u.id, :provisional,
-            '2025-07' FROM cases c CROSS JOIN units u WHERE c.ref = :ref AND u.code = :unit""",
+            '2025-07', FALSE FROM cases c CROSS JOIN units u WHERE c.ref = :ref AND u.code = :unit""",
 }
 
 

@@ -35,7 +35,7 @@ def page(file: Page) -> Iterator[str]:
     yield from _section(N_("The way so far"), list(map(_line, file.steps)))
     yield from _section(N_("Papers on file"), list(map(_line, file.papers)))
     yield from _section(N_("Holds"), [
-        say(N_("{on} to {until}: {reason}"), {"on": h.on, "until": h.ended or h.until, "reason": h.reason})
+        say(N_("{on} to {until}: {reason}"), {"on": h.on, "until": h.ended or h.until, "reason": h.words})
         for h in file.holds
     ])  # fmt: skip
     yield ""

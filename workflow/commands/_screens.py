@@ -57,7 +57,7 @@ def due(deadline: NextDeadline | None) -> str:
     """Tell the next deadline in one line."""
     if deadline is None:
         return translate(N_("No deadline is running."))
-    return say(
+    line = say(
         N_("Next deadline: {due} ({left}) · {kind} · rule {rule} · {owner}"),
         {
             "due": deadline.due,
@@ -67,6 +67,7 @@ def due(deadline: NextDeadline | None) -> str:
             "owner": _words.owner(deadline.owner),
         },
     )
+    return f"{line} · {translate(_words.PROVISIONAL)}" if deadline.waits else line
 
 
 def why(answer: Why) -> Iterator[str]:

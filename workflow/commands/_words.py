@@ -145,6 +145,9 @@ def _list_of(shape: Callable[[object], str]) -> Callable[[object], str]:
     return joined
 
 
+PROVISIONAL = N_("provisional: the clock waits for the conclusion of a review")
+
+
 def _deadline(value: object) -> str:
     """Return a next deadline in one line: rule, day, how far; and the last meeting before it, if known."""
     keyed = value if isinstance(value, Mapping) else _fields(value) or {}
@@ -153,7 +156,8 @@ def _deadline(value: object) -> str:
     due = keyed.get("due")
     met = keyed.get("meeting")
     meeting = say(N_("last meeting {day}"), {"day": met}) if met else ""
-    parts = [str(keyed.get("rule", "")), shown(due) if due else "", far, meeting]
+    unsure = translate(PROVISIONAL) if keyed.get("waits") or keyed.get("_waits") else ""
+    parts = [str(keyed.get("rule", "")), shown(due) if due else "", far, unsure, meeting]
     return " · ".join(filter(None, parts))
 
 

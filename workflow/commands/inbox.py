@@ -24,7 +24,11 @@ _SIDE = 9
 def _due(item: InboxItem) -> dict[str, object] | None:
     """Return the next deadline with the last branch meeting before it."""
     due = item.next_deadline
-    return {**due._asdict(), "meeting": item.meeting} if due else None
+    return (
+        {**(_output.fields(due) or {}), "waits": due.waits, "meeting": item.meeting}
+        if due
+        else None
+    )
 
 
 COLUMNS = (

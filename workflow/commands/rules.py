@@ -25,6 +25,7 @@ PARTS: Mapping[str, Label] = {
     "abroad": Label("ở nước ngoài", "abroad"),
     "approval": Label("khi có ý kiến trước", "with a prior approval"),
     "cleared_record": Label("sau khi được xóa án tích", "after a cleared record"),
+    "branch": Label("chi bộ", "branch"),
     "committee": Label("cấp ủy", "committee"),
     "days": Label("số ngày", "days"),
     "hard_area": Label("vùng khó khăn", "in a hard area"),
@@ -34,6 +35,7 @@ PARTS: Mapping[str, Label] = {
     "members": Label("đảng viên giới thiệu", "members"),
     "min": Label("thấp nhất", "at least"),
     "months": Label("số tháng", "months"),
+    "paper": Label("không cần văn bản", "without a paper"),
     "standing": Label("ban thường vụ", "standing committee"),
     "starts": Label("tính từ", "counted from"),
     "student_months": Label("học tập trung từ", "student for"),
@@ -289,6 +291,8 @@ def _counted(count: int, unit: str | None) -> str:
             return plural("{count} month", "{count} months", count).format(count=count)
         case "working_days":
             return plural("{count} working day", "{count} working days", count).format(count=count)
+        case "days":
+            return plural("{count} day", "{count} days", count).format(count=count)
         case "people":
             return plural("{count} person", "{count} people", count).format(count=count)
     return str(count)

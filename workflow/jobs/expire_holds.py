@@ -1,4 +1,4 @@
-"""Tell of holds that have ended, or are due for review, and count again where the clock still waits."""
+"""Tell of holds that have ended, or are due for review."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from notifications import outbox
 from states.calendar import add_months
 from states.holds import LASTING
 from states.pipeline import Role
-from workflow import upkeep
-from workflow.jobs import Planned
 from workflow.sweeping import Sweep
 
 if TYPE_CHECKING:
@@ -25,7 +23,10 @@ TEMPLATE = "hold_ended"
 
 
 def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - every job takes these
-    """Queue a message for each hold that is over, one a month for a review that is late, and recount."""
+    """Queue a message for each hold that is over, and one a month for a review that is late.
+
+    No deadline is counted again: what waits for a conclusion is kept so that it is right on every day.
+    """
     sweep = Sweep(app, now, dry_run=dry_run)
     when = sweep.when
 
@@ -35,16 +36,7 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - eve
         sweep.examined += len(rows)
         return sum(_tell(session, row, when) for row in rows)
 
-    def recount(session: Session, cases: Cases) -> int:
-        rows = session.execute("cases_waiting", {**cases._asdict(), "lasting": LASTING})
-        sweep.examined += len(rows)
-        moved = upkeep.rederive_these(session, rows, when.today)
-        if dry_run:
-            sweep.add(*(Planned("deadline", one.ref, None, one._asdict()) for one in moved))
-        return len(moved)
-
     sweep.in_pages(tell)
-    sweep.in_pages(recount)
     return sweep.report()
 
 

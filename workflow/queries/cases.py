@@ -12,7 +12,7 @@ from states.errors import BadInput, NotFound
 from states.names import fold
 from states.pipeline import N_, Role
 from states.stages import STATE_BY_ID, STATES
-from workflow import refs, scope, views
+from workflow import casework, refs, scope, views
 
 if TYPE_CHECKING:
     from states.facts import Actor
@@ -70,7 +70,7 @@ class Wanted:
 def show(app: App, ref: str, actor: Actor) -> CaseDetail:
     """Return one case as it stands; raises `NotFound`."""
     with app.reading() as session:
-        row = scope.case(session, ref, actor)
+        (row,) = casework.rows_as_asked(session, [scope.case(session, ref, actor)], app.today())
         facts = _facts(session, row, app.today())
     entitled = may_see_sensitive(row, actor)
     return CaseDetail(
@@ -127,7 +127,10 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
                 "limit": wanted.limit if wanted.limit is not None else 10_000_000,
             },
         )
-    return [views.case_view(row, app.today()) for row in rows]
+        return [
+            views.case_view(row, app.today())
+            for row in casework.rows_as_asked(session, rows, app.today())
+        ]
 
 
 def _reach(session: Session, actor: Actor, unit: str | None = None) -> dict[str, str]:
@@ -195,6 +198,7 @@ def find(app: App, text: str, actor: Actor, *, limit: int = 50) -> list[views.Ca
             like = session.execute("names_like", {"pattern": pattern, "most": COMMON + 1})
             statement += "_common" if like[0]["names"] > COMMON else ""
         rows = session.execute(statement, {**reach, "pattern": pattern, "limit": limit})
+        rows = casework.rows_as_asked(session, rows, app.today())
     return [views.case_view(row, app.today()) for row in rows]
 
 

@@ -32,13 +32,19 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A hold on the clocks of a case."""
+    """A hold on the clocks of a case; `ref_no` is the paper it rests on."""
 
     on: date
     until: date
     kind: str
     reason: str
     ended: date | None
+    ref_no: str | None = None
+
+    @property
+    def words(self) -> str:
+        """Return the reason with the number of its paper."""
+        return f"{self.reason} ({self.ref_no})" if self.ref_no else self.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,9 @@ def page(app: App, ref: str, actor: Actor) -> Page:
         conclusion=dossier.conclusion,
         steps=tuple(_paper(act) for act in dossier.acts if act.is_move and act.move != "open"),
         papers=tuple(_paper(act) for act in dossier.acts if act.evidence),
-        holds=tuple(Wait(h.on, h.until, h.kind, h.reason, h.ended) for h in dossier.holds),
+        holds=tuple(
+            Wait(h.on, h.until, h.kind, h.reason, h.ended, h.ref_no) for h in dossier.holds
+        ),
         deadlines=tuple(terms.terms(app, ref, actor)),
     )
 

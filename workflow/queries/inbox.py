@@ -11,7 +11,7 @@ from states.catalogue.candidacy import PROPOSALS
 from states.meetings import meeting_before
 from states.pipeline import Role
 from states.stages import STATE_BY_ID
-from workflow import scope, views
+from workflow import casework, scope, views
 from workflow.queries import todo
 
 if TYPE_CHECKING:
@@ -61,8 +61,15 @@ def inbox(
                 "states": _states_of(actor), "until": until,
             },
         )  # fmt: skip
+        rows = _by_deadline(casework.rows_as_asked(session, rows, app.today()), until)
         decides = _deciding(session, rows)
     return list(_items(rows, decides, actor, app.today()))
+
+
+def _by_deadline(rows: Iterable[Row], until: date) -> list[Row]:
+    """Return the rows whose next deadline, as of today, comes by a day or not at all, soonest first."""
+    wanted = [row for row in rows if row["next_due"] is None or row["next_due"] <= until]
+    return sorted(wanted, key=lambda row: (row["next_due"] or date.max, row["id"]))
 
 
 def _deciding(session: Session, rows: Iterable[Row]) -> dict[str, str]:
@@ -102,7 +109,7 @@ def _task(row: Row, actor: Actor, today: date) -> str | None:
     works = bool(actor.roles & _WORKERS)
     if row["transfer_state"]:
         return _of_transfer(row, actor) if works else None
-    if row["supplement"] == "ask_supplement" and works:
+    if row["asked_for"] and works:
         return todo.move_command("supplement", row["ref"])
     left = todo.left_by_lost_votes(row, today)
     if left and row["referred"]:

@@ -75,7 +75,7 @@ def next_step(app: App, ref: str, stamp: Stamp) -> NextStep:
         name = _move(case.dossier, base, stamp.on)
         facts = cases.judged(session, case, base, (MOVE_BY_NAME[name], {}), stamp) if name else None
         aside = _transfer(session, case, stamp)
-    view = views.case_view(case.row, app.today())
+    view = views.case_view(casework.as_asked(case.row, case.dossier, base), app.today())
     due = view.next_deadline
     meeting = (
         meeting_before(due.due, base.setting.meets, today=app.today())
@@ -146,8 +146,7 @@ def _transfer(session: Session, case: casework.CaseFile, stamp: Stamp) -> _Aside
 
 def _supplement(case: Dossier, ref: str) -> _Aside | None:
     """Return the supplement that was asked for and has not come."""
-    asked = case.last("ask_supplement", "supplement")
-    if asked is None or asked.move == "supplement" or asked.from_state != case.state:
+    if not case.supplements_asked:
         return None
     return _Aside(MOVE_BY_NAME["supplement"].label, move_command("supplement", ref))
 

@@ -78,7 +78,7 @@ def _first(row: Row, today: date) -> str | None:
             under_way, row["transfer_id"], receiving=receiving, outside=not inside
         )
         return command or f"ketnap next {ref}"
-    if row["supplement"] == "ask_supplement":
+    if row["asked_for"]:
         return todo.move_command("supplement", ref)
     if left := todo.left_by_lost_votes(row, today):
         return todo.move_command(left if row["referred"] else "refer_up", ref)

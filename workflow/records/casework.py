@@ -24,7 +24,8 @@ class Case(Record, table=True):
     """One candidate's way through the lifecycle, as it stands; derived from its acts.
 
     `version` counts writes, `acts` counts acts, `helpers` who is assigned to help now; `head_hash` is the
-    hash of the latest act.
+    hash of the latest act. `next_*` is the soonest limit whose day stands; where one `waits` for the
+    conclusion of a review, its day depends on the day asked, and readers derive it.
     """
 
     __tablename__ = "cases"
@@ -37,6 +38,7 @@ class Case(Record, table=True):
         partial("ix_cases_next_due", "next_due", where="next_due IS NOT NULL"),
         partial("ix_cases_identity_no", "identity_no", where="identity_no IS NOT NULL"),
         partial("ix_cases_without_helper", "state", where="helpers = 0"),
+        partial("ix_cases_waits", "unit_id", where="waits"),
     )
 
     id: int | None = key()
@@ -65,6 +67,7 @@ class Case(Record, table=True):
     head_hash: str = ""
     acts: int = 0
     helpers: int = 0
+    waits: bool = False
 
 
 class CaseFact(Record, table=True):
@@ -118,13 +121,17 @@ class Act(Record, table=True):
 
 
 class Deadline(Record, table=True):
-    """A limit applied to a case; `anchor` is the number of the act it starts from."""
+    """A limit applied to a case; `anchor` is the number of the act it starts from.
+
+    One that `waits` is held back by a review of political standards: it is kept with its earliest day, and
+    no sweep calls it late.
+    """
 
     __tablename__ = "deadlines"
     __table_args__ = (
         UniqueConstraint("case_id", "rule", "anchor"),
         Index(
-            "ix_deadlines_due", "due", "rule", "case_id", "anchor", "kind"
+            "ix_deadlines_due", "due", "rule", "case_id", "anchor", "kind", "waits"
         ),  # a sweep reads no more
         Index("ix_deadlines_owner_unit_id_due", "owner_unit_id", "due"),
     )
@@ -140,6 +147,7 @@ class Deadline(Record, table=True):
     owner_unit_id: int | None = link("units.id", null=True)
     provisional: bool = False
     rule_set: str
+    waits: bool = False
 
 
 class Request(Record, table=True):

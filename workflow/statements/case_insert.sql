@@ -1,3 +1,3 @@
 INSERT INTO cases (id, ref, unit_id, state, entered_on, last_on, version, opened_on, name, folded, sort_key,
-                   born, head_hash, acts, helpers)
-VALUES (:id, :ref, :unit_id, :state, :on, :on, 0, :on, '', '', '', :born, '', 0, 0)
+                   born, head_hash, acts, helpers, waits)
+VALUES (:id, :ref, :unit_id, :state, :on, :on, 0, :on, '', '', '', :born, '', 0, 0, false)

@@ -4,5 +4,5 @@ SET entered_on = :entered_on, last_on = :last_on, name = :name, folded = :folded
     born = :born, gender = :gender, identity_no = :identity_no,
     next_rule = :next_rule, next_kind = :next_kind, next_due = :next_due, next_owner = :next_owner,
     decision_on = :decision_on, ceremony_on = :ceremony_on, probation_ends = :probation_ends,
-    official_from = :official_from, party_age_from = :party_age_from, helpers = :helpers
+    official_from = :official_from, party_age_from = :party_age_from, helpers = :helpers, waits = :waits
 WHERE id = :id

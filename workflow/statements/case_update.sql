@@ -3,5 +3,5 @@ SET state = :state, entered_on = :entered_on, last_on = :last_on, version = vers
     next_rule = :next_rule, next_kind = :next_kind, next_due = :next_due, next_owner = :next_owner,
     decision_on = :decision_on, ceremony_on = :ceremony_on, probation_ends = :probation_ends,
     official_from = :official_from, party_age_from = :party_age_from, head_hash = :head_hash, acts = :acts,
-    helpers = :helpers
+    helpers = :helpers, waits = :waits
 WHERE id = :id AND version = :seen

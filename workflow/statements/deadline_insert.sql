@@ -1,5 +1,5 @@
 -- The unit that the history names acts, or whoever took over from it where it was closed since.
-INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set)
+INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set, waits)
 VALUES (:case_id, :rule, :anchor, :kind, :start, :due, :owner,
         CASE WHEN CAST(:owner_code AS VARCHAR) IS NULL THEN CAST(:owner_unit_id AS INTEGER) ELSE
           coalesce((WITH RECURSIVE heir(id, successor_id) AS (
@@ -10,4 +10,4 @@ VALUES (:case_id, :rule, :anchor, :kind, :start, :due, :owner,
                     SELECT h.id FROM heir h WHERE h.successor_id IS NULL),
                    CAST(:owner_unit_id AS INTEGER))
         END,
-        :provisional, :rule_set)
+        :provisional, :rule_set, :waits)

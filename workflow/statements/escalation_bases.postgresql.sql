@@ -6,5 +6,5 @@ LEFT JOIN transfers t ON t.case_id = d.case_id AND t.state IN ('sent', 'acknowle
      AND d.rule IN (SELECT json_array_elements_text(CAST(:common AS JSON)))
 LEFT JOIN units f ON f.id = t.from_unit_id
 LEFT JOIN units g ON g.id = t.to_unit_id
-WHERE d.due <= :due_by
+WHERE d.due <= :due_by AND NOT d.waits
   AND d.rule IN (SELECT json_array_elements_text(CAST(:rules AS JSON)))

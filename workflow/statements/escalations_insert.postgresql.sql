@@ -17,7 +17,7 @@ WITH places AS MATERIALIZED (
        AND d.rule IN (SELECT json_array_elements_text(CAST(:common AS JSON)))
   LEFT JOIN units f ON f.id = t.from_unit_id
   LEFT JOIN units g ON g.id = t.to_unit_id
-  WHERE d.due <= :due_by
+  WHERE d.due <= :due_by AND NOT d.waits
     AND d.rule IN (SELECT json_array_elements_text(CAST(:rules AS JSON)))
     AND (CAST(:rule_sets AS TEXT) IS NULL
          OR d.rule_set IN (SELECT json_array_elements_text(CAST(CAST(:rule_sets AS TEXT) AS JSON))))

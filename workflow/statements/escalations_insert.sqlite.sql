@@ -16,7 +16,7 @@ WITH places AS MATERIALIZED (
        AND d.rule IN (SELECT value FROM json_each(:common))
   LEFT JOIN units f ON f.id = t.from_unit_id
   LEFT JOIN units g ON g.id = t.to_unit_id
-  WHERE d.due <= :due_by
+  WHERE d.due <= :due_by AND NOT d.waits
     AND d.rule IN (SELECT value FROM json_each(:rules))
     AND (:rule_sets IS NULL OR d.rule_set IN (SELECT value FROM json_each(:rule_sets)))
     AND +d.case_id BETWEEN :first AND :last

@@ -4,4 +4,5 @@ FROM holds h
 JOIN cases c ON c.id = h.case_id
 JOIN units u ON u.id = c.unit_id
 WHERE h.ended_on IS NULL AND h.until >= :today AND h.since <= :today AND u.path >= :low AND u.path < :high
-  AND c.state NOT IN ('member', 'withdrawn', 'declined', 'removed', 'left', 'annulled', 'handed_over', 'deceased')
+  AND (c.state <> 'member' OR h.kind = 'political-standards')
+  AND c.state NOT IN ('withdrawn', 'declined', 'removed', 'left', 'annulled', 'handed_over', 'deceased')

@@ -5,8 +5,14 @@ WITH seen AS (
   WHERE u.path >= :low AND u.path < :high AND c.state = ANY(:states) AND c.next_due <= :until
   UNION
   SELECT c.id FROM units u JOIN cases c ON c.unit_id = u.id
+  WHERE u.path >= :low AND u.path < :high AND c.state = ANY(:states) AND c.waits
+  UNION
+  SELECT c.id FROM units u JOIN cases c ON c.unit_id = u.id
   WHERE u.path >= :class_low AND u.path < :class_high AND c.state IN ('nominated', 'enrolled')
     AND c.next_due <= :until
+  UNION
+  SELECT c.id FROM units u JOIN cases c ON c.unit_id = u.id
+  WHERE u.path >= :class_low AND u.path < :class_high AND c.state IN ('nominated', 'enrolled') AND c.waits
   UNION
   SELECT t.case_id FROM units h JOIN transfers t ON t.to_unit_id = h.id
   WHERE h.path >= :low AND h.path < :high AND t.state IN ('sent', 'acknowledged')
@@ -20,12 +26,7 @@ SELECT c.*, u.code AS unit, u.path AS unit_path, u.meets, p.decides AS own_decid
        END AS asked,
        (SELECT d.due FROM deadlines d WHERE d.case_id = c.id AND d.rule = 'D9') AS "dossier_until [date]",
        (SELECT d.due FROM deadlines d WHERE d.case_id = c.id AND d.rule = 'D10') AS "certificate_until [date]",
-       CASE WHEN c.state LIKE '%proposed' OR c.state LIKE '%endorsed'
-            THEN (SELECT a.move FROM acts a
-                  WHERE a.case_id = c.id AND a.effective AND a.move IN ('ask_supplement', 'supplement')
-                    AND a.from_state = c.state
-                  ORDER BY a.n DESC LIMIT 1)
-       END AS supplement,
+       EXISTS (SELECT 1 FROM deadlines d WHERE d.case_id = c.id AND d.rule = 'L10') AS "asked_for [boolean]",
        CASE WHEN c.state = 'probation'
             THEN (SELECT count(*) FROM acts a
                   WHERE a.case_id = c.id AND a.effective AND a.move = 'vote_failed'
@@ -45,5 +46,5 @@ JOIN units u ON u.id = c.unit_id
 LEFT JOIN units p ON p.id = u.parent_id
 LEFT JOIN transfers t ON t.case_id = c.id AND t.state IN ('drafted', 'sent', 'acknowledged')
 LEFT JOIN units h ON h.id = t.to_unit_id
-WHERE c.next_due <= :until OR c.next_due IS NULL
+WHERE c.next_due <= :until OR c.next_due IS NULL OR c.waits
 ORDER BY c.next_due IS NULL, c.next_due, c.id

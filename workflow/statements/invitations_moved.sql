@@ -3,6 +3,5 @@
 SELECT DISTINCT i.case_id
 FROM invitations i
 JOIN deadlines d ON d.case_id = i.case_id AND d.rule = i.rule AND d.anchor = i.anchor
-WHERE NOT i.cancelled AND i.case_id BETWEEN :first AND :last AND d.due <> i.due
-  AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.case_id = i.case_id AND h.kind = :lasting AND h.ended_on IS NULL)
+WHERE NOT i.cancelled AND i.case_id BETWEEN :first AND :last AND d.due <> i.due AND NOT d.waits
 ORDER BY i.case_id

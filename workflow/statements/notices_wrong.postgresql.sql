@@ -3,7 +3,7 @@
 SELECT m.id, m.case_id, c.ref, u.code AS unit, c.state, m.rule, m.anchor, d.kind, d.rule_set, m.due AS told, d.due,
        m.to_user_id AS user_id, x.email, coalesce(x.lang, 'vi') AS lang, m.to_address, m.sent_at, i.sequence
 FROM messages m
-JOIN deadlines d ON d.case_id = m.case_id AND d.rule = m.rule AND d.anchor = m.anchor AND d.due <> m.due
+JOIN deadlines d ON d.case_id = m.case_id AND d.rule = m.rule AND d.anchor = m.anchor AND d.due <> m.due AND NOT d.waits
 JOIN cases c ON c.id = m.case_id
 JOIN units u ON u.id = c.unit_id
 JOIN users x ON x.id = m.to_user_id AND x.disabled_at IS NULL AND x.email <> ''

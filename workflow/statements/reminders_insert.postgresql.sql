@@ -20,7 +20,7 @@ WITH rungs AS MATERIALIZED (
   JOIN units u ON u.id = c.unit_id
   JOIN units o ON o.id = d.owner_unit_id
   LEFT JOIN meetings m ON d.owner = 'branch' AND m.meets = o.meets AND m.day <= d.due AND m.until > d.due
-  WHERE d.due > :due_after AND d.due <= :due_by AND d.start > :start_after AND d.start <= :start_by
+  WHERE d.due > :due_after AND d.due <= :due_by AND d.start > :start_after AND d.start <= :start_by AND NOT d.waits
     AND d.rule IN (SELECT json_array_elements_text(CAST(:rules AS JSON)))
     AND (CAST(:rule_sets AS TEXT) IS NULL
          OR d.rule_set IN (SELECT json_array_elements_text(CAST(CAST(:rule_sets AS TEXT) AS JSON))))

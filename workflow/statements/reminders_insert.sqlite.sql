@@ -37,7 +37,7 @@ WITH rungs AS MATERIALIZED (
   CROSS JOIN units u ON u.id = c.unit_id
   CROSS JOIN readers x ON x.owner_unit_id = d.owner_unit_id AND x.owner = d.owner
   LEFT JOIN meetings m ON m.meets = x.meets AND m.day <= d.due AND m.until > d.due
-  WHERE d.due > :due_after AND d.due <= :due_by AND d.start > :start_after AND d.start <= :start_by
+  WHERE d.due > :due_after AND d.due <= :due_by AND d.start > :start_after AND d.start <= :start_by AND NOT d.waits
     AND d.rule IN (SELECT value FROM json_each(:rules))
     AND (:rule_sets IS NULL OR d.rule_set IN (SELECT value FROM json_each(:rule_sets)))
     AND +d.case_id BETWEEN :first AND :last

@@ -7,12 +7,7 @@ SELECT c.id, c.ref, c.name, c.state, c.next_rule, u.code AS unit, u.path AS unit
        END AS asked,
        (SELECT d.due FROM deadlines d WHERE d.case_id = c.id AND d.rule = 'D9') AS "dossier_until [date]",
        (SELECT d.due FROM deadlines d WHERE d.case_id = c.id AND d.rule = 'D10') AS "certificate_until [date]",
-       CASE WHEN c.state LIKE '%proposed' OR c.state LIKE '%endorsed'
-            THEN (SELECT a.move FROM acts a
-                  WHERE a.case_id = c.id AND a.effective AND a.move IN ('ask_supplement', 'supplement')
-                    AND a.from_state = c.state
-                  ORDER BY a.n DESC LIMIT 1)
-       END AS supplement,
+       EXISTS (SELECT 1 FROM deadlines d WHERE d.case_id = c.id AND d.rule = 'L10') AS "asked_for [boolean]",
        CASE WHEN c.state = 'probation'
             THEN (SELECT count(*) FROM acts a
                   WHERE a.case_id = c.id AND a.effective AND a.move = 'vote_failed'

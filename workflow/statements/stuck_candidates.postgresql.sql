@@ -4,7 +4,7 @@ SELECT d.case_id, d.rule, d.anchor, d.kind, d.start, d.due, d.owner, c.ref, c.st
 FROM deadlines d
 JOIN cases c ON c.id = d.case_id
 JOIN units u ON u.id = c.unit_id
-WHERE d.due <= :far AND u.path >= :low AND u.path < :high
+WHERE d.due <= :far AND NOT d.waits AND u.path >= :low AND u.path < :high
   AND (d.rule IN ('D9', 'D10')
        OR (d.rule IN ('D4', 'D7') AND d.due <= :near)
        OR (d.rule IN ('D1', 'D2', 'D6w', 'L5', 'L6', 'L8', 'L9') AND d.due <= :soon))

@@ -60,5 +60,6 @@ WHERE h.ended_on IS NULL AND h.until < :today AND u.path >= :low AND u.path < :h
   AND (h.kind = 'political-standards'
        OR NOT EXISTS (SELECT 1 FROM acts a
                       WHERE a.case_id = h.case_id AND a.n > h.act_n AND a.acted_on > h.until))
-  AND c.state NOT IN ('member', 'withdrawn', 'declined', 'removed', 'left', 'annulled', 'handed_over', 'deceased')
+  AND (c.state <> 'member' OR h.kind = 'political-standards')
+  AND c.state NOT IN ('withdrawn', 'declined', 'removed', 'left', 'annulled', 'handed_over', 'deceased')
 GROUP BY c.id

@@ -8,10 +8,4 @@ LEFT JOIN units o ON o.id = d.owner_unit_id
 LEFT JOIN requests r ON r.case_id = d.case_id AND r.act_n = d.anchor AND d.rule IN ('V13', 'L7')
 LEFT JOIN units n ON n.id = r.asked_unit_id
 WHERE u.path >= :low AND u.path < :high AND c.next_due <= :soon
-  AND d.due <= :soon AND (d.due < :today OR d.provisional) AND d.rule <> 'D5'
-  AND NOT (d.rule NOT IN ('D5', 'D6w', 'D9', 'D10', 'D12', 'D13', 'L9')
-           AND d.case_id IN (SELECT g.case_id FROM holds g
-                             WHERE g.ended_on IS NULL AND g.kind = 'political-standards')
-           AND EXISTS (SELECT 1 FROM holds h
-                       WHERE h.case_id = d.case_id AND h.kind = 'political-standards' AND h.ended_on IS NULL
-                         AND h.since <= d.due AND h.since <= :today))
+  AND d.due <= :soon AND (d.due < :today OR d.provisional) AND d.rule <> 'D5' AND NOT d.waits

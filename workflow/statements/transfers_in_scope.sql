@@ -2,7 +2,8 @@
 SELECT t.*, c.ref, f.path AS from_path, f.code AS from_code, r.code AS to_code,
        (SELECT min(d.due) FROM deadlines d
         WHERE d.case_id = t.case_id AND d.rule IN ('T1', 'T2', 'T3', 'T4', 'T5')
-          AND t.state IN ('drafted', 'sent', 'acknowledged')) AS "due [date]"
+          AND t.state IN ('drafted', 'sent', 'acknowledged')) AS "due [date]",
+       c.waits, c.unit_id
 FROM transfers t
 JOIN cases c ON c.id = t.case_id
 JOIN units f ON f.id = t.from_unit_id
