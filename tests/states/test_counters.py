@@ -129,6 +129,8 @@ def test_what_another_register_counted_goes_on() -> None:
     assert restarts.resets((*acts, arrived)) == 3
     assert restarts.resets((*acts, bare)) == 1
     assert restarts.restarts((*acts, arrived)) == (acts[-1],)
+    other = Act(5, "set", "certified", "certified", LISTED, {"resets": 2})
+    assert restarts.resets((*acts, other)) == 1  # only an arrival tells of another register
 
 
 # -- the days -----------------------------------------------------------------------------------------
