@@ -229,6 +229,15 @@ def test_a_server_that_has_had_enough(app: App, server: Scripted) -> None:
     assert [one.attempts for one in outbox.messages(app)] == [1] * 5
 
 
+@pytest.mark.parametrize("phase", ["greeting", "MAIL"])
+def test_a_good_bye_before_any_recipient(app: App, server: Scripted, phase: str) -> None:
+    """A server that ends a new connection at once is not tried again for the next message."""
+    server.answers[phase] = "421 4.3.2 closing"
+    queue(app, *FIVE)
+    assert run(app).failed == 1
+    assert server.connections == 1
+
+
 def test_what_ends_the_waiting(app: App, server: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
     """Mended settings, a message put back, a test mail that left, a run by hand: each tries at once."""
     server.answers["MAIL"] = "550 5.1.8 sender unknown"
