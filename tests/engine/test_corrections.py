@@ -240,6 +240,17 @@ def test_a_centre_takes_back_nothing_but_its_latest_certificate(office: Office) 
         office.correct("00099-9", by="tam")
 
 
+def test_a_paper_of_the_centre_is_no_certificate_it_takes_back(office: Office) -> None:
+    """What a centre put on file while it was asked about the person is not found once it is a guest no more."""
+    ref = office.at("certified")
+    asked = office.record("opinion_request", ref, source="residence", asked_unit="TT")
+    office.record("certificate", ref, by="tam")
+    office.correct(ref, retracts=asked)
+    with pytest.raises(NotFound):
+        office.correct(ref, by="tam")
+    assert office.history(ref)[-2].effective
+
+
 def test_a_centre_is_told_when_the_case_was_changed_meanwhile(office: Office) -> None:
     """--if-version counts for it too."""
     ref = office.at("certified")
