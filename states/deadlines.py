@@ -54,13 +54,14 @@ class Deadline(NamedTuple):
 class Setting(NamedTuple):
     """What a case's deadlines depend on besides the case: law, calendar, meeting days, the day.
 
-    `today` matters only to a hold that has no end of its own.
+    An open review holds through `reviewed`; through `today`, where that is None.
     """
 
     law: Law
     calendar: Calendar
     today: date
     meets: str | None = None
+    reviewed: date | None = None
 
 
 def open_deadlines(case: Dossier, setting: Setting) -> tuple[Deadline, ...]:
@@ -81,7 +82,7 @@ def kept_deadlines(case: Dossier, setting: Setting) -> tuple[Deadline, ...]:
     What waits for a conclusion is kept with its earliest day, as seen by the day of review; those that ask
     on a later day derive it again, or leave it out by its mark.
     """
-    return open_deadlines(case, setting._replace(today=date.min))
+    return open_deadlines(case, setting._replace(reviewed=date.min))
 
 
 def soonest(deadlines: Iterable[Deadline]) -> Deadline | None:
@@ -143,7 +144,7 @@ def _count(
     if number is None:
         due = next_meeting(first, setting.meets) if rule.id == "D12" else start.chosen or first
         return _on(due)
-    held = _held(case, setting.today) if _waits(rule) else None
+    held = _held(case, setting.reviewed or setting.today) if _waits(rule) else None
     if rule.unit == "working_days":
         return setting.calendar.deadline(first, number + extended, held)
     due = add_months(first, number)

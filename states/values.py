@@ -120,6 +120,7 @@ _WORDS: Mapping[FieldType, Callable[[str, str], str | None]] = {
     FieldType.IDENTITY: texts.clean_identity,
     FieldType.RELIGION: texts.clean_religion,
     FieldType.UNIT: texts.clean_code,
+    FieldType.CASE: texts.clean_text,
 }
 
 

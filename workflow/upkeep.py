@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from workflow.app import App
     from workflow.casework import CaseFile, Ground
-    from workflow.database import Row, Session
+    from workflow.database import Params, Row, Session
     from workflow.invariants import Units
 
 PAGE = 200
@@ -247,27 +247,36 @@ def _derived(session: Session, case: CaseFile, base: Ground, units: Units) -> De
     deadlines = derived.deadline_rows(case.id, case.dossier, due, base.now)
     expected = [{**one, "owner_unit_id": _owner(one, units)} for one in deadlines]
 
-    def unless_stored(name: str, rows: Iterable[dict[str, Any]], seen: _Seen) -> _Rows:
-        wanted = list(rows)
-        told = [seen(one) for one in wanted]
-        return wanted if invariants.lists_differ(session.execute(name, mine), told) else None
-
-    return Derived(
-        case.id,
-        row if any(case.row[name] != value for name, value in row.items()) else None,
-        deadlines if invariants.lists_differ(stored, expected) else None,
-        unless_stored("facts_of_case", derived.fact_rows(case.id, case.dossier), dict),
-        unless_stored("words_of_case", derived.word_rows(case.id, case.dossier), dict),
-        unless_stored("documents_of_case", derived.document_rows(case.id, case.dossier.acts), dict),
-        unless_stored(
+    parts: Mapping[str, tuple[str, Iterable[dict[str, Any]], _Seen]] = {
+        "facts": ("facts_of_case", derived.fact_rows(case.id, case.dossier), dict),
+        "words": ("words_of_case", derived.word_rows(case.id, case.dossier), dict),
+        "documents": ("documents_of_case", derived.document_rows(case.id, case.dossier.acts), dict),
+        "requests": (
             "requests_of_case",
             derived.request_rows(case.id, case.dossier),
             lambda one: invariants.asked(one, units),
         ),
-        unless_stored("holds_of_case", derived.hold_rows(case.id, case.dossier), dict),
-        tuple(_moved(case.ref, stored, deadlines)),
-        tuple(_kinds(stored, deadlines)),
+        "holds": ("holds_of_case", derived.hold_rows(case.id, case.dossier), dict),
+    }  # fmt: skip
+    return Derived(
+        case.id,
+        row if any(case.row[name] != value for name, value in row.items()) else None,
+        deadlines if invariants.lists_differ(stored, expected) else None,
+        moved=tuple(_moved(case.ref, stored, deadlines)),
+        kinds=tuple(_kinds(stored, deadlines)),
+        **{name: _unless_stored(session, mine, *part) for name, part in parts.items()},
     )
+
+
+def _unless_stored(
+    session: Session, mine: Params, statement: str, rows: Iterable[dict[str, Any]], seen: _Seen
+) -> _Rows:
+    """Return the rows of one part where those stored differ, else None."""
+    from workflow.invariants import lists_differ
+
+    wanted = list(rows)
+    told = [seen(one) for one in wanted]
+    return wanted if lists_differ(session.execute(statement, mine), told) else None
 
 
 def _owner(row: Mapping[str, Any], units: Units) -> int | None:

@@ -10,6 +10,7 @@ from states.facts import Facts
 from states.guards import (
     chosen,
     dossier,
+    introduction,
     person,
     probation,
     recorders,
@@ -28,7 +29,17 @@ __all__ = [
 EVERY_MOVE = ("S0", "T0", "F1")
 """Guards that stand before every move; without them there is no lifecycle, so none can be passed."""
 
-_HOMES = (chosen, dossier, person, probation, recorders, standing, verification, votes)
+_HOMES = (
+    chosen,
+    dossier,
+    introduction,
+    person,
+    probation,
+    recorders,
+    standing,
+    verification,
+    votes,
+)
 
 
 class Judgement(NamedTuple):

@@ -173,14 +173,15 @@ def test_categories_are_read_by_day() -> None:
 
 
 def test_a_reopened_case_starts_anew() -> None:
-    """What was put on file before a reopening counts no longer, but for the certificate."""
+    """What was put on file before a reopening counts no longer, the certificate neither."""
     case = VERIFIED.then("withdraw", "2025-08-01")
     again = case.then("reopen", "2025-09-01")
     for kind in ("opinion", "challenge", "verification_request"):
         assert case.dossier.evidence(kind) != ()
         assert again.dossier.evidence(kind) == ()
     assert again.dossier.open_requests() == ()
-    assert again.dossier.certificate == date(2025, 3, 14)
+    assert case.dossier.certificate == date(2025, 3, 14)
+    assert again.dossier.certificate is None
     approved = case.then("approval", "2025-08-10", kind="over-60")
     assert approved.dossier.approved("over-60")
     assert not approved.then("reopen", "2025-09-01").dossier.approved("over-60")

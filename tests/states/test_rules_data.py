@@ -177,7 +177,7 @@ def test_units_fit_the_values(rules: RuleSet) -> None:
     """Months and working days are never confused, and only a value has a unit."""
     assert {rule.id for rule in rules if rule.unit == "months"} == MONTHS
     assert {rule.id for rule in rules if rule.unit == "working_days"} == WORKING_DAYS
-    assert {rule.id for rule in rules if rule.unit == "days"} == {"U2"}
+    assert {rule.id for rule in rules if rule.unit == "days"} == {"U2", "H1"}
     assert {rule.id for rule in rules if rule.unit == "share"} == {"B1", "B3", "B5"}
     assert {rule.id for rule in rules if rule.unit == "people"} == {"C8", "C9", "B10"}
     assert not [rule.id for rule in rules if rule.unit and rule.value is None]

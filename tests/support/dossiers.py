@@ -17,7 +17,7 @@ from datetime import date
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, fields_of
 from states.catalogue.evidence import EvidenceKind
-from states.deadlines import Deadline, Setting, open_deadlines
+from states.deadlines import Deadline, Setting, kept_deadlines, open_deadlines
 from states.facts import Actor, Facts, Unit
 from states.guards import GUARDS
 from states.history import Act, Dossier
@@ -205,6 +205,10 @@ class Told:
     def deadlines(self) -> tuple[Deadline, ...]:
         """Return the open deadlines."""
         return open_deadlines(self.dossier, self.setting)
+
+    def kept(self) -> tuple[Deadline, ...]:
+        """Return the open deadlines as they are stored."""
+        return kept_deadlines(self.dossier, self.setting)
 
     def due(self, rule: str) -> Deadline:
         """Return the one open deadline of a limit."""
