@@ -14,7 +14,7 @@ from tests.storage.test_schema import schema
 from tests.support import older_registers, raw
 from tests.support.office import Office as Work
 from tests.support.registers import TODAY
-from workflow import invariants, migrations, register, settings, upkeep
+from workflow import invariants, migrations, refilling, register, settings
 from workflow.app import App
 from workflow.database.office import Office
 from workflow.register import How
@@ -252,7 +252,7 @@ def test_reviews_and_closed_holds_come_along(registers: Registers) -> None:
     with App.open(office.url, date(2026, 3, 2)) as app:
         assert list(invariants.check(app))
         with app.transaction() as session:
-            upkeep.refill(session, date(2026, 3, 2))
+            refilling.refill(session, date(2026, 3, 2))
         assert list(invariants.check(app)) == []
 
 

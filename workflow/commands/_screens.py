@@ -163,6 +163,25 @@ def _derived(term: Term) -> Iterator[str]:
         N_("Counted from {start}, act no. {act} (that day not counted)"),
         {"start": term.start, "act": term.anchor},
     )
+    yield from _counted(term)
+    if term.skipped:
+        yield translate(N_("Days not counted:"))
+        yield from (f"  {line}" for line in _skipped(term.skipped))
+    yield _words.source(term.rule, term.kind, term.source, term.confidence)
+    yield say(
+        N_("Rule set {rule_set}, in force on the day the limit started"),
+        {"rule_set": term.rule_set},
+    )
+    if term.meeting:
+        yield say(N_("Last branch meeting before the deadline: {day}"), {"day": term.meeting})
+    if term.provisional:
+        yield translate(
+            N_("Provisional (dự kiến): the calendar or the start of the count may still change.")
+        )
+
+
+def _counted(term: Term) -> Iterator[str]:
+    """Write how much was counted: the limit, a day that is not there, what was added."""
     if term.counted is not None and term.unit in _UNITS:
         yield say(
             N_("Limit: {amount}"), {"amount": say(_UNITS[term.unit], {"count": term.counted})}
@@ -177,20 +196,6 @@ def _derived(term: Term) -> Iterator[str]:
     if term.held_days:
         yield say(
             N_("On hold for {count} working days, which are added"), {"count": term.held_days}
-        )
-    if term.skipped:
-        yield translate(N_("Days not counted:"))
-        yield from (f"  {line}" for line in _skipped(term.skipped))
-    yield _words.source(term.rule, term.kind, term.source, term.confidence)
-    yield say(
-        N_("Rule set {rule_set}, in force on the day the limit started"),
-        {"rule_set": term.rule_set},
-    )
-    if term.meeting:
-        yield say(N_("Last branch meeting before the deadline: {day}"), {"day": term.meeting})
-    if term.provisional:
-        yield translate(
-            N_("Provisional (dự kiến): the calendar or the start of the count may still change.")
         )
 
 

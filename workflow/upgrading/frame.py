@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from workflow.database import Session
-    from workflow.upkeep import Refilled
+    from workflow.refilling import Refilled
 
 REASON = (
     "Nâng cấp phần mềm: lịch nghỉ theo Nghị quyết 28/2026/QH16 và Công văn 10065/VPCP-KGVX; "
@@ -68,11 +68,11 @@ def upgrade(where: settings.Location, how: How) -> Upgraded:
 
 def _bring(session: Session, before: str, when: _When) -> Preview:
     """Do all the work of an upgrade but the schema; return what it brought."""
-    from workflow import recounting, upkeep
+    from workflow import recounting, refilling
     from workflow.upgrading import steps
 
     reports = {step.name: step.run(session, when.today) for step in steps.BRINGING}
-    done = upkeep.refill(session, when.today)
+    done = refilling.refill(session, when.today)
     session.run("flags_kinds")
     wrong = recounting.record(session, done.moved, when.at, REASON, None)
     reports |= {step.name: step.run(session, when.today) for step in steps.TELLING}

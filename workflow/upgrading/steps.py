@@ -21,7 +21,7 @@ from workflow.upgrading import calendar
 
 if TYPE_CHECKING:
     from workflow.database import Session
-    from workflow.upkeep import Beyond
+    from workflow.refilling import Beyond
 
 
 class Step(NamedTuple):
@@ -68,9 +68,9 @@ BRINGING: tuple[Step, ...] = (
 
 def _holds_beyond(session: Session, today: date) -> list[Beyond]:
     """Return the holds in force that today's bounds would not allow; they stay as they were laid."""
-    from workflow import upkeep
+    from workflow import refilling
 
-    return list(upkeep.holds_beyond(session, today))
+    return list(refilling.holds_beyond(session, today))
 
 
 TELLING: tuple[Step, ...] = (
