@@ -131,7 +131,9 @@ def test_the_next_deadline_is_the_soonest_statutory_first(office: Office) -> Non
     assert [term.rule for term in sheet if term.milestone] == ["D5"]
     office.record("member_cv", ref)
     office.record("course", ref)
-    assert office.show(ref).next_deadline[:3] == ("D7", "statutory", date(2026, 11, 13))  # type: ignore[index]
+    found = office.show(ref).next_deadline
+    assert found is not None
+    assert (found.rule, found.kind, found.due) == ("D7", "statutory", date(2026, 11, 13))
 
 
 def test_the_page_of_a_dossier(office: Office) -> None:

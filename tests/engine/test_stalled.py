@@ -535,7 +535,9 @@ def test_a_supplement_comes_before_the_decision(office: Office) -> None:
     ref = office.at("proposed")
     office.do("ask_supplement", ref, by="hoa")
     office.today = working_day("2025-08-04", 60) + ONE
-    assert one(office, ref, "limit-passed").next.startswith(f"ketnap advance supplement {ref}")
+    passed = [row for row in listed(office) if (row.ref, row.cause) == (ref, "limit-passed")]
+    assert [row.rule for row in passed] == ["D1", "L10"]  # both asked for, the statutory one first
+    assert all(row.next.startswith(f"ketnap advance supplement {ref}") for row in passed)
     office.do("supplement", ref)
     assert one(office, ref, "limit-passed").next.startswith(f"ketnap advance decide {ref}")
 

@@ -122,7 +122,9 @@ def test_what_would_be_late_on_a_day_can_be_asked(office: Office) -> None:
     """With another date the same case is read as it stands then: days left turn negative."""
     ref = office.at("proposed")
     office.today = date(2025, 10, 29)
-    assert office.show(ref).next_deadline[4] == 0  # type: ignore[index]
+    found = office.show(ref).next_deadline
+    assert found is not None
+    assert found.days_left == 0
     office.today = date(2025, 10, 30)
     (term,) = terms.terms(office.app, ref, office.actor("lan"))
     assert term.days_left == -1
