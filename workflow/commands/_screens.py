@@ -156,15 +156,7 @@ def _derived(term: Term) -> Iterator[str]:
         N_("Counted from {start}, act no. {act} (that day not counted)"),
         {"start": term.start, "act": term.anchor},
     )
-    if term.counted is not None and term.unit in _UNITS:
-        yield say(
-            N_("Limit: {amount}"), {"amount": say(_UNITS[term.unit], {"count": term.counted})}
-        )
-    if term.missing_day:
-        yield say(
-            N_("There is no {missing}: counted to {counted}. The other reading: {other}"),
-            {**term.missing_day._asdict(), "missing": term.missing_day.named},
-        )
+    yield from _amount(term)
     if term.extended_by:
         yield say(N_("Extended by {count} working days (rule D3)"), {"count": term.extended_by})
     if term.held_days:
@@ -184,6 +176,19 @@ def _derived(term: Term) -> Iterator[str]:
     if term.provisional:
         yield translate(
             N_("Provisional (dự kiến): the calendar or the start of the count may still change.")
+        )
+
+
+def _amount(term: Term) -> Iterator[str]:
+    """Write how long the limit is, and which day its month does not have."""
+    if term.counted is not None and term.unit in _UNITS:
+        yield say(
+            N_("Limit: {amount}"), {"amount": say(_UNITS[term.unit], {"count": term.counted})}
+        )
+    if term.missing_day:
+        yield say(
+            N_("There is no {missing}: counted to {counted}. The other reading: {other}"),
+            {**term.missing_day._asdict(), "missing": term.missing_day.named},
         )
 
 

@@ -48,11 +48,15 @@ def upgrade(where: settings.Location, how: How) -> Upgraded:
     date is pretended on a live register.
     """
     from workflow.database.office import Office
+    from workflow.migrations import standing
 
     office = Office(where, settings.patience(), rehearsal=False)
     before = HEAD
     with suppress(_UndoneError), office.migrating() as connection:
-        before = _version(connection, where)
+        found = standing.version(connection)
+        if found is None:
+            raise faults.unavailable(faults.NOT_A_REGISTER, where)
+        before = found
         if before not in REVISIONS:
             raise faults.unavailable(faults.NEWER, where, found=before, head=HEAD)
         if before == HEAD:
@@ -101,9 +105,9 @@ def _migrate(connection: sa.Connection) -> None:
 
 def _when(connection: sa.Connection, how: How) -> _When:
     """Return when it is: on a rehearsal the beginning of its day, as everywhere there."""
-    from sqlalchemy import text
+    from workflow.migrations import standing
 
-    rehearsal = bool(connection.execute(text("SELECT rehearsal FROM register")).scalar())
+    rehearsal = standing.rehearsal(connection)
     if how.today and not rehearsal and not how.dry_run:
         from workflow.app import NOT_ON_A_LIVE_REGISTER
 
@@ -111,11 +115,3 @@ def _when(connection: sa.Connection, how: How) -> _When:
     today = how.today or clock.today()
     pretended = rehearsal or how.today is not None
     return _When(clock.midnight(today) if pretended else clock.now(), today)
-
-
-def _version(connection: sa.Connection, where: settings.Location) -> str:
-    from sqlalchemy import inspect, text
-
-    if not inspect(connection).has_table("alembic_version"):
-        raise faults.unavailable(faults.NOT_A_REGISTER, where)
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
