@@ -18,8 +18,6 @@ from workflow.upgrading import How, Kinds, Preview, Unreadable, Upgraded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import sqlalchemy as sa
-
     from workflow.database import Session
     from workflow.upkeep import Refilled
 
@@ -48,7 +46,7 @@ def upgrade(where: settings.Location, how: How) -> Upgraded:
     date is pretended on a live register.
     """
     from workflow.database.office import Office
-    from workflow.migrations import standing
+    from workflow.migrations import run, standing
 
     office = Office(where, settings.patience(), rehearsal=False)
     before = HEAD
@@ -61,8 +59,8 @@ def upgrade(where: settings.Location, how: How) -> Upgraded:
             raise faults.unavailable(faults.NEWER, where, found=before, head=HEAD)
         if before == HEAD:
             return Upgraded(HEAD, HEAD)
-        when = _when(connection, how)
-        _migrate(connection)
+        when = _when(how, rehearsal=standing.rehearsal(connection))
+        run.upgrade(connection)
         preview = _bring(office.named(connection), before, when)
         if not how.agree(preview) or how.dry_run:
             raise _UndoneError
@@ -97,17 +95,8 @@ def _preview(before: str, done: Refilled, wrong: Any, reports: dict[str, Sequenc
     )
 
 
-def _migrate(connection: sa.Connection) -> None:
-    from workflow.migrations.run import upgrade as migrate
-
-    migrate(connection)
-
-
-def _when(connection: sa.Connection, how: How) -> _When:
+def _when(how: How, *, rehearsal: bool) -> _When:
     """Return when it is: on a rehearsal the beginning of its day, as everywhere there."""
-    from workflow.migrations import standing
-
-    rehearsal = standing.rehearsal(connection)
     if how.today and not rehearsal and not how.dry_run:
         from workflow.app import NOT_ON_A_LIVE_REGISTER
 
