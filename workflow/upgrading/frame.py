@@ -18,8 +18,6 @@ from workflow.upgrading import How, Kinds, Preview, Unreadable, Upgraded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import sqlalchemy as sa
-
     from workflow.database import Session
     from workflow.refilling import Refilled
 
@@ -48,17 +46,21 @@ def upgrade(where: settings.Location, how: How) -> Upgraded:
     date is pretended on a live register.
     """
     from workflow.database.office import Office
+    from workflow.migrations import run, standing
 
     office = Office(where, settings.patience(), rehearsal=False)
     before = HEAD
     with suppress(_UndoneError), office.migrating() as connection:
-        before = _version(connection, where)
+        found = standing.version(connection)
+        if found is None:
+            raise faults.unavailable(faults.NOT_A_REGISTER, where)
+        before = found
         if before not in REVISIONS:
             raise faults.unavailable(faults.NEWER, where, found=before, head=HEAD)
         if before == HEAD:
             return Upgraded(HEAD, HEAD)
-        when = _when(connection, how)
-        _migrate(connection)
+        when = _when(how, rehearsal=standing.rehearsal(connection))
+        run.upgrade(connection)
         preview = _bring(office.named(connection), before, when)
         if not how.agree(preview) or how.dry_run:
             raise _UndoneError
@@ -93,17 +95,8 @@ def _preview(before: str, done: Refilled, wrong: Any, reports: dict[str, Sequenc
     )
 
 
-def _migrate(connection: sa.Connection) -> None:
-    from workflow.migrations.run import upgrade as migrate
-
-    migrate(connection)
-
-
-def _when(connection: sa.Connection, how: How) -> _When:
+def _when(how: How, *, rehearsal: bool) -> _When:
     """Return when it is: on a rehearsal the beginning of its day, as everywhere there."""
-    from sqlalchemy import text
-
-    rehearsal = bool(connection.execute(text("SELECT rehearsal FROM register")).scalar())
     if how.today and not rehearsal and not how.dry_run:
         from workflow.app import NOT_ON_A_LIVE_REGISTER
 
@@ -111,11 +104,3 @@ def _when(connection: sa.Connection, how: How) -> _When:
     today = how.today or clock.today()
     pretended = rehearsal or how.today is not None
     return _When(clock.midnight(today) if pretended else clock.now(), today)
-
-
-def _version(connection: sa.Connection, where: settings.Location) -> str:
-    from sqlalchemy import inspect, text
-
-    if not inspect(connection).has_table("alembic_version"):
-        raise faults.unavailable(faults.NOT_A_REGISTER, where)
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
