@@ -266,7 +266,7 @@ def test_one_due_among_ten_thousand_not_due(office: Office) -> None:
         {"id": n, "ref": f"x{n}", "unit_id": office.city.units["LC02"], "state": "identified",
          "entered_on": date(2025, 1, 6), "last_on": date(2025, 1, 6), "version": 1, "opened_on": date(2025, 1, 6),
          "name": "N", "folded": "n", "sort_key": "n", "born": date(2000, 1, 1), "head_hash": "", "acts": 0,
-         "helpers": 0}
+         "helpers": 0, "first_listed_on": date(2025, 1, 6), "resets": 0}
         for n in range(1001, 11_001)
     ]  # fmt: skip
     due = {"rule": "L1", "anchor": 1, "kind": "advisory", "start": date(2025, 1, 6), "owner": "branch",
