@@ -21,7 +21,7 @@ ROOMS = ("cli", "notifications", "states", "workflow")
 FLOORS = {"states": 0, "notifications": 1, "workflow": 2, "workflow.commands": 3, "cli": 4}
 
 # The verbs of the office, which use SQLModel where the desk uses named SQL.
-OFFICE = ("workflow/units/", "workflow/users.py", "workflow/upgrading/")
+OFFICE = ("workflow/units/", "workflow/users.py")
 
 # Each package of others has one home.
 HOMES = {
