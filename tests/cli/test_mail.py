@@ -185,7 +185,7 @@ def test_evidence_tells_who_was_warned(run: Any, office: Office, told: str) -> N
     assert (first["state"], second["state"]) == ("sent", "queued")
     assert first["user"] == "lan"
     assert "còn" in first["text"]
-    assert "chậm 31 ngày" in second["text"]
+    assert "quá thời gian nhắc 31 ngày" in second["text"]
     screen = run("lan", "evidence", told).out
     assert "lan@example.vn" in screen
     assert "06/01/2025 00:00" in screen

@@ -328,7 +328,7 @@ def test_the_rules_need_no_register(ketnap: Run) -> None:
     rows = ketnap(*nowhere, "rules", "list", "--on", "2025-08-01").data
     d1 = next(row for row in rows if row["id"] == "D1")
     assert list(d1) == ["id", "kind", "label", "document", "point", "value", "unit", "since", "until",
-                        "confidence", "note", "rule_set"]  # fmt: skip
+                        "confidence", "note", "checked_on", "checked_by", "parts", "rule_set"]  # fmt: skip
     assert (d1["value"], d1["document"], d1["confidence"], d1["rule_set"]) == (
         60,
         "294-QĐ/TW",

@@ -70,14 +70,14 @@ def test_a_table_is_aligned_and_in_words(ketnap: Run) -> None:
     """Columns line up under translated headers; states are words and days are dd/mm/yyyy."""
     row = (
         "00042-7   Nguyễn Thị Ánh  Đang học lớp bồi dưỡng nhận thức về Đảng"
-        "  L3 · 01/04/2025 · chậm 2 ngày  LC"
+        "  L3 · 01/04/2025 · quá thời gian nhắc 2 ngày  LC"
     )
     assert ketnap("sample", "rows", "--unit", "LC").out.splitlines() == [
         (
             "Số hồ sơ  Tên             Trạng thái                              "
-            "  Hạn gần nhất                   Đơn vị"
+            "  Hạn gần nhất                                 Đơn vị"
         ),
-        "  ".join("─" * size for size in (8, 14, 40, 29, 6)),
+        "  ".join("─" * size for size in (8, 14, 40, 43, 6)),
         row,
         row,
     ]

@@ -38,11 +38,11 @@ def test_the_screen_says_what_helps(ketnap: Run, stuck: tuple[str, str, str]) ->
     lines = [" ".join(line.split()) for line in done.out.splitlines()]
     assert lines[0].startswith(f"{ref} Nguyễn Thị Minh A · LC01")
     assert lines[1] == "Verification concluded · followed for 274 days"
-    assert lines[2].startswith("1 day late Past its limit: The branch votes")
+    assert lines[2].startswith("1 day past the reminder Past its reminder day: The branch votes")
     assert lines[2].endswith("(L6) · waits for branch (LC01)")
     assert f'ketnap record challenge {ref} --task "…" --result "passed|failed"' in lines
-    assert "1 day late Papers missing (L6)" in lines
-    assert "No passed challenge assessment is on file." in lines
+    assert "1 day past the reminder Papers missing (L6)" in lines
+    assert "By 07/10/2025 no passed challenge assessment is on file." in lines
     apart = lines.index("Rightly waiting (not counted as stuck)")
     assert lines[apart + 1] == f"{waiting} Nguyễn Thị Minh B · LC01: until 20/05/2026"
     assert "Stuck cases: 1; rightly waiting: 1." in done.err.splitlines()
@@ -72,7 +72,9 @@ def test_the_last_meeting_is_said_where_it_is_nearer(
     assert said in ketnap(*base, "2025-09-20", "stalled").out
     assert said in ketnap(*base, "2025-09-20", "deadlines", ref).out
     for command in (("next", ref), ("inbox",), ("stalled",)):  # that day's meeting is being held
-        assert "04/10/2025" not in ketnap(*base, "2025-10-04", *command).out
+        told = ketnap(*base, "2025-10-04", *command).out
+        assert said not in told
+        assert "last meeting 04/10/2025" not in told
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ WRITING = (
     'lan case set {ref} --residence "Xóm 2"',
     "lan advance enrol {ref} --class K2 --starts 2025-02-10 --ends 2025-02-28",
     "lan record introduction {ref} --form 3 --no 7",
-    'lan hold {ref} --reason "đi công tác" --until 2025-03-01',
+    'lan hold {ref} --reason "đi công tác" --until 2025-03-01 --ref-no 12-CV/CB',
     'lan correct {ref} --reason "ghi nhầm"',
     "lan transfer open {ref} --to HX01",
     'an unit add LC09 --name "Chi bộ 9" --kind branch --parent LC',

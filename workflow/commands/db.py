@@ -9,7 +9,7 @@ import click
 
 from notifications.language import say, translate
 from states.errors import Unavailable
-from workflow.commands import _journal, _output, _upgrading
+from workflow.commands import _journal, _output, _streams, _upgrading
 from workflow.commands import _options as opt
 from workflow.commands._output import Column
 from workflow.commands._shell import Group, Shell, pass_shell
@@ -61,12 +61,13 @@ def upgrade(shell: Shell, *, dry_run: bool, yes: bool) -> None:
     tell(told, text=lambda: _output.for_the_eye(done, SCHEMAS, ""))
     if found and not written:
         raise click.Abort
-    _journal.tell(shell, engines.of(settings.locate(shell.db)))
+    if written:
+        _journal.tell(shell, engines.of(settings.locate(shell.db)))
 
 
 def _asks() -> bool:
     """Say whether somebody sits at a terminal who can be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return _streams.is_terminal(sys.stdin) and _streams.is_terminal(sys.stderr)
 
 
 @group.command("check")
