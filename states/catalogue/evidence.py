@@ -49,11 +49,11 @@ OWN_DATE = {"certificate": "issued", "verification_request": "sent"}
 """The field with the date a paper itself bears, where that is not the date it is put on file under."""
 _INCOMING = (
     f.day("received", "Ngày đến", "Came in on", required=False),
-    f.text("incoming_no", "Số đến", "Number in the book of incoming papers", required=False),
+    f.number("incoming_no", "Số đến", "Number in the book of incoming papers", required=False),
 )
 _ARRIVED = (
     f.day("received", "Ngày nơi được yêu cầu nhận", "Received on", required=False),
-    f.text(
+    f.number(
         "incoming_no",
         "Số đến ở nơi được yêu cầu",
         "Number under which it was received",
