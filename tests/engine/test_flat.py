@@ -33,7 +33,7 @@ def test_no_statement_of_an_act_scans_a_table_that_grows(
         pytest.skip("PostgreSQL chooses by what the tables hold")
     monkeypatch.setattr(statements, "_read", {})  # each is read when it is first needed
     ref = office.at("probation", identity_no="099000000001")
-    office.hold(ref, "2026-01-05")
+    office.hold(ref, "2025-12-01")
     office.resume(ref)
     office.correct(ref)
     moving = office.at("certified")

@@ -22,7 +22,7 @@ TABLE = {
     "hold_ceremony": "b", "propose_recognition": "b", "endorse_recognition": "c", "recognise": "a",
     "return_recognition": "ca", "propose_removal": "b", "endorse_removal": "c", "remove": "a",
     "refuse_removal": "ca", "leave": "a", "annul": "a", "decline": "bca", "withdraw": "b", "reopen": "b",
-    "close_deceased": "b", "vote_failed": "b", "refer_up": "b", "ask_supplement": "ca", "supplement": "b",
+    "close_deceased": "b", "void": "bc", "vote_failed": "b", "refer_up": "b", "ask_supplement": "ca", "supplement": "b",
 }  # fmt: skip
 # What the users of the city are for a case of LC01; a committee also does its branches' work.
 USERS = {

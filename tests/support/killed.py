@@ -96,6 +96,7 @@ def _way(office: Office) -> Any:
     yield lambda: office.step(numbers[0], "send")
     yield lambda: office.step(numbers[0], "acknowledge", by="ly")
     yield lambda: office.step(numbers[0], "accept", by="ly", helper="Phạm Thị Nhận")
+    yield lambda: office.record("challenge", ref, by="ly")
     yield lambda: office.correct(ref, by="ly")
     office.today = date(2025, 1, 6)
 
