@@ -106,7 +106,10 @@ def _case(rows: Sequence[StalledCase], today: date) -> Iterator[str]:
 
 
 def _indented(side: str, text: str) -> Iterator[str]:
-    """Yield text beside a narrow column, broken to the width of the terminal."""
+    """Yield text beside a narrow column, broken to the width of the terminal; a side too wide stands above."""
+    if len(side) > _SIDE:
+        yield " " * (_SIDE + 2) + side
+        side = ""
     width = _output.terminal_width()
     room = max(min(width, _WIDEST) - _SIDE - 2, _table.NARROWEST * 2) if width else None
     for line in _table.wrapped(_terminal.safe(text), room):
