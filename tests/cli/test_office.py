@@ -332,7 +332,7 @@ def test_the_rules_need_no_register(ketnap: Run) -> None:
     assert (d1["value"], d1["document"], d1["confidence"], d1["rule_set"]) == (
         60,
         "294-QĐ/TW",
-        "A",
+        "B",
         "2025-07",
     )
     only = ketnap(*nowhere, "rules", "list", "--kind", "advisory").data
