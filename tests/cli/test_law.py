@@ -203,3 +203,11 @@ def test_the_deadline_sheet_names_a_day_that_its_month_does_not_have(
     said = "There is no 31/02/2026: counted to 28/02/2026. The other reading: 01/03/2026"
     assert said in ketnap(*lan, "--lang", "en", "deadlines", ref).out
     assert "Không có ngày 31/02/2026" in ketnap(*lan, "deadlines", ref).out
+
+
+def test_the_calendar_is_announced_as_far_as_no_day_is_expected(
+    ketnap: Run, sqlite_registers: SqliteRegisters
+) -> None:
+    """A day fixed by law in a year whose other days are only expected announces nothing."""
+    found = ketnap("--db", sqlite_registers.fresh(), "--json", "doctor").data
+    assert found["calendar_announced_until"] == "2027-11-24"

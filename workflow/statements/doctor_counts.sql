@@ -6,4 +6,5 @@ SELECT (SELECT count(*) FROM units WHERE closed_on IS NULL) AS units,
        (SELECT count(*) FROM messages WHERE state = 'failed' AND why IS NULL) AS failed,
        (SELECT count(*) FROM messages WHERE state = 'failed' AND why IS NOT NULL) AS doubtful,
        (SELECT count(*) FROM messages WHERE state = 'dead') AS dead,
-       (SELECT max(day) FROM calendar_days WHERE NOT provisional) AS "announced [date]"
+       (SELECT max(c.day) FROM calendar_days c
+        WHERE NOT EXISTS (SELECT 1 FROM calendar_days p WHERE p.provisional AND p.day <= c.day)) AS "announced [date]"
