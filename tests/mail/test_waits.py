@@ -246,7 +246,7 @@ def test_what_ends_the_waiting(app: App, server: Scripted, monkeypatch: pytest.M
     def waits() -> None:
         run(app, by_hand=True)
         assert wait(app) is not None
-        assert "waits" in run(app).errors[0]
+        assert "được giữ lại" in run(app).errors[0]
 
     waits()
     terms.change(app, {"quiet": "none"}, admin(app))

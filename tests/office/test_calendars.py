@@ -56,7 +56,8 @@ def test_the_days_of_a_year(app: App) -> None:
     assert kinds[date(2026, 1, 10)] == "workday"
     assert all(day.source for day in days)
     assert [day.day for day in days] == sorted(kinds)
-    assert [calendars.announced(app, year) for year in (2025, 2026, 2027, 2100)] == [
+    assert [calendars.announced(app, year) for year in (2025, 2026, 2027, 2028, 2100)] == [
+        True,
         True,
         True,
         False,
@@ -119,45 +120,45 @@ def test_a_dry_run_tells_and_writes_nothing(office: Office, proposed: str) -> No
 
 def test_a_days_file_announces_its_year(app: App, sign: Sign, tmp_path: Path) -> None:
     """An announced year replaces the expected days that it does not have, and is no longer expected."""
-    expected = len(calendars.listed(app, 2027))
+    expected = len(calendars.listed(app, 2029))
     path = file(
         tmp_path,
-        "\ufeffDay;Kind;Name;Source\n01/01/2027;holiday;Tết Dương lịch;TB 1\n2027-02-08;HOLIDAY;;TB 1\n;;;\n",
+        "\ufeffDay;Kind;Name;Source\n01/01/2029;holiday;Tết Dương lịch;TB 1\n2029-02-08;HOLIDAY;;TB 1\n;;;\n",
     )
     done = calendar_changes.import_file(app, path, sign())
     assert (done.read, done.accepted, done.problems, done.dropped) == (2, 2, (), expected)
-    assert [(day.day, day.name) for day in calendars.listed(app, 2027)] == [
-        (date(2027, 1, 1), "Tết Dương lịch"),
-        (date(2027, 2, 8), "Ngày nghỉ"),
+    assert [(day.day, day.name) for day in calendars.listed(app, 2029)] == [
+        (date(2029, 1, 1), "Tết Dương lịch"),
+        (date(2029, 2, 8), "Ngày nghỉ"),
     ]
-    assert calendars.announced(app, 2027)
-    assert not calendars.announced(app, 2028)
+    assert calendars.announced(app, 2029)
+    assert not calendars.announced(app, 2030)
 
 
 def test_expected_days_announce_nothing(app: App, sign: Sign, tmp_path: Path) -> None:
     """Days that are only expected stand beside the others of their year."""
-    before = len(calendars.listed(app, 2027))
-    path = file(tmp_path, "day,kind,source,provisional\n2027-06-01,holiday,Dự thảo,có\n")
+    before = len(calendars.listed(app, 2029))
+    path = file(tmp_path, "day,kind,source,provisional\n2029-06-01,holiday,Dự thảo,có\n")
     assert calendar_changes.import_file(app, path, sign()).dropped == 0
-    assert len(calendars.listed(app, 2027)) == before + 1
-    assert not calendars.announced(app, 2027)
+    assert len(calendars.listed(app, 2029)) == before + 1
+    assert not calendars.announced(app, 2029)
 
 
 BAD = """day,kind,name,source,provisional
-2027-02-30,holiday,a,x,
-2027-01-01,maybe,a,,perhaps
-2027-01-02,holiday,a,x,
-2027-01-02,workday,a,x,
+2029-02-30,holiday,a,x,
+2029-01-01,maybe,a,,perhaps
+2029-01-02,holiday,a,x,
+2029-01-02,workday,a,x,
 3027-01-01,holiday,a,x,
 ,,,,
-2027-01-04
+2029-01-04
 """
 PROBLEMS = [
-    (2, "day", "2027-02-30"),
+    (2, "day", "2029-02-30"),
     (3, "kind", "maybe"),
     (3, "source", ""),
     (3, "provisional", "perhaps"),
-    (5, "day", "2027-01-02"),
+    (5, "day", "2029-01-02"),
     (6, "day", "3027-01-01"),
     (8, "kind", ""),
     (8, "source", ""),
@@ -166,11 +167,11 @@ PROBLEMS = [
 
 def test_every_problem_of_a_file_is_told(app: App, sign: Sign, tmp_path: Path) -> None:
     """All problems come at once by row, column and value, and nothing is written."""
-    before = calendars.listed(app, 2027)
+    before = calendars.listed(app, 2029)
     done = calendar_changes.import_file(app, file(tmp_path, BAD), sign())
     assert (done.read, done.accepted) == (6, 0)
     assert [(one.row, one.column, one.value) for one in done.problems] == PROBLEMS
-    assert calendars.listed(app, 2027) == before
+    assert calendars.listed(app, 2029) == before
 
 
 def test_the_good_rows_of_a_bad_file(app: App, sign: Sign, tmp_path: Path) -> None:
@@ -180,9 +181,9 @@ def test_the_good_rows_of_a_bad_file(app: App, sign: Sign, tmp_path: Path) -> No
         calendar_changes.import_file(app, path, sign(), How(partial=True, dry_run=True)).accepted
         == 1
     )
-    assert calendars.listed(app, 2027)[0].provisional
+    assert calendars.listed(app, 2029)[0].provisional
     assert calendar_changes.import_file(app, path, sign(), How(partial=True)).accepted == 1
-    assert [day.day for day in calendars.listed(app, 2027)] == [date(2027, 1, 2)]
+    assert [day.day for day in calendars.listed(app, 2029)] == [date(2029, 1, 2)]
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_a_live_register_may_be_read_on_another_day(tmp_path: Path) -> None:
             pass
         for opening in (app.transaction, app.office):
             with pytest.raises(errors.BadInput, match="--today"):
-                opening()
+                opening().__enter__()
 
 
 def test_a_rehearsal_lives_on_any_day(url: str) -> None:
