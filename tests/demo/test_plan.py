@@ -62,7 +62,7 @@ def test_every_step_of_a_transfer_and_every_overlay_occurs() -> None:
     assert {step.fields.get("kind") for step in steps if step.verb == "hold"} == {
         "political-standards", "other",
     }  # fmt: skip
-    assert {rule for step in steps for rule in step.despite} == {"C10", "C17"}
+    assert {rule for step in steps for rule in step.despite} == {"C13", "C17"}
 
 
 def test_every_track_is_told() -> None:

@@ -28,9 +28,9 @@ def _leaving_day(tale: Tale) -> date:
     return date(tale.day.year + years, tale.rng.choice((5, 6)), tale.rng.randint(20, 30))
 
 
-def helpers(tale: Tale, count: int, *, but: str = "") -> list[tuple[str, date]]:
-    """Return members of the branch who know the person, and since when; `but` is not among them."""
-    among = [one for one in tale.place.roster if one != but and not tale.is_own_name(one)]
+def helpers(tale: Tale, count: int) -> list[tuple[str, date]]:
+    """Return members of the branch who know the person, and since when."""
+    among = [one for one in tale.place.roster if not tale.is_own_name(one)]
     members = tale.rng.sample(among, count)
     return [(name, tale.together(name)) for name in members]
 
