@@ -130,6 +130,8 @@ def ask(tale: Tale, wait: Wait = (5, 20), *, abroad: bool = False) -> list[int]:
         asked.append(
             _request(tale, (0, 2), "doanh nghiệp nước ngoài", agency, security_agency=True)
         )
+    if tale.track.id in ("pupil", "student"):
+        tale.record("verification_exempt", (0, 1), subject="spouse", ground="none")
     if tale.track.id == "soldier":
         tale.record("verification_exempt", (0, 3), subject="parents", ground="armed-forces")
     elif tale.chance(0.3):

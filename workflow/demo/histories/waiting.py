@@ -54,7 +54,7 @@ def helped_anew(tale: Tale) -> None:
     tale.go((10, 30))
     address = f"Số {tale.rng.randint(2, 90)} đường {tale.said('streets')}, thành phố Sông Mơ"
     tale.do("set", "set", {"residence": address})
-    tale.amend(note=tale.said("later"))
+    tale.record("not_yet", (1, 5), reason=tale.said("later"), until=tale.day + timedelta(days=200))
 
 
 def certified_elsewhere(tale: Tale) -> None:
