@@ -116,7 +116,7 @@ def test_what_is_promised_of_the_city_is_there(city_register: CityRegister) -> N
         rows = [session.execute("deadline_rows_of_case", {"case_id": n}) for n in cases]
     rules = {row["rule"] for one in rows for row in one if row["due"] < WANTED.today}
     assert late
-    assert rules >= {"V13", "D1", "D2", "D13", "L4", "T1", "T2"}
+    assert rules >= {"V13", "D1", "D13", "L4", "T1", "T2"}
     (undone, retracted, replaced) = (
         any(field in act.fields for _, act in acts_of(app) if act.move == "correct")
         for field in ("undoes", "retracts", "replaces")
