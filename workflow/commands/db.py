@@ -61,8 +61,7 @@ def upgrade(shell: Shell, *, dry_run: bool, yes: bool) -> None:
     tell(told, text=lambda: _output.for_the_eye(done, SCHEMAS, ""))
     if found and not written:
         raise click.Abort
-    if written:
-        _journal.tell(shell, engines.of(settings.locate(shell.db)))
+    _journal.tell(shell, engines.of(settings.locate(shell.db)))
 
 
 def _asks() -> bool:
