@@ -125,7 +125,10 @@ def test_people_and_verifiers_are_made_up() -> None:
     assert all(number.startswith("099") and len(number) == 12 for number in numbers)
 
 
-GIVEN = ["Hùng", "Hưng", "Hừng", "Lan", "Lân", "Lần", "Mai", "Mài", "Hà", "Hạ", "An", "Ân"]
+GIVEN = [
+    "Hùng", "Hưng", "Hừng", "Lan", "Lân", "Lần", "Mai", "Mài", "Hà", "Hạ", "An", "Ân", "Tú", "Tư", "Tụ", "Bình",
+    "Hoa", "Hòa", "Hóa", "Dung", "Dũng", "Nga", "Ngà", "Sơn", "Đức", "Tâm", "Tầm", "Vân", "Văn", "Yên",
+]  # fmt: skip
 FEW = {
     "families": {"Nguyễn": 1},
     "middle": {"male": ["Văn"], "female": ["Văn"]},
@@ -159,6 +162,13 @@ def test_a_name_is_never_like_one_it_must_differ_from() -> None:
     told = names.person(Random(7))
     assert names.person(Random(7)) == told
     assert fold(names.person(Random(7), but=(fold(told).upper(),))) != fold(told)
+
+
+def test_where_no_name_is_left_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks for a name where every one is refused is told so, and does not wait for ever."""
+    monkeypatch.setattr(names, "read", lambda _: FEW)
+    with pytest.raises(RuntimeError, match="no name is left"):
+        names.person(Random(7), but=[f"Nguyễn Văn {given}" for given in GIVEN])
 
 
 def test_a_large_city_is_kept_small() -> None:
