@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from states.pipeline import Role
-
-if TYPE_CHECKING:
-    from states.facts import Unit
 
 
 class Actor(NamedTuple):
@@ -26,3 +23,23 @@ class Actor(NamedTuple):
     def above(self, unit: Unit) -> bool:
         """Say whether the actor's unit is `unit` or stands above it."""
         return unit.path.startswith(self.unit_path)
+
+
+class Unit(NamedTuple):
+    """A node of the organisation tree as it stood on the day of the act.
+
+    `path` is the chain of ids from the root, ``1/5/17/``; a unit stands above those whose path
+    begins with its own.
+    """
+
+    code: str
+    name: str
+    kind: str
+    path: str
+    sector: str | None = None
+    decides: bool = False
+    hard_area: bool = False
+    has_youth_union: bool = False
+    official_members: int | None = None
+    meets: str | None = None
+    head: str | None = None

@@ -7,30 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from states.actors import Actor as Actor
+from states.actors import Unit
 from states.deadlines import Setting, probation_ends
 from states.history import Dossier
 from states.pipeline import Label, Move
 from states.rules import RuleSet
-
-
-class Unit(NamedTuple):
-    """A node of the organisation tree as it stood on the day of the act.
-
-    `path` is the chain of ids from the root, ``1/5/17/``; a unit stands above those whose path
-    begins with its own.
-    """
-
-    code: str
-    name: str
-    kind: str
-    path: str
-    sector: str | None = None
-    decides: bool = False
-    hard_area: bool = False
-    has_youth_union: bool = False
-    official_members: int | None = None
-    meets: str | None = None
-    head: str | None = None
 
 
 def committee_of(chain: Sequence[Unit]) -> Unit:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from states.acts import Act
 from states.facts import Facts
 from states.guards.dossier import opinions_needed
-from states.history import Act
 from states.meetings import meeting_from
 from states.pipeline import Label
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from states.actors import Unit
+from states.acts import Act
 from states.catalogue import transfer
-from states.facts import Unit
-from states.history import Act, Dossier
+from states.history import Dossier
 from states.pipeline import Label
 
 GOES: dict[str, Label] = {

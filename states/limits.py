@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from states.acts import Act
 from states.calendar import add_months
 from states.catalogue import transfer
 from states.catalogue.candidacy import PRE_DECISION, PROBATION, PROPOSALS, VERIFICATION
-from states.history import Act, Dossier
+from states.history import Dossier
 from states.rules import RuleSet
 
 Law = Callable[[date], RuleSet]

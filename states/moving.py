@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from states.acts import Act
 from states.catalogue import transfer
 from states.catalogue.candidacy import CLOSED, VERIFICATION
-from states.history import Act
 
 CERTIFIED = ("certified", *VERIFICATION, "proposed", "endorsed", "decided")
 """Certified and not admitted: between the certificate and the ceremony."""

@@ -13,7 +13,8 @@ from states.catalogue.evidence import OPINION_SOURCE, STANDARDS
 from states.pipeline import Label
 
 if TYPE_CHECKING:
-    from states.history import Act, Dossier
+    from states.acts import Act
+    from states.history import Dossier
 
 
 class Paper(NamedTuple):

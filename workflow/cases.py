@@ -1,25 +1,27 @@
-"""Open a case, change its facts, move it on, and say beforehand what would stop it."""
+"""Move a case on, and say beforehand what would stop it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from states.catalogue import MOVE_BY_NAME, candidacy, fields_of, find_move, fold, move_names
-from states.errors import BadInput, MissingFields, NotFound, NotPermitted, Refused
+from states.catalogue import MOVE_BY_NAME, candidacy, find_move, fold, move_names
+from states.errors import MissingFields, NotFound, NotPermitted, Refused
 from states.guards import GUARDS, may_act, roles_needed
 from states.machine import Decision, decide
 from states.pipeline import N_, Field, Move, Refusal, Role, Warned
-from states.values import missing, parse
-from workflow import casework, duplicates, gate, hints, rehousing, scope, secrecy, transfers, views
-from workflow.casework import CaseFile, Draft, Ground
+from states.values import missing
+from workflow import casework, duplicates, gate, hints, rehousing, secrecy, transfers, views
+from workflow.basis import Ground
+from workflow.casefile import CaseFile
+from workflow.casework import Draft
 
 if TYPE_CHECKING:
     from datetime import date
 
     from states.facts import Facts
     from workflow.app import App
-    from workflow.database import Row, Session
+    from workflow.database import Session
     from workflow.stamp import Stamp
 
 PASSERS = frozenset({Role.COMMITTEE, Role.AUTHORITY})
@@ -51,55 +53,6 @@ class Wish(NamedTuple):
 PLAIN = Wish()
 
 
-def open_case(app: App, unit: str, given: Mapping[str, object], stamp: Stamp) -> views.Advanced:
-    """Put a person on the source list of a branch.
-
-    Raises `NotFound` for a unit out of sight, `NotPermitted` without the branch's role, `BadInput`
-    for facts that cannot be, `Refused` for a second open case of one person (U1) or a future day.
-    """
-    fields = parse(fields_of("open"), given)
-    gate.all_given(fields_of("open"), fields)
-    with app.transaction() as session:
-        row = scope.unit(session, unit, stamp.actor)
-        gate.permit(stamp, gate.WORKERS)
-        may_own(row)
-        base = casework.ground(session, row["id"], today=app.today(), on=stamp.on)
-        gate.check_person(fields, stamp)
-        gate.refuse(
-            gate.in_future(stamp, app.today()),
-            gate.second_case(session, base, fields.get("identity_no"), 0, stamp),
-        )
-        warned = gate.namesakes(session, str(fields["name"]), fields["born"], stamp)
-        draft = Draft("open", candidacy.INITIAL, fields)
-        case = casework.start(session, row["id"], stamp, base, draft)
-    return _advanced(case, app, "open", None, warnings=warned)
-
-
-def set_facts(
-    app: App, ref: str, given: Mapping[str, object], stamp: Stamp, *, seen: int | None = None
-) -> views.Advanced:
-    """Change facts of a candidate from the day of the stamp on.
-
-    Raises as `open_case` does.
-    """
-    fields = parse(fields_of("set"), given)
-    if not fields:
-        raise BadInput(N_("Nothing to change was given."), field="", value="")
-    with app.transaction() as session:
-        case, base = gate.for_writing(session, app, ref, stamp, seen)
-        gate.permit(stamp, gate.WORKERS)
-        gate.check_person(fields, stamp)
-        before = case.dossier.state
-        identity = None if before in candidacy.CLOSED else fields.get("identity_no")
-        gate.refuse(
-            gate.not_owned(case, base, stamp),
-            gate.in_future(stamp, app.today()),
-            gate.second_case(session, base, identity, case.id, stamp),
-        )
-        case = casework.apply(session, case, Draft("set", before, fields), stamp, base)
-    return _advanced(case, app, "set", before)
-
-
 def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is asked
     app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp, wish: Wish = PLAIN
 ) -> views.Advanced:
@@ -129,7 +82,9 @@ def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is
         case = casework.apply(session, case, draft, stamp, base)
         if before in candidacy.CLOSED:
             case = rehousing.come_home(session, case, stamp, app.today())
-    return _advanced(case, app, step.name, before, passed=decision.passed, warnings=warned)
+    return views.after_act(
+        case, app.today(), step.name, before, passed=decision.passed, warnings=warned
+    )
 
 
 def why(app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp) -> Why:
@@ -262,24 +217,3 @@ def _foreseen(
         passed=decision.passed,
         warnings=decision.warnings,
     )
-
-
-def may_own(unit: Row) -> None:
-    """Refuse to open a case in what is no branch, or no longer one."""
-    if unit["kind"] != "branch":
-        message = N_("{field}: {value} is not a branch; a branch owns a case.")
-        raise BadInput(message, field="--unit", value=unit["code"])
-    if unit["closed_on"]:
-        message = N_("{field}: {value} was closed on {day}.")
-        raise BadInput(message, field="--unit", value=unit["code"], day=unit["closed_on"])
-
-
-def _advanced(
-    case: CaseFile,
-    app: App,
-    move: str,
-    before: str | None,
-    **more: Any,  # noqa: ANN401 - parts of the view
-) -> views.Advanced:
-    act = next(one.n for one in reversed(case.acts) if one.move == move)
-    return views.advanced(case.row, app.today(), move=move, from_=before, act=act, **more)

@@ -7,42 +7,21 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from states.deadlines import Deadline, Setting, kept_deadlines, open_deadlines, soonest
-from states.errors import CaseChanged, NotFound
-from states.facts import Actor, Facts, Unit
-from states.history import Act, Dossier, typed
-from states.pipeline import N_, NOTHING, Move, Role
+from states.actors import Actor
+from states.acts import Act
+from states.deadlines import Deadline, kept_deadlines, open_deadlines, soonest
+from states.errors import CaseChanged
+from states.facts import Facts
+from states.history import Dossier
+from states.pipeline import NOTHING, Move, Role
 from states.values import to_json
-from workflow import audit, calendars, clock, derived, refs, scope, telling, tree
+from workflow import audit, clock, derived, refs, telling
+from workflow.basis import Ground, ground
+from workflow.casefile import CaseFile, read_row
 
 if TYPE_CHECKING:
     from workflow.database import Row, Session
     from workflow.stamp import Stamp
-
-
-class CaseFile(NamedTuple):
-    """A case as it was read: its row, its whole history and what the history says."""
-
-    row: Mapping[str, Any]
-    acts: tuple[Act, ...]
-    dossier: Dossier
-
-    @property
-    def id(self) -> int:
-        """Return the key of the case's row."""
-        return int(self.row["id"])
-
-    @property
-    def ref(self) -> str:
-        """Return the reference of the case."""
-        return str(self.row["ref"])
-
-    def act(self, n: int) -> Act:
-        """Return the act numbered `n`; raises `NotFound`."""
-        for act in self.acts:
-            if act.n == n:
-                return act
-        raise NotFound(N_("Case {ref} has no act {value}."), ref=self.ref, value=n)
 
 
 class Draft(NamedTuple):
@@ -55,64 +34,7 @@ class Draft(NamedTuple):
     unit_id: int | None = None
 
 
-# -- reading --------------------------------------------------------------------------------------
-
-
-def read(session: Session, ref: str, actor: Actor, *, for_update: bool = False) -> CaseFile:
-    """Read the case `ref` with its history.
-
-    Raises `NotFound` where there is none, or none that the actor may see.
-    """
-    return read_row(session, scope.case(session, ref, actor, for_update=for_update))
-
-
-def read_row(session: Session, row: Row) -> CaseFile:
-    """Read the history of a case whose row was read before."""
-    acts = tuple(map(act_of, session.execute("acts_of_case", {"case_id": row["id"]})))
-    return CaseFile(row, acts, Dossier(acts, ref=row["ref"]))
-
-
-def act_of(row: Row) -> Act:
-    """Return the act that a row holds, its fields as typed values."""
-    raw = json.loads(row["fields"])
-    despite = tuple(raw.pop("despite", ()))
-    return Act(
-        n=row["n"],
-        move=row["move"],
-        from_state=row["from_state"],
-        to_state=row["to_state"],
-        on=row["acted_on"],
-        fields=typed(row["move"], raw),
-        actor=row["actor"],
-        recorded_on=clock.day_of(row["recorded_at"]),
-        note=row["note"] or None,
-        despite=despite,
-        unit_id=row["unit_id"],
-    )
-
-
 # -- judging --------------------------------------------------------------------------------------
-
-
-class Ground(NamedTuple):
-    """What a case rests on outside itself: its units, the law, the calendar.
-
-    `chain` is the tree of the day of the act, by which a step is judged; `now` that of today, by which
-    deadlines are kept and which says who may act.
-    """
-
-    chain: tuple[Unit, ...]
-    now: tuple[Unit, ...]
-    setting: Setting
-
-
-def ground(session: Session, unit_id: int, *, today: date, on: date | None = None) -> Ground:
-    """Read what a case of the unit rests on, for an act dated `on` (default: today)."""
-    now = tree.chain(session, unit_id, today)
-    chain = now if on is None or on == today else tree.chain(session, unit_id, on)
-    law = tree.law(session, now)
-    setting = Setting(law, calendars.load(session, date.min), today, now[-1].meets)
-    return Ground(chain, now, setting)
 
 
 def facts(

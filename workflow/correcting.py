@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from states.acts import Act
 from states.catalogue import EVIDENCE_BY_NAME, act_label, fields_of
 from states.errors import NotFound
-from states.history import Act, Dossier
+from states.history import Dossier
 from states.pipeline import N_, Refusal
-from workflow import casework, gate, scope, settling
+from workflow import casefile, gate, scope, settling
 
 if TYPE_CHECKING:
     from datetime import date
 
     from workflow.app import App
-    from workflow.casework import CaseFile, Ground
+    from workflow.basis import Ground
+    from workflow.casefile import CaseFile
     from workflow.database import Session
     from workflow.stamp import Stamp
 
@@ -48,7 +50,7 @@ def read(
         row = scope.own_certificate(session, ref, stamp.actor) if undoing else None
         if row is None:
             raise
-    return gate.standing(session, app, casework.read_row(session, row), stamp, seen)
+    return gate.standing(session, app, casefile.read_row(session, row), stamp, seen)
 
 
 def part_of(target: Act, came: Act, wanted: Correction) -> Iterator[Refusal]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from states.acts import PAPERS
+from states.acts import PAPERS, Act
 from states.arrivals import arrival_of
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label, fields_of
 from states.errors import BadInput, MissingFields, NotPermitted
 from states.guards import may_act, roles_needed
-from states.history import Act, Dossier
+from states.history import Dossier
 from states.pipeline import N_, NOTHING, Refusal, Role, Warned
 from states.stages import CLOSED
 from states.values import to_json
@@ -30,7 +30,9 @@ from workflow import (
     transfers,
     views,
 )
-from workflow.casework import CaseFile, Draft, Ground
+from workflow.basis import Ground
+from workflow.casefile import CaseFile
+from workflow.casework import Draft
 from workflow.correcting import Correction as Correction
 
 if TYPE_CHECKING:

@@ -22,9 +22,10 @@ from states.values import to_json
 if TYPE_CHECKING:
     from datetime import date
 
+    from states.actors import Unit
+    from states.acts import Act
     from states.deadlines import Deadline
-    from states.facts import Unit
-    from states.history import Act, Dossier
+    from states.history import Dossier
     from states.limits import Law
     from workflow.database import Session
 

@@ -9,7 +9,7 @@ from states.pipeline import N_, Field, FieldType, Warned
 from states.texts import fold_number
 
 if TYPE_CHECKING:
-    from workflow.casework import CaseFile
+    from workflow.casefile import CaseFile
     from workflow.database import Session
 
 

@@ -12,7 +12,8 @@ from states.guards import judge
 from states.pipeline import N_, Move
 from states.values import parse
 from workflow import casework, gate, settling
-from workflow.casework import CaseFile, Draft
+from workflow.casefile import CaseFile
+from workflow.casework import Draft
 
 if TYPE_CHECKING:
     from datetime import date

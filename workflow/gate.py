@@ -16,8 +16,9 @@ from states.names import fold
 from states.pipeline import N_, NOTHING, Field, FieldType, Kind, Label, Move, Refusal, Role, Warned
 from states.stages import CLOSED, VOID
 from states.values import missing, parse
-from workflow import casework, refs, scope
-from workflow.casework import CaseFile, Ground
+from workflow import basis, casefile, casework, refs, scope
+from workflow.basis import Ground
+from workflow.casefile import CaseFile
 
 if TYPE_CHECKING:
     from states.actors import Actor
@@ -45,7 +46,7 @@ def for_writing(
     Raises `CaseChanged` where `seen` is not its version.
     """
     return standing(
-        session, app, casework.read(session, ref, stamp.actor, for_update=True), stamp, seen
+        session, app, casefile.read(session, ref, stamp.actor, for_update=True), stamp, seen
     )
 
 
@@ -53,7 +54,7 @@ def for_reading(
     session: Session, app: App, ref: str, stamp: Stamp, seen: int | None = None
 ) -> tuple[CaseFile, Ground]:
     """Read a case with what it rests on; raises `CaseChanged` where `seen` is not its version."""
-    return standing(session, app, casework.read(session, ref, stamp.actor), stamp, seen)
+    return standing(session, app, casefile.read(session, ref, stamp.actor), stamp, seen)
 
 
 def standing(
@@ -62,7 +63,7 @@ def standing(
     """Return a case that was read with what it rests on; raises as `for_writing` does."""
     if seen is not None and seen != case.row["version"]:
         raise CaseChanged(ref=case.ref, seen=seen, version=case.row["version"])
-    return case, casework.ground(session, case.row["unit_id"], today=app.today(), on=stamp.on)
+    return case, basis.ground(session, case.row["unit_id"], today=app.today(), on=stamp.on)
 
 
 def permit(stamp: Stamp, roles: Collection[Role]) -> None:

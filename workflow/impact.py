@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 from states import rules
 from states.deadlines import open_deadlines
 from states.pipeline import Label
-from workflow import casework, scope, tree
+from workflow import basis, casefile, scope, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from states.facts import Actor
+    from states.actors import Actor
     from states.limits import Law
     from states.rules import RuleSet, Value
     from workflow.app import App
-    from workflow.casework import CaseFile, Ground
+    from workflow.basis import Ground
+    from workflow.casefile import CaseFile
     from workflow.database import Session
 
 
@@ -70,9 +71,9 @@ def impact(app: App, set_id: str, actor: Actor) -> Impact:
         for row in rows:
             unit_id = int(row["unit_id"])
             if unit_id not in grounds:
-                base = casework.ground(session, unit_id, today=today)
+                base = basis.ground(session, unit_id, today=today)
                 grounds[unit_id] = base, _law(session, base, wanted)
-            shifts += _shifts(casework.read_row(session, row), *grounds[unit_id])
+            shifts += _shifts(casefile.read_row(session, row), *grounds[unit_id])
     now = rules.in_force(today)
     return Impact(
         wanted.id, wanted.since, now.id, len(rows), tuple(shifts), tuple(_numbers(now, wanted))

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from states.catalogue import transfer
 from states.deadlines import kept_deadlines
 from states.errors import KetnapError
-from workflow import audit, casework, derived
+from workflow import audit, basis, casefile, derived
 from workflow.database.kept import once
 
 if TYPE_CHECKING:
     from datetime import date
 
     from workflow.app import App
-    from workflow.casework import CaseFile, Ground
+    from workflow.basis import Ground
+    from workflow.casefile import CaseFile
     from workflow.database import Row, Session
 
 PAGE = 200
@@ -98,9 +99,9 @@ def _checked(session: Session, row: Row, units: Units, today: date) -> Iterator[
 def _check(session: Session, row: Row, units: Units, today: date) -> Iterator[Finding]:
     mine = {"case_id": row["id"]}
     yield from _chain(session, row)
-    case = casework.read_row(session, row)
+    case = casefile.read_row(session, row)
     yield from _one_after_another(case)
-    base = casework.ground(session, row["unit_id"], today=today)
+    base = basis.ground(session, row["unit_id"], today=today)
     yield from _row_and_deadlines(session, case, base, units)
     stored = session.execute("facts_of_case", mine)
     yield from _lists(case, "facts", stored, derived.fact_rows(case.id, case.dossier))

@@ -9,14 +9,14 @@ from states import leaving, limits
 from states.catalogue import transfer
 from states.errors import BadInput, KetnapError, Refused
 from states.pipeline import N_, Warned
-from workflow import casework, evidence, gate, letters, scope, transfers, tree
+from workflow import casefile, evidence, gate, letters, scope, transfers, tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from states.leaving import Leaving
     from workflow.app import App
-    from workflow.casework import CaseFile
+    from workflow.casefile import CaseFile
     from workflow.database import Session
     from workflow.stamp import Stamp
 
@@ -135,7 +135,7 @@ def _known(app: App, one: Leaver, stamp: Stamp) -> Leaver:
     """Let the days for the notice run for a person of whom nobody knows yet where to."""
     try:
         with app.reading() as session:
-            case = casework.read(session, one.ref, stamp.actor)
+            case = casefile.read(session, one.ref, stamp.actor)
         if limits.move_without_notice(case.dossier) is None:
             evidence.record(app, one.ref, "leaving_date", {"leaves": one.leaves}, stamp)
     except KetnapError as error:
@@ -149,7 +149,7 @@ def _found(session: Session, path: str, asked: Asked, today: date) -> list[Leave
     rows = session.execute("leavers", scope.subtree(path))
     leave = []
     for row in rows:
-        case = casework.read_row(session, row)
+        case = casefile.read_row(session, row)
         chain = tree.chain(session, row["unit_id"], today)
         day = asked.on or today
         gone = leaving.leaving(case.dossier, chain, day, everybody=asked.on is not None)

@@ -21,8 +21,9 @@ from states.stages import STATE_BY_ID
 from workflow import calendars, numbering, tree
 
 if TYPE_CHECKING:
-    from states.facts import Unit
-    from states.history import Act, Dossier
+    from states.actors import Unit
+    from states.acts import Act
+    from states.history import Dossier
     from workflow.database import Row, Session
 
 _SIGNS_FOR = {"branch": "T/M chi bộ", "committee": "T/M đảng ủy"}

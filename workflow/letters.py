@@ -15,7 +15,8 @@ from states.errors import BadInput, KetnapError, NotPermitted
 from states.history import Dossier
 from states.pipeline import N_, Warned
 from workflow import (
-    casework,
+    basis,
+    casefile,
     gate,
     letter_facts,
     letter_index,
@@ -26,9 +27,9 @@ from workflow import (
 )
 
 if TYPE_CHECKING:
-    from states.history import Act
+    from states.acts import Act
     from workflow.app import App
-    from workflow.casework import CaseFile
+    from workflow.casefile import CaseFile
     from workflow.database import Row, Session
     from workflow.stamp import Stamp
 
@@ -120,14 +121,14 @@ def compose(session: Session, app: App, number: int, stamp: Stamp) -> Composed:
     row = transfers.find(session, number, stamp)
     if not row["from_path"].startswith(stamp.actor.unit_path):
         raise NotPermitted(N_("The notice is printed by the side that sends it."), roles=())
-    case = casework.read_row(session, session.execute("case_by_ref", {"ref": row["ref"]})[0])
+    case = casefile.read_row(session, session.execute("case_by_ref", {"ref": row["ref"]})[0])
     then = _as_it_left(session, case, row)
     kind = transfer.letter_for(then.state)
     given = numbering.given(session, number, kind)
     if given is None:
         given = _first_time(session, row, kind, stamp)
     by = letter_facts.issuer(session, given.unit_id, given.issued_on, _place(app))
-    base = casework.ground(session, case.row["unit_id"], today=app.today())
+    base = basis.ground(session, case.row["unit_id"], today=app.today())
     view = transfer_views.of(session, number, case, base)._replace(letter=kind)
     return Composed(view, letter_facts.letter(session, then, row, given, by), given)
 

@@ -16,7 +16,7 @@ from workflow import clock
 
 if TYPE_CHECKING:
     from workflow.database import Row, Session
-    from workflow.sweeping import Cases
+    from workflow.refs import Cases
 
 MOVED, MET = "deadline_moved", "deadline_met"
 

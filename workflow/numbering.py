@@ -13,7 +13,7 @@ from states.catalogue.transfer import SIGNS
 if TYPE_CHECKING:
     from datetime import date
 
-    from states.facts import Unit
+    from states.actors import Unit
     from workflow.database import Row, Session
     from workflow.stamp import Stamp
 

@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from states.acts import Act
 from states.catalogue import fields_of
 from states.deadlines import Deadline, open_deadlines
 from states.errors import BadInput, MissingFields
 from states.facts import authority_of, decides_above
-from states.history import Act, Dossier
+from states.history import Dossier
 from states.holds import LASTING, TOO_LONG, beyond, holds_of, nothing_ends
 from states.pipeline import N_, Refusal, Role
 from states.stages import CLOSED
 from states.values import parse
 from workflow import casework, gate, secrecy, views
-from workflow.casework import CaseFile, Draft, Ground
+from workflow.basis import Ground
+from workflow.casefile import CaseFile
+from workflow.casework import Draft
 
 if TYPE_CHECKING:
     from workflow.app import App

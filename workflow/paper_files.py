@@ -11,7 +11,7 @@ from notifications.letters.finding import known_files
 from states.errors import AlreadyExists, BadInput, NotPermitted, Unavailable
 from states.pipeline import N_, Role, Warned
 from workflow import preferences
-from workflow.backups.common import CANNOT_WRITE
+from workflow.files import CANNOT_WRITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

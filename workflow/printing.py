@@ -17,13 +17,13 @@ from states.labels import PAST
 from states.papers import papers
 from states.stages import STATE_BY_ID
 from states.stalls import CAUSE_BY_ID, label_of
-from workflow import casework, letter_facts, paper_files, scope, secrecy, tree
+from workflow import casefile, letter_facts, paper_files, scope, secrecy, tree
 from workflow.queries import dossier, terms
 from workflow.wording import details, followed, owner, told
 
 if TYPE_CHECKING:
+    from states.actors import Actor
     from states.calendar import Skipped
-    from states.facts import Actor
     from workflow.app import App
     from workflow.database import Session
     from workflow.paper_files import Written
@@ -65,7 +65,7 @@ def case_sheet(app: App, ref: str, actor: Actor) -> Sheet:
     page = dossier.page(app, ref, actor)
     case = page.case
     with app.reading() as session:
-        found = casework.read(session, ref, actor)
+        found = casefile.read(session, ref, actor)
         head = head_of(session, app, int(found.row["unit_id"]), app.today())
         unit = tree.chain(session, int(found.row["unit_id"]), app.today())[-1]
     lines = [
@@ -156,7 +156,7 @@ def _counts(row: Any) -> tuple[int, int, int]:  # noqa: ANN401 - whatever bears 
     return row.total_days, row.resets, row.held_days
 
 
-def _papers(case: casework.CaseFile) -> list[dict[str, str]]:
+def _papers(case: casefile.CaseFile) -> list[dict[str, str]]:
     lines = map(letter_facts.line, papers(case.dossier))
     return [
         {"n": str(n), "words": one.words, "type": one.type_no, "number": one.number, "on": day(one.on)}

@@ -12,7 +12,7 @@ from workflow.upkeep import PAGE, Deriver, Moved, write
 if TYPE_CHECKING:
     from datetime import date
 
-    from workflow.casework import CaseFile
+    from workflow.casefile import CaseFile
     from workflow.database import Session
 
 
@@ -37,7 +37,7 @@ def refill(session: Session, today: date) -> Refilled:
     numbers in today's form. Goes page by page; a case whose history cannot be read is left as it is
     and named.
     """
-    from workflow import casework
+    from workflow import casefile
     from workflow.invariants import UNREADABLE
 
     deriver, done, after = Deriver(today), Refilled(), 0
@@ -45,7 +45,7 @@ def refill(session: Session, today: date) -> Refilled:
         for row in page:
             done.cases += 1
             try:
-                case = casework.read_row(session, row)
+                case = casefile.read_row(session, row)
                 derived = deriver.derive_case(session, case)
             except UNREADABLE as error:
                 done.failed.append((row["ref"], f"{type(error).__name__}: {error}"))
@@ -94,11 +94,11 @@ class Beyond(NamedTuple):
 def holds_beyond(session: Session, today: date) -> Iterator[Beyond]:
     """Yield the holds that still stand and are beyond today's bounds, oldest first; nothing is changed."""
     from states.holds import beyond
-    from workflow import casework
+    from workflow import basis, casefile
 
     for row in session.execute("holds_standing", {"today": today}):
-        case = casework.read_row(session, row).dossier
-        setting = casework.ground(session, row["unit_id"], today=today).setting
+        case = casefile.read_row(session, row).dossier
+        setting = basis.ground(session, row["unit_id"], today=today).setting
         hold = next(one for one in case.holds if one.act == row["act_n"])
         for bound in beyond(hold, case.holds, setting.law(today)["H1"], setting.calendar):
             if bound.part != "branch" or not row["by_committee"]:

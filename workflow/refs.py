@@ -6,6 +6,8 @@ slip of the finger never reaches another person's case.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from states.errors import NotFound
 from states.pipeline import N_
 
@@ -51,3 +53,10 @@ def _check(digits: str) -> str:
     for digit in digits:
         interim = int(_DAMM[interim][int(digit)])
     return str(interim)
+
+
+class Cases(NamedTuple):
+    """A range of cases by their numbers, both included."""
+
+    first: int
+    last: int

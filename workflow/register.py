@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from states import errors
 from states.pipeline import N_
-from workflow import clock, engines, settings
-from workflow.backups import backup, common, restore
+from workflow import clock, engines, files, settings
+from workflow.backups import backup, restore
 from workflow.database import faults
 from workflow.database.faults import require_driver
 from workflow.migrations import HEAD, REVISIONS
+from workflow.seeding import OneBranch
 from workflow.upgrading import AS_IT_IS, How, Upgraded, nothing_to_bring
 
 if TYPE_CHECKING:
@@ -37,13 +38,6 @@ FOUND = {
     "newer": FOUND_NEWER,
     "invalid": FOUND_INVALID,
 }
-
-
-class OneBranch(NamedTuple):
-    """The name of the branch of a register for one branch, and of the user who works in it."""
-
-    branch: str
-    user: str
 
 
 class Created(NamedTuple):
@@ -136,12 +130,12 @@ def _nothing_yet(where: settings.Location, *, rehearsal: bool) -> Iterator[Offic
     if os.path.lexists(where.path):
         raise errors.AlreadyExists(REGISTER_EXISTS, url=where.shown)
     _make_folder(where)
-    with common.draft_of(where.path) as draft:
+    with files.draft_of(where.path) as draft:
         _start_journal(draft)
         with _new_schema(where._replace(path=draft), rehearsal=rehearsal) as session:
             yield session
-        common.settle(draft)
-        common.place_new(draft, where.path)
+        files.settle(draft)
+        files.place_new(draft, where.path)
 
 
 @contextmanager

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow import casework
+from workflow import basis, casefile, casework
 from workflow.casework import Draft
 
 if TYPE_CHECKING:
     from datetime import date
 
     from workflow.app import App
-    from workflow.casework import CaseFile, Ground
+    from workflow.basis import Ground
+    from workflow.casefile import CaseFile
     from workflow.database import Session
     from workflow.stamp import Stamp
 
@@ -23,10 +24,10 @@ def rehouse(session: Session, app: App, units: tuple[int, int], stamp: Stamp) ->
     asked is the heir's to answer.
     """
     closing, heir = units
-    there = casework.ground(session, heir, today=app.today(), on=stamp.on)
+    there = basis.ground(session, heir, today=app.today(), on=stamp.on)
     rows = session.execute("cases_open_of_unit", {"unit_id": closing})
     for row in rows:
-        _pass(session, casework.read_row(session, row), (heir, there), stamp)
+        _pass(session, casefile.read_row(session, row), (heir, there), stamp)
     session.run("transfers_repoint_from", {"unit_id": closing, "heir_id": heir})
     session.run("transfers_repoint_to", {"unit_id": closing, "heir_id": heir})
     session.run("requests_repoint", {"unit_id": closing, "heir_id": heir})
@@ -39,7 +40,7 @@ def come_home(session: Session, case: CaseFile, stamp: Stamp, today: date) -> Ca
     heir = int(session.execute("unit_heir", {"unit_id": unit_id})[0]["id"])
     if heir == unit_id:
         return case
-    there = casework.ground(session, heir, today=today, on=stamp.on)
+    there = basis.ground(session, heir, today=today, on=stamp.on)
     case = _pass(session, case, (heir, there), stamp)
     session.run("transfers_repoint_from", {"unit_id": unit_id, "heir_id": heir})
     return case

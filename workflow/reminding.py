@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from states.ladders import Ladder, Window
     from workflow.database import Session
-    from workflow.sweeping import Cases, Sweep
+    from workflow.refs import Cases
+    from workflow.sweeping import Sweep
 
 READERS: Mapping[str, tuple[Role, ...]] = {
     "branch": (Role.BRANCH,),

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from states.acts import PAPERS
+from states.acts import PAPERS, Act
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label
 from states.errors import Refused
 from states.guards import judge
-from states.history import Act, Dossier
+from states.history import Dossier
 from states.pipeline import N_, Refusal
 from workflow import casework, evidence, gate, overlays, tree
 
 if TYPE_CHECKING:
-    from workflow.casework import Ground
+    from workflow.basis import Ground
     from workflow.database import Session
 
 _NOT_JUDGED_AGAIN = frozenset({"T0", "P2", "U1", "U2"})

@@ -15,7 +15,7 @@ from states.pipeline import N_, Kind, Label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from states.facts import Actor
+    from states.actors import Actor
     from states.rules import Rule, RuleSet, Value
     from workflow.app import App
     from workflow.stamp import Stamp

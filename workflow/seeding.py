@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from workflow.database.office import OfficeSession
-    from workflow.register import OneBranch
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from workflow.database.office import OfficeSession
 
 ROOT = "TP"
 ADMIN = "admin"
@@ -111,3 +116,10 @@ def _account(session: OfficeSession) -> str:
 
     account: str = session.orm.connection().execute(text("SELECT session_user")).scalar_one()
     return account
+
+
+class OneBranch(NamedTuple):
+    """The name of the branch of a register for one branch, and of the user who works in it."""
+
+    branch: str
+    user: str

@@ -12,7 +12,7 @@ from workflow import gate, overlays, secrecy
 if TYPE_CHECKING:
     from states.catalogue import EvidenceKind
     from states.history import Dossier
-    from workflow.casework import Ground
+    from workflow.basis import Ground
     from workflow.stamp import Stamp
 
 

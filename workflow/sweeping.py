@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from states.errors import Unavailable
 from workflow import clock, refs
-from workflow.jobs import Planned, Report
+from workflow.outcome import Planned, Report
+from workflow.refs import Cases
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -32,13 +33,6 @@ class When(NamedTuple):
 
     now: datetime
     today: date
-
-
-class Cases(NamedTuple):
-    """A range of cases by their numbers, both included."""
-
-    first: int
-    last: int
 
 
 Work = Callable[["Session", Cases], int]

@@ -12,9 +12,9 @@ from states.pipeline import N_, Role, Tell, Warned
 from workflow import derived
 
 if TYPE_CHECKING:
-    from states.facts import Unit
-    from states.history import Act
-    from workflow.casework import CaseFile
+    from states.actors import Unit
+    from states.acts import Act
+    from workflow.casefile import CaseFile
     from workflow.database import Row, Session
     from workflow.stamp import Stamp
 

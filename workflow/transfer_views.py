@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from states.catalogue import transfer
 from states.deadlines import open_deadlines
-from workflow import casework, scope
+from workflow import basis, casefile, scope
 
 if TYPE_CHECKING:
     from datetime import date
 
     from workflow.app import App
-    from workflow.casework import CaseFile, Ground
+    from workflow.basis import Ground
+    from workflow.casefile import CaseFile
     from workflow.database import Row, Session
     from workflow.stamp import Stamp
 
@@ -80,8 +81,8 @@ def _due(session: Session, row: Row, today: date) -> date | None:
     due: date | None = row["due"]
     if due is None or not row["waits"]:
         return due
-    case = casework.read_row(session, {"id": row["case_id"], "ref": row["ref"]})
-    base = casework.ground(session, row["unit_id"], today=today)
+    case = casefile.read_row(session, {"id": row["case_id"], "ref": row["ref"]})
+    base = basis.ground(session, row["unit_id"], today=today)
     return _soonest(case, base)
 
 

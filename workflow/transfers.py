@@ -15,15 +15,17 @@ from states.machine import decide_transfer
 from states.pipeline import N_, Move, Refusal
 from states.stages import CLOSED
 from states.values import parse
-from workflow import casework, derived, gate, numbering, transfer_views
-from workflow.casework import CaseFile, Draft, Ground
+from workflow import basis, casefile, casework, derived, gate, numbering, transfer_views
+from workflow.basis import Ground
+from workflow.casefile import CaseFile
+from workflow.casework import Draft
 from workflow.transfer_views import TransferView as TransferView
 from workflow.transfer_views import listed as listed
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from states.history import Act
+    from states.acts import Act
     from workflow.app import App
     from workflow.database import Row, Session
     from workflow.stamp import Stamp
@@ -103,8 +105,8 @@ def take(
     ref = find(session, number, stamp)["ref"]
     (locked,) = session.execute("case_for_update", {"ref": ref})
     row = find(session, number, stamp)  # as it stands now that nobody else can move it
-    case = casework.read_row(session, locked)
-    base = casework.ground(session, locked["unit_id"], today=today, on=stamp.on)
+    case = casefile.read_row(session, locked)
+    base = basis.ground(session, locked["unit_id"], today=today, on=stamp.on)
     permit(row, move.name, stamp)
     gate.refuse(_allowed(row, move), _dated(case, stamp, today), _still_open(case))
     gate.all_given(move.fields, fields)
@@ -253,7 +255,7 @@ def _accept(
     row, fields = taken
     unit_id = _taker(session, row, fields)
     state, today = case.dossier.state, base.setting.today
-    there = casework.ground(session, unit_id, today=today, on=stamp.on)
+    there = basis.ground(session, unit_id, today=today, on=stamp.on)
     lapses = too_old(case, base, stamp)
     passed = Draft("transfer_accept", state, fields, unit_id=unit_id)
     case = casework.apply(session, case, passed, stamp, there)

@@ -12,8 +12,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states import rules
+from states.actors import Unit
 from states.errors import NotFound
-from states.facts import Unit
 from states.pipeline import N_
 from workflow import preferences
 from workflow.database.kept import once

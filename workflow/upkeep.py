@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from workflow.app import App
-    from workflow.casework import CaseFile, Ground
+    from workflow.basis import Ground
+    from workflow.casefile import CaseFile
     from workflow.database import Params, Row, Session
     from workflow.invariants import Units
 
@@ -73,19 +74,19 @@ class Deriver:
 
     def derive(self, session: Session, row: Row) -> Derived:
         """Return what differs between what is stored of a case and what its history says."""
-        from workflow import casework
+        from workflow import casefile
 
-        return self.derive_case(session, casework.read_row(session, row))
+        return self.derive_case(session, casefile.read_row(session, row))
 
     def derive_case(self, session: Session, case: CaseFile) -> Derived:
         """Do the same for a case whose history was read before."""
-        from workflow import casework, invariants
+        from workflow import basis, invariants
 
         if self._units is None:
             self._units = invariants.units(session)
         unit_id = int(case.row["unit_id"])
         if unit_id not in self._grounds:
-            self._grounds[unit_id] = casework.ground(session, unit_id, today=self._today)
+            self._grounds[unit_id] = basis.ground(session, unit_id, today=self._today)
         return _derived(session, case, self._grounds[unit_id], self._units)
 
 

@@ -16,7 +16,7 @@ from workflow import checks, clock, people, scope
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from states.facts import Actor
+    from states.actors import Actor
     from workflow import records
     from workflow.app import App
     from workflow.database import Row, Session

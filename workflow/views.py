@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from states.pipeline import Refusal, Warned
+    from workflow.casefile import CaseFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,18 @@ def case_view(row: Mapping[str, Any], today: date) -> CaseView:
 def advanced(row: Mapping[str, Any], today: date, **more: Any) -> Advanced:  # noqa: ANN401 - the rest of the view
     """Return the promised view of a case after a move."""
     return Advanced(**common(row, today), **more)
+
+
+def after_act(
+    case: CaseFile,
+    today: date,
+    move: str,
+    before: str | None,
+    **more: Any,  # noqa: ANN401 - the rest of the view
+) -> Advanced:
+    """Return the promised view of a case after the latest act of `move`, which left the state `before`."""
+    act = next(one.n for one in reversed(case.acts) if one.move == move)
+    return advanced(case.row, today, move=move, from_=before, act=act, **more)
 
 
 def common(row: Mapping[str, Any], today: date) -> dict[str, Any]:

@@ -23,7 +23,7 @@ _GOAL = 1.2
 
 def figures(runs: int) -> list[Figure]:
     """Measure `case open` and `nominate` in both branches, batch by batch in turn."""
-    from workflow import people, register
+    from workflow import people, register, seeding
     from workflow.app import App
     from workflow.stamp import Stamp
 
@@ -32,7 +32,7 @@ def figures(runs: int) -> list[Figure]:
         branches = []
         for size in (_FEW, _MANY):
             url = f"sqlite:///{Path(folder) / f'{size}.db'}"
-            register.create(url, one_branch=register.OneBranch("Chi bộ", "lan"))
+            register.create(url, one_branch=seeding.OneBranch("Chi bộ", "lan"))
             app = App.open(url)
             stamp = Stamp(people.resolve(app, "lan"), app.now(), app.today())
             branches.append((app, stamp, _filled(app, stamp, size)))
@@ -75,13 +75,13 @@ def _batch(app: App, stamp: Stamp, size: int, run: int) -> tuple[float, float]:
 
 
 def _open(app: App, stamp: Stamp, number: int) -> str:
-    from workflow import cases
+    from workflow import opening
 
     facts = {
         "name": f"Nguyễn Văn {lettered(number % 50 + 1)}", "born": date(2000, 1 + number % 12, 17),
         "identity_no": f"099{number:09}",
     }  # fmt: skip
-    return cases.open_case(app, "CB", facts, stamp).ref
+    return opening.open_case(app, "CB", facts, stamp).ref
 
 
 def _move(app: App, stamp: Stamp, ref: str, number: int) -> None:

@@ -17,14 +17,14 @@ _GOAL = 1.6
 
 def figures(runs: int) -> list[Figure]:
     """Measure `nominate` through the verb and as raw statements, batch by batch in turn."""
-    from workflow import people, register
+    from workflow import people, register, seeding
     from workflow.app import App
     from workflow.stamp import Stamp
 
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "bench.db")
         url = f"sqlite:///{path}"
-        register.create(url, one_branch=register.OneBranch("Chi bộ", "lan"))
+        register.create(url, one_branch=seeding.OneBranch("Chi bộ", "lan"))
         with App.open(url) as app:
             stamp = Stamp(people.resolve(app, "lan"), app.now(), app.today())
             refs = iter(_opened(app, stamp, (runs + 1) * _BATCH))
@@ -40,10 +40,10 @@ def figures(runs: int) -> list[Figure]:
 
 
 def _opened(app, stamp, count: int) -> list[str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    from workflow import cases
+    from workflow import opening
 
     facts = {"name": "Nguyễn Văn An", "born": date(2000, 5, 17)}
-    return [cases.open_case(app, "CB", facts, stamp).ref for _ in range(count)]
+    return [opening.open_case(app, "CB", facts, stamp).ref for _ in range(count)]
 
 
 def _batch(app, stamp, refs: list[str]) -> float:  # type: ignore[no-untyped-def]  # noqa: ANN001

@@ -9,7 +9,7 @@ import pytest
 
 from states.errors import BadInput, Refused
 from tests.support import raw
-from workflow import cases, invariants, upkeep
+from workflow import invariants, opening, upkeep
 from workflow.queries import cases as reads
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def test_of_many_cases_with_one_number_or_name_few_are_told(office: Office) -> N
     told = [one.warnings[0].params["refs"] if one.warnings else () for one in done]
     assert told == [(), (refs[0],), tuple(refs[:2]), tuple(refs[:3]), tuple(refs[:3])]
     person = {"name": "Lê Văn An", "born": "2000-05-17"}
-    (warned,) = cases.open_case(office.app, "LC01", person, office.stamp("lan")).warnings
+    (warned,) = opening.open_case(office.app, "LC01", person, office.stamp("lan")).warnings
     assert warned.params["refs"] == tuple(refs[:3])
 
 
@@ -117,7 +117,7 @@ def test_namesakes_are_told_whatever_their_letters(office: Office) -> None:
         "Đặng\u00a0Văn  Hòa",
     ):
         person = {"name": typed, "born": "2000-05-17"}
-        done = cases.open_case(office.app, "LC01", person, office.stamp("lan"))
+        done = opening.open_case(office.app, "LC01", person, office.stamp("lan"))
         assert first in str(done.warnings[0].params["refs"])
 
 

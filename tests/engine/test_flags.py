@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pytest
 
     from tests.support.office import Office
-    from workflow.jobs import Report
+    from workflow.outcome import Report
 
 ONE = timedelta(days=1)
 CASES, DEADLINES, FLAGS, MESSAGES = (

@@ -35,6 +35,7 @@ from workflow import (
     preferences,
     printing,
     register,
+    seeding,
     transfers,
     units,
 )
@@ -385,7 +386,7 @@ def test_a_folder_that_cannot_be_written(office: Office, tmp_path: Path) -> None
 def test_a_replaced_date_on_a_live_register(tmp_path: Path) -> None:
     """Printing writes: on a live register it refuses a replaced date as every other verb does."""
     url = f"sqlite:///{tmp_path / 'live.db'}"
-    register.create(url, one_branch=register.OneBranch("Chi bộ", "lan"))
+    register.create(url, one_branch=seeding.OneBranch("Chi bộ", "lan"))
     with App.open(url, date(2026, 11, 3)) as app:
         from workflow import people
         from workflow.stamp import Stamp

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from states.deadlines import Deadline, open_deadlines, soonest
 from states.stalls import OF_LIMITS
 from tests.support import statements
-from workflow import casework, doctor, invariants, transfer_views
+from workflow import basis, casefile, doctor, invariants, transfer_views
 from workflow.jobs import digest, escalate, expire_holds, flag_stalled, remind
 from workflow.queries import cases as reads
 from workflow.queries import inbox, next_step, stalled, terms
@@ -55,8 +55,8 @@ def told(office: Office) -> list[Told]:
     found = []
     with office.app.reading() as session:
         for row in session.execute("cases_open", {"low": "", "high": ":"}):
-            case = casework.read_row(session, row)
-            base = casework.ground(session, row["unit_id"], today=office.today)
+            case = casefile.read_row(session, row)
+            base = basis.ground(session, row["unit_id"], today=office.today)
             due = open_deadlines(case.dossier, base.setting)
             asks = [d for d in due if not d.milestone]
             late = frozenset(d.rule for d in asks if d.due < office.today)

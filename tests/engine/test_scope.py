@@ -10,7 +10,7 @@ import pytest
 
 from states.errors import NotFound, Refused
 from states.pipeline import Label
-from workflow import cases, invariants, units
+from workflow import invariants, opening, units
 from workflow.jobs import recompute
 from workflow.queries import cases as reads
 from workflow.queries import dossier
@@ -184,10 +184,10 @@ def test_a_same_name_and_birth_only_warns(office: Office) -> None:
     """Two people may have one name and birthday: the second is opened, with a warning."""
     person = {"name": "Đỗ Thị Hoà", "born": "2001-02-03"}
     stamp = office.stamp("lan")
-    first = cases.open_case(office.app, "LC01", person, stamp)
+    first = opening.open_case(office.app, "LC01", person, stamp)
     assert first.warnings == ()
     other = {**person, "name": "do thi HÒA"}
-    (warned,) = cases.open_case(office.app, "LC01", other, stamp).warnings
+    (warned,) = opening.open_case(office.app, "LC01", other, stamp).warnings
     assert warned.params["refs"] == (first.ref,)
     assert len(reads.find(office.app, "ĐỖ thị hoà", stamp.actor)) == 2
 

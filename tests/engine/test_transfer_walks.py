@@ -17,12 +17,12 @@ from states.pipeline import Role
 from states.stages import CLOSED
 from tests.support import statements
 from tests.support.office import Office
-from workflow import audit, casework, invariants, transfers, units
+from workflow import audit, casefile, invariants, transfers, units
 from workflow.reports import transfers as counted
 from workflow.stamp import Stamp
 
 if TYPE_CHECKING:
-    from states.history import Act
+    from states.acts import Act
     from tests.support.registers import PostgresRegisters, Registers, SqliteRegisters
 
 CERTIFIED = ("certified", "applied", "verifying", "verified", "proposed", "endorsed", "decided")
@@ -264,7 +264,7 @@ def agree(office: Office) -> None:
         rows = session.execute("units_of_range", {"low": "1/", "high": "10"})
         refs = [row["ref"] for row in session.execute("test_owned")]
         told = [
-            one for ref in refs for one in recount(casework.read(session, ref, actor).dossier.acts)
+            one for ref in refs for one in recount(casefile.read(session, ref, actor).dossier.acts)
         ]
     codes = {row["id"]: row["code"] for row in rows}
     paths = {row["id"]: row["path"] for row in rows}

@@ -17,7 +17,17 @@ from states.history import Dossier
 from states.pipeline import Field, FieldType, Move, Role
 from states.stages import STATE_BY_ID, STATES
 from tests.support.office import Office
-from workflow import audit, cases, casework, invariants, refs, replay, statements, transfers
+from workflow import (
+    audit,
+    basis,
+    casefile,
+    cases,
+    invariants,
+    refs,
+    replay,
+    statements,
+    transfers,
+)
 from workflow.cases import Wish
 from workflow.queries.todo import FORWARD
 
@@ -90,8 +100,8 @@ class Walk:
         """
         with self.office.app.reading() as session:
             for ref in self.refs:
-                case = casework.read(session, ref, self.office.actor("tu"))
-                base = casework.ground(session, case.row["unit_id"], today=self.office.today)
+                case = casefile.read(session, ref, self.office.actor("tu"))
+                base = basis.ground(session, case.row["unit_id"], today=self.office.today)
                 acts = case.dossier.acts
                 for act in acts:
                     entered = Dossier([one for one in acts if one.n <= act.n], ref=ref)

@@ -13,7 +13,8 @@ import pytest
 from tests.support.office import Office
 from workflow import clock, register
 from workflow.app import App
-from workflow.jobs import JOBS, Report
+from workflow.jobs import JOBS
+from workflow.outcome import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

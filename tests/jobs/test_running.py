@@ -19,8 +19,9 @@ from tests.support import raw
 from tests.support.claiming import SLOT
 from workflow import jobs as table
 from workflow.app import App
-from workflow.jobs import JOBS, Report, running, runs
+from workflow.jobs import JOBS, running, runs
 from workflow.jobs.slots import latest_slot
+from workflow.outcome import Report
 from workflow.stamp import Actor
 
 if TYPE_CHECKING:

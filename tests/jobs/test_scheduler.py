@@ -19,7 +19,8 @@ from tests.support import raw
 from workflow import register, scheduler
 from workflow.app import App
 from workflow.database.leading import seat
-from workflow.jobs import JOBS, Report
+from workflow.jobs import JOBS
+from workflow.outcome import Report
 from workflow.scheduler import Scheduler
 
 if TYPE_CHECKING:

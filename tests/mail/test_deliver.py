@@ -21,7 +21,7 @@ from workflow.stamp import Stamp
 if TYPE_CHECKING:
     from tests.support.mailserver import MailServer
     from tests.support.office import Office
-    from workflow.jobs import Report
+    from workflow.outcome import Report
 
 MINUTE = timedelta(minutes=1)
 

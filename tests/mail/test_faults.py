@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.support.mailserver import MailServer
     from workflow.app import App
-    from workflow.jobs import Report
+    from workflow.outcome import Report
 
 # Half past nine on Monday, 2 November 2026, in Viet Nam; the instants after the failures by hand.
 FIRST = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)

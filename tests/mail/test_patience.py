@@ -19,7 +19,7 @@ from workflow.mailing import sending
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workflow.jobs import Report
+    from workflow.outcome import Report
 
 NOW = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)  # Monday, half past nine in Viet Nam
 Slow = Callable[[str, float | None], SlowTime]

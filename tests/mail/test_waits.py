@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workflow.app import App
-    from workflow.jobs import Report
+    from workflow.outcome import Report
 
 FIRST = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from states import counters, restarts
+from states.acts import Act
 from states.catalogue import EVIDENCE, MOVES, STEPS, transfer
 from states.catalogue.evidence import RESETTING
 from states.counters import Counters
-from states.history import Act, Dossier
+from states.history import Dossier
 from states.holds import LASTING, Hold
 from states.stages import CLOSED, OPEN, STATES
 from tests.support.dossiers import Told, standing_at, story

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from states.actors import Actor
 from states.catalogue import MOVE_BY_NAME
-from states.facts import Actor
 from states.stages import OPEN, STATE_BY_ID
 from tests.support.days import day
 from tests.support.dossiers import (

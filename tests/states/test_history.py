@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from states.history import Act, Dossier, typed
+from states.acts import Act, typed
+from states.history import Dossier
 from states.values import Person
 from tests.support.days import day
 from tests.support.dossiers import STORY, Told, ready, standing_at, story

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from states.facts import Unit
+from states.actors import Unit
 from states.leaving import GOES, Leaving, leaving, sector
 from tests.support.dossiers import CITY, Told, standing_at
 

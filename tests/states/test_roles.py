@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from states.actors import Actor
 from states.catalogue import MOVE_BY_NAME, candidacy
-from states.facts import Actor, Facts
+from states.facts import Facts
 from states.guards import judge, may_act, passable, roles_needed
 from states.pipeline import Kind, Refusal, Role
 from tests.support.dossiers import (

@@ -16,7 +16,7 @@ from sqlmodel import select
 from states import calendar, errors
 from tests.support.registers import OPENED
 from tests.support.statements import give
-from workflow import clock, records, register
+from workflow import clock, records, register, seeding
 from workflow.app import App
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def test_a_register_for_one_branch(registers: Registers) -> None:
     """With a branch and a user the register is ready for work: committee DU decides, the user acts."""
     url = registers.nowhere()
     made = register.create(
-        url, rehearsal=True, one_branch=register.OneBranch("Chi bộ Thôn 1", "lan"), today=OPENED
+        url, rehearsal=True, one_branch=seeding.OneBranch("Chi bộ Thôn 1", "lan"), today=OPENED
     )
     assert made.user == "lan"
     with App.open(url) as app, app.office(writing=False) as session:
@@ -70,7 +70,7 @@ def test_a_register_for_one_branch(registers: Registers) -> None:
 def test_dated_rows_begin_with_the_register(registers: Registers) -> None:
     """Each unit has its first dated rows, from the day it was opened."""
     url = registers.nowhere()
-    one_branch = register.OneBranch("Chi bộ", "lan")
+    one_branch = seeding.OneBranch("Chi bộ", "lan")
     register.create(url, rehearsal=True, one_branch=one_branch, today=OPENED)
     with App.open(url) as app, app.office(writing=False) as session:
         units = {unit.id: unit for unit in session.orm.exec(select(records.Unit))}
@@ -126,7 +126,7 @@ def test_admin_is_taken(registers: Registers) -> None:
     """The working user cannot be called admin, and then nothing is made."""
     url = registers.nowhere()
     with pytest.raises(errors.BadInput, match="admin"):
-        register.create(url, one_branch=register.OneBranch("Chi bộ", "admin"))
+        register.create(url, one_branch=seeding.OneBranch("Chi bộ", "admin"))
     with pytest.raises(errors.Unavailable):
         App.open(url)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME
 from tests.support.city import City, plant
-from workflow import cases, corrections, evidence, overlays, people, transfers
+from workflow import cases, corrections, evidence, opening, overlays, people, transfers
 from workflow.app import App
 from workflow.queries import cases as reads
 from workflow.stamp import Stamp
@@ -19,7 +19,7 @@ from workflow.stamp import Stamp
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from states.facts import Actor
+    from states.actors import Actor
     from workflow.transfers import TransferView
     from workflow.views import Advanced
 
@@ -169,7 +169,7 @@ class Office:
         """Open a case of a made-up person and return its reference."""
         self.opened += 1
         person = {"name": f"Nguyễn Thị Minh {lettered(self.opened)}", "born": "2000-05-17"}
-        return cases.open_case(self.app, unit, person | facts, self.stamp(by, on)).ref
+        return opening.open_case(self.app, unit, person | facts, self.stamp(by, on)).ref
 
     def do(
         self, move: str, ref: str, on: date | None = None, /, *, by: str = "lan", **fields: Any
@@ -218,7 +218,7 @@ class Office:
 
     def set(self, ref: str, on: date | None = None, *, by: str = "lan", **facts: Any) -> Advanced:
         """Change facts of the candidate."""
-        return cases.set_facts(self.app, ref, facts, self.stamp(by, on))
+        return opening.set_facts(self.app, ref, facts, self.stamp(by, on))
 
     def hold(
         self, ref: str, until: date | str, on: date | None = None, *, by: str = "lan", **more: Any

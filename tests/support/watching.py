@@ -18,7 +18,7 @@ from tests.support.office import Office
 from workflow.jobs import digest, escalate, expire_holds, remind
 
 if TYPE_CHECKING:
-    from workflow.jobs import Report
+    from workflow.outcome import Report
 
 STATEMENTS: Mapping[str, str] = {
     "test_mail": """SELECT m.*, u.name AS reader, c.ref FROM messages m LEFT JOIN users u ON u.id = m.to_user_id

@@ -9,16 +9,9 @@ import os
 
 from states import errors
 from workflow import settings
-from workflow.backups.common import (
-    FILE_EXISTS,
-    NO_FILE,
-    Copied,
-    Restored,
-    draft_of,
-    place_new,
-    settle,
-)
+from workflow.backups.common import NO_FILE, Copied, Restored
 from workflow.database.faults import require_driver
+from workflow.files import FILE_EXISTS, draft_of, place_new, settle
 
 __all__ = ["Copied", "Restored", "backup", "restore"]
 

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from states import errors
-from workflow import settings
+from workflow import files, settings
 from workflow.backups import common
 from workflow.database import faults, sqlite
 
@@ -149,9 +149,9 @@ def _take_over(where: settings.Location, *, force: bool) -> sqlite3.Connection:
 
 def _place(source: sqlite3.Connection, where: settings.Location) -> None:
     """Write a new register beside its place and link it there whole."""
-    with common.draft_of(where.path) as draft:
+    with files.draft_of(where.path) as draft:
         _fill(source, draft)
-        common.place_new(draft, where.path)
+        files.place_new(draft, where.path)
 
 
 def _set_aside(where: settings.Location, source: sqlite3.Connection) -> str:
@@ -160,7 +160,7 @@ def _set_aside(where: settings.Location, source: sqlite3.Connection) -> str:
     The journal has to go before the new file comes: SQLite would play it into the new one.
     """
     kept = _free_name(where.path + ".damaged")
-    with common.draft_of(where.path) as draft:
+    with files.draft_of(where.path) as draft:
         _fill(source, draft)
         _copy_name(where.path, kept)
         for end in ("-wal", "-journal"):
@@ -169,7 +169,7 @@ def _set_aside(where: settings.Location, source: sqlite3.Connection) -> str:
         with suppress(FileNotFoundError):
             os.unlink(where.path + "-shm")
         os.replace(draft, where.path)
-        common.settle_folder(where.path)
+        files.settle_folder(where.path)
     return kept
 
 
@@ -177,7 +177,7 @@ def _fill(source: sqlite3.Connection, draft: str) -> None:
     with closing(sqlite.connect(_file(draft), 0.0)) as target:
         _pour(source, target, _file(draft))
         target.execute("PRAGMA journal_mode = WAL")
-    common.settle(draft)
+    files.settle(draft)
 
 
 def _pour(source: sqlite3.Connection, target: sqlite3.Connection, where: settings.Location) -> None:

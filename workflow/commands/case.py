@@ -42,10 +42,10 @@ def group() -> None:
 @pass_shell
 def _open(shell: Shell, /, unit: str, on: date | None, note: str, **facts: object) -> None:
     """Put a person on the source list of a branch; prints the new reference."""
-    from workflow import cases
+    from workflow import opening
     from workflow.commands import _fields, _screens
 
-    done = cases.open_case(shell.app, unit, _fields.given(facts), shell.stamp(on, note))
+    done = opening.open_case(shell.app, unit, _fields.given(facts), shell.stamp(on, note))
     for warning in done.warnings:
         shell.warn(warning.message, **warning.params)
     shell.show(done, text=lambda: _screens.advanced(done))
@@ -56,11 +56,11 @@ def _set(
     shell: Shell, /, ref: str, on: date | None, note: str, if_version: int | None, **facts: object
 ) -> None:
     """Change facts of a candidate, from a day on."""
-    from workflow import cases
+    from workflow import opening
     from workflow.commands import _screens
 
     given = {name: value for name, value in facts.items() if value not in (None, ())}
-    done = cases.set_facts(shell.app, ref, given, shell.stamp(on, note), seen=if_version)
+    done = opening.set_facts(shell.app, ref, given, shell.stamp(on, note), seen=if_version)
     shell.show(done, text=lambda: _screens.advanced(done))
 
 

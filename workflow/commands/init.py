@@ -41,11 +41,11 @@ def command(
     shell: Shell, *, rehearsal: bool, city: str | None, branch: str | None, user: str | None
 ) -> None:
     """Make a register: its root unit TP and its first user, admin."""
-    from workflow import checks, register
+    from workflow import checks, register, seeding
 
     if bool(branch) != bool(user):
         raise BadInput(TOGETHER, field="--branch", value=branch or user or "")
-    one = register.OneBranch(branch, checks.user_name(user, "--user")) if branch and user else None
+    one = seeding.OneBranch(branch, checks.user_name(user, "--user")) if branch and user else None
     made = register.create(
         shell.url,
         rehearsal=rehearsal,

@@ -15,8 +15,8 @@ from workflow.commands._shell import Group, Shell, pass_shell
 from workflow.jobs import JOB_BY_NAME
 
 if TYPE_CHECKING:
-    from workflow.jobs import Planned
     from workflow.jobs.running import Ran
+    from workflow.outcome import Planned
 
 JOB = opt.Ids(list(JOB_BY_NAME))
 LISTED = (

@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from workflow import cases, clock, corrections, evidence, overlays, people, transfers
+from workflow import (
+    cases,
+    clock,
+    corrections,
+    evidence,
+    opening,
+    overlays,
+    people,
+    transfers,
+)
 from workflow.stamp import Actor, Stamp
 
 if TYPE_CHECKING:
@@ -55,11 +64,11 @@ class _Case(NamedTuple):
 
 
 def _open(app: App, case: _Case, step: Step, stamp: Stamp) -> _Case:
-    return case._replace(ref=cases.open_case(app, step.place, step.fields, stamp).ref)
+    return case._replace(ref=opening.open_case(app, step.place, step.fields, stamp).ref)
 
 
 def _set(app: App, case: _Case, step: Step, stamp: Stamp) -> _Case:
-    cases.set_facts(app, case.ref, step.fields, stamp)
+    opening.set_facts(app, case.ref, step.fields, stamp)
     return case
 
 

@@ -10,13 +10,14 @@ from states.errors import KetnapError, MissingFields
 from states.naming import clean_member
 from states.pipeline import N_
 from states.stages import CLOSED
-from workflow import cases, casework, gate, scope, transfers
+from workflow import basis, casework, gate, opening, scope, transfers
 from workflow.casework import Draft
 from workflow.exchange import envelope, packing
 
 if TYPE_CHECKING:
     from workflow.app import App
-    from workflow.casework import CaseFile, Ground
+    from workflow.basis import Ground
+    from workflow.casefile import CaseFile
     from workflow.database import Session
     from workflow.exchange.envelope import Sealed
     from workflow.exchange.packing import Planned
@@ -50,9 +51,9 @@ def receive(
         raise MissingFields(fields=("--unit", "--helper"))
     row = scope.unit(session, unit, stamp.actor)
     gate.permit(stamp, gate.WORKERS)
-    cases.may_own(row)
+    opening.may_own(row)
     plans, called_back = _plans(sealed, app.today(), file)
-    base = casework.ground(session, row["id"], today=app.today(), on=stamp.on)
+    base = basis.ground(session, row["id"], today=app.today(), on=stamp.on)
     then = packing.dossier(plans)
     identity = then.fact("identity_no")
     gate.refuse(

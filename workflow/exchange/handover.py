@@ -18,7 +18,7 @@ from workflow.exchange import arrival, envelope, keys, ledger, packing
 
 if TYPE_CHECKING:
     from workflow.app import App
-    from workflow.casework import CaseFile
+    from workflow.casefile import CaseFile
     from workflow.database import Row, Session
     from workflow.exchange.envelope import Sealed
     from workflow.stamp import Stamp

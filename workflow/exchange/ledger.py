@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from workflow import casework
+from workflow import casefile
 from workflow.exchange import envelope
 
 if TYPE_CHECKING:
     from workflow.app import App
-    from workflow.casework import CaseFile
+    from workflow.casefile import CaseFile
     from workflow.database import Row, Session
     from workflow.exchange.envelope import Sealed
     from workflow.stamp import Stamp
@@ -21,7 +21,7 @@ def case_of(session: Session, ref: str) -> tuple[CaseFile, Mapping[int, str]]:
     """Read a case, kept from being written meanwhile, and the names of all units by key."""
     (row,) = session.execute("case_for_update", {"ref": ref})
     names = {unit["id"]: str(unit["name"]) for unit in session.execute("units_named")}
-    return casework.read_row(session, row), names
+    return casefile.read_row(session, row), names
 
 
 def unit_name(session: Session, stamp: Stamp) -> str:

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from states.acts import Act
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, candidacy, fields_of
 from states.errors import KetnapError
-from states.history import Act, Dossier
+from states.history import Dossier
 from states.pipeline import FieldType
 from states.restarts import resets
 from states.texts import NO_RELIGION
 from states.values import missing, parse, to_json
 
 if TYPE_CHECKING:
-    from workflow.casework import CaseFile
+    from workflow.casefile import CaseFile
 
 MOST_ACTS = 5000
 _OVERLAYS = ("set", "hold", "resume", "extend")

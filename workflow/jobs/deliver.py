@@ -10,9 +10,9 @@ from notifications.language import say
 from states.errors import KetnapError
 from states.pipeline import N_
 from workflow import calendars, clock
-from workflow.jobs import Planned, Report
 from workflow.mailing import terms, waiting
 from workflow.mailing.sending import Sending
+from workflow.outcome import Planned, Report
 
 if TYPE_CHECKING:
     from workflow.app import App

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from workflow.app import App
     from workflow.database import Row, Session
-    from workflow.jobs import Report
-    from workflow.sweeping import Cases, When
+    from workflow.outcome import Report
+    from workflow.refs import Cases
+    from workflow.sweeping import When
 
 TEMPLATE = "digest"
 SOON = timedelta(days=14)

@@ -16,7 +16,7 @@ from notifications.outbox import Audience, Message
 from states.pipeline import Role
 from states.stalls import CAUSE_BY_ID, days_late
 from workflow import clock
-from workflow.jobs import Planned, Report
+from workflow.outcome import Planned, Report
 from workflow.queries import stuck_histories
 from workflow.sweeping import Sweep, When
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from workflow.app import App
     from workflow.database import Row, Session
     from workflow.queries.stuck_histories import Found
-    from workflow.sweeping import Cases, Work
+    from workflow.refs import Cases
+    from workflow.sweeping import Work
 
 TEMPLATE = "stalled"
 PAGE = 200

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from notifications.language import say
 from states.errors import KetnapError
-from workflow.jobs import Planned, Report
+from workflow.outcome import Planned, Report
 from workflow.upkeep import PAGE, Derived, Deriver, write
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from workflow.app import App
     from workflow.database import Session
-    from workflow.jobs import Report
-    from workflow.sweeping import Cases
+    from workflow.outcome import Report
+    from workflow.refs import Cases
 
 
 def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - every job takes these

@@ -14,8 +14,9 @@ from notifications.language import say
 from states.errors import KetnapError, NotFound
 from states.pipeline import N_
 from workflow import clock
-from workflow.jobs import JOB_BY_NAME, JOBS, Job, Report, Run
+from workflow.jobs import JOB_BY_NAME, JOBS, Job
 from workflow.jobs.slots import latest_slot
+from workflow.outcome import Report, Run
 
 if TYPE_CHECKING:
     from workflow.app import App

@@ -12,7 +12,7 @@ from workflow.jobs.lateness import watch
 from workflow.jobs.slots import in_words, next_slot
 
 if TYPE_CHECKING:
-    from states.facts import Actor
+    from states.actors import Actor
     from workflow.app import App
     from workflow.database import Row
 

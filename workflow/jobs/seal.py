@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflow import seals
-from workflow.jobs import Planned, Report
+from workflow.outcome import Planned, Report
 
 if TYPE_CHECKING:
     from datetime import datetime

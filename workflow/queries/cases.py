@@ -16,7 +16,7 @@ from workflow.queries.finding import find as find
 from workflow.queries.reaching import entitled, few, reach
 
 if TYPE_CHECKING:
-    from states.facts import Actor
+    from states.actors import Actor
     from workflow.app import App
     from workflow.database import Row, Session
 

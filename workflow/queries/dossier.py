@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from states.catalogue import act_label
-from workflow import casework, secrecy
+from workflow import casefile, secrecy
 from workflow.queries import cases as reads
 from workflow.queries import terms
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from states.facts import Actor
-    from states.history import Act
+    from states.actors import Actor
+    from states.acts import Act
     from states.holds import Hold
     from states.pipeline import Label
     from workflow.app import App
@@ -66,7 +66,7 @@ def page(app: App, ref: str, actor: Actor) -> Page:
     """Return the whole dossier; raises `NotFound`."""
     detail = reads.show(app, ref, actor)
     with app.reading() as session:
-        case = casework.read(session, ref, actor)
+        case = casefile.read(session, ref, actor)
     dossier, knowing = case.dossier, secrecy.knows(case.row, actor)
     return Page(
         case=detail,

@@ -11,7 +11,7 @@ from workflow import casework, views
 from workflow.queries.reaching import entitled, few, reach
 
 if TYPE_CHECKING:
-    from states.facts import Actor
+    from states.actors import Actor
     from workflow.app import App
     from workflow.database import Row, Session
 

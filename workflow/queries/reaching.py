@@ -9,7 +9,7 @@ from states.pipeline import Role
 from workflow import scope
 
 if TYPE_CHECKING:
-    from states.facts import Actor
+    from states.actors import Actor
     from workflow.database import Session
 
 _ENTITLED = frozenset({Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY})

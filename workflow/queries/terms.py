@@ -9,13 +9,13 @@ from states import rules
 from states.calendar import missing_day
 from states.deadlines import Deadline, open_deadlines
 from states.meetings import last_meeting
-from workflow import casework
+from workflow import basis, casefile
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from states.actors import Actor
     from states.calendar import MissingDay, Skipped
-    from states.facts import Actor
     from states.pipeline import Kind, Label
     from workflow.app import App
 
@@ -54,15 +54,15 @@ class Term:
 def terms(app: App, ref: str, actor: Actor) -> list[Term]:
     """Return every open deadline of a case, soonest first; raises `NotFound`."""
     with app.reading() as session:
-        case = casework.read(session, ref, actor)
-        base = casework.ground(session, case.row["unit_id"], today=app.today())
+        case = casefile.read(session, ref, actor)
+        base = basis.ground(session, case.row["unit_id"], today=app.today())
     return [
         _term(deadline, base, app.today())
         for deadline in open_deadlines(case.dossier, base.setting)
     ]
 
 
-def _term(deadline: Deadline, base: casework.Ground, today: date) -> Term:
+def _term(deadline: Deadline, base: basis.Ground, today: date) -> Term:
     rule = rules.load(deadline.rule_set)[deadline.rule]
     by_branch = deadline.owner == "branch" and not deadline.milestone
     return Term(

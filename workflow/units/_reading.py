@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from workflow import scope, tree
 
 if TYPE_CHECKING:
-    from states.facts import Actor
+    from states.actors import Actor
     from states.rules import Value
     from workflow.app import App
     from workflow.database import Row, Session
