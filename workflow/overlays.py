@@ -12,7 +12,8 @@ from states.deadlines import Deadline, open_deadlines
 from states.errors import BadInput, MissingFields
 from states.facts import authority_of, decides_above
 from states.history import Dossier
-from states.holds import LASTING, TOO_LONG, beyond, holds_of, nothing_ends
+from states.hold_bounds import TOO_LONG, beyond
+from states.holds import LASTING, holds_of, nothing_ends
 from states.pipeline import N_, Refusal, Role
 from states.stages import CLOSED
 from states.values import parse

@@ -17,7 +17,7 @@ from states.labels import PAST
 from states.papers import papers
 from states.stages import STATE_BY_ID
 from states.stalls import CAUSE_BY_ID, label_of
-from workflow import casefile, letter_facts, paper_files, scope, secrecy, tree
+from workflow import casefile, letter_facts, paper_files, scope, secrecy, tree, views
 from workflow.queries import dossier, terms
 from workflow.wording import details, followed, owner, told
 
@@ -146,7 +146,7 @@ def _facts(values: Mapping[str, Any]) -> Iterable[dict[str, str]]:
         yield {"what": what, "value": told(value, field)}
 
 
-def _step(n: int, paper: dossier.Paper) -> dict[str, str]:
+def _step(n: int, paper: views.Paper) -> dict[str, str]:
     return {
         "n": str(n), "on": day(paper.on), "what": told(paper.what), "details": details(paper.kind, paper.fields),
     }  # fmt: skip

@@ -93,7 +93,7 @@ class Beyond(NamedTuple):
 
 def holds_beyond(session: Session, today: date) -> Iterator[Beyond]:
     """Yield the holds that still stand and are beyond today's bounds, oldest first; nothing is changed."""
-    from states.holds import beyond
+    from states.hold_bounds import beyond
     from workflow import basis, casefile
 
     for row in session.execute("holds_standing", {"today": today}):

@@ -18,7 +18,7 @@ from states.pipeline import N_, Kind, Refusal, Role
 if TYPE_CHECKING:
     from states.actors import Actor
     from workflow.database import Row
-    from workflow.queries.dossier import Paper
+    from workflow.views import Paper
 
 MASK = "•••"
 _KNOWING = frozenset({Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY, Role.INSPECTOR})

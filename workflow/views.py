@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
     from states.pipeline import Refusal, Warned
     from workflow.casefile import CaseFile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from states.pipeline import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +128,14 @@ def _next(row: Mapping[str, Any], today: date) -> NextDeadline | None:
         row["next_rule"], row["next_kind"], due, row["next_owner"], (due - today).days,
         _waits=bool(row.get("next_waits")),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper or act on file: its number, date, words and fields as they count today."""
+
+    id: int
+    on: date
+    what: Label
+    kind: str
+    fields: dict[str, object]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from states.holds import LASTING, Hold, beyond, holds_of
+from states.hold_bounds import beyond
+from states.holds import LASTING, Hold, holds_of
 from states.rules import in_force
 from tests.support.days import calendar, day, works
 from tests.support.dossiers import TODAY, standing_at

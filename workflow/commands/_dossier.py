@@ -13,7 +13,8 @@ from states.values import Person
 from workflow.commands import _screens, _words
 
 if TYPE_CHECKING:
-    from workflow.queries.dossier import Page, Paper
+    from workflow.queries.dossier import Page
+    from workflow.views import Paper
 
 
 def page(file: Page) -> Iterator[str]:

@@ -9,6 +9,7 @@ from states.catalogue import act_label
 from workflow import casefile, secrecy
 from workflow.queries import cases as reads
 from workflow.queries import terms
+from workflow.views import Paper
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,19 +17,7 @@ if TYPE_CHECKING:
     from states.actors import Actor
     from states.acts import Act
     from states.holds import Hold
-    from states.pipeline import Label
     from workflow.app import App
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One paper or act on file: its number, date, words and fields as they count today."""
-
-    id: int
-    on: date
-    what: Label
-    kind: str
-    fields: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
