@@ -75,13 +75,15 @@ def _register(folder: Path) -> tuple[str, str]:
     from datetime import date
 
     from tests.support.office import lettered
-    from workflow import opening, people, register, seeding
     from workflow.app import App
+    from workflow.casework import opening
+    from workflow.ground import people
+    from workflow.register import making, seeding
     from workflow.stamp import Stamp
 
     path = str(folder / "bench.db")
     url = f"sqlite:///{path}"
-    register.create(url, rehearsal=True, one_branch=seeding.OneBranch("Chi bộ", "lan"))
+    making.create(url, rehearsal=True, one_branch=seeding.OneBranch("Chi bộ", "lan"))
     refs = []
     with App.open(url) as app:
         stamp = Stamp(people.resolve(app, "lan"), app.now(), date(2026, 10, 1))

@@ -10,9 +10,9 @@ import click
 
 from states.errors import BadInput, CaseChanged, NotFound, NotPermitted, Refused, Unavailable
 from states.pipeline import Kind, Label, Refusal, Role, Warned
-from workflow.commands import _options as opt
-from workflow.commands._output import Column
-from workflow.commands._shell import Group, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Group, Shell, pass_shell
+from workflow.commands.screen.output import Column
 
 
 class Due(NamedTuple):

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from workflow import diagram
+from workflow.queries import diagram
 
 
 @pytest.mark.parametrize("name", ["candidacy", "transfer"])

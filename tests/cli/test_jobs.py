@@ -10,8 +10,9 @@ import pytest
 
 from tests.support import raw
 from tests.support.office import Office
-from workflow import register
-from workflow.jobs import JOBS, lateness
+from workflow.register import making
+from workflow.watch import lateness
+from workflow.watch.table import JOBS
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Outcome, Run
@@ -87,9 +88,9 @@ def test_what_broke_a_job_is_shown_and_is_its_exit_code(
     ketnap: Run, city: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The report stands on stdout, the failure is the last line on stderr."""
-    from workflow.jobs import running
+    from workflow.watch import running
 
-    nowhere = JOBS[0]._replace(run="workflow.jobs.nowhere:run")
+    nowhere = JOBS[0]._replace(run="workflow.watch.table.nowhere:run")
     monkeypatch.setattr(running, "JOB_BY_NAME", {nowhere.name: nowhere})
     done = on(ketnap, city, "2025-06-01", "--json", "job", "run", nowhere.name)
     assert (done.code, done.data["failed"]) == (1, 1)
@@ -291,6 +292,6 @@ def test_the_doctor_tells_of_mail_and_of_impossible_states(ketnap: Run, city: st
 
 def test_a_register_that_was_just_made_is_in_order(ketnap: Run, url: str) -> None:
     """Nothing is late on the day it was made."""
-    assert register.CITY
+    assert making.CITY
     found = on(ketnap, url, "2019-01-02", "--json", "doctor", by="admin").data
     assert not any("Reminders" in told for told in found["findings"])

@@ -9,8 +9,8 @@ import pytest
 from tests.cli.conftest import Outcome, Run
 from tests.support import older_registers, raw
 from tests.support.registers import SqliteRegisters
-from workflow import migrations
 from workflow.commands import db
+from workflow.store import migrations
 
 ASKED = "2026-11-30"
 

@@ -11,10 +11,11 @@ import pytest
 from notifications import language
 from tests.support import outbox
 from tests.support.office import Office
-from workflow import users
 from workflow.app import App
-from workflow.commands import _mail_words, _words
-from workflow.jobs import deliver
+from workflow.commands.screen import mail_words
+from workflow.commands.screen import words as _words
+from workflow.organisation import users
+from workflow.watch.jobs import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -126,7 +127,7 @@ def test_what_a_mail_is_about_stands_in_words() -> None:
     """Rungs, causes, acts and holds have words on the screen; what nobody knows stays as it is."""
     language.use("en")
     shown = [
-        _mail_words.rung(one)
+        mail_words.rung(one)
         for one in (
             "before-7",
             "month-48",
@@ -142,12 +143,12 @@ def test_what_a_mail_is_about_stands_in_words() -> None:
         "7 days before the deadline", "48 months since the certificate was issued", "Helper gone", "act 3",
         "hold of act 4", "x", "",
     ]  # fmt: skip
-    assert _mail_words.rung("overdue") == "Đã quá hạn"
+    assert mail_words.rung("overdue") == "Đã quá hạn"
 
 
 def test_a_plan_stands_in_words() -> None:
     """What a dry run lists is said as an official would, and each thing once."""
-    told = _mail_words.details(
+    told = mail_words.details(
         {
             "cause": "helper-gone",
             "cause_vi": "x",
@@ -162,8 +163,8 @@ def test_a_plan_stands_in_words() -> None:
         "unit": "LC",
         "due": None,
     }
-    assert _mail_words.planned("clear") == "bỏ đánh dấu"
-    assert _mail_words.planned("two-transfers") == "two-transfers"
+    assert mail_words.planned("clear") == "bỏ đánh dấu"
+    assert mail_words.planned("two-transfers") == "two-transfers"
 
 
 def test_show_has_words_and_headers(run: Any, told: str) -> None:
@@ -383,7 +384,7 @@ def test_a_rung_is_said_in_words(rung: str, vi: str, en: str) -> None:
 )
 def test_why_mail_was_cancelled_is_said_in_words(why: str) -> None:
     """Every reason that a statement writes down has words."""
-    assert _mail_words.why(why) != why
+    assert mail_words.why(why) != why
 
 
 def test_an_outbox_that_waits_is_told(

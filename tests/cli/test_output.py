@@ -11,8 +11,10 @@ from states.pipeline import Label
 from tests.cli.conftest import Run
 from tests.cli.sample import ROW
 from tests.cli.test_root import ROOT
-from workflow.commands import _output, _table, _terminal, _words
-from workflow.commands._headers import HEADERS
+from workflow.commands.screen import output, table
+from workflow.commands.screen import terminal as _terminal
+from workflow.commands.screen import words as _words
+from workflow.commands.screen.headers import HEADERS
 
 KEYS = [
     "ref", "name", "state", "entered_on", "next_deadline", "from", "recorded_at", "count", "open", "label",
@@ -63,7 +65,7 @@ def test_csv_has_the_same_keys(ketnap: Run) -> None:
 def test_csv_holds_formulas(start: str) -> None:
     """Text that a spreadsheet would run is kept from it, in the header's columns as in the cells."""
     cell = start + "HYPERLINK(1)"
-    assert _output.as_csv([{"name": cell, "n": -1}]) == f"name,n\n'{cell},-1\n"
+    assert output.as_csv([{"name": cell, "n": -1}]) == f"name,n\n'{cell},-1\n"
 
 
 def test_a_table_is_aligned_and_in_words(ketnap: Run) -> None:
@@ -119,7 +121,7 @@ def test_colour_on_a_terminal_unless_refused(monkeypatch: pytest.MonkeyPatch) ->
     """Headers are bold on a terminal, and plain with NO_COLOR or on a dumb one."""
 
     def drawn() -> str:
-        return _table.table(["Tên"], [["Ánh"]], right=[False])
+        return table.table(["Tên"], [["Ánh"]], right=[False])
 
     assert drawn().startswith("\x1b[1mTên\x1b[0m")
     monkeypatch.setenv("NO_COLOR", "1")
@@ -135,8 +137,8 @@ def test_a_table_fits_the_terminal_and_loses_nothing(monkeypatch: pytest.MonkeyP
     """On a narrow terminal the widest column wraps between words, and every word is still there."""
     monkeypatch.setenv("NO_COLOR", "1")
     long = "một hai ba bốn năm sáu bảy tám chín mười " * 3
-    shown = _output.for_the_eye([{"ref": "00042-7", "name": long, "count": 5}], (), "")
-    assert max(map(_table.shown, shown.splitlines())) <= 60
+    shown = output.for_the_eye([{"ref": "00042-7", "name": long, "count": 5}], (), "")
+    assert max(map(table.shown, shown.splitlines())) <= 60
     for word in long.split():
         assert word in shown
     assert "00042-7" in shown
@@ -145,8 +147,8 @@ def test_a_table_fits_the_terminal_and_loses_nothing(monkeypatch: pytest.MonkeyP
 def test_what_is_piped_is_never_wrapped() -> None:
     """Off a terminal a row is one line, however long."""
     row = {"ref": "00042-7", "name": "x" * 500}
-    assert len(_output.for_the_eye([row], (), "").splitlines()) == 3
-    assert len(_output.for_the_eye(row, (), "").splitlines()) == 2
+    assert len(output.for_the_eye([row], (), "").splitlines()) == 3
+    assert len(output.for_the_eye(row, (), "").splitlines()) == 2
 
 
 @pytest.mark.parametrize(
@@ -163,13 +165,13 @@ def test_what_is_piped_is_never_wrapped() -> None:
 )
 def test_width_is_what_a_terminal_shows(text: str, columns: int) -> None:
     """Combining marks take no column and wide letters take two."""
-    assert _table.shown(text) == columns
-    assert _table.shown(_table.pad(text, 10)) == 10
+    assert table.shown(text) == columns
+    assert table.shown(table.pad(text, 10)) == 10
 
 
 def test_numbers_are_set_to_the_right() -> None:
     """A column of numbers ends at one edge."""
-    shown = _output.for_the_eye([{"n": 5}, {"n": 500}, {"n": None}], (), "").splitlines()
+    shown = output.for_the_eye([{"n": 5}, {"n": 500}, {"n": None}], (), "").splitlines()
     assert shown[2:] == ["  5", "500", "  –"]
 
 
@@ -178,12 +180,12 @@ def test_names_cannot_command_the_terminal(evil: str) -> None:
     """Control and reordering characters in data never reach the screen; JSON keeps them escaped."""
     shown = _words.cell("name", evil)
     assert not set(shown) & set("\x1b\u202e\r\x07\u2066")
-    assert json.loads(_output.envelope({"name": evil}))["data"]["name"] == evil
+    assert json.loads(output.envelope({"name": evil}))["data"]["name"] == evil
 
 
 def test_a_long_word_is_broken_where_it_must() -> None:
     """A word longer than its column continues on the next line."""
-    lines = _table.table(["n"], [["x" * 30]], right=[False], width=12).splitlines()
+    lines = table.table(["n"], [["x" * 30]], right=[False], width=12).splitlines()
     assert "".join(line.strip() for line in lines[2:]) == "x" * 30
     assert max(map(len, lines)) <= 12
 
@@ -220,14 +222,14 @@ def test_values_are_put_into_words(key: str, value: object, words: str) -> None:
 
 def test_bare_text_is_printed_as_it_is() -> None:
     """A screen that is text already is left alone."""
-    assert _output.for_the_eye("graph TD", (), "") == "graph TD"
-    assert _output.plain(ROW)["ref"] == "00042-7"
+    assert output.for_the_eye("graph TD", (), "") == "graph TD"
+    assert output.plain(ROW)["ref"] == "00042-7"
     assert _terminal.safe("tab\tand\nline") == "tab and\nline"
 
 
 def test_every_column_has_a_header() -> None:
     """A key that a command names as a column has words of its own, in both languages."""
-    for path in sorted((ROOT / "workflow/commands").glob("*.py")):
+    for path in sorted((ROOT / "workflow/commands").rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         named = [
             node.value
@@ -247,9 +249,9 @@ def test_every_column_has_a_header() -> None:
 def test_a_narrow_table_is_broken_between_words_first() -> None:
     """Names to be typed and days stay whole as long as other columns can give way."""
     rows = [["expire-holds", "Báo các lần tạm dừng đã hết hạn", "11/02/2026 00:00"]]
-    lines = _table.table(["a", "b", "c"], rows, right=[False] * 3, width=44).splitlines()
-    assert max(map(_table.shown, lines)) <= 44
+    lines = table.table(["a", "b", "c"], rows, right=[False] * 3, width=44).splitlines()
+    assert max(map(table.shown, lines)) <= 44
     assert "expire-holds" in lines[2]
     assert "11/02/2026" in lines[2]
-    narrow = _table.table(["a", "b", "c"], rows, right=[False] * 3, width=30).splitlines()
-    assert max(map(_table.shown, narrow)) <= 30
+    narrow = table.table(["a", "b", "c"], rows, right=[False] * 3, width=30).splitlines()
+    assert max(map(table.shown, narrow)) <= 30

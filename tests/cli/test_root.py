@@ -12,7 +12,7 @@ import pytest
 import cli
 from notifications import language
 from tests.cli.conftest import Run
-from workflow.commands._click import Group
+from workflow.commands.frame.click_house import Group
 
 ROOT = Path(cli.__file__).parent
 HEAVY = {

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support import documents as doc
 from tests.support.office import Office
-from workflow.jobs import expire_holds
+from workflow.watch.jobs import expire_holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,10 +10,10 @@ import pytest
 from notifications import language
 from tests.cli.conftest import Run
 from tests.support.registers import SqliteRegisters
-from workflow import register
-from workflow.commands._click import Command, Group
-from workflow.commands._output import Column, for_the_eye, plain
-from workflow.commands._shell import Shell
+from workflow.commands.frame.click_house import Command, Group
+from workflow.commands.frame.shell import Shell
+from workflow.commands.screen.output import Column, for_the_eye, plain
+from workflow.register import making
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def rehearsal(sqlite_registers: SqliteRegisters) -> str:
 def live(sqlite_registers: SqliteRegisters) -> str:
     """Return the address of a fresh register that is no rehearsal."""
     url = sqlite_registers.nowhere()
-    register.create(url, rehearsal=False)
+    making.create(url, rehearsal=False)
     return url
 
 

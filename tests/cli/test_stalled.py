@@ -9,8 +9,8 @@ import pytest
 
 from tests.support import documents as doc
 from tests.support.office import Office
-from workflow import units
-from workflow.commands import _output
+from workflow.commands.screen import output
+from workflow.organisation import units
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,7 +168,7 @@ def test_on_a_terminal_a_command_of_the_inbox_is_one_line(
     url, ref, _ = stuck
     base = ("--db", url, "--as", "lan", "--today", "2025-10-07", "--lang", "en")
     (todo,) = (row["todo"] for row in ketnap(*base, "--json", "inbox").data if row["ref"] == ref)
-    monkeypatch.setattr(_output, "terminal_width", lambda: 50)
+    monkeypatch.setattr(output, "terminal_width", lambda: 50)
     lines = ketnap(*base, "inbox").out.splitlines()
     assert f"{ref}  Nguyễn Thị Minh A · LC01" in lines
     assert f"         {todo}" in lines

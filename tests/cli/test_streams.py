@@ -21,10 +21,10 @@ import cli
 from tests.cli.conftest import Run
 from tests.support import outbox
 from tests.support.office import Office
-from workflow import people
 from workflow.app import App
-from workflow.commands import _streams
-from workflow.commands._shell import Shell
+from workflow.commands.frame import streams as _streams
+from workflow.commands.frame.shell import Shell
+from workflow.ground import people
 
 if TYPE_CHECKING:
     from tests.support.registers import SqliteRegisters
@@ -185,12 +185,12 @@ def test_a_fault_after_the_writing_names_what_was_written(
     ketnap: Run, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where a fault of ours keeps the answer from being put into words, the case opened is named all the same."""
-    from workflow.commands import _screens
+    from workflow.commands.screen import steps
 
     def fault(*_: object) -> str:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(_screens, "advanced", fault)
+    monkeypatch.setattr(steps, "advanced", fault)
     words = ("case", "open", "--unit", "LC01", "--name", "Vũ Thị Na", "--born", "2000-05-17")
     told = ketnap("--db", place.url, "--as", "lan", "--today", "2025-01-07", *words)
     assert told.code == 1

@@ -126,7 +126,7 @@ def test_a_file_is_written_and_a_wrong_one_refused(
 
 def test_leavers_and_their_report(office: Office, capfd: pytest.CaptureFixture[str]) -> None:
     """List, make, report: each row and figure by its promised name."""
-    from workflow import units
+    from workflow.organisation import units
 
     school = units.Change(profile=units.Profile(sector="school"))
     units.change(office.app, "LC01", school, office.stamp("an"))

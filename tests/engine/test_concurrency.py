@@ -20,7 +20,8 @@ import pytest
 from states.errors import CaseChanged, KetnapError
 from tests.support.crowd import TODAY
 from tests.support.office import Office
-from workflow import audit, casework, gate, invariants
+from workflow.casework import audit, gate, writing
+from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,9 +151,9 @@ def test_what_was_read_before_somebody_wrote_is_not_written(whole: Office) -> No
     with whole.app.reading() as session:
         case, base = gate.for_reading(session, whole.app, ref, stamp)
     whole.record("challenge", ref)
-    draft = casework.Draft("set", "identified", {"residence": "Huế"})
+    draft = writing.Draft("set", "identified", {"residence": "Huế"})
     with pytest.raises(CaseChanged), whole.app.transaction() as session:
-        casework.apply(session, case, draft, stamp, base)
+        writing.apply(session, case, draft, stamp, base)
     assert whole.show(ref).version == 2
 
 

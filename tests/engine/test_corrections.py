@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from states.errors import BadInput, CaseChanged, MissingFields, NotFound, NotPermitted, Refused
-from workflow import audit, corrections, invariants, transfers
-from workflow.queries import dossier, terms
+from workflow.casework import audit, corrections, transfers
+from workflow.queries import deadline_sheet, dossier
+from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -76,7 +77,7 @@ def test_undoing_again_goes_further_back(office: Office) -> None:
         "applied",
     ):
         assert office.correct(ref).state == state
-    assert next(t.rule for t in terms.terms(office.app, ref, office.actor("lan"))) == "L5"
+    assert next(t.rule for t in deadline_sheet.terms(office.app, ref, office.actor("lan"))) == "L5"
 
 
 def test_an_undone_decision_reopens_its_limit_with_the_first_start(office: Office) -> None:
@@ -91,7 +92,7 @@ def test_an_undone_decision_reopens_its_limit_with_the_first_start(office: Offic
         date(2025, 10, 29),
     )
     assert undone.dates.decision is None
-    (term,) = terms.terms(office.app, ref, office.actor("lan"))
+    (term,) = deadline_sheet.terms(office.app, ref, office.actor("lan"))
     assert term.start == date(2025, 8, 4)
 
 

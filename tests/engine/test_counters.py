@@ -12,9 +12,10 @@ from tests.support import documents as doc
 from tests.support import raw, statements
 from tests.support.office import HELPER
 from tests.support.pair import STATEMENTS, Pair
-from workflow import invariants, printing
-from workflow import statements as named
+from workflow.papers import sheets
 from workflow.queries import stalled
+from workflow.store import statements as named
+from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -228,12 +229,12 @@ def test_the_dossier_page_tells_it(office: Office, old: str, tmp_path: Path) -> 
     file = tmp_path / "it.docx"
     office.do("withdraw", old)
     office.do("reopen", old)
-    printing.case_file(office.app, old, office.actor("lan"), str(file))
+    sheets.case_file(office.app, old, office.actor("lan"), str(file))
     lines = doc.docx_text(file.read_bytes()).splitlines()
     assert "Trong diện theo dõi: 2.005 ngày, làm lại 1 lần, từ ngày 12/07/2019" in lines
     assert not any("Cấp giấy chứng nhận lần đầu" in line for line in lines)
     ref = office.at("certified")
-    printing.case_file(office.app, ref, office.actor("lan"), str(file), force=True)
+    sheets.case_file(office.app, ref, office.actor("lan"), str(file), force=True)
     lines = doc.docx_text(file.read_bytes()).splitlines()
     assert "Trong diện theo dõi: 67 ngày, từ ngày 06/01/2025" in lines
     assert "Cấp giấy chứng nhận lần đầu: 14/03/2025" in lines

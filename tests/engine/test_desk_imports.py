@@ -16,9 +16,11 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
 import sys
 from datetime import date
-from workflow import cases, clock, corrections, evidence, overlays, people, transfers
+from workflow import clock
 from workflow.app import App
-from workflow.queries import cases as reads, dossier, inbox, next_step, stalled, terms
+from workflow.casework import advancing, corrections, evidence, holds, transfers
+from workflow.ground import people
+from workflow.queries import cases as reads, dossier, inbox, next_step, stalled, deadline_sheet
 from workflow.stamp import Stamp
 url, ref, day = sys.argv[1], sys.argv[2], date(2025, 3, 14)
 with App.open(url, day) as app:
@@ -30,12 +32,12 @@ with App.open(url, day) as app:
     inbox.inbox(app, stamp.actor)
     stalled.stalled(app.on(date(2030, 1, 1)), stamp.actor)
     next_step.next_step(app, ref, stamp)
-    terms.terms(app, ref, stamp.actor)
-    cases.why(app, ref, "apply", {}, stamp)
+    deadline_sheet.terms(app, ref, stamp.actor)
+    advancing.why(app, ref, "apply", {}, stamp)
     evidence.record(app, ref, "challenge", {"task": "x", "result": "passed"}, stamp)
-    overlays.hold(app, ref, {"reason": "x", "until": "2025-04-01"}, stamp)
+    holds.hold(app, ref, {"reason": "x", "until": "2025-04-01"}, stamp)
     corrections.correct(app, ref, corrections.Correction("x"), stamp)
-    cases.advance(app, ref, "retrain", {"reason": "x"}, stamp)
+    advancing.advance(app, ref, "retrain", {"reason": "x"}, stamp)
     transfers.open_transfer(app, ref, {"to": "LC02"}, stamp)
 heavy = ["alembic", "apscheduler", "jinja2", "pydantic", "rich", "sqlalchemy", "sqlmodel", "typst", "docxtpl"]
 print([name for name in heavy if name in sys.modules])

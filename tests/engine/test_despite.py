@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from states.errors import MissingFields, NotFound, NotPermitted, Refused
-from workflow import audit
-from workflow.cases import Wish
+from workflow.casework import audit
+from workflow.casework.advancing import Wish
 
 if TYPE_CHECKING:
     from tests.support.office import Office

@@ -9,8 +9,9 @@ import pytest
 
 from states.errors import BadInput, Refused
 from tests.support import raw
-from workflow import invariants, opening, upkeep
+from workflow.casework import opening
 from workflow.queries import cases as reads
+from workflow.upkeep import invariants, recomputing
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -174,7 +175,7 @@ def test_what_was_changed_past_the_program_is_found_and_put_right(office: Office
         raw.tamper(office.url, change)
         assert {finding.part for finding in invariants.check(office.app)} == {part}, change
         with office.app.transaction() as session:
-            upkeep.rederive(session, office.app)
+            recomputing.rederive(session, office.app)
         assert sound(office), change
     assert [c.ref for c in reads.find(office.app, "7-nq/cb", office.actor("lan"))] == [ref]
 

@@ -8,9 +8,9 @@ import pytest
 
 from states.errors import BadInput
 from tests.support import statements as given
-from workflow import statements
 from workflow.queries import cases as reads
 from workflow.queries import finding, reaching
+from workflow.store import statements
 
 if TYPE_CHECKING:
     from tests.support.office import Office

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from states.stalls import CAUSES
+from states.watch.stalls import CAUSES
 from tests.support.days import working_day
 from tests.support.office import HELPER, SECOND
-from workflow import records, statements, units, users
-from workflow.jobs import expire_holds, flag_stalled
+from workflow.organisation import units, users
 from workflow.queries import stalled, stuck_histories
+from workflow.store import records, statements
+from workflow.watch.jobs import expire_holds, flag_stalled
 
 if TYPE_CHECKING:
     import pytest
 
     from tests.support.office import Office
-    from workflow.outcome import Report
+    from workflow.watch.outcome import Report
 
 ONE = timedelta(days=1)
 CASES, DEADLINES, FLAGS, MESSAGES = (

@@ -12,7 +12,8 @@ from tests.engine.test_flags import CASES, DEADLINES, FLAGS, MESSAGES, flags, ro
 from tests.support import outbox
 from tests.support.days import working_day
 from tests.support.office import HELPER, SECOND
-from workflow import records, units, users
+from workflow.organisation import units, users
+from workflow.store import records
 
 if TYPE_CHECKING:
     from tests.support.office import Office

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workflow import statements
+from workflow.store import statements
 
 if TYPE_CHECKING:
     from tests.support.office import Office

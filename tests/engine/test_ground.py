@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from states.calendar import CalendarDay
 from states.errors import BadInput, NotFound, Refused
-from workflow import audit, calendar_changes, invariants, transfers, units
-from workflow.queries import terms
+from states.law.calendar import CalendarDay
+from workflow.casework import audit, transfers
+from workflow.organisation import units
+from workflow.organisation.calendar import changing
+from workflow.queries import deadline_sheet
+from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,9 +87,9 @@ def test_a_changed_calendar_moves_stored_deadlines(whole: Office) -> None:
     """A new day off on the way moves D1 by a day; the row and the sheet agree."""
     ref = whole.at("proposed")
     day = CalendarDay(date(2025, 8, 15), "holiday", "Nghỉ bù", "CV 1", provisional=False)
-    changed = calendar_changes.put(whole.app, day, whole.stamp("an"))
+    changed = changing.put(whole.app, day, whole.stamp("an"))
     assert (ref, "D1", 1) in {(move.ref, move.rule, move.days) for move in changed.moved}
-    (term,) = terms.terms(whole.app, ref, whole.actor("lan"))
+    (term,) = deadline_sheet.terms(whole.app, ref, whole.actor("lan"))
     next_deadline = whole.show(ref).next_deadline
     assert next_deadline is not None
     assert term.due == next_deadline.due == date(2025, 10, 30)

@@ -26,10 +26,12 @@ from states.errors import (
 )
 from tests.support import statements
 from tests.support.pair import STATEMENTS, Pair
-from workflow import audit, invariants, settings, transfers
-from workflow.exchange import envelope, handover, keys
+from workflow.casework import audit, transfers
+from workflow.handover import by_file, file_format, keys
 from workflow.queries import cases as reads
-from workflow.queries import terms
+from workflow.queries import deadline_sheet
+from workflow.store import location
+from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -143,8 +145,11 @@ def test_months_together_are_not_asked_and_the_clocks_run_on(pair: Pair) -> None
     ref, number = pair.sent()
     done = pair.take_in(pair.export(number))
     assert done.ref is not None
-    there = {t.rule: t.due for t in terms.terms(pair.there.app, done.ref, pair.there.actor("hai"))}
-    here = {t.rule: t.due for t in terms.terms(pair.here.app, ref, pair.here.actor("lan"))}
+    there = {
+        t.rule: t.due
+        for t in deadline_sheet.terms(pair.there.app, done.ref, pair.there.actor("hai"))
+    }
+    here = {t.rule: t.due for t in deadline_sheet.terms(pair.here.app, ref, pair.here.actor("lan"))}
     assert there == {rule: due for rule, due in here.items() if rule != "T2"}
     pair.there.today = date(2025, 5, 5)
     new = [("Phạm Thị Nhận", "2025-03-14"), ("Vũ Văn Mới", "2025-03-14")]
@@ -213,8 +218,8 @@ def test_a_declined_case_stays_here(pair: Pair) -> None:
     out = str(pair.folder / "declined.ketnap")
     there = pair.there
     there.today = max(there.today, pair.here.today)
-    handover.decline(there.app, file, "không cư trú tại đây", out, there.stamp("hai"))
-    again = handover.decline(there.app, file, "không cư trú tại đây", out, there.stamp("hai"))
+    by_file.decline(there.app, file, "không cư trú tại đây", out, there.stamp("hai"))
+    again = by_file.decline(there.app, file, "không cư trú tại đây", out, there.stamp("hai"))
     assert again.again
     with pytest.raises(KetnapError):
         pair.take_in(file)
@@ -222,7 +227,7 @@ def test_a_declined_case_stays_here(pair: Pair) -> None:
     assert (ended.state, pair.here.show(ref).unit) == ("certified", "LC01")
     last = pair.here.history(ref)[-1]
     assert (last.move, last.fields) == ("transfer_decline", {"reason": "không cư trú tại đây"})
-    due = {t.rule for t in terms.terms(pair.here.app, ref, pair.here.actor("lan"))}
+    due = {t.rule for t in deadline_sheet.terms(pair.here.app, ref, pair.here.actor("lan"))}
     assert "T1" in due
     assert (rows(there)["cases"], whole(pair.here), whole(there)) == (0, True, True)
 
@@ -233,7 +238,7 @@ def test_what_was_taken_in_is_not_declined(pair: Pair) -> None:
     file = pair.export(number)
     pair.take_in(file)
     with pytest.raises(AlreadyExists):
-        handover.decline(
+        by_file.decline(
             pair.there.app, file, "nhầm", str(pair.folder / "no"), pair.there.stamp("hai")
         )
     assert not (pair.folder / "no").exists()
@@ -246,12 +251,12 @@ def test_inspectors_answer_nothing(pair: Pair) -> None:
     there, out = pair.there, str(pair.folder / "no")
     there.today = pair.here.today
     with pytest.raises(NotPermitted):
-        handover.decline(there.app, file, "không nhận", out, there.stamp("thanh"))
+        by_file.decline(there.app, file, "không nhận", out, there.stamp("thanh"))
     done = pair.take_in(file)
     assert done.ref is not None
     for by, error in (("thanh", NotPermitted), ("ly", NotFound)):
         with pytest.raises(error):
-            handover.answer(there.app, done.ref, out, there.stamp(by))
+            by_file.answer(there.app, done.ref, out, there.stamp(by))
     assert not Path(out).exists()
 
 
@@ -314,11 +319,9 @@ def test_only_a_sent_notice_to_outside_goes_by_file(pair: Pair) -> None:
         pair.export(draft, by="thu")
     own = office.app.register.id
     with pytest.raises(BadInput):
-        handover.export(office.app, draft, own, str(pair.folder / "x"), office.stamp("lan"))
+        by_file.export(office.app, draft, own, str(pair.folder / "x"), office.stamp("lan"))
     with pytest.raises(BadInput):
-        handover.export(
-            office.app, draft, "nơi nào đó", str(pair.folder / "x"), office.stamp("lan")
-        )
+        by_file.export(office.app, draft, "nơi nào đó", str(pair.folder / "x"), office.stamp("lan"))
     assert list(pair.folder.glob("*.ketnap")) == []
 
 
@@ -327,10 +330,8 @@ def test_a_file_for_another_register_is_refused(pair: Pair) -> None:
     _, number = pair.sent()
     file = pair.export(number)
     with pytest.raises(KetnapError) as refused:
-        handover.take_in(
-            pair.here.app, file, handover.Wanted("LC01", "Nhận"), pair.here.stamp("lan")
-        )
-    assert refused.value.message == envelope.NOT_OURS
+        by_file.take_in(pair.here.app, file, by_file.Wanted("LC01", "Nhận"), pair.here.stamp("lan"))
+    assert refused.value.message == file_format.NOT_OURS
     assert refused.value.params["register"] == pair.there.app.register.id
 
 
@@ -345,14 +346,14 @@ def test_a_file_of_an_unknown_or_another_key_is_refused(pair: Pair) -> None:
     before = rows(there)
     with pytest.raises(KetnapError) as altered:
         pair.take_in(file)
-    assert altered.value.message == envelope.ALTERED
+    assert altered.value.message == file_format.ALTERED
     with there.app.transaction() as session:
-        from workflow import preferences
+        from workflow.store import settings as preferences
 
         preferences.write(session, keys.TRUSTED, {})
     with pytest.raises(KetnapError) as unknown:
         pair.take_in(file)
-    assert unknown.value.message == handover.NOT_TRUSTED
+    assert unknown.value.message == by_file.NOT_TRUSTED
     assert rows(there) == before
     keys.trust(there.app, source, right.upper(), there.stamp("an"))
     assert pair.take_in(file).state == "certified"
@@ -370,7 +371,7 @@ def test_who_may_take_a_case_in(pair: Pair) -> None:
         ("thanh", "HX01", "Nhận", NotPermitted), ("an", "HX01", "Nhận", NotPermitted), ("hung", "HX", "Nhận", BadInput),
     ):  # fmt: skip
         with pytest.raises(error):
-            handover.take_in(there.app, file, handover.Wanted(unit, helper), there.stamp(by))
+            by_file.take_in(there.app, file, by_file.Wanted(unit, helper), there.stamp(by))
         assert rows(there) == before
 
 
@@ -405,7 +406,7 @@ def test_an_answer_to_nothing_is_refused(pair: Pair) -> None:
     assert done.ref is not None
     answer = pair.answer(done.ref)
     statements_gone = "DELETE FROM handover_files"
-    from workflow import statements as named
+    from workflow.store import statements as named
 
     for dialect in named.DIALECTS:
         named._read["test_forget", dialect] = statements_gone
@@ -418,9 +419,9 @@ def test_an_answer_to_nothing_is_refused(pair: Pair) -> None:
     before = rows(pair.here)
     with pytest.raises(KetnapError) as refused:
         pair.end(answer)
-    assert (refused.value.message, rows(pair.here)) == (handover.NO_TRANSFER, before)
+    assert (refused.value.message, rows(pair.here)) == (by_file.NO_TRANSFER, before)
     with pytest.raises(NotFound):
-        handover.answer(pair.there.app, pair.there.at("certified"), answer, pair.there.stamp("lan"))
+        by_file.answer(pair.there.app, pair.there.at("certified"), answer, pair.there.stamp("lan"))
 
 
 # -- keys -----------------------------------------------------------------------------------------
@@ -441,7 +442,7 @@ def test_keys_are_kept_by_the_city_and_its_owner(
     ):
         with pytest.raises(BadInput):
             keys.trust(office.app, register, key, office.stamp("an"))
-    file = settings.key_file(office.app.where, office.app.register.id)
+    file = location.key_file(office.app.where, office.app.register.id)
     assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
     before = keys.show(office.app, office.stamp("an"))
     assert [key.own for key in before] == [True, False]
@@ -547,8 +548,8 @@ def test_a_file_changed_anywhere_is_refused(
 def test_what_is_no_file_of_ours_is_told_so(data: bytes) -> None:
     """Nothing that is no hand-over file gets further than the first look."""
     with pytest.raises(KetnapError) as refused:
-        envelope.parse(data, "tệp")
-    assert refused.value.message in (envelope.NO_FILE_OF_OURS, envelope.ALTERED)
+        file_format.parse(data, "tệp")
+    assert refused.value.message in (file_format.NO_FILE_OF_OURS, file_format.ALTERED)
 
 
 def test_nothing_is_added_to_a_file(sealed_case: tuple[Pair, bytes]) -> None:
@@ -576,26 +577,26 @@ def test_a_file_too_large_is_not_read(tmp_path: Path) -> None:
     """A bomb is refused by its size; what is no file by what the system says."""
     bomb = tmp_path / "bomb"
     with bomb.open("wb") as stream:
-        stream.truncate(envelope.MOST_BYTES * 3)
+        stream.truncate(file_format.MOST_BYTES * 3)
     with pytest.raises(KetnapError) as large:
-        envelope.read(str(bomb))
-    assert large.value.message == envelope.TOO_LARGE
+        file_format.read(str(bomb))
+    assert large.value.message == file_format.TOO_LARGE
     with pytest.raises(KetnapError) as none:
-        envelope.read(str(tmp_path / "none"))
-    assert none.value.message == envelope.UNREADABLE
+        file_format.read(str(tmp_path / "none"))
+    assert none.value.message == file_format.UNREADABLE
 
 
 def _resigned(
     pair: Pair, data: bytes, change: Callable[[dict[str, Any], dict[str, Any]], object]
 ) -> Path:
     """Change what a file says, and sign it again with the key of the register it comes from."""
-    read = envelope.parse(data, "x")
-    entries = {name: envelope.entry(read, name) for name in ("person", "acts")}
+    read = file_format.parse(data, "x")
+    entries = {name: file_format.entry(read, name) for name in ("person", "acts")}
     manifest = {k: v for k, v in read.manifest.items() if k not in ("format", "version", "entries")}
     change(manifest, entries)
-    sealed = envelope.seal(manifest, entries, keys.own(pair.here.app))
+    sealed = file_format.seal(manifest, entries, keys.own(pair.here.app))
     file = pair.folder / "resigned.ketnap"
-    file.write_bytes(envelope.to_bytes(sealed))
+    file.write_bytes(file_format.to_bytes(sealed))
     return file
 
 
@@ -666,8 +667,8 @@ def test_a_file_of_a_newer_version_asks_for_an_update(sealed_case: tuple[Pair, b
     newer = data.replace(b'"version":1}', b'"version":2}', 1)
     assert newer != data
     with pytest.raises(KetnapError) as refused:
-        envelope.parse(newer, "x")
-    assert refused.value.message == envelope.NEWER
+        file_format.parse(newer, "x")
+    assert refused.value.message == file_format.NEWER
 
 
 def test_the_file_as_it_was_is_taken_in(sealed_case: tuple[Pair, bytes]) -> None:

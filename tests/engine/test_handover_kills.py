@@ -13,7 +13,8 @@ import pytest
 from tests.support import statements
 from tests.support.office import Office
 from tests.support.pair import STATEMENTS, Pair
-from workflow import audit, invariants
+from workflow.casework import audit
+from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import pytest
 
 from states.errors import Refused
 from tests.engine.test_overlays import rules
-from workflow import invariants, refilling
+from workflow.upkeep import invariants, refilling
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -126,7 +126,7 @@ def test_a_resume_without_a_conclusion_ends_no_review_afterwards_either(
 def lay_as_before(office: Office, ref: str, until: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lay a hold as it could be laid before there were bounds."""
     with monkeypatch.context() as patch:
-        patch.setattr("workflow.overlays.beyond", lambda *_: ())
+        patch.setattr("workflow.casework.holds.beyond", lambda *_: ())
         office.hold(ref, until, ref_no=None)
 
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support import statements
-from workflow import audit, invariants
 from workflow.app import App
+from workflow.casework import audit
+from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
     from tests.support.registers import PostgresRegisters, SqliteRegisters

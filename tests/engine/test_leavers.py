@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from states.errors import BadInput, NotFound, NotPermitted
-from workflow import invariants, leavers, letters, transfers, units
-from workflow.leavers import Asked, Paper
-from workflow.queries import terms
+from workflow.casework import transfers
+from workflow.handover import leavers
+from workflow.handover.leavers import Asked, Paper
+from workflow.organisation import units
+from workflow.papers import letters
+from workflow.queries import deadline_sheet
+from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -54,7 +58,7 @@ def test_a_school_hands_over_all_its_leavers_in_one_go(office: Office) -> None:
     ]  # fmt: skip
     views = transfers.listed(office.app, office.stamp("hoa"))
     assert [(view.state, view.sent_on) for view in views] == [("sent", office.today)] * 2
-    due = {t.rule: t.start for t in terms.terms(office.app, nowhere, office.actor("hoa"))}
+    due = {t.rule: t.start for t in deadline_sheet.terms(office.app, nowhere, office.actor("hoa"))}
     assert due["T1"] == office.today
     assert list(invariants.check(office.app)) == []
 

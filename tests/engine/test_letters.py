@@ -28,20 +28,15 @@ from states.pipeline import Label
 from tests.support import documents as doc
 from tests.support import raw, statements
 from tests.support.office import Office
-from workflow import (
-    letters,
-    numbering,
-    paper_files,
-    preferences,
-    printing,
-    register,
-    seeding,
-    transfers,
-    units,
-)
 from workflow.app import App
-from workflow.letter_facts import place_of
+from workflow.casework import letter_numbers, transfers
+from workflow.organisation import units
+from workflow.papers import files as paper_files
+from workflow.papers import letters, sheets
+from workflow.papers.letter_contents import place_of
 from workflow.queries import cases as reads
+from workflow.register import making, seeding
+from workflow.store import settings
 
 if TYPE_CHECKING:
     from tests.support.registers import PostgresRegisters, SqliteRegisters
@@ -179,7 +174,7 @@ def test_a_failed_step_gives_its_number_back(
 ) -> None:
     """A sending that does not come about leaves no gap."""
     first, second = (office.transfer(office.at("certified")).id for _ in range(2))
-    monkeypatch.setattr("workflow.casework.apply", _fails)
+    monkeypatch.setattr("workflow.casework.writing.apply", _fails)
     with pytest.raises(RuntimeError):
         office.step(first, "send")
     monkeypatch.undo()
@@ -359,7 +354,7 @@ def test_another_ending(office: Office, tmp_path: Path, name: str) -> None:
     with pytest.raises(BadInput, match=r"\.docx.*\.pdf"):
         letters.notice(office.app, number, str(tmp_path / name), office.stamp("lan"))
     with office.app.reading() as session:
-        assert numbering.given(session, number, "certified") is None
+        assert letter_numbers.given(session, number, "certified") is None
 
 
 def test_a_file_that_is_there(office: Office, out: Path) -> None:
@@ -386,9 +381,9 @@ def test_a_folder_that_cannot_be_written(office: Office, tmp_path: Path) -> None
 def test_a_replaced_date_on_a_live_register(tmp_path: Path) -> None:
     """Printing writes: on a live register it refuses a replaced date as every other verb does."""
     url = f"sqlite:///{tmp_path / 'live.db'}"
-    register.create(url, one_branch=seeding.OneBranch("Chi bộ", "lan"))
+    making.create(url, one_branch=seeding.OneBranch("Chi bộ", "lan"))
     with App.open(url, date(2026, 11, 3)) as app:
-        from workflow import people
+        from workflow.ground import people
         from workflow.stamp import Stamp
 
         stamp = Stamp(people.resolve(app, "lan"), app.now(), app.today())
@@ -428,7 +423,7 @@ def test_templates_of_the_register(office: Office, tmp_path: Path) -> None:
     letters.notice(office.app, number, str(file), office.stamp("lan"), force=True)
     assert "Mẫu riêng" not in doc.pdf_text(file.read_bytes())
     with office.app.reading() as session:
-        assert preferences.read(session, paper_files.SETTING) == ""
+        assert settings.read(session, paper_files.SETTING) == ""
 
 
 def test_characters_without_a_glyph_are_told(office: Office, tmp_path: Path) -> None:
@@ -598,7 +593,7 @@ def test_the_dossier_page(office: Office, tmp_path: Path) -> None:
     texts = {}
     for who in ("lan", "thu"):
         file = tmp_path / f"{who}.docx"
-        printing.case_file(office.app, ref, office.actor(who), str(file))
+        sheets.case_file(office.app, ref, office.actor(who), str(file))
         texts[who] = doc.docx_text(file.read_bytes())
     for words in (
         "HỒ SƠ THEO DÕI NGƯỜI VÀO ĐẢNG",
@@ -620,7 +615,7 @@ def test_the_deadline_sheet(office: Office, tmp_path: Path) -> None:
     """The deadline sheet has each limit with its start, count, days left out, due day and source."""
     ref = office.at("proposed")  # on 4 August 2025, sixty working days
     file = tmp_path / "it.docx"
-    printing.deadlines_file(office.app, ref, office.actor("lan"), str(file))
+    sheets.deadlines_file(office.app, ref, office.actor("lan"), str(file))
     rows = [[c.text for c in row.cells] for row in doc.opened(file.read_bytes()).tables[1].rows]
     d1 = next(row for row in rows if row[0] == "D1")
     assert d1[2:4] == ["04/08/2025", "60 ngày làm việc"]
@@ -628,7 +623,7 @@ def test_the_deadline_sheet(office: Office, tmp_path: Path) -> None:
     assert "02/09/2025" in d1[4]
     assert "294-QĐ/TW" in d1[7]
     with pytest.raises(NotFound):
-        printing.deadlines_file(office.app, ref, office.actor("hai"), str(tmp_path / "no.docx"))
+        sheets.deadlines_file(office.app, ref, office.actor("hai"), str(tmp_path / "no.docx"))
 
 
 def test_the_stuck_list(office: Office, tmp_path: Path) -> None:
@@ -639,7 +634,7 @@ def test_the_stuck_list(office: Office, tmp_path: Path) -> None:
         "next": "ketnap next 00012-3", "total_days": 2031, "resets": 2, "held_days": 0,
     }  # fmt: skip
     file = tmp_path / "it.docx"
-    printing.stuck_file(
+    sheets.stuck_file(
         office.app, [row, row | {"ref": "00013-1"}], None, office.actor("hoa"), str(file)
     )
     opened = doc.opened(file.read_bytes())
@@ -649,10 +644,10 @@ def test_the_stuck_list(office: Office, tmp_path: Path) -> None:
     assert rows[1][1] == "00013-1"
     told = row | {"cause": Label("Chờ trả lời", "reply awaited"), "rule": None}
     view = make_dataclass("view", row)(**told)
-    printing.stuck_file(office.app, [view], None, office.actor("hoa"), str(file), force=True)
+    sheets.stuck_file(office.app, [view], None, office.actor("hoa"), str(file), force=True)
     assert "Chờ trả lời\n" in doc.docx_text(file.read_bytes())
-    printing.stuck_file(office.app, [], "LC01", office.actor("hoa"), str(file), force=True)
+    sheets.stuck_file(office.app, [], "LC01", office.actor("hoa"), str(file), force=True)
     assert "Không có hồ sơ nào" in doc.docx_text(file.read_bytes())
     assert "ĐƠN VỊ LC01" in doc.docx_text(file.read_bytes())
     with pytest.raises(NotFound):
-        printing.stuck_file(office.app, [], "HX01", office.actor("hoa"), str(file), force=True)
+        sheets.stuck_file(office.app, [], "HX01", office.actor("hoa"), str(file), force=True)

@@ -15,7 +15,7 @@ from states.errors import Refused
 from states.pipeline import Tell
 from tests.support import statements
 from tests.support.city import user
-from workflow import records
+from workflow.store import records
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -156,7 +156,7 @@ def test_the_message_id_follows_from_key_and_register(office: Office) -> None:
 
 def test_a_refused_or_dry_step_tells_nobody(office: Office) -> None:
     """The message is written with the act or not at all."""
-    from workflow.cases import Wish
+    from workflow.casework.advancing import Wish
 
     ref = office.at("verified")
     before = len(mail(office))
@@ -222,7 +222,7 @@ def test_an_undone_act_takes_its_queued_mail_back(office: Office) -> None:
     assert warned.params == {"n": 13, "told": ("hoa@example.vn", "minh@example.vn")}
 
 
-def test_a_corrected_date_is_told_anew(office: Office) -> None:
+def test_a_corrected_date_is_ground_changes(office: Office) -> None:
     """The queued mail with the old day is taken back and one with the new day queued in its place."""
     ref = office.at("proposed")
     office.correct(ref, replaces=13, dated=date(2025, 8, 1))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from states.errors import BadInput, MissingFields, NotFound, NotPermitted, Refused
-from workflow import cases, evidence, refs
+from workflow.casework import advancing, evidence
+from workflow.ground import refs
 from workflow.queries import cases as reads
-from workflow.queries import dossier, next_step, terms
+from workflow.queries import deadline_sheet, dossier, next_step
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -21,13 +22,13 @@ READS: dict[str, Verb] = {
     "why": lambda o, ref, by: o.why("nominate", ref, by=by),
     "show": lambda o, ref, by: o.show(ref, by),
     "history": lambda o, ref, by: o.history(ref, by),
-    "deadlines": lambda o, ref, by: terms.terms(o.app, ref, o.actor(by)),
+    "deadlines": lambda o, ref, by: deadline_sheet.terms(o.app, ref, o.actor(by)),
     "next": lambda o, ref, by: next_step.next_step(o.app, ref, o.stamp(by)),
     "file": lambda o, ref, by: dossier.page(o.app, ref, o.actor(by)),
 }
 WRITES: dict[str, Verb] = {
     "advance": lambda o, ref, by: o.do("nominate", ref, by=by),
-    "dry run": lambda o, ref, by: o.wish("nominate", ref, cases.Wish(dry_run=True), by=by),
+    "dry run": lambda o, ref, by: o.wish("nominate", ref, advancing.Wish(dry_run=True), by=by),
     "set": lambda o, ref, by: o.set(ref, by=by, residence="Hà Nội"),
     "record": lambda o, ref, by: o.record("challenge", ref, by=by),
     "hold": lambda o, ref, by: o.hold(ref, "2025-02-01", by=by),
@@ -103,10 +104,10 @@ def test_a_missing_field_is_asked_for_only_where_the_move_starts(office: Office)
     """From a state it starts from a move asks for its fields; from another it is refused."""
     ref = office.open()
     with pytest.raises(MissingFields) as asked:
-        cases.advance(office.app, ref, "nominate", {}, office.stamp("lan"))
+        advancing.advance(office.app, ref, "nominate", {}, office.stamp("lan"))
     assert asked.value.params["fields"] == ("--resolution", "--helper")
     with pytest.raises(Refused) as refused:
-        cases.advance(office.app, ref, "propose", {}, office.stamp("lan"))
+        advancing.advance(office.app, ref, "propose", {}, office.stamp("lan"))
     assert "S0" in rules(refused.value)
 
 
@@ -114,7 +115,7 @@ def test_unknown_words_have_near_ones(office: Office) -> None:
     """A mistyped move, kind of evidence, unit or guard is answered with near names."""
     ref = office.open()
     with pytest.raises(NotFound) as move:
-        cases.advance(office.app, ref, "nominat", {}, office.stamp("lan"))
+        advancing.advance(office.app, ref, "nominat", {}, office.stamp("lan"))
     assert "nominate" in move.value.near
     with pytest.raises(NotFound) as state:
         reads.listed(office.app, reads.Wanted(states=["nominatd"]), office.actor("lan"))
@@ -135,7 +136,7 @@ def test_words_that_cannot_be_are_usage(office: Office, given: dict[str, object]
     ref = office.open()
     fields = {"resolution": "1", "helper": [("An", "2020-01-01")], **given}
     with pytest.raises(BadInput):
-        cases.advance(office.app, ref, "nominate", fields, office.stamp("lan"))
+        advancing.advance(office.app, ref, "nominate", fields, office.stamp("lan"))
     assert office.state(ref) == "identified"
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from states.errors import NotFound
-from workflow import views
+from workflow.casework import views
 from workflow.queries import cases as reads
-from workflow.queries import dossier, inbox, next_step, reaching, terms
+from workflow.queries import deadline_sheet, dossier, inbox, next_step, reaching
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -52,7 +52,7 @@ def test_rows_have_the_promised_keys() -> None:
         "act", "move", "from", "to", "on", "recorded_at", "actor", "fields", "note", "effective",
     ]  # fmt: skip
     assert names(inbox.InboxItem) == [*case, "todo", "late_by"]
-    assert names(terms.Term)[:12] == [
+    assert names(deadline_sheet.Term)[:12] == [
         "rule", "kind", "start", "due", "days_left", "extended_by", "held_days", "source", "confidence", "rule_set",
         "skipped", "provisional",
     ]  # fmt: skip
@@ -125,7 +125,7 @@ def test_the_next_deadline_is_the_soonest_statutory_first(office: Office) -> Non
     next_deadline = office.show(ref).next_deadline
     assert next_deadline is not None
     assert next_deadline.rule == "D13"
-    sheet = terms.terms(office.app, ref, office.actor("lan"))
+    sheet = deadline_sheet.terms(office.app, ref, office.actor("lan"))
     assert [term.due for term in sheet] == sorted(term.due for term in sheet)
     assert {term.rule for term in sheet} == {"D13", "D6w", "D5", "D7"}
     assert [term.rule for term in sheet if term.milestone] == ["D5"]

@@ -9,13 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from states.deadlines import Deadline, open_deadlines, soonest
-from states.stalls import OF_LIMITS
+from states.law.deadlines import Deadline, open_deadlines, soonest
+from states.watch.stalls import OF_LIMITS
 from tests.support import statements
-from workflow import basis, casefile, doctor, invariants, transfer_views
-from workflow.jobs import digest, escalate, expire_holds, flag_stalled, remind
+from workflow.casework import casefile, transfer_views
+from workflow.ground import basis
 from workflow.queries import cases as reads
-from workflow.queries import inbox, next_step, stalled, terms
+from workflow.queries import deadline_sheet, inbox, next_step, stalled
+from workflow.register import doctor
+from workflow.upkeep import invariants
+from workflow.watch.jobs import digest, escalate, expire_holds, flag_stalled, remind
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -117,7 +120,7 @@ def _cases_and_lists(office: Office, truth: dict[str, Told]) -> None:
             i.ref for i in items if i.next_deadline and i.next_deadline.days_left <= within
         }
     for ref, one in truth.items():
-        sheet = terms.terms(app, ref, lan)
+        sheet = deadline_sheet.terms(app, ref, lan)
         assert {(term.rule, term.due) for term in sheet} == one.dues
         assert all(term.provisional for term in sheet if term.rule in one.waiting)
     handed = transfer_views.listed(app, office.stamp("thanh"), overdue=True)

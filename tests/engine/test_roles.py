@@ -9,7 +9,7 @@ import pytest
 
 from states.catalogue import MOVE_BY_NAME
 from states.errors import BadInput, KetnapError, NotFound, NotPermitted, Refused
-from workflow.cases import Wish
+from workflow.casework.advancing import Wish
 
 if TYPE_CHECKING:
     from tests.support.office import Office

@@ -10,10 +10,12 @@ import pytest
 
 from states.errors import NotFound, Refused
 from states.pipeline import Label
-from workflow import invariants, opening, units
-from workflow.jobs import recompute
+from workflow.casework import opening
+from workflow.organisation import units
 from workflow.queries import cases as reads
 from workflow.queries import dossier
+from workflow.upkeep import invariants
+from workflow.watch.jobs import recompute
 
 if TYPE_CHECKING:
     from tests.support.office import Office

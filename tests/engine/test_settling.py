@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from states.errors import BadInput, MissingFields, NotFound, NotPermitted, Refused
-from workflow import audit, cases, invariants
+from workflow.casework import advancing, audit
 from workflow.queries import next_step, stalled
+from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -170,7 +171,7 @@ def test_free_words_about_a_matter_are_refused(office: Office) -> None:
         **office.filled("verification_reply", None, {"result": "matter"}),
         "request": office.request(ref),
     }
-    from workflow import evidence, overlays
+    from workflow.casework import evidence, holds
 
     with pytest.raises(BadInput) as bad:
         evidence.record(office.app, ref, "verification_reply", reply, noted)
@@ -179,19 +180,24 @@ def test_free_words_about_a_matter_are_refused(office: Office) -> None:
     concluded = {"conclusion": "matter", "conclusion_no": "5"}
     for dry in (False, True):
         with pytest.raises(BadInput):
-            cases.advance(
-                office.app, ref, "conclude_verification", concluded, noted, cases.Wish(dry_run=dry)
+            advancing.advance(
+                office.app,
+                ref,
+                "conclude_verification",
+                concluded,
+                noted,
+                advancing.Wish(dry_run=dry),
             )
     office.do("conclude_verification", ref, conclusion="matter")
     with pytest.raises(BadInput):
         evidence.record(office.app, ref, "approval", STANDARDS, with_note)
     held = {"reason": "theo công văn 7", "until": "2025-08-01", "kind": "political-standards"}
     with pytest.raises(BadInput):
-        overlays.hold(office.app, ref, held, noted)
-    overlays.hold(office.app, ref, held, office.stamp("lan"))
+        holds.hold(office.app, ref, held, noted)
+    holds.hold(office.app, ref, held, office.stamp("lan"))
     with pytest.raises(BadInput):
-        overlays.resume(office.app, ref, {"conclusion": "12-KL"}, noted)
-    overlays.resume(office.app, ref, {"conclusion": "12-KL"}, office.stamp("lan"))
+        holds.resume(office.app, ref, {"conclusion": "12-KL"}, noted)
+    holds.resume(office.app, ref, {"conclusion": "12-KL"}, office.stamp("lan"))
     assert not any(row.note for row in office.history(ref))
 
 
@@ -199,16 +205,16 @@ def test_a_note_beside_what_is_clear_stays_possible(office: Office) -> None:
     """A clear reply, a clear conclusion, another hold and another approval take a note as ever."""
     ref = office.at("verifying")
     office.today = date(2025, 7, 10)
-    from workflow import evidence, overlays
+    from workflow.casework import evidence, holds
 
     noted = office.stamp("lan", note="xong sớm")
     reply = {**office.filled("verification_reply", None, {}), "request": office.request(ref)}
     evidence.record(office.app, ref, "verification_reply", reply, noted)
     clear = {"conclusion": "clear", "conclusion_no": "5"}
-    cases.advance(office.app, ref, "conclude_verification", clear, noted)
+    advancing.advance(office.app, ref, "conclude_verification", clear, noted)
     evidence.record(office.app, ref, "approval", {"kind": "over-60", "no": "1"}, noted)
-    overlays.hold(office.app, ref, {"reason": "ốm", "until": "2025-08-01"}, noted)
-    overlays.resume(office.app, ref, {}, noted)
+    holds.hold(office.app, ref, {"reason": "ốm", "until": "2025-08-01"}, noted)
+    holds.resume(office.app, ref, {}, noted)
     assert sum(row.note == "xong sớm" for row in office.history(ref)) == 5
 
 
@@ -216,7 +222,7 @@ def test_the_reason_for_passing_a_guard_is_none_of_the_persons_words(office: Off
     """A committee that passes a guard gives its reason also where the conclusion found a matter."""
     ref = office.at("applied", foreign_employer=True)
     office.today = date(2025, 7, 10)
-    wish = cases.Wish(despite=("V9",))
+    wish = advancing.Wish(despite=("V9",))
     done = office.wish(
         "conclude_verification",
         ref,

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from states.errors import BadInput, NotFound, Refused
-from workflow import audit, invariants, units
+from workflow.casework import audit
+from workflow.organisation import units
+from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

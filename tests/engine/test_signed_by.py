@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from states.errors import Refused
-from workflow import audit, units
+from workflow.casework import audit
+from workflow.organisation import units
 from workflow.queries import dossier
 
 if TYPE_CHECKING:

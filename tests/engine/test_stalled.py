@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from states.errors import NotFound
 from tests.support.days import working_day
 from tests.support.office import HELPER, SECOND
-from workflow import records, units, users
-from workflow.commands import _output
+from workflow.commands.screen import output
+from workflow.organisation import units, users
 from workflow.queries import cases as reads
 from workflow.queries import stalled, stuck_histories, stuck_rows
+from workflow.store import records
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -72,9 +73,9 @@ def test_rows_have_exactly_the_promised_keys(office: Office) -> None:
     office.open()
     office.today = date(2025, 12, 1)
     (row,) = listed(office)
-    assert list(_output.plain(row)) == KEYS
+    assert list(output.plain(row)) == KEYS
     (count,) = stalled.summary([row], "unit")
-    assert _output.plain(count) == {"key": "LC01", "cases": 1, "worst_days": 148}
+    assert output.plain(count) == {"key": "LC01", "cases": 1, "worst_days": 148}
     assert [field.name for field in fields(stalled.StalledCase) if field.name[0] != "_"] == KEYS
 
 
@@ -473,13 +474,13 @@ def test_small_and_large_scopes_find_the_same(
         office.at(state)
     office.at("identified", of="HX01")
     office.today = date(2027, 2, 1)
-    before = [[_output.plain(row) for row in listed(office, by)] for by in ("thanh", "lan", "hai")]
+    before = [[output.plain(row) for row in listed(office, by)] for by in ("thanh", "lan", "hai")]
     assert len(before[0]) > 6
     assert len(before[2]) == 1
     monkeypatch.setattr(stalled, "FEW", 0)
     monkeypatch.setattr(stuck_rows, "PAGE", 2)
     monkeypatch.setattr(stuck_histories, "PAGE", 1)
-    again = [[_output.plain(row) for row in listed(office, by)] for by in ("thanh", "lan", "hai")]
+    again = [[output.plain(row) for row in listed(office, by)] for by in ("thanh", "lan", "hai")]
     assert again == before
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from states.catalogue.stages import STATES
 from states.errors import Refused
-from states.stages import STATES
-from workflow import audit
-from workflow.queries import terms
+from workflow.casework import audit
+from workflow.queries import deadline_sheet
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -36,7 +36,7 @@ def test_the_story(office: Office) -> None:
         proposed.next_deadline.kind,
         proposed.next_deadline.due,
     ) == ("D1", "statutory", date(2025, 10, 29))
-    (term,) = terms.terms(office.app, ref, office.actor("lan"))
+    (term,) = deadline_sheet.terms(office.app, ref, office.actor("lan"))
     skipped = {day.date for day in term.skipped}
     assert {date(2025, 9, 1), date(2025, 9, 2)} <= skipped
     assert (term.start, term.due, term.counted) == (date(2025, 8, 4), date(2025, 10, 29), 60)

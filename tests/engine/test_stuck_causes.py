@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from tests.support.office import HELPER, SECOND
-from workflow import records, units, users
+from workflow.organisation import units, users
 from workflow.queries import stalled
+from workflow.store import records
 
 if TYPE_CHECKING:
     from tests.support.office import Office

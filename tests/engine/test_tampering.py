@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.office import Office
-from workflow import audit, invariants
+from workflow.casework import audit
+from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

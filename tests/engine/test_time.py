@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from states.errors import BadInput, Refused
-from workflow import audit, clock
-from workflow.queries import terms
+from workflow import clock
+from workflow.casework import audit
+from workflow.queries import deadline_sheet
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -126,7 +127,7 @@ def test_what_would_be_late_on_a_day_can_be_asked(office: Office) -> None:
     assert found is not None
     assert found.days_left == 0
     office.today = date(2025, 10, 30)
-    (term,) = terms.terms(office.app, ref, office.actor("lan"))
+    (term,) = deadline_sheet.terms(office.app, ref, office.actor("lan"))
     assert term.days_left == -1
 
 
@@ -136,7 +137,7 @@ def test_a_decision_may_reach_the_branch_later_than_its_date(office: Office) -> 
     office.today = date(2025, 9, 20)
     done = office.do("decide", ref, date(2025, 9, 15), by="hoa", received="2025-09-19")
     assert done.next_deadline is not None
-    (term,) = terms.terms(office.app, ref, office.actor("lan"))
+    (term,) = deadline_sheet.terms(office.app, ref, office.actor("lan"))
     assert (term.rule, term.start) == ("D4", date(2025, 9, 19))
     later = office.at("proposed")
     office.today = date(2025, 9, 20)

@@ -12,17 +12,19 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from states.catalogue import transfer
+from states.catalogue.stages import CLOSED
 from states.errors import KetnapError
 from states.pipeline import Role
-from states.stages import CLOSED
 from tests.support import statements
 from tests.support.office import Office
-from workflow import audit, casefile, invariants, transfers, units
+from workflow.casework import audit, casefile, transfers
+from workflow.organisation import units
 from workflow.reports import transfers as counted
 from workflow.stamp import Stamp
+from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
-    from states.acts import Act
+    from states.history.acts import Act
     from tests.support.registers import PostgresRegisters, Registers, SqliteRegisters
 
 CERTIFIED = ("certified", "applied", "verifying", "verified", "proposed", "endorsed", "decided")
@@ -109,7 +111,7 @@ class Walk:
 
     def leaves(self) -> None:
         given = {"leaves": self.office.today + timedelta(days=30)}
-        from workflow import evidence
+        from workflow.casework import evidence
 
         evidence.record(
             self.office.app, self.one_of(self.refs), "leaving_date", given, self.stamp()
@@ -141,7 +143,7 @@ class Walk:
         self.office.correct(self.one_of(self.refs), by="all")
 
     def moves(self) -> None:
-        from workflow import cases
+        from workflow.casework import advancing
 
         name = self.one_of(
             (
@@ -155,7 +157,7 @@ class Walk:
             )
         )
         given = self.office.filled(name, None, {})
-        cases.advance(self.office.app, self.one_of(self.refs), name, given, self.stamp())
+        advancing.advance(self.office.app, self.one_of(self.refs), name, given, self.stamp())
 
     def closes(self) -> None:
         code, into = self.one_of(self.branches), self.one_of(self.branches)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from states.errors import BadInput, MissingFields, NotFound, NotPermitted, Refused
-from workflow import audit, transfers
-from workflow.queries import dossier, terms
+from workflow.casework import audit, transfers
+from workflow.queries import deadline_sheet, dossier
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -22,7 +22,7 @@ def rules(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
 
 def deadlines(office: Office, ref: str) -> dict[str, date]:
     """Return the open deadlines by rule."""
-    return {t.rule: t.due for t in terms.terms(office.app, ref, office.actor("thanh"))}
+    return {t.rule: t.due for t in deadline_sheet.terms(office.app, ref, office.actor("thanh"))}
 
 
 def test_a_certified_candidate_is_handed_over(office: Office) -> None:

@@ -9,8 +9,11 @@ import pytest
 
 from states.errors import NotFound, NotPermitted, Refused
 from tests.support import statements
-from workflow import invariants, transfers, tree, units
-from workflow.queries import terms
+from workflow.casework import transfers
+from workflow.ground import tree
+from workflow.organisation import units
+from workflow.queries import deadline_sheet
+from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -170,7 +173,9 @@ def test_a_declined_notice_returns_and_the_leaving_unit_is_told(office: Office) 
     office.today = date(2025, 3, 20)
     office.step(number, "decline", by="ly", reason="không cư trú tại đây")
     assert owners(office, ref) == {"T1": ("branch", "LC01")}
-    found = {t.rule: (t.start, t.due) for t in terms.terms(office.app, ref, office.actor("lan"))}
+    found = {
+        t.rule: (t.start, t.due) for t in deadline_sheet.terms(office.app, ref, office.actor("lan"))
+    }
     assert found["T1"] == (date(2025, 3, 20), date(2025, 4, 3))
     assert office.history(ref)[-1].fields == {"reason": "không cư trú tại đây"}
     with office.app.reading() as session:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from states.errors import BadInput, NotFound, NotPermitted, Refused
-from workflow import audit, doctor, invariants
-from workflow.mailing import post
+from workflow.casework import audit
 from workflow.queries import cases as reads
 from workflow.queries import inbox, next_step, stalled
+from workflow.register import doctor
 from workflow.reports import transfers as report
+from workflow.upkeep import invariants
+from workflow.watch.mailing import post
 
 if TYPE_CHECKING:
     from tests.support.office import Office

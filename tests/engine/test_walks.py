@@ -12,24 +12,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from states.catalogue import EVIDENCE, MOVE_BY_NAME, fields_of
+from states.catalogue.stages import STATE_BY_ID, STATES
 from states.errors import KetnapError, NotFound, NotPermitted
-from states.history import Dossier
+from states.history.dossier import Dossier
 from states.pipeline import Field, FieldType, Move, Role
-from states.stages import STATE_BY_ID, STATES
 from tests.support.office import Office
-from workflow import (
-    audit,
-    basis,
-    casefile,
-    cases,
-    invariants,
-    refs,
-    replay,
-    statements,
-    transfers,
-)
-from workflow.cases import Wish
-from workflow.queries.todo import FORWARD
+from workflow.casework import advancing, audit, casefile, replay, transfers
+from workflow.casework.advancing import Wish
+from workflow.ground import basis, refs
+from workflow.queries.way_on import FORWARD
+from workflow.store import statements
+from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -205,12 +198,14 @@ class Walk:
         stamp = office.stamp(self.user(ref, *move.roles), self.day(), "theo quy định")
         given = self.fields(name, move.fields)
         despite = () if self.often() else (self.one_of(("C17", "P2", "E1", "B1", "B3", "S0")),)
-        asked = _outcome(lambda: cases.why(office.app, ref, name, given, stamp))
+        asked = _outcome(lambda: advancing.why(office.app, ref, name, given, stamp))
         wish = Wish(despite=despite)
         tried = _outcome(
-            lambda: cases.advance(office.app, ref, name, given, stamp, wish._replace(dry_run=True))
+            lambda: advancing.advance(
+                office.app, ref, name, given, stamp, wish._replace(dry_run=True)
+            )
         )
-        done = _outcome(lambda: cases.advance(office.app, ref, name, given, stamp, wish))
+        done = _outcome(lambda: advancing.advance(office.app, ref, name, given, stamp, wish))
         self._agree(move, asked, tried, done, despite=bool(despite))
         if isinstance(done, KetnapError):
             raise done
@@ -226,7 +221,7 @@ class Walk:
             assert done.state == (move.target or done.from_)
         if despite or isinstance(done, NotPermitted | NotFound):
             return
-        if isinstance(asked, cases.Why):
+        if isinstance(asked, advancing.Why):
             assert (asked.possible and not asked.needs) == (not isinstance(done, KetnapError))
         else:
             assert isinstance(done, KetnapError)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.office import Office
-from workflow import clock, register
+from workflow import clock
 from workflow.app import App
-from workflow.jobs import JOBS
-from workflow.outcome import Report
+from workflow.register import making
+from workflow.watch.outcome import Report
+from workflow.watch.table import JOBS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ def hands(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def live(registers: Registers, hands: Clock) -> Iterator[App]:  # noqa: ARG001 - it must be moved by hand
     """Open a live register made just now, on both databases."""
     url = registers.nowhere()
-    register.create(url)
+    making.create(url)
     with App.open(url) as opened:
         yield opened
 
@@ -84,7 +85,7 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> Did:
 
 def put(monkeypatch: pytest.MonkeyPatch, name: str, work: Work) -> None:
     """Let a function do the work of a job."""
-    path = f"workflow.jobs.{name.replace('-', '_')}"
+    path = f"workflow.watch.jobs.{name.replace('-', '_')}"
     module = ModuleType(path)
     module.run = work  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, path, module)

@@ -9,9 +9,9 @@ import pytest
 
 from notifications import language
 from tests.support import raw
-from workflow import impossible, seals
-from workflow.jobs import running
-from workflow.mailing import post
+from workflow.upkeep import impossible, seals
+from workflow.watch import running
+from workflow.watch.mailing import post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.watching import Watch, watching
-from workflow.jobs import digest
+from workflow.watch.jobs import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.watching import Watch, day_of, days, watching
-from workflow.jobs import escalate
+from workflow.watch.jobs import escalate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.days import between, working_day
 from tests.support.watching import Watch, days, watching
-from workflow.jobs import expire_holds
+from workflow.watch.jobs import expire_holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

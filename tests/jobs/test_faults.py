@@ -13,10 +13,9 @@ from tests.support import killed_jobs, raw
 from tests.support.mailserver import MailServer
 from tests.support.twins import DAY, contents, two
 from tests.support.watching import Watch, watching
-from workflow import scheduler
 from workflow.app import App
-from workflow.database import postgresql, sqlite
-from workflow.jobs import running
+from workflow.store import postgresql, sqlite
+from workflow.watch import running, scheduler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support import raw
 from tests.support.twins import DAY, contents, two
-from workflow.jobs import JOBS
+from workflow.watch.table import JOBS
 
 if TYPE_CHECKING:
     from tests.support.registers import Registers

@@ -11,10 +11,13 @@ from tests.storage.test_schema import migrated
 from tests.support import raw
 from tests.support.office import Office
 from tests.support.older_registers import count_on
-from workflow import invariants, records, register, settings, upkeep
 from workflow.app import App
-from workflow.database.office import Office as Database
-from workflow.jobs import recompute, running
+from workflow.register import making
+from workflow.store import location, records
+from workflow.store.office import Office as Database
+from workflow.upkeep import invariants, recomputing
+from workflow.watch import running
+from workflow.watch.jobs import recompute
 
 if TYPE_CHECKING:
     from tests.support.registers import Registers
@@ -139,10 +142,10 @@ def test_a_case_that_cannot_be_written_stops_no_other(
     """A transaction over several cases that fails is tried again case by case."""
     raw.tamper(proposed.url, "DELETE FROM deadlines")
 
-    def write(session: object, derived: upkeep.Derived) -> None:
+    def write(session: object, derived: recomputing.Derived) -> None:
         if derived.case_id == 1:
             raise ZeroDivisionError
-        upkeep.write(session, derived)  # type: ignore[arg-type]
+        recomputing.write(session, derived)  # type: ignore[arg-type]
 
     monkeypatch.setattr(recompute, "write", write)
     report = running.run_now(proposed.app, "recompute").report
@@ -190,8 +193,8 @@ def test_an_upgrade_fills_in_helpers_and_holds(registers: Registers) -> None:
     assert gone
     office.app.close()
     _copy(office.url, old)
-    how = register.How(today=date(2025, 3, 14))
-    assert register.upgrade(old, how) == ("0002", records_head())
+    how = making.How(today=date(2025, 3, 14))
+    assert making.upgrade(old, how) == ("0002", records_head())
     with App.open(old, date(2025, 3, 14)) as app:
         assert list(invariants.check(app)) == []
     for table in ("holds", "cases"):
@@ -203,7 +206,7 @@ def test_an_upgrade_fills_in_helpers_and_holds(registers: Registers) -> None:
 
 def records_head() -> str:
     """Return the newest schema."""
-    from workflow import migrations
+    from workflow.store import migrations
 
     return migrations.HEAD
 
@@ -213,7 +216,7 @@ def _copy(source: str, target: str) -> None:
     import sqlalchemy as sa
 
     there = migrated(target, "0002").engine
-    here = Database(settings.locate(source), 1.0, rehearsal=True).engine
+    here = Database(location.locate(source), 1.0, rehearsal=True).engine
     old = sa.MetaData()
     with here.connect() as reading, there.begin() as writing:
         old.reflect(writing)

@@ -11,7 +11,7 @@ import pytest
 from tests.support import statements
 from tests.support.watching import Watch, refuse, watching
 from workflow.app import App
-from workflow.jobs import remind
+from workflow.watch.jobs import remind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

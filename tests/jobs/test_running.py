@@ -17,12 +17,12 @@ from states.errors import BadInput, KetnapError, NotFound
 from tests.jobs.conftest import put
 from tests.support import raw
 from tests.support.claiming import SLOT
-from workflow import jobs as table
 from workflow.app import App
-from workflow.jobs import JOBS, running, runs
-from workflow.jobs.slots import latest_slot
-from workflow.outcome import Report
 from workflow.stamp import Actor
+from workflow.watch import running, runs, table
+from workflow.watch.outcome import Report
+from workflow.watch.slots import latest_slot
+from workflow.watch.table import JOBS
 
 if TYPE_CHECKING:
     from tests.jobs.conftest import Clock, Did
@@ -221,11 +221,11 @@ def test_a_run_that_is_stopped_has_ended(live: App, monkeypatch: pytest.MonkeyPa
 
 def test_a_job_that_is_not_installed_says_so(live: App, monkeypatch: pytest.MonkeyPatch) -> None:
     """A job without its module names it; a module that lacks another one is a fault of ours."""
-    nowhere = JOBS[0]._replace(run="workflow.jobs.nowhere:run")
+    nowhere = JOBS[0]._replace(run="workflow.watch.jobs.nowhere:run")
     monkeypatch.setattr(running, "JOB_BY_NAME", {nowhere.name: nowhere})
     ran = running.run_now(live, nowhere.name)
     assert isinstance(ran.broke, KetnapError)
-    assert "workflow.jobs.nowhere" in ran.report.errors[0]
+    assert "workflow.watch.jobs.nowhere" in ran.report.errors[0]
 
 
 def test_a_name_that_is_no_job(live: App) -> None:

@@ -16,12 +16,13 @@ import pytest
 
 from tests.jobs.conftest import put
 from tests.support import raw
-from workflow import register, scheduler
 from workflow.app import App
-from workflow.database.leading import seat
-from workflow.jobs import JOBS
-from workflow.outcome import Report
-from workflow.scheduler import Scheduler
+from workflow.register import making
+from workflow.store.leader import seat
+from workflow.watch import scheduler
+from workflow.watch.outcome import Report
+from workflow.watch.scheduler import Scheduler
+from workflow.watch.table import JOBS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ LONGEST = 600.0  # seconds after which a process that says nothing is given up
 def url(registers: Registers) -> str:
     """Return the address of a new live register."""
     made = registers.nowhere()
-    register.create(made)
+    making.create(made)
     return made
 
 
@@ -267,7 +268,7 @@ def test_a_register_that_is_away_for_a_while_ends_nothing(
 
 def test_a_lost_lead_is_taken_again(live: App, fakes: Did, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the lock is lost with its connection, the scheduler says so and competes for it anew."""
-    from workflow.database import leading
+    from workflow.store import leader as leading
 
     monkeypatch.setattr(scheduler, "BEAT", 0.05)
     lost: list[int] = []

@@ -10,8 +10,9 @@ import pytest
 
 from tests.support import postgres, raw
 from tests.support.office import Office
-from workflow import audit, seals
-from workflow.jobs import running
+from workflow.casework import audit
+from workflow.upkeep import seals
+from workflow.watch import running
 
 if TYPE_CHECKING:
     from tests.support.registers import PostgresRegisters

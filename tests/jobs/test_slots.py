@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from workflow.jobs import JOB_BY_NAME, JOBS, Job
-from workflow.jobs.slots import expected_by, in_words, latest_slot, next_slot
-from workflow.scheduler import trigger
+from workflow.watch.scheduler import trigger
+from workflow.watch.slots import expected_by, in_words, latest_slot, next_slot
+from workflow.watch.table import JOB_BY_NAME, JOBS, Job
 
 each_job = pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
 

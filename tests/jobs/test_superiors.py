@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import city
 from tests.support.watching import Watch, refuse, watching
-from workflow import records
+from workflow.store import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

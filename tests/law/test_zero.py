@@ -15,8 +15,9 @@ from states.catalogue import EVIDENCE, MOVE_BY_NAME, overlays
 from states.pipeline import Field, FieldType
 from states.values import missing, parse, restore
 from tests.support.dossiers import ready, refuses, story, verdict
-from workflow.cases import Why
-from workflow.commands import _fields, _screens
+from workflow.casework.advancing import Why
+from workflow.commands.frame import fields as _fields
+from workflow.commands.screen import steps
 
 ROOT = Path(states.__file__).parents[1]
 ACTS = {
@@ -163,6 +164,6 @@ def test_the_first_day_reads_as_past_or_to_come(earliest: date, words: str) -> N
     """Asked about 4/8, a first day up to then is told as "since", a later one as the first that is possible."""
     language.use("vi")
     answer = Why("propose", "00001-3", True, (), (), earliest)
-    assert words in list(_screens.why(answer, date(2025, 8, 4)))
-    nothing = list(_screens.why(answer._replace(earliest=None), date(2025, 8, 4)))
+    assert words in list(steps.why(answer, date(2025, 8, 4)))
+    nothing = list(steps.why(answer._replace(earliest=None), date(2025, 8, 4)))
     assert not any("thời gian" in line for line in nothing)

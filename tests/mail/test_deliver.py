@@ -12,16 +12,19 @@ from notifications import delivery, smtp
 from notifications import outbox as box
 from notifications.envelope import Mail
 from tests.support import outbox, statements
-from workflow import clock, people, preferences, users
+from workflow import clock
 from workflow.app import App
-from workflow.jobs import deliver
-from workflow.mailing import post
+from workflow.ground import people
+from workflow.organisation import users
 from workflow.stamp import Stamp
+from workflow.store import settings
+from workflow.watch.jobs import deliver
+from workflow.watch.mailing import post
 
 if TYPE_CHECKING:
     from tests.support.mailserver import MailServer
     from tests.support.office import Office
-    from workflow.outcome import Report
+    from workflow.watch.outcome import Report
 
 MINUTE = timedelta(minutes=1)
 
@@ -299,13 +302,13 @@ def test_quiet_hours_can_be_others_or_none(
     noon = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)
     app = _live(office.app, monkeypatch, noon)
     with app.transaction() as session:
-        preferences.write(session, "mail.quiet", {"from": "11:30", "until": "13:30"})
+        settings.write(session, "mail.quiet", {"from": "11:30", "until": "13:30"})
     outbox.queue(app, 2)
     assert deliver.run(app, noon, False)[:2] == (2, 0)
     night = datetime(2026, 11, 2, 16, 0, tzinfo=UTC)
     assert deliver.run(app, night, False).changed == 2
     with app.transaction() as session:
-        preferences.write(session, "mail.quiet", False)
+        settings.write(session, "mail.quiet", False)
     outbox.queue(app, 1, first=2)
     assert deliver.run(app, night, False).changed == 1
     assert len(server.taken) == 3
@@ -355,7 +358,7 @@ def test_a_dry_run_tells_of_old_news(app: App, server: MailServer) -> None:
 def test_how_long_a_message_may_wait_can_be_set(app: App) -> None:
     """With three days set, what is four days old is not sent, and what is two days old is."""
     with app.transaction() as session:
-        preferences.write(session, "mail.keep_days", 3)
+        settings.write(session, "mail.keep_days", 3)
     outbox.queue(app, 1, app.now() - 4 * DAY)
     outbox.queue(app, 1, app.now() - 2 * DAY, first=1)
     run(app)

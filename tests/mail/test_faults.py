@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from notifications import outbox as box
-from states.calendar import Calendar
+from states.law.calendar import Calendar
 from tests.support import outbox
-from workflow import people, preferences, users
-from workflow.jobs import deliver
-from workflow.mailing import post
+from workflow.ground import people
+from workflow.organisation import users
 from workflow.stamp import Stamp
+from workflow.store import settings
+from workflow.watch.jobs import deliver
+from workflow.watch.mailing import post
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.support.mailserver import MailServer
     from workflow.app import App
-    from workflow.outcome import Report
+    from workflow.watch.outcome import Report
 
 # Half past nine on Monday, 2 November 2026, in Viet Nam; the instants after the failures by hand.
 FIRST = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)
@@ -183,7 +185,7 @@ def test_a_broken_template_of_the_unit_gives_way(
     own.mkdir()
     (own / "test.txt").write_text("Thư của phường\n\n{{ nothing }}\n", encoding="utf-8")
     with app.transaction() as session:
-        preferences.write(session, "mail.templates", str(tmp_path))
+        settings.write(session, "mail.templates", str(tmp_path))
     outbox.queue(app)
     report = run(app)
     assert (report.changed, report.failed) == (1, 0)

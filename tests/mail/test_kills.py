@@ -15,7 +15,7 @@ import pytest
 from notifications import delivery
 from tests.support import outbox
 from workflow.app import App
-from workflow.jobs import deliver
+from workflow.watch.jobs import deliver
 
 if TYPE_CHECKING:
     from tests.support.mailserver import MailServer

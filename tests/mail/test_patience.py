@@ -13,13 +13,13 @@ from tests.support import outbox
 from tests.support.scripted import Scripted, SlowTime
 from workflow import clock
 from workflow.app import App
-from workflow.jobs import deliver
-from workflow.mailing import sending
+from workflow.watch.jobs import deliver
+from workflow.watch.mailing import sending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workflow.outcome import Report
+    from workflow.watch.outcome import Report
 
 NOW = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)  # Monday, half past nine in Viet Nam
 Slow = Callable[[str, float | None], SlowTime]

@@ -12,7 +12,7 @@ import icalendar
 import pytest
 
 from tests.support import outbox, postfix
-from workflow.jobs import deliver
+from workflow.watch.jobs import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

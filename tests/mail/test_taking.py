@@ -11,10 +11,10 @@ from notifications import answers, delivery, smtp
 from notifications.envelope import Mail
 from states.errors import KetnapError
 from tests.support import outbox, statements
-from workflow import people, refs
-from workflow.jobs import deliver
-from workflow.mailing import post
+from workflow.ground import people, refs
 from workflow.stamp import Stamp
+from workflow.watch.jobs import deliver
+from workflow.watch.mailing import post
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,15 +11,15 @@ from notifications import channels, smtp
 from notifications import outbox as box
 from states.errors import BadInput, KetnapError
 from tests.support import outbox, statements
-from workflow import preferences
-from workflow.mailing import terms
+from workflow.store import settings
+from workflow.watch.mailing import outgoing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from workflow.app import App
 
-NONE = terms.MailTerms(None, None, None, None, None, None)
+NONE = outgoing.MailTerms(None, None, None, None, None, None)
 SERVER = NONE.__class__("smtps://ketnap@h", "register", None, None, None, None)
 
 
@@ -32,10 +32,12 @@ def password(channel: channels.Channel) -> str:
 def test_the_environment_comes_first(app: App) -> None:
     """KETNAP_MAIL and KETNAP_MAIL_FROM stand over what is stored."""
     with app.transaction() as session:
-        preferences.write(session, "mail.url", "smtp://a")
-        preferences.write(session, "mail.from", "a@example.vn")
-        stored = terms.read(session, {})
-        over = terms.read(session, {"KETNAP_MAIL": "console:", "KETNAP_MAIL_FROM": "b@example.vn"})
+        settings.write(session, "mail.url", "smtp://a")
+        settings.write(session, "mail.from", "a@example.vn")
+        stored = outgoing.read(session, {})
+        over = outgoing.read(
+            session, {"KETNAP_MAIL": "console:", "KETNAP_MAIL_FROM": "b@example.vn"}
+        )
     assert (stored.url, stored.set_by, stored.sender) == ("smtp://a", "register", "a@example.vn")
     assert (over.url, over.set_by, over.sender) == ("console:", "environment", "b@example.vn")
 
@@ -45,46 +47,46 @@ def test_where_the_password_comes_from(tmp_path: Path, app: App) -> None:
     (tmp_path / "one").write_text("một\n", encoding="utf-8")
     (tmp_path / "two").write_text("hai", encoding="utf-8")
     with app.transaction() as session:
-        preferences.write(session, "mail.url", "smtps://ketnap@h")
-        preferences.write(session, "mail.password_file", str(tmp_path / "one"))
+        settings.write(session, "mail.url", "smtps://ketnap@h")
+        settings.write(session, "mail.password_file", str(tmp_path / "one"))
         named = {"KETNAP_MAIL_PASSWORD_FILE": str(tmp_path / "two")}
-        assert password(terms.channel_of(terms.read(session, {}), {})) == "một"
-        assert password(terms.channel_of(terms.read(session, named), {})) == "hai"
+        assert password(outgoing.channel_of(outgoing.read(session, {}), {})) == "một"
+        assert password(outgoing.channel_of(outgoing.read(session, named), {})) == "hai"
     given = {"KETNAP_MAIL_PASSWORD": "ba"}
-    assert password(terms.channel_of(SERVER, given)) == "ba"
+    assert password(outgoing.channel_of(SERVER, given)) == "ba"
 
 
 def test_a_password_that_is_not_there(tmp_path: Path) -> None:
     """No password, or a file that cannot be read, is said before a server is spoken to."""
     with pytest.raises(BadInput, match="ketnap"):
-        terms.channel_of(SERVER, {})
+        outgoing.channel_of(SERVER, {})
     lost = NONE.__class__("smtps://ketnap@h", "register", None, None, str(tmp_path / "none"), None)
     with pytest.raises(BadInput, match="none"):
-        terms.channel_of(lost, {})
+        outgoing.channel_of(lost, {})
     with pytest.raises(KetnapError, match="ketnap mail set"):
-        terms.channel_of(NONE, {})
+        outgoing.channel_of(NONE, {})
 
 
 def test_from_whom_mail_comes() -> None:
     """Who is named, else the address that logs in; for files and the screen anybody will do."""
     named = NONE.__class__("smtp://h", "register", "du@example.vn", None, None, None)
-    assert terms.sender_of(named) == "du@example.vn"
+    assert outgoing.sender_of(named) == "du@example.vn"
     login = NONE.__class__("smtps://du%40example.vn@h", "register", None, None, None, None)
-    assert terms.sender_of(login) == "du@example.vn"
-    assert terms.sender_of(NONE.__class__("console:", "register", None, None, None, None))
+    assert outgoing.sender_of(login) == "du@example.vn"
+    assert outgoing.sender_of(NONE.__class__("console:", "register", None, None, None, None))
     with pytest.raises(KetnapError, match="--from"):
-        terms.sender_of(SERVER)
+        outgoing.sender_of(SERVER)
 
 
 def test_no_quiet_hours() -> None:
     """Where no hours are set, no hour is quiet."""
-    assert not terms.is_quiet(NONE, datetime(2026, 11, 2, 18, 0, tzinfo=UTC))
+    assert not outgoing.is_quiet(NONE, datetime(2026, 11, 2, 18, 0, tzinfo=UTC))
 
 
 def test_a_message_that_cannot_be_put_into_words_can_be_looked_at(app: App) -> None:
     """What waits and cannot be rendered shows why, also while nobody is named as the sender."""
     with app.transaction() as session:
-        preferences.write(session, "mail.url", "smtp://h")
+        settings.write(session, "mail.url", "smtp://h")
         bad = box.Message("bad", None, "moved", {"ref": "00042-7"}, app.now())
         box.enqueue(session, bad, box.Recipient(1, "thu@example.vn"))
     told = outbox.letter(app)

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from tests.support.registers import OPENED
-from workflow import people, units, users
 from workflow.app import App
+from workflow.ground import people
+from workflow.organisation import units, users
 from workflow.stamp import Stamp
 
 Sign = Callable[..., Stamp]

@@ -11,10 +11,12 @@ import pytest
 from states import errors
 from tests.office.conftest import Planter, Sign, tries
 from tests.support.office import Office
-from workflow import calendar_changes, calendar_days, calendars
 from workflow.app import App
-from workflow.calendar_changes import How
-from workflow.queries import terms
+from workflow.ground import calendars
+from workflow.organisation.calendar import changing
+from workflow.organisation.calendar import days as calendar_days
+from workflow.organisation.calendar.changing import How
+from workflow.queries import deadline_sheet
 
 D1_DUE = date(2025, 10, 29)
 CHRISTMAS = calendar_days.make(date(2025, 10, 13), "holiday", "QĐ 5/2025", name=" Ngày  lễ ")
@@ -23,7 +25,9 @@ CHRISTMAS = calendar_days.make(date(2025, 10, 13), "holiday", "QĐ 5/2025", name
 def due(office: Office, ref: str, rule: str = "D1") -> date:
     """Return the stored day of one deadline."""
     return next(
-        row.due for row in terms.terms(office.app, ref, office.actor("lan")) if row.rule == rule
+        row.due
+        for row in deadline_sheet.terms(office.app, ref, office.actor("lan"))
+        if row.rule == rule
     )
 
 
@@ -68,11 +72,11 @@ def test_the_days_of_a_year(app: App) -> None:
 
 def test_a_day_is_set_with_its_source(app: App, sign: Sign) -> None:
     """A day set is kept on one line each of name and source, counts from then on, and can be set back."""
-    changed = calendar_changes.put(app, CHRISTMAS, sign())
+    changed = changing.put(app, CHRISTMAS, sign())
     assert (changed.kind, changed.name, changed.source) == ("holiday", "Ngày lễ", "QĐ 5/2025")
     assert CHRISTMAS in calendars.listed(app, 2025)
     back = calendar_days.make(CHRISTMAS.day, "workday", "QĐ 6/2025")
-    assert calendar_changes.put(app, back, sign()).name == "Ngày làm bù"
+    assert changing.put(app, back, sign()).name == "Ngày làm bù"
     with app.reading() as session:
         assert calendars.load(session, CHRISTMAS.day).is_working(CHRISTMAS.day)
 
@@ -90,8 +94,8 @@ def test_only_the_city_changes_the_calendar(city: Planter, tmp_path: Path) -> No
     for by in ("lan", "ly"):
         stamp = city.sign(by=by)
         for change in tries(
-            lambda stamp=stamp: calendar_changes.put(city.app, CHRISTMAS, stamp),  # type: ignore[misc]
-            lambda stamp=stamp: calendar_changes.import_file(city.app, path, stamp),  # type: ignore[misc]
+            lambda stamp=stamp: changing.put(city.app, CHRISTMAS, stamp),  # type: ignore[misc]
+            lambda stamp=stamp: changing.import_file(city.app, path, stamp),  # type: ignore[misc]
         ):
             with pytest.raises(errors.NotPermitted):
                 change()
@@ -101,18 +105,18 @@ def test_only_the_city_changes_the_calendar(city: Planter, tmp_path: Path) -> No
 def test_open_deadlines_move_with_the_calendar(office: Office, proposed: str) -> None:
     """One more day off within the sixty moves the deadline by a working day, stored and shown alike."""
     assert due(office, proposed) == D1_DUE
-    changed = calendar_changes.put(office.app, CHRISTMAS, office.stamp("an"))
+    changed = changing.put(office.app, CHRISTMAS, office.stamp("an"))
     assert [(one.ref, one.rule, one.before, one.after, one.days) for one in changed.moved] == [
         (proposed, "D1", D1_DUE, date(2025, 10, 30), 1)
     ]
     assert due(office, proposed) == date(2025, 10, 30)
-    again = calendar_changes.put(office.app, CHRISTMAS, office.stamp("an"))
+    again = changing.put(office.app, CHRISTMAS, office.stamp("an"))
     assert again.moved == ()
 
 
 def test_a_dry_run_tells_and_writes_nothing(office: Office, proposed: str) -> None:
     """A dry run names the same cases and leaves calendar and deadlines as they were."""
-    told = calendar_changes.put(office.app, CHRISTMAS, office.stamp("an"), How(dry_run=True))
+    told = changing.put(office.app, CHRISTMAS, office.stamp("an"), How(dry_run=True))
     assert [(one.ref, one.days) for one in told.moved] == [(proposed, 1)]
     assert due(office, proposed) == D1_DUE
     assert CHRISTMAS not in calendars.listed(office.app, 2025)
@@ -125,7 +129,7 @@ def test_a_days_file_announces_its_year(app: App, sign: Sign, tmp_path: Path) ->
         tmp_path,
         "\ufeffDay;Kind;Name;Source\n01/01/2029;holiday;Tết Dương lịch;TB 1\n2029-02-08;HOLIDAY;;TB 1\n;;;\n",
     )
-    done = calendar_changes.import_file(app, path, sign())
+    done = changing.import_file(app, path, sign())
     assert (done.read, done.accepted, done.problems, done.dropped) == (2, 2, (), expected)
     assert [(day.day, day.name) for day in calendars.listed(app, 2029)] == [
         (date(2029, 1, 1), "Tết Dương lịch"),
@@ -139,7 +143,7 @@ def test_expected_days_announce_nothing(app: App, sign: Sign, tmp_path: Path) ->
     """Days that are only expected stand beside the others of their year."""
     before = len(calendars.listed(app, 2029))
     path = file(tmp_path, "day,kind,source,provisional\n2029-06-01,holiday,Dự thảo,có\n")
-    assert calendar_changes.import_file(app, path, sign()).dropped == 0
+    assert changing.import_file(app, path, sign()).dropped == 0
     assert len(calendars.listed(app, 2029)) == before + 1
     assert not calendars.announced(app, 2029)
 
@@ -168,7 +172,7 @@ PROBLEMS = [
 def test_every_problem_of_a_file_is_told(app: App, sign: Sign, tmp_path: Path) -> None:
     """All problems come at once by row, column and value, and nothing is written."""
     before = calendars.listed(app, 2029)
-    done = calendar_changes.import_file(app, file(tmp_path, BAD), sign())
+    done = changing.import_file(app, file(tmp_path, BAD), sign())
     assert (done.read, done.accepted) == (6, 0)
     assert [(one.row, one.column, one.value) for one in done.problems] == PROBLEMS
     assert calendars.listed(app, 2029) == before
@@ -177,12 +181,9 @@ def test_every_problem_of_a_file_is_told(app: App, sign: Sign, tmp_path: Path) -
 def test_the_good_rows_of_a_bad_file(app: App, sign: Sign, tmp_path: Path) -> None:
     """Where asked, the good rows are taken all the same, and on a dry run they are not."""
     path = file(tmp_path, BAD)
-    assert (
-        calendar_changes.import_file(app, path, sign(), How(partial=True, dry_run=True)).accepted
-        == 1
-    )
+    assert changing.import_file(app, path, sign(), How(partial=True, dry_run=True)).accepted == 1
     assert calendars.listed(app, 2029)[0].provisional
-    assert calendar_changes.import_file(app, path, sign(), How(partial=True)).accepted == 1
+    assert changing.import_file(app, path, sign(), How(partial=True)).accepted == 1
     assert [day.day for day in calendars.listed(app, 2029)] == [date(2029, 1, 2)]
 
 
@@ -208,4 +209,4 @@ def test_files_that_are_no_calendar(
     else:
         path = Path(file(tmp_path, text, encoding))
     with pytest.raises(errors.BadInput):
-        calendar_changes.import_file(app, str(path), sign())
+        changing.import_file(app, str(path), sign())

@@ -9,10 +9,12 @@ import pytest
 
 from states import errors
 from tests.support.office import Office
-from workflow import audit, people, units, users
+from workflow.casework import audit
+from workflow.ground import people
+from workflow.organisation import units, users
+from workflow.organisation.units import Change, Limit, Profile
 from workflow.queries import cases as reads
-from workflow.queries import terms
-from workflow.units import Change, Limit, Profile
+from workflow.queries import deadline_sheet
 
 ON = date(2025, 9, 1)
 
@@ -27,7 +29,7 @@ def office(url: str) -> Iterator[Office]:
 
 def limits(office: Office, ref: str, by: str = "thanh") -> dict[str, date]:
     """Return the open deadlines of a case by rule."""
-    return {row.rule: row.due for row in terms.terms(office.app, ref, office.actor(by))}
+    return {row.rule: row.due for row in deadline_sheet.terms(office.app, ref, office.actor(by))}
 
 
 def owner_unit(office: Office, ref: str, rule: str) -> str:
@@ -35,7 +37,7 @@ def owner_unit(office: Office, ref: str, rule: str) -> str:
     with office.app.office(writing=False) as session:
         from sqlmodel import col, select
 
-        from workflow import records
+        from workflow.store import records
 
         return session.orm.exec(
             select(records.Unit.code)

@@ -9,9 +9,10 @@ import pytest
 from states import errors
 from states.pipeline import Role
 from tests.office.conftest import Planter, Sign, tries
-from workflow import people, users
 from workflow.app import App
-from workflow.users import Wanted
+from workflow.ground import people
+from workflow.organisation import users
+from workflow.organisation.users import Wanted
 
 
 def test_the_seat_acts_without_a_name(app: App) -> None:
@@ -35,7 +36,7 @@ def test_nobody_acts_without_a_seat(app: App) -> None:
     with app.office() as session:
         from sqlmodel import delete
 
-        from workflow import records
+        from workflow.store import records
 
         session.orm.exec(delete(records.Seat))
     with pytest.raises(errors.NobodyActs, match="ketnap user be"):

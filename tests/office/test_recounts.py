@@ -10,14 +10,16 @@ import pytest
 
 from states.errors import NotFound
 from tests.support.watching import Watch, watching
-from workflow import calendar_changes, calendar_days, impact, units
-from workflow.calendar_changes import How
+from workflow.organisation import units
+from workflow.organisation.calendar import changing, days
+from workflow.organisation.calendar.changing import How
+from workflow.queries import rule_impact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-OFF = calendar_days.make(date(2025, 10, 20), "holiday", "QĐ 77/2025")  # a Monday
+OFF = days.make(date(2025, 10, 20), "holiday", "QĐ 77/2025")  # a Monday
 
 PLAIN = How()
 
@@ -32,9 +34,9 @@ def watch(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
         yield opened
 
 
-def put(watch: Watch, how: How = PLAIN) -> calendar_changes.Changed:
+def put(watch: Watch, how: How = PLAIN) -> changing.Changed:
     """Make 20 October 2025 a day off."""
-    return calendar_changes.put(watch.office.app, OFF, watch.office.stamp("an"), how)
+    return changing.put(watch.office.app, OFF, watch.office.stamp("an"), how)
 
 
 def test_a_dry_run_names_what_moves_and_what_was_told_wrongly(watch: Watch) -> None:
@@ -79,8 +81,8 @@ def test_the_source_is_the_reason_where_none_is_given(watch: Watch) -> None:
     put(watch)
     put(watch)
     assert [row["reason"] for row in watch.read("test_recounts")] == ["QĐ 77/2025"]
-    far = calendar_days.make(date(2024, 3, 5), "holiday", "x")
-    calendar_changes.put(watch.office.app, far, watch.office.stamp("an"))
+    far = days.make(date(2024, 3, 5), "holiday", "x")
+    changing.put(watch.office.app, far, watch.office.stamp("an"))
     assert len(watch.read("test_recounts")) == 1
 
 
@@ -90,11 +92,11 @@ def test_a_file_carries_its_reason_too(watch: Watch, tmp_path: Path) -> None:
     path.write_text(
         "day,kind,source,provisional\n2025-10-20,holiday,QĐ 77/2025,true\n", encoding="utf-8"
     )
-    dry = calendar_changes.import_file(
+    dry = changing.import_file(
         watch.office.app, str(path), watch.office.stamp("an"), How(dry_run=True)
     )
     assert len(dry.wrong) == 2
-    calendar_changes.import_file(watch.office.app, str(path), watch.office.stamp("an"))
+    changing.import_file(watch.office.app, str(path), watch.office.stamp("an"))
     assert [row["reason"] for row in watch.read("test_recounts")] == ["QĐ 77/2025"]
 
 
@@ -115,8 +117,8 @@ def test_a_message_that_waits_is_taken_back_at_once(watch: Watch) -> None:
 def test_a_day_that_moves_and_moves_back_before_the_letter_leaves(watch: Watch) -> None:
     """Nobody is told of a change that was undone; changed again, they are told again."""
     put(watch)
-    back = calendar_days.make(date(2025, 10, 20), "workday", "QĐ 78/2025")
-    calendar_changes.put(watch.office.app, back, watch.office.stamp("an"))
+    back = days.make(date(2025, 10, 20), "workday", "QĐ 78/2025")
+    changing.put(watch.office.app, back, watch.office.stamp("an"))
     assert {row["state"] for row in watch.mail("deadline_moved")} == {"cancelled"}
     assert watch.remind().queued == 0
     put(watch)
@@ -180,7 +182,7 @@ def test_what_a_rule_set_would_change(watch: Watch) -> None:
     watch.office.today = date(2025, 9, 22)
     watch.office.do("decide", ref, date(2025, 9, 15), by="quy", received="2025-09-22")
     watch.office.today = date(2025, 10, 1)
-    found = impact.impact(watch.office.app, "2026-07", watch.office.actor("an"))
+    found = rule_impact.impact(watch.office.app, "2026-07", watch.office.actor("an"))
     assert (found.rule_set, found.since, found.against) == ("2026-07", date(2026, 7, 26), "2025-07")
     assert found.cases == 2
     moved = [
@@ -192,9 +194,9 @@ def test_what_a_rule_set_would_change(watch: Watch) -> None:
 
 def test_an_impact_stays_in_sight(watch: Watch) -> None:
     """A user sees the cases of the own subtree only; the set in force changes nothing."""
-    seen = impact.impact(watch.office.app, "2026-07", watch.office.actor("hai"))
+    seen = rule_impact.impact(watch.office.app, "2026-07", watch.office.actor("hai"))
     assert (seen.cases, seen.deadlines) == (0, ())
-    same = impact.impact(watch.office.app, "2025-07", watch.office.actor("an"))
+    same = rule_impact.impact(watch.office.app, "2025-07", watch.office.actor("an"))
     assert (same.deadlines, same.numbers) == ((), ())
     with pytest.raises(NotFound):
-        impact.impact(watch.office.app, "2099", watch.office.actor("an"))
+        rule_impact.impact(watch.office.app, "2099", watch.office.actor("an"))

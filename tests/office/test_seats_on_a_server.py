@@ -8,10 +8,11 @@ import pytest
 
 from states import errors
 from tests.support.registers import TODAY, PostgresRegisters
-from workflow import people, users
 from workflow.app import App
+from workflow.ground import people
+from workflow.organisation import users
+from workflow.organisation.users import Wanted
 from workflow.stamp import Stamp
-from workflow.users import Wanted
 
 pytestmark = pytest.mark.postgres
 

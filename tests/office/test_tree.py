@@ -9,11 +9,13 @@ import pytest
 
 from states import errors
 from tests.support.registers import OPENED
-from workflow import calendar_changes, calendar_days, calendars, people, tree, units
 from workflow.app import App
-from workflow.calendar_changes import How
-from workflow.database import kept
+from workflow.ground import calendars, people, tree
+from workflow.organisation import units
+from workflow.organisation.calendar import changing, days
+from workflow.organisation.calendar.changing import How
 from workflow.stamp import Stamp
+from workflow.store import cache
 
 
 def test_the_root_stands_alone_on_every_day(app: App) -> None:
@@ -57,9 +59,9 @@ def test_what_is_kept_is_never_old(app: App, url: str) -> None:
         stamp = Stamp(admin, other.now(), day)
         change = units.Change(name="Tên mới", limits=(units.Limit("L1", 3),))
         units.change(other, "TP", change, stamp)
-        off = calendar_days.make(day, "holiday", "x")
+        off = days.make(day, "holiday", "x")
         assert read() == ("Tên mới", 3, True)
-        calendar_changes.put(other, off, stamp)
+        changing.put(other, off, stamp)
     assert read() == ("Tên mới", 3, False)
 
 
@@ -69,19 +71,19 @@ def test_what_was_undone_is_not_kept(app: App) -> None:
     stamp = Stamp(people.resolve(app), app.now(), day)
     with app.reading() as session:
         assert calendars.load(session, day).is_working(day)
-    off = calendar_days.make(day, "holiday", "x")
-    calendar_changes.put(app, off, stamp, How(dry_run=True))
+    off = days.make(day, "holiday", "x")
+    changing.put(app, off, stamp, How(dry_run=True))
     with app.transaction() as session:
         session.many("calendar_put", [off._asdict()])
-        kept.forget(session)
+        cache.forget(session)
         assert not calendars.load(session, day).is_working(day)
         session.many("calendar_put", [off._replace(kind="workday")._asdict()])
-        kept.forget(session)
+        cache.forget(session)
     with app.reading() as session:
         assert calendars.load(session, day).is_working(day)
     with suppress(KeyError), app.transaction() as session:
         session.many("calendar_put", [off._asdict()])
-        kept.forget(session)
+        cache.forget(session)
         assert not calendars.load(session, day).is_working(day)
         raise KeyError
     with app.reading() as session:

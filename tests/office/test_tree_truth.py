@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from states import errors
 from tests.support.registers import OPENED, TODAY, PostgresRegisters, SqliteRegisters
-from workflow import people, tree, units
 from workflow.app import App
+from workflow.ground import people, tree
+from workflow.organisation import units
+from workflow.organisation.units import Change, NewUnit, Profile
 from workflow.stamp import Stamp
-from workflow.units import Change, NewUnit, Profile
 
 CODES = [f"U{number}" for number in range(5)]
 KINDS = ("committee", "committee", "committee", "committee", "branch")
@@ -134,7 +135,7 @@ def check(app: App, model: Model) -> None:
     with app.office(writing=False) as session:
         from sqlmodel import select
 
-        from workflow import records
+        from workflow.store import records
 
         rows = {row.code: row for row in session.orm.exec(select(records.Unit)).all()}
         chains = {

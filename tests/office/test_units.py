@@ -9,8 +9,9 @@ import pytest
 from states import errors
 from tests.office.conftest import Planter, tries
 from tests.support.registers import OPENED, TODAY
-from workflow import people, tree, units
-from workflow.units import Limit
+from workflow.ground import people, tree
+from workflow.organisation import units
+from workflow.organisation.units import Limit
 
 D2020, D2022, D2024 = date(2020, 1, 1), date(2022, 1, 1), date(2024, 1, 1)
 

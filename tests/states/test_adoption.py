@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from states.caveats import caveats
-from states.deadlines import Setting, open_deadlines
-from states.rules import in_force
+from states.guards.caveats import caveats
+from states.law.deadlines import Setting, open_deadlines
+from states.law.rules import in_force
 from tests.support.days import day
 from tests.support.dossiers import Told, refuses, story
 

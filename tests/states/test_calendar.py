@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from states.calendar import (
+from states.law.calendar import (
     ON_HOLD,
     WEEKEND,
     Calendar,

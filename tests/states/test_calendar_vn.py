@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from states.calendar import HOLIDAY_WORDS, CalendarDay, packaged
+from states.law.calendar import HOLIDAY_WORDS, CalendarDay, packaged
 from states.pipeline import Label
 from tests.support.days import calendar
 

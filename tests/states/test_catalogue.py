@@ -28,11 +28,11 @@ from states.catalogue import (
     transfer,
 )  # fmt: skip
 from states.catalogue.evidence import SUBJECTS, subject_of
+from states.catalogue.stages import CLOSED, OPEN
 from states.guards import EVERY_MOVE, GUARDS
-from states.limits import LIMITS
+from states.law.limits import LIMITS
+from states.law.rules import SETS, load
 from states.pipeline import Field, FieldType, Label, Move, Role
-from states.rules import SETS, load
-from states.stages import CLOSED, OPEN
 from tests.support.dossiers import standing_at
 
 ALL_MOVES = (*MOVES, *STEPS)

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from states.consistency import check
 from states.errors import BadInput
+from states.guards.consistency import check
 from states.values import Person
 
 ON = date(2025, 8, 4)

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from states import counters, restarts
-from states.acts import Act
 from states.catalogue import EVIDENCE, MOVES, STEPS, transfer
 from states.catalogue.evidence import RESETTING
-from states.counters import Counters
-from states.history import Dossier
-from states.holds import LASTING, Hold
-from states.stages import CLOSED, OPEN, STATES
+from states.catalogue.stages import CLOSED, OPEN, STATES
+from states.history import counters, restarts
+from states.history.acts import Act
+from states.history.counters import Counters
+from states.history.dossier import Dossier
+from states.history.holds import LASTING, Hold
 from tests.support.dossiers import Told, standing_at, story
 
 if TYPE_CHECKING:

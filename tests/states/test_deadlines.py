@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from states.calendar import Calendar, CalendarDay
-from states.deadlines import (
+from states.law.calendar import Calendar, CalendarDay
+from states.law.deadlines import (
     Setting,
     deadline_of,
     open_deadlines,
@@ -15,8 +15,8 @@ from states.deadlines import (
     soonest,
     warnings_of,
 )
+from states.law.rules import RuleSet, in_force
 from states.pipeline import Kind
-from states.rules import RuleSet, in_force
 from tests.support.days import between, calendar, day, working_day, works
 from tests.support.dossiers import TODAY, Told, ready, standing_at, story
 

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from states.forecast import DEMANDS, earliest_day, forecast, remedy
-from states.meetings import meeting_from
+from states.law.meetings import meeting_from
+from states.law.rules import SETS, in_force, load
 from states.pipeline import Kind
-from states.rules import SETS, in_force, load
+from states.watch.forecast import DEMANDS, earliest_day, forecast, remedy
 from tests.support.days import day, works
 from tests.support.dossiers import CHAIN, WARD, Told, ready, story
 
 if TYPE_CHECKING:
-    from states.facts import Facts
-    from states.forecast import Forecast
+    from states.guards.facts import Facts
+    from states.watch.forecast import Forecast
 
 ONE = timedelta(days=1)
 

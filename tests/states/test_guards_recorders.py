@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from states.facts import Facts
+from states.guards.facts import Facts
 from tests.support.days import day
 from tests.support.dossiers import (
     BRANCH,

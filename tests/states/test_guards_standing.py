@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from states.actors import Actor
 from states.catalogue import MOVE_BY_NAME
-from states.stages import OPEN, STATE_BY_ID
+from states.catalogue.stages import OPEN, STATE_BY_ID
+from states.units import Actor
 from tests.support.days import day
 from tests.support.dossiers import (
     BRANCH,

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from states.acts import Act, typed
-from states.history import Dossier
+from states.history.acts import Act, typed
+from states.history.dossier import Dossier
 from states.values import Person
 from tests.support.days import day
 from tests.support.dossiers import STORY, Told, ready, standing_at, story

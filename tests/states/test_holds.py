@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from states.holds import holds_of
+from states.history.holds import holds_of
 from tests.support.dossiers import standing_at
 
 ON, UNTIL = "2025-09-01", "2025-09-30"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from states.hold_bounds import beyond
-from states.holds import LASTING, Hold, holds_of
-from states.rules import in_force
+from states.history.holds import LASTING, Hold, holds_of
+from states.law.hold_bounds import beyond
+from states.law.rules import in_force
 from tests.support.days import calendar, day, works
 from tests.support.dossiers import TODAY, standing_at
 

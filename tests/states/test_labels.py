@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from states import rules
-from states.labels import CONFIDENCE, KINDS, OWNERS
-from states.limits import LIMITS
+from states.law import rules
+from states.law.labels import CONFIDENCE, KINDS, OWNERS
+from states.law.limits import LIMITS
 from states.pipeline import Kind, Role
 
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from states import ladders, rules
-from states.ladders import Ladder, Rung
-from states.limits import LIMITS
+from states.law import rules
+from states.law.limits import LIMITS
+from states.watch import ladders
+from states.watch.ladders import Ladder, Rung
 
 SETS = tuple(rules.load(name) for name, _ in rules.SETS)
 NOW = SETS[-1]

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from states.actors import Unit
-from states.leaving import GOES, Leaving, leaving, sector
+from states.units import Unit
+from states.watch.leaving import GOES, Leaving, leaving, sector
 from tests.support.dossiers import CITY, Told, standing_at
 
 SCHOOL = (

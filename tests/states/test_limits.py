@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from states.limits import LIMITS
+from states.catalogue.stages import OPEN
+from states.law.limits import LIMITS
+from states.law.rules import load
 from states.pipeline import Kind
-from states.rules import load
-from states.stages import OPEN
 from tests.support.days import day, working_day
 from tests.support.dossiers import Told, ready, standing_at, story
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from states.deadlines import soonest
+from states.law.deadlines import soonest
 from states.pipeline import Kind
 from tests.support.days import between, day, working_day
 from tests.support.dossiers import Told, ready, refuses, standing_at, story, verdict

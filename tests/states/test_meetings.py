@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from states.errors import BadInput
-from states.meetings import (
+from states.law.meetings import (
     last_meeting,
     meeting_before,
     meeting_from,

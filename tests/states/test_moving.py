@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from states.moving import MovedAway, moves
+from states.history.moving import MovedAway, moves
 from tests.support.dossiers import Told, story
 
 CERTIFIED = story("certified")

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from states import naming
 from states.errors import BadInput
 from states.names import fold, sort_key
-from states.naming import clean_member, clean_name, heard
+from states.values import naming
+from states.values.naming import clean_member, clean_name, heard
 
 
 @pytest.mark.parametrize(

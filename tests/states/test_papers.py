@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from states.papers import papers
+from states.history.papers import papers
 from tests.support.days import day
 from tests.support.dossiers import Told, story
 

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from states.actors import Actor
 from states.catalogue import MOVE_BY_NAME, candidacy
-from states.facts import Facts
 from states.guards import judge, may_act, passable, roles_needed
+from states.guards.facts import Facts
 from states.pipeline import Kind, Refusal, Role
+from states.units import Actor
 from tests.support.dossiers import (
     CITY,
     ELSEWHERE,

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from states.errors import BadInput, NotFound
+from states.law.rules import SETS, Rule, RuleSet, diff, in_force, load, set_on
 from states.pipeline import Kind
-from states.rules import SETS, Rule, RuleSet, diff, in_force, load, set_on
 
 IDS = [id for id, _ in SETS]
 NOT_A_UNITS = [rule.id for rule in load("2025-07") if rule.kind in (Kind.STATUTORY, Kind.PRODUCT)]

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-import states.rules
+import states.law.rules
+from states.law.rules import SETS, RuleSet, load
 from states.pipeline import Kind
-from states.rules import SETS, RuleSet, load
 
-FOLDER = Path(states.rules.__file__).parent
+FOLDER = Path(states.law.rules.__file__).parent
 IDS = [id for id, _ in SETS]
 UNREAD = ("2026-04", "2026-07")
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from states.limits import LIMITS
+from states.law.limits import LIMITS
 from states.pipeline import Kind
-from states.stalls import (
+from states.watch.stalls import (
     ASKED,
     CAUSE_BY_ID,
     CAUSES,

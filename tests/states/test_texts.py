@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from states import texts
 from states.catalogue import EVIDENCE, MOVES, STEPS, overlays, transfer
 from states.errors import BadInput
 from states.pipeline import Field, FieldType
-from states.values import parse
+from states.values import parse, texts
 
 WORDED = (FieldType.TEXT, FieldType.NUMBER, FieldType.NAME, FieldType.MEMBER, FieldType.IDENTITY, FieldType.RELIGION)  # fmt: skip
 EVERY = [

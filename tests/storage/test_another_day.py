@@ -10,8 +10,9 @@ import pytest
 from states import errors
 from tests.support.registers import TODAY
 from tests.support.statements import give
-from workflow import clock, register
+from workflow import clock
 from workflow.app import App
+from workflow.register import making
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ def test_what_is_written_on_another_day_is_seen_on_every_day(
 def test_a_live_register_is_not_written_to_on_another_day(tmp_path: Path) -> None:
     """Moving the day of an open live register lets nobody write under a false date."""
     url = f"sqlite:///{tmp_path / 'live.db'}"
-    register.create(url)
+    making.create(url)
     with App.open(url) as live:
         with pytest.raises(errors.BadInput), live.on(DAY).transaction():
             pass

@@ -17,10 +17,10 @@ import pytest
 from states import errors
 from tests.storage.test_opening import path_of
 from tests.support.statements import give
-from workflow import migrations, register, settings
 from workflow.app import App
-from workflow.backups import common as backups
-from workflow.database import faults
+from workflow.register import making
+from workflow.register.backups import common as backups
+from workflow.store import faults, location, migrations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,13 +62,13 @@ def test_there_and_back(registers: Registers, tmp_path: Path) -> None:
     """What was in a register when it was copied is what comes back, on the same kind of database."""
     url, file = registers.fresh(), tmp_path / "backup"
     go_on(url, "before")
-    copied = register.backup(url, str(file))
+    copied = making.backup(url, str(file))
     assert copied.size == file.stat().st_size
     go_on(url, "after")
-    restored = register.restore(url, str(file), force=True)
+    restored = making.restore(url, str(file), force=True)
     assert (restored.id, restored.version, restored.kept) == (copied.id, copied.version, None)
     assert messages(url) == ["before"]
-    assert register.check(url) == ()
+    assert making.check(url) == ()
     go_on(url, "again")
     assert messages(url) == ["before", "again"]
     assert file.stat().st_mode & 0o077 == 0
@@ -79,10 +79,10 @@ def test_into_an_empty_place(registers: Registers, tmp_path: Path) -> None:
     """A backup makes a register where there is none."""
     url, elsewhere, file = registers.fresh(), registers.nowhere(), str(tmp_path / "backup")
     go_on(url, "one")
-    register.backup(url, file)
-    register.restore(elsewhere, file)
+    making.backup(url, file)
+    making.restore(elsewhere, file)
     assert messages(elsewhere) == ["one"]
-    assert register.check(elsewhere) == ()
+    assert making.check(elsewhere) == ()
     with App.open(url) as one, App.open(elsewhere) as other:
         assert one.register == other.register
 
@@ -90,15 +90,15 @@ def test_into_an_empty_place(registers: Registers, tmp_path: Path) -> None:
 def test_nothing_is_lost_without_force(registers: Registers, tmp_path: Path) -> None:
     """A register that has come further, or another one, is not replaced unless that is forced."""
     url, another, file = registers.fresh(), registers.nowhere(), str(tmp_path / "backup")
-    register.create(another, rehearsal=True)
-    register.backup(url, file)
+    making.create(another, rehearsal=True)
+    making.backup(url, file)
     go_on(url, "later")
     for place, message in ((url, backups.WOULD_LOSE), (another, backups.OTHER_REGISTER)):
         with pytest.raises(errors.AlreadyExists) as caught:
-            register.restore(place, file)
+            making.restore(place, file)
         assert caught.value.message == message
     assert messages(url) == ["later"]
-    register.restore(another, file, force=True)
+    making.restore(another, file, force=True)
     assert messages(another) == []
 
 
@@ -106,22 +106,22 @@ def test_the_same_state_needs_no_force(registers: Registers, tmp_path: Path) -> 
     """A register from which nothing would be lost is replaced without more ado."""
     url, file = registers.fresh(), str(tmp_path / "backup")
     go_on(url, "one")
-    register.backup(url, file)
-    register.restore(url, file)
+    making.backup(url, file)
+    making.restore(url, file)
     assert messages(url) == ["one"]
 
 
 def test_an_open_register_needs_force(registers: Registers, tmp_path: Path) -> None:
     """A register that somebody has open is not replaced unless that is forced; then he sees it."""
     url, file = registers.fresh(), str(tmp_path / "backup")
-    register.backup(url, file)
+    making.backup(url, file)
     with App.open(url) as app:
         with app.reading() as session:
             session.execute("t_read")
         with pytest.raises(errors.Unavailable) as caught:
-            register.restore(url, file)
+            making.restore(url, file)
         assert caught.value.message == backups.IN_USE
-        register.restore(url, file, force=True)
+        making.restore(url, file, force=True)
         with app.transaction() as session:
             session.run("t_message", {"key": "still here"})
     assert messages(url) == ["still here"]
@@ -132,9 +132,9 @@ def test_no_backup_over_a_file(registers: Registers, tmp_path: Path) -> None:
     url, file = registers.fresh(), tmp_path / "backup"
     file.write_text("Dear aunt")
     with pytest.raises(errors.AlreadyExists):
-        register.backup(url, str(file))
+        making.backup(url, str(file))
     with pytest.raises(errors.Unavailable):
-        register.backup(url, str(tmp_path / "no" / "such" / "folder" / "backup"))
+        making.backup(url, str(tmp_path / "no" / "such" / "folder" / "backup"))
     assert file.read_text() == "Dear aunt"
     assert os.listdir(tmp_path) == ["backup"]
 
@@ -145,11 +145,11 @@ def test_what_is_no_backup(registers: Registers, tmp_path: Path) -> None:
     go_on(url, "kept")
     letter = tmp_path / "letter"
     with pytest.raises(errors.NotFound):
-        register.restore(url, str(letter), force=True)
+        making.restore(url, str(letter), force=True)
     for content in (b"", b"Dear aunt, " * 99):
         letter.write_bytes(content)
         with pytest.raises(errors.Unavailable):
-            register.restore(url, str(letter), force=True)
+            making.restore(url, str(letter), force=True)
     assert messages(url) == ["kept"]
 
 
@@ -158,9 +158,9 @@ def test_a_backup_while_others_write(registers: Registers, tmp_path: Path) -> No
     url, file = registers.fresh(), str(tmp_path / "backup")
     with App.open(url) as app, app.transaction() as session:
         session.run("t_message", {"key": "not yet"})
-        register.backup(url, file)
+        making.backup(url, file)
     elsewhere = registers.nowhere()
-    register.restore(elsewhere, file)
+    making.restore(elsewhere, file)
     assert messages(elsewhere) == []
 
 
@@ -174,23 +174,23 @@ def test_a_backup_of_an_older_register(sqlite_registers: SqliteRegisters, tmp_pa
             "INSERT INTO register VALUES ('r', 1, 'C', '2026-01-01 00:00:00')"
         )
     file, elsewhere = str(tmp_path / "backup"), sqlite_registers.nowhere()
-    assert register.backup(old, file).version == "0001"
-    assert register.restore(elsewhere, file).version == "0001"
-    assert register.upgrade(elsewhere) == ("0001", migrations.HEAD)
+    assert making.backup(old, file).version == "0001"
+    assert making.restore(elsewhere, file).version == "0001"
+    assert making.upgrade(elsewhere) == ("0001", migrations.HEAD)
     assert messages(elsewhere) == []
 
 
 def test_a_backup_of_a_newer_register(registers: Registers, tmp_path: Path) -> None:
     """A backup of a newer schema is refused, by force too."""
-    from workflow.database.office import Office
+    from workflow.store.office import Office
 
     url, file = registers.fresh(), str(tmp_path / "backup")
     newer = registers.fresh()
-    with Office(settings.locate(newer), 1.0, rehearsal=True).engine.begin() as connection:
+    with Office(location.locate(newer), 1.0, rehearsal=True).engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    register.backup(newer, file)
+    making.backup(newer, file)
     with pytest.raises(errors.Unavailable, match="newer"):
-        register.restore(url, file, force=True)
+        making.restore(url, file, force=True)
     assert messages(url) == []
 
 
@@ -201,37 +201,37 @@ def test_a_damaged_register_is_moved_aside(
     """What is too damaged to be read is kept under another name, with its journal."""
     url, file = sqlite_registers.fresh(), str(tmp_path / "backup")
     go_on(url, "saved")
-    register.backup(url, file)
+    making.backup(url, file)
     path = path_of(url)
     damaged = content or b"\xff" * 4096 + path.read_bytes()[4096:]
     path.write_bytes(damaged)
     Path(f"{path}-wal").write_bytes(b"an old journal")
-    restored = register.restore(url, file)
+    restored = making.restore(url, file)
     assert restored.kept == f"{path}.damaged"
     assert Path(restored.kept).read_bytes() == damaged
     assert Path(f"{restored.kept}-wal").read_bytes() == b"an old journal"
     assert messages(url) == ["saved"]
     path.write_bytes(damaged)
-    assert register.restore(url, file).kept == f"{path}.damaged-2"
+    assert making.restore(url, file).kept == f"{path}.damaged-2"
 
 
 def test_a_damaged_backup(sqlite_registers: SqliteRegisters, tmp_path: Path) -> None:
     """A backup that was damaged afterwards is refused, and so is one with a dangling row."""
     url, file = sqlite_registers.fresh(), tmp_path / "backup"
     go_on(url, "kept")
-    register.backup(url, str(file))
+    making.backup(url, str(file))
     sound = file.read_bytes()
     middle = len(sound) // 2 // 4096 * 4096
     file.write_bytes(sound[:middle] + b"\xff" * 8192 + sound[middle + 8192 :])
     with pytest.raises(errors.Unavailable) as caught:
-        register.restore(url, str(file), force=True)
+        making.restore(url, str(file), force=True)
     assert caught.value.message == backups.DAMAGED_BACKUP
     file.write_bytes(sound)
     with closing(sqlite3.connect(file)) as raw:
         raw.execute("INSERT INTO seats (account, user_id) VALUES ('x', 99)")
         raw.commit()
     with pytest.raises(errors.Unavailable):
-        register.restore(url, str(file), force=True)
+        making.restore(url, str(file), force=True)
     assert messages(url) == ["kept"]
 
 
@@ -241,7 +241,7 @@ def test_a_copied_file_is_a_backup_too(sqlite_registers: SqliteRegisters, tmp_pa
     go_on(url, "one")
     shutil.copyfile(path_of(url), file)
     elsewhere = sqlite_registers.nowhere()
-    register.restore(elsewhere, str(file))
+    making.restore(elsewhere, str(file))
     assert messages(elsewhere) == ["one"]
 
 
@@ -250,11 +250,11 @@ def test_a_locked_register_is_not_waited_for_for_ever(
 ) -> None:
     """Forced over somebody who is writing, a restore gives up when the patience is over."""
     url, file = sqlite_registers.fresh(), str(tmp_path / "backup")
-    register.backup(url, file)
+    making.backup(url, file)
     with App.open(url) as app, app.transaction() as session:
         session.run("t_message", {"key": "mine"})
         with pytest.raises(errors.Unavailable) as caught:
-            register.restore(url, file, force=True)
+            making.restore(url, file, force=True)
         assert caught.value.message == faults.LOCKED
     assert messages(url) == ["mine"]
 
@@ -269,15 +269,15 @@ def test_without_links(
 
     monkeypatch.setattr(os, "link", no_link)
     url, file = sqlite_registers.fresh(), tmp_path / "backup"
-    register.backup(url, str(file))
+    making.backup(url, str(file))
     path_of(url).write_bytes(b"damaged" * 999)
-    kept = register.restore(url, str(file)).kept
+    kept = making.restore(url, str(file)).kept
     assert kept
     assert Path(kept).read_bytes() == b"damaged" * 999
     assert messages(url) == []
     made = sqlite_registers.nowhere()
-    register.create(made, rehearsal=True)
-    assert register.check(made) == ()
+    making.create(made, rehearsal=True)
+    assert making.check(made) == ()
 
 
 DAMAGE = b"damaged" * 999
@@ -285,7 +285,7 @@ DAMAGE = b"damaged" * 999
 # Restores one backup and the other in turn, over a damaged file if so asked, until it is killed.
 RESTORER = """
 import os, shutil, sys
-from workflow import register
+from workflow.register import making
 url, one, other, damage = sys.argv[1:]
 path = url.removeprefix("sqlite:///")
 print("ready", flush=True)
@@ -294,7 +294,7 @@ while True:
         if damage:
             shutil.copyfile(damage, path + ".next")
             os.replace(path + ".next", path)
-        register.restore(url, file, force=True)
+        making.restore(url, file, force=True)
 """
 
 
@@ -325,14 +325,14 @@ def test_killed_while_restoring(sqlite_registers: SqliteRegisters, *, damaged: b
     """Whoever is killed while restoring leaves the old register or the new one, whole."""
     url = sqlite_registers.fresh()
     one, other, damage = (str(path_of(url)) + end for end in (".one", ".other", ".damage"))
-    register.backup(url, one)
+    making.backup(url, one)
     go_on(url, *(f"message {n}" for n in range(3000)))
-    register.backup(url, other)
+    making.backup(url, other)
     Path(damage).write_bytes(DAMAGE)
     for delay in killed_restorers(url, one, other, damage if damaged else "", times=25):
         if damaged and path_of(url).read_bytes() == DAMAGE:
             continue
-        assert register.check(url) == (), delay
+        assert making.check(url) == (), delay
         assert len(messages(url)) in {0, 3000}, delay
 
 
@@ -347,34 +347,34 @@ class TestPostgres:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         """Where pg_dump is not installed, that is said, and no file is left."""
-        from workflow.backups import postgresql as pg_backups
+        from workflow.register.backups import postgresql as pg_backups
 
         monkeypatch.setattr(shutil, "which", lambda _: None)
         url = postgres_registers.fresh()
         with pytest.raises(errors.Unavailable) as caught:
-            register.backup(url, str(tmp_path / "backup"))
+            making.backup(url, str(tmp_path / "backup"))
         assert caught.value.message == pg_backups.NO_PROGRAM
         assert os.listdir(tmp_path) == []
         postgres_registers.give_back()
 
     def test_other_archives(self, postgres_registers: PostgresRegisters, tmp_path: Path) -> None:
         """An archive of some other database is not a backup of a register."""
-        from workflow.backups import postgresql as pg_backups
+        from workflow.register.backups import postgresql as pg_backups
 
         url, other = postgres_registers.fresh(), postgres_registers.nowhere()
         file = str(tmp_path / "other")
-        pg_backups._run("pg_dump", settings.locate(other), "--format=custom", "--file", file)
+        pg_backups._run("pg_dump", location.locate(other), "--format=custom", "--file", file)
         with pytest.raises(errors.Unavailable) as caught:
-            register.restore(url, file, force=True)
+            making.restore(url, file, force=True)
         assert caught.value.message == backups.NOT_A_BACKUP
         postgres_registers.give_back()
 
     def test_the_password_is_no_word(self) -> None:
         """A password goes to the programs in their environment, where nobody else can read it."""
         pytest.importorskip("psycopg")
-        from workflow.backups import postgresql as pg_backups
+        from workflow.register.backups import postgresql as pg_backups
 
-        words, secret = pg_backups._target(settings.locate("postgresql://lan:s3cret@h/d"))
+        words, secret = pg_backups._target(location.locate("postgresql://lan:s3cret@h/d"))
         assert "s3cret" not in " ".join(words)
         assert secret == {"PGPASSWORD": "s3cret"}
 
@@ -385,20 +385,20 @@ class TestPostgres:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         """A restore that fails at its end leaves the register as it was."""
-        from workflow.backups import postgresql as pg_backups
+        from workflow.register.backups import postgresql as pg_backups
 
         url, file = postgres_registers.fresh(), str(tmp_path / "backup")
         go_on(url, "kept")
-        register.backup(url, file)
+        making.backup(url, file)
         load = pg_backups._load
 
-        def load_and_stumble(where: settings.Location, script: str) -> None:
+        def load_and_stumble(where: location.Location, script: str) -> None:
             with Path(script).open("a", encoding="utf-8") as text:
                 text.write("\nSELECT 1 / 0;\n")
             load(where, script)
 
         monkeypatch.setattr(pg_backups, "_load", load_and_stumble)
         with pytest.raises(errors.Unavailable, match="division by zero"):
-            register.restore(url, file, force=True)
+            making.restore(url, file, force=True)
         assert messages(url) == ["kept"]
         postgres_registers.give_back()

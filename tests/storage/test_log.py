@@ -14,9 +14,9 @@ import pytest
 
 from tests.support.engines import other
 from tests.support.statements import give
-from workflow import engines, register, settings
 from workflow.app import App
-from workflow.database import sqlite, sqlite_log
+from workflow.register import making
+from workflow.store import engines, location, sqlite, sqlite_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ WRITERS, TIMES = 8, 12
 # Each writes rows of 64 pages, so that the log is copied over and over while others commit.
 SCRIPT = """
 import os, sqlite3, sys
-from workflow import statements
+from workflow.store import statements
 from workflow.app import App
 url, fill, times = sys.argv[1:]
 statements._read["t_fill", "sqlite"] = fill
@@ -280,14 +280,14 @@ def test_another_journal_is_told_and_changed(path: str) -> None:
     """A file that came with a rollback journal works; `doctor` says so, and `db upgrade` changes it."""
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
-    where = settings.locate(f"sqlite:///{path}")
+    where = location.locate(f"sqlite:///{path}")
     with App.open(f"sqlite:///{path}") as app:
         fill(app, 2)
         assert engines.of(where).journal == "delete"
         assert [found.message for found in engines.findings(engines.of(where))] == [
             engines.NOT_AHEAD
         ]
-    register.upgrade(f"sqlite:///{path}")
+    making.upgrade(f"sqlite:///{path}")
     assert engines.of(where).journal == "wal"
     assert list(engines.findings(engines.of(where))) == []
 
@@ -298,5 +298,5 @@ def test_a_file_in_use_keeps_its_journal(path: str) -> None:
         db.execute("PRAGMA journal_mode = DELETE")
         db.execute("BEGIN")
         db.execute(COUNT).fetchone()
-        register._start_journal(path)
-        assert engines.of(settings.locate(f"sqlite:///{path}")).journal == "delete"
+        making._start_journal(path)
+        assert engines.of(location.locate(f"sqlite:///{path}")).journal == "delete"

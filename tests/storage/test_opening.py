@@ -14,9 +14,9 @@ import pytest
 from states import errors
 from tests.support import postgres
 from tests.support.statements import give
-from workflow import register
 from workflow.app import App
-from workflow.database import faults
+from workflow.register import making
+from workflow.store import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,9 +61,9 @@ def path_of(url: str) -> Path:
 
 VERBS: tuple[Callable[[str], object], ...] = (
     App.open,
-    register.upgrade,
-    register.check,
-    lambda url: register.backup(url, f"{path_of(url)}.backup"),
+    making.upgrade,
+    making.check,
+    lambda url: making.backup(url, f"{path_of(url)}.backup"),
 )
 
 
@@ -110,7 +110,7 @@ def test_odd_names(tmp_path: Path) -> None:
     """A path may hold the characters that mean something in an address."""
     for name in ("a b", "50%25", "what?mode=memory", "#1", "đảng", "a&b=c;d"):
         url = f"sqlite:///{tmp_path / name}"
-        register.create(url, rehearsal=True)
+        making.create(url, rehearsal=True)
         with App.open(url) as app:
             assert app.register.rehearsal
         assert (tmp_path / name).exists()
@@ -124,9 +124,9 @@ def test_damaged_pages(sqlite_registers: SqliteRegisters) -> None:
     middle = len(content) // 2 // 4096 * 4096
     content[middle : middle + 8192] = b"\xff" * 8192
     path_of(url).write_bytes(content)
-    found = register.check(url)
+    found = making.check(url)
     assert {finding.kind for finding in found} == {"damaged"}
-    assert said(lambda: register.backup(url, f"{path_of(url)}.backup")) == faults.DAMAGED
+    assert said(lambda: making.backup(url, f"{path_of(url)}.backup")) == faults.DAMAGED
 
 
 def test_truncated(sqlite_registers: SqliteRegisters) -> None:
@@ -148,10 +148,10 @@ def test_dangling_rows_are_found(sqlite_registers: SqliteRegisters) -> None:
     with closing(sqlite3.connect(path_of(url))) as raw:
         raw.execute("INSERT INTO seats (account, user_id) VALUES ('x', 99)")
         raw.commit()
-    assert [finding.kind for finding in register.check(url)] == ["foreign-key"]
+    assert [finding.kind for finding in making.check(url)] == ["foreign-key"]
 
 
-@pytest.mark.parametrize("use", [write, write_in_office, register.upgrade])
+@pytest.mark.parametrize("use", [write, write_in_office, making.upgrade])
 def test_locked_file(sqlite_registers: SqliteRegisters, use: Callable[[str], object]) -> None:
     """Who finds somebody writing is told so when the patience is over; reading goes on."""
     url = sqlite_registers.fresh()
@@ -167,7 +167,7 @@ def test_patience_is_spent(
     sqlite_registers: SqliteRegisters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A writer waits as long as it was told to, in short steps."""
-    from workflow.database import sqlite
+    from workflow.store import sqlite
 
     waited: list[float] = []
     monkeypatch.setenv("KETNAP_WAIT", "0.05")
@@ -193,7 +193,7 @@ def test_full_disk(
     sqlite_registers: SqliteRegisters, use: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where there is no room the transaction is undone and the register stays sound."""
-    from workflow.database import sqlite
+    from workflow.store import sqlite
 
     url = sqlite_registers.fresh()
     connect = sqlite.connect
@@ -207,7 +207,7 @@ def test_full_disk(
     monkeypatch.setattr(sqlite, "connect", connect_to_a_full_disk)
     assert said(lambda: use(url)) == faults.FULL
     monkeypatch.undo()
-    assert register.check(url) == ()
+    assert making.check(url) == ()
 
 
 def in_child_as_nobody(use: Callable[[], object]) -> str:
@@ -271,13 +271,13 @@ class TestPostgres:
     def test_no_such_database(self, postgres_registers: PostgresRegisters) -> None:
         """A database that is not there is a missing register."""
         url = postgres_registers.cluster.url("no_such_database")
-        for verb in (App.open, register.upgrade, register.check):
+        for verb in (App.open, making.upgrade, making.check):
             assert said(lambda: verb(url)) == faults.NO_DATABASE  # noqa: B023 - called at once
 
     def test_an_empty_database(self, postgres_registers: PostgresRegisters) -> None:
         """A database without a register is said to be none."""
         url = postgres_registers.nowhere()
-        for verb in (App.open, register.upgrade, register.check):
+        for verb in (App.open, making.upgrade, making.check):
             assert said(lambda: verb(url)) == faults.NOT_A_REGISTER  # noqa: B023 - called at once
         postgres_registers.give_back()
 
@@ -347,5 +347,5 @@ class TestPostgres:
     def test_without_the_driver(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Where psycopg is not installed, that is said with the way to install it."""
         monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
-        for verb in (App.open, register.upgrade, register.check, register.create):
+        for verb in (App.open, making.upgrade, making.check, making.create):
             assert said(lambda: verb("postgresql://h/d")) == faults.NO_DRIVER  # noqa: B023

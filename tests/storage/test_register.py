@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlmodel import select
 
-from states import calendar, errors
+from states import errors
+from states.law import calendar
 from tests.support.registers import OPENED
 from tests.support.statements import give
-from workflow import clock, records, register, seeding
+from workflow import clock
 from workflow.app import App
+from workflow.register import making, seeding
+from workflow.store import records
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 def test_a_new_register(registers: Registers) -> None:
     """A new register has its own id, the root unit TP, the user admin in its seat, the calendar."""
     url = registers.nowhere()
-    made = register.create(url, rehearsal=True, city="Đảng bộ thành phố Mẫu", today=OPENED)
+    made = making.create(url, rehearsal=True, city="Đảng bộ thành phố Mẫu", today=OPENED)
     with App.open(url) as app, app.office(writing=False) as session:
         assert app.register[:3] == (made.id, True, "Đảng bộ thành phố Mẫu")
         assert made.user == "admin"
@@ -48,7 +51,7 @@ def test_a_new_register(registers: Registers) -> None:
 def test_a_register_for_one_branch(registers: Registers) -> None:
     """With a branch and a user the register is ready for work: committee DU decides, the user acts."""
     url = registers.nowhere()
-    made = register.create(
+    made = making.create(
         url, rehearsal=True, one_branch=seeding.OneBranch("Chi bộ Thôn 1", "lan"), today=OPENED
     )
     assert made.user == "lan"
@@ -71,7 +74,7 @@ def test_dated_rows_begin_with_the_register(registers: Registers) -> None:
     """Each unit has its first dated rows, from the day it was opened."""
     url = registers.nowhere()
     one_branch = seeding.OneBranch("Chi bộ", "lan")
-    register.create(url, rehearsal=True, one_branch=one_branch, today=OPENED)
+    making.create(url, rehearsal=True, one_branch=one_branch, today=OPENED)
     with App.open(url) as app, app.office(writing=False) as session:
         units = {unit.id: unit for unit in session.orm.exec(select(records.Unit))}
         parents = session.orm.exec(select(records.UnitParent)).all()
@@ -90,9 +93,9 @@ def test_a_live_register_begins_today(tmp_path: Path) -> None:
     """A live register and its units begin on the day it is made, and never on a pretended one."""
     url = f"sqlite:///{tmp_path / 'live.db'}"
     with pytest.raises(errors.BadInput, match="--today"):
-        register.create(url, today=OPENED)
+        making.create(url, today=OPENED)
     assert not list(tmp_path.iterdir())
-    register.create(url)
+    making.create(url)
     with App.open(url) as app, app.office(writing=False) as session:
         assert not app.register.rehearsal
         assert session.orm.exec(select(records.Unit)).one().opened_on == date(2026, 11, 2)
@@ -104,7 +107,7 @@ def test_an_existing_register_is_refused(url: str) -> None:
     with App.open(url) as app:
         before = app.register
     with pytest.raises(errors.AlreadyExists):
-        register.create(url, rehearsal=True)
+        making.create(url, rehearsal=True)
     with App.open(url) as app:
         assert app.register == before
 
@@ -117,7 +120,7 @@ def test_any_file_is_refused(tmp_path: Path) -> None:
     dead.symlink_to(tmp_path / "nowhere")
     for path in (file, dead, tmp_path):
         with pytest.raises(errors.AlreadyExists):
-            register.create(f"sqlite:///{path}", rehearsal=True)
+            making.create(f"sqlite:///{path}", rehearsal=True)
     assert file.read_text() == "Dear aunt"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["dead", "letter.txt"]
 
@@ -126,7 +129,7 @@ def test_admin_is_taken(registers: Registers) -> None:
     """The working user cannot be called admin, and then nothing is made."""
     url = registers.nowhere()
     with pytest.raises(errors.BadInput, match="admin"):
-        register.create(url, one_branch=seeding.OneBranch("Chi bộ", "admin"))
+        making.create(url, one_branch=seeding.OneBranch("Chi bộ", "admin"))
     with pytest.raises(errors.Unavailable):
         App.open(url)
 
@@ -134,7 +137,7 @@ def test_admin_is_taken(registers: Registers) -> None:
 def test_a_new_register_is_for_its_owner(tmp_path: Path) -> None:
     """A new register and its folder may be read by nobody else."""
     file = tmp_path / "deep" / "er" / "register.db"
-    register.create(f"sqlite:///{file}", rehearsal=True)
+    making.create(f"sqlite:///{file}", rehearsal=True)
     assert file.stat().st_mode & 0o077 == 0
     assert file.parent.stat().st_mode & 0o077 == 0
     assert [p.name for p in file.parent.iterdir()] == ["register.db"]
@@ -144,7 +147,7 @@ def test_live_is_durable_and_rehearsal_is_quick(tmp_path: Path) -> None:
     """Both write ahead; a live register is pressed onto the disk at every commit."""
     for rehearsal, wanted in ((False, 2), (True, 1)):
         url = f"sqlite:///{tmp_path / str(rehearsal)}"
-        register.create(url, rehearsal=rehearsal)
+        making.create(url, rehearsal=rehearsal)
         with App.open(url) as app, app.transaction() as session:
             connection = session._connection  # type: ignore[attr-defined]
             assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -161,20 +164,20 @@ def test_killed_while_being_made(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'r.db'}"
     script = f"""
 import os, signal
-from workflow import register, seeding
+from workflow.register import making, seeding
 seed = seeding.seed
 def die(*args):
     seed(*args)
     args[0].orm.flush()
     os.kill(os.getpid(), signal.SIGKILL)
 seeding.seed = die
-register.create({url!r}, rehearsal=True)
+making.create({url!r}, rehearsal=True)
 """
     done = subprocess.run([sys.executable, "-c", script], check=False)
     assert done.returncode == -9
     assert not (tmp_path / "r.db").exists()
-    register.create(url, rehearsal=True)
-    assert register.check(url) == ()
+    making.create(url, rehearsal=True)
+    assert making.check(url) == ()
 
 
 def test_made_by_two_at_once(tmp_path: Path) -> None:
@@ -183,10 +186,10 @@ def test_made_by_two_at_once(tmp_path: Path) -> None:
     script = f"""
 import sys
 from states import errors
-from workflow import register
+from workflow.register import making
 sys.stdin.readline()
 try:
-    print(register.create({url!r}, rehearsal=True).id)
+    print(making.create({url!r}, rehearsal=True).id)
 except errors.AlreadyExists:
     print("told")
 """
@@ -212,7 +215,7 @@ except errors.AlreadyExists:
 
 def test_check_finds_nothing_in_a_new_register(url: str) -> None:
     """A new register is sound."""
-    assert register.check(url) == ()
+    assert making.check(url) == ()
 
 
 def test_shares_with_threads(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

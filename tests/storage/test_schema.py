@@ -12,10 +12,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from states import errors
-from workflow import clock, migrations, records, register, settings
+from workflow import clock
 from workflow.app import App
-from workflow.database.office import Office
-from workflow.migrations import run
+from workflow.register import making
+from workflow.store import location, migrations, records
+from workflow.store.migrations import run
+from workflow.store.office import Office
 
 if TYPE_CHECKING:
     from tests.support.registers import Registers
@@ -37,10 +39,10 @@ SELECT 'sequence', sequencename, data_type::text FROM pg_sequences WHERE scheman
 
 def empty(url: str) -> Office:
     """Return the office of a database in which there is nothing."""
-    where = settings.locate(url)
+    where = location.locate(url)
     if where.dialect == "sqlite":
         Path(where.path).touch()
-        register._start_journal(where.path)
+        making._start_journal(where.path)
     return Office(where, 1.0, rehearsal=True)
 
 
@@ -80,7 +82,7 @@ def test_head_is_alembics_head() -> None:
 def test_migrated_equals_created(registers: Registers) -> None:
     """Migrating from nothing gives exactly the schema that the records create."""
     created = registers.fresh()
-    with Office(settings.locate(created), 1.0, rehearsal=True).engine.connect() as connection:
+    with Office(location.locate(created), 1.0, rehearsal=True).engine.connect() as connection:
         wanted = schema(connection)
     with migrated(registers.nowhere()).engine.connect() as connection:
         assert schema(connection) == wanted
@@ -105,10 +107,10 @@ def test_an_older_register_is_brought_up_to_date(registers: Registers) -> None:
         connection.execute(sa.insert(records.metadata.tables["register"]), row)
     with pytest.raises(errors.Unavailable, match="db upgrade"):
         App.open(url)
-    assert [finding.kind for finding in register.check(url)] == ["older"]
-    assert register.upgrade(url) == ("0001", migrations.HEAD)
-    assert register.upgrade(url) == (migrations.HEAD, migrations.HEAD)
-    assert register.check(url) == ()
+    assert [finding.kind for finding in making.check(url)] == ["older"]
+    assert making.upgrade(url) == ("0001", migrations.HEAD)
+    assert making.upgrade(url) == (migrations.HEAD, migrations.HEAD)
+    assert making.check(url) == ()
     with App.open(url) as app:
         assert app.register.id == "r"
 
@@ -123,7 +125,7 @@ def test_a_migration_that_fails_changes_nothing(
         before = schema(connection)
     monkeypatch.setattr(run, "upgrade", half_way(run.upgrade))
     with pytest.raises(ZeroDivisionError):
-        register.upgrade(url)
+        making.upgrade(url)
     with office.engine.connect() as connection:
         assert schema(connection) == before
 
@@ -140,12 +142,12 @@ def half_way(upgrade: Any) -> Any:
 
 def test_a_newer_register_is_left_alone(url: str) -> None:
     """A register of a newer schema is neither opened nor upgraded."""
-    with Office(settings.locate(url), 1.0, rehearsal=True).engine.begin() as connection:
+    with Office(location.locate(url), 1.0, rehearsal=True).engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    for use in (App.open, register.upgrade):
+    for use in (App.open, making.upgrade):
         with pytest.raises(errors.Unavailable, match="newer"):
             use(url)
-    assert [finding.kind for finding in register.check(url)] == ["newer"]
+    assert [finding.kind for finding in making.check(url)] == ["newer"]
 
 
 def test_a_dangling_row_stops_a_migration(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from sqlmodel import func, select
 from states import errors
 from states.pipeline import Role
 from tests.support.statements import give
-from workflow import records
 from workflow.app import App
+from workflow.store import records
 
 LATE = datetime(2026, 11, 2, 17, 30, 1, 234567, tzinfo=UTC)
 

@@ -11,8 +11,10 @@ import pytest
 
 from states import errors
 from tests.support.registers import OPENED
-from workflow import clock, register, settings
+from workflow import clock
 from workflow.app import App
+from workflow.register import making
+from workflow.store import location
 
 
 @pytest.mark.parametrize(
@@ -26,7 +28,7 @@ from workflow.app import App
 )
 def test_a_file(url: str, path: str) -> None:
     """What follows sqlite:/// is the path, as it is written."""
-    assert settings.locate(url, {}) == settings.Location("sqlite", url, path)
+    assert location.locate(url, {}) == location.Location("sqlite", url, path)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +36,7 @@ def test_a_file(url: str, path: str) -> None:
 )
 def test_a_database(url: str) -> None:
     """The usual ways to write a PostgreSQL address mean the same."""
-    assert settings.locate(url, {}) == settings.Location("postgresql", "postgresql://u:p@h/d")
+    assert location.locate(url, {}) == location.Location("postgresql", "postgresql://u:p@h/d")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,7 @@ def test_a_database(url: str) -> None:
 def test_no_address(url: str) -> None:
     """What is neither a file nor a PostgreSQL database is said to be none, without its password."""
     with pytest.raises(errors.BadInput) as caught:
-        settings.locate(url, {})
+        location.locate(url, {})
     assert "secret" not in str(caught.value)
 
 
@@ -71,13 +73,13 @@ def test_no_address(url: str) -> None:
 )
 def test_passwords_are_not_shown(url: str, shown: str) -> None:
     """An address in a message has no password, wherever it was written."""
-    assert settings.locate(url, {}).shown == shown
+    assert location.locate(url, {}).shown == shown
 
 
 def test_the_environment_and_the_default() -> None:
     """Without an address KETNAP_DB counts, and without that a file in the user's data folder."""
-    assert settings.locate(None, {"KETNAP_DB": "sqlite:///x.db"}).path == "x.db"
-    default = settings.locate(None, {})
+    assert location.locate(None, {"KETNAP_DB": "sqlite:///x.db"}).path == "x.db"
+    default = location.locate(None, {})
     assert Path(default.path).is_absolute()
     assert Path(default.path).parent.name == "ketnap"
     assert default.url == "sqlite:///" + default.path
@@ -88,8 +90,8 @@ def test_the_environment_and_the_default() -> None:
 )
 def test_patience(text: str, seconds: float) -> None:
     """KETNAP_WAIT is a number of seconds; what is none leaves the default."""
-    assert settings.patience({"KETNAP_WAIT": text}) == seconds
-    assert settings.patience({}) == 10.0
+    assert location.patience({"KETNAP_WAIT": text}) == seconds
+    assert location.patience({}) == 10.0
 
 
 def test_days_are_vietnamese() -> None:
@@ -102,7 +104,7 @@ def test_days_are_vietnamese() -> None:
 def test_a_live_register_lives_now(tmp_path: Path, frozen_clock: datetime) -> None:
     """On a live register today and now are the clock's."""
     url = f"sqlite:///{tmp_path / 'live.db'}"
-    register.create(url)
+    making.create(url)
     with App.open(url) as app:
         assert (app.today(), app.now()) == (date(2026, 11, 2), frozen_clock)
         with app.transaction(), pytest.raises(RuntimeError):
@@ -112,7 +114,7 @@ def test_a_live_register_lives_now(tmp_path: Path, frozen_clock: datetime) -> No
 def test_a_live_register_may_be_read_on_another_day(tmp_path: Path) -> None:
     """With --today a live register answers for that day, and refuses to be written."""
     url = f"sqlite:///{tmp_path / 'live.db'}"
-    register.create(url)
+    making.create(url)
     with App.open(url, date(2027, 1, 1)) as app:
         assert (app.today(), app.now()) == (date(2027, 1, 1), clock.midnight(date(2027, 1, 1)))
         with app.reading(), app.office(writing=False):
@@ -135,10 +137,10 @@ def test_a_rehearsal_lives_on_any_day(url: str) -> None:
 def test_the_desk_does_not_import_the_office(tmp_path: Path) -> None:
     """Opening a register and running a statement imports none of the office's libraries."""
     url = f"sqlite:///{tmp_path / 'r.db'}"
-    register.create(url, rehearsal=True)
+    making.create(url, rehearsal=True)
     script = f"""
 import sys
-from workflow import statements
+from workflow.store import statements
 from workflow.app import App
 statements._read["t", "sqlite"] = "SELECT code FROM units"
 with App.open({url!r}) as app, app.reading() as session:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support import postgres
-from workflow import settings, statements
-from workflow.database import sqlite
+from workflow.store import location, sqlite, statements
 
 if TYPE_CHECKING:
     from tests.support.registers import PostgresRegisters, SqliteRegisters
@@ -26,7 +25,7 @@ class Anything(dict[str, Any]):
 
 def test_every_statement_prepares_on_sqlite(sqlite_registers: SqliteRegisters) -> None:
     """Every statement names tables and columns that the SQLite schema has."""
-    where = settings.locate(sqlite_registers.fresh())
+    where = location.locate(sqlite_registers.fresh())
     connection = sqlite.connect(where, 0.0)
     try:
         for name in statements.names():

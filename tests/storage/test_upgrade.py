@@ -14,17 +14,19 @@ from tests.storage.test_schema import schema
 from tests.support import older_registers, raw
 from tests.support.office import Office as Work
 from tests.support.registers import TODAY
-from workflow import invariants, migrations, refilling, register, settings
 from workflow.app import App
-from workflow.database.office import Office
-from workflow.register import How
-from workflow.upgrading import Preview, frame
+from workflow.register import making
+from workflow.register.making import How
+from workflow.register.upgrading import Preview, frame
+from workflow.store import location, migrations
+from workflow.store.office import Office
+from workflow.upkeep import invariants, refilling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.support.registers import Registers
-    from workflow.database import Row, Session
+    from workflow.store import Row, Session
 
 WEEK = timedelta(7)
 
@@ -38,7 +40,7 @@ def older(registers: Registers) -> str:
 def upgraded(url: str, *, write: bool = True, today: date | None = None) -> Preview:
     """Upgrade a register, or only look, and return what was shown before it was written."""
     shown: list[Preview] = []
-    done = register.upgrade(url, How(not write, agreeing(shown), today))
+    done = making.upgrade(url, How(not write, agreeing(shown), today))
     assert done == ("0003", migrations.HEAD if write else "0003")
     (preview,) = shown
     return preview
@@ -56,7 +58,7 @@ def agreeing(shown: list[Preview]) -> Callable[[Preview], bool]:
 
 def everything(url: str) -> tuple[set[Any], dict[str, list[Any]]]:
     """Return the schema and every row of every table there is, whatever the schema."""
-    with Office(settings.locate(url), 5.0, rehearsal=True).engine.connect() as connection:
+    with Office(location.locate(url), 5.0, rehearsal=True).engine.connect() as connection:
         tables = sa.inspect(connection).get_table_names()
         kept = {
             name: sorted(map(repr, raw.rows(url, f'SELECT * FROM "{name}"'))) for name in tables
@@ -74,8 +76,8 @@ def due(url: str) -> dict[tuple[str, str, int], date]:
 
 def test_a_register_of_0003_is_brought_up_to_date(older: str) -> None:
     """A register of 80 cases keeps every case and act, is sound, and is as its history says."""
-    assert register.upgrade(older) == ("0003", migrations.HEAD)
-    assert register.check(older) == ()
+    assert making.upgrade(older) == ("0003", migrations.HEAD)
+    assert making.check(older) == ()
     with App.open(older, TODAY) as app, app.office(writing=False) as office:
         assert office.orm.connection().exec_driver_sql("SELECT count(*) FROM cases").scalar() == 80
         assert office.orm.connection().exec_driver_sql("SELECT count(*) FROM acts").scalar() == 1159
@@ -106,7 +108,7 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(older: str) -> None:
 def test_nothing_is_written_where_nobody_agrees(older: str) -> None:
     """Who is shown the preview and says no leaves the register as it was."""
     before = everything(older)
-    assert register.upgrade(older, How(agree=lambda _: False)) == ("0003", "0003")
+    assert making.upgrade(older, How(agree=lambda _: False)) == ("0003", "0003")
     assert everything(older) == before
 
 
@@ -116,7 +118,7 @@ def test_a_second_upgrade_changes_nothing(older: str) -> None:
     before = everything(older)
     asked: list[Preview] = []
     how = How(agree=agreeing(asked))
-    assert register.upgrade(older, how) == (migrations.HEAD, migrations.HEAD)
+    assert making.upgrade(older, how) == (migrations.HEAD, migrations.HEAD)
     assert (everything(older), asked) == (before, [])
 
 
@@ -258,7 +260,7 @@ def test_reviews_and_closed_holds_come_along(registers: Registers) -> None:
 
 def test_what_nothing_resets_is_counted_from_the_acts_there_are(older: str) -> None:
     """After the upgrade every case bears the days and restarts that its acts tell, open or closed."""
-    register.upgrade(older)
+    making.upgrade(older)
     with App.open(older, TODAY) as app:
         with app.reading() as session:
             page = session.execute("cases_page", {"after": 0, "limit": 100})

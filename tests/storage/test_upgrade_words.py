@@ -11,10 +11,14 @@ from click.testing import CliRunner
 
 from cli import main
 from tests.support import older_registers
-from workflow import audit, invariants, people, register, settings
 from workflow.app import App
-from workflow.database.office import Office
+from workflow.casework import audit
+from workflow.ground import people
 from workflow.queries import cases as reads
+from workflow.register import making
+from workflow.store import location
+from workflow.store.office import Office
+from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
     from tests.support.registers import Registers
@@ -32,7 +36,7 @@ HOSTILE: dict[int, dict[str, Any]] = {
 def spoiled(registers: Registers) -> str:
     """Return the address of a register of 0003 in which an older program took all that in."""
     url = older_registers.made(registers, "0003")
-    with Office(settings.locate(url), 5.0, rehearsal=True).migrating() as connection:
+    with Office(location.locate(url), 5.0, rehearsal=True).migrating() as connection:
         tables = sa.MetaData()
         tables.reflect(connection)
         for case_id, facts in HOSTILE.items():
@@ -68,7 +72,7 @@ def _rewrite(
 
 
 def _acts(url: str) -> list[Any]:
-    with Office(settings.locate(url), 5.0, rehearsal=True).migrating() as connection:
+    with Office(location.locate(url), 5.0, rehearsal=True).migrating() as connection:
         return list(connection.exec_driver_sql("SELECT * FROM acts ORDER BY id").all())
 
 
@@ -76,7 +80,7 @@ def test_names_and_numbers_are_folded_and_acts_stay(registers: Registers) -> Non
     """After the upgrade every row is what the acts say, in today's form, and no byte of an act has changed."""
     url = spoiled(registers)
     before = _acts(url)
-    register.upgrade(url)
+    making.upgrade(url)
     assert _acts(url) == before
     with App.open(url) as app:
         assert [

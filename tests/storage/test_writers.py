@@ -12,9 +12,8 @@ from sqlmodel import select
 
 from states import errors
 from tests.support.statements import give
-from workflow import records
 from workflow.app import App
-from workflow.database import faults
+from workflow.store import faults, records
 
 if TYPE_CHECKING:
     from tests.support.registers import SqliteRegisters
@@ -29,7 +28,7 @@ START = "UPDATE units SET official_members = 0"
 # Read, then write what was read plus one, and try again where somebody else was quicker.
 SCRIPT = """
 import sys
-from workflow import statements
+from workflow.store import statements
 from workflow.app import App
 url, read, write, times = sys.argv[1:]
 for dialect in statements.DIALECTS:

@@ -6,16 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from workflow import (
-    cases,
-    clock,
-    corrections,
-    evidence,
-    opening,
-    overlays,
-    people,
-    transfers,
-)
+from workflow import clock
+from workflow.casework import advancing, corrections, evidence, holds, opening, transfers
+from workflow.ground import people
 from workflow.stamp import Actor, Stamp
 
 if TYPE_CHECKING:
@@ -73,8 +66,8 @@ def _set(app: App, case: _Case, step: Step, stamp: Stamp) -> _Case:
 
 
 def _advance(app: App, case: _Case, step: Step, stamp: Stamp) -> _Case:
-    wish = cases.Wish(despite=step.despite)
-    cases.advance(app, case.ref, step.what, step.fields, stamp, wish)
+    wish = advancing.Wish(despite=step.despite)
+    advancing.advance(app, case.ref, step.what, step.fields, stamp, wish)
     return case
 
 
@@ -103,9 +96,9 @@ def _transfer(app: App, case: _Case, step: Step, stamp: Stamp) -> _Case:
 
 
 _OVERLAYS: Mapping[str, Callable[..., object]] = {
-    "hold": overlays.hold,
-    "resume": overlays.resume,
-    "extend": overlays.extend,
+    "hold": holds.hold,
+    "resume": holds.resume,
+    "extend": holds.extend,
 }
 _VERBS: Mapping[str, Callable[[App, _Case, Step, Stamp], _Case]] = {
     "open": _open,

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from states.catalogue import act_label
-from workflow import casefile, secrecy
+from workflow.casework import casefile, secrecy
+from workflow.casework.views import Paper
 from workflow.queries import cases as reads
-from workflow.queries import terms
-from workflow.views import Paper
+from workflow.queries import deadline_sheet
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from states.actors import Actor
-    from states.acts import Act
-    from states.holds import Hold
+    from states.history.acts import Act
+    from states.history.holds import Hold
+    from states.units import Actor
     from workflow.app import App
 
 
@@ -48,7 +48,7 @@ class Page:
     steps: tuple[Paper, ...]
     papers: tuple[Paper, ...]
     holds: tuple[Wait, ...]
-    deadlines: tuple[terms.Term, ...]
+    deadlines: tuple[deadline_sheet.Term, ...]
 
 
 def page(app: App, ref: str, actor: Actor) -> Page:
@@ -69,7 +69,7 @@ def page(app: App, ref: str, actor: Actor) -> Page:
         ),
         papers=tuple(_paper(act, knowing=knowing) for act in dossier.acts if act.evidence),
         holds=tuple(_wait(hold, knowing=knowing) for hold in dossier.holds),
-        deadlines=tuple(terms.terms(app, ref, actor)),
+        deadlines=tuple(deadline_sheet.terms(app, ref, actor)),
     )
 
 

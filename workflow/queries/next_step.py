@@ -8,15 +8,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, transfer
-from states.deadlines import deadline_of
-from states.facts import Facts, authority_of, committee_of
 from states.guards import may_act, roles_needed
+from states.guards.facts import Facts, authority_of, committee_of
 from states.guards.matters import way_on
+from states.law.deadlines import deadline_of
+from states.law.meetings import meeting_before
 from states.machine import decide
-from states.meetings import meeting_before
 from states.pipeline import Label, Refusal, Role, Warned
-from workflow import basis, casefile, cases, casework, secrecy, views
-from workflow.queries.todo import (
+from workflow.casework import advancing, casefile, secrecy, views, writing
+from workflow.ground import basis
+from workflow.queries.way_on import (
     PAPER_AGAINST,
     PAPER_FOR,
     after_lost_votes,
@@ -30,10 +31,10 @@ from workflow.queries.todo import (
 _ABOUT_THE_READER = frozenset({"T0", "E1", "P2"})
 
 if TYPE_CHECKING:
-    from states.history import Dossier
+    from states.history.dossier import Dossier
     from workflow.app import App
-    from workflow.database import Session
     from workflow.stamp import Stamp
+    from workflow.store import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,11 @@ def next_step(app: App, ref: str, stamp: Stamp) -> NextStep:
         case = casefile.read(session, ref, stamp.actor)
         base = basis.ground(session, case.row["unit_id"], today=app.today(), on=stamp.on)
         name = _move(case.dossier, base, stamp.on)
-        facts = cases.judged(session, case, base, (MOVE_BY_NAME[name], {}), stamp) if name else None
+        facts = (
+            advancing.judged(session, case, base, (MOVE_BY_NAME[name], {}), stamp) if name else None
+        )
         aside = _transfer(session, case, stamp)
-    view = views.case_view(casework.as_asked(case.row, case.dossier, base), app.today())
+    view = views.case_view(writing.as_asked(case.row, case.dossier, base), app.today())
     due = view.next_deadline
     meeting = (
         meeting_before(due.due, base.setting.meets, today=app.today())

@@ -5,23 +5,24 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from states.actors import Actor
 from states.catalogue import MOVE_BY_NAME
-from states.facts import Facts
-from states.forecast import DEMANDS, forecast
 from states.guards import judge
+from states.guards.facts import Facts
 from states.guards.matters import way_on
-from states.history import Dossier
+from states.history.dossier import Dossier
 from states.pipeline import NOTHING, Kind, Refusal, Role
-from states.stalls import DAY, SOON, Stall
-from workflow import basis, casefile
-from workflow.queries import todo
+from states.units import Actor
+from states.watch.forecast import DEMANDS, forecast
+from states.watch.stalls import DAY, SOON, Stall
+from workflow.casework import casefile
+from workflow.ground import basis
+from workflow.queries import way_on as todo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from workflow.database import Row, Session
+    from workflow.store import Row, Session
 
 PAGE = 500
 NEAR, FAR = 2 * SOON, 100
