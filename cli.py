@@ -12,9 +12,9 @@ from typing import Any, Final, NoReturn
 import click
 
 from notifications import language
-from workflow.commands.frame import streams
 from workflow.commands.frame.click_house import CONTEXT_SETTINGS, FORMAT, JSON, Group
 from workflow.commands.frame.shell import Shell
+from workflow.commands.screen import streams
 
 __version__ = "0.1.0"
 

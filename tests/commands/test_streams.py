@@ -22,8 +22,8 @@ from tests.commands.conftest import Run
 from tests.support import outbox
 from tests.support.office import Office
 from workflow.app import App
-from workflow.commands.frame import streams as _streams
 from workflow.commands.frame.shell import Shell
+from workflow.commands.screen import streams as _streams
 from workflow.ground import people
 
 if TYPE_CHECKING:

@@ -14,6 +14,9 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("cli", "notifications", "states", "workflow")
 
+COMMANDS = "a command"
+"""The name in the plan for every module that stands beside `frame` and `screen`."""
+
 WINGS = {
     "states": (
         ("names", "pipeline"),
@@ -36,6 +39,11 @@ WINGS = {
         ("register",),
         ("demo",),
         ("commands",),
+    ),
+    "workflow.commands": (
+        ("screen",),
+        ("frame",),
+        (COMMANDS,),
     ),
 }
 """The wings of each house from the ground up; a wing imports only from rows above its own here."""
@@ -114,10 +122,13 @@ def absolute(path: Path, node: ast.ImportFrom) -> str:
     return node.module or ""
 
 
-def wing(name: str) -> str | None:
-    """Return the wing of a module inside its house; None for the house itself and for other houses."""
-    house, _, rest = name.partition(".")
-    return rest.split(".")[0] if house in WINGS and rest else None
+def wing(house: str, name: str) -> str | None:
+    """Return the wing of a module inside a house; None for the house itself and for other houses."""
+    if not name.startswith(f"{house}."):
+        return None
+    first = name.removeprefix(f"{house}.").split(".")[0]
+    planned = {one for row in WINGS[house] for one in row}
+    return COMMANDS if COMMANDS in planned and first not in planned else first
 
 
 def rank(house: str, name: str) -> int | None:
@@ -127,12 +138,13 @@ def rank(house: str, name: str) -> int | None:
 
 def arrows() -> Iterator[Arrow]:
     """Yield every import from one wing into another of the same house."""
-    for name, path in MODULES.items():
-        house, own = name.split(".")[0], wing(name)
-        for one in imports(path):
-            other = wing(one.name) if one.name.startswith(f"{house}.") else None
-            if own and other and other != own and one.name in MODULES:
-                yield Arrow(house, own, other, name, one.name)
+    for house in WINGS:
+        for name, path in MODULES.items():
+            own = wing(house, name)
+            for one in imports(path):
+                other = wing(house, one.name)
+                if own and other and other != own and one.name in MODULES:
+                    yield Arrow(house, own, other, name, one.name)
 
 
 def first_line(path: Path) -> str:

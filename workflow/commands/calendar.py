@@ -75,7 +75,7 @@ def list_(shell: Shell, year: int) -> None:
 @click.option(
     "--provisional", is_flag=True, default=False, help=opt.N_("Expected only, not yet announced.")
 )
-@moved.reason
+@opt.reason_of_change
 @opt.dry_run
 @pass_shell
 def set_(
@@ -113,7 +113,7 @@ def set_(
     default=False,
     help=opt.N_("Take the good rows of a file that has bad ones."),
 )
-@moved.reason
+@opt.reason_of_change
 @opt.dry_run
 @pass_shell
 def import_(shell: Shell, file: str, *, partial: bool, reason: str | None, dry_run: bool) -> None:

@@ -9,10 +9,10 @@ import click
 
 from notifications.language import say, translate
 from states.errors import Unavailable
+from workflow.commands.frame import journal
 from workflow.commands.frame import options as opt
-from workflow.commands.frame import streams
 from workflow.commands.frame.shell import Group, Shell, pass_shell
-from workflow.commands.screen import journal, output
+from workflow.commands.screen import output, streams
 from workflow.commands.screen import upgrade as _upgrading
 from workflow.commands.screen.output import Column
 

@@ -9,9 +9,10 @@ import click
 
 from notifications.language import say, translate
 from states.pipeline import Label, Warned
+from workflow.commands.frame import journal
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
-from workflow.commands.screen import journal, output, terminal
+from workflow.commands.screen import output, terminal
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:

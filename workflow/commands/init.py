@@ -9,9 +9,9 @@ import click
 
 from states.errors import BadInput
 from states.pipeline import N_
+from workflow.commands.frame import journal
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
-from workflow.commands.screen import journal
 
 TOGETHER = N_("--branch and --user go together: the branch, and who works in it.")
 

@@ -11,7 +11,6 @@ from states.errors import Unavailable
 from states.pipeline import Kind
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
-from workflow.commands.screen import moved
 from workflow.commands.screen import rulebook as _rulebook
 
 if TYPE_CHECKING:
@@ -110,7 +109,7 @@ def check(shell: Shell, id: str, *, on: date | None, note: str | None) -> None:
 @click.option(
     "--on", type=opt.DATE, required=True, help=opt.N_("The day the city's Conclusion took effect.")
 )
-@moved.reason
+@opt.reason_of_change
 @opt.dry_run
 @pass_shell
 def adopt_conclusion(shell: Shell, *, on: date, reason: str | None, dry_run: bool) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from notifications.language import translate
-from workflow.commands.frame import streams
+from workflow.commands.screen import streams
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import click
 
-from notifications.language import day, say, translate
+from notifications.language import say, translate
 from states.errors import KetnapError, NotFound, NotPermitted, Refused
-from states.pipeline import N_, Refusal
-from workflow.commands.frame import streams
-from workflow.commands.screen import output, terminal, words
+from states.pipeline import N_
+from workflow.commands.screen import output, streams, terminal, words
+from workflow.commands.screen.reasons import reasons_for_the_eye
 
 UNPRINTED = N_("The answer could not be printed: {reason}")
 WRITTEN_BEFORE = N_(
@@ -121,26 +121,6 @@ def _for_the_eye(failure: BaseException) -> str:
         help_line = translate("Try '{command} {option}' for help.")
         parts.append(help_line.format(command=failure.ctx.command_path, option="--help"))
     return "\n".join(parts)
-
-
-def reasons_for_the_eye(reasons: Sequence[Refusal]) -> str:
-    """Return the reasons of a refusal, numbered, each with its source, owner and first lawful day."""
-    blocks = [_reason_lines(number, reason) for number, reason in enumerate(reasons, 1)]
-    return "\n".join(f"\n{block}" for block in blocks)
-
-
-def _reason_lines(number: int, reason: Refusal) -> str:
-    told = terminal.safe(say(reason.message, reason.params))
-    lines = [f"{number:>3}. {told}"]
-    origin = words.source(reason.rule, reason.kind, reason.source, reason.confidence)
-    details = [origin[:1].upper() + origin[1:]]
-    if reason.owner:
-        who = {"owner": words.owner(reason.owner)}
-        details.append(say(N_("Who can supply it: {owner}"), who))
-    if reason.earliest:
-        first = {"day": day(reason.earliest)}
-        details.append(say(N_("Possible from {day} at the earliest"), first))
-    return "\n".join([*lines, *(f"     {detail}" for detail in details)])
 
 
 def _show_traceback(failure: BaseException) -> None:

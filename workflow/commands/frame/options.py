@@ -191,3 +191,9 @@ def unit(function: F) -> F:
     """Offer a unit to look at, with those below it: `unit`, None for the user's own."""
     words = N_("Only this unit and those below it.")
     return click.option("--unit", type=CODE, default=None, metavar="CODE", help=words)(function)
+
+
+def reason_of_change(function: F) -> F:
+    """Ask why deadlines move, where the answer may stay away: `reason`, None for the source."""
+    words = N_("Why deadlines move, for the record (default: the source).")
+    return click.option("--reason", type=TEXT, help=words)(function)

@@ -14,9 +14,9 @@ import click
 
 from notifications import language
 from states.pipeline import N_
-from workflow.commands.frame import streams
 from workflow.commands.frame.click_house import Command as Command
 from workflow.commands.frame.click_house import Group as Group
+from workflow.commands.screen import streams
 
 if TYPE_CHECKING:
     from datetime import date

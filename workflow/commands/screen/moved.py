@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-import click
-
 from notifications.language import say
-from workflow.commands.frame import options as opt
+from states.pipeline import N_
 from workflow.commands.screen import output
 from workflow.commands.screen.output import Column
 
@@ -16,8 +14,8 @@ if TYPE_CHECKING:
     from workflow.upkeep.corrected_mail import Wrong
     from workflow.upkeep.recomputing import Moved
 
-MOVES = ("ref", "rule", "before", "after", Column("days", opt.N_("Days later")))
-WRONG = ("ref", "rule", "to", "sent_on", "told", Column("due", opt.N_("Deadline now")))
+MOVES = ("ref", "rule", "before", "after", Column("days", N_("Days later")))
+WRONG = ("ref", "rule", "to", "sent_on", "told", Column("due", N_("Deadline now")))
 
 
 class Recounted(Protocol):
@@ -32,22 +30,13 @@ class Recounted(Protocol):
         """Return the notices that have left and tell an old day."""
 
 
-reason = click.option(
-    "--reason",
-    type=opt.TEXT,
-    help=opt.N_("Why deadlines move, for the record (default: the source)."),
-)
-
-
 def moves(changed: Recounted, *, dry_run: bool, most: int | None = None) -> Iterable[str]:
     """Yield the lines that tell which deadlines moved, or would move: all, or the first `most`."""
     if not changed.moved:
-        yield "\n" + say(opt.N_("No open deadline moves."))
+        yield "\n" + say(N_("No open deadline moves."))
         return
     heading = (
-        opt.N_("{count} open deadlines would move:")
-        if dry_run
-        else opt.N_("{count} open deadlines moved:")
+        N_("{count} open deadlines would move:") if dry_run else N_("{count} open deadlines moved:")
     )
     yield "\n" + say(heading, {"count": len(changed.moved)})
     yield output.for_the_eye(changed.moved[:most], MOVES, "")
@@ -60,9 +49,9 @@ def wrong(changed: Recounted, *, dry_run: bool, most: int | None = None) -> Iter
     if not changed.wrong:
         return
     heading = (
-        opt.N_("{count} letters already sent would be wrong; their readers would be told:")
+        N_("{count} letters already sent would be wrong; their readers would be told:")
         if dry_run
-        else opt.N_("{count} letters already sent were wrong; their readers are being told:")
+        else N_("{count} letters already sent were wrong; their readers are being told:")
     )
     yield "\n" + say(heading, {"count": len(changed.wrong)})
     yield output.for_the_eye(changed.wrong[:most], WRONG, "")
@@ -72,4 +61,4 @@ def wrong(changed: Recounted, *, dry_run: bool, most: int | None = None) -> Iter
 def more(rows: Sequence[object], most: int | None) -> Iterable[str]:
     """Yield the line that says how many rows were left off the screen, if any were."""
     if most is not None and len(rows) > most:
-        yield say(opt.N_("… and {count} more; --json has them all."), {"count": len(rows) - most})
+        yield say(N_("… and {count} more; --json has them all."), {"count": len(rows) - most})

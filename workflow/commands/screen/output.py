@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 
 from notifications.language import say, translate, words
 from states.pipeline import N_, Label, Refusal, Warned
-from workflow.commands.frame import streams
-from workflow.commands.screen import table
+from workflow.commands.screen import streams, table
 from workflow.commands.screen import words as _words
 
 VERSION = 1

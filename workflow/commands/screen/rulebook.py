@@ -8,8 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from notifications.language import plural, say, translate, words
-from states.pipeline import Kind, Label
-from workflow.commands.frame import options as opt
+from states.pipeline import N_, Kind, Label
 from workflow.commands.screen import moved, output, terminal
 from workflow.commands.screen import words as _words
 from workflow.commands.screen.output import Column
@@ -84,7 +83,7 @@ NUMBERS = (
     Column("before", get=lambda row: amount(row.before, row.unit)),
     Column("after", get=lambda row: amount(row.after, row.unit)),
 )
-SHIFTS = ("ref", "unit", "rule", "before", "after", Column("days", opt.N_("Days later")))
+SHIFTS = ("ref", "unit", "rule", "before", "after", Column("days", N_("Days later")))
 KIND_ORDER = tuple(Kind)
 SHORT = 50
 """Longer words of a difference stand on lines of their own."""
@@ -118,7 +117,7 @@ def listed(rows: Sequence[RuleView], on: date, empty: str, months: int) -> Itera
     if not rows:
         yield say(empty, {"months": months}) if empty else ""
         return
-    heading = opt.N_("Rule set {rule_set}, in force on {day}")
+    heading = N_("Rule set {rule_set}, in force on {day}")
     yield terminal.strong(say(heading, {"rule_set": rows[0].rule_set, "day": on}))
     for kind, of_kind in groupby(
         sorted(rows, key=lambda row: KIND_ORDER.index(row.kind)), lambda row: row.kind
@@ -140,13 +139,13 @@ def _mark(row: RuleView) -> str:
         return ""
     parts = ", ".join(f"{_marked(part.part)} {part.confidence}" for part in row.parts)
     mark = f"{row.confidence} ({parts})" if parts else row.confidence
-    return say(opt.N_("confidence {mark}"), {"mark": mark})
+    return say(N_("confidence {mark}"), {"mark": mark})
 
 
 def _checked(row: RuleView) -> str:
     if row.checked_on is None:
-        return translate(opt.N_("never checked"))
-    return say(opt.N_("checked {day} by {user}"), {"day": row.checked_on, "user": row.checked_by})
+        return translate(N_("never checked"))
+    return say(N_("checked {day} by {user}"), {"day": row.checked_on, "user": row.checked_by})
 
 
 def _marked(part: str) -> str:
@@ -169,9 +168,7 @@ PARTS_SHOWN = (
 def adopted(done: Adopted, *, dry_run: bool) -> Iterable[str]:
     """Yield from which day on the city's own rules are in force, and which deadlines move by it."""
     words_of = {"on": done.on, "before": done.before}
-    yield say(
-        opt.N_("The city's own rules are in force from {on} on (before: {before})."), words_of
-    )
+    yield say(N_("The city's own rules are in force from {on} on (before: {before})."), words_of)
     yield from moved.moves(done, dry_run=dry_run)
 
 
@@ -182,9 +179,9 @@ def screen(rule: RuleDetail) -> Iterable[str]:
         rule, [c for c in SHOWN if told.get(_key(c), getattr(rule, _key(c), None))], ""
     )
     if rule.parts:
-        yield "\n" + terminal.strong(translate(opt.N_("Part by part")))
+        yield "\n" + terminal.strong(translate(N_("Part by part")))
         yield output.for_the_eye(rule.parts, PARTS_SHOWN, "")
-    yield "\n" + terminal.strong(translate(opt.N_("In the rule sets")))
+    yield "\n" + terminal.strong(translate(N_("In the rule sets")))
     yield output.for_the_eye(rule.sets, SETS, "")
 
 
@@ -219,12 +216,12 @@ def differences(rows: Iterable[Difference]) -> Iterable[str]:
 def impacted(found: Impact) -> Iterable[str]:
     """Yield what a set would change: the numbers that differ, then the deadlines that would move."""
     sets = {"rule_set": found.rule_set, "since": found.since, "against": found.against}
-    heading = opt.N_("Rule set {rule_set} (from {since}) compared with {against}, in force today")
+    heading = N_("Rule set {rule_set} (from {since}) compared with {against}, in force today")
     yield terminal.strong(say(heading, sets))
-    yield output.for_the_eye(found.numbers, NUMBERS, opt.N_("No number differs."))
+    yield output.for_the_eye(found.numbers, NUMBERS, N_("No number differs."))
     counts = {"count": len(found.deadlines), "cases": found.cases}
     yield "\n" + say(
-        opt.N_("Open cases: {cases}. Deadlines that would have another day: {count}."), counts
+        N_("Open cases: {cases}. Deadlines that would have another day: {count}."), counts
     )
     if found.deadlines:
         yield output.for_the_eye(found.deadlines, SHIFTS, "")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from notifications.language import day, say, translate, words
 from states.catalogue import MOVE_BY_NAME, STATE_BY_ID, act_label
 from states.pipeline import N_
-from workflow.commands.frame.errors import reasons_for_the_eye
 from workflow.commands.screen import terminal
 from workflow.commands.screen import words as _words
+from workflow.commands.screen.reasons import reasons_for_the_eye
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TextIO
 
-from workflow.commands.frame import streams
+from workflow.commands.screen import streams
 
 # Control characters can move the cursor and bidirectional ones can reorder what is read.
 _CONTROL = (*range(9), 11, 12, *range(14, 32), *range(127, 160))

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from notifications.language import say, translate
-from states.pipeline import Label
-from workflow.commands.frame import options as opt
+from states.pipeline import N_, Label
 from workflow.commands.screen import moved, output, terminal
 from workflow.commands.screen.output import Column
 from workflow.organisation.calendar import days
@@ -27,8 +26,8 @@ WHAT: Mapping[str, Label] = {
 COLUMNS: Mapping[str, Sequence[str | Column]] = {
     "calendar": (
         "day",
-        Column("what", opt.N_("What happens"), get=lambda row: WHAT[row.what]),
-        Column("day_kind", opt.N_("Kind"), get=lambda row: days.KINDS[row.kind]),
+        Column("what", N_("What happens"), get=lambda row: WHAT[row.what]),
+        Column("day_kind", N_("Kind"), get=lambda row: days.KINDS[row.kind]),
         Column("name", get=lambda row: days.label(row.name)),
         "provisional",
         "source",
@@ -40,19 +39,19 @@ COLUMNS: Mapping[str, Sequence[str | Column]] = {
 
 def preview(found: Preview, *, dry_run: bool) -> Iterable[str]:
     """Yield what an upgrade brings: schema, steps, kinds, the deadlines that move, letters that were wrong."""
-    heading = opt.N_("The register is brought from schema {before} to {after}:")
+    heading = N_("The register is brought from schema {before} to {after}:")
     yield terminal.strong(say(heading, {"before": found.before, "after": found.after}))
     yield say(
-        opt.N_("Cases looked at: {cases}; written anew: {derived}."),
+        N_("Cases looked at: {cases}; written anew: {derived}."),
         {"cases": found.cases, "derived": found.derived},
     )
     yield from _reports(found)
     if found.kinds:
-        yield "\n" + translate(opt.N_("Deadlines whose rule is of another kind:"))
+        yield "\n" + translate(N_("Deadlines whose rule is of another kind:"))
         yield output.for_the_eye(found.kinds, KINDS, "")
     yield from moved.moves(found, dry_run=dry_run, most=MOST)
     if found.unreadable:
-        yield "\n" + translate(opt.N_("Cases whose history cannot be read; they stay as they are:"))
+        yield "\n" + translate(N_("Cases whose history cannot be read; they stay as they are:"))
         yield output.for_the_eye(found.unreadable[:MOST], ("ref", "why"), "")
         yield from moved.more(found.unreadable, MOST)
 
