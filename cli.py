@@ -12,9 +12,9 @@ from typing import Any, Final, NoReturn
 import click
 
 from notifications import language
-from workflow.commands import _streams
-from workflow.commands._click import CONTEXT_SETTINGS, FORMAT, JSON, Group
-from workflow.commands._shell import Shell
+from workflow.commands.frame.click_house import CONTEXT_SETTINGS, FORMAT, JSON, Group
+from workflow.commands.frame.shell import Shell
+from workflow.commands.screen import streams
 
 __version__ = "0.1.0"
 
@@ -87,7 +87,7 @@ class Root(Group):
         """Run one command line, then exit with the code its failure asks for."""
         words = list(sys.argv[1:] if args is None else args)
         language.use(_value_of("--lang", words) or os.environ.get("KETNAP_LANG", ""))
-        _streams.settle()
+        streams.settle()
         shell = Shell(as_json="--json" in words or _value_of("--format", words).lower() == "json")
         extra |= {"prog_name": "ketnap", "standalone_mode": False, "obj": shell}
         sys.exit(_run(lambda: super(Root, self).main(words, **extra), shell, words))
@@ -105,11 +105,11 @@ def _run(command: Callable[[], object], shell: Shell, words: Sequence[str]) -> i
             shell.finish(code)
         return code if isinstance(code, int) else 0
     except (Exception, KeyboardInterrupt) as failure:  # noqa: BLE001 - the one place where all failures end
-        from workflow.commands import _errors
+        from workflow.commands.frame import errors
 
-        return _errors.report(failure, as_json=shell.as_json, unknown=shell.unknown)
+        return errors.report(failure, as_json=shell.as_json, unknown=shell.unknown)
     finally:
-        _streams.end()
+        streams.end()
 
 
 def _refuse_unreadable(words: Sequence[str]) -> None:

@@ -13,12 +13,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from notifications.language import day, plural, translate, words
-from states import rules
 from states.catalogue import act_label
+from states.catalogue.stages import STATE_BY_ID
 from states.errors import NotFound
-from states.labels import CONFIDENCE, KINDS, OWNERS
+from states.law import rules
+from states.law.labels import CONFIDENCE, KINDS, OWNERS
 from states.pipeline import N_, Kind, Label
-from states.stages import STATE_BY_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,9 +13,9 @@ from typing import NamedTuple, cast
 from transitions import EventData, Machine, MachineError
 
 from states.catalogue import MOVE_BY_NAME, STATES, candidacy, transfer
-from states.caveats import caveats
-from states.facts import Facts
 from states.guards import EVERY_MOVE, judge
+from states.guards.caveats import caveats
+from states.guards.facts import Facts
 from states.pipeline import Move, Refusal, State, Warned
 from states.values import missing
 

@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 
 from tests.support import postgres
+from tests.support.office import Office
 from tests.support.registers import TODAY, PostgresRegisters, Registers, SqliteRegisters
 from workflow import clock
 from workflow.app import App
@@ -80,3 +81,11 @@ def app(url: str) -> Iterator[App]:
     """Open a fresh rehearsal register on TODAY."""
     with App.open(url, TODAY) as opened:
         yield opened
+
+
+@pytest.fixture
+def office(url: str) -> Iterator[Office]:
+    """Open a small city on Monday, 6 January 2025, on both databases."""
+    opened = Office(url)
+    yield opened
+    opened.app.close()

@@ -8,35 +8,32 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("cli", "notifications", "states", "workflow")
+from tests.support import house
+from tests.support.house import MODULES, ROOMS, ROOT, imports, module, program, tree
 
 # Imports only go down; within a floor they may go sideways.
 FLOORS = {"states": 0, "notifications": 1, "workflow": 2, "workflow.commands": 3, "cli": 4}
 
 # The verbs of the office, which use SQLModel where the desk uses named SQL.
-OFFICE = ("workflow/units/", "workflow/users.py")
+OFFICE = ("workflow/organisation/",)
 
 # Each package of others has one home.
 HOMES = {
-    "alembic": ("workflow/migrations/",),
-    "apscheduler": ("workflow/scheduler.py",),
+    "alembic": ("workflow/store/migrations/",),
+    "apscheduler": ("workflow/watch/scheduler.py",),
     "click": ("cli.py", "workflow/commands/"),
-    "cryptography": ("workflow/exchange/",),
+    "cryptography": ("workflow/handover/",),
     "docxtpl": ("notifications/letters/",),
     "icalendar": ("notifications/invitation.py",),
     "jinja2": ("notifications/render.py",),
-    "platformdirs": ("workflow/settings.py",),
-    "psycopg": ("workflow/database/", "workflow/backups/"),
-    "sqlalchemy": ("workflow/database/", "workflow/records/", "workflow/migrations/",
-                   "workflow/register.py", "workflow/seeding.py", *OFFICE),
-    "sqlmodel": ("workflow/database/", "workflow/records/", "workflow/migrations/", *OFFICE),
+    "platformdirs": ("workflow/store/location.py",),
+    "psycopg": ("workflow/store/", "workflow/register/backups/"),
+    "sqlalchemy": ("workflow/store/", "workflow/register/", *OFFICE),
+    "sqlmodel": ("workflow/store/", *OFFICE),
     "transitions": ("states/machine.py",),
     "typst": ("notifications/letters/",),
 }  # fmt: skip
@@ -58,19 +55,6 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 
 
-class Import(NamedTuple):
-    """One imported module; `typing` where only a type checker runs it, `late` inside a function."""
-
-    name: str
-    late: bool
-    typing: bool
-
-
-def program() -> list[Path]:
-    """Return the files of the program."""
-    return [ROOT / "cli.py", *(f for room in ROOMS for f in sorted((ROOT / room).rglob("*.py")))]
-
-
 def suite() -> list[Path]:
     """Return the files of the tests."""
     return sorted((ROOT / "tests").rglob("*.py"))
@@ -79,49 +63,6 @@ def suite() -> list[Path]:
 def short(path: Path) -> str:
     """Return a path as it is written in the tables above; the name of its test."""
     return path.relative_to(ROOT).as_posix()
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    """Return the syntax tree of a file."""
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def module(path: Path) -> str:
-    """Return the dotted name of a file."""
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-MODULES = {module(path): path for path in program()}
-
-
-def imports(path: Path) -> Iterator[Import]:
-    """Yield what a file imports, wherever it does so."""
-
-    def walk(node: ast.AST, *, late: bool, typing: bool) -> Iterator[Import]:
-        for child in ast.iter_child_nodes(node):
-            inside = late or isinstance(child, ast.FunctionDef | ast.Lambda)
-            checked = typing or (
-                isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test)
-            )
-            names: list[str] = []
-            if isinstance(child, ast.Import):
-                names = [alias.name for alias in child.names]
-            elif isinstance(child, ast.ImportFrom):
-                base = absolute(path, child)
-                below = [f"{base}.{alias.name}" for alias in child.names]
-                names = [name if name in MODULES else base for name in below]
-            yield from (Import(name, inside, checked) for name in dict.fromkeys(names))
-            yield from walk(child, late=inside, typing=checked)
-
-    return walk(tree(path), late=False, typing=False)
-
-
-def absolute(path: Path, node: ast.ImportFrom) -> str:
-    """Return the module that a `from` names; the house writes it in full."""
-    assert node.level == 0, f"{short(path)}:{node.lineno}: write the whole name of the module"
-    return node.module or ""
 
 
 def floor(name: str) -> int:
@@ -154,6 +95,45 @@ def test_imports_only_go_down(path: Path) -> None:
     own = floor(module(path))
     above = [i.name for i in imports(path) if i.name in MODULES and floor(i.name) > own]
     assert not above
+
+
+MOST_LOOSE = 8
+
+
+@pytest.mark.parametrize("name", house.WINGS)
+def test_every_module_stands_in_a_wing(name: str) -> None:
+    """Each folder and loose module of a house has a row in the plan, and few stand loose."""
+    here = {wing for one in MODULES if (wing := house.wing(name, one))}
+    planned = {wing for row in house.WINGS[name] for wing in row}
+    assert here <= planned, f"{sorted(here - planned)}: give each a row in tests/support/house.py"
+    loose = {one for one in here if (ROOT / name / f"{one}.py").exists()}
+    assert loose <= set(house.LOOSE.get(name, ())), f"{sorted(loose)}: a module belongs into a wing"
+    assert len(loose) <= MOST_LOOSE
+
+
+def test_wings_import_only_from_wings_below() -> None:
+    """An arrow between wings goes down the plan, late and type-only imports included."""
+    wrong = [
+        f"{arrow.module} imports {arrow.imported}, but {arrow.to_wing}/ does not stand below "
+        f"{arrow.from_wing}/: move what both need further down, or hand it over as a parameter."
+        for arrow in house.arrows()
+        if (house.rank(arrow.house, arrow.to_wing) or 0)
+        >= (house.rank(arrow.house, arrow.from_wing) or 0)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@each_file
+def test_a_leading_underscore_is_private_to_its_folder(path: Path) -> None:
+    """A module whose name begins with an underscore is imported from its own folder only."""
+    foreign = [
+        one.name
+        for one in imports(path)
+        if one.name in MODULES
+        and one.name.rpartition(".")[2].startswith("_")
+        and MODULES[one.name].parent != path.parent
+    ]
+    assert not foreign, f"{short(path)} imports {foreign}: give it a public name, or move it"
 
 
 def test_there_is_no_import_cycle() -> None:
@@ -240,7 +220,7 @@ def test_tests_do_not_sleep(path: Path) -> None:
 @each_file
 def test_only_the_database_commits(path: Path) -> None:
     """A transaction is ended by the one policy, never by a verb."""
-    if short(path).startswith("workflow/database/"):
+    if short(path).startswith("workflow/store/"):
         return
     commits = [
         node.lineno

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from states import errors
 from states.pipeline import N_
-from workflow import clock, settings
-from workflow.database import Desk, Session, open_desk
+from workflow import clock
+from workflow.store import Desk, Session, location, open_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from types import TracebackType
 
-    from workflow.database.office import Office, OfficeSession
+    from workflow.store.office import Office, OfficeSession
 
 NOT_ON_A_LIVE_REGISTER = N_(
     "On a live register the date may be replaced for reading only: leave out --today {today} "
@@ -49,7 +49,7 @@ class App:
     )
 
     def __init__(
-        self, where: settings.Location, desk: Desk, today: date | None, patience: float
+        self, where: location.Location, desk: Desk, today: date | None, patience: float
     ) -> None:
         head = desk.head
         self.where = where
@@ -72,8 +72,8 @@ class App:
         Raises Unavailable where it is missing, damaged, locked or of another version, and BadInput
         where the address is no address.
         """
-        where = settings.locate(url)
-        patience = settings.patience()
+        where = location.locate(url)
+        patience = location.patience()
         return cls(where, open_desk(where, patience), today, patience)
 
     def on(self, day: date) -> App:
@@ -117,7 +117,7 @@ class App:
         if writing:
             self.may_write()
         if self._office is None:
-            from workflow.database.office import Office
+            from workflow.store.office import Office
 
             self._office = Office(self.where, self._patience, rehearsal=self.register.rehearsal)
         with self._office.session(writing=writing) as session:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
-from states.actors import Actor
+from states.units import Actor
 
 __all__ = ["Actor", "Stamp"]
 

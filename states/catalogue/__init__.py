@@ -8,9 +8,9 @@ from types import MappingProxyType
 from states.catalogue import candidacy, overlays, transfer
 from states.catalogue.candidacy import MOVES, STEPS
 from states.catalogue.evidence import EVIDENCE, EvidenceKind
+from states.catalogue.stages import STAGE_BY_ID, STAGES, STATE_BY_ID, STATES
 from states.names import fold as fold
 from states.pipeline import Field, Label, Move
-from states.stages import STAGE_BY_ID, STAGES, STATE_BY_ID, STATES
 
 __all__ = [
     "EVIDENCE",

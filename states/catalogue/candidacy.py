@@ -8,8 +8,8 @@ Source: the project's domain rules, section 2.
 from __future__ import annotations
 
 from states.catalogue import fields as f
+from states.catalogue.stages import CLOSED, INITIAL, OPEN
 from states.pipeline import Field, FieldType, Label, Move, Role, Tell
-from states.stages import CLOSED, INITIAL, OPEN
 
 __all__ = [
     "CLOSED", "INITIAL", "MOVES", "OPEN", "PRE_DECISION", "PROBATION", "PROPOSALS", "RECOGNITION", "REMOVAL",

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from states.facts import Facts
 from states.guards import (
     chosen,
     dossier,
@@ -19,6 +18,7 @@ from states.guards import (
     votes,
 )
 from states.guards._base import GUARDS, Guard, Window
+from states.guards.facts import Facts
 from states.guards.standing import may_act, roles_needed
 from states.pipeline import Kind, Refusal
 

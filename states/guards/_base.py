@@ -7,9 +7,9 @@ from datetime import date
 from functools import wraps
 from typing import NamedTuple
 
-from states.facts import Facts
+from states.guards.facts import Facts
+from states.law.rules import Mark
 from states.pipeline import Kind, Refusal
-from states.rules import Mark
 
 
 class Window(NamedTuple):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from states.calendar import add_months
-from states.facts import Facts
 from states.guards._base import guard, refuse
+from states.guards.facts import Facts
+from states.law.calendar import add_months
 from states.pipeline import N_, Refusal
 
 

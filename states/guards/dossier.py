@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from states.calendar import add_months
 from states.catalogue.evidence import OPINION_SOURCE
-from states.deadlines import deadline_of
-from states.facts import Facts
 from states.guards._base import Window, guard, once_on_file, refuse
+from states.guards.facts import Facts
 from states.guards.matters import unsettled
-from states.holds import LASTING, Hold
+from states.history.holds import LASTING, Hold
+from states.law.calendar import add_months
+from states.law.deadlines import deadline_of
 from states.pipeline import N_, Refusal
 
 

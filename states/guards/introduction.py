@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
-from states.calendar import add_months
 from states.catalogue import fold
-from states.facts import Facts
 from states.guards._base import Window, guard, refuse
+from states.guards.facts import Facts
+from states.law.calendar import add_months
 from states.pipeline import N_, Refusal
 from states.values import Person
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from states.catalogue.evidence import REFUSE
-from states.facts import Facts
 from states.guards._base import refuse
+from states.guards.facts import Facts
 from states.pipeline import N_, Refusal
 
 

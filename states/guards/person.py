@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from states.calendar import add_months
 from states.catalogue.overlays import EDUCATION
-from states.facts import Facts
 from states.guards._base import Window, both, guard, once_on_file, refuse
+from states.guards.facts import Facts
+from states.law.calendar import add_months
 from states.names import fold
 from states.pipeline import N_, Label, Refusal
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from states.deadlines import deadline_of
-from states.facts import Facts
 from states.guards._base import Window, guard, once_on_file, refuse, voted_on
+from states.guards.facts import Facts
+from states.law.deadlines import deadline_of
 from states.pipeline import N_, Refusal
 
 _STATEMENTS = ("10", "11", "12")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from states.facts import Facts
 from states.guards._base import guard, refuse
+from states.guards.facts import Facts
 from states.guards.standing import holds
 from states.names import fold
 from states.pipeline import N_, Label, Refusal, Role

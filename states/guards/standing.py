@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from states.catalogue import STATE_BY_ID, transfer
-from states.facts import Facts, decides_above
 from states.guards._base import Window, guard, refuse, voted_on
+from states.guards.facts import Facts, decides_above
 from states.pipeline import N_, Refusal, Role
 
 _DURING_TRANSFER = {"withdraw", "close_deceased", "propose_recognition", "record"}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from states.catalogue.evidence import subject_label
-from states.facts import Facts
 from states.guards._base import guard, once_on_file, refuse
-from states.history import Act
+from states.guards.facts import Facts
+from states.history.acts import Act
 from states.names import fold
 from states.pipeline import N_, Label, Refusal
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from states.facts import Facts
 from states.guards._base import guard, refuse, voted_on
+from states.guards.facts import Facts
 from states.pipeline import N_, Refusal, Role
 
 

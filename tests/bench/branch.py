@@ -23,8 +23,9 @@ _GOAL = 1.2
 
 def figures(runs: int) -> list[Figure]:
     """Measure `case open` and `nominate` in both branches, batch by batch in turn."""
-    from workflow import people, register
     from workflow.app import App
+    from workflow.ground import people
+    from workflow.register import making, seeding
     from workflow.stamp import Stamp
 
     times: dict[str, list[tuple[float, float]]] = {"opening": [], "moving": []}
@@ -32,7 +33,7 @@ def figures(runs: int) -> list[Figure]:
         branches = []
         for size in (_FEW, _MANY):
             url = f"sqlite:///{Path(folder) / f'{size}.db'}"
-            register.create(url, one_branch=register.OneBranch("Chi bộ", "lan"))
+            making.create(url, one_branch=seeding.OneBranch("Chi bộ", "lan"))
             app = App.open(url)
             stamp = Stamp(people.resolve(app, "lan"), app.now(), app.today())
             branches.append((app, stamp, _filled(app, stamp, size)))
@@ -75,17 +76,17 @@ def _batch(app: App, stamp: Stamp, size: int, run: int) -> tuple[float, float]:
 
 
 def _open(app: App, stamp: Stamp, number: int) -> str:
-    from workflow import cases
+    from workflow.casework import opening
 
     facts = {
         "name": f"Nguyễn Văn {lettered(number % 50 + 1)}", "born": date(2000, 1 + number % 12, 17),
         "identity_no": f"099{number:09}",
     }  # fmt: skip
-    return cases.open_case(app, "CB", facts, stamp).ref
+    return opening.open_case(app, "CB", facts, stamp).ref
 
 
 def _move(app: App, stamp: Stamp, ref: str, number: int) -> None:
-    from workflow import cases
+    from workflow.casework import advancing
 
     given = {"helper": [("Lê Thị Cúc", "2020-01-01")], "resolution": f"{number}-NQ/CB"}
-    cases.advance(app, ref, "nominate", given, stamp)
+    advancing.advance(app, ref, "nominate", given, stamp)

@@ -75,17 +75,19 @@ def _register(folder: Path) -> tuple[str, str]:
     from datetime import date
 
     from tests.support.office import lettered
-    from workflow import cases, people, register
     from workflow.app import App
+    from workflow.casework import opening
+    from workflow.ground import people
+    from workflow.register import making, seeding
     from workflow.stamp import Stamp
 
     path = str(folder / "bench.db")
     url = f"sqlite:///{path}"
-    register.create(url, rehearsal=True, one_branch=register.OneBranch("Chi bộ", "lan"))
+    making.create(url, rehearsal=True, one_branch=seeding.OneBranch("Chi bộ", "lan"))
     refs = []
     with App.open(url) as app:
         stamp = Stamp(people.resolve(app, "lan"), app.now(), date(2026, 10, 1))
         for number in range(20):
             facts = {"name": f"Nguyễn Văn {lettered(number)}", "born": date(2000, 5, 17)}
-            refs.append(cases.open_case(app, "CB", facts, stamp).ref)
+            refs.append(opening.open_case(app, "CB", facts, stamp).ref)
     return path, refs[0]

@@ -22,8 +22,8 @@ from statistics import median
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from workflow.database import sqlite, sqlite_log  # noqa: E402 - run as a script
-from workflow.settings import Location  # noqa: E402
+from workflow.store import sqlite, sqlite_log  # noqa: E402 - run as a script
+from workflow.store.location import Location  # noqa: E402
 
 WAYS = ("ours", "wal", "delete", "truncate", "persist")
 WRITERS, ACTS = 8, 150

@@ -17,14 +17,15 @@ _GOAL = 1.6
 
 def figures(runs: int) -> list[Figure]:
     """Measure `nominate` through the verb and as raw statements, batch by batch in turn."""
-    from workflow import people, register
     from workflow.app import App
+    from workflow.ground import people
+    from workflow.register import making, seeding
     from workflow.stamp import Stamp
 
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "bench.db")
         url = f"sqlite:///{path}"
-        register.create(url, one_branch=register.OneBranch("Chi bộ", "lan"))
+        making.create(url, one_branch=seeding.OneBranch("Chi bộ", "lan"))
         with App.open(url) as app:
             stamp = Stamp(people.resolve(app, "lan"), app.now(), app.today())
             refs = iter(_opened(app, stamp, (runs + 1) * _BATCH))
@@ -40,20 +41,20 @@ def figures(runs: int) -> list[Figure]:
 
 
 def _opened(app, stamp, count: int) -> list[str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    from workflow import cases
+    from workflow.casework import opening
 
     facts = {"name": "Nguyễn Văn An", "born": date(2000, 5, 17)}
-    return [cases.open_case(app, "CB", facts, stamp).ref for _ in range(count)]
+    return [opening.open_case(app, "CB", facts, stamp).ref for _ in range(count)]
 
 
 def _batch(app, stamp, refs: list[str]) -> float:  # type: ignore[no-untyped-def]  # noqa: ANN001
     """Return the milliseconds one move takes, over a batch."""
-    from workflow import cases
+    from workflow.casework import advancing
 
     given = {"helper": [("Lê Thị Cúc", "2020-01-01")]}
     started = time.perf_counter()
     for ref in refs:
-        cases.advance(app, ref, "nominate", {**given, "resolution": ref}, stamp)
+        advancing.advance(app, ref, "nominate", {**given, "resolution": ref}, stamp)
     return (time.perf_counter() - started) * 1000 / len(refs)
 
 

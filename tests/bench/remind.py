@@ -35,13 +35,13 @@ SELECT case_id, rule, anchor, to_user_id, due, 0, 0 FROM messages
 
 def figures(runs: int) -> list[Figure]:
     """Measure the first sweep of a day, and the next one, which finds everything told."""
-    from workflow import register
     from workflow.app import App
-    from workflow.jobs import remind
+    from workflow.register import making
+    from workflow.watch.jobs import remind
 
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "bench.db")
-        register.create(f"sqlite:///{path}", rehearsal=True, today=date(2019, 1, 2))
+        making.create(f"sqlite:///{path}", rehearsal=True, today=date(2019, 1, 2))
         db = sqlite3.connect(path, isolation_level=None)
         _fill(db)
         first, again, floor = [], [], []

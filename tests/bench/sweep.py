@@ -80,13 +80,14 @@ def figures(runs: int, cases: int = CASES, due: int = DUE) -> list[Figure]:
 
 
 def _sweep(cases: int, due: int) -> Sweep:
-    from workflow import clock, register
+    from workflow import clock
     from workflow.app import App
-    from workflow.jobs import flag_stalled
+    from workflow.register import making
+    from workflow.watch.jobs import flag_stalled
 
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "bench.db")
-        register.create(f"sqlite:///{path}")
+        making.create(f"sqlite:///{path}")
         raw = sqlite3.connect(path, isolation_level=None)
         _fill(raw, cases, due)
         now = clock.midnight(TODAY)

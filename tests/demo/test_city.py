@@ -9,11 +9,12 @@ import pytest
 from states.pipeline import Role
 from tests.demo.conftest import planned
 from tests.support.demo import WANTED, CityRegister
-from workflow import people, units, users
 from workflow.demo import names
 from workflow.demo.city import ROOT, City
 from workflow.demo.histories import movers
 from workflow.demo.tracks import tracks
+from workflow.ground import people
+from workflow.organisation import units, users
 from workflow.queries import cases as reads
 
 CITY = City(WANTED.seed, WANTED.today)

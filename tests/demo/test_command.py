@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Run
-from tests.cli.conftest import ketnap as ketnap
+from tests.commands.conftest import Run
+from tests.commands.conftest import ketnap as ketnap
 from tests.support import documents, raw
-from workflow import audit
 from workflow.app import App
+from workflow.casework import audit
 from workflow.commands import demo
 from workflow.demo import build, day
 

@@ -15,12 +15,14 @@ from states.pipeline import Role
 from tests.demo.test_plan import SMALLEST_WITH_EVERY_STATE
 from tests.support.demo import WANTED, CityRegister
 from tests.support.registers import Registers
-from workflow import audit, people, register
 from workflow.app import App
+from workflow.casework import audit
+from workflow.casework.views import CaseView
 from workflow.demo import build, names
+from workflow.ground import people
 from workflow.queries import cases as reads
 from workflow.queries.cases import HistoryRow
-from workflow.views import CaseView
+from workflow.register import making
 
 STAY = {"record", "set", "hold", "resume", "extend"}
 PEOPLE = ("name", "verifier", "replaces")  # fields of evidence that name one person
@@ -66,7 +68,7 @@ def test_the_history_verifies_and_the_register_is_sound(city_register: CityRegis
     """Every chain holds, and nothing is found wrong with the file."""
     verdict = audit.verify(city_register.app)
     assert (verdict.ok, verdict.acts) == (True, city_register.built.acts)
-    assert register.check(city_register.built.url) == ()
+    assert making.check(city_register.built.url) == ()
 
 
 def test_nothing_is_outside_the_lifecycle(city_register: CityRegister) -> None:

@@ -10,7 +10,7 @@ import cli
 from states import errors
 from states.errors import KetnapError
 from tests.docs.pages import Sections, english, table
-from workflow.commands._click import CONTEXT_SETTINGS
+from workflow.commands.frame.click_house import CONTEXT_SETTINGS
 
 WIDTH = 92
 MADE_OF_THE_CATALOGUE = ("advance", "record")

@@ -8,12 +8,12 @@ from states.catalogue import EVIDENCE, MOVES, STAGES, STATES, STEPS, move_names,
 from states.catalogue.candidacy import CLOSED, INITIAL, OPEN, PRE_DECISION
 from states.catalogue.evidence import RESETTING
 from states.guards import EVERY_MOVE
-from states.limits import LIMITS
+from states.law.limits import LIMITS
 from states.pipeline import Field, FieldType, Move, State, Tell
-from states.rules import SETS, load
+from states.law.rules import SETS, load
 from tests.docs.pages import Sections, code, table
 from tests.docs.rulebook import amount
-from workflow.commands._words import OWNERS
+from workflow.commands.screen.words import OWNERS
 
 STARTS = {
     "L1": "entry into the state (`identified`)",

@@ -14,7 +14,7 @@ import pytest
 
 from notifications import delivery, envelope, outbox, render
 from notifications.samples import SAMPLES
-from states import rules
+from states.law import rules
 
 AT = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)
 REGISTER = "0b5b2f1e-0000-4000-8000-000000000000"

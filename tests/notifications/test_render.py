@@ -15,8 +15,8 @@ import pytest
 from notifications import render
 from notifications.language import LANGUAGES
 from notifications.samples import SAMPLES
-from states import rules
-from states.labels import OWNERS
+from states.law import rules
+from states.law.labels import OWNERS
 
 TODAY = render.Wording(date(2026, 11, 2))
 EVERY = [

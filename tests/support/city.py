@@ -20,14 +20,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.pipeline import Role
-from workflow import records
 from workflow.app import App
 from workflow.stamp import Actor
+from workflow.store import records
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from workflow.database.office import OfficeSession
+    from workflow.store.office import OfficeSession
 
 UNITS: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("Q1", "superior", "TP", {"decides": True}),

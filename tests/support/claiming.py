@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 
 from workflow.app import App
-from workflow.jobs import running
+from workflow.watch import running
 
 SLOT = datetime(2026, 11, 1, 21, 0, tzinfo=UTC)
 

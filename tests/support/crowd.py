@@ -12,8 +12,10 @@ from collections import Counter
 from datetime import date
 
 from states.errors import CaseChanged
-from workflow import clock, evidence, people
+from workflow import clock
 from workflow.app import App
+from workflow.casework import evidence
+from workflow.ground import people
 from workflow.queries import cases
 from workflow.stamp import Stamp
 

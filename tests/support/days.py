@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import states
-from states.calendar import Calendar, packaged
+from states.law.calendar import Calendar, packaged
 
 
 def day(text: str) -> date:
@@ -25,7 +25,7 @@ def calendar() -> Calendar:
 
 @cache
 def _days_that_differ() -> Mapping[date, str]:
-    path = Path(states.__file__).with_name("calendar_vn.csv")
+    path = Path(states.__file__).parent.joinpath("law", "calendar_vn.csv")
     with path.open(encoding="utf-8", newline="") as lines:
         return {date.fromisoformat(row["day"]): row["kind"] for row in csv.DictReader(lines)}
 

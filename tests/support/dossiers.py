@@ -17,12 +17,14 @@ from datetime import date
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, fields_of
 from states.catalogue.evidence import EvidenceKind
-from states.deadlines import Deadline, Setting, kept_deadlines, open_deadlines
-from states.facts import Actor, Facts, Unit
 from states.guards import GUARDS
-from states.history import Act, Dossier
+from states.guards.facts import Facts
+from states.history.acts import Act
+from states.history.dossier import Dossier
+from states.law.deadlines import Deadline, Setting, kept_deadlines, open_deadlines
+from states.law.rules import in_force
 from states.pipeline import Move, Refusal, Role
-from states.rules import in_force
+from states.units import Actor, Unit
 from states.values import parse
 from tests.support.days import calendar, day
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from workflow.database.sqlite_log import can_damage
+from workflow.store.sqlite_log import can_damage
 
 REQUIRED = "KETNAP_REQUIRE_ENGINES"
 """Set to 1 where tests on both kinds of SQLite must not be skipped."""

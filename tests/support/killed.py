@@ -112,11 +112,11 @@ def told_before(tell: Callable[[], object]) -> None:
 
 def told_around(before: Callable[[], object], after: Callable[[], object]) -> None:
     """Have something called before and after every statement of this process, on either database."""
-    from workflow.database import sqlite
+    from workflow.store import sqlite
 
     kinds: list[Any] = [sqlite.SqliteSession]
     if "psycopg" in sys.modules:
-        from workflow.database import postgresql
+        from workflow.store import postgresql
 
         kinds.append(postgresql.PostgresSession)
     for kind in kinds:

@@ -13,10 +13,14 @@ from datetime import date
 from typing import Any
 
 from tests.support.killed import told_before
-from workflow import audit, clock, invariants, people, statements, transfers
+from workflow import clock
 from workflow.app import App
-from workflow.exchange import handover
+from workflow.casework import audit, transfers
+from workflow.ground import people
+from workflow.handover import by_file
 from workflow.stamp import Stamp
+from workflow.store import statements
+from workflow.upkeep import invariants
 
 ROWS = """
 SELECT (SELECT count(*) FROM cases) AS cases, (SELECT count(*) FROM acts) AS acts, (SELECT count(*) FROM messages) AS messages,
@@ -65,7 +69,7 @@ def _die(url: str, day: date, who: tuple[str, int], verb: tuple[str, ...]) -> No
 
         told_before(count)
         if verb[0] == "import":
-            handover.take_in(app, verb[1], handover.Wanted("HX01", "Phạm Thị Nhận"), stamp)
+            by_file.take_in(app, verb[1], by_file.Wanted("HX01", "Phạm Thị Nhận"), stamp)
         else:
             transfers.step(app, int(verb[1]), "accept", {"helper": "Phạm Thị Nhận"}, stamp)
         os._exit(0)

@@ -19,9 +19,11 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from tests.support import killed, raw
-from workflow import clock, impossible, invariants, scheduler, seals
+from workflow import clock
 from workflow.app import App
-from workflow.jobs import JOBS, running
+from workflow.upkeep import impossible, invariants, seals
+from workflow.watch import running, scheduler
+from workflow.watch.table import JOBS
 
 SLOT = datetime(2025, 11, 4, 22, 0, tzinfo=UTC)
 NAMES = tuple(job.name for job in JOBS if job.name != "deliver")  # which has a test of its own

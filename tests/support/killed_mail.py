@@ -19,7 +19,7 @@ from notifications import smtp
 from tests.support import killed
 from workflow import clock
 from workflow.app import App
-from workflow.jobs import deliver
+from workflow.watch.jobs import deliver
 
 DAY = date(2026, 11, 2)
 SENDING, STEPS = b"@", 24

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME
 from tests.support.city import City, plant
-from workflow import cases, corrections, evidence, overlays, people, transfers
 from workflow.app import App
+from workflow.casework import advancing, corrections, evidence, holds, opening, transfers
+from workflow.ground import people
 from workflow.queries import cases as reads
 from workflow.stamp import Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from states.facts import Actor
-    from workflow.transfers import TransferView
-    from workflow.views import Advanced
+    from states.units import Actor
+    from workflow.casework.transfers import TransferView
+    from workflow.casework.views import Advanced
 
 HELPER = ("Trần Văn Giúp", "2019-06-01")
 SECOND = ("Lê Thị Giới", "2019-06-01")
@@ -169,19 +170,21 @@ class Office:
         """Open a case of a made-up person and return its reference."""
         self.opened += 1
         person = {"name": f"Nguyễn Thị Minh {lettered(self.opened)}", "born": "2000-05-17"}
-        return cases.open_case(self.app, unit, person | facts, self.stamp(by, on)).ref
+        return opening.open_case(self.app, unit, person | facts, self.stamp(by, on)).ref
 
     def do(
         self, move: str, ref: str, on: date | None = None, /, *, by: str = "lan", **fields: Any
     ) -> Advanced:
         """Perform a move on the day `on` (default: today)."""
-        return cases.advance(self.app, ref, move, self.filled(move, on, fields), self.stamp(by, on))
+        return advancing.advance(
+            self.app, ref, move, self.filled(move, on, fields), self.stamp(by, on)
+        )
 
     def wish(
         self,
         move: str,
         ref: str,
-        wish: cases.Wish,
+        wish: advancing.Wish,
         /,
         *,
         by: str = "lan",
@@ -190,13 +193,13 @@ class Office:
     ) -> Advanced:
         """Perform a move today as the wish says: dry, with a version, or in spite of a guard."""
         given = self.filled(move, None, fields)
-        return cases.advance(self.app, ref, move, given, self.stamp(by, None, note), wish)
+        return advancing.advance(self.app, ref, move, given, self.stamp(by, None, note), wish)
 
     def why(
         self, move: str, ref: str, on: date | None = None, /, *, by: str = "lan", **fields: Any
-    ) -> cases.Why:
+    ) -> advancing.Why:
         """Ask why a move is not possible, giving only the fields named."""
-        return cases.why(self.app, ref, move, fields, self.stamp(by, on))
+        return advancing.why(self.app, ref, move, fields, self.stamp(by, on))
 
     def record(
         self, kind: str, ref: str, on: date | None = None, /, *, by: str = "lan", **fields: Any
@@ -218,7 +221,7 @@ class Office:
 
     def set(self, ref: str, on: date | None = None, *, by: str = "lan", **facts: Any) -> Advanced:
         """Change facts of the candidate."""
-        return cases.set_facts(self.app, ref, facts, self.stamp(by, on))
+        return opening.set_facts(self.app, ref, facts, self.stamp(by, on))
 
     def hold(
         self, ref: str, until: date | str, on: date | None = None, *, by: str = "lan", **more: Any
@@ -226,11 +229,11 @@ class Office:
         """Lay a hold, by a paper unless `ref_no` is None."""
         given = {"reason": "đi công tác", "until": until, "ref_no": "12-CV", **more}
         given = {name: value for name, value in given.items() if value is not None}
-        return overlays.hold(self.app, ref, given, self.stamp(by, on))
+        return holds.hold(self.app, ref, given, self.stamp(by, on))
 
     def resume(self, ref: str, on: date | None = None, *, by: str = "lan", **more: Any) -> Advanced:
         """Take a hold off."""
-        return overlays.resume(self.app, ref, more, self.stamp(by, on))
+        return holds.resume(self.app, ref, more, self.stamp(by, on))
 
     def extend(
         self,
@@ -243,7 +246,7 @@ class Office:
     ) -> Advanced:
         """Extend a limit."""
         given = {"limit": limit, "days": days, "reason": "hồ sơ phức tạp"}
-        return overlays.extend(self.app, ref, given, self.stamp(by, on))
+        return holds.extend(self.app, ref, given, self.stamp(by, on))
 
     def correct(
         self, ref: str, *, by: str = "lan", on: date | None = None, **wanted: Any

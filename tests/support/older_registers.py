@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from workflow import register, settings
-from workflow.database.office import Office
-from workflow.migrations import run
+from workflow.register import making
+from workflow.store import location
+from workflow.store.migrations import run
+from workflow.store.office import Office
 
 if TYPE_CHECKING:
     from tests.support.registers import Registers
@@ -27,10 +28,10 @@ def made(registers: Registers, revision: str) -> str:
     The rows are those that `tests/support/older/write.py` kept while that schema was the newest.
     """
     url = registers.nowhere()
-    where = settings.locate(url)
+    where = location.locate(url)
     if where.dialect == "sqlite":
         Path(where.path).touch()
-        register._start_journal(where.path)
+        making._start_journal(where.path)
     tables = json.loads(gzip.decompress((FOLDER / f"register-{revision}.json.gz").read_bytes()))
     with Office(where, 5.0, rehearsal=True).migrating() as connection:
         run.upgrade(connection, revision)

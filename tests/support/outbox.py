@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from notifications import outbox
-from workflow import people
-from workflow.mailing import post
+from workflow.ground import people
+from workflow.watch.mailing import post
 
 if TYPE_CHECKING:
     from tests.support.office import Office

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from tests.support.office import Office
 from tests.support.registers import OPENED
 from workflow.app import App
-from workflow.exchange import handover, keys
+from workflow.handover import by_file, keys
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workflow.exchange.handover import Moved
+    from workflow.handover.by_file import Moved
 
 
 STATEMENTS = {"test_another_id": "UPDATE register SET id = :id"}
@@ -54,24 +54,24 @@ class Pair:
         """Write the hand-over file of a transfer and return its path."""
         file = str(self.folder / name)
         office = self.here
-        handover.export(office.app, number, self.there.app.register.id, file, office.stamp(by))
+        by_file.export(office.app, number, self.there.app.register.id, file, office.stamp(by))
         return file
 
     def take_in(self, file: str, unit: str = "HX01", *, by: str = "hai") -> Moved:
         """Take a hand-over file in, there, on the day it is here or later."""
         office = self.there
         office.today = max(office.today, self.here.today)
-        wanted = handover.Wanted(unit, "Phạm Thị Nhận")
-        return handover.take_in(office.app, file, wanted, office.stamp(by))
+        wanted = by_file.Wanted(unit, "Phạm Thị Nhận")
+        return by_file.take_in(office.app, file, wanted, office.stamp(by))
 
     def answer(self, ref: str, name: str = "answer.ketnap", *, by: str = "hai") -> str:
         """Write the answer for a case that came by file, and return its path."""
         file = str(self.folder / name)
-        handover.answer(self.there.app, ref, file, self.there.stamp(by))
+        by_file.answer(self.there.app, ref, file, self.there.stamp(by))
         return file
 
     def end(self, file: str, *, by: str = "lan", on: date | None = None) -> Moved:
         """Take an answer in, here, on the day it is there or later."""
         office = self.here
         office.today = max(office.today, self.there.today)
-        return handover.take_in(office.app, file, handover.Wanted(), office.stamp(by), on)
+        return by_file.take_in(office.app, file, by_file.Wanted(), office.stamp(by), on)

@@ -35,7 +35,7 @@ def rows(url: str, text: str) -> list[tuple[Any, ...]]:
 
 def everything(url: str) -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of every table, to see whether anything was written."""
-    from workflow import records
+    from workflow.store import records
 
     return {
         name: sorted(rows(url, f'SELECT * FROM "{name}"'), key=repr)

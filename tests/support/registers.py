@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tests.support import postgres
-from workflow import register
+from workflow.register import making
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ class SqliteRegisters:
         self._folder = folder
         self._count = 0
         self._template = folder / "template.db"
-        register.create(f"sqlite:///{self._template}", rehearsal=True, today=OPENED)
+        making.create(f"sqlite:///{self._template}", rehearsal=True, today=OPENED)
 
     def nowhere(self) -> str:
         """Return an address at which there is nothing yet."""
@@ -59,7 +59,7 @@ class PostgresRegisters:
         self.cluster = cluster
         self._lent: list[str] = []
         self._template = cluster.new()
-        register.create(cluster.url(self._template), rehearsal=True, today=OPENED)
+        making.create(cluster.url(self._template), rehearsal=True, today=OPENED)
 
     def nowhere(self) -> str:
         """Return the address of an empty database."""

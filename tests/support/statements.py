@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow import statements
+from workflow.store import statements
 
 if TYPE_CHECKING:
     import pytest

@@ -10,7 +10,7 @@ import sys
 from datetime import date
 
 from workflow.app import App
-from workflow.jobs import running
+from workflow.watch import running
 
 
 def main(url: str, day: date) -> None:

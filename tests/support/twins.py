@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.support import raw
 from tests.support.office import Office
-from workflow import records
-from workflow.jobs import flag_stalled
+from workflow.store import records
+from workflow.watch.jobs import flag_stalled
 
 if TYPE_CHECKING:
     from tests.support.registers import Registers

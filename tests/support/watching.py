@@ -15,10 +15,10 @@ import pytest
 
 from tests.support import statements
 from tests.support.office import Office
-from workflow.jobs import digest, escalate, expire_holds, remind
+from workflow.watch.jobs import digest, escalate, expire_holds, remind
 
 if TYPE_CHECKING:
-    from workflow.jobs import Report
+    from workflow.watch.outcome import Report
 
 STATEMENTS: Mapping[str, str] = {
     "test_mail": """SELECT m.*, u.name AS reader, c.ref FROM messages m LEFT JOIN users u ON u.id = m.to_user_id

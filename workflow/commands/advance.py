@@ -10,9 +10,9 @@ import click
 
 from states.catalogue import MOVE_BY_NAME, find_move
 from states.errors import BadInput, NotFound
-from workflow.commands import _fields
-from workflow.commands import _options as opt
-from workflow.commands._shell import Group, Shell, pass_shell
+from workflow.commands.frame import fields as _fields
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Group, Shell, pass_shell
 
 if TYPE_CHECKING:
     from states.pipeline import Move
@@ -43,7 +43,7 @@ class Moves(Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the move; an unknown one is refused, with near names."""
-        from workflow.cases import named_move
+        from workflow.casework.advancing import named_move
 
         if args and not args[0].startswith("-"):
             try:
@@ -80,19 +80,19 @@ def _advance(move: Move) -> Callable[..., None]:
         despite: tuple[str, ...],
         **values: Any,  # noqa: ANN401 - the options of the move
     ) -> None:
-        from workflow import cases
-        from workflow.commands import _screens
+        from workflow.casework import advancing
+        from workflow.commands.screen import steps
 
         fields = _fields.given({name: value for name, value in values.items() if name in asked})
         reason = values.get("reason")
         if reason and "reason" not in asked and not despite:
             raise BadInput(opt.N_("{field} goes with --despite."), field="--reason", value=reason)
         told = ". ".join(word for word in (values["note"], reason if despite else None) if word)
-        wish = cases.Wish(values["if_version"], despite, dry_run=values["dry_run"])
-        done = cases.advance(shell.app, ref, move.name, fields, shell.stamp(on, told), wish)
+        wish = advancing.Wish(values["if_version"], despite, dry_run=values["dry_run"])
+        done = advancing.advance(shell.app, ref, move.name, fields, shell.stamp(on, told), wish)
         for warning in done.warnings:
             shell.warn(warning.message, **warning.params)
-        shell.show(done, text=lambda: _screens.advanced(done))
+        shell.show(done, text=lambda: steps.advanced(done))
 
     return run
 

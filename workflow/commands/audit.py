@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from workflow.commands import _options as opt
-from workflow.commands._output import Column
-from workflow.commands._shell import Group, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Group, Shell, pass_shell
+from workflow.commands.screen.output import Column
 
 HEAD = Column("head", opt.N_("Hash of the heads"))
 
@@ -23,7 +23,7 @@ def verify(ctx: click.Context) -> None:
 
     Whoever sees the whole city also checks the daily seals, which show what was cut off or deleted.
     """
-    from workflow import seals
+    from workflow.upkeep import seals
 
     shell: Shell = ctx.obj
     verdict = seals.verify(shell.app, shell.actor.unit_path)
@@ -37,6 +37,6 @@ def verify(ctx: click.Context) -> None:
 @pass_shell
 def head(shell: Shell) -> None:
     """Print the hash over the heads of all cases in your scope, to be kept elsewhere."""
-    from workflow import audit
+    from workflow.casework import audit
 
     shell.show(audit.head(shell.app, shell.actor.unit_path), columns=("acts", HEAD))

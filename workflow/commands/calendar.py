@@ -10,15 +10,15 @@ import click
 
 from states.errors import ProblemsInFile
 from states.pipeline import Label
-from workflow import calendar_days as days
-from workflow import calendars
-from workflow.commands import _moves, _output
-from workflow.commands import _options as opt
-from workflow.commands._output import Column
-from workflow.commands._shell import Group, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Group, Shell, pass_shell
+from workflow.commands.screen import moved, output
+from workflow.commands.screen.output import Column
+from workflow.ground import calendars
+from workflow.organisation.calendar import days
 
 if TYPE_CHECKING:
-    from workflow.calendar_changes import Imported
+    from workflow.organisation.calendar.changing import Imported
 
 WEEKDAYS = (
     Label("thứ Hai", "Monday"),
@@ -75,7 +75,7 @@ def list_(shell: Shell, year: int) -> None:
 @click.option(
     "--provisional", is_flag=True, default=False, help=opt.N_("Expected only, not yet announced.")
 )
-@_moves.reason
+@opt.reason_of_change
 @opt.dry_run
 @pass_shell
 def set_(
@@ -90,7 +90,7 @@ def set_(
     dry_run: bool,
 ) -> None:
     """Say that a day is off or worked; open deadlines are derived anew."""
-    from workflow import calendar_changes as changes
+    from workflow.organisation.calendar import changing as changes
 
     wanted = days.make(day, kind, source, name=name, provisional=provisional)
     changed = changes.put(
@@ -99,8 +99,8 @@ def set_(
     shell.show(
         changed,
         text=lambda: [
-            _output.for_the_eye(changed, DAYS, ""),
-            *_moves.moves(changed, dry_run=dry_run),
+            output.for_the_eye(changed, DAYS, ""),
+            *moved.moves(changed, dry_run=dry_run),
         ],
     )
 
@@ -113,12 +113,12 @@ def set_(
     default=False,
     help=opt.N_("Take the good rows of a file that has bad ones."),
 )
-@_moves.reason
+@opt.reason_of_change
 @opt.dry_run
 @pass_shell
 def import_(shell: Shell, file: str, *, partial: bool, reason: str | None, dry_run: bool) -> None:
     """Take a year's days from a CSV file: day, kind, name, source, provisional."""
-    from workflow import calendar_changes as changes
+    from workflow.organisation.calendar import changing as changes
 
     done = changes.import_file(
         shell.app, file, shell.stamp(), changes.How(partial, dry_run, reason or "")
@@ -130,8 +130,8 @@ def import_(shell: Shell, file: str, *, partial: bool, reason: str | None, dry_r
 
 def imported(done: Imported, *, dry_run: bool) -> Iterable[str]:
     """Yield the screen of an import: counts, problems, moved deadlines."""
-    yield _output.for_the_eye(done, COUNTS, "")
+    yield output.for_the_eye(done, COUNTS, "")
     if done.problems:
-        yield "\n" + _output.for_the_eye(done.problems, PROBLEMS, "")
+        yield "\n" + output.for_the_eye(done.problems, PROBLEMS, "")
     if done.accepted:
-        yield from _moves.moves(done, dry_run=dry_run)
+        yield from moved.moves(done, dry_run=dry_run)

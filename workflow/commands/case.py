@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from states.pipeline import Label
-from workflow.commands import _options as opt
-from workflow.commands import _papers
-from workflow.commands._output import Column
-from workflow.commands._shell import Command, Group, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame import paper_options
+from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
+from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
     from workflow.queries.cases import CaseDetail, HistoryRow
@@ -42,13 +42,14 @@ def group() -> None:
 @pass_shell
 def _open(shell: Shell, /, unit: str, on: date | None, note: str, **facts: object) -> None:
     """Put a person on the source list of a branch; prints the new reference."""
-    from workflow import cases
-    from workflow.commands import _fields, _screens
+    from workflow.casework import opening
+    from workflow.commands.frame import fields
+    from workflow.commands.screen import steps
 
-    done = cases.open_case(shell.app, unit, _fields.given(facts), shell.stamp(on, note))
+    done = opening.open_case(shell.app, unit, fields.given(facts), shell.stamp(on, note))
     for warning in done.warnings:
         shell.warn(warning.message, **warning.params)
-    shell.show(done, text=lambda: _screens.advanced(done))
+    shell.show(done, text=lambda: steps.advanced(done))
 
 
 @pass_shell
@@ -56,12 +57,12 @@ def _set(
     shell: Shell, /, ref: str, on: date | None, note: str, if_version: int | None, **facts: object
 ) -> None:
     """Change facts of a candidate, from a day on."""
-    from workflow import cases
-    from workflow.commands import _screens
+    from workflow.casework import opening
+    from workflow.commands.screen import steps
 
     given = {name: value for name, value in facts.items() if value not in (None, ())}
-    done = cases.set_facts(shell.app, ref, given, shell.stamp(on, note), seen=if_version)
-    shell.show(done, text=lambda: _screens.advanced(done))
+    done = opening.set_facts(shell.app, ref, given, shell.stamp(on, note), seen=if_version)
+    shell.show(done, text=lambda: steps.advanced(done))
 
 
 _UNIT = click.option(
@@ -75,22 +76,22 @@ CHANGES = opt.N_("Change facts of a candidate, from a day on.")
 
 def _opening() -> click.Command:
     from states.catalogue.overlays import FACTS
-    from workflow.commands import _fields
+    from workflow.commands.frame import fields
 
     params = [
-        *_fields.params_of(_UNIT),
-        *_fields.options(FACTS),
-        *_fields.params_of(opt.on, opt.note),
+        *fields.params_of(_UNIT),
+        *fields.options(FACTS),
+        *fields.params_of(opt.on, opt.note),
     ]
     return Command("open", params=params, callback=_open, help=OPENS)
 
 
 def _changing() -> click.Command:
     from states.catalogue.overlays import FACTS_CHANGED
-    from workflow.commands import _fields
+    from workflow.commands.frame import fields
 
-    shared = _fields.params_of(opt.ref, opt.on, opt.note, opt.if_version)
-    params = [*shared[:1], *_fields.options(FACTS_CHANGED, asked=False), *shared[1:]]
+    shared = fields.params_of(opt.ref, opt.on, opt.note, opt.if_version)
+    params = [*shared[:1], *fields.options(FACTS_CHANGED, asked=False), *shared[1:]]
     return Command("set", params=params, callback=_set, help=CHANGES)
 
 
@@ -106,7 +107,7 @@ def _move(row: HistoryRow) -> str:
 
 
 def _facts(case: CaseDetail) -> str:
-    from workflow.commands import _dossier
+    from workflow.commands.screen import dossier as _dossier
 
     return "\n".join(_dossier.facts(case.facts))
 
@@ -219,17 +220,19 @@ def history(shell: Shell, ref: str) -> None:
 
 @group.command("file")
 @opt.ref
-@_papers.out
-@_papers.force
+@paper_options.out
+@paper_options.force
 @pass_shell
 def file(shell: Shell, ref: str, out: str | None, force: bool) -> None:
     """Show the whole dossier of a case on one page, or print it (--out)."""
     if out is not None:
-        from workflow import printing
+        from workflow.papers import sheets
 
-        _papers.show(shell, ref, printing.case_file(shell.app, ref, shell.actor, out, force=force))
+        paper_options.show(
+            shell, ref, sheets.case_file(shell.app, ref, shell.actor, out, force=force)
+        )
         return
-    from workflow.commands import _dossier
+    from workflow.commands.screen import dossier as _dossier
     from workflow.queries import dossier
 
     page = dossier.page(shell.app, ref, shell.actor)

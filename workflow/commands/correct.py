@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from states.errors import BadInput
-from workflow.commands import _options as opt
-from workflow.commands._shell import Command, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Command, Shell, pass_shell
 
 
 @click.command("correct", cls=Command, context_settings={"ignore_unknown_options": True})
@@ -35,8 +35,8 @@ def command(shell: Shell, /, ref: str, reason: str, on: date | None, **values: A
     History is never edited: a correction is an act of its own. With --act, --on is the new date of
     that act; otherwise it is the date of the correction.
     """
-    from workflow import corrections
-    from workflow.commands import _screens
+    from workflow.casework import corrections
+    from workflow.commands.screen import steps
 
     record, act = values["record"], values["act"]
     if record is not None and act is not None:
@@ -47,7 +47,7 @@ def command(shell: Shell, /, ref: str, reason: str, on: date | None, **values: A
     wanted = corrections.Correction(reason, record, act, _pairs(values["fields"], act), dated)
     stamp = shell.stamp(None if dated else on, reason)
     done = corrections.correct(shell.app, ref, wanted, stamp, seen=values["if_version"])
-    shell.show(done, text=lambda: _screens.advanced(done))
+    shell.show(done, text=lambda: steps.advanced(done))
 
 
 def _pairs(words: Sequence[str], act: int | None) -> dict[str, object]:

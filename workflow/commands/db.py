@@ -9,13 +9,15 @@ import click
 
 from notifications.language import say, translate
 from states.errors import Unavailable
-from workflow.commands import _journal, _output, _streams, _upgrading
-from workflow.commands import _options as opt
-from workflow.commands._output import Column
-from workflow.commands._shell import Group, Shell, pass_shell
+from workflow.commands.frame import journal
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Group, Shell, pass_shell
+from workflow.commands.screen import output, streams
+from workflow.commands.screen import upgrade as _upgrading
+from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
-    from workflow.upgrading import Preview
+    from workflow.register.upgrading import Preview
 
 WRONG = opt.N_("{count} things are wrong with the register {url}; nothing was changed.")
 WRITE = opt.N_("Write this to the register now?")
@@ -39,7 +41,8 @@ def upgrade(shell: Shell, *, dry_run: bool, yes: bool) -> None:
 
     On a terminal it asks before it writes.
     """
-    from workflow import engines, register, settings
+    from workflow.register import making
+    from workflow.store import engines, location
 
     found: list[Preview] = []
 
@@ -50,23 +53,23 @@ def upgrade(shell: Shell, *, dry_run: bool, yes: bool) -> None:
         shell.tell_lines(*_upgrading.preview(preview, dry_run=True))
         return yes or not _asks() or click.confirm(translate(WRITE), default=False, err=True)
 
-    done = register.upgrade(shell.db, register.How(dry_run, agree, shell.today))
-    brings = found[0] if found else register.nothing_to_bring()
+    done = making.upgrade(shell.db, making.How(dry_run, agree, shell.today))
+    brings = found[0] if found else making.nothing_to_bring()
     written = bool(found) and done.after == brings.after
-    told = {**_output.plain(brings), "written": written}
+    told = {**output.plain(brings), "written": written}
     if dry_run and found:
         shell.show(told, text=lambda: _upgrading.preview(brings, dry_run=True))
         return
     tell = shell.done if written else shell.show
-    tell(told, text=lambda: _output.for_the_eye(done, SCHEMAS, ""))
+    tell(told, text=lambda: output.for_the_eye(done, SCHEMAS, ""))
     if found and not written:
         raise click.Abort
-    _journal.tell(shell, engines.of(settings.locate(shell.db)))
+    journal.tell(shell, engines.of(location.locate(shell.db)))
 
 
 def _asks() -> bool:
     """Say whether somebody sits at a terminal who can be asked."""
-    return _streams.is_terminal(sys.stdin) and _streams.is_terminal(sys.stderr)
+    return streams.is_terminal(sys.stdin) and streams.is_terminal(sys.stderr)
 
 
 @group.command("check")
@@ -76,9 +79,10 @@ def check(shell: Shell) -> None:
 
     This is about the file and the schema. For cases, units and mail: ketnap job run check.
     """
-    from workflow import register, settings
+    from workflow.register import making
+    from workflow.store import location
 
-    found = register.check(shell.db)
+    found = making.check(shell.db)
     told = {
         "ok": not found,
         "findings": [{"kind": f.kind, "message": say(f.message, f.params)} for f in found],
@@ -91,7 +95,7 @@ def check(shell: Shell) -> None:
         ),
     )
     if found:
-        raise Unavailable(WRONG, count=len(found), url=settings.locate(shell.db).shown)
+        raise Unavailable(WRONG, count=len(found), url=location.locate(shell.db).shown)
 
 
 @group.command("backup")
@@ -99,9 +103,9 @@ def check(shell: Shell) -> None:
 @pass_shell
 def backup(shell: Shell, file: str) -> None:
     """Copy the register to a new file while others go on working."""
-    from workflow import register
+    from workflow.register import making
 
-    shell.done(register.backup(shell.db, file), columns=("file", "size", "id", "version"))
+    shell.done(making.backup(shell.db, file), columns=("file", "size", "id", "version"))
 
 
 @group.command("restore")
@@ -112,7 +116,7 @@ def backup(shell: Shell, file: str) -> None:
 @pass_shell
 def restore(shell: Shell, file: str, *, force: bool) -> None:
     """Put a backup in the place of the register, whole or not at all."""
-    from workflow import register
+    from workflow.register import making
 
-    done = register.restore(shell.db, file, force=force)
+    done = making.restore(shell.db, file, force=force)
     shell.done(done, columns=("url", "id", "version", *(("kept",) if done.kept else ())))

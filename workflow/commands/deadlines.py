@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import click
 
-from workflow.commands import _options as opt
-from workflow.commands import _papers
-from workflow.commands._shell import Command, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame import paper_options
+from workflow.commands.frame.shell import Command, Shell, pass_shell
 
 
 @click.command("deadlines", cls=Command)
 @opt.ref
-@_papers.out
-@_papers.force
+@paper_options.out
+@paper_options.force
 @pass_shell
 def command(shell: Shell, ref: str, out: str | None, force: bool) -> None:
     """Show every open deadline of a case with its derivation, to be checked by hand, or print it (--out)."""
     if out is not None:
-        from workflow import printing
+        from workflow.papers import sheets
 
-        done = printing.deadlines_file(shell.app, ref, shell.actor, out, force=force)
-        _papers.show(shell, ref, done)
+        done = sheets.deadlines_file(shell.app, ref, shell.actor, out, force=force)
+        paper_options.show(shell, ref, done)
         return
-    from workflow.commands import _screens
-    from workflow.queries import terms
+    from workflow.commands.screen import steps
+    from workflow.queries import deadline_sheet
 
-    found = terms.terms(shell.app, ref, shell.actor)
-    shell.show(found, text=lambda: _screens.deadlines(found))
+    found = deadline_sheet.terms(shell.app, ref, shell.actor)
+    shell.show(found, text=lambda: steps.deadlines(found))

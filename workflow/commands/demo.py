@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 import click
 
 from notifications.language import say, translate
-from workflow.commands import _options as opt
-from workflow.commands import _output, _table, _terminal
-from workflow.commands._shell import Command, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Command, Shell, pass_shell
+from workflow.commands.screen import output, table, terminal
 
 WINDOWS = os.name == "nt"
 
 if TYPE_CHECKING:
-    from workflow.commands._output import Column
+    from workflow.commands.screen.output import Column
     from workflow.demo.build import Built
     from workflow.demo.day import Line
 
@@ -82,9 +82,11 @@ def _show(shell: Shell, built: Built, seconds: float) -> None:
 @contextmanager
 def _own_mail() -> Iterator[None]:
     """Let nothing of the demo leave through the mail server of whoever tries it."""
-    from workflow.mailing import terms
+    from workflow.watch.mailing import outgoing
 
-    kept = {name: os.environ.pop(name) for name in (terms.URL, terms.FROM) if name in os.environ}
+    kept = {
+        name: os.environ.pop(name) for name in (outgoing.URL, outgoing.FROM) if name in os.environ
+    }
     try:
         yield
     finally:
@@ -160,7 +162,7 @@ def _opening(built: Built, seconds: float) -> Iterator[str]:
         "acts": built.acts,
         "seconds": f"{seconds:.1f}",
     }
-    yield _terminal.strong(
+    yield terminal.strong(
         say(opt.N_("A city that does not exist, as of {today}"), {"today": built.wanted.today})
     )
     yield say(opt.N_("{units} units, {cases} cases, {acts} acts, built in {seconds} seconds. Every name is made up."), counts)  # fmt: skip
@@ -169,13 +171,13 @@ def _opening(built: Built, seconds: float) -> Iterator[str]:
 def _before(line: Line) -> Iterator[str]:
     if not line.joined:
         yield ""
-    yield from _table.wrapped(translate(line.told), _output.terminal_width())
-    yield _terminal.strong(f"$ {_typed(line.words)}")
+    yield from table.wrapped(translate(line.told), output.terminal_width())
+    yield terminal.strong(f"$ {_typed(line.words)}")
 
 
 def _next_morning(morning: date) -> Iterator[str]:
     yield ""
-    yield _terminal.strong(say(opt.N_("The next working morning, {day}"), {"day": morning}))
+    yield terminal.strong(say(opt.N_("The next working morning, {day}"), {"day": morning}))
     yield f"$ {_setting('KETNAP_TODAY', morning.isoformat())}"
 
 

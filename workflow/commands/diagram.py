@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from workflow.commands import _options as opt
-from workflow.commands._shell import Command, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Command, Shell, pass_shell
 
 
 @click.command("diagram", cls=Command)
@@ -16,7 +16,7 @@ from workflow.commands._shell import Command, Shell, pass_shell
 @pass_shell
 def command(shell: Shell, /, lifecycle: str, shape: str) -> None:
     """Draw the stages, states and steps; needs no register."""
-    from workflow import diagram
+    from workflow.queries import diagram
 
     draw = diagram.svg if shape == "svg" else diagram.mermaid
     drawn = draw(diagram.lifecycle(lifecycle), shell.lang)

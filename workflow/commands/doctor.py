@@ -9,13 +9,14 @@ import click
 
 from notifications.language import say, translate
 from states.pipeline import Label, Warned
-from workflow.commands import _journal, _output, _terminal
-from workflow.commands import _options as opt
-from workflow.commands._output import Column
-from workflow.commands._shell import Command, Shell, pass_shell
+from workflow.commands.frame import journal
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Command, Shell, pass_shell
+from workflow.commands.screen import output, terminal
+from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
-    from workflow.doctor import Checkup
+    from workflow.register.doctor import Checkup
 
 NEVER = Label("chưa chạy lần nào", "never")
 PENDING = opt.N_("mail due to leave: {mail}; cases past a deadline: {deadlines}")
@@ -33,7 +34,7 @@ SHOWN: Sequence[str | Column] = (
     Column("mail_waits", get=lambda found: found.mail_waits and found.mail_waits.until),
     Column("pending", get=lambda found: found.pending and Warned(PENDING, found.pending)),
     "ketnap", "python", "database",
-    Column("engine", opt.N_("Journal"), lambda found: _journal.words(found.engine)),
+    Column("engine", opt.N_("Journal"), lambda found: journal.words(found.engine)),
 )  # fmt: skip
 
 
@@ -41,7 +42,7 @@ SHOWN: Sequence[str | Column] = (
 @pass_shell
 def command(shell: Shell) -> int:
     """Look over the register, who acts, the calendar and what waits; exits 1 where mail does not leave."""
-    from workflow import doctor
+    from workflow.register import doctor
 
     found = doctor.examine(shell.db, user=shell.user, today=shell.today)
     shell.show(doctor.told(found), text=lambda: screen(found))
@@ -52,17 +53,17 @@ def command(shell: Shell) -> int:
 
 def screen(found: Checkup) -> Iterable[str]:
     """Yield the screen of a checkup: what there is, then what is worth a look."""
-    told = (_output.fields(found) or {}) | {"engine": found.engine.journal or None}
+    told = (output.fields(found) or {}) | {"engine": found.engine.journal or None}
     known = [c for c in SHOWN if _is_known(told, c if isinstance(c, str) else c.key)]
-    yield _output.for_the_eye(found, known, "")
+    yield output.for_the_eye(found, known, "")
     if found.broken:
         return
     if not found.findings:
         yield "\n" + translate(opt.N_("Everything is in order."))
         return
-    yield "\n" + _terminal.strong(translate(opt.N_("Worth a look")))
+    yield "\n" + terminal.strong(translate(opt.N_("Worth a look")))
     for number, one in enumerate(found.findings, 1):
-        yield f"{number:>3}. {_terminal.safe(say(one.message, one.params))}"
+        yield f"{number:>3}. {terminal.safe(say(one.message, one.params))}"
 
 
 def _is_known(told: Mapping[str, object], key: str) -> bool:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from states.catalogue import overlays as catalogue
-from workflow.commands import _fields
-from workflow.commands import _options as opt
-from workflow.commands._shell import Shell, pass_shell
+from workflow.commands.frame import fields as _fields
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Shell, pass_shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,12 +38,12 @@ def _lay(act: str) -> Callable[..., None]:
         if_version: int | None,
         **values: object,
     ) -> None:
-        from workflow import overlays
-        from workflow.commands import _screens
+        from workflow.casework import holds
+        from workflow.commands.screen import steps
 
-        verb = {"hold": overlays.hold, "resume": overlays.resume, "extend": overlays.extend}[act]
+        verb = {"hold": holds.hold, "resume": holds.resume, "extend": holds.extend}[act]
         done = verb(shell.app, ref, _fields.given(values), shell.stamp(on, note), seen=if_version)
-        shell.show(done, text=lambda: _screens.advanced(done))
+        shell.show(done, text=lambda: steps.advanced(done))
 
     return run
 

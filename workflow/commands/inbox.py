@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands import _options as opt
-from workflow.commands import _output, _table, _terminal, _words
-from workflow.commands._output import Column
-from workflow.commands._screens import heading
-from workflow.commands._shell import Command, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Command, Shell, pass_shell
+from workflow.commands.screen import output, table, terminal, words
+from workflow.commands.screen.output import Column
+from workflow.commands.screen.steps import heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,9 +25,7 @@ def _due(item: InboxItem) -> dict[str, object] | None:
     """Return the next deadline with the last branch meeting before it."""
     due = item.next_deadline
     return (
-        {**(_output.fields(due) or {}), "waits": due.waits, "meeting": item.meeting}
-        if due
-        else None
+        {**(output.fields(due) or {}), "waits": due.waits, "meeting": item.meeting} if due else None
     )
 
 
@@ -60,14 +58,14 @@ def command(shell: Shell, unit: str | None, within: int | None) -> None:
 
 def _screen(items: Sequence[InboxItem]) -> Iterator[str]:
     """Yield a table; on a terminal three lines a case, so that its command is whole and can be pasted."""
-    width = _output.terminal_width()
+    width = output.terminal_width()
     if not items or width is None:
-        yield _output.for_the_eye(items, COLUMNS, opt.N_("Nothing waits for you."))
+        yield output.for_the_eye(items, COLUMNS, opt.N_("Nothing waits for you."))
         return
     for item in items:
         yield heading(f"{item.ref}  {item.name} · {item.unit}")
-        due = _words.cell("next_deadline", _due(item))
-        told = f"{_words.cell('state', item.state)} · {due}"
+        due = words.cell("next_deadline", _due(item))
+        told = f"{words.cell('state', item.state)} · {due}"
         side = " " * _SIDE
-        yield from (side + line for line in _table.wrapped(told, max(width - _SIDE, _SIDE * 4)))
-        yield side + _terminal.safe(item.todo or "")
+        yield from (side + line for line in table.wrapped(told, max(width - _SIDE, _SIDE * 4)))
+        yield side + terminal.safe(item.todo or "")

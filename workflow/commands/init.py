@@ -9,9 +9,9 @@ import click
 
 from states.errors import BadInput
 from states.pipeline import N_
-from workflow.commands import _journal
-from workflow.commands import _options as opt
-from workflow.commands._shell import Command, Shell, pass_shell
+from workflow.commands.frame import journal
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Command, Shell, pass_shell
 
 TOGETHER = N_("--branch and --user go together: the branch, and who works in it.")
 
@@ -41,26 +41,27 @@ def command(
     shell: Shell, *, rehearsal: bool, city: str | None, branch: str | None, user: str | None
 ) -> None:
     """Make a register: its root unit TP and its first user, admin."""
-    from workflow import checks, register
+    from workflow.organisation import typed
+    from workflow.register import making, seeding
 
     if bool(branch) != bool(user):
         raise BadInput(TOGETHER, field="--branch", value=branch or user or "")
-    one = register.OneBranch(branch, checks.user_name(user, "--user")) if branch and user else None
-    made = register.create(
+    one = seeding.OneBranch(branch, typed.user_name(user, "--user")) if branch and user else None
+    made = making.create(
         shell.url,
         rehearsal=rehearsal,
-        city=city or register.CITY,
+        city=city or making.CITY,
         one_branch=one,
         today=shell.today,
     )
     shell.done(made, columns=("url", "id", "rehearsal", "city", "user"))
-    _journal.tell(shell, made.engine)
+    journal.tell(shell, made.engine)
     shell.tell(N_("Next: {command}"), command=_next(shell, one_branch=one is not None))
 
 
 def _next(shell: Shell, *, one_branch: bool) -> str:
     """Return the command to type next; the address is repeated where only --db gave it."""
-    from workflow.settings import DB
+    from workflow.store.location import DB
 
     here = f" --db {shlex.quote(shell.db)}" if shell.db and shell.db != os.environ.get(DB) else ""
     if one_branch:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from notifications.language import say, translate
-from workflow.commands import _mail_words, _output, _terminal
-from workflow.commands import _options as opt
-from workflow.commands._output import Column
-from workflow.commands._shell import Group, Shell, pass_shell
-from workflow.jobs import JOB_BY_NAME
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Group, Shell, pass_shell
+from workflow.commands.screen import mail_words, output, terminal
+from workflow.commands.screen.output import Column
+from workflow.watch.table import JOB_BY_NAME
 
 if TYPE_CHECKING:
-    from workflow.jobs import Planned
-    from workflow.jobs.running import Ran
+    from workflow.watch.outcome import Planned
+    from workflow.watch.running import Ran
 
 JOB = opt.Ids(list(JOB_BY_NAME))
 LISTED = (
@@ -27,8 +27,8 @@ COUNTS = ("examined", "changed", "queued", "failed")
 RUNS = ("job", "slot", "started_at", "finished_at", Column("ok", opt.N_("Succeeded")), *COUNTS)
 RAN = opt.N_("{job}: examined {examined}, changed {changed}, queued {queued}, failed {failed}.")
 PLANNED = (
-    Column("what", opt.N_("It would"), get=lambda one: _mail_words.planned(one.what)), "ref", "to",
-    Column("params", opt.N_("Details"), get=lambda one: _mail_words.details(one.params)),
+    Column("what", opt.N_("It would"), get=lambda one: mail_words.planned(one.what)), "ref", "to",
+    Column("params", opt.N_("Details"), get=lambda one: mail_words.details(one.params)),
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def group() -> None:
 @pass_shell
 def list_(shell: Shell) -> None:
     """List the jobs: when each runs, when it last ran, by when it is expected again."""
-    from workflow.jobs import runs
+    from workflow.watch import runs
 
     shell.show(runs.jobs(shell.app), columns=LISTED)
 
@@ -52,8 +52,8 @@ def list_(shell: Shell) -> None:
 @pass_shell
 def run(shell: Shell, name: str, *, dry_run: bool) -> None:
     """Run one job now, whether or not it is due; --dry-run only lists what it would do."""
-    from workflow import people
-    from workflow.jobs import running
+    from workflow.ground import people
+    from workflow.watch import running
 
     people.require_admin(shell.actor, whole_city=True)
     ran = running.run_now(shell.app, name, dry_run=dry_run)
@@ -70,7 +70,7 @@ def run(shell: Shell, name: str, *, dry_run: bool) -> None:
 @pass_shell
 def runs_(shell: Shell, job: str | None, limit: int) -> None:
     """List the latest runs, newest first."""
-    from workflow.jobs import runs
+    from workflow.watch import runs
 
     rows = runs.listed(shell.app, shell.actor, job=job, limit=limit)
     shell.show(rows, columns=RUNS, empty=opt.N_("No job has run yet."))
@@ -80,23 +80,23 @@ def screen(ran: Ran, *, dry_run: bool) -> Iterable[str]:
     """Yield the screen of a run: its counts, what failed, and on a dry run what it would do."""
     yield _counts(ran)
     if ran.report.errors:
-        yield "\n" + _terminal.strong(translate(opt.N_("Worth a look")))
+        yield "\n" + terminal.strong(translate(opt.N_("Worth a look")))
         for number, line in enumerate(ran.report.errors, 1):
-            yield f"{number:>3}. {_terminal.safe(line)}"
+            yield f"{number:>3}. {terminal.safe(line)}"
     if dry_run:
-        yield "\n" + _terminal.strong(translate(opt.N_("It would do this; nothing was written.")))
+        yield "\n" + terminal.strong(translate(opt.N_("It would do this; nothing was written.")))
         yield planned(ran.report.planned)
 
 
 def planned(rows: Iterable[Planned]) -> str:
     """Return the table of what a run would do."""
-    return _output.for_the_eye(list(rows), PLANNED, opt.N_("Nothing would be done."))
+    return output.for_the_eye(list(rows), PLANNED, opt.N_("Nothing would be done."))
 
 
 def lines(ran: Ran) -> Iterable[str]:
     """Yield what is said of a run while the scheduler works: its counts, then what failed."""
     yield _counts(ran)
-    yield from (f"  - {ran.job}: {_terminal.safe(error)}" for error in ran.report.errors)
+    yield from (f"  - {ran.job}: {terminal.safe(error)}" for error in ran.report.errors)
 
 
 def _counts(ran: Ran) -> str:

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 import click
 
 from notifications.language import day, say, translate
-from workflow.commands import _mail_words
-from workflow.commands import _options as opt
-from workflow.commands._output import Column
-from workflow.commands._shell import Group, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Group, Shell, pass_shell
+from workflow.commands.screen import mail_words
+from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
-    from workflow.mailing.post import Letter
+    from workflow.watch.mailing.post import Letter
 
 _NUMBER = click.argument("number", type=opt.COUNT, metavar="ID")
 COLUMNS: Sequence[str | Column] = (
     "id",
     Column("to", opt.N_("To")),
-    Column("template", get=lambda m: _mail_words.template(m.template)),
+    Column("template", get=lambda m: mail_words.template(m.template)),
     "ref",
     "rule",
-    Column("rung", get=lambda m: _mail_words.rung(m.rung, m.rule)),
-    Column("state", get=lambda m: _mail_words.state(m.state, m.because)),
+    Column("rung", get=lambda m: mail_words.rung(m.rung, m.rule)),
+    Column("state", get=lambda m: mail_words.state(m.state, m.because)),
     "sent_at",
 )
 LETTER: Sequence[str | Column] = (
@@ -35,7 +35,7 @@ LETTER: Sequence[str | Column] = (
     Column("user", opt.N_("User")),
     "next_try",
     "last_error",
-    Column("why", opt.N_("Cancelled because"), get=lambda m: _mail_words.why(m.why)),
+    Column("why", opt.N_("Cancelled because"), get=lambda m: mail_words.why(m.why)),
     "subject",
 )
 WAITS = opt.N_(
@@ -43,7 +43,7 @@ WAITS = opt.N_(
 )
 SETTINGS: Sequence[str | Column] = (
     "url",
-    Column("set_by", get=lambda s: _mail_words.set_by(s.set_by)),
+    Column("set_by", get=lambda s: mail_words.set_by(s.set_by)),
     "sender",
     "templates",
     "password_file",
@@ -68,11 +68,11 @@ def group() -> None:
 @pass_shell
 def list_(shell: Shell, state: str | None, ref: str | None) -> None:
     """List mail about your cases and to your users."""
-    from workflow.mailing import post, terms
+    from workflow.watch.mailing import outgoing, post
 
     rows = post.listed(shell.app, shell.actor, state=state, ref=ref)
     shell.show(rows, columns=COLUMNS, empty=opt.N_("No mail fits."))
-    if wait := terms.waits(shell.app):
+    if wait := outgoing.waits(shell.app):
         shell.warn(WAITS, until=wait.until, since=wait.since, detail=wait.why)
 
 
@@ -81,7 +81,7 @@ def list_(shell: Shell, state: str | None, ref: str | None) -> None:
 @pass_shell
 def show(shell: Shell, number: int) -> None:
     """Show one message with its words: those that left, or those that would leave today."""
-    from workflow.mailing import post
+    from workflow.watch.mailing import post
 
     letter = post.show(shell.app, number, shell.actor)
     shell.show(letter, text=lambda: _screen(letter))
@@ -92,7 +92,7 @@ def show(shell: Shell, number: int) -> None:
 @pass_shell
 def evidence(shell: Shell, ref: str) -> None:
     """Show who was warned about a case, of what, when, and with which words."""
-    from workflow.mailing import post
+    from workflow.watch.mailing import post
 
     letters = post.evidence(shell.app, ref, shell.actor)
     shell.show(letters, text=lambda: _proof(letters))
@@ -103,7 +103,7 @@ def evidence(shell: Shell, ref: str) -> None:
 @pass_shell
 def retry(shell: Shell, number: int) -> None:
     """Try a failed or dead message again, as soon as mail leaves next."""
-    from workflow.mailing import post
+    from workflow.watch.mailing import post
 
     shell.show(post.retry(shell.app, number, shell.stamp()), columns=COLUMNS)
 
@@ -114,7 +114,7 @@ def retry(shell: Shell, number: int) -> None:
 @pass_shell
 def bounce(shell: Shell, number: int, reason: str) -> None:
     """Record that a message which was sent came back."""
-    from workflow.mailing import post
+    from workflow.watch.mailing import post
 
     shell.show(post.bounce(shell.app, number, reason, shell.stamp()), columns=COLUMNS)
 
@@ -124,7 +124,7 @@ def bounce(shell: Shell, number: int, reason: str) -> None:
 @pass_shell
 def check_templates(shell: Shell, folder: str | None) -> int:
     """Try the templates of your own in a folder, or in the one that is set."""
-    from workflow.mailing import overrides
+    from workflow.watch.mailing import overrides
 
     problems = overrides.check(shell.app, folder)
     shown = [problem._replace(what=translate(problem.what)) for problem in problems]
@@ -136,9 +136,9 @@ def check_templates(shell: Shell, folder: str | None) -> int:
 @pass_shell
 def settings(shell: Shell) -> None:
     """Show how mail leaves."""
-    from workflow.mailing import terms
+    from workflow.watch.mailing import outgoing
 
-    shell.show(terms.show(shell.app), columns=SETTINGS)
+    shell.show(outgoing.show(shell.app), columns=SETTINGS)
 
 
 @group.command(
@@ -182,9 +182,9 @@ def settings(shell: Shell) -> None:
 @pass_shell
 def set_(shell: Shell, /, *, sender: str | None, **wanted: str | None) -> None:
     """Set how mail leaves, for the whole city; an empty word takes a setting away."""
-    from workflow.mailing import terms
+    from workflow.watch.mailing import outgoing
 
-    done = terms.change(shell.app, {**wanted, "from": sender}, shell.stamp())
+    done = outgoing.change(shell.app, {**wanted, "from": sender}, shell.stamp())
     shell.show(done, columns=SETTINGS)
 
 
@@ -200,32 +200,32 @@ def set_(shell: Shell, /, *, sender: str | None, **wanted: str | None) -> None:
 @pass_shell
 def test(shell: Shell, address: str) -> None:
     """Send one test mail now, past the outbox."""
-    from workflow.mailing import post
+    from workflow.watch.mailing import post
 
     shell.done(post.test(shell.app, address, shell.lang, shell.stamp()))
 
 
 def _screen(letter: Letter) -> Iterator[str]:
     """Yield one message: its fields, then its words."""
-    from workflow.commands import _output, _terminal
+    from workflow.commands.screen import output, terminal
 
-    yield _output.for_the_eye(letter, LETTER, "")
+    yield output.for_the_eye(letter, LETTER, "")
     yield ""
-    yield _terminal.safe(letter.text)
+    yield terminal.safe(letter.text)
 
 
 def _proof(letters: Sequence[Letter]) -> Iterator[str]:
     """Yield every message about a case: when, to whom, how it fared, and its words."""
-    from workflow.commands import _terminal
+    from workflow.commands.screen import terminal
 
     if not letters:
         yield translate(opt.N_("Nobody was written to about this case."))
     for letter in letters:
         at = day(letter.sent_at) if letter.sent_at else translate(opt.N_("not sent"))
         head = say(opt.N_("Message {id} to {to} ({state}), {at}"), {
-            "id": letter.id, "to": letter.to, "state": _mail_words.state(letter.state), "at": at,
+            "id": letter.id, "to": letter.to, "state": mail_words.state(letter.state), "at": at,
         })  # fmt: skip
-        yield _terminal.strong(head)
+        yield terminal.strong(head)
         if letter.last_error:
             yield say(opt.N_("What went wrong: {detail}"), {"detail": letter.last_error})
-        yield _terminal.safe(f"{letter.subject}\n\n{letter.text}")
+        yield terminal.safe(f"{letter.subject}\n\n{letter.text}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from workflow.commands import _options as opt
-from workflow.commands._shell import Command, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Command, Shell, pass_shell
 
 
 @click.command("next", cls=Command)
@@ -13,9 +13,9 @@ from workflow.commands._shell import Command, Shell, pass_shell
 @pass_shell
 def command(shell: Shell, ref: str) -> None:
     """Say in plain words what to do next, what is missing, by when, and the command to type."""
-    from workflow.commands import _screens
+    from workflow.commands.screen import steps
     from workflow.queries import next_step
 
     stamp = shell.stamp()
     step = next_step.next_step(shell.app, ref, stamp)
-    shell.show(step, text=lambda: _screens.next_step(step, stamp.on))
+    shell.show(step, text=lambda: steps.next_step(step, stamp.on))

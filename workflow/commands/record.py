@@ -10,9 +10,9 @@ import click
 
 from states.catalogue import EVIDENCE, EVIDENCE_BY_NAME
 from states.errors import NotFound
-from workflow.commands import _fields
-from workflow.commands import _options as opt
-from workflow.commands._shell import Group, Shell, pass_shell
+from workflow.commands.frame import fields as _fields
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Group, Shell, pass_shell
 
 if TYPE_CHECKING:
     from states.catalogue import EvidenceKind
@@ -31,7 +31,7 @@ class Kinds(Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the kind; an unknown one is refused, with near names."""
-        from workflow.evidence import named_kind
+        from workflow.casework.evidence import named_kind
 
         if args and not args[0].startswith("-"):
             try:
@@ -63,7 +63,7 @@ def _record(kind: EvidenceKind) -> Callable[..., None]:
         if_version: int | None,
         **values: object,
     ) -> None:
-        from workflow import evidence
+        from workflow.casework import evidence
 
         stamp = shell.stamp(on, note)
         done = evidence.record(

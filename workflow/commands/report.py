@@ -9,10 +9,10 @@ import click
 
 from notifications.language import current, say, translate, words
 from states.pipeline import Label
-from workflow.commands import _options as opt
-from workflow.commands import _screens
-from workflow.commands._output import Column, for_the_eye
-from workflow.commands._shell import Group, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Group, Shell, pass_shell
+from workflow.commands.screen import steps
+from workflow.commands.screen.output import Column, for_the_eye
 
 if TYPE_CHECKING:
     from workflow.reports.transfers import Report
@@ -63,7 +63,7 @@ def transfers(shell: Shell, unit: str | None, year: int | None) -> None:
 
 
 def _text(found: Report) -> Iterator[str]:
-    yield _screens.heading(say(TITLE, {"unit": found.unit, "year": found.year}))
+    yield steps.heading(say(TITLE, {"unit": found.unit, "year": found.year}))
     if not found.movers:
         yield translate(NOBODY)
         return
@@ -76,7 +76,7 @@ def _text(found: Report) -> Iterator[str]:
     if not found.unanswered:
         yield translate(ALL_ANSWERED)
         return
-    yield _screens.heading(translate(STILL_WAITING))
+    yield steps.heading(translate(STILL_WAITING))
     yield for_the_eye(found.unanswered, WAITING, "")
 
 

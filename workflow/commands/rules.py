@@ -9,12 +9,12 @@ import click
 
 from states.errors import Unavailable
 from states.pipeline import Kind
-from workflow.commands import _moves, _rulebook
-from workflow.commands import _options as opt
-from workflow.commands._shell import Group, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Group, Shell, pass_shell
+from workflow.commands.screen import rulebook as _rulebook
 
 if TYPE_CHECKING:
-    from workflow.rulebook import Known
+    from workflow.queries.rulebook import Known
 
 STALE_MONTHS = 6
 KINDS = opt.Ids(tuple(kind.value for kind in Kind))
@@ -64,7 +64,7 @@ def list_(
     months: int,
 ) -> None:
     """List the rules in force."""
-    from workflow import rulebook
+    from workflow.queries import rulebook
 
     day = on or _today(shell)
     if unit:
@@ -83,7 +83,7 @@ def list_(
 @pass_shell
 def show(shell: Shell, id: str, *, on: date | None) -> None:
     """Show one rule, and what every rule set says of it."""
-    from workflow import rulebook
+    from workflow.queries import rulebook
 
     rule = rulebook.show(id, on or _today(shell), _known(shell))
     shell.show(rule, text=lambda: _rulebook.screen(rule))
@@ -96,7 +96,7 @@ def show(shell: Shell, id: str, *, on: date | None) -> None:
 @pass_shell
 def check(shell: Shell, id: str, *, on: date | None, note: str | None) -> None:
     """Record that you held a rule against its paper."""
-    from workflow import rulebook
+    from workflow.queries import rulebook
 
     rule = rulebook.check(shell.app, id, on or shell.app.today(), shell.stamp(note=note or ""))
     shell.show(rule, text=lambda: _rulebook.screen(rule))
@@ -109,7 +109,7 @@ def check(shell: Shell, id: str, *, on: date | None, note: str | None) -> None:
 @click.option(
     "--on", type=opt.DATE, required=True, help=opt.N_("The day the city's Conclusion took effect.")
 )
-@_moves.reason
+@opt.reason_of_change
 @opt.dry_run
 @pass_shell
 def adopt_conclusion(shell: Shell, *, on: date, reason: str | None, dry_run: bool) -> None:
@@ -117,7 +117,7 @@ def adopt_conclusion(shell: Shell, *, on: date, reason: str | None, dry_run: boo
 
     Its limits are not open before that day, and those of older cases start on it.
     """
-    from workflow import adoption
+    from workflow.organisation import adoption
 
     done = adoption.adopt(shell.app, on, shell.stamp(), reason=reason or "", dry_run=dry_run)
     shell.show(done, text=lambda: _rulebook.adopted(done, dry_run=dry_run))
@@ -129,7 +129,7 @@ def adopt_conclusion(shell: Shell, *, on: date, reason: str | None, dry_run: boo
 @pass_shell
 def diff(shell: Shell, before: str, after: str) -> None:
     """Compare two rule sets."""
-    from workflow import rulebook
+    from workflow.queries import rulebook
 
     rows = rulebook.diff(before, after)
     shell.show(rows, text=lambda: _rulebook.differences(rows))
@@ -140,7 +140,7 @@ def diff(shell: Shell, before: str, after: str) -> None:
 @pass_shell
 def impact(shell: Shell, rule_set: str) -> None:
     """Show what a rule set would change on today's open cases; nothing is written."""
-    from workflow import impact as impacts
+    from workflow.queries import rule_impact as impacts
 
     found = impacts.impact(shell.app, rule_set, shell.actor)
     shell.show(found, text=lambda: _rulebook.impacted(found))
@@ -148,7 +148,7 @@ def impact(shell: Shell, rule_set: str) -> None:
 
 def _known(shell: Shell) -> Known:
     """Return what the register adds; the rules can be read where there is none, or an older one."""
-    from workflow import rulebook
+    from workflow.queries import rulebook
 
     try:
         return rulebook.known(shell.app)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from notifications.language import translate
-from workflow.commands import _options as opt
-from workflow.commands._shell import Command, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.job import lines
 
 if TYPE_CHECKING:
-    from workflow.scheduler import Once
+    from workflow.watch.scheduler import Once
 
 NOT_LED = opt.N_("Another scheduler leads this register ({leader}); nothing was done.")
 NOTHING_DUE = opt.N_("Nothing was due.")
@@ -31,7 +31,8 @@ NOTHING_DUE = opt.N_("Nothing was due.")
 @pass_shell
 def command(shell: Shell, *, once: bool) -> None:
     """Run the jobs at their times until stopped by Ctrl-C or SIGTERM."""
-    from workflow import people, scheduler
+    from workflow.ground import people
+    from workflow.watch import scheduler
 
     people.require_admin(shell.actor, whole_city=True)
     shell.quiet = True

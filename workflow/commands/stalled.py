@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from states.errors import BadInput
-from workflow.commands import _options as opt
-from workflow.commands import _papers
-from workflow.commands._output import Column
-from workflow.commands._shell import Command, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame import paper_options
+from workflow.commands.frame.shell import Command, Shell, pass_shell
+from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,15 +54,15 @@ MORE = opt.N_("The worst {shown} are shown; there are more.")
     default=None,
     help=opt.N_("At most so many lines, the worst ones."),
 )
-@_papers.out
-@_papers.force
+@paper_options.out
+@paper_options.force
 @pass_shell
 def command(
     shell: Shell, /, by: str | None, limit: int | None, out: str | None, force: bool,
     **wanted: Any,  # noqa: ANN401 - the filters
 ) -> None:  # fmt: skip
     """Show which cases are stuck and why, worst first, with the command that helps, or print it (--out)."""
-    from workflow.commands import _stuck
+    from workflow.commands.screen import stuck as _stuck
     from workflow.queries import stalled
 
     if by and out:
@@ -89,8 +89,8 @@ def _print(
     shell: Shell, rows: Sequence[StalledCase], unit: str | None, out: str, *, force: bool
 ) -> None:
     """Print the stuck list of a unit: what is stuck, without what rightly waits."""
-    from workflow import printing
+    from workflow.papers import sheets
 
     stuck = [row for row in rows if row.stall.stuck]
-    done = printing.stuck_file(shell.app, stuck, unit, shell.actor, out, force=force)
-    _papers.show(shell, unit or shell.actor.unit_code, done, of="unit")
+    done = sheets.stuck_file(shell.app, stuck, unit, shell.actor, out, force=force)
+    paper_options.show(shell, unit or shell.actor.unit_code, done, of="unit")

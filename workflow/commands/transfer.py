@@ -9,10 +9,11 @@ import click
 
 from notifications.language import words
 from states.catalogue import transfer as catalogue
-from workflow.commands import _fields, _transfer_moves, _transfer_papers
-from workflow.commands import _options as opt
-from workflow.commands._output import Column
-from workflow.commands._shell import Command, Group, Shell, pass_shell
+from workflow.commands import transfer_files, transfer_notices
+from workflow.commands.frame import fields
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
+from workflow.commands.screen.output import Column
 
 _NUMBER = click.argument("number", type=opt.COUNT, metavar="ID")
 NO_PROOF = opt.N_(
@@ -34,9 +35,9 @@ def group() -> None:
 @pass_shell
 def _open(shell: Shell, /, ref: str, on: date | None, note: str, **values: object) -> None:
     """Draft a hand-over."""
-    from workflow import transfers
+    from workflow.casework import transfers
 
-    done = transfers.open_transfer(shell.app, ref, _fields.given(values), shell.stamp(on, note))
+    done = transfers.open_transfer(shell.app, ref, fields.given(values), shell.stamp(on, note))
     shell.show(done, columns=COLUMNS)
 
 
@@ -44,9 +45,9 @@ group.add_command(
     Command(
         "open",
         params=[
-            *_fields.params_of(opt.ref),
-            *_fields.options(catalogue.OPENING),
-            *_fields.params_of(opt.on, opt.note),
+            *fields.params_of(opt.ref),
+            *fields.options(catalogue.OPENING),
+            *fields.params_of(opt.on, opt.note),
         ],
         callback=_open,
         help=opt.N_(
@@ -59,9 +60,9 @@ group.add_command(
 def _step(name: str) -> Callable[..., None]:
     @pass_shell
     def run(shell: Shell, /, number: int, on: date | None, note: str, **values: object) -> None:
-        from workflow import transfers
+        from workflow.casework import transfers
 
-        done = transfers.step(shell.app, number, name, _fields.given(values), shell.stamp(on, note))
+        done = transfers.step(shell.app, number, name, fields.given(values), shell.stamp(on, note))
         if name == "send" and not values.get("dispatch_no"):
             _ask_for_proof(shell, done.id)
         shell.show(done, columns=COLUMNS)
@@ -71,7 +72,7 @@ def _step(name: str) -> Callable[..., None]:
 
 def _ask_for_proof(shell: Shell, number: int) -> None:
     """Warn where a notice left the city and nothing proves that it did."""
-    from workflow import transfer_views
+    from workflow.casework import transfer_views
 
     if transfer_views.outside(shell.app, number):
         shell.warn(NO_PROOF)
@@ -79,13 +80,13 @@ def _ask_for_proof(shell: Shell, number: int) -> None:
 
 for _one in catalogue.STEPS:
     group.add_command(
-        _fields.LabelledCommand(
+        fields.LabelledCommand(
             _one.name,
             _one.label,
             params=[
-                *_fields.params_of(_NUMBER),
-                *_fields.options(_one.fields),
-                *_fields.params_of(opt.on, opt.note),
+                *fields.params_of(_NUMBER),
+                *fields.options(_one.fields),
+                *fields.params_of(opt.on, opt.note),
             ],
             callback=_step(_one.name),
         )
@@ -105,12 +106,12 @@ for _one in catalogue.STEPS:
 @pass_shell
 def list_(shell: Shell, /, state: str | None, overdue: bool) -> None:
     """List transfers from, to and within your units."""
-    from workflow import transfers
+    from workflow.casework import transfers
 
     rows = transfers.listed(shell.app, shell.stamp(), state=state, overdue=overdue)
     shell.show(rows, columns=COLUMNS, empty=opt.N_("No transfer fits."))
 
 
-_transfer_papers.add_to(group)
-for _added in _transfer_moves.COMMANDS:
+transfer_notices.add_to(group)
+for _added in transfer_files.COMMANDS:
     group.add_command(_added)

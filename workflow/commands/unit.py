@@ -10,14 +10,15 @@ import click
 
 from notifications.language import translate as _
 from notifications.language import words
-from workflow import units
-from workflow.commands import _options as opt
-from workflow.commands import _output, _terminal, _words
-from workflow.commands._output import Column
-from workflow.commands._shell import Group, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Group, Shell, pass_shell
+from workflow.commands.screen import output, terminal
+from workflow.commands.screen import words as _words
+from workflow.commands.screen.output import Column
+from workflow.organisation import units
 
 if TYPE_CHECKING:
-    from workflow.units import Step, UnitDetail, UnitView
+    from workflow.organisation.units import Step, UnitDetail, UnitView
 
 
 def _sector(row: UnitView) -> object:
@@ -213,7 +214,7 @@ def _branches(open_below: Sequence[bool]) -> str:
     if len(open_below) == 1:
         return ""
     stems = ("│  " if more else "   " for more in open_below[1:-1])
-    return _terminal.faint("".join(stems) + ("├─ " if open_below[-1] else "└─ "))
+    return terminal.faint("".join(stems) + ("├─ " if open_below[-1] else "└─ "))
 
 
 def _has_sibling(rows: Sequence[UnitView], number: int) -> bool:
@@ -227,24 +228,24 @@ def _line(row: UnitView) -> str:
     sector = units.SECTORS.get(row.sector or "")
     more = [kind, sector and words(sector), _("takes the decision") if row.decides else None]
     about = " · ".join(filter(None, more))
-    return f"{_terminal.strong(row.code)}  {_terminal.safe(row.name)}  {_terminal.faint(about)}"
+    return f"{terminal.strong(row.code)}  {terminal.safe(row.name)}  {terminal.faint(about)}"
 
 
 def block(unit: UnitView) -> str:
     """Return what holds of one unit, without what was never said of it."""
     told = [c for c in SHOWN if getattr(unit, c if isinstance(c, str) else c.key) is not None]
-    return _output.for_the_eye(unit, told, "")
+    return output.for_the_eye(unit, told, "")
 
 
 def screen(unit: UnitDetail) -> Iterable[str]:
     """Yield the screen of one unit: its facts, its own limits, its history."""
     yield block(unit)
     if unit.limits:
-        yield "\n" + _terminal.strong(_("Its own limits"))
-        yield _output.for_the_eye(unit.limits, ("rule", "value", "since", "source"), "")
-    yield "\n" + _terminal.strong(_("What was recorded, and from when on it holds"))
+        yield "\n" + terminal.strong(_("Its own limits"))
+        yield output.for_the_eye(unit.limits, ("rule", "value", "since", "source"), "")
+    yield "\n" + terminal.strong(_("What was recorded, and from when on it holds"))
     what = Column("what", get=lambda step: _words.header(step.what))
-    yield _output.for_the_eye(unit.history, ("since", what, Column("value", get=_value)), "")
+    yield output.for_the_eye(unit.history, ("since", what, Column("value", get=_value)), "")
 
 
 def _value(step: Step) -> object:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from states.pipeline import Role
-from workflow.commands import _options as opt
-from workflow.commands._shell import Group, Shell, pass_shell
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Group, Shell, pass_shell
 
 COLUMNS = (
     "name",
@@ -62,7 +62,7 @@ def add(
     digest: bool | None,
 ) -> None:
     """Let one more person act, within a unit and those below it."""
-    from workflow import users
+    from workflow.organisation import users
 
     stamp = shell.stamp()
     wanted = users.Wanted(unit, roles, email, lang, digest=digest)
@@ -74,7 +74,7 @@ def add(
 @pass_shell
 def list_(shell: Shell, unit: str | None) -> None:
     """List the users you may see."""
-    from workflow import users
+    from workflow.organisation import users
 
     shell.show(users.listed(shell.app, shell.actor, unit=unit), columns=COLUMNS)
 
@@ -112,7 +112,7 @@ def set_(
     digest: bool | None,
 ) -> None:
     """Change where a user works, with which roles and under which address."""
-    from workflow import users
+    from workflow.organisation import users
 
     stamp = shell.stamp()
     wanted = users.Wanted(unit, roles, email, lang, enable=enable, digest=digest)
@@ -124,7 +124,7 @@ def set_(
 @pass_shell
 def disable(shell: Shell, name: str) -> None:
     """Let a user act no more; what the user did stays."""
-    from workflow import users
+    from workflow.organisation import users
 
     stamp = shell.stamp()
     shell.show(users.disable(shell.app, name, stamp), columns=COLUMNS)
@@ -140,7 +140,8 @@ def disable(shell: Shell, name: str) -> None:
 @pass_shell
 def be(shell: Shell, name: str, account: str | None) -> None:
     """Act as this user from now on when --as is not given."""
-    from workflow import people, users
+    from workflow.ground import people
+    from workflow.organisation import users
 
     actor = people.be(shell.app, name, account)
     shell.show(users.show(shell.app, actor.name), columns=COLUMNS)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands import _fields
-from workflow.commands import _options as opt
-from workflow.commands._shell import Shell, pass_shell
 from workflow.commands.advance import Moves
+from workflow.commands.frame import fields
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Shell, pass_shell
 
 if TYPE_CHECKING:
     from states.pipeline import Move
@@ -22,9 +22,9 @@ class Questions(Moves):
 
     def make(self, move: Move) -> click.Command:
         """Return the question about one move."""
-        shared = _fields.params_of(opt.ref, opt.on)
-        own = _fields.options(move.fields, asked=False)
-        return _fields.LabelledCommand(
+        shared = fields.params_of(opt.ref, opt.on)
+        own = fields.options(move.fields, asked=False)
+        return fields.LabelledCommand(
             move.name, move.label, params=[*shared[:1], *own, *shared[1:]], callback=_ask(move)
         )
 
@@ -32,12 +32,12 @@ class Questions(Moves):
 def _ask(move: Move) -> Callable[..., None]:
     @pass_shell
     def run(shell: Shell, /, ref: str, on: date | None, **values: object) -> None:
-        from workflow import cases
-        from workflow.commands import _screens
+        from workflow.casework import advancing
+        from workflow.commands.screen import steps
 
         stamp = shell.stamp(on)
-        answer = cases.why(shell.app, ref, move.name, _fields.given(values), stamp)
-        shell.show(answer, text=lambda: _screens.why(answer, stamp.on))
+        answer = advancing.why(shell.app, ref, move.name, fields.given(values), stamp)
+        shell.show(answer, text=lambda: steps.why(answer, stamp.on))
 
     return run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from states.calendar import add_months
+from states.law.calendar import add_months
 from workflow.demo import stages
 from workflow.demo.city import By, Place
 from workflow.demo.tale import Tale, Wait

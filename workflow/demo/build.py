@@ -82,14 +82,16 @@ def build(url: str, wanted: Wanted = STANDARD, step: Step = _quietly) -> Built:
 
     Raises `AlreadyExists` where there is a register, and `BadInput` as `steps` does.
     """
-    from workflow import audit, calendars, people, register
     from workflow.app import App
+    from workflow.casework import audit
     from workflow.demo import plant
     from workflow.demo.play import Player
+    from workflow.ground import calendars, people
+    from workflow.register import making
 
     steps(wanted)
     city = City(wanted.seed, wanted.today)
-    register.create(url, rehearsal=True, city=city.name, today=city.opened)
+    making.create(url, rehearsal=True, city=city.name, today=city.opened)
     with App.open(url, today=wanted.today) as app:
         plant.plant(app, city, step)
         player, shown = Player(app, city), ""

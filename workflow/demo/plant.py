@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from workflow import clock, people, units, users
+from workflow import clock
 from workflow.demo.city import ABSENT_FOR, ROOT
+from workflow.ground import people
+from workflow.organisation import units, users
 from workflow.stamp import Stamp
 
 if TYPE_CHECKING:

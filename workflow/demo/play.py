@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from workflow import cases, clock, corrections, evidence, overlays, people, transfers
+from workflow import clock
+from workflow.casework import advancing, corrections, evidence, holds, opening, transfers
+from workflow.ground import people
 from workflow.stamp import Actor, Stamp
 
 if TYPE_CHECKING:
@@ -55,17 +57,17 @@ class _Case(NamedTuple):
 
 
 def _open(app: App, case: _Case, step: Step, stamp: Stamp) -> _Case:
-    return case._replace(ref=cases.open_case(app, step.place, step.fields, stamp).ref)
+    return case._replace(ref=opening.open_case(app, step.place, step.fields, stamp).ref)
 
 
 def _set(app: App, case: _Case, step: Step, stamp: Stamp) -> _Case:
-    cases.set_facts(app, case.ref, step.fields, stamp)
+    opening.set_facts(app, case.ref, step.fields, stamp)
     return case
 
 
 def _advance(app: App, case: _Case, step: Step, stamp: Stamp) -> _Case:
-    wish = cases.Wish(despite=step.despite)
-    cases.advance(app, case.ref, step.what, step.fields, stamp, wish)
+    wish = advancing.Wish(despite=step.despite)
+    advancing.advance(app, case.ref, step.what, step.fields, stamp, wish)
     return case
 
 
@@ -94,9 +96,9 @@ def _transfer(app: App, case: _Case, step: Step, stamp: Stamp) -> _Case:
 
 
 _OVERLAYS: Mapping[str, Callable[..., object]] = {
-    "hold": overlays.hold,
-    "resume": overlays.resume,
-    "extend": overlays.extend,
+    "hold": holds.hold,
+    "resume": holds.resume,
+    "extend": holds.extend,
 }
 _VERBS: Mapping[str, Callable[[App, _Case, Step, Stamp], _Case]] = {
     "open": _open,

@@ -8,8 +8,8 @@ from functools import cache
 from random import Random
 from typing import Any, Literal, NamedTuple
 
-from states.calendar import Calendar, packaged
-from states.meetings import next_meeting
+from states.law.calendar import Calendar, packaged
+from states.law.meetings import next_meeting
 from states.names import fold
 from workflow.demo._data import read
 from workflow.demo.city import By, City, Place

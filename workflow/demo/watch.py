@@ -11,12 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workflow import people
 from workflow.app import App
 from workflow.demo.day import KEEP_DAYS
-from workflow.jobs import running
-from workflow.mailing import terms
+from workflow.ground import people
 from workflow.stamp import Stamp
+from workflow.watch import running
+from workflow.watch.mailing import outgoing
 
 if TYPE_CHECKING:
     from workflow.demo.build import Built
@@ -35,7 +35,7 @@ def keep(built: Built) -> None:
             "from": "ketnap@example.vn",
             "keep_days": str(KEEP_DAYS),
         }
-        terms.change(app, told, stamp)
+        outgoing.change(app, told, stamp)
         for name in JOBS:
             running.run_now(app, name)
-        terms.change(app, dict.fromkeys(_NO_LONGER, ""), stamp)
+        outgoing.change(app, dict.fromkeys(_NO_LONGER, ""), stamp)

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from states.catalogue.stages import STATE_BY_ID, STATES, VOID
 from states.errors import NotFound
 from states.pipeline import N_
-from states.stages import STATE_BY_ID, STATES, VOID
-from workflow import casework, refs, scope, secrecy, views
+from workflow.casework import secrecy, views, writing
+from workflow.ground import refs, scope
 from workflow.queries.finding import find as find
 from workflow.queries.reaching import entitled, few, reach
 
 if TYPE_CHECKING:
-    from states.facts import Actor
+    from states.units import Actor
     from workflow.app import App
-    from workflow.database import Row, Session
+    from workflow.store import Row, Session
 
 SENSITIVE = ("identity_no", "religion", "ethnicity")
 MASK = secrecy.MASK
@@ -73,7 +74,7 @@ def show(app: App, ref: str, actor: Actor) -> CaseDetail:
     from workflow.queries.counting import counters  # lists of cases do without
 
     with app.reading() as session:
-        (row,) = casework.rows_as_asked(session, [scope.case(session, ref, actor)], app.today())
+        (row,) = writing.rows_as_asked(session, [scope.case(session, ref, actor)], app.today())
         facts = _facts(session, row, app.today())
         holds = session.execute("holds_of_case", {"case_id": row["id"]})
     allowed = may_see_sensitive(row, actor)
@@ -135,7 +136,7 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
         )
         return [
             views.case_view(row, app.today())
-            for row in casework.rows_as_asked(session, rows, app.today())
+            for row in writing.rows_as_asked(session, rows, app.today())
         ]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from states.counters import Counters, Kept, ended_on
-from states.counters import counters as counted
-from states.holds import Hold
+from states.history.counters import Counters, Kept, ended_on
+from states.history.counters import counters as counted
+from states.history.holds import Hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,29 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from states.catalogue import act_label
-from workflow import casework, secrecy
+from workflow.casework import casefile, secrecy
+from workflow.casework.views import Paper
 from workflow.queries import cases as reads
-from workflow.queries import terms
+from workflow.queries import deadline_sheet
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from states.facts import Actor
-    from states.history import Act
-    from states.holds import Hold
-    from states.pipeline import Label
+    from states.history.acts import Act
+    from states.history.holds import Hold
+    from states.units import Actor
     from workflow.app import App
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One paper or act on file: its number, date, words and fields as they count today."""
-
-    id: int
-    on: date
-    what: Label
-    kind: str
-    fields: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +48,14 @@ class Page:
     steps: tuple[Paper, ...]
     papers: tuple[Paper, ...]
     holds: tuple[Wait, ...]
-    deadlines: tuple[terms.Term, ...]
+    deadlines: tuple[deadline_sheet.Term, ...]
 
 
 def page(app: App, ref: str, actor: Actor) -> Page:
     """Return the whole dossier; raises `NotFound`."""
     detail = reads.show(app, ref, actor)
     with app.reading() as session:
-        case = casework.read(session, ref, actor)
+        case = casefile.read(session, ref, actor)
     dossier, knowing = case.dossier, secrecy.knows(case.row, actor)
     return Page(
         case=detail,
@@ -80,7 +69,7 @@ def page(app: App, ref: str, actor: Actor) -> Page:
         ),
         papers=tuple(_paper(act, knowing=knowing) for act in dossier.acts if act.evidence),
         holds=tuple(_wait(hold, knowing=knowing) for hold in dossier.holds),
-        deadlines=tuple(terms.terms(app, ref, actor)),
+        deadlines=tuple(deadline_sheet.terms(app, ref, actor)),
     )
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from states.names import fold
-from states.texts import clean_text, fold_number, identity_of
-from workflow import casework, views
+from states.values.texts import clean_text, fold_number, identity_of
+from workflow.casework import views, writing
 from workflow.queries.reaching import entitled, few, reach
 
 if TYPE_CHECKING:
-    from states.facts import Actor
+    from states.units import Actor
     from workflow.app import App
-    from workflow.database import Row, Session
+    from workflow.store import Row, Session
 
 COMMON = 5000
 """Cases; a name of so many is looked for in the order of names, a rarer one by its words."""
@@ -43,7 +43,7 @@ def find(app: App, text: str, actor: Actor, *, limit: int = 50) -> list[views.Ca
         named = _named(session, fold(words).split(), within, parts=not rows)
         rows |= {row["id"]: row for row in named}
         in_order = sorted(rows.values(), key=lambda row: (row["sort_key"], row["id"]))[:limit]
-        asked = casework.rows_as_asked(session, in_order, app.today())
+        asked = writing.rows_as_asked(session, in_order, app.today())
     return [views.case_view(row, app.today()) for row in asked]
 
 

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from states.catalogue import MOVE_BY_NAME
 from states.catalogue.candidacy import PROPOSALS
-from states.meetings import meeting_before
+from states.catalogue.stages import STATE_BY_ID
+from states.law.meetings import meeting_before
 from states.pipeline import Role
-from states.stages import STATE_BY_ID
-from workflow import casework, scope, views
-from workflow.queries import todo
+from workflow.casework import views, writing
+from workflow.ground import scope
+from workflow.queries import way_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from states.actors import Actor
+    from states.units import Actor
     from workflow.app import App
-    from workflow.database import Row, Session
+    from workflow.store import Row, Session
 
 
 _WORKERS = frozenset({Role.BRANCH, Role.COMMITTEE})
@@ -61,7 +62,7 @@ def inbox(
                 "states": _states_of(actor), "until": until,
             },
         )  # fmt: skip
-        rows = _by_deadline(casework.rows_as_asked(session, rows, app.today()), until)
+        rows = _by_deadline(writing.rows_as_asked(session, rows, app.today()), until)
         decides = _deciding(session, rows)
     return list(_items(rows, decides, actor, app.today()))
 
@@ -110,13 +111,13 @@ def _task(row: Row, actor: Actor, today: date) -> str | None:
     if row["transfer_state"]:
         return _of_transfer(row, actor) if works else None
     if row["asked_for"] and works:
-        return todo.move_command("supplement", row["ref"])
-    left = todo.left_by_lost_votes(row, today)
+        return way_on.move_command("supplement", row["ref"])
+    left = way_on.left_by_lost_votes(row, today)
     if left and row["referred"]:
-        return todo.move_command(left, row["ref"]) if _decides(row, actor) else None
-    if left and row["next_rule"] not in todo.PAPER_FOR:
-        return todo.move_command("refer_up", row["ref"]) if works else None
-    return todo.row_todo(row, today) if _waits_for(row, actor) else None
+        return way_on.move_command(left, row["ref"]) if _decides(row, actor) else None
+    if left and row["next_rule"] not in way_on.PAPER_FOR:
+        return way_on.move_command("refer_up", row["ref"]) if works else None
+    return way_on.row_todo(row, today) if _waits_for(row, actor) else None
 
 
 def _of_transfer(row: Row, actor: Actor) -> str | None:
@@ -128,7 +129,7 @@ def _of_transfer(row: Row, actor: Actor) -> str | None:
         and row["transfer_state"] == "drafted"
     ):
         receiving = False  # whoever stands above both sides begins with the sending
-    return todo.transfer_todo(
+    return way_on.transfer_todo(
         row["transfer_state"], row["transfer_id"], receiving=receiving, outside=to_path is None
     )
 
@@ -158,7 +159,7 @@ def _waits_for(row: Row, actor: Actor) -> bool:
 
 
 def _roles(state: str, *, own_decides: bool) -> frozenset[Role]:
-    move = todo.forward(state, own_decides=own_decides)
+    move = way_on.forward(state, own_decides=own_decides)
     if move is None:
         return frozenset({Role.BRANCH}) if state == "member" else frozenset()
     return frozenset(MOVE_BY_NAME[move].roles)

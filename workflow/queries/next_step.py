@@ -8,15 +8,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, transfer
-from states.deadlines import deadline_of
-from states.facts import Facts, authority_of, committee_of
 from states.guards import may_act, roles_needed
+from states.guards.facts import Facts, authority_of, committee_of
 from states.guards.matters import way_on
+from states.law.deadlines import deadline_of
+from states.law.meetings import meeting_before
 from states.machine import decide
-from states.meetings import meeting_before
 from states.pipeline import Label, Refusal, Role, Warned
-from workflow import cases, casework, secrecy, views
-from workflow.queries.todo import (
+from workflow.casework import advancing, casefile, secrecy, views, writing
+from workflow.ground import basis
+from workflow.queries.way_on import (
     PAPER_AGAINST,
     PAPER_FOR,
     after_lost_votes,
@@ -30,10 +31,10 @@ from workflow.queries.todo import (
 _ABOUT_THE_READER = frozenset({"T0", "E1", "P2"})
 
 if TYPE_CHECKING:
-    from states.history import Dossier
+    from states.history.dossier import Dossier
     from workflow.app import App
-    from workflow.database import Session
     from workflow.stamp import Stamp
+    from workflow.store import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,14 @@ class _Aside(NamedTuple):
 def next_step(app: App, ref: str, stamp: Stamp) -> NextStep:
     """Return what to do next with a case; raises `NotFound`."""
     with app.reading() as session:
-        case = casework.read(session, ref, stamp.actor)
-        base = casework.ground(session, case.row["unit_id"], today=app.today(), on=stamp.on)
+        case = casefile.read(session, ref, stamp.actor)
+        base = basis.ground(session, case.row["unit_id"], today=app.today(), on=stamp.on)
         name = _move(case.dossier, base, stamp.on)
-        facts = cases.judged(session, case, base, (MOVE_BY_NAME[name], {}), stamp) if name else None
+        facts = (
+            advancing.judged(session, case, base, (MOVE_BY_NAME[name], {}), stamp) if name else None
+        )
         aside = _transfer(session, case, stamp)
-    view = views.case_view(casework.as_asked(case.row, case.dossier, base), app.today())
+    view = views.case_view(writing.as_asked(case.row, case.dossier, base), app.today())
     due = view.next_deadline
     meeting = (
         meeting_before(due.due, base.setting.meets, today=app.today())
@@ -127,7 +130,7 @@ def _settles(facts: Facts, missing: Iterable[Refusal]) -> str | None:
     return Role.AUTHORITY.value if waiting and not may else None
 
 
-def _move(case: Dossier, base: casework.Ground, on: date) -> str | None:
+def _move(case: Dossier, base: basis.Ground, on: date) -> str | None:
     """Return the move by which a case goes on; after lost votes that is the referral, then a decision."""
     lost = [case.lost_votes(move) for move in ("propose_recognition", "propose_removal")]
     if case.state == "probation" and any(lost):
@@ -137,7 +140,7 @@ def _move(case: Dossier, base: casework.Ground, on: date) -> str | None:
     return forward(case.state, own_decides=_own_decides(base))
 
 
-def _transfer(session: Session, case: casework.CaseFile, stamp: Stamp) -> _Aside | None:
+def _transfer(session: Session, case: casefile.CaseFile, stamp: Stamp) -> _Aside | None:
     """Return the step that an open hand-over waits for, from this user or from the other side."""
     for row in session.execute("transfer_under_way", {"case_id": case.id}):
         mine = stamp.actor.unit_path
@@ -168,7 +171,7 @@ def _paper(facts: Facts | None, view: views.CaseView) -> _Aside | None:
     return _Aside(EVIDENCE_BY_NAME[kind].label, record_command(kind, view.ref)) if kind else None
 
 
-def _own_decides(base: casework.Ground) -> bool:
+def _own_decides(base: basis.Ground) -> bool:
     return authority_of(base.chain) is committee_of(base.chain)
 
 

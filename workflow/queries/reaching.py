@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from states.pipeline import Role
-from workflow import scope
+from workflow.ground import scope
 
 if TYPE_CHECKING:
-    from states.facts import Actor
-    from workflow.database import Session
+    from states.units import Actor
+    from workflow.store import Session
 
 _ENTITLED = frozenset({Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY})
 FEW = 300

@@ -8,8 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from states.pipeline import Kind
-from states.stalls import CAUSE_BY_ID, DAY, Stall, cause_of, order
-from workflow import scope, secrecy
+from states.watch.stalls import CAUSE_BY_ID, DAY, Stall, cause_of, order
+from workflow.casework import secrecy
+from workflow.ground import scope
 from workflow.queries import stuck_histories
 from workflow.queries.reaching import FEW
 from workflow.queries.stuck_rows import StalledCase as StalledCase
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from states.actors import Actor
+    from states.units import Actor
     from workflow.app import App
-    from workflow.database import Row, Session
+    from workflow.store import Row, Session
 
 KINDS = ("statutory", "service", "advisory")
 

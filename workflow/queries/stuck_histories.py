@@ -5,23 +5,24 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from states.actors import Actor
 from states.catalogue import MOVE_BY_NAME
-from states.facts import Facts
-from states.forecast import DEMANDS, forecast
 from states.guards import judge
+from states.guards.facts import Facts
 from states.guards.matters import way_on
-from states.history import Dossier
+from states.history.dossier import Dossier
 from states.pipeline import NOTHING, Kind, Refusal, Role
-from states.stalls import DAY, SOON, Stall
-from workflow import casework
-from workflow.queries import todo
+from states.units import Actor
+from states.watch.forecast import DEMANDS, forecast
+from states.watch.stalls import DAY, SOON, Stall
+from workflow.casework import casefile
+from workflow.ground import basis
+from workflow.queries import way_on as todo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from workflow.database import Row, Session
+    from workflow.store import Row, Session
 
 PAGE = 500
 NEAR, FAR = 2 * SOON, 100
@@ -62,7 +63,7 @@ def look_into(session: Session, limits: Iterable[Row], today: date) -> Iterator[
 
     One case that cannot be read stops no other.
     """
-    grounds: dict[int, casework.Ground] = {}
+    grounds: dict[int, basis.Ground] = {}
     by_case = {key: list(rows) for key, rows in groupby(limits, lambda row: int(row["case_id"]))}
     keys = list(by_case)
     for at in range(0, len(keys), PAGE):
@@ -72,21 +73,21 @@ def look_into(session: Session, limits: Iterable[Row], today: date) -> Iterator[
         for key in page:
             unit = int(by_case[key][0]["unit_id"])
             if unit not in grounds:
-                grounds[unit] = casework.ground(session, unit, today=today)
+                grounds[unit] = basis.ground(session, unit, today=today)
             yield key, _look(by_case[key], told.get(key, []), grounds[unit])
 
 
-def _look(limits: Sequence[Row], acts: Iterable[Row], base: casework.Ground) -> Found:
+def _look(limits: Sequence[Row], acts: Iterable[Row], base: basis.Ground) -> Found:
     found = Found()
     try:
-        case = Dossier(tuple(map(casework.act_of, acts)))
+        case = Dossier(tuple(map(casefile.act_of, acts)))
         found.extend(_stalls(case, limits, base))
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one case
         found.failed = error
     return found
 
 
-def _stalls(case: Dossier, limits: Sequence[Row], base: casework.Ground) -> Iterator[Stall]:
+def _stalls(case: Dossier, limits: Sequence[Row], base: basis.Ground) -> Iterator[Stall]:
     move = todo.forward(case.state, own_decides=True)
     if move is None or move not in _MOVES:
         return

@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from states.stalls import Stall, days_late
-from workflow import clock, secrecy
-from workflow.queries import todo
+from states.watch.stalls import Stall, days_late
+from workflow import clock
+from workflow.casework import secrecy
+from workflow.queries import way_on
 from workflow.queries.counting import counters
 from workflow.queries.way_out import way_out
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
-    from states.counters import Counters
-    from workflow.database import Row, Session
+    from states.history.counters import Counters
+    from workflow.store import Row, Session
 
 PAGE = 500
 
@@ -135,7 +136,7 @@ def _row(
         next=way_out(row, stall, today), first_listed_on=counts.first_listed_on,
         first_certified_on=counts.first_certified_on, total_days=counts.total_days, resets=counts.resets,
         held_days=counts.held_days, _stall=stall, _meets=row["meets"],
-        _step=todo.forward(row["state"], own_decides=bool(row["own_decides"])) or row["state"],
+        _step=way_on.forward(row["state"], own_decides=bool(row["own_decides"])) or row["state"],
     )  # fmt: skip
 
 

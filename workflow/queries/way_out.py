@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.queries import todo
+from workflow.queries import way_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from states.stalls import Stall
-    from workflow.database import Row
+    from states.watch.stalls import Stall
+    from workflow.store import Row
 
 _MADE_ANEW = ("D9", "D10")
 _VOTES = ("verified", "probation")
 _CONCLUDES = ' --conclusion "…"'
 _APPROVALS = {"D4g": "late-ceremony", "C2": "over-60", "R1": "readmission"}
-_PAPERS = {**todo.PAPER_AGAINST, "C6": "certificate"}
+_PAPERS = {**way_on.PAPER_AGAINST, "C6": "certificate"}
 
 
 def way_out(row: Row, stall: Stall, today: date) -> str:
@@ -31,13 +31,13 @@ def way_out(row: Row, stall: Stall, today: date) -> str:
 def _of_limit(row: Row, stall: Stall, today: date) -> str:
     ref, rule = row["ref"], stall.rule
     if rule == "V13":
-        return todo.record_command("verification_reply", ref, {"request": stall.anchor})
+        return way_on.record_command("verification_reply", ref, {"request": stall.anchor})
     if rule == "L7":
-        return todo.record_command(
+        return way_on.record_command(
             "opinion", ref, {"source": stall.waiting_for} if stall.waiting_for in _SOURCES else {}
         )
-    if rule in todo.PAPER_FOR:
-        return todo.record_command(todo.PAPER_FOR[rule], ref)
+    if rule in way_on.PAPER_FOR:
+        return way_on.record_command(way_on.PAPER_FOR[rule], ref)
     if rule in _MADE_ANEW and not _first(row, today):
         return _anew(row, rule)
     return _paper(row, stall, today)
@@ -47,10 +47,10 @@ def _anew(row: Row, rule: str) -> str:
     """Return the command that makes anew what has grown, or will grow, too old to be considered."""
     ref = row["ref"]
     if rule == "D9":
-        return todo.move_command("redo_dossier", ref)
+        return way_on.move_command("redo_dossier", ref)
     if row["state"] == "certified":
-        return todo.move_command("retrain", ref)
-    return todo.record_command("certificate", ref)
+        return way_on.move_command("retrain", ref)
+    return way_on.record_command("certificate", ref)
 
 
 _SOURCES = ("mass-organisation", "residence", "sending-unit")
@@ -64,8 +64,8 @@ def _on(row: Row, today: date, rule: str | None = None) -> str:
     if rule in ("T1", "T4"):
         return f"ketnap transfer open {ref} --to CODE"
     if rule == "D4" and not row["agreed"]:
-        return todo.record_command("approval", ref, {"kind": "late-ceremony"})
-    return todo.row_todo({**row, "next_rule": rule}, today)
+        return way_on.record_command("approval", ref, {"kind": "late-ceremony"})
+    return way_on.row_todo({**row, "next_rule": rule}, today)
 
 
 def _first(row: Row, today: date) -> str | None:
@@ -74,14 +74,14 @@ def _first(row: Row, today: date) -> str | None:
     if under_way:
         inside = row["to_code"] is not None
         receiving = inside and under_way != "drafted"
-        command = todo.transfer_todo(
+        command = way_on.transfer_todo(
             under_way, row["transfer_id"], receiving=receiving, outside=not inside
         )
         return command or f"ketnap next {ref}"
     if row["asked_for"]:
-        return todo.move_command("supplement", ref)
-    if left := todo.left_by_lost_votes(row, today):
-        return todo.move_command(left if row["referred"] else "refer_up", ref)
+        return way_on.move_command("supplement", ref)
+    if left := way_on.left_by_lost_votes(row, today):
+        return way_on.move_command(left if row["referred"] else "refer_up", ref)
     return None
 
 
@@ -93,9 +93,9 @@ def _forecast(row: Row, stall: Stall, today: date) -> str:
     if rule in _MADE_ANEW:
         return _anew(row, rule)
     if rule == "D4":
-        return todo.record_command("approval", ref, {"kind": "late-ceremony"})
+        return way_on.record_command("approval", ref, {"kind": "late-ceremony"})
     if rule == "D6w":
-        return todo.record_command("course", ref)
+        return way_on.record_command("course", ref)
     if rule in ("D1", "D2"):
         return f'ketnap extend {ref} --limit {rule} --days 30 --reason "…"'
     return _on(row, today)
@@ -107,15 +107,15 @@ def _paper(row: Row, stall: Stall, today: date) -> str:
     if not _first(row, today):
         for refusal in stall.missing:
             if refusal.rule == "C14":
-                return todo.standards_command(ref, refusal)
+                return way_on.standards_command(ref, refusal)
             if refusal.rule == "V1":
-                return todo.record_command(
+                return way_on.record_command(
                     "verification_reply", ref, {"request": row["asked"] or "N"}
                 )
             if refusal.rule in _APPROVALS:
-                return todo.record_command("approval", ref, {"kind": _APPROVALS[refusal.rule]})
+                return way_on.record_command("approval", ref, {"kind": _APPROVALS[refusal.rule]})
             if refusal.rule in _PAPERS:
-                return todo.record_command(_PAPERS[refusal.rule], ref)
+                return way_on.record_command(_PAPERS[refusal.rule], ref)
     return _on(row, today, stall.rule)
 
 
@@ -134,7 +134,7 @@ _BY_CAUSE: Mapping[str, Callable[[Row, Stall, date], str]] = {
     "evidence-missing": _paper,
     "too-few-members": _reinforced,
     "no-active-user": lambda row, _, __: f'ketnap user add "…" --unit {row["unit"]} --role branch',
-    "helper-gone": lambda row, _, __: todo.record_command("helper", row["ref"]),
+    "helper-gone": lambda row, _, __: way_on.record_command("helper", row["ref"]),
     "mail-undeliverable": lambda row, _, __: f"ketnap mail retry {row['dead']}",
     "hold-expired": _ended,
     "restarted": lambda row, _, today: _on(row, today, row["next_rule"]),

@@ -1,6 +1,6 @@
 """Report the hundred per cent: of the certified who move before admission, how many were notified.
 
-Counted from the acts themselves (see `states.moving`), so that the figure can be recounted by anybody.
+Counted from the acts themselves (see `states.history.moving`), so that the figure can be recounted by anybody.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from operator import itemgetter
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from states.acts import Act, effective, typed
-from states.moving import MovedAway, moves
-from workflow import scope
+from states.history.acts import Act, effective, typed
+from states.history.moving import MovedAway, moves
+from workflow.ground import scope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workflow.app import App
-    from workflow.database import Row, Session
     from workflow.stamp import Actor
+    from workflow.store import Row, Session
 
 
 class Counts(NamedTuple):

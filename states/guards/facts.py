@@ -1,0 +1,113 @@
+"""Gather what a guard may look at: the case, its units, who acts, and with which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from states.history.dossier import Dossier
+from states.law.deadlines import Setting, probation_ends
+from states.law.rules import RuleSet
+from states.pipeline import Label, Move
+from states.units import Actor as Actor
+from states.units import Unit
+
+
+def committee_of(chain: Sequence[Unit]) -> Unit:
+    """Return the nearest unit at or above the end of the chain that is no branch."""
+    return next((unit for unit in reversed(chain) if unit.kind != "branch"), chain[0])
+
+
+def authority_of(chain: Sequence[Unit]) -> Unit:
+    """Return the committee that decides at the end of the chain: the first upward; the root always does."""
+    upward = (unit for unit in reversed(chain) if unit.kind != "branch")
+    return next((unit for unit in upward if unit.decides), chain[0])
+
+
+def decides_above(
+    actor: Actor, unit: Unit, chain: Sequence[Unit], now: Sequence[Unit] = ()
+) -> bool:
+    """Say whether the actor is of `unit` or of one above it, in the tree of the day or in today's."""
+    places = [unit, *(today for today in now if today.code == unit.code)]
+    return any(actor.above(place) for place in places) or any(
+        actor.unit_code == above.code for above in chain[: chain.index(unit) + 1]
+    )
+
+
+class Facts(NamedTuple):
+    """Everything a guard may look at to judge one step on the day `on`.
+
+    `chain` leads from the root to the owning unit as the tree stood on that day, `now` as it stands
+    today: by that the actor is judged, who acts today (empty where the two are the same).
+    `same_identity` holds the references of other open cases with the same identity number (a word for
+    one out of sight), `readmitted_before` an earlier re-admission of the same person.
+    """
+
+    case: Dossier
+    move: Move
+    given: Mapping[str, object]
+    on: date
+    chain: tuple[Unit, ...]
+    actor: Actor
+    setting: Setting
+    same_identity: tuple[str | Label, ...] = ()
+    readmitted_before: bool = False
+    now: tuple[Unit, ...] = ()
+
+    @property
+    def of_the_day(self) -> Facts:
+        """Return the same with the dossier as it stood on the day of the act."""
+        return self._replace(case=self.case.on(self.on))
+
+    @property
+    def unit(self) -> Unit:
+        """Return the unit that owns the case."""
+        return self.chain[-1]
+
+    @property
+    def owner(self) -> Unit:
+        """Return the unit that owns the case where it stands in the tree today."""
+        return (self.now or self.chain)[-1]
+
+    @property
+    def committee(self) -> Unit:
+        """Return the case's committee: the nearest unit at or above the owner that is no branch."""
+        return committee_of(self.chain)
+
+    @property
+    def authority(self) -> Unit:
+        """Return the authorised committee: from the case's committee upward, the first that decides."""
+        return authority_of(self.chain)
+
+    @property
+    def over_committee(self) -> bool:
+        """Say whether the actor is of the case's committee of today, or above it."""
+        return self.actor.above(committee_of(self.now or self.chain))
+
+    @property
+    def rules(self) -> RuleSet:
+        """Return the rule set in force on the day of the act."""
+        return self.setting.law(self.on)
+
+    @property
+    def probation_ends(self) -> date | None:
+        """Return the day the twelve months of probation end."""
+        return probation_ends(self.case, self.setting.law)
+
+    def number(self, field: str) -> int:
+        """Return a count the actor gave (zero where it was left out)."""
+        value = self.given.get(field)
+        return value if isinstance(value, int) else 0
+
+    def word(self, field: str) -> str | None:
+        """Return a text or choice the actor gave, or the field's default."""
+        value = self.given.get(field)
+        if value is None:
+            value = next((f.default for f in self.move.fields if f.name == field), None)
+        return None if value is None else str(value)
+
+    def day(self, field: str) -> date | None:
+        """Return a date the actor gave."""
+        value = self.given.get(field)
+        return value if isinstance(value, date) else None

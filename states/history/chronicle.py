@@ -1,0 +1,100 @@
+"""Keep the acts of a case in order: the chain of its states, and what counts of them on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import Self
+
+from states.history.acts import PAPERS, Act, effective
+
+
+class Chronicle:
+    """The effective acts of one case in their order: where it stands, and which of them count on a day."""
+
+    def __init__(self, acts: Sequence[Act], *, ref: str = "") -> None:
+        self.ref = ref
+        self.acts = effective(acts)
+        self._views: dict[date, Self] = {}
+
+    @cached_property
+    def _whole_from(self) -> date:
+        return max((act.seen_on for act in self.acts), default=date.min)
+
+    def on(self, day: date) -> Self:
+        """Return the dossier as it stood on a day: without the papers and facts of later days.
+
+        What is written after a meeting cannot have been before it. Moves, lost votes, holds and
+        hand-overs stay: they have an order of their own, or tell their days themselves.
+        """
+        if day >= self._whole_from:
+            return self
+        if day not in self._views:
+            seen = [act for act in self.acts if act.seen_on <= day]
+            self._views[day] = type(self)(seen, ref=self.ref)
+        return self._views[day]
+
+    def later_days(self, day: date) -> tuple[date, ...]:
+        """Return the days after `day` on which something on file begins to count, or ends, in order."""
+        told = {d for act in self.acts for d in (act.on, act.seen_on, act.day("issued")) if d}
+        return tuple(sorted(d for d in told if d > day))
+
+    @cached_property
+    def chain(self) -> tuple[Act, ...]:
+        """Return the opening and the moves, oldest first."""
+        return tuple(act for act in self.acts if act.is_move)
+
+    @property
+    def state(self) -> str:
+        """Return where the case stands."""
+        return self.chain[-1].to_state if self.chain else ""
+
+    @property
+    def entered(self) -> Act:
+        """Return the act by which the case came to stand where it stands."""
+        return self.chain[-1]
+
+    @property
+    def previous(self) -> Act:
+        """Return the last step taken: a move, or what is recorded like one."""
+        return next(act for act in reversed(self.acts) if act.is_step)
+
+    @property
+    def bound(self) -> date:
+        """Return the day before which no step is dated: of the last move, lost vote or referral."""
+        return next(act.on for act in reversed(self.acts) if act.binds)
+
+    @cached_property
+    def since_reopened(self) -> tuple[Act, ...]:
+        """Return what counts of the way: a case that was reopened starts anew with that act."""
+        again = next((i for i, act in enumerate(reversed(self.acts)) if act.move == "reopen"), None)
+        return self.acts if again is None else self.acts[-again - 1 :]
+
+    def last(self, *moves: str) -> Act | None:
+        """Return the latest act of any of these names that counts."""
+        return next((act for act in reversed(self.since_reopened) if act.move in moves), None)
+
+    def evidence(self, kind: str) -> tuple[Act, ...]:
+        """Return the evidence of one kind that counts, oldest entry first.
+
+        A case that was reopened starts anew: what was put on file before counts no longer.
+        """
+        return tuple(act for act in self.since_reopened if act.evidence == kind)
+
+    def after(self, act: Act | None) -> tuple[Act, ...]:
+        """Return what came after an act; everything where there is none.
+
+        A paper or fact came after it by its date (of one day: by its entry), all else by its entry.
+        """
+        if act is None:
+            return self.acts
+        since = act.on, act.n
+        return tuple(
+            a for a in self.acts if ((a.filed_on, a.n) > since if a.move in PAPERS else a.n > act.n)
+        )
+
+    def approved(self, kind: str, *, after: Act | None = None) -> bool:
+        """Say whether an approval of this kind is on file, of a later date than the act `after`."""
+        later = self.after(after)
+        return any(act in later and act.fields["kind"] == kind for act in self.evidence("approval"))

@@ -1,0 +1,1 @@
+"""Rules, calendar, limits and deadlines."""

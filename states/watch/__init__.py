@@ -1,0 +1,1 @@
+"""Stalls, forecasts, ladders and leavers."""

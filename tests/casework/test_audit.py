@@ -1,0 +1,150 @@
+"""Changes of the history outside the program show: the first act that does not fit is named."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.office import Office
+from workflow.casework import audit
+from workflow.upkeep import invariants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.support.registers import SqliteRegisters
+
+# What is done to the first of two cases with nine acts each, and the act that is named.
+TAMPERED = (
+    ("UPDATE acts SET acted_on = '2025-01-05' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET recorded_at = '2025-01-05 00:00:00.000000' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET move = 'reverify' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET from_state = 'verified' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET to_state = 'verified' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET actor_id = 1 WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET actor_id = NULL WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET unit_id = 1 WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET note = 'x' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET fields = '{}' WHERE case_id = 1 AND n = 2", "00001-3/2"),
+    ("UPDATE acts SET fields = '{}', note = '', salt = '' WHERE case_id = 1 AND n = 2", "00001-3/2"),
+    ("UPDATE acts SET fields = 'no json' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET fields = '{\"votes_for\": 19}', salt = '' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET salt = 'ff' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET digest = 'ff' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET hash = 'ff' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET prev_hash = 'ff' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET effective = 0 WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("DELETE FROM acts WHERE case_id = 1 AND n = 1", "00001-3/1"),
+    ("DELETE FROM acts WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("DELETE FROM acts WHERE case_id = 1 AND n = 9", "00001-3/9"),
+    ("DELETE FROM acts WHERE case_id = 1 AND n >= 4", "00001-3/4"),
+    ("DELETE FROM acts WHERE case_id = 1", "00001-3/1"),
+    (("UPDATE acts SET n = -n WHERE case_id = 1 AND n IN (4, 7);"
+     "UPDATE acts SET n = 11 + n WHERE case_id = 1 AND n < 0"), "00001-3/4"),
+    (("UPDATE acts SET n = n + 100 WHERE case_id = 1 AND n >= 7;"
+     "UPDATE acts SET n = n - 101 WHERE case_id = 1 AND n > 107;"
+     "UPDATE acts SET n = 9 WHERE case_id = 1 AND n = 107"), "00001-3/7"),
+    ("UPDATE acts SET case_id = 2, n = 10 WHERE case_id = 1 AND n = 9", "00001-3/9"),
+    ("UPDATE cases SET acts = 8 WHERE id = 1", "00001-3/9"),
+    ("UPDATE cases SET head_hash = 'ff' WHERE id = 1", "00001-3/9"),
+    ("DELETE FROM cases WHERE id = 1", "00001-3/1"),
+    ("UPDATE acts SET note = 'x' WHERE case_id = 2 AND n = 3", "00002-1/3"),
+    (("UPDATE acts SET note = 'x' WHERE case_id = 2 AND n = 3;"
+     "UPDATE acts SET note = 'x' WHERE case_id = 1 AND n = 5"), "00001-3/5"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def office(sqlite_registers: SqliteRegisters) -> Iterator[Office]:
+    """Lend two verified cases in a file."""
+    opened = Office(sqlite_registers.fresh())
+    for _ in range(2):
+        opened.at("verified")
+    yield opened
+    opened.app.close()
+
+
+def tamper(office: Office, script: str) -> None:
+    """Change the file as somebody with a database program would."""
+    with closing(sqlite3.connect(office.url.removeprefix("sqlite:///"))) as raw:
+        raw.executescript(script)
+
+
+@pytest.mark.parametrize(("script", "named"), TAMPERED)
+def test_the_first_broken_act_is_named(office: Office, script: str, named: str) -> None:
+    """Edited, deleted, reordered, moved, truncated: the first act that does not fit is named."""
+    assert audit.verify(office.app).ok
+    tamper(office, script)
+    verdict = audit.verify(office.app)
+    assert (verdict.ok, verdict.broken_at) == (False, named)
+    assert list(invariants.check(office.app)) or "DELETE FROM cases" in script
+
+
+def test_an_undone_act_must_stay_undone(office: Office) -> None:
+    """The mark of an undone act is part of what is checked."""
+    office.correct("00001-3")
+    assert audit.verify(office.app).ok
+    tamper(office, "UPDATE acts SET effective = 1 WHERE case_id = 1 AND n = 9")
+    assert audit.verify(office.app).broken_at == "00001-3/9"
+
+
+def test_every_case_is_checked_and_only_those_within(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Page by page, all acts are counted; a subtree is checked alone."""
+    monkeypatch.setattr(audit, "PAGE", 1)
+    other = office.at("nominated", of="HX01")
+    verdict = audit.verify(office.app)
+    assert (verdict.acts, verdict.ok) == (9 + 9 + 2, True)
+    head = audit.head(office.app)
+    assert head == verdict
+    tamper(office, f"UPDATE acts SET note = 'x' WHERE case_id = 3 AND n = 2; -- {other}")
+    path = office.actor("lan").unit_path
+    assert audit.verify(office.app, path).ok
+    assert audit.verify(office.app).broken_at == f"{other}/2"
+    assert audit.head(office.app).head == head.head
+
+
+STORED = (
+    ("UPDATE cases SET state = 'member' WHERE id = 1", {"row"}),
+    ("UPDATE cases SET unit_id = 5 WHERE id = 1", {"row"}),
+    ("UPDATE cases SET version = 3 WHERE id = 1", {"row"}),
+    ("UPDATE cases SET next_due = '2030-01-01' WHERE id = 1", {"row"}),
+    ("UPDATE cases SET name = 'X' WHERE id = 1", {"row"}),
+    ("DELETE FROM deadlines WHERE case_id = 1", {"deadlines"}),
+    ("UPDATE deadlines SET due = '2030-01-01' WHERE case_id = 1 AND rule = 'L6'", {"deadlines"}),
+    ("UPDATE deadlines SET owner_unit_id = 1 WHERE case_id = 1", {"deadlines"}),
+    ("INSERT INTO case_facts (case_id, name, value, since, act_n) VALUES (1, 'religion', '\"x\"', '2025-01-06', 1)",
+     {"facts"}),
+    ("UPDATE requests SET open = 1 WHERE case_id = 1", {"requests"}),
+    ("DELETE FROM requests WHERE case_id = 1", {"requests"}),
+    ("UPDATE transfers SET state = 'sent' WHERE case_id = 1", {"transfers"}),
+    ("UPDATE transfers SET to_unit_id = 1 WHERE case_id = 1", {"transfers"}),
+    ("DELETE FROM transfers WHERE case_id = 1", {"transfers"}),
+    ("UPDATE acts SET fields = 'no json' WHERE case_id = 1 AND n = 3", {"chain", "history"}),
+    ("UPDATE acts SET to_state = 'certified' WHERE case_id = 1 AND n = 8", {"chain", "state"}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("script", "parts"), STORED)
+def test_what_is_stored_is_held_against_the_history(
+    office: Office, script: str, parts: set[str]
+) -> None:
+    """A row, deadline, fact, request or transfer that the history does not bear out is found."""
+    office.transfer("00001-3")
+    assert list(invariants.check(office.app)) == []
+    tamper(office, script)
+    found = list(invariants.check(office.app))
+    assert {finding.ref for finding in found} == {"00001-3"}
+    assert parts <= {finding.part for finding in found}
+    assert all(finding.stored != finding.derived for finding in found)
+
+
+def test_a_review_that_lasts_is_no_finding(office: Office) -> None:
+    """Its deadlines move on by themselves until somebody derives them anew."""
+    office.hold("00001-3", "2025-07-20", kind="political-standards")
+    office.later(30)
+    assert list(invariants.check(office.app)) == []

@@ -1,0 +1,54 @@
+"""What a desk process loads: the driver of its database, and nothing of the office."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.support.office import Office
+
+if TYPE_CHECKING:
+    from tests.support.registers import Registers
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = """
+import sys
+from datetime import date
+from workflow import clock
+from workflow.app import App
+from workflow.casework import advancing, corrections, evidence, holds, transfers
+from workflow.ground import people
+from workflow.queries import cases as reads, dossier, inbox, next_step, stalled, deadline_sheet
+from workflow.stamp import Stamp
+url, ref, day = sys.argv[1], sys.argv[2], date(2025, 3, 14)
+with App.open(url, day) as app:
+    stamp = Stamp(people.resolve(app, "lan"), clock.midnight(day), day)
+    reads.show(app, ref, stamp.actor)
+    reads.listed(app, reads.Wanted(), stamp.actor)
+    reads.find(app, "minh", stamp.actor)
+    reads.history(app, ref, stamp.actor)
+    inbox.inbox(app, stamp.actor)
+    stalled.stalled(app.on(date(2030, 1, 1)), stamp.actor)
+    next_step.next_step(app, ref, stamp)
+    deadline_sheet.terms(app, ref, stamp.actor)
+    advancing.why(app, ref, "apply", {}, stamp)
+    evidence.record(app, ref, "challenge", {"task": "x", "result": "passed"}, stamp)
+    holds.hold(app, ref, {"reason": "x", "until": "2025-04-01"}, stamp)
+    corrections.correct(app, ref, corrections.Correction("x"), stamp)
+    advancing.advance(app, ref, "retrain", {"reason": "x"}, stamp)
+    transfers.open_transfer(app, ref, {"to": "LC02"}, stamp)
+heavy = ["alembic", "apscheduler", "jinja2", "pydantic", "rich", "sqlalchemy", "sqlmodel", "typst", "docxtpl"]
+print([name for name in heavy if name in sys.modules])
+"""
+
+
+def test_the_desk_loads_nothing_heavy(registers: Registers) -> None:
+    """After showing, listing, judging, moving, correcting and handing over, no slow package is there."""
+    office = Office(registers.fresh())
+    ref = office.at("certified")
+    office.app.close()
+    command = [sys.executable, "-c", SCRIPT, office.url, ref]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")

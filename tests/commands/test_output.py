@@ -1,0 +1,257 @@
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import json
+
+import pytest
+
+from states.pipeline import Label
+from tests.commands.conftest import Run
+from tests.commands.sample import ROW
+from tests.commands.test_root import ROOT
+from workflow.commands.screen import output, table
+from workflow.commands.screen import terminal as _terminal
+from workflow.commands.screen import words as _words
+from workflow.commands.screen.headers import HEADERS
+
+KEYS = [
+    "ref", "name", "state", "entered_on", "next_deadline", "from", "recorded_at", "count", "open", "label",
+]  # fmt: skip
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pretend that stdout is a terminal that takes colour, 60 columns wide."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+def test_json_is_one_envelope_with_the_rows_own_keys(ketnap: Run) -> None:
+    """JSON has the attribute names in their order, ISO dates and instants, and no translation."""
+    data = ketnap("--json", "sample", "one").data
+    assert list(data) == KEYS
+    assert data["entered_on"] == "2025-01-06"
+    assert data["recorded_at"] == "2025-01-06T01:30:00Z"
+    assert data["from"] == "nominated"
+    assert data["next_deadline"] == {
+        "rule": "L3", "kind": "advisory", "due": "2025-04-01", "owner": "centre", "days_left": -2,
+    }  # fmt: skip
+    assert (data["label"], data["open"], data["count"]) == ("một", True, 3)
+    assert ketnap("--json", "--lang", "en", "sample", "one").data["label"] == "one"
+
+
+def test_json_off_a_terminal_is_one_line(ketnap: Run) -> None:
+    """A script reads one line, with Vietnamese letters as they are."""
+    out = ketnap("--json", "sample", "rows").out
+    assert out.count("\n") == 1
+    assert "Nguyễn Thị Ánh" in out
+
+
+def test_csv_has_the_same_keys(ketnap: Run) -> None:
+    """CSV has a header of the JSON keys, ISO dates, and nested values as JSON."""
+    lines = list(csv.DictReader(io.StringIO(ketnap("--format", "csv", "sample", "rows").out)))
+    assert len(lines) == 2
+    assert list(lines[0]) == KEYS
+    assert lines[0]["entered_on"] == "2025-01-06"
+    assert json.loads(lines[0]["next_deadline"])["rule"] == "L3"
+    assert ketnap("--format", "csv", "sample", "rows", "--none").out == ""
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_csv_holds_formulas(start: str) -> None:
+    """Text that a spreadsheet would run is kept from it, in the header's columns as in the cells."""
+    cell = start + "HYPERLINK(1)"
+    assert output.as_csv([{"name": cell, "n": -1}]) == f"name,n\n'{cell},-1\n"
+
+
+def test_a_table_is_aligned_and_in_words(ketnap: Run) -> None:
+    """Columns line up under translated headers; states are words and days are dd/mm/yyyy."""
+    row = (
+        "00042-7   Nguyễn Thị Ánh  Đang học lớp bồi dưỡng nhận thức về Đảng"
+        "  L3 · 01/04/2025 · quá thời gian nhắc 2 ngày  LC"
+    )
+    assert ketnap("sample", "rows", "--unit", "LC").out.splitlines() == [
+        (
+            "Số hồ sơ  Tên             Trạng thái                              "
+            "  Hạn gần nhất                                 Đơn vị"
+        ),
+        "  ".join("─" * size for size in (8, 14, 40, 43, 6)),
+        row,
+        row,
+    ]
+
+
+def test_one_row_is_a_block(ketnap: Run) -> None:
+    """One thing is shown as a line for each of its fields."""
+    lines = ketnap("--lang", "en", "sample", "one").out.splitlines()
+    assert lines[0] == "Reference            00042-7"
+    assert "In this state since  06/01/2025" in lines
+    assert "Recorded at          06/01/2025 08:30" in lines
+    assert "Open                 yes" in lines
+
+
+def test_an_empty_list_says_so_on_the_screen_only(ketnap: Run) -> None:
+    """Nothing found is words on the screen and an empty list for a script."""
+    assert ketnap("sample", "rows", "--none").out == "Không có gì để hiện.\n"
+    assert ketnap("--json", "sample", "rows", "--none").data == []
+
+
+def test_words_go_to_stderr_and_the_page_to_stdout(ketnap: Run) -> None:
+    """Stdout is data only; a page made by hand is replaced by its data for a script."""
+    page = ketnap("sample", "page")
+    assert page.out == "first\nsecond\n"
+    assert page.err.splitlines() == [
+        "Tệp có 2 chỗ sai; chưa ghi gì vào sổ.",
+        "Lưu ý: Không có rows X.",
+    ]
+    assert ketnap("--json", "sample", "page").data == {"a": 1}
+
+
+def test_no_colour_off_a_terminal(ketnap: Run) -> None:
+    """Nothing is coloured when the output is not a terminal."""
+    assert "\x1b" not in ketnap("sample", "rows").out + ketnap("sample", "fail", "refused").err
+
+
+@pytest.mark.usefixtures("terminal")
+def test_colour_on_a_terminal_unless_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Headers are bold on a terminal, and plain with NO_COLOR or on a dumb one."""
+
+    def drawn() -> str:
+        return table.table(["Tên"], [["Ánh"]], right=[False])
+
+    assert drawn().startswith("\x1b[1mTên\x1b[0m")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in drawn()
+    monkeypatch.setenv("NO_COLOR", "")
+    assert "\x1b" in drawn()
+    monkeypatch.setenv("TERM", "dumb")
+    assert "\x1b" not in drawn()
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_table_fits_the_terminal_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a narrow terminal the widest column wraps between words, and every word is still there."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    long = "một hai ba bốn năm sáu bảy tám chín mười " * 3
+    shown = output.for_the_eye([{"ref": "00042-7", "name": long, "count": 5}], (), "")
+    assert max(map(table.shown, shown.splitlines())) <= 60
+    for word in long.split():
+        assert word in shown
+    assert "00042-7" in shown
+
+
+def test_what_is_piped_is_never_wrapped() -> None:
+    """Off a terminal a row is one line, however long."""
+    row = {"ref": "00042-7", "name": "x" * 500}
+    assert len(output.for_the_eye([row], (), "").splitlines()) == 3
+    assert len(output.for_the_eye(row, (), "").splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("abc", 3),
+        ("Nguyễn", 6),
+        ("Nguye\u0302\u0303n", 6),
+        ("中文", 4),
+        ("👍", 2),
+        ("a\u0301", 1),
+        ("", 0),
+    ],
+)
+def test_width_is_what_a_terminal_shows(text: str, columns: int) -> None:
+    """Combining marks take no column and wide letters take two."""
+    assert table.shown(text) == columns
+    assert table.shown(table.pad(text, 10)) == 10
+
+
+def test_numbers_are_set_to_the_right() -> None:
+    """A column of numbers ends at one edge."""
+    shown = output.for_the_eye([{"n": 5}, {"n": 500}, {"n": None}], (), "").splitlines()
+    assert shown[2:] == ["  5", "500", "  –"]
+
+
+@pytest.mark.parametrize("evil", ["a\x1b[2Jb", "a\u202eb", "a\rb", "a\x07b", "a\u2066b"])
+def test_names_cannot_command_the_terminal(evil: str) -> None:
+    """Control and reordering characters in data never reach the screen; JSON keeps them escaped."""
+    shown = _words.cell("name", evil)
+    assert not set(shown) & set("\x1b\u202e\r\x07\u2066")
+    assert json.loads(output.envelope({"name": evil}))["data"]["name"] == evil
+
+
+def test_a_long_word_is_broken_where_it_must() -> None:
+    """A word longer than its column continues on the next line."""
+    lines = table.table(["n"], [["x" * 30]], right=[False], width=12).splitlines()
+    assert "".join(line.strip() for line in lines[2:]) == "x" * 30
+    assert max(map(len, lines)) <= 12
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("state", "declined", "Không xem xét kết nạp"),
+        ("state", "drafted", "Đã lập"),
+        ("state", "unheard-of", "unheard-of"),
+        ("stage", "source", "Tạo nguồn"),
+        ("move", "certify", "Cấp giấy chứng nhận"),
+        ("roles", ("branch", "committee"), "chi bộ, đảng ủy cơ sở"),
+        ("kind", "statutory", "theo quy định của Đảng"),
+        ("anything", None, "–"),
+        ("anything", False, "không"),
+        ("anything", 0, "0"),
+        ("anything", Label("hai", "two"), "hai"),
+        ("anything", ["a", "b"], "a, b"),
+        ("anything", {"ref": "1", "since": None}, "Số hồ sơ: 1"),
+        (
+            "fields",
+            {"born": "2000-05-17", "note": "2000-02-30"},
+            "Ngày sinh: 17/05/2000\nGhi chú: 2000-02-30",
+        ),
+        ("dates", {"since": None}, "–"),
+        ("facts", {}, "–"),
+    ],
+)
+def test_values_are_put_into_words(key: str, value: object, words: str) -> None:
+    """What a key means decides the words of its value."""
+    assert _words.cell(key, value) == words
+
+
+def test_bare_text_is_printed_as_it_is() -> None:
+    """A screen that is text already is left alone."""
+    assert output.for_the_eye("graph TD", (), "") == "graph TD"
+    assert output.plain(ROW)["ref"] == "00042-7"
+    assert _terminal.safe("tab\tand\nline") == "tab and\nline"
+
+
+def test_every_column_has_a_header() -> None:
+    """A key that a command names as a column has words of its own, in both languages."""
+    for path in sorted((ROOT / "workflow/commands").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        named = [
+            node.value
+            for node in ast.walk(tree)
+            if (isinstance(node, ast.keyword) and node.arg == "columns")
+            or (
+                isinstance(node, ast.Assign)
+                and ast.unparse(node.targets[0]) in {"COLUMNS", "LISTED", "_LIST"}
+            )
+        ]
+        for tuples in named:
+            for item in getattr(tuples, "elts", []):
+                if isinstance(item, ast.Constant):
+                    assert item.value in HEADERS, f"{path.name}: {item.value!r}"
+
+
+def test_a_narrow_table_is_broken_between_words_first() -> None:
+    """Names to be typed and days stay whole as long as other columns can give way."""
+    rows = [["expire-holds", "Báo các lần tạm dừng đã hết hạn", "11/02/2026 00:00"]]
+    lines = table.table(["a", "b", "c"], rows, right=[False] * 3, width=44).splitlines()
+    assert max(map(table.shown, lines)) <= 44
+    assert "expire-holds" in lines[2]
+    assert "11/02/2026" in lines[2]
+    narrow = table.table(["a", "b", "c"], rows, right=[False] * 3, width=30).splitlines()
+    assert max(map(table.shown, narrow)) <= 30

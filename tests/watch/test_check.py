@@ -1,0 +1,209 @@
+"""`check`: every impossible state, made past the program, is found and its remedy named."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from notifications import language
+from tests.support import raw
+from workflow.upkeep import impossible, seals
+from workflow.watch import running
+from workflow.watch.mailing import post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.support.office import Office
+
+EARLIER = "'2024-12-01 00:00:00.000000'"
+THEN = "'2025-03-01 00:00:00.000000'"
+MESSAGE = (
+    "INSERT INTO messages (dedupe, case_id, to_user_id, to_address, template, params, lang, state, attempts, "
+    "due_at, message_id, created_at, claimed_by, claimed_until) VALUES "
+    f"('k', 1, 1, {{to}}, 'moved', '{{{{}}}}', 'vi', 'queued', 0, {THEN}, 'm', {THEN}, {{by}}, {{until}})"
+)
+RUN = (
+    "INSERT INTO job_runs (job, started_at, finished_at, examined, changed, queued, failed, errors) "
+    "VALUES ('{job}', {at}, {ended}, 1, 0, 0, 0, '[]')"
+)
+DEADLINE = (
+    "INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, provisional, rule_set, waits) "
+    "VALUES ({case}, '{rule}', 1, 'advisory', '2025-01-06', '2025-07-06', FALSE, 'local', FALSE)"
+)
+FLAG = (
+    "INSERT INTO flags (case_id, cause, rule, anchor, kind, since, flagged_at) "
+    f"VALUES ({{case}}, 'late', '', 0, 'advisory', '2025-01-06', {THEN})"
+)
+LETTER = (
+    "INSERT INTO letters (unit_id, year, number, kind, transfer_id, issued_on, issued_at) "
+    f"VALUES (4, 2025, {{number}}, '{{kind}}', 1, '2025-03-14', {THEN})"
+)
+
+TRANSFER = (
+    "INSERT INTO transfers (case_id, state, from_unit_id, to_unit_id, opened_on, case_state) "
+    "SELECT case_id, 'drafted', from_unit_id, to_unit_id, opened_on, case_state FROM transfers"
+)
+REQUEST = (
+    "INSERT INTO requests (case_id, act_n, kind, asked, subject, sent_on, abroad, open) "
+    "VALUES (1, 2, 'opinion', 'x', '', '2025-01-06', FALSE, TRUE)"
+)
+INVITATION = (
+    "INSERT INTO invitations (case_id, rule, anchor, user_id, due, sequence, cancelled) "
+    "VALUES (1, 'D1', 1, 1, '2025-10-29', 0, FALSE)"
+)
+
+# What is done past the program; which kind is found, about what. Case 1 is certified, in LC01, and on its
+# way to LC02; case 2 is withdrawn.
+MADE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("two-transfers", "00001-3", (
+        "DROP INDEX uq_transfers_case_id_open",
+        TRANSFER)),
+    ("state-without-act", "00001-3", ("UPDATE cases SET state = 'member' WHERE id = 1",)),
+    ("state-without-act", "00001-3", ("DELETE FROM acts WHERE case_id = 1",)),
+    ("state", "00001-3", ("UPDATE cases SET state = 'member' WHERE id = 1",)),
+    ("chain", "00001-3", ("UPDATE acts SET note = 'x' WHERE case_id = 1 AND n = 2",)),
+    ("history", "00001-3", ("UPDATE acts SET fields = 'no json' WHERE case_id = 1 AND n = 2",)),
+    ("row", "00001-3", ("UPDATE cases SET next_due = '2030-01-01' WHERE id = 1",)),
+    ("deadlines", "00001-3", ("DELETE FROM deadlines WHERE case_id = 1",)),
+    ("facts", "00001-3", ("UPDATE case_facts SET value = '\"x\"' WHERE case_id = 1",)),
+    ("holds", "00001-3", ("DELETE FROM holds WHERE case_id = 1",)),
+    ("requests", "00001-3", (
+        REQUEST,)),
+    ("transfers", "00001-3", ("UPDATE transfers SET state = 'sent'",)),
+    ("deadline-without-limit", "00001-3", (DEADLINE.format(case=1, rule="ZZ"),)),
+    ("deadline-of-closed-case", "00002-1", (DEADLINE.format(case=2, rule="L1"),)),
+    ("owner-disabled", "LC01", (f"UPDATE users SET disabled_at = {THEN} WHERE unit_id = 4",)),
+    ("nobody-acts", "LC01", (f"UPDATE users SET disabled_at = {THEN} WHERE name <> 'admin'",)),
+    ("seat-of-disabled", "admin", (f"UPDATE users SET disabled_at = {THEN} WHERE name = 'admin'",)),
+    ("flag-without-case", "99", (FLAG.format(case=99),)),
+    ("flag-of-closed-case", "00002-1", (
+        FLAG.format(case=2),
+        RUN.format(job="flag-stalled", at="'2029-01-01 00:00:00.000000'", ended="'2029-01-01 00:00:00.000000'"))),
+    ("message-claimed", "{message}", (
+        MESSAGE.format(to="'a@example.vn'", by="'x:1'", until="'2100-01-01 00:00:00.000000'"),)),
+    ("message-claimed", "{message}", (
+        MESSAGE.format(to="'a@example.vn'", by="'x:1'", until="NULL"),)),
+    ("message-to-nobody", "{message}", (MESSAGE.format(to="''", by="NULL", until="NULL"),)),
+    ("invitation-without-deadline", "00001-3", (
+        INVITATION,
+        RUN.format(job="remind", at="'2025-03-20 00:00:00.000000'", ended="'2025-03-20 00:00:00.000000'"))),
+    ("run-never-finished", "seal", (RUN.format(job="seal", at=THEN, ended="NULL"),)),
+    ("case-without-unit", "00002-1", ("UPDATE cases SET unit_id = 999 WHERE id = 2",)),
+    ("case-in-closed-unit", "00001-3", ("UPDATE units SET closed_on = '2025-03-01' WHERE code = 'LC01'",)),
+    ("transfer-to-closed-unit", "00001-3", (
+        "UPDATE units SET closed_on = '2025-03-01' WHERE code = 'LC02'",)),
+    ("unit-path", "LC02", ("UPDATE units SET path = '1/5/' WHERE code = 'LC02'",)),
+    ("unit-path", "LC02", ("UPDATE unit_parent SET parent_id = 1 WHERE unit_id = 5",)),
+    ("letter-missing", "LC01", (LETTER.format(number=1, kind="a"), LETTER.format(number=3, kind="b"))),
+    ("letter-missing", "LC01", (LETTER.format(number=2, kind="a"),)),
+    ("act-without-case", "2", ("DELETE FROM cases WHERE id = 2",)),
+    ("seal", "2025-03-14", ("UPDATE seals SET prev_hash = 'ff'",)),
+    ("seal", "2025-03-14", ("UPDATE seals SET acts = acts - 1",)),
+)  # fmt: skip
+
+
+@pytest.fixture
+def sound(office: Office) -> Iterator[Office]:
+    """Lend a register with an open and a closed case, a hold, a draft, a seal; nothing wrong with it."""
+    office.at("certified", education="university")
+    office.at("withdrawn")
+    office.today = date(2025, 3, 14)
+    office.hold("00001-3", "2025-04-01")
+    office.transfer("00001-3")
+    assert seals.seal(office.app, office.app.now())
+    office.today = date(2025, 4, 10)
+    assert list(impossible.find(office.app)) == []
+    yield office
+    language.use(language.DEFAULT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "made"), MADE, ids=[f"{m[0]}-{n}" for n, m in enumerate(MADE)]
+)
+def test_an_impossible_state_is_found(
+    sound: Office, kind: str, about: str, made: tuple[str, ...]
+) -> None:
+    """What was made past the program is named, with its kind and what it is about."""
+    raw.tamper(sound.url, *made)
+    if "message" in kind:
+        ((number,),) = raw.rows(sound.url, "SELECT id FROM messages WHERE dedupe = 'k'")
+        about = str(number)
+    found = list(impossible.find(sound.app))
+    assert (kind, about) in {(one.kind, one.about) for one in found}
+
+
+def test_every_kind_is_tried() -> None:
+    """No kind of finding is without a test above, and each has words and a remedy in both languages."""
+    assert {kind for kind, _, _ in MADE} == set(impossible.KINDS)
+    for kind in impossible.KINDS:
+        one = impossible.Found(kind, "ABOUT", "DETAIL")
+        assert one.hint.vi != one.hint.en
+        assert "ketnap " in one.hint.vi
+        assert "ketnap " in one.hint.en
+        assert "{" not in "".join((*one.label, *one.hint))
+
+
+def test_the_job_reports_findings_and_changes_nothing(sound: Office) -> None:
+    """A line for each with its remedy; `planned` has them for scripts; the hunt has not failed."""
+    raw.tamper(
+        sound.url, "UPDATE users SET disabled_at = '2025-03-01 00:00:00.000000' WHERE unit_id = 4"
+    )
+    language.use("en")
+    report = running.run_now(sound.app, "check").report
+    assert (report.examined, report.changed, report.failed) == (2, 0, 0)
+    (line,) = report.errors
+    assert line == (
+        "[owner-disabled] LC01: it has 1 cases, but all of its users may act no longer; "
+        "add a user: ketnap user add NAME --unit LC01 --role branch"
+    )
+    (planned,) = report.planned
+    assert (planned.what, planned.ref) == ("owner-disabled", "LC01")
+
+
+def test_an_entry_whose_deadline_was_just_met_is_no_finding(sound: Office) -> None:
+    """The next reminding takes it back; until that has run it may stand."""
+    raw.tamper(
+        sound.url,
+        INVITATION,
+        RUN.format(job="remind", at=THEN, ended=THEN),
+    )
+    assert list(impossible.find(sound.app)) == []
+
+
+def test_a_case_just_closed_is_no_finding(sound: Office) -> None:
+    """A flag stands until the next flag-stalled clears it: withdrawing a stuck case breaks nothing."""
+    raw.tamper(
+        sound.url, FLAG.format(case=2), RUN.format(job="flag-stalled", at=EARLIER, ended=EARLIER)
+    )
+    assert list(impossible.find(sound.app)) == []
+
+
+@pytest.mark.parametrize(
+    ("to", "by", "until"),
+    [("'a@example.vn'", "'x:1'", "NULL"), ("'a@example.vn'", "'x:1'", "'2100-01-01 00:00:00.000000'"), ("''", "NULL", "NULL")],
+)  # fmt: skip
+def test_the_remedy_of_a_message_that_nobody_sends_works(
+    sound: Office, to: str, by: str, until: str
+) -> None:
+    """`mail retry`, which the finding names, lets go of the message and takes the user's address of today."""
+    raw.tamper(
+        sound.url,
+        MESSAGE.format(to=to, by=by, until=until),
+        "UPDATE users SET email = 'b@example.vn' WHERE id = 1",
+    )
+    (found,) = impossible.find(sound.app)
+    assert f"ketnap mail retry {found.about}" in found.hint.en
+    sent = post.retry(sound.app, int(found.about), sound.stamp("an"))
+    assert (sent.state, sent.to) == ("queued", "b@example.vn")
+    assert list(impossible.find(sound.app)) == []
+
+
+def test_a_difference_is_told_in_plain_words(sound: Office) -> None:
+    """A row that differs is shown by its columns, not as the program holds it."""
+    raw.tamper(sound.url, "DELETE FROM deadlines WHERE case_id = 1 AND rule = 'D10'")
+    (found,) = (one for one in impossible.find(sound.app) if one.kind == "deadlines")
+    assert "rule D10" in found.detail
+    assert "datetime" not in found.detail

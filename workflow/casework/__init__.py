@@ -1,0 +1,1 @@
+"""Everything that may write a case."""

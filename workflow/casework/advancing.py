@@ -1,0 +1,228 @@
+"""Move a case on, and say beforehand what would stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from states.catalogue import MOVE_BY_NAME, candidacy, find_move, fold, move_names
+from states.errors import MissingFields, NotFound, NotPermitted, Refused
+from states.guards import GUARDS, may_act, roles_needed
+from states.machine import Decision, decide
+from states.pipeline import N_, Field, Move, Refusal, Role, Warned
+from states.values import missing
+from workflow.casework import (
+    document_numbers,
+    gate,
+    hints,
+    rehousing,
+    secrecy,
+    transfers,
+    views,
+    writing,
+)
+from workflow.casework.casefile import CaseFile
+from workflow.casework.writing import Draft
+from workflow.ground.basis import Ground
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from states.guards.facts import Facts
+    from workflow.app import App
+    from workflow.stamp import Stamp
+    from workflow.store import Session
+
+PASSERS = frozenset({Role.COMMITTEE, Role.AUTHORITY})
+"""Who may pass a guard on purpose."""
+
+Step = tuple[Move, Mapping[str, object]]
+
+
+class Why(NamedTuple):
+    """Whether a move is possible, every reason why not, and what is still to be given."""
+
+    move: str
+    ref: str
+    possible: bool
+    reasons: tuple[Refusal, ...]
+    needs: tuple[str, ...]
+    earliest: date | None
+    warnings: tuple[Warned, ...] = ()
+
+
+class Wish(NamedTuple):
+    """How a move is asked for: `seen` is the version read before, `despite` the guards to be passed."""
+
+    seen: int | None = None
+    despite: tuple[str, ...] = ()
+    dry_run: bool = False
+
+
+PLAIN = Wish()
+
+
+def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is asked
+    app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp, wish: Wish = PLAIN
+) -> views.Advanced:
+    """Perform a move; with `wish.dry_run`, only show what would change.
+
+    Raises `NotFound`, `NotPermitted`, `MissingFields`, `BadInput`, `Refused` with all reasons, or
+    `CaseChanged` where `wish.seen` is not the version on file.
+    """
+    step = named_move(move)
+    fields = gate.typed(step.fields, given)
+    if wish.dry_run:
+        with app.reading() as session:
+            on = gate.for_reading(session, app, ref, stamp, wish.seen)
+            decision = _decided(session, on, (step, fields), stamp, wish)
+            return _foreseen(on, (step, fields), decision, stamp)
+    with app.transaction() as session:
+        case, base = gate.for_writing(session, app, ref, stamp, wish.seen)
+        before = case.dossier.state
+        decision = _decided(session, (case, base), (step, fields), stamp, wish)
+        warned = (
+            *decision.warnings,
+            *document_numbers.warnings(session, case, (step.name, step.fields), fields),
+        )
+        draft = _draft(step, fields, decision, before)
+        if draft.to_state in candidacy.CLOSED:
+            case = transfers.end(session, case, step.label_from(before).vi, stamp, base)
+        case = writing.apply(session, case, draft, stamp, base)
+        if before in candidacy.CLOSED:
+            case = rehousing.come_home(session, case, stamp, app.today())
+    return views.after_act(
+        case, app.today(), step.name, before, passed=decision.passed, warnings=warned
+    )
+
+
+def why(app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp) -> Why:
+    """Say whether a move is possible, with every unmet condition and the first lawful day."""
+    step = named_move(move)
+    fields = gate.typed(step.fields, given)
+    with app.reading() as session:
+        case, base = gate.for_reading(session, app, ref, stamp)
+        facts = judged(session, case, base, (step, fields), stamp)
+        gate.named_exist(session, case, (step.fields, fields), stamp.actor)
+        decision = decide(facts, partial=True)
+        reasons = hints.who_else(session, facts, decision.refusals)
+    gate.check_given(case, fields, stamp, app.today())
+    own = tuple(f.name for f in _lacking((step, fields), stamp) if f.name not in decision.needs)
+    shown = secrecy.told(reasons, knowing=secrecy.knows(case.row, stamp.actor))
+    return Why(
+        step.name,
+        case.ref,
+        not reasons,
+        shown,
+        (*decision.needs, *own),
+        decision.earliest,
+        decision.warnings,
+    )
+
+
+# -- the pieces, for the other verbs too ------------------------------------------------------------
+
+
+def named_move(word: str) -> Move:
+    """Return the move that `word` names; raises `NotFound` with near names."""
+    move = MOVE_BY_NAME.get(word) or find_move(word)
+    if move is None:
+        from difflib import get_close_matches
+
+        known = {
+            name: m.name.replace("_", "-") for m in MOVE_BY_NAME.values() for name in move_names(m)
+        }
+        near = dict.fromkeys(
+            known[hit] for hit in get_close_matches(fold(word).replace("_", "-"), known, cutoff=0.5)
+        )
+        raise NotFound(N_("There is no move {value}."), value=word, near=tuple(near))
+    return move
+
+
+def judged(session: Session, case: CaseFile, base: Ground, step: Step, stamp: Stamp) -> Facts:
+    """Gather the facts of a step, with what only the register knows: the person's other cases."""
+    facts = writing.facts(case, base, *step, stamp)
+    identity = case.dossier.fact("identity_no")
+    if identity is None or not {"U1", "R1"} & set(step[0].guards):
+        return facts
+    if "U1" in step[0].guards:
+        session.execute("identity_lock", {"identity_no": identity})
+    same, readmitted = gate.others(session, identity, case.id)
+    return facts._replace(same_identity=gate.in_sight(same, stamp), readmitted_before=readmitted)
+
+
+def _decided(
+    session: Session, on: tuple[CaseFile, Ground], step: Step, stamp: Stamp, wish: Wish
+) -> Decision:
+    """Judge a step and raise unless it may be taken."""
+    case, base = on
+    facts = judged(session, case, base, step, stamp)
+    if not may_act(facts):
+        raise NotPermitted(roles=tuple(role.value for role in roles_needed(facts)))
+    despite = _passing(wish, stamp, facts)
+    lacking = _lacking(step, stamp)
+    decision = decide(facts, despite=despite, partial=bool(lacking))
+    if lacking and not any(r.rule == "S0" for r in decision.refusals):
+        raise MissingFields(fields=tuple(field.option for field in lacking))
+    asked = (step[0].fields, step[1])
+    gate.named_exist(session, case, asked, stamp.actor, for_update=not wish.dry_run)
+    gate.check_given(case, step[1], stamp, base.setting.today)
+    if not wish.despite:  # the reason why a guard is passed is no word about the person
+        secrecy.no_words(step[0].name, step[1], stamp.note)
+    if decision.target is None:
+        reasons = hints.who_else(session, facts, decision.refusals)
+        shown = secrecy.told(reasons, knowing=secrecy.knows(case.row, stamp.actor))
+        raise Refused(shown, hint=hints.vote_failed(facts, decision.refusals))
+    return decision
+
+
+def _lacking(step: Step, stamp: Stamp) -> tuple[Field, ...]:
+    """Return the fields still to be given; a branch declines by a resolution."""
+    move, given = step
+    lacking = missing(move.fields, given)
+    if move.name == "decline" and stamp.actor.roles.isdisjoint(PASSERS):
+        lacking += tuple(f for f in move.fields if f.name == "resolution" and f.name not in given)
+    return lacking
+
+
+def _passing(wish: Wish, stamp: Stamp, facts: Facts) -> tuple[str, ...]:
+    """Return the guards to be passed on purpose, by their own ids."""
+    if not wish.despite:
+        return ()
+    if stamp.actor.roles.isdisjoint(PASSERS):
+        raise NotPermitted(
+            N_("Only a committee or authority user may pass a guard (--despite)."),
+            roles=tuple(role.value for role in sorted(PASSERS)),
+        )
+    known = {rule.casefold(): rule for rule in GUARDS}
+    for rule in wish.despite:
+        if rule.casefold() not in known:
+            raise NotFound(N_("There is no rule {value}."), value=rule, near=facts.move.guards)
+    if not (stamp.note or "").strip():
+        raise MissingFields(fields=("--reason",))
+    return tuple(known[rule.casefold()] for rule in wish.despite)
+
+
+def _draft(step: Move, fields: Mapping[str, object], decision: Decision, before: str) -> Draft:
+    despite = tuple(refusal.rule for refusal in decision.passed)
+    return Draft(
+        step.name, decision.target if step.target and decision.target else before, fields, despite
+    )
+
+
+def _foreseen(
+    on: tuple[CaseFile, Ground], step: Step, decision: Decision, stamp: Stamp
+) -> views.Advanced:
+    """Return the case as it would stand after the move."""
+    case, base = on
+    before = case.dossier.state
+    after = writing.prepare(case, _draft(*step, decision, before), stamp, base)
+    return views.advanced(
+        after.case.row,
+        base.setting.today,
+        move=step[0].name,
+        from_=before,
+        act=None,
+        passed=decision.passed,
+        warnings=decision.warnings,
+    )

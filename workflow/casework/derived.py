@@ -1,0 +1,282 @@
+"""Derive from the history what is kept to be searched: row, deadlines, facts, papers, requests, holds, transfers.
+
+Nothing here is a source: `invariants` derives it all again and compares.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from states.catalogue import fields_of, transfer
+from states.catalogue.stages import CLOSED
+from states.guards.facts import authority_of
+from states.history.restarts import kept
+from states.law.deadlines import probation_ends, soonest
+from states.names import fold, sort_key
+from states.pipeline import FieldType
+from states.values import to_json
+from states.values.texts import fold_number
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from states.history.acts import Act
+    from states.history.dossier import Dossier
+    from states.law.deadlines import Deadline
+    from states.law.limits import Law
+    from states.units import Unit
+    from workflow.store import Session
+
+REQUESTS = {"verification_request": "verification", "opinion_request": "opinion"}
+_TOUCH_REQUESTS = ("verification_reply", "verification_exempt", "opinion", *REQUESTS)
+_IN_THE_ROW = ("name", "born", "identity_no")
+_STATE_AFTER = {f"transfer_{step.name}": step.target for step in transfer.STEPS}
+_DAY_OF = {"sent": "sent_on", "acknowledged": "acknowledged_on", "accepted": "accepted_on"}
+
+
+# -- the row of the case ----------------------------------------------------------------------------
+
+
+def case_row(dossier: Dossier, due: Sequence[Deadline], law: Law) -> dict[str, Any]:
+    """Return what the case's row says of the history; `due` are its deadlines as they are kept."""
+    return {
+        "state": dossier.state,
+        "entered_on": dossier.entered.on,
+        "last_on": dossier.previous.on,
+        **person(dossier),
+        "born": dossier.born,
+        "gender": dossier.fact("gender"),
+        **next_row(soonest(one for one in due if not one.waits)),
+        "waits": any(one.waits for one in due),
+        "helpers": len(dossier.helpers),
+        **_dates(dossier, law),
+        **counted(dossier),
+    }
+
+
+def next_row(due: Deadline | None) -> dict[str, Any]:
+    """Return the part of a case's row that tells of its next deadline."""
+    return {
+        "next_rule": due and due.rule,
+        "next_kind": due and due.kind.value,
+        "next_due": due and due.due,
+        "next_owner": due and due.owner,
+    }
+
+
+def counted(dossier: Dossier) -> dict[str, Any]:
+    """Return the columns of what nothing resets; the day of the opening follows a correction of its date."""
+    keeps = kept(dossier)
+    return {
+        "opened_on": keeps.first_listed_on,
+        "first_listed_on": keeps.first_listed_on,
+        "first_certified_on": keeps.first_certified_on,
+        "resets": keeps.resets,
+    }
+
+
+def person(dossier: Dossier) -> dict[str, Any]:
+    """Return by what the row of a case is found: the name in its forms, and the identity number."""
+    name = str(dossier.fact("name"))
+    return {
+        "name": name, "folded": fold(name), "sort_key": sort_key(name),
+        "identity_no": dossier.fact("identity_no"),
+    }  # fmt: skip
+
+
+def _dates(dossier: Dossier, law: Law) -> dict[str, date | None]:
+    """Return the dates of a membership; party age counts once the member is official (Charter 5.4)."""
+    ends = probation_ends(dossier, law)
+    recognised = dossier.state == "member"
+    decision = dossier.decision.on if dossier.decision else None
+    return {
+        "decision_on": decision,
+        "ceremony_on": dossier.ceremony.on if dossier.ceremony else None,
+        "probation_ends": ends,
+        "official_from": ends if recognised else None,
+        "party_age_from": decision if recognised else None,
+    }
+
+
+# -- the deadlines ----------------------------------------------------------------------------------
+
+
+def deadline_rows(
+    case_id: int, dossier: Dossier, due: Iterable[Deadline], chain: Sequence[Unit]
+) -> list[dict[str, Any]]:
+    """Return the rows of the open deadlines.
+
+    `owner_unit_id` is the unit that acts, or sees to it where the owner is no unit; `owner_code` stands
+    over it where the history names another one.
+    """
+    return [
+        {
+            "case_id": case_id, "rule": d.rule, "anchor": d.anchor, "kind": d.kind.value, "start": d.start,
+            "due": d.due, "owner": d.owner, "provisional": d.provisional, "rule_set": d.rule_set,
+            "waits": d.waits,
+            "owner_unit_id": id_of(authority_of(chain) if d.owner == "authority" else chain[-1]),
+            "owner_code": _named(dossier, d),
+        }
+        for d in due
+    ]  # fmt: skip
+
+
+def _named(dossier: Dossier, deadline: Deadline) -> str | None:
+    """Return the code of the unit that the history names as the one to act."""
+    match deadline.owner:
+        case "receiving-unit":
+            drafted = dossier.last("transfer_open")
+            return drafted.text("to") if drafted else None
+        case "unit-asked":
+            return _act(dossier, deadline.anchor).text("asked_unit")
+        case "centre":
+            return _act(dossier, deadline.anchor).text("centre")
+    return None
+
+
+def _act(dossier: Dossier, n: int) -> Act:
+    return next(act for act in dossier.acts if act.n == n)
+
+
+def id_of(unit: Unit) -> int:
+    """Return the key of a unit: the last of its path."""
+    return int(unit.path[:-1].rpartition("/")[2])
+
+
+def write_deadlines(session: Session, case_id: int, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Put the open deadlines of a case in the place of those stored."""
+    session.run("deadlines_clear", {"case_id": case_id})
+    session.many("deadline_insert", rows)
+
+
+# -- facts, papers, requests and holds ----------------------------------------------------------------
+
+
+def write_caches(session: Session, case_id: int, dossier: Dossier, act: Act) -> None:
+    """Write again what is kept of facts, papers, requests and holds, where the act touches it."""
+    if act.move in ("open", "set", "correct"):
+        session.run("case_facts_clear", {"case_id": case_id})
+        session.many("case_fact_insert", list(fact_rows(case_id, dossier)))
+        session.run("case_words_clear", {"case_id": case_id})
+        session.many("case_word_insert", list(word_rows(case_id, dossier)))
+    if act.move == "correct":
+        session.run("documents_clear", {"case_id": case_id})
+        session.many("document_insert", list(document_rows(case_id, dossier.acts)))
+    elif numbers := list(document_rows(case_id, (act,))):
+        session.many("document_insert", numbers)
+    if act.evidence in _TOUCH_REQUESTS or act.move in ("correct", "reopen"):
+        session.run("requests_clear", {"case_id": case_id})
+        session.many("request_insert", list(request_rows(case_id, dossier)))
+    if act.move in ("hold", "resume", "correct") or act.to_state in CLOSED:
+        session.run("holds_clear", {"case_id": case_id})
+        session.many("hold_insert", list(hold_rows(case_id, dossier)))
+
+
+def fact_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
+    """Yield a row for every fact ever told of the person, but for those in the case's own row."""
+    for act in dossier.acts:
+        if act.move not in ("open", "set"):
+            continue
+        for name, value in act.fields.items():
+            if name not in _IN_THE_ROW:
+                text = json.dumps(to_json(value), ensure_ascii=False)
+                yield {
+                    "case_id": case_id, "name": name, "value": text, "since": act.on, "act_n": act.n,
+                }  # fmt: skip
+
+
+def word_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
+    """Yield a row for every word of the name, folded."""
+    for word in sorted(set(fold(str(dossier.fact("name"))).split())):
+        yield {"word": word, "case_id": case_id}
+
+
+def document_rows(case_id: int, acts: Iterable[Act]) -> Iterator[dict[str, Any]]:
+    """Yield a row for every number of a paper in the effective acts."""
+    for act in acts:
+        for field in fields_of(act.move, act.evidence):
+            number = act.text(field.name) if field.type is FieldType.NUMBER else None
+            if number:
+                yield {
+                    "case_id": case_id, "act_n": act.n, "unit_id": act.unit_id, "kind": act.evidence or act.move,
+                    "field": field.name, "number": number, "folded": fold_number(number), "acted_on": act.on,
+                }  # fmt: skip
+
+
+def request_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
+    """Yield a row for every request to another unit; `open` while its answer is waited for."""
+    waiting = {act.n for act in (*dossier.open_requests(), *_opinions_waited_for(dossier))}
+    for kind, word in REQUESTS.items():
+        for act in dossier.evidence(kind):
+            source = act.text("source")
+            yield {
+                "case_id": case_id, "act_n": act.n, "kind": word,
+                "asked": act.text("asked") or source or "", "asked_unit": act.text("asked_unit"),
+                "subject": act.text("subject") or "", "sent_on": act.day("sent") or act.on,
+                "received_on": act.day("received"), "abroad": bool(act.fields.get("abroad")),
+                "open": act.n in waiting,
+            }  # fmt: skip
+
+
+def hold_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
+    """Yield a row for every hold; `ended_on` is the day of the `resume`, None where there was none."""
+    for hold in dossier.holds:
+        yield {
+            "case_id": case_id, "act_n": hold.act, "kind": hold.kind, "reason": hold.reason,
+            "since": hold.on, "until": hold.until, "ended_on": hold.ended,
+        }  # fmt: skip
+
+
+def _opinions_waited_for(dossier: Dossier) -> Iterator[Act]:
+    answers = [(act.text("source"), act.n) for act in dossier.evidence("opinion")]
+    for act in dossier.evidence("opinion_request"):
+        if not any(source == act.text("source") and n > act.n for source, n in answers):
+            yield act
+
+
+# -- transfers ----------------------------------------------------------------------------------------
+
+
+def transfer_rows(acts: Sequence[Act], effective: Sequence[Act]) -> list[dict[str, Any]]:
+    """Return how every hand-over of a case stands, in the order they were opened.
+
+    `acts` are all that were recorded, `effective` those that count: a draft that was undone is
+    cancelled, a step that was undone was not taken.
+    """
+    rows: list[dict[str, Any]] = []
+    counting = {act.n: act for act in effective}
+    undone_on = {act.fields.get("undoes"): act.on for act in acts if act.move == "correct"}
+    for act in acts:
+        if act.move == "transfer_open":
+            rows.append(_drafted(act))
+            if act.n not in counting:
+                rows[-1] |= {"state": "cancelled", "ended_on": undone_on.get(act.n)}
+        elif act.move == "transfer_rehouse" and rows and rows[-1]["state"] in transfer.OPEN:
+            rows[-1]["from_unit_id"] = act.unit_id
+        elif (step := counting.get(act.n)) and step.move in _STATE_AFTER:
+            rows[-1] |= _after_step(step)
+    return rows
+
+
+def _drafted(act: Act) -> dict[str, Any]:
+    return {
+        "state": transfer.INITIAL, "from_unit_id": act.unit_id, "to": act.text("to"),
+        "residence": act.text("residence"), "reason": act.text("reason"), "left_on": act.day("left"),
+        "letter": transfer.letter_for(act.to_state), "opened_on": act.on, "case_state": act.to_state,
+        "sent_on": None, "acknowledged_on": None, "accepted_on": None, "ended_on": None,
+        "helper": None, "reply_no": None,
+    }  # fmt: skip
+
+
+def _after_step(act: Act) -> dict[str, Any]:
+    state = _STATE_AFTER[act.move]
+    row: dict[str, Any] = {"state": state}
+    if state in _DAY_OF:
+        row[_DAY_OF[state]] = act.on
+    if state == "sent":  # the case may have gone on while the hand-over was a draft
+        row["letter"] = transfer.letter_for(act.to_state)
+    if state not in transfer.OPEN:
+        row["ended_on"] = act.on
+    return row | {name: act.text(name) for name in ("helper", "reply_no") if act.text(name)}

@@ -1,0 +1,103 @@
+"""Put evidence on file: papers and facts that change no state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from states.catalogue import EVIDENCE, EVIDENCE_BY_NAME, EvidenceKind, fold
+from states.errors import BadInput, NotFound
+from states.guards import judge
+from states.pipeline import N_, Move
+from states.values import parse
+from workflow.casework import gate, settling, writing
+from workflow.casework.casefile import CaseFile
+from workflow.casework.writing import Draft
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from workflow.app import App
+    from workflow.stamp import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A piece of evidence as it was put on file; `id` is the number of its act."""
+
+    id: int
+    kind: str
+    ref: str
+    on: date
+
+
+def record(  # noqa: PLR0913 - what, of whom, with what, by whom, and what was seen before
+    app: App,
+    ref: str,
+    kind: str,
+    given: Mapping[str, object],
+    stamp: Stamp,
+    *,
+    seen: int | None = None,
+) -> Recorded:
+    """Put one piece of evidence of `kind` on file; its date may be earlier than the last move.
+
+    Raises as `cases.advance` does; `BadInput` where a reply names no open request.
+    """
+    evidence = named_kind(kind)
+    fields = parse(evidence.fields, given)
+    whole = {"evidence": evidence.name, **fields}
+    with app.transaction() as session:
+        case, base = gate.for_writing(session, app, ref, stamp, seen)
+        gate.permit(stamp, settling.roles(evidence, whole))
+        gate.all_given(evidence.fields, fields)
+        gate.named_exist(session, case, (evidence.fields, fields), stamp.actor)
+        gate.check_given(case, fields, stamp, app.today())
+        settling.check(whole, stamp.note)
+        if evidence.name == "verification_reply":
+            _check_reply(case, fields)
+        step = as_move(evidence, case.dossier.state)
+        facts = writing.facts(case, base, step, fields, stamp)
+        guards = ("T0", *evidence.guards)
+        gate.refuse(
+            gate.in_future(stamp, app.today()),
+            settling.reasons(case.dossier, base, whole, stamp),
+            judge(facts, guards).refusals,
+        )
+        draft = Draft("record", case.dossier.state, whole)
+        case = writing.apply(session, case, draft, stamp, base)
+    return Recorded(case.acts[-1].n, evidence.name, case.ref, stamp.on)
+
+
+def named_kind(word: str) -> EvidenceKind:
+    """Return the kind of evidence that `word` names; raises `NotFound` with near names."""
+    found = EVIDENCE_BY_NAME.get(fold(word).replace("-", "_"))
+    if found is None:
+        from difflib import get_close_matches
+
+        names = [kind.name.replace("_", "-") for kind in EVIDENCE]
+        raise NotFound(
+            N_("There is no kind of evidence {value}."),
+            value=word,
+            near=get_close_matches(word, names),
+        )
+    return found
+
+
+def as_move(evidence: EvidenceKind, state: str) -> Move:
+    """Return the recording as a step that leaves the case where it stands."""
+    return Move(
+        "record", evidence.label, (state,), "", evidence.roles, evidence.fields, evidence.guards
+    )
+
+
+def _check_reply(case: CaseFile, fields: Mapping[str, object]) -> None:
+    waiting = [act.n for act in case.dossier.open_requests()]
+    if fields["request"] not in waiting:
+        raise BadInput(
+            N_("{field}: {value} is no request that waits for an answer; these do: {waiting}."),
+            field="--request",
+            value=fields["request"],
+            waiting=waiting or "–",
+        )

@@ -1,0 +1,141 @@
+"""Shape a case as it is promised to readers: frozen rows with exactly the promised keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from states.catalogue.stages import STATE_BY_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from states.pipeline import Refusal, Warned
+    from workflow.casework.casefile import CaseFile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from states.pipeline import Label
+
+
+@dataclass(frozen=True, slots=True)
+class NextDeadline:
+    """The soonest open limit of a case; `days_left` is negative once it has passed.
+
+    One that `waits` for the conclusion of a review has a provisional day.
+    """
+
+    rule: str
+    kind: str
+    due: date
+    owner: str
+    days_left: int
+    _waits: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Say whether a review holds the day back, for the screen."""
+        return self._waits
+
+
+class Dates(NamedTuple):
+    """The dates of a membership, None where not yet."""
+
+    decision: date | None
+    ceremony: date | None
+    probation_ends: date | None
+    official_from: date | None
+    party_age_from: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One case as it stands."""
+
+    ref: str
+    unit: str
+    name: str
+    state: str
+    stage: str
+    entered_on: date
+    version: int
+    next_deadline: NextDeadline | None
+    dates: Dates
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced(CaseView):
+    """A case after a move (or before it, on a dry run): the move, whence, and the act's number."""
+
+    move: str
+    from_: str
+    act: int | None
+    passed: tuple[Refusal, ...] = ()
+    warnings: tuple[Warned, ...] = ()
+
+
+def case_view(row: Mapping[str, Any], today: date) -> CaseView:
+    """Return the promised view of a case's row."""
+    return CaseView(**common(row, today))
+
+
+def advanced(row: Mapping[str, Any], today: date, **more: Any) -> Advanced:  # noqa: ANN401 - the rest of the view
+    """Return the promised view of a case after a move."""
+    return Advanced(**common(row, today), **more)
+
+
+def after_act(
+    case: CaseFile,
+    today: date,
+    move: str,
+    before: str | None,
+    **more: Any,  # noqa: ANN401 - the rest of the view
+) -> Advanced:
+    """Return the promised view of a case after the latest act of `move`, which left the state `before`."""
+    act = next(one.n for one in reversed(case.acts) if one.move == move)
+    return advanced(case.row, today, move=move, from_=before, act=act, **more)
+
+
+def common(row: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Return the promised parts of every view of a case."""
+    return {
+        "ref": row["ref"],
+        "unit": row["unit"],
+        "name": row["name"],
+        "state": row["state"],
+        "stage": STATE_BY_ID[row["state"]].stage,
+        "entered_on": row["entered_on"],
+        "version": row["version"],
+        "next_deadline": _next(row, today),
+        "dates": Dates(
+            row["decision_on"],
+            row["ceremony_on"],
+            row["probation_ends"],
+            row["official_from"],
+            row["party_age_from"],
+        ),
+    }
+
+
+def _next(row: Mapping[str, Any], today: date) -> NextDeadline | None:
+    due: date | None = row["next_due"]
+    if due is None:
+        return None
+    return NextDeadline(
+        row["next_rule"], row["next_kind"], due, row["next_owner"], (due - today).days,
+        _waits=bool(row.get("next_waits")),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper or act on file: its number, date, words and fields as they count today."""
+
+    id: int
+    on: date
+    what: Label
+    kind: str
+    fields: dict[str, object]

@@ -1,0 +1,191 @@
+"""Read a case with its history, and write what was done to it: the one writer of `state`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from states.errors import CaseChanged
+from states.guards.facts import Facts
+from states.history.acts import Act
+from states.history.dossier import Dossier
+from states.law.deadlines import Deadline, kept_deadlines, open_deadlines, soonest
+from states.pipeline import NOTHING, Move, Role
+from states.units import Actor
+from states.values import to_json
+from workflow import clock
+from workflow.casework import audit, derived, telling
+from workflow.casework.casefile import CaseFile, read_row
+from workflow.ground import refs
+from workflow.ground.basis import Ground, ground
+
+if TYPE_CHECKING:
+    from workflow.stamp import Stamp
+    from workflow.store import Row, Session
+
+
+class Draft(NamedTuple):
+    """An act about to be written; `fields` are typed values, `unit_id` a new owner if it changes."""
+
+    move: str
+    to_state: str
+    fields: Mapping[str, object] = NOTHING
+    despite: tuple[str, ...] = ()
+    unit_id: int | None = None
+
+
+# -- judging --------------------------------------------------------------------------------------
+
+
+def facts(
+    case: CaseFile, base: Ground, move: Move, given: Mapping[str, object], stamp: Stamp
+) -> Facts:
+    """Gather what the guards of one step look at."""
+    return Facts(
+        case.dossier, move, given, stamp.on, base.chain, stamp.actor, base.setting, now=base.now
+    )
+
+
+def facts_then(then: Dossier, base: Ground, move: Move, act: Act) -> Facts:
+    """Gather what the guards of an act looked at when it was done."""
+    nobody = Actor(0, act.actor, 0, "", base.chain[0].path, frozenset(Role))
+    return Facts(then, move, act.fields, act.on, base.chain, nobody, base.setting)
+
+
+# -- writing --------------------------------------------------------------------------------------
+
+
+class Prepared(NamedTuple):
+    """A case after one more act, not yet written: the rows to write and what they rest on.
+
+    `row` is the case's row as it is kept; that of `case` tells the next deadline as of today.
+    """
+
+    case: CaseFile
+    row: Mapping[str, Any]
+    act: Mapping[str, Any]
+    due: tuple[Deadline, ...]
+
+
+def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepared:
+    """Work out how the case stands after one more act; write nothing."""
+    n = int(case.row["acts"]) + 1
+    unit_id = draft.unit_id or int(case.row["unit_id"])
+    row = _act_row(case, n, draft, stamp, unit_id)
+    act = Act(
+        n, draft.move, row["from_state"], draft.to_state, stamp.on, _as_read(draft), stamp.actor.name,
+        clock.day_of(stamp.at), stamp.note, draft.despite, unit_id,
+    )  # fmt: skip
+    acts = (*case.acts, act)
+    dossier = Dossier(acts, ref=case.ref)
+    due = kept_deadlines(dossier, base.setting)
+    unit = base.now[-1]
+    new = {
+        **case.row,
+        **derived.case_row(dossier, due, base.setting.law),
+        "head_hash": row["hash"],
+        "acts": n,
+        "unit_id": unit_id,
+        "version": case.row["version"] + 1,
+        "unit": unit.code,
+        "unit_name": unit.name,
+        "unit_path": unit.path,
+    }
+    return Prepared(CaseFile(as_asked(new, dossier, base), acts, dossier), new, row, due)
+
+
+def as_asked(row: Mapping[str, Any], dossier: Dossier, base: Ground) -> Mapping[str, Any]:
+    """Return a case's row with its next deadline as of today, where one waits for a conclusion."""
+    if not row["waits"]:
+        return row
+    due = soonest(open_deadlines(dossier, base.setting))
+    return {**row, **derived.next_row(due), "next_waits": due is not None and due.waits}
+
+
+def rows_as_asked(session: Session, rows: Iterable[Row], today: date) -> list[Row]:
+    """Return rows of cases, each with its next deadline as of today, as `as_asked` does."""
+    return [
+        as_asked(row, read_row(session, row).dossier, ground(session, row["unit_id"], today=today))
+        if row["waits"] else row
+        for row in rows
+    ]  # fmt: skip
+
+
+def apply(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> CaseFile:
+    """Write one act: the versioned update of the case, the act in its chain, the derived rows, the mail.
+
+    `base` is the ground the case stands on afterwards. Raises `CaseChanged` where the case was
+    written by somebody else since it was read.
+    """
+    after = write(session, case, draft, stamp, base)
+    telling.tell(session, after, after.acts[-1], base.now, stamp)
+    return after
+
+
+def write(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> CaseFile:
+    """Write one act as `apply` does, and tell nobody: what another register did is no news here."""
+    after = prepare(case, draft, stamp, base)
+    if session.run("case_update", {**after.row, "seen": case.row["version"]}) != 1:
+        raise CaseChanged(ref=case.ref)
+    if draft.unit_id is not None or draft.move in ("open", "set", "correct"):
+        session.run("case_update_whose", after.row)
+    session.run("act_insert", after.act)
+    dossier, act = after.case.dossier, after.case.acts[-1]
+    write_deadlines(session, after.case, after.due, base)
+    derived.write_caches(session, case.id, dossier, act)
+    return after.case
+
+
+def write_deadlines(
+    session: Session, case: CaseFile, due: Iterable[Deadline], base: Ground
+) -> None:
+    """Put the open deadlines of a case in the place of those stored."""
+    rows = derived.deadline_rows(case.id, case.dossier, due, base.now)
+    derived.write_deadlines(session, case.id, rows)
+
+
+def start(session: Session, unit_id: int, stamp: Stamp, base: Ground, draft: Draft) -> CaseFile:
+    """Write a new case with its opening act."""
+    number = int(session.execute("case_number")[0]["number"])
+    ref, unit = refs.make(number), base.now[-1]
+    new = {"id": number, "ref": ref, "unit_id": unit_id, "state": draft.to_state, "on": stamp.on}
+    session.run("case_insert", new | {"born": draft.fields["born"]})
+    row = {
+        **new, "opened_on": stamp.on, "state": None, "version": 0, "acts": 0, "head_hash": audit.GENESIS,
+        "unit": unit.code, "unit_name": unit.name, "unit_path": unit.path,
+    }  # fmt: skip
+    return apply(session, CaseFile(row, (), Dossier((), ref=ref)), draft, stamp, base)
+
+
+def _act_row(case: CaseFile, n: int, draft: Draft, stamp: Stamp, unit_id: int) -> dict[str, Any]:
+    fields: dict[str, object] = {name: to_json(value) for name, value in draft.fields.items()}
+    if draft.despite:
+        fields["despite"] = list(draft.despite)
+    row: dict[str, Any] = {
+        "case_id": case.id,
+        "n": n,
+        "move": draft.move,
+        "from_state": case.row["state"],
+        "to_state": draft.to_state,
+        "acted_on": stamp.on,
+        "recorded_at": stamp.at,
+        "actor_id": stamp.actor.user_id,
+        "unit_id": unit_id,
+        "note": stamp.note or "",
+        "fields": json.dumps(fields, ensure_ascii=False),
+        "salt": audit.new_salt(),
+        "prev_hash": case.row["head_hash"],
+    }
+    row["digest"] = audit.digest(row["salt"], row["fields"], row["note"])
+    row["hash"] = audit.chained(case.ref, row)
+    return row
+
+
+def _as_read(draft: Draft) -> Mapping[str, object]:
+    """Return the fields as a later reading will give them."""
+    if draft.move != "correct":
+        return draft.fields
+    plain = to_json(draft.fields)
+    return plain if isinstance(plain, dict) else {}

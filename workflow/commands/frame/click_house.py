@@ -1,0 +1,204 @@
+"""Adapt click to the house: help in the language in use, other names of a command, --json anywhere.
+
+Everything here is loaded by ``ketnap --help``: it imports click and the language, nothing else.
+"""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from notifications.language import translate
+from workflow.commands.screen import streams
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+FORMATS = ("table", "json", "csv")
+
+
+def with_hyphens(word: str) -> str:
+    """Return a command, option or choice as it is spelt on the command line: `-` for `_`."""
+    return word.replace("_", "-")
+
+
+CONTEXT_SETTINGS: Mapping[str, Any] = {
+    "help_option_names": ["-h", "--help"],
+    "token_normalize_func": with_hyphens,
+    "max_content_width": 100,
+}
+
+
+def _choose_format(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    """Remember the format on the shell, which every context shares as its object."""
+    if value:
+        ctx.obj.format = value
+
+
+FORMAT = click.Option(
+    ["--format"],
+    type=click.Choice(FORMATS, case_sensitive=False),
+    expose_value=False,
+    callback=_choose_format,
+    help="How to print: table, json or csv.",
+)
+JSON = click.Option(
+    ["--json"],
+    flag_value="json",
+    default=None,
+    expose_value=False,
+    callback=_choose_format,
+    help="The same as --format json.",
+)
+
+
+def _show_help(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        if unsaid := streams.out(ctx.get_help() + "\n"):
+            raise unsaid
+        ctx.exit()
+
+
+class _Spoken(click.Command):
+    """A command whose help is translated when it is shown and that takes --json too."""
+
+    _help: click.Option | None = None
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        params = super().get_params(ctx)
+        if ctx.parent is None:
+            return params
+        taken = {option for param in params for option in param.opts}
+        return params + [extra for extra in _AFTER_COMMAND if extra.opts[0] not in taken]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return --help; click's own would look for its translation on every start."""
+        names = self.get_help_option_names(ctx)
+        if names and self._help is None:
+            self._help = click.Option(
+                [*names, "help_wanted"],
+                is_flag=True,
+                default=False,
+                is_eager=True,
+                expose_value=False,
+                callback=_show_help,
+                help="Show this message and exit.",
+            )
+        return self._help
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        if self.help:
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(translate(inspect.cleandoc(self.help)))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        shown = (p for p in self.get_params(ctx) if not isinstance(p, click.Argument))
+        records = [record for p in shown if (record := _translated(p).get_help_record(ctx))]
+        with formatter.section(translate("Options")):
+            formatter.write_dl(records)
+
+    def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        arguments = [p for p in self.get_params(ctx) if isinstance(p, click.Argument)]
+        records = [_translated(a).get_help_record(ctx) for a in arguments if a.help]
+        if records:
+            with formatter.section(translate("Positional arguments")):
+                formatter.write_dl([record for record in records if record])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        if self.epilog:
+            formatter.write_paragraph()
+            formatter.write_text(translate(inspect.cleandoc(self.epilog)))
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the first sentence of the help, translated; `limit` is left to the wrapping."""
+        del limit
+        text = translate(inspect.cleandoc(self.short_help or self.help or ""))
+        first = " ".join(text.partition("\n\n")[0].split())
+        return first.partition(". ")[0].removesuffix(".")
+
+
+class Command(_Spoken):
+    """One command."""
+
+
+class Group(_Spoken, click.Group):
+    """A word that has commands under it; `aliases` are other names that find them, not listed."""
+
+    command_class = Command
+    group_class = type  # click: a group within a group is of the same class
+
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        aliases: Mapping[str, str] | None = None,
+        **attrs: Any,  # noqa: ANN401 - click's own
+    ) -> None:
+        super().__init__(name, **attrs)
+        self.aliases = dict(aliases or {})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of this name, spelt with - or _, or of this other name."""
+        name = with_hyphens(cmd_name)
+        return super().get_command(ctx, name) or super().get_command(
+            ctx, self.aliases.get(name, "")
+        )
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the options, then the commands."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, each with the first sentence of its help."""
+        listed = self.short_helps(ctx)
+        if listed:
+            with formatter.section(translate("Commands")):
+                formatter.write_dl(list(listed.items()))
+
+    def short_helps(self, ctx: click.Context) -> dict[str, str]:
+        """Return what each command is for, by its name, in the order of listing."""
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        return {name: c.get_short_help_str() for name, c in commands if c and not c.hidden}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List commands in the order they were written, which is the order of the work."""
+        del ctx
+        return list(self.commands)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete a command from the listing, so that nothing has to be loaded for it."""
+        from click.shell_completion import CompletionItem
+
+        named = [
+            CompletionItem(name, help=text)
+            for name, text in self.short_helps(ctx).items()
+            if name.startswith(incomplete)
+        ]
+        return named + click.Command.shell_complete(self, ctx, incomplete)
+
+
+def _hidden(option: click.Option) -> click.Option:
+    quiet = copy.copy(option)
+    quiet.hidden = True
+    return quiet
+
+
+_AFTER_COMMAND = (_hidden(JSON), _hidden(FORMAT))
+
+
+def _translated(param: click.Parameter) -> click.Parameter:
+    """Return a copy of the parameter with its help in the language in use."""
+    text: str | None = getattr(param, "help", None)
+    if not text:
+        return param
+    spoken = copy.copy(param)
+    spoken.help = translate(text)
+    return spoken

@@ -1,0 +1,133 @@
+"""End a failure: the exit code, and the words on stderr for a person or the one line for a script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import click
+
+from notifications.language import say, translate
+from states.errors import KetnapError, NotFound, NotPermitted, Refused
+from states.pipeline import N_
+from workflow.commands.screen import output, streams, terminal, words
+from workflow.commands.screen.reasons import reasons_for_the_eye
+
+UNPRINTED = N_("The answer could not be printed: {reason}")
+WRITTEN_BEFORE = N_(
+    "Something had been written before this happened; look at the register before you type the command again."
+)
+
+
+def report(failure: BaseException, *, as_json: bool, unknown: bool = False) -> int:
+    """Tell what went wrong and return the exit code.
+
+    A script gets one line, the last on stderr. Only a fault of ours shows its traceback. `unknown`: what
+    was written before has not been told. Whoever has stopped reading is told nothing.
+    """
+    code, exit_code = _codes(failure)
+    if isinstance(failure, streams.Unsaid) and failure.unread:
+        return exit_code
+    if not _expected(failure):
+        _show_traceback(failure)
+    if unknown and code == "failed":
+        _write(translate(WRITTEN_BEFORE))
+    if as_json:
+        _write(_line(failure, code))
+    elif isinstance(failure, click.exceptions.NoArgsIsHelpError):
+        _write(failure.format_message())
+    else:
+        _write(_for_the_eye(failure))
+    return exit_code
+
+
+def _codes(failure: BaseException) -> tuple[str, int]:
+    if isinstance(failure, KetnapError):
+        return failure.code, failure.exit_code
+    if isinstance(failure, click.UsageError):
+        return "usage", 2
+    return "failed", 1
+
+
+def _expected(failure: BaseException) -> bool:
+    """Say whether words are enough: our refusals, click's, an interruption, a file that will not."""
+    if isinstance(failure, OSError):
+        return failure.filename is not None
+    known = (
+        KetnapError,
+        click.ClickException,
+        click.Abort,
+        KeyboardInterrupt,
+        streams.Unsaid,
+    )
+    return isinstance(failure, known)
+
+
+def message(failure: BaseException) -> str:
+    """Return the sentence for a failure in the language in use."""
+    match failure:
+        case NotFound():
+            return " ".join(filter(None, [say(failure.message, failure.params), _near(failure)]))
+        case NotPermitted() if "roles" in failure.params:
+            roles: Iterable[object] = failure.params["roles"]  # type: ignore[assignment]
+            return say(failure.message, {**failure.params, "roles": [*map(words.owner, roles)]})
+        case KetnapError():
+            return say(failure.message, failure.params)
+        case click.exceptions.NoArgsIsHelpError():
+            return translate("Missing command.")
+        case click.ClickException():
+            return failure.format_message()
+        case click.Abort() | KeyboardInterrupt():
+            return translate(N_("Stopped."))
+        case streams.Unsaid():
+            return say(UNPRINTED, {"reason": str(failure)})
+        case OSError() if failure.filename is not None:
+            params = {"file": str(failure.filename), "reason": failure.strerror or ""}
+            return say(N_("The file {file} cannot be used: {reason}"), params)
+    fault = f"{type(failure).__name__}: {failure}"
+    return say(N_("A fault in ketnap itself: {fault}"), {"fault": fault})
+
+
+def _near(failure: NotFound) -> str:
+    names = {"names": list(failure.near)}
+    return say(N_("Did you mean: {names}?"), names) if failure.near else ""
+
+
+def _line(failure: BaseException, code: str) -> str:
+    """Return the error envelope; a line of it is a line whatever the message holds."""
+    reasons = failure.reasons if isinstance(failure, Refused) else ()
+    error: dict[str, object] = {
+        "code": code,
+        "message": message(failure),
+        "reasons": [output.reason(reason) for reason in reasons],
+    }
+    if isinstance(failure, NotFound):
+        error["near"] = list(failure.near)
+    if hint := failure.params.get("hint") if isinstance(failure, Refused) else None:
+        error["hint"] = hint
+    return json.dumps({"ketnap": output.VERSION, "error": error}, ensure_ascii=False)
+
+
+def _for_the_eye(failure: BaseException) -> str:
+    head = terminal.alarming(translate(N_("Error:")))
+    parts = [f"{head} {terminal.safe(message(failure))}"]
+    if isinstance(failure, Refused):
+        parts.append(reasons_for_the_eye(failure.reasons))
+        if hint := failure.params.get("hint"):
+            lost = N_("Only the vote fell short. To record the lost vote, type:")
+            parts.append(f"\n{translate(lost)}\n  {hint}")
+    if isinstance(failure, click.UsageError) and failure.ctx:
+        parts.append(failure.ctx.get_usage())
+        help_line = translate("Try '{command} {option}' for help.")
+        parts.append(help_line.format(command=failure.ctx.command_path, option="--help"))
+    return "\n".join(parts)
+
+
+def _show_traceback(failure: BaseException) -> None:
+    import traceback
+
+    streams.err("".join(traceback.format_exception(failure)))
+
+
+def _write(text: str) -> None:
+    streams.err(text.rstrip("\n") + "\n")

@@ -1,0 +1,199 @@
+"""Offer the options that commands share, and the types their values are read by."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from states.errors import BadInput
+from states.pipeline import N_ as N_
+from states.values import parse_date
+from states.values.naming import clean_member
+from states.values.texts import clean_code, clean_text
+
+MOST_DIGITS = 10
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _named(param: click.Parameter | None) -> str:
+    """Return how the user spells this parameter."""
+    if isinstance(param, click.Option):
+        return param.opts[0]
+    return param.human_readable_name if param else ""
+
+
+class Day(click.ParamType[date]):
+    """A date, written 2025-08-04 or 04/08/2025."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read the date. Raises `BadInput`."""
+        del ctx
+        return value if isinstance(value, date) else parse_date(str(value), _named(param))
+
+
+class Text(click.ParamType[str]):
+    """Words that say something, in NFC, without surrounding space; with `empty` also none at all ("")."""
+
+    name = "text"
+
+    def __init__(self, *, empty: bool = False) -> None:
+        self.empty = empty
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Clean the words. Raises `BadInput`."""
+        del ctx
+        words = str(value)
+        return "" if self.empty and not words else clean_text(words, _named(param))
+
+
+class Name(click.ParamType[str]):
+    """The name of a person; of a member also with the post in brackets; with `empty` also none."""
+
+    name = "name"
+
+    def __init__(self, *, empty: bool = False) -> None:
+        self.empty = empty
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Check the name. Raises `BadInput`."""
+        del ctx
+        words = str(value)
+        return "" if self.empty and not words else clean_member(words, _named(param))
+
+
+class Code(click.ParamType[str]):
+    """The code of a unit, or another short word, as it is typed."""
+
+    name = "code"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Clean the word. Raises `BadInput`."""
+        del ctx
+        return clean_code(str(value), _named(param))
+
+
+class Count(click.ParamType[int]):
+    """A whole number of zero or more."""
+
+    name = "number"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Read the number. Raises `BadInput`."""
+        del ctx
+        digits = str(value).strip()
+        if not (digits.isascii() and digits.isdigit() and len(digits) < MOST_DIGITS):
+            words = N_("{field}: {value} is not a whole number of zero or more.")
+            raise BadInput(words, field=_named(param), value=digits)
+        return int(digits)
+
+
+class File(click.ParamType[str]):
+    """The path of a file, which is there already if `exists`, in a folder that is there anyway."""
+
+    name = "file"
+
+    def __init__(self, *, exists: bool) -> None:
+        self.exists = exists
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Check the path. Raises `BadInput`."""
+        del ctx
+        path = str(value)
+        if self.exists and not os.path.isfile(path):
+            raise BadInput(
+                N_("{field}: there is no file {value}."), field=_named(param), value=path
+            )
+        folder = os.path.dirname(path) or "."
+        if os.path.isdir(path) or not os.path.isdir(folder):
+            words = N_("{field}: {value} is not the path of a file in a folder that is there.")
+            raise BadInput(words, field=_named(param), value=path)
+        return path
+
+
+REQUIRED = N_("required")
+"""What click writes beside an option that must be given; it takes the word out of a variable."""
+DATE = Day()
+TEXT = Text()
+CODE = Code()
+NAME = Name()
+COUNT = Count()
+PERSON = click.Tuple([NAME, DATE])
+PATH = click.Path()
+"""A path is no text that must say something: a folder may be named by dots alone."""
+FILE_IN = File(exists=True)
+FILE_OUT = File(exists=False)
+
+
+def Ids(names: Sequence[str]) -> click.Choice[str]:  # noqa: N802 - reads as a type beside the others
+    """Return the type of one of these words, in any case, with - or _."""
+    return click.Choice(names, case_sensitive=False)
+
+
+def given(options: Mapping[str, object]) -> dict[str, object]:
+    """Return the options that were given, without those left out."""
+    return {name: value for name, value in options.items() if value not in (None, ())}
+
+
+def ref(function: F) -> F:
+    """Ask for the reference of a case: `ref`."""
+    return click.argument("ref", type=TEXT, metavar="REF")(function)
+
+
+def on(function: F) -> F:
+    """Offer the paper's date: `on`, None for today."""
+    words = N_("The date on the paper (default: today).")
+    return click.option("--on", type=DATE, default=None, help=words)(function)
+
+
+def note(function: F) -> F:
+    """Offer a note for the history: `note`, empty when left out."""
+    words = N_("A note for the history.")
+    return click.option("--note", type=Text(empty=True), default="", help=words)(function)
+
+
+def reason(function: F) -> F:
+    """Ask why: `reason`."""
+    return click.option("--reason", type=TEXT, required=True, help=N_("The reason."))(function)
+
+
+def dry_run(function: F) -> F:
+    """Offer to only show what would change: `dry_run`."""
+    words = N_("Show what would change; write nothing.")
+    return click.option("--dry-run", is_flag=True, default=False, help=words)(function)
+
+
+def if_version(function: F) -> F:
+    """Offer to write only if nobody has changed the case: `if_version`, the version seen or None."""
+    words = N_("Write only if the case still has this version.")
+    return click.option("--if-version", type=COUNT, default=None, help=words)(function)
+
+
+def unit(function: F) -> F:
+    """Offer a unit to look at, with those below it: `unit`, None for the user's own."""
+    words = N_("Only this unit and those below it.")
+    return click.option("--unit", type=CODE, default=None, metavar="CODE", help=words)(function)
+
+
+def reason_of_change(function: F) -> F:
+    """Ask why deadlines move, where the answer may stay away: `reason`, None for the source."""
+    words = N_("Why deadlines move, for the record (default: the source).")
+    return click.option("--reason", type=TEXT, help=words)(function)

@@ -1,0 +1,53 @@
+"""Offer what commands that print on paper share: where to, and whether to replace what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Command as Command
+from workflow.commands.screen.output import fields
+
+if TYPE_CHECKING:
+    from workflow.commands.frame.shell import Shell
+    from workflow.papers.files import Written
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_INTO = opt.N_("Print into this file; its ending, .docx or .pdf, says which kind.")
+
+
+def out(function: F) -> F:
+    """Offer to print into a file: `out`, None for the screen."""
+    return click.option("--out", type=opt.FILE_OUT, default=None, metavar="FILE", help=_INTO)(
+        function
+    )
+
+
+def out_needed(function: F) -> F:
+    """Ask for the file to print into: `out`."""
+    return click.option("--out", type=opt.FILE_OUT, required=True, metavar="FILE", help=_INTO)(
+        function
+    )
+
+
+def force(function: F) -> F:
+    """Offer to replace a file that is there: `force`."""
+    words = opt.N_("Replace a file of this name.")
+    return click.option("--force", is_flag=True, default=False, help=words)(function)
+
+
+def show(shell: Shell, key: str, written: Written, *, of: str = "ref") -> None:
+    """Say which file was written for a case, or for what else `of` names."""
+    for warning in written.warnings:
+        shell.warn(warning.message, **warning.params)
+    shell.done({of: key, "file": written.file}, columns=(of, "file"))
+
+
+def without(row: object, *names: str) -> dict[str, object]:
+    """Return the fields of a row but for some."""
+    keyed = fields(row) or {}
+    return {name: value for name, value in keyed.items() if name not in names}

@@ -1,0 +1,225 @@
+"""Give a command what it needs: the register, who acts, the stamp of the act, and the one way to print.
+
+``ketnap --help`` makes a `Shell` too, so everything heavier than click is imported when it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self, TextIO, cast
+
+import click
+
+from notifications import language
+from states.pipeline import N_
+from workflow.commands.frame.click_house import Command as Command
+from workflow.commands.frame.click_house import Group as Group
+from workflow.commands.screen import streams
+
+if TYPE_CHECKING:
+    from datetime import date
+    from types import TracebackType
+
+    from workflow.app import App
+    from workflow.commands.screen.output import Column
+    from workflow.stamp import Actor, Stamp
+
+
+UNPRINTED = N_(
+    "What was done stands; only the answer could not be printed ({reason}). The answer is:"
+)
+
+
+class Shell:
+    """One command line: its global options and what they lead to.
+
+    `as_json` says how a failure is printed before the options are known; `unsaid` is why an answer
+    could not be printed.
+    """
+
+    def __init__(self, *, as_json: bool = False) -> None:
+        self.db: str | None = None
+        self.user: str | None = None
+        self.lang = language.DEFAULT
+        self.format = "json" if as_json else "table"
+        self.today: date | None = None
+        self.quiet = False  # the command tells itself how reminders stand
+        self.unsaid: streams.Unsaid | None = None
+        self._lost: list[str] = []
+        self._did = self._answered = False
+
+    def settle(self, *, db: str | None, user: str | None, today: str | None) -> None:
+        """Take the global options. Raises `BadInput` for a --today that is not a date."""
+        self.db, self.user = db, user
+        if today:
+            from states.values import parse_date
+
+            self.today = parse_date(today, "--today")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        failure: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.unsaid and self.acted:
+            self.warn(UNPRINTED, reason=str(self.unsaid))
+            streams.err("".join(self._lost))
+        if "app" in self.__dict__:
+            self._remind()
+            with suppress(Exception):  # what was committed stands, however the connection ends
+                self.app.close()
+
+    def _remind(self) -> None:
+        """Say in one line that reminders are late, if they are; what fails here stops nothing."""
+        from workflow.watch.lateness import reminders_note
+
+        if self.quiet or (self.today and not self.app.register.rehearsal):
+            return  # a pretended date makes nothing late
+        with suppress(Exception):
+            if note := reminders_note(self.app):
+                self.warn(note.message, **note.params)
+
+    @property
+    def acted(self) -> bool:
+        """Say whether something was done for good: the register written, a file, a mail sent."""
+        return self._did or ("app" in self.__dict__ and self.app.wrote)
+
+    @property
+    def unknown(self) -> bool:
+        """Say whether something was done and no answer has told of it."""
+        return self.acted and not self._answered
+
+    @property
+    def as_json(self) -> bool:
+        """Say whether failures are printed for a script."""
+        return self.format == "json"
+
+    @cached_property
+    def url(self) -> str:
+        """The register's address: --db, or the file of this user."""
+        from workflow.store.location import locate
+
+        return locate(self.db).url
+
+    @cached_property
+    def app(self) -> App:
+        """The register, opened when it is first used; it refuses to write under --today if live."""
+        from workflow.app import App
+
+        return App.open(self.db, today=self.today)
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who acts. Raises `NobodyActs` where nobody is named or configured."""
+        from workflow.ground import people
+
+        return people.resolve(self.app, self.user)
+
+    def stamp(self, on: date | None = None, note: str = "") -> Stamp:
+        """Return who acts, now, by which paper's date (today's unless given) and why."""
+        from workflow.stamp import Stamp
+
+        app = self.app
+        return Stamp(actor=self.actor, at=app.now(), on=on or app.today(), note=note)
+
+    def show(
+        self,
+        data: object,
+        *,
+        columns: Sequence[str | Column] = (),
+        text: Callable[[], str | Iterable[str]] | None = None,
+        empty: str = "",
+    ) -> None:
+        """Print the answer on stdout: as the JSON envelope, CSV, or for the eye.
+
+        `columns` picks what a table shows; `text` makes the screen where a table would not do;
+        `empty` is said where a list has nothing in it.
+        """
+        self._answered = True
+        try:
+            printed = self._in_words(data, columns, text, empty)
+        except Exception as fault:
+            self._keep(data, fault)
+            raise
+        self.answer(printed.rstrip("\n") + "\n" if printed else "")
+
+    def done(self, data: object, **how: Any) -> None:  # noqa: ANN401 - as `show` takes it
+        """Print, as `show` does, the answer of work that leaves no trace in the register: a file, a mail."""
+        self.did()
+        self.show(data, **how)
+
+    def finish(self, code: object) -> None:
+        """Raise `Unsaid` where the answer was all there was to do and it could not be printed."""
+        if self.unsaid and not self.acted and not code:
+            raise self.unsaid
+
+    def did(self) -> None:
+        """Remember that something was done that the register itself does not know of."""
+        self._did = True
+
+    def answer(self, text: str) -> None:
+        """Print words on stdout; where that cannot be, keep them for the end."""
+        if text and (unsaid := streams.out(text)):
+            self.unsaid = self.unsaid or unsaid
+            self._lost.append(text)
+
+    def _in_words(
+        self,
+        data: object,
+        columns: Sequence[str | Column],
+        text: Callable[[], str | Iterable[str]] | None,
+        empty: str,
+    ) -> str:
+        from workflow.commands.screen import output
+
+        match self.format:
+            case "json":
+                return output.envelope(data)
+            case "csv":
+                return output.as_csv(data)
+            case _ if text is not None:
+                made = text()
+                return made if isinstance(made, str) else "\n".join(made)
+        return output.for_the_eye(data, columns, empty)
+
+    def _keep(self, data: object, fault: Exception) -> None:
+        """Keep in plain values an answer that a fault of ours keeps from being put into words."""
+        from workflow.commands.screen import output
+
+        self.unsaid = streams.Unsaid(str(fault))
+        with suppress(Exception):
+            self._lost.append(output.envelope(data) + "\n")
+
+    def tell(self, template: str, **params: object) -> None:
+        """Say one line on stderr: progress, advice."""
+        streams.err(language.say(template, params) + "\n")
+
+    def tell_lines(self, *lines: str) -> None:
+        """Say lines on stderr that are in words already."""
+        streams.err("".join(f"{line}\n" for line in lines))
+
+    def warn(self, template: str, **params: object) -> None:
+        """Warn in one line on stderr; the command goes on."""
+        self.tell("Note: {sentence}", sentence=language.say(template, params))
+
+    @contextmanager
+    def progress(
+        self, total: int, template: str, **params: object
+    ) -> Iterator[Callable[..., None]]:
+        """Show a bar on stderr while the block calls the given `step()`; silent off a terminal."""
+        watched = streams.Lenient()
+        if not watched.isatty():
+            yield lambda _count=1: None
+            return
+        label = language.say(template, params)
+        with click.progressbar(length=total, label=label, file=cast("TextIO", watched)) as bar:
+            yield lambda count=1: bar.update(count)
+
+
+pass_shell = click.make_pass_decorator(Shell)

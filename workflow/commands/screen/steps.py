@@ -1,0 +1,215 @@
+"""Write the screens that are no tables: a step taken, why not, what is next, the deadline sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from notifications.language import day, say, translate, words
+from states.catalogue import MOVE_BY_NAME, STATE_BY_ID, act_label
+from states.pipeline import N_
+from workflow.commands.screen import terminal
+from workflow.commands.screen import words as _words
+from workflow.commands.screen.reasons import reasons_for_the_eye
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from states.law.calendar import Skipped
+    from workflow.casework.advancing import Why
+    from workflow.casework.views import Advanced, NextDeadline
+    from workflow.queries.deadline_sheet import Term
+    from workflow.queries.next_step import NextStep
+
+_UNITS = {"working_days": N_("{count} working days"), "months": N_("{count} months")}
+
+
+def heading(text: str) -> str:
+    """Return a line that stands out on a terminal."""
+    return terminal.strong(terminal.safe(text))
+
+
+def advanced(view: Advanced) -> Iterator[str]:
+    """Tell what a step did, or would do on a dry run."""
+    label = words(act_label(view.move, None, view.from_))
+    yield heading(f"{view.ref} · {view.name} · {label}")
+    if view.act is None:
+        yield translate(N_("Nothing was written; this is what would change:"))
+    if view.from_ and view.from_ != view.state:
+        yield say(
+            N_("State: {before} → {after}"),
+            {"before": STATE_BY_ID[view.from_].label, "after": STATE_BY_ID[view.state].label},
+        )
+    else:
+        yield say(N_("State: {after}"), {"after": STATE_BY_ID[view.state].label})
+    if view.passed:
+        yield translate(N_("Guards passed on purpose, for the inspectors to see:"))
+        yield reasons_for_the_eye(view.passed)
+    yield due(view.next_deadline)
+    if view.act is not None:
+        yield say(
+            N_("Recorded as act no. {act}. What next: ketnap next {ref}"),
+            {"act": view.act, "ref": view.ref},
+        )
+
+
+def due(deadline: NextDeadline | None) -> str:
+    """Tell the next deadline in one line."""
+    if deadline is None:
+        return translate(N_("No deadline is running."))
+    line = say(
+        N_("Next deadline: {due} ({left}) · {kind} · rule {rule} · {owner}"),
+        {
+            "due": deadline.due,
+            "left": _words.days_left(deadline.days_left, deadline.kind),
+            "kind": _words.KINDS[deadline.kind],
+            "rule": deadline.rule,
+            "owner": _words.owner(deadline.owner),
+        },
+    )
+    return f"{line} · {translate(_words.PROVISIONAL)}" if deadline.waits else line
+
+
+def why(answer: Why, on: date) -> Iterator[str]:
+    """Tell whether a move is possible, and every reason why not."""
+    label = words(MOVE_BY_NAME[answer.move].label)
+    yield heading(f"{answer.ref} · {label}")
+    if answer.possible:
+        yield translate(N_("Possible as far as it was judged."))
+    else:
+        yield translate(N_("Not possible yet:"))
+        yield reasons_for_the_eye(answer.reasons)
+    yield from _needs(answer.move, answer.needs)
+    yield from _first_day(answer.earliest, on)
+    for warning in answer.warnings:
+        yield say(N_("Note: {sentence}"), {"sentence": warning})
+
+
+def _first_day(earliest: date | None, on: date) -> Iterator[str]:
+    """Tell since when every condition of date holds, or from which day on it will; `on` was asked about."""
+    if earliest is None:
+        return
+    if earliest <= on:
+        yield say(N_("Every condition of date holds since {day}."), {"day": earliest})
+    else:
+        yield say(N_("First day on which every condition of date holds: {day}"), {"day": earliest})
+
+
+def _needs(move: str, needs: Sequence[str]) -> Iterator[str]:
+    if not needs:
+        return
+    fields = {field.name: field for field in MOVE_BY_NAME[move].fields}
+    yield ""
+    yield translate(N_("Still to be given with the step (not judged):"))
+    for name in needs:
+        field = fields.get(name)
+        yield f"  {field.option:<20} {words(field.label)}" if field else f"  {name}"
+
+
+def next_step(step: NextStep, on: date) -> Iterator[str]:
+    """Tell in plain words what comes next for a case."""
+    yield heading(f"{step.ref} · {step.name} · {step.unit}")
+    yield say(N_("Where it stands: {state}"), {"state": STATE_BY_ID[step.state].label})
+    yield due(step.next_deadline)
+    if step.meeting:
+        yield say(N_("Last branch meeting before the deadline: {day}"), {"day": step.meeting})
+    yield ""
+    if step.what is None:
+        yield translate(N_("Nothing more is to be done for this case."))
+        return
+    yield heading(say(N_("What to do next: {what}"), {"what": step.what}))
+    if step.missing:
+        yield translate(N_("Still missing:"))
+        yield reasons_for_the_eye(step.missing)
+        yield ""
+    if not step.possible:
+        yield from _first_day(step.earliest, on)
+    for warning in step.warnings:
+        yield say(N_("Note: {sentence}"), {"sentence": warning})
+    if step.waits_for:
+        yield say(N_("This waits for: {owner}"), {"owner": _words.owner(step.waits_for)})
+    if step.todo:
+        yield translate(N_("The command to type:"))
+        yield f"  {step.todo}"
+
+
+def deadlines(terms: Iterable[Term]) -> Iterator[str]:
+    """Write the deadline sheet: each limit with everything needed to count it by hand."""
+    empty = True
+    for term in terms:
+        if not empty:
+            yield ""
+        empty = False
+        yield heading(f"{term.rule} · {words(term.what)}")
+        yield from (f"  {line}" for line in _derived(term))
+    if empty:
+        yield translate(N_("No deadline is running."))
+
+
+def _derived(term: Term) -> Iterator[str]:
+    if term.milestone:
+        yield say(N_("On {due} (comes by itself)"), {"due": term.due})
+    else:
+        yield say(
+            N_("Due {due} ({left}) · {owner}"),
+            {
+                "due": term.due,
+                "left": _words.days_left(term.days_left, term.kind),
+                "owner": _words.owner(term.owner),
+            },
+        )
+    yield say(
+        N_("Counted from {start}, act no. {act} (that day not counted)"),
+        {"start": term.start, "act": term.anchor},
+    )
+    yield from _counted(term)
+    if term.skipped:
+        yield translate(N_("Days not counted:"))
+        yield from (f"  {line}" for line in _skipped(term.skipped))
+    yield _words.source(term.rule, term.kind, term.source, term.confidence)
+    yield say(
+        N_("Rule set {rule_set}, in force on the day the limit started"),
+        {"rule_set": term.rule_set},
+    )
+    if term.meeting:
+        yield say(N_("Last branch meeting before the deadline: {day}"), {"day": term.meeting})
+    if term.provisional:
+        yield translate(
+            N_("Provisional (dự kiến): the calendar or the start of the count may still change.")
+        )
+
+
+def _counted(term: Term) -> Iterator[str]:
+    """Write how much was counted: the limit, a day that is not there, what was added."""
+    if term.counted is not None and term.unit in _UNITS:
+        yield say(
+            N_("Limit: {amount}"), {"amount": say(_UNITS[term.unit], {"count": term.counted})}
+        )
+    if term.missing_day:
+        yield say(
+            N_("There is no {missing}: counted to {counted}. The other reading: {other}"),
+            {**term.missing_day._asdict(), "missing": term.missing_day.named},
+        )
+    if term.extended_by:
+        yield say(N_("Extended by {count} working days (rule D3)"), {"count": term.extended_by})
+    if term.held_days:
+        yield say(
+            N_("On hold for {count} working days, which are added"), {"count": term.held_days}
+        )
+
+
+def _skipped(skipped: Sequence[Skipped]) -> Iterator[str]:
+    """Write the days left out: weekends as a number, every other day by its name."""
+    for reason, days in groupby(
+        sorted(skipped, key=lambda s: (words(s.reason), s.date)), key=lambda s: words(s.reason)
+    ):
+        dates = [skip.date for skip in days]
+        if len(dates) > 6:  # noqa: PLR2004 - as many as fit on a line
+            yield say(
+                N_("{reason}: {count} days from {first} to {last}"),
+                {"reason": reason, "count": len(dates), "first": dates[0], "last": dates[-1]},
+            )
+        else:
+            yield f"{reason}: {', '.join(map(day, dates))}"

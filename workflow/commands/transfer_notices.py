@@ -1,0 +1,168 @@
+"""Print the notices of hand-overs, and look after the templates they are made of."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from notifications.language import say, translate, words
+from states.catalogue.transfer import LETTERS, STATE_BY_ID, STATES
+from states.errors import BadInput, KetnapError
+from workflow.commands.frame import options as opt
+from workflow.commands.frame import paper_options
+from workflow.commands.frame.shell import Shell, pass_shell
+from workflow.commands.screen.output import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from notifications.letters.checking import Problem
+    from workflow.papers.letters import Item
+
+NO_FOLDER = opt.N_("{field}: there is no folder {value}.")
+MADE = opt.N_("{count} notices are in {folder}; the page index.html lists them.")
+NONE_MADE = opt.N_("No hand-over of your units is on its way; nothing was printed.")
+NOT_MADE = opt.N_("Hand-over {id}: {detail}")
+WRONG = opt.N_("The templates have {count} problems; the letters cannot be printed with them.")
+
+
+def add_to(group: click.Group) -> None:
+    """Add the commands about papers to the group `transfer`."""
+    for command in (notice, notices, templates, check_templates):
+        group.add_command(command)
+
+
+@click.command(
+    "notice",
+    cls=paper_options.Command,
+    epilog=opt.N_("Example: ketnap transfer notice 12 --out notice.pdf"),
+)
+@click.argument("number", type=opt.COUNT, metavar="ID")
+@paper_options.out_needed
+@paper_options.force
+@pass_shell
+def notice(shell: Shell, /, number: int, out: str, force: bool) -> None:
+    """Print the notice of a transfer, .docx or .pdf; its number is given the first time."""
+    from workflow.papers import letters
+
+    done = letters.notice(shell.app, number, out, shell.stamp(), force=force)
+    for warning in done.warnings:
+        shell.warn(warning.message, **warning.params)
+    columns = (
+        "number", "file", "id", "ref",
+        Column("state", get=lambda row: words(STATE_BY_ID[row["state"]].label)), "from", Column("to", opt.N_("To")),
+        Column("letter", get=lambda row: words(LETTERS[row["letter"]])), "sent_on", "due",
+    )  # fmt: skip
+    shell.done(paper_options.without(done, "warnings"), columns=columns)
+
+
+@click.command("notices", cls=paper_options.Command)
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False),
+    metavar="DIR",
+    help=opt.N_("The folder for the notices and their index."),
+)
+@click.option(
+    "--state",
+    type=opt.Ids([s.id for s in STATES]),
+    default=None,
+    help=opt.N_("Only this state (default: sent, and not taken over yet)."),
+)
+@click.option(
+    "--as-file",
+    default="docx",
+    show_default=True,
+    type=opt.Ids(["docx", "pdf"]),
+    help=opt.N_("The kind of file of the letters."),
+)
+@pass_shell
+def notices(shell: Shell, /, out: str, state: str | None, as_file: str) -> None:
+    """Print the notices of all transfers of your units that are on their way, with an index."""
+    from workflow.casework import transfer_views
+    from workflow.papers import letters
+
+    stamp = shell.stamp()
+    numbers = transfer_views.under_way(shell.app, stamp, state)
+    items = letters.notices(shell.app, numbers, out, stamp, as_file) if numbers else []
+    shell.done(items, text=lambda: _made(items, out))
+
+
+def _made(items: Sequence[Item], folder: str) -> Iterator[str]:
+    """Yield how many notices were printed and where they are, then what could not be printed."""
+    count = sum(item.error is None for item in items)
+    yield say(MADE, {"count": count, "folder": folder}) if items else translate(NONE_MADE)
+    for item in items:
+        if item.error:
+            detail = say(item.error.message, item.error.params)
+            yield say(NOT_MADE, {"id": item.id, "detail": detail})
+
+
+def _folder(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    del ctx
+    if value and not os.path.isdir(value):
+        raise BadInput(NO_FOLDER, field=param.opts[0], value=value)
+    return value
+
+
+@click.command("templates", cls=paper_options.Command)
+@click.option(
+    "--folder",
+    type=opt.PATH,
+    default=None,
+    metavar="DIR",
+    callback=_folder,
+    help=opt.N_("Use the templates of this folder from now on; '' goes back to the program's own."),
+)
+@click.option(
+    "--copy",
+    type=opt.PATH,
+    default=None,
+    metavar="DIR",
+    callback=_folder,
+    help=opt.N_(
+        "Copy the program's templates into this folder, to be changed there; what is there stays."
+    ),
+)
+@pass_shell
+def templates(shell: Shell, /, folder: str | None, copy: str | None) -> None:
+    """Show which templates letters are made of, or choose a folder of your own."""
+    from notifications.letters.finding import known_files
+    from workflow.papers import files
+
+    if copy is not None:
+        files.copy_templates(copy)
+    if folder is None:
+        used = files.preferred(shell.app)
+    else:
+        used = files.prefer(shell.app, folder, shell.stamp())
+    rows = [{"file": name, "where": used.where(name)} for name in known_files()]
+    say_it = shell.show if copy is None else shell.done
+    say_it(rows, columns=("file", "where"))
+
+
+@click.command("check-templates", cls=paper_options.Command)
+@click.argument(
+    "folder", type=opt.PATH, default=None, required=False, metavar="[DIR]", callback=_folder
+)
+@pass_shell
+def check_templates(shell: Shell, /, folder: str | None) -> None:
+    """Fill every template with made-up people and tell each problem; exits 1 where there is one."""
+    from notifications.letters import checking
+    from workflow.papers import files
+
+    wanted = folder if folder is not None else files.preferred(shell.app).folder
+    found = checking.check(wanted)
+    rows = [{"file": problem.file, "what": _told(problem)} for problem in found]
+    told = {"folder": wanted or None, "ok": not found, "problems": rows}
+    fine = translate(opt.N_("Every template can be filled in."))
+    shell.show(told, text=lambda: [f"{row['file']}: {row['what']}" for row in rows] or fine)
+    if found:
+        raise KetnapError(WRONG, count=len(found))
+
+
+def _told(problem: Problem) -> str:
+    return say(problem.message, problem.params)

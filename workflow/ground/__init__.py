@@ -1,0 +1,1 @@
+"""What every act rests on: tree, scope, people, calendar, references."""

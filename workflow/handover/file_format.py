@@ -1,0 +1,183 @@
+"""Write and read hand-over files: a sealed manifest, then the entries it names, a line of JSON each.
+
+Line 1 is the manifest: kind, registers, transfer, and of every entry its name, size and SHA-256. Line 2
+is the Ed25519 signature under the bytes of line 1. There is one and only one way to write a file, so a
+file that was changed in any byte is none. Nothing is packed and nothing names a path.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from states.errors import KetnapError
+from states.pipeline import N_
+from workflow.casework.audit import canonical
+from workflow.handover import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+FORMAT, VERSION = "ketnap-handover", 1
+MOST_BYTES = 4 * 1024 * 1024
+ENTRIES: Mapping[str, tuple[str, ...]] = {"handover": ("person", "acts"), "answer": ("answer",)}
+_TEXTS = (
+    "source", "city", "destination", "transfer", "ref", "unit", "letter", "state", "on",
+)  # fmt: skip
+_LONGEST = 500
+_NUMBER = re.compile(r"[1-9][0-9]{0,9}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SIGNATURE = re.compile(r"[0-9a-f]{128}")
+
+UNREADABLE = N_("The file {file} cannot be read: {why}")
+NO_FILE_OF_OURS = N_("{file} is no hand-over file, or is damaged; ask for it again.")
+NEWER = N_("{file} was written by a newer version of ketnap; bring this one up to date first.")
+TOO_LARGE = N_("{file} is larger than any hand-over file ({most} bytes); nothing was read.")
+ALTERED = N_(
+    "{file} was altered or cut off on its way ({what}); nothing was written. Ask for it again."
+)
+NOT_OURS = N_("{file} is meant for another register ({register}), not for this one.")
+
+
+class Sealed(NamedTuple):
+    """A file as it was read: the manifest, its digest, its signature and the entries, still as bytes."""
+
+    manifest: Mapping[str, Any]
+    digest: str
+    line: bytes
+    signature: str
+    entries: tuple[bytes, ...]
+
+
+def seal(
+    manifest: Mapping[str, object], entries: Mapping[str, object], key: Ed25519PrivateKey
+) -> Sealed:
+    """Sign a manifest over its entries."""
+    bodies = {name: canonical(value) for name, value in entries.items()}
+    named = [
+        {"name": name, "size": len(body), "sha256": hashlib.sha256(body).hexdigest()}
+        for name, body in bodies.items()
+    ]
+    whole = {"format": FORMAT, "version": VERSION, **manifest, "entries": named}
+    line = canonical(whole)
+    return Sealed(whole, _digest(line), line, key.sign(line).hex(), tuple(bodies.values()))
+
+
+def reseal(manifest: str, entries: Mapping[str, object], key: Ed25519PrivateKey) -> Sealed:
+    """Sign a manifest that was kept, once more; its entries must be the same."""
+    line = manifest.encode()
+    bodies = tuple(map(canonical, entries.values()))
+    return Sealed(json.loads(manifest), _digest(line), line, key.sign(line).hex(), bodies)
+
+
+def to_bytes(sealed: Sealed) -> bytes:
+    """Return the bytes of a file."""
+    signature = canonical({"signature": sealed.signature})
+    return b"".join(line + b"\n" for line in (sealed.line, signature, *sealed.entries))
+
+
+def write(file: str, sealed: Sealed) -> None:
+    """Write a file whole or not at all, for its owner only."""
+    part = file + ".part"
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+        stream.write(to_bytes(sealed))
+    os.replace(part, file)
+
+
+def read(file: str) -> Sealed:
+    """Read a file as far as its own words go; `verify` then asks who signed it.
+
+    Raises `KetnapError` for what is no hand-over file of this version, altered or cut off.
+    """
+    try:
+        with open(file, "rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise KetnapError(UNREADABLE, file=file, why=error.strerror or str(error)) from None
+    if len(data) > MOST_BYTES:
+        raise KetnapError(TOO_LARGE, file=file, most=MOST_BYTES)
+    return parse(data, file)
+
+
+def parse(data: bytes, file: str) -> Sealed:
+    """Return the parts of a file's bytes; raises as `read` does."""
+    lines = data.split(b"\n")
+    manifest = _object(lines[0])
+    if manifest is None or manifest.get("format") != FORMAT:
+        raise KetnapError(NO_FILE_OF_OURS, file=file)
+    version = manifest.get("version")
+    if isinstance(version, int) and version > VERSION:
+        raise KetnapError(NEWER, file=file)
+    if not _well_formed(manifest):
+        raise KetnapError(NO_FILE_OF_OURS, file=file)
+    told = (_object(lines[1]) if len(lines) > 1 else None) or {}
+    sealed = Sealed(
+        manifest, _digest(lines[0]), lines[0], str(told.get("signature")), tuple(lines[2:-1])
+    )
+    return _whole(sealed, data, file)
+
+
+def verify(sealed: Sealed, key: str, file: str) -> None:
+    """Raise `KetnapError` unless the manifest was signed with the key."""
+    if not keys.holds(key, sealed.signature, sealed.line):
+        raise KetnapError(ALTERED, file=file, what="signature")
+
+
+def entry(sealed: Sealed, name: str) -> Any:  # noqa: ANN401 - JSON
+    """Return what an entry holds."""
+    return json.loads(sealed.entries[ENTRIES[sealed.manifest["kind"]].index(name)])
+
+
+def _whole(sealed: Sealed, data: bytes, file: str) -> Sealed:
+    """Raise unless every byte of the file is where the manifest and the one form put it."""
+    named = sealed.manifest["entries"]
+    if len(named) != len(sealed.entries) or not _SIGNATURE.fullmatch(sealed.signature):
+        raise KetnapError(ALTERED, file=file, what="size")
+    for told, body in zip(named, sealed.entries, strict=True):
+        if told["size"] != len(body) or told["sha256"] != hashlib.sha256(body).hexdigest():
+            raise KetnapError(ALTERED, file=file, what="contents")
+        if _canonical(body) is None:
+            raise KetnapError(NO_FILE_OF_OURS, file=file)
+    if to_bytes(sealed) != data:
+        raise KetnapError(ALTERED, file=file, what="signature")
+    return sealed
+
+
+def _well_formed(manifest: Mapping[str, Any]) -> bool:
+    kind, named = str(manifest.get("kind")), manifest.get("entries")
+    if kind not in ENTRIES or manifest.get("version") != VERSION or not isinstance(named, list):
+        return False
+    if not all(isinstance(one, dict) for one in named):
+        return False
+    texts = [manifest.get(name) for name in _TEXTS]
+    return (
+        all(isinstance(text, str) and 0 < len(text) <= _LONGEST for text in texts)
+        and _NUMBER.fullmatch(manifest["transfer"]) is not None
+        and _DAY.fullmatch(manifest["on"]) is not None
+        and isinstance(manifest.get("rehearsal"), bool)
+        and tuple(one.get("name") for one in named) == ENTRIES[kind]
+        and all(set(one) == {"name", "size", "sha256"} for one in named)
+    )
+
+
+def _object(line: bytes) -> dict[str, Any] | None:
+    """Return the object that a line holds in its one form, None where it holds none."""
+    found = _canonical(line)
+    return found if isinstance(found, dict) else None
+
+
+def _canonical(line: bytes) -> Any:  # noqa: ANN401 - JSON
+    try:
+        found = json.loads(line)
+        return found if canonical(found) == line else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _digest(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()

@@ -1,0 +1,198 @@
+"""Write a letter out of the history of a case: who issues it, to whom, and what it says.
+
+Everything is taken as it stood: the units by the day of the letter, the case by the act that sent it.
+So a letter printed again years later is the same letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from notifications.language import words
+from notifications.letters.values import Head, Letter, day
+from notifications.letters.values import Paper as Line
+from states.catalogue.stages import STATE_BY_ID
+from states.history.papers import Paper, papers
+from states.law.calendar import add_months
+from states.law.deadlines import Setting, probation_ends
+from states.pipeline import Label
+from workflow.casework import letter_numbers
+from workflow.ground import calendars, tree
+
+if TYPE_CHECKING:
+    from states.history.acts import Act
+    from states.history.dossier import Dossier
+    from states.units import Unit
+    from workflow.store import Row, Session
+
+_SIGNS_FOR = {"branch": "T/M chi bộ", "committee": "T/M đảng ủy"}
+_OTHERS_SIGN_FOR = "T/M ban thường vụ"
+_ADDRESSED = ("proposal", "decision")
+"""Official letters, which begin with whom they are for."""
+
+_BEFORE_THE_PLACE = ("đảng bộ ", "thành ủy ", "tỉnh ủy ", "thành phố ", "tỉnh ")
+
+
+class Issuer(NamedTuple):
+    """Who issues a letter on its day: the units from the root, the head, law and calendar, the place."""
+
+    chain: tuple[Unit, ...]
+    signer: str
+    setting: Setting
+    place: str
+
+    @property
+    def head(self) -> Head:
+        """Return what stands at the head of the letter."""
+        return Head(above(self.chain), self.chain[-1].name, self.place)
+
+
+def issuer(session: Session, unit_id: int, on: date, place: str) -> Issuer:
+    """Return who issues a letter, as the unit was on a day."""
+    chain = tree.chain(session, unit_id, on)
+    last = session.execute("unit_chain", {"unit_id": unit_id, "on": on})[-1]
+    signer = tree.facts_on(last["facts"], on.isoformat(), ("head",)).get("head")
+    setting = Setting(tree.law(session, chain), calendars.load(session, date.min), on)
+    return Issuer(chain, str(signer or ""), setting, place)
+
+
+def place_of(city: str) -> str:
+    """Return the place that documents are dated from, out of what the root is called."""
+    name = city.strip()
+    for word in _BEFORE_THE_PLACE:
+        if f"{name} ".casefold().startswith(word):
+            name = name[len(word) :].strip()
+    return name
+
+
+def letter(
+    session: Session, case: Dossier, transfer: Row, number: letter_numbers.Number, by: Issuer
+) -> Letter:
+    """Return the letter that goes with a hand-over, its number given; `case` as it was when it left."""
+    unit, on = by.chain[-1], number.issued_on
+    to, to_full = _destination(session, case, transfer, on)
+    kind = number.kind
+    first = "Như trên" if kind in _ADDRESSED else to_full[:1].upper() + to_full[1:]
+    copies = [first, *([f"{by.head.superior} (để báo cáo)"] if by.head.superior else ())]
+    return Letter(
+        kind, on, letter_numbers.symbol(number, unit), by.head, to, to_full,
+        _facts(case, transfer, by.setting, on),
+        tuple(map(line, papers(case))),
+        (*copies, f"Lưu {unit.name} (hồ sơ {case.ref})"),
+        _SIGNS_FOR.get(unit.kind, _OTHERS_SIGN_FOR), "Bí thư", by.signer,
+    )  # fmt: skip
+
+
+def line(paper: Paper) -> Line:
+    """Return a paper of a dossier as the list of a document names it."""
+    of = words(paper.of, "vi") if isinstance(paper.of, Label) else paper.of
+    what = words(paper.what, "vi")
+    return Line(f"{what} ({of})" if of else what, paper.type_no, paper.number, paper.on)
+
+
+def above(chain: tuple[Unit, ...]) -> str:
+    """Return the name of the unit above the last of a chain, "" at the root."""
+    return chain[-2].name if len(chain) > 1 else ""
+
+
+def _destination(session: Session, case: Dossier, transfer: Row, on: date) -> tuple[str, str]:
+    """Return the destination in words, and the same with the body above it, as it was on a day."""
+    if transfer["to_unit_id"] is None:
+        outside = f"cấp ủy nơi chuyển đến ({transfer['residence']})"
+        return outside, outside
+    chain = tree.chain(session, _addressee(session, case, transfer, on), on)
+    name, superior = chain[-1].name, above(chain) if len(chain) > 2 else ""  # noqa: PLR2004 - below the root
+    return name, f"{name}, {superior}" if superior else name
+
+
+def _addressee(session: Session, case: Dossier, transfer: Row, on: date) -> int:
+    """Return the key of the unit a letter is for: as it left, also where another took over since."""
+    opened = case.last("transfer_open")
+    if transfer["sent_on"] and opened:
+        rows = session.execute("unit_heir_on", {"code": opened.text("to"), "on": on})
+        if rows:
+            return int(rows[0]["id"])
+    return int(transfer["to_unit_id"])
+
+
+def _facts(case: Dossier, transfer: Row, setting: Setting, on: date) -> dict[str, str]:
+    law = setting.law(on)
+    present = int(law["T5"].amount)
+    return {
+        "ref": case.ref,
+        "name": str(case.fact("name")),
+        "born": day(case.born),
+        "residence": str(case.fact("residence", on) or ""),
+        "state": words(STATE_BY_ID[case.state].label, "vi"),
+        "since": day(case.entered.on),
+        "helpers": ", ".join(case.helpers),
+        "reason": str(transfer["reason"] or ""),
+        "left": day(transfer["left_on"]),
+        "outside": "" if transfer["to_unit_id"] else "x",
+        "together_months": str(law["C10"].amount),
+        "acknowledge_days": str(law["T2"].amount),
+        "accept_days": str(law["T3"].amount),
+        "present_days": str(present),
+        "present_by": day(setting.calendar.deadline(on, present).due),
+        **_certificate(case, setting),
+        **_resolutions(case),
+        **_decision(case, setting, on),
+        **_membership(case, setting),
+    }
+
+
+def _certificate(case: Dossier, setting: Setting) -> Mapping[str, str]:
+    act = case.certified_by()
+    issued = act.day("issued") if act else None
+    if act is None or issued is None:
+        return {}
+    months = int(setting.law(issued)["D10"].part("months"))
+    return {
+        "certificate": act.text("certificate") or "",
+        "certified": day(issued),
+        "certifier": act.text("issuer") or "",
+        "certificate_until": day(add_months(issued, months)),
+    }
+
+
+def _resolutions(case: Dossier) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for word, move in (("branch", "propose"), ("committee", "endorse")):
+        act = _still(case, move)
+        if act:
+            found[f"{word}_resolution"] = act.text("resolution") or ""
+            found[f"{word}_resolved"] = day(act.on)
+    return found
+
+
+def _still(case: Dossier, move: str) -> Act | None:
+    act = case.last(move, "return_dossier", "lapse_decision", "reopen")
+    return act if act and act.move == move else None
+
+
+def _decision(case: Dossier, setting: Setting, on: date) -> Mapping[str, str]:
+    """Return the admission decision, and until when a new branch may still use it (30 working days)."""
+    act = case.decision
+    if act is None:
+        return {}
+    days = int(setting.law(act.on)["D4"].part("days"))
+    until = setting.calendar.deadline(act.on, days).due
+    return {
+        "decision": act.text("decision") or "",
+        "decided": day(act.on),
+        "decision_days": str(days),
+        "decision_until": day(until),
+        "decision_fresh": "x" if on <= until else "",
+    }
+
+
+def _membership(case: Dossier, setting: Setting) -> Mapping[str, str]:
+    ends, official = probation_ends(case, setting.law), case.state == "member"
+    return {
+        "ceremony": day(case.ceremony.on if case.ceremony else None),
+        "probation_ends": day(ends),
+        "official": "x" if official else "",
+        "official_from": day(ends) if official else "",
+    }

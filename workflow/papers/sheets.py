@@ -1,0 +1,254 @@
+"""Put on paper what the screen shows: a case's dossier, its deadline sheet, what is stuck in a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from notifications.language import words
+from notifications.letters import Head, Sheet
+from notifications.letters.values import day
+from states.catalogue.overlays import FACTS
+from states.catalogue.stages import STATE_BY_ID
+from states.history.holds import LASTING
+from states.history.papers import papers
+from states.law import rules
+from states.law.labels import PAST
+from states.watch.stalls import CAUSE_BY_ID, label_of
+from workflow.casework import casefile, secrecy, views
+from workflow.ground import scope, tree
+from workflow.papers import files, letter_contents
+from workflow.papers.wording import details, followed, owner, told
+from workflow.queries import deadline_sheet as terms
+from workflow.queries import dossier
+
+if TYPE_CHECKING:
+    from states.law.calendar import Skipped
+    from states.units import Actor
+    from workflow.app import App
+    from workflow.papers.files import Written
+    from workflow.store import Session
+
+_UNITS = {"months": "tháng", "working_days": "ngày làm việc"}
+_DATES = (
+    ("decision", "Ngày quyết định kết nạp"), ("ceremony", "Ngày vào Đảng (lễ kết nạp)"),
+    ("probation_ends", "Ngày hết thời gian dự bị"), ("official_from", "Ngày chính thức"),
+    ("party_age_from", "Tuổi đảng tính từ"),
+)  # fmt: skip
+_FEW = 4
+"""Days left out of a count for one reason; more are told as a number and a span."""
+
+Row = Mapping[str, Any]
+
+
+def case_file(app: App, ref: str, actor: Actor, file: str, *, force: bool = False) -> Written:
+    """Print the dossier page of a case into a file; raises as `paper_files.write` does."""
+    return _print(app, lambda: case_sheet(app, ref, actor), file, force=force)
+
+
+def deadlines_file(app: App, ref: str, actor: Actor, file: str, *, force: bool = False) -> Written:
+    """Print the deadline sheet of a case into a file; raises as `paper_files.write` does."""
+    return _print(app, lambda: deadline_sheet(app, ref, actor), file, force=force)
+
+
+def stuck_file(  # noqa: PLR0913 - what, of which unit, for whom, where
+    app: App, rows: Iterable[Any], unit: str | None, actor: Actor, file: str, *, force: bool = False
+) -> Written:
+    """Print the stuck list of a unit (the actor's own unless named) into a file."""
+    return _print(app, lambda: _stuck(app, rows, unit, actor), file, force=force)
+
+
+# -- the sheets ---------------------------------------------------------------------------------------
+
+
+def case_sheet(app: App, ref: str, actor: Actor) -> Sheet:
+    """Return the dossier page of a case, what is sensitive only for those who may see it."""
+    page = dossier.page(app, ref, actor)
+    case = page.case
+    with app.reading() as session:
+        found = casefile.read(session, ref, actor)
+        head = head_of(session, app, int(found.row["unit_id"]), app.today())
+        unit = tree.chain(session, int(found.row["unit_id"]), app.today())[-1]
+    lines = [
+        ("Số hồ sơ", case.ref), ("Họ và tên", case.name), ("Ngày sinh", day(case.born)), ("Đơn vị theo dõi", unit.name),
+        ("Trạng thái", f"{words(STATE_BY_ID[case.state].label, 'vi')}, từ ngày {day(case.entered_on)}"),
+        ("Trong diện theo dõi", f"{followed(*_counts(case))}, từ ngày {day(case.first_listed_on)}"),
+        *([("Cấp giấy chứng nhận lần đầu", day(case.first_certified_on))] if case.first_certified_on else ()),
+        *([("Đảng viên giúp đỡ", ", ".join(page.helpers))] if page.helpers else ()),
+        *((label, day(value)) for name, label in _DATES if (value := getattr(case.dates, name))),
+    ]  # fmt: skip
+    tables = {
+        "facts": list(_facts(case.facts)),
+        "steps": [_step(n, paper) for n, paper in enumerate(secrecy.on_paper(page.steps), 1)],
+        "papers": _papers(found),
+        "holds": [
+            {"on": day(h.on), "until": day(h.ended or h.until), "reason": h.words}
+            for h in page.holds
+            if h.kind != LASTING
+        ],
+        "terms": [_short_term(term) for term in page.deadlines],
+    }  # fmt: skip
+    return Sheet("case", app.today(), head, "HỒ SƠ THEO DÕI NGƯỜI VÀO ĐẢNG", lines, tables)
+
+
+def deadline_sheet(app: App, ref: str, actor: Actor) -> Sheet:
+    """Return the open deadlines of a case, each with what is needed to count it by hand."""
+    found = terms.terms(app, ref, actor)
+    with app.reading() as session:
+        row = scope.case(session, ref, actor)
+        head = head_of(session, app, int(row["unit_id"]), app.today())
+    lines = [
+        ("Hồ sơ", f"{row['ref']} · {row['name']}, sinh ngày {day(row['born'])}"),
+        ("Trạng thái", f"{words(STATE_BY_ID[row['state']].label, 'vi')}, từ ngày {day(row['entered_on'])}"),
+    ]  # fmt: skip
+    tables = {"terms": [_term(term) for term in found]}
+    return Sheet("deadlines", app.today(), head, "PHIẾU THEO DÕI THỜI HẠN", lines, tables)
+
+
+def stuck_list(rows: Iterable[Any], head: Head, on: date) -> Sheet:
+    """Return the stuck list of a unit: `rows` have the promised keys of `stalled`, `head` is the unit's.
+
+    A row is a mapping or a frozen view; a `cause` may be the id of a cause, a `Label` or words.
+    """
+    listed = [_stuck_row(n, _keyed(row)) for n, row in enumerate(rows, 1)]
+    cases = len({row["ref"] for row in listed})  # a case is listed once for each cause
+    lines = [("Đơn vị", head.issuer), ("Tính đến ngày", day(on)), ("Số hồ sơ", str(cases))]
+    return Sheet("stalled", on, head, "DANH SÁCH HỒ SƠ CHẬM, VƯỚNG MẮC", lines, {"rows": listed})
+
+
+def head_of(session: Session, app: App, unit_id: int, on: date) -> Head:
+    """Return what stands at the head of a paper of a unit."""
+    chain = tree.chain(session, unit_id, on)
+    place = letter_contents.place_of(app.register.city)
+    return Head(letter_contents.above(chain), chain[-1].name, place)
+
+
+# -- the pieces ---------------------------------------------------------------------------------------
+
+
+def _print(app: App, make: Any, file: str, *, force: bool) -> Written:  # noqa: ANN401 - a sheet's maker
+    files.medium(file)
+    files.may_write(file, force=force)
+    return files.write(make(), file, files.preferred(app))
+
+
+def _stuck(app: App, rows: Iterable[Any], unit: str | None, actor: Actor) -> Sheet:
+    with app.reading() as session:
+        unit_id = scope.unit(session, unit, actor)["id"] if unit else actor.unit_id
+        head = head_of(session, app, unit_id, app.today())
+    return stuck_list(rows, head, app.today())
+
+
+def _facts(values: Mapping[str, Any]) -> Iterable[dict[str, str]]:
+    spec = {field.name: field for field in FACTS}
+    for name, value in values.items():
+        field = spec.get(name)
+        what = words(field.label, "vi").partition(" (")[0] if field else name
+        yield {"what": what, "value": told(value, field)}
+
+
+def _step(n: int, paper: views.Paper) -> dict[str, str]:
+    return {
+        "n": str(n), "on": day(paper.on), "what": told(paper.what), "details": details(paper.kind, paper.fields),
+    }  # fmt: skip
+
+
+def _counts(row: Any) -> tuple[int, int, int]:  # noqa: ANN401 - whatever bears the counters
+    return row.total_days, row.resets, row.held_days
+
+
+def _papers(case: casefile.CaseFile) -> list[dict[str, str]]:
+    lines = map(letter_contents.line, papers(case.dossier))
+    return [
+        {"n": str(n), "words": one.words, "type": one.type_no, "number": one.number, "on": day(one.on)}
+        for n, one in enumerate(lines, 1)
+    ]  # fmt: skip
+
+
+def _short_term(term: terms.Term) -> dict[str, str]:
+    return {
+        "rule": term.rule, "what": told(term.what), "due": day(term.due), "left": _left(term.days_left, term.kind),
+        "owner": "" if term.milestone else owner(term.owner),
+    }  # fmt: skip
+
+
+def _term(term: terms.Term) -> dict[str, str]:
+    who = "tự đến hạn" if term.milestone else owner(term.owner)
+    meeting = f". Kỳ họp chi bộ cuối cùng trước hạn: {day(term.meeting)}" if term.meeting else ""
+    unsure = " (dự kiến)" if term.provisional else ""
+    return {
+        "rule": term.rule,
+        "what": f"{told(term.what)} – {who}{meeting}",
+        "start": day(term.start),
+        "counted": _counted(term),
+        "skipped": _skipped(term.skipped),
+        "due": day(term.due) + unsure,
+        "left": _left(term.days_left, term.kind),
+        "source": term.source or "nội bộ",
+    }
+
+
+def _counted(term: terms.Term) -> str:
+    parts = (
+        [f"{term.counted} {_UNITS.get(term.unit or '', '')}".strip()]
+        if term.counted is not None
+        else []
+    )
+    if term.extended_by:
+        parts.append(f"gia hạn {term.extended_by} ngày làm việc")
+    if term.held_days:
+        parts.append(f"tạm dừng {term.held_days} ngày làm việc")
+    if missing := term.missing_day:
+        other = f"tính đến {day(missing.counted)}, cách hiểu khác: {day(missing.other)}"
+        parts.append(f"không có ngày {missing.named}: {other}")
+    return "; ".join(parts)
+
+
+def _skipped(skipped: Iterable[Skipped]) -> str:
+    """Return the days left out, by reason: a few by their dates, many as a number and a span."""
+    named = sorted((told(skip.reason), skip.date) for skip in skipped)
+    parts = []
+    for reason, days in groupby(named, key=lambda one: one[0]):
+        dates = [on for _, on in days]
+        if len(dates) > _FEW:
+            parts.append(f"{reason}: {len(dates)} ngày ({day(dates[0])} – {day(dates[-1])})")
+        else:
+            parts.append(f"{reason}: {', '.join(map(day, dates))}")
+    return "; ".join(parts)
+
+
+def _left(days: int, kind: str) -> str:
+    if days >= 0:
+        return f"{days} ngày"
+    past = PAST.get(kind)
+    return f"{words(past, 'vi') if past else 'quá'} {-days} ngày"
+
+
+def _keyed(row: Any) -> Row:  # noqa: ANN401 - a mapping or a view
+    if isinstance(row, Mapping):
+        return row
+    names = getattr(row, "_fields", None) or row.__dataclass_fields__
+    return {name: getattr(row, name) for name in names}
+
+
+def _stuck_row(n: int, row: Row) -> dict[str, str]:
+    late = row.get("days_late") or 0
+    state = STATE_BY_ID.get(str(row["state"]))
+    cause = CAUSE_BY_ID.get(row["cause"]) if isinstance(row["cause"], str) else None
+    counts = followed(*(row[name] for name in ("total_days", "resets", "held_days")))
+    return {
+        "n": str(n), "ref": told(row["ref"]), "name": told(row["name"]), "unit": told(row["unit"]),
+        "state": f"{words(state.label, 'vi') if state else told(row['state'])}, trong diện theo dõi {counts}",
+        "cause": told(label_of(cause.id, row.get("kind")) if cause else row["cause"]) + _limit(row), "due": told(row.get("due")),
+        "late": f"{late} ngày" if late > 0 else "", "owner": owner(row.get("owner")),
+    }  # fmt: skip
+
+
+def _limit(row: Row) -> str:
+    """Return the limit that a row is about, in words before its code; "" where it is about none."""
+    code = row.get("rule")
+    if not code:
+        return ""
+    return f": {told(rules.in_force(row['since'])[code].label)} ({code})"

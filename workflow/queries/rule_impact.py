@@ -1,0 +1,118 @@
+"""Say what a rule set would change on today's open cases; write nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from states.law import rules
+from states.law.deadlines import open_deadlines
+from states.pipeline import Label
+from workflow.casework import casefile
+from workflow.ground import basis, scope, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from states.law.limits import Law
+    from states.law.rules import RuleSet, Value
+    from states.units import Actor
+    from workflow.app import App
+    from workflow.casework.casefile import CaseFile
+    from workflow.ground.basis import Ground
+    from workflow.store import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A deadline of an open case that would have another day; `days` is how many later."""
+
+    ref: str
+    unit: str
+    rule: str
+    before: date | None
+    after: date | None
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of the rule register that the set has otherwise, or one side lacks (None)."""
+
+    rule: str
+    label: Label
+    unit: str | None
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What a rule set would change: `against` is the set in force today, `cases` those looked at."""
+
+    rule_set: str
+    since: date
+    against: str
+    cases: int
+    deadlines: tuple[Shift, ...]
+    numbers: tuple[Number, ...]
+
+
+def impact(app: App, set_id: str, actor: Actor) -> Impact:
+    """Compare the open cases in the actor's sight under their own law and under one set throughout.
+
+    Raises `NotFound`, with near ids, for a set there is not.
+    """
+    wanted, today = rules.load(set_id.strip()), app.today()
+    shifts: list[Shift] = []
+    grounds: dict[int, tuple[Ground, Law]] = {}
+    with app.reading() as session:
+        rows = session.execute("cases_open", scope.subtree(actor.unit_path))
+        for row in rows:
+            unit_id = int(row["unit_id"])
+            if unit_id not in grounds:
+                base = basis.ground(session, unit_id, today=today)
+                grounds[unit_id] = base, _law(session, base, wanted)
+            shifts += _shifts(casefile.read_row(session, row), *grounds[unit_id])
+    now = rules.in_force(today)
+    return Impact(
+        wanted.id, wanted.since, now.id, len(rows), tuple(shifts), tuple(_numbers(now, wanted))
+    )
+
+
+def _law(session: Session, base: Ground, wanted: RuleSet) -> Law:
+    """Return a law by which the set has always been in force, with the units' own values."""
+    own, since = tree.overlays(session, base.now), tree.adopted(session)
+    known: dict[frozenset[tree.Overlay], RuleSet] = {}
+
+    def law(day: date) -> RuleSet:
+        held = tree.in_force(own, day)
+        key = frozenset(held.values())
+        if key not in known:
+            own_values = {rule: one.value for rule, one in held.items()}
+            known[key] = wanted.adopting(since).overlaid(own_values)
+        return known[key]
+
+    return law
+
+
+def _shifts(case: CaseFile, base: Ground, law: Law) -> Iterator[Shift]:
+    before = {(one.rule, one.anchor): one.due for one in open_deadlines(case.dossier, base.setting)}
+    other = open_deadlines(case.dossier, base.setting._replace(law=law))
+    after = {(one.rule, one.anchor): one.due for one in other}
+    for key in sorted({*before, *after}):
+        old, new = before.get(key), after.get(key)
+        if old != new:
+            days = (new - old).days if old and new else None
+            yield Shift(case.ref, case.row["unit"], key[0], old, new, days)
+
+
+def _numbers(now: RuleSet, wanted: RuleSet) -> Iterator[Number]:
+    for change in rules.diff(now, wanted):
+        if change.field in ("value", ""):
+            rule = wanted.rules.get(change.rule) or now[change.rule]
+            sides = [one.rules.get(change.rule) for one in (now, wanted)]
+            old, new = (side and side.value for side in sides)
+            if old != new:
+                yield Number(change.rule, rule.label, rule.unit, old, new)

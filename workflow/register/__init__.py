@@ -1,0 +1,1 @@
+"""Registers as a whole: made, seeded, copied, looked over."""

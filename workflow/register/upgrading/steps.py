@@ -1,0 +1,90 @@
+"""List what an upgrade brings and tells besides the schema: each step writes or only looks, and reports rows.
+
+A step is given the session, open and at the newest schema, and the day. What it returns stands under its name
+in the preview; `says` puts the number of its rows into words. A step that writes comes in `BRINGING`, before the
+cases are derived anew; one that only tells comes in `TELLING`, after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from states.catalogue.stages import CLOSED
+from states.law import rules
+from states.pipeline import N_
+from workflow.ground import tree
+from workflow.register.upgrading import calendar
+
+if TYPE_CHECKING:
+    from workflow.store import Session
+    from workflow.upkeep.refilling import Beyond
+
+
+class Step(NamedTuple):
+    """One thing an upgrade brings or tells: its name in the answer, its words, and what does it."""
+
+    name: str
+    says: str
+    run: Callable[[Session, date], Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """From which day on the city's own rules are in force, and which they are."""
+
+    rule: str
+    since: date
+
+
+def _conclusion(session: Session, today: date) -> list[InForce]:
+    """Return since when each of the city's own rules counts."""
+    law = rules.in_force(today).adopting(tree.adopted(session))
+    return [InForce(rule.id, rule.since) for rule in law if rule.city and rule.since]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Open cases that bear one identity number: only people can say which of them to keep."""
+
+    refs: tuple[str, ...]
+
+
+def _identity_clashes(session: Session, _: date) -> list[Clash]:
+    """Return the open cases that bear one identity number now that separators count no more."""
+    rows = [row for row in session.execute("identity_clashes") if row["state"] not in CLOSED]
+    by_number = groupby(rows, lambda row: row["identity_no"])
+    clashes = (tuple(row["ref"] for row in same) for _, same in by_number)
+    return [Clash(refs) for refs in clashes if len(refs) > 1]
+
+
+BRINGING: tuple[Step, ...] = (
+    Step("calendar", N_("Days of the calendar that are brought or kept: {count}"), calendar.bring),
+)
+
+
+def _holds_beyond(session: Session, today: date) -> list[Beyond]:
+    """Return the holds in force that today's bounds would not allow; they stay as they were laid."""
+    from workflow.upkeep import refilling
+
+    return list(refilling.holds_beyond(session, today))
+
+
+TELLING: tuple[Step, ...] = (
+    Step(
+        "conclusion", N_("Rules of the city, in force from its Conclusion on: {count}"), _conclusion
+    ),
+    Step(
+        "identity_clashes",
+        N_("Identity numbers that several open cases bear, to be settled by hand: {count}"),
+        _identity_clashes,
+    ),
+    Step(
+        "holds_beyond",
+        N_("Holds in force beyond today's bounds, which stay as they were laid: {count}"),
+        _holds_beyond,
+    ),
+)

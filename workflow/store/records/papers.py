@@ -1,0 +1,47 @@
+"""Keep the papers that leave the house: numbered letters, and hand-over files between registers."""
+
+# No postponed annotations here: SQLModel reads them when a class is made.
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from workflow.store.records.columns import Record, day, instant, key, link, text
+
+
+class Letter(Record, table=True):
+    """A letter that got its number: counted per unit and year, without gaps."""
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "year", "number"),
+        UniqueConstraint("transfer_id", "kind"),
+    )
+
+    id: int | None = key()
+    unit_id: int = link("units.id")
+    year: int
+    number: int
+    kind: str
+    transfer_id: int = link("transfers.id")
+    issued_on: date = day()
+    issued_at: datetime = instant()
+
+
+class HandoverFile(Record, table=True):
+    """A hand-over file written or taken in; `digest` is the SHA-256 of its manifest, `manifest` JSON."""
+
+    __tablename__ = "handover_files"
+    __table_args__ = (Index("ix_handover_files_transfer_id", "transfer_id"),)
+
+    id: int | None = key()
+    digest: str = Field(unique=True)
+    direction: str
+    kind: str
+    register_id: str
+    transfer_id: int | None = link("transfers.id", null=True)
+    case_id: int | None = link("cases.id", null=True)
+    manifest: str = text("{}")
+    at: datetime = instant()
+    actor_id: int | None = link("users.id", null=True)

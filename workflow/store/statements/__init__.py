@@ -1,0 +1,83 @@
+"""Read the named SQL of this folder: one statement per file, each read once.
+
+``NAME.sql`` serves both databases. Where they must differ, ``NAME.sqlite.sql`` and
+``NAME.postgresql.sql`` stand instead. Parameters are written ``:name``. An expression that is a date
+or an instant says so in its column name, ``max(due) AS "due [date]"`` (``[timestamp]``,
+``[boolean]``), since SQLite knows the types of plain columns only; the mark is not part of the name.
+
+``/* include OTHER */`` stands for the text of another statement, so that what is listed and what is
+flagged are found by the same words. ``/* states closed */`` stands for the states of that stage, which
+the lifecycle alone names.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from states.catalogue.stages import STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = os.path.dirname(__file__)
+DIALECTS = ("sqlite", "postgresql")
+
+# What must be left alone (strings, quoted names, comments, casts), then parameters and per cents.
+_TOKEN = re.compile(
+    r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n]* | /\*.*?\*/ | :: | (?P<percent>%)
+    | :(?P<name>[A-Za-z_][A-Za-z0-9_]*)""",
+    re.VERBOSE | re.DOTALL,
+)
+_INCLUDE = re.compile(r"/\* include (\w+) \*/")
+_STAGE = re.compile(r"/\* states (\w+) \*/")
+_read: dict[tuple[str, str], str] = {}
+
+
+def statement(name: str, dialect: str) -> str:
+    """Return the text of one statement, in the parameter style of that database's driver."""
+    try:
+        return _read[name, dialect]
+    except KeyError:
+        text = _load(name, dialect)
+        if dialect == "postgresql":
+            text = percent_style(text)
+        return _read.setdefault((name, dialect), text)
+
+
+def percent_style(text: str) -> str:
+    """Rewrite ``:name`` as ``%(name)s`` and double every per cent sign, as psycopg wants it."""
+    return _TOKEN.sub(_rewrite, text)
+
+
+def names() -> Iterator[str]:
+    """Yield the name of every statement, sorted."""
+    found = (file.split(".")[0] for file in os.listdir(FOLDER) if file.endswith(".sql"))
+    yield from sorted(set(found))
+
+
+def _rewrite(match: re.Match[str]) -> str:
+    if match["name"]:
+        return f"%({match['name']})s"
+    return match[0].replace("%", "%%")
+
+
+def _load(name: str, dialect: str) -> str:
+    for file in (f"{name}.{dialect}.sql", f"{name}.sql"):
+        try:
+            with open(os.path.join(FOLDER, file), encoding="utf-8") as stream:
+                text = stream.read().strip().removesuffix(";")
+            text = _STAGE.sub(lambda found: _states_of(found[1]), text)
+            return _INCLUDE.sub(lambda found: f"\n{_load(found[1], dialect)}\n", text)
+        except FileNotFoundError:
+            continue
+    raise LookupError(f"no statement {name} for {dialect}")
+
+
+def _states_of(stage: str) -> str:
+    """Return the states of a stage as a list of SQL; LookupError for a stage there is none of."""
+    found = [f"'{state.id}'" for state in STATES if state.stage == stage]
+    if not found:
+        raise LookupError(f"no stage {stage}")
+    return ", ".join(found)

@@ -1,0 +1,1 @@
+"""What keeps stored things true: derived anew, compared, sealed."""

@@ -1,0 +1,153 @@
+"""Put right what people were told of a deadline that has another day now, or has been met.
+
+Their calendar entries follow: the sequence is raised where the day moved, the entry cancelled where the
+limit no longer runs. Who never received one hears nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from notifications import outbox
+from workflow import clock
+
+if TYPE_CHECKING:
+    from workflow.ground.refs import Cases
+    from workflow.store import Row, Session
+
+MOVED, MET = "deadline_moved", "deadline_met"
+
+
+class Wrong(NamedTuple):
+    """A notice that has left and tells a day that holds no longer; `due` is None where no day does."""
+
+    ref: str
+    rule: str
+    to: str
+    sent_on: date
+    told: date
+    due: date | None
+
+
+def settle(session: Session, cases: Cases, now: datetime) -> int:
+    """Take back what waits and is not so any more, and tell those who were told; return rows written.
+
+    Works on the cases of a range.
+    """
+    where = {**cases._asdict(), "now": now}
+    written = session.run("messages_met", where) + session.run("messages_moved", where)
+    for row in session.execute("invitations_over", where):
+        written += _tell_met(session, row, now)
+    moved = [int(row["case_id"]) for row in session.execute("invitations_moved", where)]
+    return written + follow(session, moved, now)
+
+
+def follow(session: Session, cases: Iterable[int], now: datetime, reason: str = "") -> int:
+    """Tell the new day to everybody who was told another one of these cases; return rows written."""
+    listed = {"cases": list(cases)}
+    if not listed["cases"]:
+        return 0
+    told = sum(
+        _tell_moved(session, row, now, reason) for row in session.execute("notices_wrong", listed)
+    )
+    return told + session.run("invitations_follow", listed)
+
+
+def take_back(session: Session, cases: Iterable[int], now: datetime) -> int:
+    """Take back the messages of some cases that wait and tell another day than holds."""
+    return sum(
+        session.run("messages_moved", {"first": one, "last": one, "now": now})
+        for one in sorted(set(cases))
+    )
+
+
+def wrong(session: Session, cases: Iterable[int]) -> tuple[Wrong, ...]:
+    """Return the notices of some cases that have left and tell another day than holds now."""
+    rows = session.execute("notices_wrong", {"cases": list(cases)})
+    return tuple(
+        Wrong(
+            row["ref"],
+            row["rule"],
+            row["to_address"],
+            clock.day_of(row["sent_at"]),
+            row["told"],
+            row["due"],
+        )
+        for row in rows
+    )
+
+
+def gone(session: Session, cases: Iterable[int], limits: Collection[_Limit]) -> tuple[Wrong, ...]:
+    """Return the notices of some cases that have left and tell of limits that no longer run.
+
+    Their calendar entries are ended by the next `remind`.
+    """
+    rows = session.execute("notices_sent", {"cases": list(cases)}) if limits else []
+    return tuple(
+        Wrong(
+            row["ref"],
+            row["rule"],
+            row["to_address"],
+            clock.day_of(row["sent_at"]),
+            row["told"],
+            None,
+        )
+        for row in rows
+        if (row["ref"], row["rule"], row["anchor"]) in limits
+    )
+
+
+_Limit = tuple[str, str, int]
+"""A limit of a case: the reference, the rule and the act it starts from."""
+
+
+def _tell_moved(session: Session, row: Row, now: datetime, reason: str) -> int:
+    sequence = None if row["sequence"] is None else int(row["sequence"]) + 1
+    params = {
+        **_limit(row), "state": row["state"], "kind": row["kind"], "rule_set": row["rule_set"],
+        "before": row["told"].isoformat(), "due": row["due"].isoformat(), "reason": reason,
+    }  # fmt: skip
+    key = f"{row['ref']}:{row['rule']}:{row['anchor']}:moved:{row['id']}:{row['due']}"
+    message = _message(key, MOVED, params, row, now)._replace(due=row["due"], sequence=sequence)
+    if sequence is not None:
+        session.run("invitation_move", {**_entry(row), "due": row["due"], "sequence": sequence})
+    if outbox.enqueue(session, message, _reader(row)):
+        return 1
+    again = {"dedupe": f"{key}/u{row['user_id']}", "now": now, "sequence": sequence}
+    return session.run("message_again", again)
+
+
+def _tell_met(session: Session, row: Row, now: datetime) -> int:
+    sequence = int(row["sequence"]) + 1
+    session.run("invitation_end", {"id": row["id"], "sequence": sequence})
+    if not row["params"] or not row["email"]:
+        return 1
+    params = {
+        **_limit(row), "rule_set": json.loads(row["params"]).get("rule_set"), "due": row["due"].isoformat()
+    }  # fmt: skip
+    key = f"{row['ref']}:{row['rule']}:{row['anchor']}:met:{sequence}"
+    message = _message(key, MET, params, row, now)._replace(due=row["due"], sequence=sequence)
+    return 1 + outbox.enqueue(session, message, _reader(row))
+
+
+def _message(
+    key: str, template: str, params: Mapping[str, object], row: Row, now: datetime
+) -> outbox.Message:
+    return outbox.Message(
+        key, row["case_id"], template, params, now, rule=row["rule"], anchor=row["anchor"]
+    )
+
+
+def _limit(row: Row) -> dict[str, object]:
+    return {"ref": row["ref"], "unit": row["unit"], "rule": row["rule"]}
+
+
+def _entry(row: Row) -> dict[str, object]:
+    return {name: row[name] for name in ("case_id", "rule", "anchor", "user_id")}
+
+
+def _reader(row: Row) -> outbox.Recipient:
+    return outbox.Recipient(row["user_id"], row["email"], row["lang"])

@@ -1,0 +1,230 @@
+"""Hold every case against its history: what is stored beside it must be what the acts say.
+
+The history is the source. Everything else - the row, the deadlines, the facts, the requests, the
+hand-overs - is derived again from it and compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from states.catalogue import transfer
+from states.errors import KetnapError
+from states.law.deadlines import kept_deadlines
+from workflow.casework import audit, casefile, derived
+from workflow.ground import basis
+from workflow.store.cache import once
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from workflow.app import App
+    from workflow.casework.casefile import CaseFile
+    from workflow.ground.basis import Ground
+    from workflow.store import Row, Session
+
+PAGE = 200
+_ROW_OF_THE_CASE = ("unit_id", "acts", "head_hash")
+UNREADABLE = (KetnapError, ValueError, LookupError, TypeError, AttributeError, StopIteration)
+"""What is raised where the history of one case is broken; a fault of the database is none of these."""
+
+
+class Finding(NamedTuple):
+    """One thing stored that the history does not bear out.
+
+    `part` is what it is about (chain, state, row, deadlines, facts, words, documents, requests, holds,
+    transfers), `stored` what stands there and `derived` what the history says, both as text for a technician.
+    """
+
+    ref: str
+    part: str
+    stored: str
+    derived: str
+
+
+class Units(NamedTuple):
+    """The keys of all units by code, and by key the unit that took over a closed one."""
+
+    by_code: Mapping[str, int]
+    heirs: Mapping[int, int]
+
+    def same(self, stored: int | None, expected: int | None) -> bool:
+        """Say whether a stored key is the expected unit or one that took over from it, in any turn."""
+        while stored != expected:
+            if expected is None or (expected := self.heirs.get(expected)) is None:
+                return False
+        return True
+
+    def heir(self, key: int | None) -> int | None:
+        """Return the key of the unit itself, or of whoever took over from it, in any turn."""
+        while key is not None and key in self.heirs:
+            key = self.heirs[key]
+        return key
+
+
+def check(app: App) -> Iterator[Finding]:
+    """Check every case, page by page, in short readings; yield what is found."""
+    after, today = 0, app.today()
+    while True:
+        with app.reading() as session:
+            known = units(session)
+            page = session.execute("cases_page", {"after": after, "limit": PAGE})
+            found = [finding for row in page for finding in _checked(session, row, known, today)]
+        yield from found
+        if not page:
+            return
+        after = page[-1]["id"]
+
+
+def units(session: Session) -> Units:
+    """Return the keys of all units, as kept where nobody wrote meanwhile."""
+    return once(session, ("units",), lambda: _units(session))
+
+
+def _units(session: Session) -> Units:
+    rows = session.execute("unit_keys")
+    heirs = {row["id"]: row["successor_id"] for row in rows if row["successor_id"]}
+    return Units({row["code"]: row["id"] for row in rows}, heirs)
+
+
+def _checked(session: Session, row: Row, units: Units, today: date) -> Iterator[Finding]:
+    """Check one case; a history that cannot be read is itself a finding."""
+    ref = row["ref"]
+    try:
+        yield from _check(session, row, units, today)
+    except UNREADABLE as error:
+        yield Finding(ref, "history", f"{type(error).__name__}: {error}", "readable")
+
+
+def _check(session: Session, row: Row, units: Units, today: date) -> Iterator[Finding]:
+    mine = {"case_id": row["id"]}
+    yield from _chain(session, row)
+    case = casefile.read_row(session, row)
+    yield from _one_after_another(case)
+    base = basis.ground(session, row["unit_id"], today=today)
+    yield from _row_and_deadlines(session, case, base, units)
+    stored = session.execute("facts_of_case", mine)
+    yield from _lists(case, "facts", stored, derived.fact_rows(case.id, case.dossier))
+    stored = session.execute("words_of_case", mine)
+    yield from _lists(case, "words", stored, derived.word_rows(case.id, case.dossier))
+    stored = session.execute("documents_of_case", mine)
+    papers = derived.document_rows(case.id, case.dossier.acts)
+    yield from _lists(case, "documents", stored, papers)
+    requests = (asked(request, units) for request in derived.request_rows(case.id, case.dossier))
+    yield from _lists(case, "requests", session.execute("requests_of_case", mine), requests)
+    stored = session.execute("holds_of_case", mine)
+    yield from _lists(case, "holds", stored, derived.hold_rows(case.id, case.dossier))
+    yield from _transfers(case, session.execute("transfers_of_case", mine), units)
+
+
+def _chain(session: Session, row: Row) -> Iterator[Finding]:
+    acts = session.execute("chain_of_case", {"case_id": row["id"]})
+    found = audit.check_chain(row["ref"], acts)
+    if broken := found.at or audit.marked(row["ref"], acts):
+        yield Finding(row["ref"], "chain", f"broken at {broken}", "whole")
+    last = acts[-1] if acts else None
+    expected = (last and last["unit_id"], len(acts), found.hash)
+    yield from _differences(
+        row["ref"], "row", row, dict(zip(_ROW_OF_THE_CASE, expected, strict=True))
+    )
+    if row["version"] != len(acts):
+        yield Finding(row["ref"], "row", f"version {row['version']}", f"version {len(acts)}")
+
+
+def _one_after_another(case: CaseFile) -> Iterator[Finding]:
+    """Say where an act does not begin in the state in which the one before it ended."""
+    before: str | None = None
+    for act in case.acts:
+        if act.from_state != before:
+            yield Finding(case.ref, "state", f"act {act.n} from {act.from_state}", f"from {before}")
+        before = act.to_state
+    if before != case.dossier.state:
+        yield Finding(case.ref, "state", f"{before} after the last act", case.dossier.state)
+
+
+def _row_and_deadlines(
+    session: Session, case: CaseFile, base: Ground, units: Units
+) -> Iterator[Finding]:
+    """Compare the row and the deadlines with what the history says, which is the same on any day."""
+    stored = session.execute("deadline_rows_of_case", {"case_id": case.id})
+    due = kept_deadlines(case.dossier, base.setting)
+    rows = derived.deadline_rows(case.id, case.dossier, due, base.now)
+    expected = derived.case_row(case.dossier, due, base.setting.law)
+    yield from _differences(case.ref, "row", case.row, expected)
+    yield from _lists(case, "deadlines", stored, (_owned(row, stored, units) for row in rows))
+
+
+def _owned(row: Mapping[str, Any], stored: Iterable[Row], units: Units) -> dict[str, Any]:
+    """Return a derived deadline with the key of its unit, or of the unit's heir where that is stored."""
+    unit_id = units.by_code.get(row["owner_code"], row["owner_unit_id"])
+    kept = next(
+        (
+            s["owner_unit_id"]
+            for s in stored
+            if (s["rule"], s["anchor"]) == (row["rule"], row["anchor"])
+        ),
+        unit_id,
+    )
+    unit_id = kept if units.same(kept, unit_id) else unit_id
+    return {**row, "owner_unit_id": unit_id}
+
+
+def asked(row: Mapping[str, Any], units: Units) -> dict[str, Any]:
+    """Return a derived request with the key of the unit that is asked, or of who took over from it."""
+    return {**row, "asked_unit_id": units.heir(units.by_code.get(row["asked_unit"]))}
+
+
+def _transfers(case: CaseFile, stored: Collection[Row], units: Units) -> Iterator[Finding]:
+    expected = derived.transfer_rows(case.acts, case.dossier.acts)
+    if len(stored) != len(expected):
+        yield Finding(case.ref, "transfers", f"{len(stored)} rows", f"{len(expected)} rows")
+        return
+    for row, told in zip(stored, expected, strict=True):
+        to_unit = units.by_code.get(told.pop("to"))
+        if not units.same(row["to_unit_id"], to_unit):
+            yield Finding(case.ref, "transfers", f"to {row['to_unit_id']}", f"to {to_unit}")
+        yield from _differences(case.ref, "transfers", row, told)
+    under_way = [row["state"] for row in stored if row["state"] in transfer.OPEN]
+    if under_way != ([case.dossier.transfer] if case.dossier.transfer else []):
+        yield Finding(case.ref, "transfers", f"open: {under_way}", f"open: {case.dossier.transfer}")
+
+
+def _differences(
+    ref: str, part: str, stored: Mapping[str, Any], expected: Mapping[str, Any]
+) -> Iterator[Finding]:
+    for name, value in expected.items():
+        if stored[name] != value:
+            yield Finding(ref, part, f"{name}: {stored[name]}", f"{name}: {value}")
+
+
+def lists_differ(stored: Iterable[Row], expected: Iterable[Mapping[str, Any]]) -> bool:
+    """Say whether two lists of rows differ, in any order, by the columns that are read from the table."""
+    rows = [dict(row) for row in stored]
+    told = [dict(row) for row in expected]
+    names = list(rows[0]) if rows else []
+    return len(rows) != len(told) or any(
+        {name: row[name] for name in names} not in rows for row in told
+    )
+
+
+def _lists(
+    case: CaseFile, part: str, stored: Iterable[Row], expected: Iterable[Mapping[str, Any]]
+) -> Iterator[Finding]:
+    """Compare two lists of rows, in any order, by the columns that are read from the table."""
+    rows = [dict(row) for row in stored]
+    names = list(rows[0]) if rows else []
+    told = [{name: row[name] for name in names} if names else dict(row) for row in expected]
+    for row in rows:
+        if row in told:
+            told.remove(row)
+        else:
+            yield Finding(case.ref, part, _told(row), "nothing")
+    for row in told:
+        yield Finding(case.ref, part, "nothing", _told(row))
+
+
+def _told(row: Mapping[str, Any]) -> str:
+    """Return a row for the eye: its columns that say something, dates as they are written in JSON."""
+    kept = {name: value for name, value in row.items() if value is not None and name != "case_id"}
+    return ", ".join(f"{name} {value}" for name, value in kept.items())

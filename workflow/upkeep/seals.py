@@ -1,0 +1,186 @@
+"""Seal the history day by day, so that what is deleted or cut off later shows.
+
+A seal covers the heads of all cases and every act entered since the seal before, in the order in which
+they were entered, and names the hash of that seal. Which acts those are follows from their number: acts
+are only ever added, so the first N of the register are those of a seal over N acts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from workflow.casework import audit
+from workflow.ground import refs
+
+if TYPE_CHECKING:
+    from workflow.app import App
+    from workflow.casework.audit import Verdict
+    from workflow.store import Row, Session
+
+PAGE = 5_000
+
+
+class Sealed(NamedTuple):
+    """A seal: how many cases and acts it covers, the hash over the heads of the cases, its own hash."""
+
+    day: date
+    sealed_at: datetime
+    cases: int
+    acts: int
+    head: str
+    prev_hash: str
+    hash: str
+
+
+class _Few(NamedTuple):
+    number: int
+    last: int
+    digest: str
+
+
+def verify(app: App, within: str = "") -> Verdict:
+    """Check the chains of the cases `within`, as `audit.verify`, and of the whole city the seals too.
+
+    `broken_at` is ``seal YYYY-MM-DD`` where the acts are sound but are not those that were sealed.
+    """
+    whole = within.count("/") <= 1
+    found = audit.verify(app, "" if whole else within)
+    if not whole or not found.ok:
+        return found
+    with app.reading() as session:
+        broken = broken_at(session)
+    named = f"seal {broken.isoformat()}" if broken else None
+    return found._replace(ok=broken is None, broken_at=named)
+
+
+def seal(app: App, now: datetime, *, dry_run: bool = False) -> Sealed | None:
+    """Seal everything entered so far under today's date; None where the day is sealed already."""
+    if dry_run:
+        with app.reading() as session:
+            return _next(session, app.today(), now, _last(session))
+    with app.transaction() as session:
+        session.execute("acts_settle")
+        last = _last(session)
+    with app.reading() as session:
+        made = _next(session, app.today(), now, last)
+    if made is None:
+        return None
+    with app.transaction() as session:
+        if _tip(_read(session)) != made.prev_hash:  # somebody was quicker
+            return None
+        return made if session.run("seal_insert", made._asdict()) else None
+
+
+def broken_at(session: Session) -> date | None:
+    """Return the day of the first seal that does not fit the acts, or the seal before; None if all do."""
+    seals = _read(session)
+    chain, loose = in_chain(seals)
+    entered = _entered(session, _last(session))
+    known = last = 0
+    for one in chain:
+        few = _digest(islice(entered, one.acts - known))
+        known, last = known + few.number, few.last or last
+        if known != one.acts or hashed(one, few.digest) != one.hash:
+            return one.day
+    if chain and _heads(session, last) != (chain[-1].cases, chain[-1].head):
+        return chain[-1].day
+    return loose[0].day if loose else None
+
+
+def in_chain(seals: Sequence[Sealed]) -> tuple[list[Sealed], list[Sealed]]:
+    """Return the seals as each follows the one before, and those that follow none."""
+    after: dict[str, Sealed] = {}
+    for one in seals:
+        after.setdefault(one.prev_hash, one)
+    chain: list[Sealed] = []
+    previous = audit.GENESIS
+    while previous in after:
+        one = after.pop(previous)
+        if chain and one.acts < chain[-1].acts:
+            break
+        chain.append(one)
+        previous = one.hash
+    return chain, [one for one in seals if one not in chain]
+
+
+def hashed(one: Sealed, entered: str) -> str:
+    """Return the hash of a seal; `entered` is the digest of the acts entered since the one before."""
+    body = {
+        "day": one.day.isoformat(),
+        "sealed_at": one.sealed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "cases": one.cases,
+        "acts": one.acts,
+        "head": one.head,
+        "entered": entered,
+        "prev": one.prev_hash,
+    }
+    return hashlib.sha256(audit.canonical(body)).hexdigest()
+
+
+# -- reading ----------------------------------------------------------------------------------------
+
+
+def _next(session: Session, day: date, now: datetime, last: int) -> Sealed | None:
+    """Return the seal of a day over the acts up to number `last`; None where the day has one."""
+    seals = _read(session)
+    if any(one.day == day for one in seals):
+        return None
+    chain, _ = in_chain(seals)
+    known, previous = (chain[-1].acts, chain[-1].hash) if chain else (0, audit.GENESIS)
+    few = _digest(islice(_entered(session, last), known, None))
+    cases, head = _heads(session, last)
+    one = Sealed(day, now, cases, known + few.number, head, previous, "")
+    return one._replace(hash=hashed(one, few.digest))
+
+
+def _read(session: Session) -> list[Sealed]:
+    return [Sealed(**row) for row in session.execute("seals_all")]
+
+
+def _tip(seals: Sequence[Sealed]) -> str:
+    chain, _ = in_chain(seals)
+    return chain[-1].hash if chain else audit.GENESIS
+
+
+def _last(session: Session) -> int:
+    """Return the number of the latest act of the register."""
+    return int(session.execute("acts_last")[0]["last"])
+
+
+def _entered(session: Session, last: int) -> Iterator[tuple[int, str]]:
+    """Yield number and hash of every act up to `last`, in the order in which they were entered."""
+    after = 0
+    while page := session.execute("acts_in_order", {"after": after, "last": last, "limit": PAGE}):
+        yield from ((row["id"], row["hash"]) for row in page)
+        after = page[-1]["id"]
+
+
+def _digest(entered: Iterable[tuple[int, str]]) -> _Few:
+    """Take acts to the end and return how many they are, the last one's number, and one hash over them."""
+    total, count, last = hashlib.sha256(), 0, 0
+    for number, of_act in entered:
+        total.update(of_act.encode() + b"\n")
+        count, last = count + 1, number
+    return _Few(count, last, total.hexdigest())
+
+
+def _heads(session: Session, last: int) -> tuple[int, str]:
+    """Return how many cases there were as of an act of the register, and the hash over their heads."""
+    heads = [(refs.make(row["case_id"]), row["hash"]) for row in _pages(session, last)]
+    return len(heads), audit.head_of(heads)
+
+
+def _pages(session: Session, last: int) -> Iterator[Row]:
+    after = 0
+    while page := session.execute("seal_heads", {"after": after, "last": last, "limit": PAGE}):
+        yield from page
+        after = page[-1]["case_id"]
+
+
+def told(one: Sealed) -> Mapping[str, Any]:
+    """Return a seal as plain values."""
+    return {"day": one.day.isoformat(), "cases": one.cases, "acts": one.acts, "head": one.head}

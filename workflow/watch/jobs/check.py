@@ -1,0 +1,32 @@
+"""Look for states that cannot be, over the whole register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflow.upkeep import impossible
+from workflow.watch.outcome import Planned, Report
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from workflow.app import App
+
+
+def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - the shape of every job
+    """Hunt for impossible states and change nothing; `errors` has a line for each, with its remedy.
+
+    `examined` counts the cases. What is found has not failed: the hunt itself has done its work.
+    """
+    del now, dry_run
+    found = list(impossible.find(app))
+    with app.reading() as session:
+        cases = int(session.execute("cases_count")[0]["cases"])
+    return Report(
+        examined=cases,
+        errors=tuple(one.line() for one in found),
+        planned=tuple(
+            Planned(one.kind, one.about, None, {"detail": one.detail, "hint": one.hint})
+            for one in found
+        ),
+    )

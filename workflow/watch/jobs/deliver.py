@@ -1,0 +1,114 @@
+"""Send the mail that waits: at least once, with no transaction open while a server is spoken to."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from notifications import delivery, render
+from notifications.language import say
+from states.errors import KetnapError
+from states.pipeline import N_
+from workflow import clock
+from workflow.ground import calendars
+from workflow.watch.mailing import outgoing, waiting
+from workflow.watch.mailing.sending import Sending
+from workflow.watch.outcome import Planned, Report
+
+if TYPE_CHECKING:
+    from workflow.app import App
+
+STALE = N_(
+    "{count} messages had waited longer than {days} days and could not leave; they are cancelled, not sent."
+)
+DAY_OFF = N_("{day} is no working day, so nothing leaves; messages that wait: {count}.")
+QUIET = N_("In quiet hours ({hours}) nothing leaves; messages that wait: {count}.")
+WAITS = N_(
+    "The outbox waits until {until}, messages: {count}; no mail has left since {since} ({detail}). To try at once: ketnap job run deliver"
+)
+
+
+def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - every job is called so
+    """Send every message that is due at `now`; `changed` counts what was sent, or on a dry run would be.
+
+    In quiet hours, on days off and while the outbox waits nothing leaves. A rehearsal knows no hours,
+    only days. What was never tried and has waited for longer than the setting keep_days is cancelled:
+    it is old news, and where mail is set up late it would come as a flood.
+    """
+    return _run(app, now, by_hand=False, dry_run=dry_run)
+
+
+def by_hand(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001
+    """Do the same for somebody who wants it now: the outbox does not wait for its next try."""
+    return _run(app, now, by_hand=True, dry_run=dry_run)
+
+
+def _run(app: App, now: datetime, *, by_hand: bool, dry_run: bool) -> Report:
+    with app.reading() as session:
+        chosen = outgoing.read(session)
+        before = now - timedelta(days=chosen.keep_days)
+        counts = session.execute("mail_due_count", {"now": now, "before": before})[0]
+        count, stale = int(counts["due"]), int(counts["stale"])
+        off = not calendars.load(session, clock.day_of(now)).is_working(clock.day_of(now))
+        wait = None if by_hand else waiting.read(session, chosen.way)
+    if not count:
+        return Report()
+    if told := _not_now(app, chosen, now, wait, count, off=off):
+        return Report(count, errors=(told,))
+    try:
+        channel = outgoing.channel_of(chosen, stopped=app.stopping)
+        common = _common(app, chosen, now)
+    except KetnapError as error:
+        return Report(examined=count, errors=(say(error.message, error.params),))
+    old = [say(STALE, {"count": stale, "days": chosen.keep_days})] if stale else []
+    if dry_run:
+        planned = _planned(app, now, before)
+        leaving = sum(one.what == "send" for one in planned)
+        return Report(examined=count, changed=leaving, errors=tuple(old), planned=planned)
+    if stale:
+        with app.transaction() as session:
+            delivery.cancel_stale(session, before, now)
+    render.forget()  # a scheduler runs for weeks, and a unit's templates change
+    sending = Sending(app, now, channel, common, chosen)
+    try:
+        sending.deliver()
+    finally:
+        channel.close()
+    return Report(count, sending.sent, 0, sending.failed, (*old, *sending.errors))
+
+
+def _not_now(  # noqa: PLR0913 - everything that may speak against it
+    app: App,
+    chosen: outgoing.MailTerms,
+    now: datetime,
+    wait: waiting.Wait | None,
+    count: int,
+    *,
+    off: bool,
+) -> str | None:
+    """Say why nothing leaves now; None where it may."""
+    if off:
+        return say(DAY_OFF, {"day": clock.day_of(now), "count": count})
+    if not app.register.rehearsal and outgoing.is_quiet(chosen, now):
+        return say(QUIET, {"hours": chosen.quiet, "count": count})
+    if wait and now < wait.until:
+        told = {"until": wait.until, "since": wait.since, "detail": wait.why, "count": count}
+        return say(WAITS, told)
+    return None
+
+
+def _common(app: App, chosen: outgoing.MailTerms, now: datetime) -> delivery.Terms:
+    sender = outgoing.sender_of(chosen)
+    return delivery.Terms(app.register.id, sender, clock.day_of(now), chosen.templates or "")
+
+
+def _planned(app: App, now: datetime, before: datetime) -> tuple[Planned, ...]:
+    with app.reading() as session:
+        rows = session.execute("mail_due", {"now": now, "before": before})
+    return tuple(
+        Planned("cancel" if row["why"] else "send", row["ref"], row["to_address"], {
+            "id": row["id"], "template": row["template"], "rule": row["rule"], "rung": row["rung"],
+            "why": row["why"],
+        })
+        for row in rows
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Count the deadlines of all open cases again, and what else is kept of them to be searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from notifications.language import say
+from states.errors import KetnapError
+from workflow.upkeep.recomputing import PAGE, Derived, Deriver, write
+from workflow.watch.outcome import Planned, Report
+
+if TYPE_CHECKING:
+    from workflow.app import App
+    from workflow.store import Row, Session
+
+AT_ONCE = 25  # cases written in one transaction: short, so that nobody waits long
+
+
+class _Seen(NamedTuple):
+    """What one case is: written or to be written, as it should be (neither), or not to be derived."""
+
+    ref: str
+    derived: Derived | None = None
+    error: str | None = None
+
+
+def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - the shape of every job
+    """Derive every open case anew and write what differs; a case that cannot be derived stops no other.
+
+    Works page by page: reads a page, then writes those of it that differ in short transactions.
+    """
+    del now
+    examined = changed = 0
+    errors: list[str] = []
+    planned: list[Planned] = []
+    for count, page in _pages(app):
+        examined += count
+        sound = [one for one in page if one.error is None]
+        done = sound if dry_run else list(_written(app, [one.ref for one in sound]))
+        for one in (*(one for one in page if one.error is not None), *done):
+            if one.derived is None:
+                errors.append(f"{one.ref}: {one.error}")
+            elif dry_run:
+                planned += _planned(one.ref, one.derived)
+            else:
+                changed += 1
+    return Report(examined, changed, 0, len(errors), tuple(errors), tuple(planned))
+
+
+def _pages(app: App) -> Iterator[tuple[int, list[_Seen]]]:
+    """Yield page after page: how many cases it had, and those that differ or cannot be derived."""
+    deriver, after = Deriver(app.today()), 0
+    while True:
+        with app.reading() as session:
+            rows = session.execute("cases_open_page", {"after": after, "limit": PAGE})
+            page = [_seen(session, deriver, row) for row in rows]
+        if not rows:
+            return
+        yield len(rows), [one for one in page if one.error or one.derived]
+        after = rows[-1]["id"]
+
+
+def _seen(session: Session, deriver: Deriver, row: Row) -> _Seen:
+    """Derive one case; whatever is wrong with it is told of it alone."""
+    ref = row["ref"]
+    try:
+        derived = deriver.derive(session, row)
+    except Exception as error:  # noqa: BLE001 - one bad case never stops the rest
+        return _Seen(ref, error=_in_words(error))
+    return _Seen(ref, derived if derived.differs else None)
+
+
+def _written(app: App, refs: Sequence[str]) -> Iterator[_Seen]:
+    """Write cases a few at a time; where some of them fail, each by itself."""
+    for at in range(0, len(refs), AT_ONCE):
+        few = refs[at : at + AT_ONCE]
+        try:
+            yield from _write(app, few)
+        except Exception:  # noqa: BLE001 - found out below which one it is
+            for ref in few:
+                try:
+                    yield from _write(app, [ref])
+                except Exception as error:  # noqa: BLE001 - one bad case never stops the rest
+                    yield _Seen(ref, error=_in_words(error))
+
+
+def _write(app: App, refs: Sequence[str]) -> list[_Seen]:
+    """Read a few cases again, now that nobody else can write them, and write what still differs."""
+    deriver = Deriver(app.today())
+    done: list[_Seen] = []
+    with app.transaction() as session:
+        for ref in refs:
+            for row in session.execute("case_for_update", {"ref": ref}):
+                derived = deriver.derive(session, row)
+                if derived.differs:
+                    write(session, derived)
+                    done.append(_Seen(ref, derived))
+    return done
+
+
+def _planned(ref: str, derived: Derived) -> Iterator[Planned]:
+    """Yield each deadline that moves; or that something else of the case is written anew."""
+    for one in derived.moved:
+        params = {"rule": one.rule, "before": one.before, "after": one.after, "days": one.days}
+        yield Planned("move-deadline", ref, None, params)
+    if not derived.moved:
+        yield Planned("write-anew", ref)
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, KetnapError):
+        return say(error.message, error.params)
+    return f"{type(error).__name__}: {error}"

@@ -1,0 +1,43 @@
+"""Name what a job is and what a run of it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from states.pipeline import NOTHING
+
+if TYPE_CHECKING:
+    from workflow.app import App
+
+
+class Planned(NamedTuple):
+    """One thing a run did, or on a dry run would do.
+
+    `what` is a word for a script, `ref` the case if it is about one, `to` the user or unit it is for;
+    `params` are plain values.
+    """
+
+    what: str
+    ref: str | None = None
+    to: str | None = None
+    params: Mapping[str, object] = NOTHING
+
+
+class Report(NamedTuple):
+    """What a run of a job found and did; `changed` and `queued` are 0 where nothing was new.
+
+    `errors` holds a line for each of the `failed`, which never stop the rest.
+    """
+
+    examined: int = 0
+    changed: int = 0
+    queued: int = 0
+    failed: int = 0
+    errors: tuple[str, ...] = ()
+    planned: tuple[Planned, ...] = ()
+
+
+Run = Callable[["App", datetime, bool], Report]
+"""What a job is: it takes the register, the instant and whether to write nothing (a dry run)."""

@@ -1,0 +1,214 @@
+"""Run the jobs of the table: claim a slot, do the work, keep the report."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from notifications.language import say
+from states.errors import KetnapError, NotFound
+from states.pipeline import N_
+from workflow import clock
+from workflow.watch.outcome import Report, Run
+from workflow.watch.slots import latest_slot
+from workflow.watch.table import JOB_BY_NAME, JOBS, Job
+
+if TYPE_CHECKING:
+    from workflow.app import App
+    from workflow.store import Row, Session
+
+LEASE = timedelta(minutes=15)
+"""How long a claim holds that nobody has ended; where its process is known to be gone, not at all."""
+
+MOST_KEPT = 200  # lines of errors that are kept with a run
+
+NO_JOB = N_("There is no job {value}.")
+NOT_INSTALLED = N_("The job {job} is not part of this installation: there is no module {module}.")
+CUT_OFF = N_("The run was cut off before its end.")
+STOPPED = N_("The run was stopped.")
+AND_MORE = N_("… and {count} more")
+
+
+class Ran(NamedTuple):
+    """One run of a job: its report, its slot (None by hand), and what broke it, if anything did."""
+
+    job: str
+    now: datetime
+    report: Report
+    slot: datetime | None = None
+    broke: Exception | None = None
+
+    def told(self, *, planned: bool = False) -> dict[str, object]:
+        """Return the run as it is promised to scripts, with what was planned where it was asked for."""
+        told = {"job": self.job, "now": self.now, **self.report._asdict()}
+        if not planned:
+            del told["planned"]
+        return told
+
+
+class _Claim(NamedTuple):
+    id: int
+    by: str
+
+
+def run(app: App, name: str, *, dry_run: bool = False, slot: datetime | None = None) -> Ran | None:
+    """Run one job, by hand or for a slot; None where the slot is taken or was run before.
+
+    A dry run writes nothing, not even that it was. What breaks a job is kept as its one failure and
+    returned, never raised. Raises `NotFound` for a name that is no job.
+    """
+    job, now = _job(name), app.now()
+    if dry_run:
+        report, broke = _perform(job, app, now, dry_run=True, by_hand=slot is None)
+        return Ran(job.name, now, report, None, broke)
+    claim = _claim(app, job, slot)
+    if claim is None:
+        return None
+    try:
+        report, broke = _perform(job, app, now, dry_run=False, by_hand=slot is None)
+    except BaseException:  # somebody stopped us: the run has ended all the same
+        _finish(app, claim, Report(failed=1, errors=(say(STOPPED),)))
+        raise
+    _finish(app, claim, report)
+    return Ran(job.name, now, report, slot, broke)
+
+
+def run_now(app: App, name: str, *, dry_run: bool = False) -> Ran:
+    """Run one job by hand, which always examines; raises `NotFound` as `run` does."""
+    ran = run(app, name, dry_run=dry_run)
+    if ran is None:
+        raise RuntimeError("only a slot can be taken")
+    return ran
+
+
+def run_due(
+    app: App, *, jobs: tuple[Job, ...] = JOBS, stopped: Callable[[], bool] = lambda: False
+) -> Iterator[Ran]:
+    """Run the latest slot of each job that nobody has run yet, one after the other, and yield the runs.
+
+    However long nothing ran, each job runs once. `stopped` is asked before each.
+    """
+    for job in jobs:
+        if stopped():
+            return
+        ran = run(app, job.name, slot=latest_slot(job, seen_until(app)))
+        if ran is not None:
+            yield ran
+
+
+def seen_until(app: App) -> datetime:
+    """Return the instant up to which slots are due.
+
+    A day of a rehearsal is one moment, its midnight: all slots of the day are due in it, once.
+    """
+    if app.register.rehearsal:
+        return clock.midnight(app.today() + timedelta(days=1)) - timedelta(seconds=1)
+    return app.now()
+
+
+def _job(name: str) -> Job:
+    """Return a job by its name, also written with _; raises `NotFound`, with near names."""
+    from difflib import get_close_matches
+
+    wanted = name.strip().lower().replace("_", "-")
+    if wanted in JOB_BY_NAME:
+        return JOB_BY_NAME[wanted]
+    raise NotFound(NO_JOB, value=name, near=get_close_matches(wanted, JOB_BY_NAME))
+
+
+def _perform(
+    job: Job, app: App, now: datetime, *, dry_run: bool, by_hand: bool
+) -> tuple[Report, Exception | None]:
+    """Do the work of a job; what breaks it becomes its one failure."""
+    try:
+        return _function(job, (by_hand and job.by_hand) or job.run)(app, now, dry_run), None
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other jobs go on
+        return Report(failed=1, errors=(_in_words(error),)), error
+
+
+def _function(job: Job, named: str) -> Run:
+    module, _, attribute = named.partition(":")
+    try:
+        found: Run = getattr(import_module(module), attribute)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+        raise KetnapError(NOT_INSTALLED, job=job.name, module=module) from error
+    return found
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, KetnapError):
+        return say(error.message, error.params)
+    return f"{type(error).__name__}: {error}"
+
+
+# -- claims -----------------------------------------------------------------------------------------
+
+
+def _claim(app: App, job: Job, slot: datetime | None) -> _Claim | None:
+    """Claim a slot in one transaction, or enter a run by hand; None where somebody has the slot."""
+    by, now = me(), app.now()
+    with app.transaction() as session:
+        told: dict[str, Any] = {"job": job.name, "slot": slot, "at": now, "by": by}
+        rows = session.execute("run_claim", told) or _take_over(session, told)
+        if not rows:
+            return None
+        mine = int(rows[0]["id"])
+        for row in session.execute("runs_unfinished", {"job": job.name, "mine": mine}):
+            if gone(row, now):
+                given = {"id": row["id"], "at": now, "errors": json.dumps([say(CUT_OFF)])}
+                session.run("run_give_up", given)
+    return _Claim(mine, by)
+
+
+def _take_over(session: Session, told: dict[str, Any]) -> list[Row]:
+    """Take a slot whose run has died before its end."""
+    for row in session.execute("run_of_slot", {"job": told["job"], "slot": told["slot"]}):
+        if row["finished_at"] is None and gone(row, told["at"]):
+            seen = {"id": row["id"], "seen": row["started_at"]}
+            return session.execute("run_take_over", {"at": told["at"], "by": told["by"], **seen})
+    return []
+
+
+def _finish(app: App, claim: _Claim, report: Report) -> None:
+    """Keep the report of a run; nothing where another process has taken the run over."""
+    kept = list(report.errors[:MOST_KEPT])
+    if more := len(report.errors) - len(kept):
+        kept.append(say(AND_MORE, {"count": more}))
+    counts = {name: getattr(report, name) for name in ("examined", "changed", "queued", "failed")}
+    with app.transaction() as session:
+        session.run(
+            "run_finish",
+            {**claim._asdict(), **counts, "at": app.now(), "errors": json.dumps(kept, ensure_ascii=False)},
+        )  # fmt: skip
+
+
+def me() -> str:
+    """Return by which name this process claims: its computer and its number."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def gone(row: Row, now: datetime) -> bool:
+    """Say whether whoever holds an unfinished run has died, or held it for longer than the lease."""
+    host, _, process = str(row["claimed_by"] or "").rpartition(":")
+    here = host == socket.gethostname() and process.isdigit()
+    return bool(row["started_at"] < now - LEASE) or (here and not _lives(int(process)))
+
+
+def _lives(process: int) -> bool:
+    """Say whether a process of this computer lives; where that cannot be asked, that it does."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)  # asks, and sends nothing; on Windows it would end the process
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
