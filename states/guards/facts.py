@@ -7,8 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from states.history.dossier import Dossier
-from states.law.deadlines import Setting, probation_ends
+from states.law.deadlines import probation_ends
 from states.law.rules import RuleSet
+from states.law.setting import Setting
 from states.pipeline import Label, Move
 from states.units import Actor as Actor
 from states.units import Unit

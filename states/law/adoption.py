@@ -9,7 +9,7 @@ from states.history.dossier import Dossier
 from states.law.limits import Limit, Start
 
 if TYPE_CHECKING:
-    from states.law.deadlines import Setting
+    from states.law.setting import Setting
 
 
 def starts(limit: Limit, case: Dossier, setting: Setting) -> Iterator[Start]:

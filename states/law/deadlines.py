@@ -14,6 +14,7 @@ from states.law.limits import LIMITS, Law, Limit, Start
 from states.law.limits import probation_ends as probation_ends
 from states.law.meetings import next_meeting
 from states.law.rules import Rule
+from states.law.setting import Setting
 from states.pipeline import Kind
 
 _KINDS = (Kind.STATUTORY, Kind.SERVICE, Kind.ADVISORY, Kind.PRODUCT)
@@ -49,19 +50,6 @@ class Deadline(NamedTuple):
     provisional: bool
     milestone: bool
     waits: bool = False
-
-
-class Setting(NamedTuple):
-    """What a case's deadlines depend on besides the case: law, calendar, meeting days, the day.
-
-    An open review holds through `reviewed`; through `today`, where that is None.
-    """
-
-    law: Law
-    calendar: Calendar
-    today: date
-    meets: str | None = None
-    reviewed: date | None = None
 
 
 def open_deadlines(case: Dossier, setting: Setting) -> tuple[Deadline, ...]:

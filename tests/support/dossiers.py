@@ -21,8 +21,9 @@ from states.guards import GUARDS
 from states.guards.facts import Facts
 from states.history.acts import Act
 from states.history.dossier import Dossier
-from states.law.deadlines import Deadline, Setting, kept_deadlines, open_deadlines
+from states.law.deadlines import Deadline, kept_deadlines, open_deadlines
 from states.law.rules import in_force
+from states.law.setting import Setting
 from states.pipeline import Move, Refusal, Role
 from states.units import Actor, Unit
 from states.values import parse

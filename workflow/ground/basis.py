@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from states.law.deadlines import Setting
+from states.law.setting import Setting
 from states.units import Unit
 from workflow.ground import calendars, tree
 

@@ -16,7 +16,8 @@ from notifications.letters.values import Paper as Line
 from states.catalogue.stages import STATE_BY_ID
 from states.history.papers import Paper, papers
 from states.law.calendar import add_months
-from states.law.deadlines import Setting, probation_ends
+from states.law.deadlines import probation_ends
+from states.law.setting import Setting
 from states.pipeline import Label
 from workflow.casework import letter_numbers
 from workflow.ground import calendars, tree

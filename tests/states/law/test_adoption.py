@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from states.guards.caveats import caveats
-from states.law.deadlines import Setting, open_deadlines
+from states.law.deadlines import open_deadlines
 from states.law.rules import in_force
+from states.law.setting import Setting
 from tests.support.days import day
 from tests.support.dossiers import Told, refuses, story
 

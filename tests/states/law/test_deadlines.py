@@ -7,15 +7,9 @@ from datetime import date
 import pytest
 
 from states.law.calendar import Calendar, CalendarDay
-from states.law.deadlines import (
-    Setting,
-    deadline_of,
-    open_deadlines,
-    probation_ends,
-    soonest,
-    warnings_of,
-)
+from states.law.deadlines import deadline_of, open_deadlines, probation_ends, soonest, warnings_of
 from states.law.rules import RuleSet, in_force
+from states.law.setting import Setting
 from states.pipeline import Kind
 from tests.support.days import between, calendar, day, working_day, works
 from tests.support.dossiers import TODAY, Told, ready, standing_at, story
