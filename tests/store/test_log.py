@@ -119,9 +119,10 @@ def test_no_connection_copies_the_log_by_itself(app: App) -> None:
 
 def test_connections_and_copies_have_one_home() -> None:
     """No other module opens a file with SQLite's driver, or tells it to copy the log."""
-    texts = {file.name: file.read_text("utf-8") for file in (ROOT / "workflow").rglob("*.py")}
+    store = ROOT / "workflow" / "store"
+    texts = {file: file.read_text("utf-8") for file in (ROOT / "workflow").rglob("*.py")}
     for words, home in (("sqlite3.connect(", "sqlite.py"), ("wal_checkpoint", "sqlite_log.py")):
-        assert [name for name, text in texts.items() if words in text] == [home]
+        assert [file for file, text in texts.items() if words in text] == [store / home]
 
 
 def test_a_log_that_has_grown_is_copied(app: App) -> None:
