@@ -315,7 +315,7 @@ def test_no_cases_are_a_mistake_of_typing(ketnap: Run, tmp_path: Path, cases: st
     assert not (tmp_path / "city").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_large_city_is_built_whole(ketnap: Run, tmp_path: Path) -> None:
     """`demo --cases 3000` comes to its end, and has 3,000 cases whose histories verify."""
     run = ketnap("--json", "demo", "--cases", "3000", "--out", str(tmp_path))
