@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
-from tests.support import postgres
+from tests.support import memory, postgres
 from tests.support.office import Office
 from tests.support.registers import TODAY, PostgresRegisters, Registers, SqliteRegisters
 from workflow import clock
@@ -25,6 +27,14 @@ NOW = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)  # half past nine in the morning,
 # How long one example takes is the machine's affair: speed is measured in tests/bench, never asserted.
 hypothesis.settings.register_profile("ketnap", deadline=None)
 hypothesis.settings.load_profile("ketnap")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Write what is thrown away into memory, where there is room; the workers inherit it."""
+    if hasattr(config, "workerinput") or not (folder := memory.folder()):
+        return
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.fixture(autouse=True)

@@ -35,6 +35,7 @@ SETTINGS = {
     "jit": "off",
     "timezone": "America/New_York",  # whoever forgets to ask for UTC is found out
 }
+LONGEST = 50
 VIETNAMESE = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=vi")
 
 
@@ -93,7 +94,7 @@ def running() -> Iterator[Cluster]:
         import psycopg  # noqa: F401 - asked for here to say early that it is missing
     except ImportError as error:
         raise NoPostgresError("psycopg is not installed (extra postgres)") from error
-    folder = tempfile.mkdtemp(prefix="ketnap-pg-", dir="/tmp")
+    folder = tempfile.mkdtemp(prefix="ketnap-pg-", dir=_short(tempfile.gettempdir()))
     cluster = Cluster(bindir, folder, account)
     try:
         if os.geteuid() == 0:
@@ -104,6 +105,11 @@ def running() -> Iterator[Cluster]:
     finally:
         _control(cluster, "stop", "-m", "immediate", check=False)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _short(folder: str) -> str:
+    """Return a folder whose path leaves room for that of a socket, at most some hundred characters."""
+    return folder if len(folder) <= LONGEST else "/tmp"
 
 
 def _init(cluster: Cluster) -> None:
