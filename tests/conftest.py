@@ -94,8 +94,9 @@ def app(url: str) -> Iterator[App]:
 
 
 @pytest.fixture
-def office(url: str) -> Iterator[Office]:
+def office(registers: Registers) -> Iterator[Office]:
     """Open a small city on Monday, 6 January 2025, on both databases."""
-    opened = Office(url)
+    url, city = registers.planted()
+    opened = Office(url, city=city)
     yield opened
     opened.app.close()

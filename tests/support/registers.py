@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import shutil
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tests.support import postgres
+from tests.support.city import plant
 from workflow.register import making
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.support.city import City
     from tests.support.postgres import Cluster
 
 OPENED = date(2019, 1, 2)  # the day the test registers and their first units begin
@@ -26,13 +30,16 @@ class SqliteRegisters:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._count = 0
+        self._lent: list[str] = []
+        self._planted: tuple[str, City] | None = None
         self._template = folder / "template.db"
         making.create(f"sqlite:///{self._template}", rehearsal=True, today=OPENED)
 
     def nowhere(self) -> str:
         """Return an address at which there is nothing yet."""
         self._count += 1
-        return f"sqlite:///{self._folder / f'register-{self._count}.db'}"
+        self._lent.append(str(self._folder / f"register-{self._count}.db"))
+        return f"sqlite:///{self._lent[-1]}"
 
     def fresh(self) -> str:
         """Return the address of a new rehearsal register with the user admin."""
@@ -46,8 +53,20 @@ class SqliteRegisters:
         shutil.copyfile(url.removeprefix("sqlite:///"), made.removeprefix("sqlite:///"))
         return made
 
+    def planted(self) -> tuple[str, City]:
+        """Return the address of a new register with the small city, and the city."""
+        if self._planted is None:
+            url = self.fresh()
+            self._lent.pop()
+            self._planted = url, plant(url, OPENED)
+        url, city = self._planted
+        return self.copy(url), city
+
     def give_back(self) -> None:
-        """Keep the files; pytest removes old folders."""
+        """Remove the files lent since the last time, with what stands beside them."""
+        while self._lent:
+            for file in glob.glob(f"{glob.escape(self._lent.pop())}*"):
+                os.unlink(file)
 
 
 class PostgresRegisters:
@@ -58,6 +77,7 @@ class PostgresRegisters:
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
         self._lent: list[str] = []
+        self._planted: tuple[str, City] | None = None
         self._template = cluster.new()
         making.create(cluster.url(self._template), rehearsal=True, today=OPENED)
 
@@ -73,6 +93,14 @@ class PostgresRegisters:
         """Return the address of a copy of a register that nobody has open."""
         (name,) = (name for name in self._lent if self.cluster.url(name) == url)
         return self._lend(name)
+
+    def planted(self) -> tuple[str, City]:
+        """Return the address of a new register with the small city, and the city."""
+        if self._planted is None:
+            name = self.cluster.new(template=self._template)
+            self._planted = name, plant(self.cluster.url(name), OPENED)
+        name, city = self._planted
+        return self._lend(name), city
 
     def give_back(self) -> None:
         """Remove the databases lent since the last time."""
