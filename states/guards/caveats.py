@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from states.catalogue.evidence import SUBJECTS
 from states.guards.dossier import untested
-from states.guards.facts import Facts, decides_above
+from states.guards.facts import Facts
 from states.pipeline import N_, Warned
+from states.units import decides_above
 
 
 def caveats(facts: Facts) -> tuple[Warned, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from states.catalogue import STATE_BY_ID, transfer
 from states.guards._base import Window, guard, refuse, voted_on
-from states.guards.facts import Facts, decides_above
+from states.guards.facts import Facts
 from states.pipeline import N_, Refusal, Role
+from states.units import decides_above
 
 _DURING_TRANSFER = {"withdraw", "close_deceased", "propose_recognition", "record"}
 _VOTED_IN = {
@@ -16,9 +17,14 @@ _AFTER_REFERRAL = {"recognise", "remove"}
 
 @guard("S0")
 def state(facts: Facts) -> Refusal | None:
-    """Refuse a move that does not start from the state the case is in."""
+    """Refuse a move that does not start from the state the case is in, as the machine says.
+
+    It is loaded when a step is judged, not by a list that only reads the catalogue.
+    """
+    from states.machine import CANDIDACY
+
     here = facts.case.state
-    if here not in facts.move.sources:
+    if not CANDIDACY.allows(facts.move.name, here):
         return refuse(
             facts,
             "S0",

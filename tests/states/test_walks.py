@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME
 from states.catalogue.stages import CLOSED, STATE_BY_ID
+from states.decision import Decision, decide
 from states.guards import EVERY_MOVE, GUARDS, judge
 from states.law.limits import LIMITS
-from states.machine import Decision, decide
 from tests.support.dossiers import EVERYBODY, HOA, LAN, MINH, TU, Told, ready, verdict
 
 START = date(2026, 11, 2)

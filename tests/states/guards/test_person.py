@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from states.decision import decide
 from states.guards import passable
 from states.guards.person import BARRED
-from states.machine import decide
 from states.pipeline import Label
 from tests.support.days import day
 from tests.support.dossiers import Told, ready, refuses, story, verdict

@@ -9,8 +9,8 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from states.catalogue import EVIDENCE_BY_NAME
+from states.decision import decide
 from states.guards import GUARDS, judge
-from states.machine import decide
 from states.pipeline import Field, FieldType
 from tests.states.guards.oracle import JUDGED, Place, refused
 from tests.support.dossiers import BRANCH, CITY, MINH, WARD, Told, story
