@@ -147,12 +147,12 @@ def settings(shell: Shell) -> None:
 )
 @click.option(
     "--url",
-    type=opt.Text(empty=True),
+    type=opt.TEXT_OR_NONE,
     help=opt.N_(
         "The way out: smtp+starttls://USER@HOST:587, smtps://, smtp://, file:///FOLDER or console:."
     ),
 )
-@click.option("--from", "sender", type=opt.Text(empty=True), help=opt.N_("From whom mail comes."))
+@click.option("--from", "sender", type=opt.TEXT_OR_NONE, help=opt.N_("From whom mail comes."))
 @click.option(
     "--templates",
     type=opt.PATH,
@@ -175,7 +175,7 @@ def settings(shell: Shell) -> None:
 )
 @click.option(
     "--keep-days",
-    type=opt.Text(empty=True),
+    type=opt.TEXT_OR_NONE,
     metavar="N",
     help=opt.N_("A message never tried in so many days is cancelled, not sent (14 unless set)."),
 )

@@ -88,23 +88,34 @@ def rung(value: str | None, rule: str | None = None) -> str:
 
     Of a limit that only reminds nothing is overdue.
     """
+    return _overdue(value or "", rule or "") or _about(value or "")
+
+
+def _overdue(value: str, rule: str) -> str | None:
+    """Return how late a limit that only reminds is; None for any other rung."""
     from states.law import rules
+
+    if not value.startswith("overdue"):
+        return None
+    newest = rules.load(rules.SETS[-1][0]).rules.get(rule)
+    if newest is None or newest.kind not in PAST:
+        return None
+    days = value.removeprefix("overdue").removeprefix("-")
+    return _words.days_left(-int(days), newest.kind) if days else words(PAST[newest.kind])
+
+
+def _about(value: str) -> str:
     from states.watch import ladders
 
-    newest = rules.load(rules.SETS[-1][0]).rules.get(rule or "")
-    if value and value.startswith("overdue") and newest and newest.kind in PAST:
-        days = value.removeprefix("overdue").removeprefix("-")
-        return _words.days_left(-int(days), newest.kind) if days else words(PAST[newest.kind])
-
-    kind, _, rest = (value or "").partition(" ")
+    kind, _, rest = value.partition(" ")
     if kind == "stalled" and rest in CAUSE_BY_ID:
         return words(CAUSE_BY_ID[rest].label)
     if kind in ABOUT:
         return f"{words(ABOUT[kind])} {rest.partition(' ')[0]}"
     try:
-        return words(ladders.label(value or ""))
+        return words(ladders.label(value))
     except KeyError:
-        return value or ""
+        return value
 
 
 def planned(value: str) -> str:

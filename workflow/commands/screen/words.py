@@ -53,6 +53,11 @@ def shown(value: object) -> str:
             return say(value.message, value.params)
         case str():
             return value
+    return _nested(value)
+
+
+def _nested(value: object) -> str:
+    """Return a row with a line for each field, several values on one line, anything else by its words."""
     keyed = value if isinstance(value, Mapping) else _fields(value)
     if keyed is not None:
         known = {str(k).removesuffix("_"): v for k, v in keyed.items() if v is not None}
