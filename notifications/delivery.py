@@ -182,8 +182,15 @@ def _entry(row: Row, rendered: render.Rendered, terms: Terms) -> invitation.Entr
         terms.register, params["ref"], row["rule"] or "", row["anchor"] or 0, row["to_user_id"] or 0
     )
     return invitation.Entry(
-        uid, row["sequence"], day, row["created_at"], rendered.subject, rendered.text, address, cancelled
-    )  # fmt: skip
+        uid,
+        row["sequence"],
+        day,
+        row["created_at"],
+        rendered.subject,
+        rendered.text,
+        address,
+        cancelled,
+    )
 
 
 def _key(row: Row) -> str:

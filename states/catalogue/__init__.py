@@ -31,7 +31,7 @@ __all__ = [
     "move_names",
     "overlays",
     "transfer",
-]  # fmt: skip
+]
 
 MOVE_BY_NAME: Mapping[str, Move] = MappingProxyType({move.name: move for move in (*MOVES, *STEPS)})
 EVIDENCE_BY_NAME: Mapping[str, EvidenceKind] = MappingProxyType({k.name: k for k in EVIDENCE})

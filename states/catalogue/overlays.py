@@ -93,12 +93,17 @@ HOLD = (
 )
 RESUME = (f.text("conclusion", "Kết luận", "Conclusion", required=False),)
 EXTEND = (
-    f.choice("limit", Label("Thời hạn được gia hạn", "Limit"),
-             (f.one("D1", "xét, quyết định kết nạp", "decision on admission"),
-              f.one("D2", "xét, quyết định công nhận", "decision on recognition"))),
+    f.choice(
+        "limit",
+        Label("Thời hạn được gia hạn", "Limit"),
+        (
+            f.one("D1", "xét, quyết định kết nạp", "decision on admission"),
+            f.one("D2", "xét, quyết định công nhận", "decision on recognition"),
+        ),
+    ),
     f.count("days", "Số ngày làm việc", "Working days"),
     f.REASON,
-)  # fmt: skip
+)
 CORRECT = (
     f.REASON,
     Field("undoes", Label("Hủy việc số", "Undoes act"), FieldType.ACT, required=False),
@@ -109,8 +114,13 @@ CORRECT = (
 )
 
 OVERLAYS = {
-    "open": FACTS, "set": FACTS_CHANGED, "hold": HOLD, "resume": RESUME, "extend": EXTEND, "correct": CORRECT,
-}  # fmt: skip
+    "open": FACTS,
+    "set": FACTS_CHANGED,
+    "hold": HOLD,
+    "resume": RESUME,
+    "extend": EXTEND,
+    "correct": CORRECT,
+}
 OVERLAY_LABELS = {
     "open": Label("Đưa vào danh sách nguồn", "Put on the source list"),
     "set": Label("Cập nhật thông tin", "Change facts"),

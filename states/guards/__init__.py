@@ -24,8 +24,15 @@ from states.guards.standing import may_act, roles_needed
 from states.pipeline import Kind, Refusal
 
 __all__ = [
-    "EVERY_MOVE", "GUARDS", "Judgement", "Window", "judge", "may_act", "passable", "roles_needed",
-]  # fmt: skip
+    "EVERY_MOVE",
+    "GUARDS",
+    "Judgement",
+    "Window",
+    "judge",
+    "may_act",
+    "passable",
+    "roles_needed",
+]
 
 EVERY_MOVE = ("S0", "T0", "F1")
 """Guards that stand before every move; without them there is no lifecycle, so none can be passed."""

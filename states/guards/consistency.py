@@ -143,11 +143,13 @@ def _people(given: Mapping[str, object], candidate: str) -> None:
             words = person.name if isinstance(person, Person) else person
             if isinstance(words, str) and fold(words) == fold(candidate):
                 raise BadInput(
-                    N_("{field}: {value} is the candidate; if it is another person of the same name, add "
-                       "something that tells the two apart, such as the post."),
+                    N_(
+                        "{field}: {value} is the candidate; if it is another person of the same name, add "
+                        "something that tells the two apart, such as the post."
+                    ),
                     field=_option(name),
                     value=words,
-                )  # fmt: skip
+                )
 
 
 def _option(name: str) -> str:

@@ -101,9 +101,11 @@ def foreign_employer(facts: Facts) -> Refusal | None:
     return refuse(
         facts,
         "V9",
-        N_("For a foreign-owned workplace both the workplace (--workplace) and the managing security "
-           "agency (--security-agency) are asked."),
-    )  # fmt: skip
+        N_(
+            "For a foreign-owned workplace both the workplace (--workplace) and the managing security "
+            "agency (--security-agency) are asked."
+        ),
+    )
 
 
 @guard("V11")

@@ -77,9 +77,10 @@ _VOTES = (
 def papers(case: Dossier) -> tuple[Paper, ...]:
     """Return the papers on file, in the order of a dossier; a reopened case counts from then."""
     return tuple(
-        paper for part in (_person, _introduced, _verified, _opinions, _votes, _probation)
+        paper
+        for part in (_person, _introduced, _verified, _opinions, _votes, _probation)
         for paper in part(case)
-    )  # fmt: skip
+    )
 
 
 def _person(case: Dossier) -> Iterator[Paper]:

@@ -115,12 +115,24 @@ def _apply(case: Dossier, setting: Setting, limit: Limit, start: Start) -> Deadl
     counted = _count(case, setting, rule, (start, number, extended))
     waits = number is not None and _waits(rule) and _under_review(case.holds, counted.due)
     return Deadline(
-        rule=limit.rule, kind=rule.kind, anchor=start.act.n, start=start.on, due=counted.due,
-        owner=start.owner or limit.owner, source=rule.source, confidence=rule.confidence, rule_set=rules.id,
-        counted=number, unit=rule.unit, skipped=counted.skipped, extended_by=extended,
-        held_days=counted.held_days, provisional=counted.provisional or start.rough or waits,
-        milestone=limit.milestone, waits=waits,
-    )  # fmt: skip
+        rule=limit.rule,
+        kind=rule.kind,
+        anchor=start.act.n,
+        start=start.on,
+        due=counted.due,
+        owner=start.owner or limit.owner,
+        source=rule.source,
+        confidence=rule.confidence,
+        rule_set=rules.id,
+        counted=number,
+        unit=rule.unit,
+        skipped=counted.skipped,
+        extended_by=extended,
+        held_days=counted.held_days,
+        provisional=counted.provisional or start.rough or waits,
+        milestone=limit.milestone,
+        waits=waits,
+    )
 
 
 def _under_review(holds: Iterable[Hold], due: date) -> bool:

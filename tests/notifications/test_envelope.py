@@ -25,11 +25,24 @@ def row(template: str = "reminder", **more: Any) -> dict[str, Any]:
     """Return a row of the outbox."""
     params = more.pop("params", SAMPLES[template][0])
     return {
-        "id": 7, "dedupe": "k/u12", "to_user_id": 12, "to_address": "lan@example.vn", "template": template,
-        "params": json.dumps(params), "rule": "D1", "lang": "vi", "attempts": 0, "due_at": AT,
-        "message_id": "", "created_at": AT - timedelta(days=3), "anchor": 4, "due": date(2026, 10, 29),
-        "sequence": None, "ref": "00042-7", **more,
-    }  # fmt: skip
+        "id": 7,
+        "dedupe": "k/u12",
+        "to_user_id": 12,
+        "to_address": "lan@example.vn",
+        "template": template,
+        "params": json.dumps(params),
+        "rule": "D1",
+        "lang": "vi",
+        "attempts": 0,
+        "due_at": AT,
+        "message_id": "",
+        "created_at": AT - timedelta(days=3),
+        "anchor": 4,
+        "due": date(2026, 10, 29),
+        "sequence": None,
+        "ref": "00042-7",
+        **more,
+    }
 
 
 def mail(template: str = "reminder", **more: Any) -> EmailMessage:

@@ -128,11 +128,24 @@ def show(shell: Shell, ref: str) -> None:
     shell.show(
         cases.show(shell.app, ref, shell.actor),
         columns=(
-            "ref", "name", "born", Column("unit", get=lambda c: f"{c.unit} · {c.unit_name}"), "state", "stage",
-            "entered_on", "next_deadline", "dates", "first_listed_on", "first_certified_on", "total_days", "resets", "held_days",
-            Column("facts", get=_facts), "version",
+            "ref",
+            "name",
+            "born",
+            Column("unit", get=lambda c: f"{c.unit} · {c.unit_name}"),
+            "state",
+            "stage",
+            "entered_on",
+            "next_deadline",
+            "dates",
+            "first_listed_on",
+            "first_certified_on",
+            "total_days",
+            "resets",
+            "held_days",
+            Column("facts", get=_facts),
+            "version",
         ),
-    )  # fmt: skip
+    )
 
 
 @group.command("list")

@@ -222,9 +222,15 @@ def _proof(letters: Sequence[Letter]) -> Iterator[str]:
         yield translate(opt.N_("Nobody was written to about this case."))
     for letter in letters:
         at = day(letter.sent_at) if letter.sent_at else translate(opt.N_("not sent"))
-        head = say(opt.N_("Message {id} to {to} ({state}), {at}"), {
-            "id": letter.id, "to": letter.to, "state": mail_words.state(letter.state), "at": at,
-        })  # fmt: skip
+        head = say(
+            opt.N_("Message {id} to {to} ({state}), {at}"),
+            {
+                "id": letter.id,
+                "to": letter.to,
+                "state": mail_words.state(letter.state),
+                "at": at,
+            },
+        )
         yield terminal.strong(head)
         if letter.last_error:
             yield say(opt.N_("What went wrong: {detail}"), {"detail": letter.last_error})

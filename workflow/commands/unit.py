@@ -29,9 +29,17 @@ PLACE = ("code", "name", "kind", "parent", "decides", Column("sector", get=_sect
 LISTED = (*PLACE, "official_members", "head")
 CLOSED = ("closed_on", "successor")
 SHOWN = (
-    *PLACE, "hard_area", "has_youth_union", "official_members", "head", "meets", "official_code",
-    "email", "opened_on", *CLOSED,
-)  # fmt: skip
+    *PLACE,
+    "hard_area",
+    "has_youth_union",
+    "official_members",
+    "head",
+    "meets",
+    "official_code",
+    "email",
+    "opened_on",
+    *CLOSED,
+)
 ADDED_KINDS = tuple(kind for kind in units.KINDS if kind != "city")
 
 PROFILE = (

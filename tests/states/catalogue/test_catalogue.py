@@ -26,7 +26,7 @@ from states.catalogue import (
     move_names,
     overlays,
     transfer,
-)  # fmt: skip
+)
 from states.catalogue.evidence import SUBJECTS, subject_of
 from states.catalogue.stages import CLOSED, OPEN
 from states.guards import EVERY_MOVE, GUARDS
@@ -131,10 +131,14 @@ STATE_WORDS = {
     "voided": "Lập nhầm, đã hủy",
 }
 STAGE_WORDS = {
-    "source": "Tạo nguồn", "training": "Bồi dưỡng nhận thức về Đảng", "verification": "Lập hồ sơ, thẩm tra lý lịch",
-    "admission": "Xét kết nạp", "probation": "Thời gian dự bị", "membership": "Đảng viên chính thức",
+    "source": "Tạo nguồn",
+    "training": "Bồi dưỡng nhận thức về Đảng",
+    "verification": "Lập hồ sơ, thẩm tra lý lịch",
+    "admission": "Xét kết nạp",
+    "probation": "Thời gian dự bị",
+    "membership": "Đảng viên chính thức",
     "closed": "Kết thúc theo dõi",
-}  # fmt: skip
+}
 MOVE_WORDS = {
     "nominate": "Chi bộ xét, phân công đảng viên giúp đỡ",
     "enrol": "Cử đi học lớp bồi dưỡng",
@@ -323,11 +327,14 @@ GUARDED = {
     "request_verification": {"V0", "V9"},
     "conclude_verification": {"V1", "V9"},
     "propose": {"C1", "C3", "C6", "C14", "C17", "D9", "O1", "B1", "B10"},
-    "endorse": {"B3", "E1"}, "endorse_recognition": {"B3", "E1"}, "endorse_removal": {"B3", "E1"},
+    "endorse": {"B3", "E1"},
+    "endorse_recognition": {"B3", "E1"},
+    "endorse_removal": {"B3", "E1"},
     "decide": {"C2", "R1", "B5", "E1", "P2"},
     "hold_ceremony": {"D4g"},
     "propose_recognition": {"D6", "D7b", "O2", "B1", "B8", "B10"},
-    "recognise": {"D7b", "B5", "E1", "P2"}, "remove": {"B5", "E1", "P2"},
+    "recognise": {"D7b", "B5", "E1", "P2"},
+    "remove": {"B5", "E1", "P2"},
     "propose_removal": {"B1", "B8", "B10"},
     "reopen": {"U1"},
     "void": {"U2"},
@@ -337,7 +344,7 @@ GUARDED = {
     "not_yet": {"H2"},
     "verification_request": {"C13"},
     "verification_reply": {"V11"},
-}  # fmt: skip
+}
 
 
 def test_every_guard_stands_before_its_moves() -> None:
@@ -398,16 +405,22 @@ def test_names_are_written_with_dashes() -> None:
     """The names of a move are its own, its aliases and its Vietnamese label, folded."""
     assert move_names(MOVE_BY_NAME["close_deceased"]) == ("close-deceased", "tu-tran")
     assert move_names(MOVE_BY_NAME["propose"]) == (
-        "propose", "de-nghi-ket-nap", "chi-bo-bieu-quyet-de-nghi-ket-nap",
-    )  # fmt: skip
+        "propose",
+        "de-nghi-ket-nap",
+        "chi-bo-bieu-quyet-de-nghi-ket-nap",
+    )
 
 
 def test_the_promised_words_are_known() -> None:
     """The words the command line promises find their moves; nonsense finds none."""
     expected = {
-        "de-nghi-ket-nap": "propose", "đề nghị kết nạp": "propose", "vote-failed": "vote_failed",
-        "xoa-ten": "remove", "close_deceased": "close_deceased", "Từ trần": "close_deceased",
-    }  # fmt: skip
+        "de-nghi-ket-nap": "propose",
+        "đề nghị kết nạp": "propose",
+        "vote-failed": "vote_failed",
+        "xoa-ten": "remove",
+        "close_deceased": "close_deceased",
+        "Từ trần": "close_deceased",
+    }
     for word, name in expected.items():
         found = find_move(word)
         assert found is not None
@@ -460,13 +473,19 @@ def test_evidence_is_recorded_by_those_the_contract_names() -> None:
     """The branch records; the committee asks and answers too, the centre certificates."""
     also = {kind.name: set(kind.roles) - {Role.BRANCH} for kind in EVIDENCE}
     committee = {
-        "verification_request", "verification_exempt", "verification_reply", "opinion_request",
-        "opinion", "approval",
-    }  # fmt: skip
+        "verification_request",
+        "verification_exempt",
+        "verification_reply",
+        "opinion_request",
+        "opinion",
+        "approval",
+    }
     assert also == {
-        name: {Role.COMMITTEE} if name in committee
-        else {Role.CENTRE} if name in ("certificate", "course")
+        name: {Role.COMMITTEE}
+        if name in committee
+        else {Role.CENTRE}
+        if name in ("certificate", "course")
         else set()
         for name in EVIDENCE_BY_NAME
-    }  # fmt: skip
+    }
     assert all(Role.BRANCH in kind.roles for kind in EVIDENCE)

@@ -75,9 +75,14 @@ def test_the_agreement_is_asked_for_again_at_the_decision() -> None:
 
 
 SCHOOLS = [
-    "literate", "primary", "lower-secondary", "upper-secondary", "college", "university",
+    "literate",
+    "primary",
+    "lower-secondary",
+    "upper-secondary",
+    "college",
+    "university",
     "postgraduate",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("school", SCHOOLS)

@@ -196,17 +196,19 @@ def _fields(row: object) -> Mapping[str, object] | None:
     return None if names is None else {name: getattr(row, name) for name in names}
 
 
-SHAPES: Mapping[str, Callable[[object], str]] = MappingProxyType({
-    "confidence": str,
-    "from": _state,
-    "kind": _labelled(KINDS),
-    "move": _move,
-    "next_deadline": _deadline,
-    "owner": owner,
-    "role": owner,
-    "roles": _list_of(owner),
-    "rung": _rung,
-    "stage": _stage,
-    "state": _state,
-    "to": _state,
-})  # fmt: skip
+SHAPES: Mapping[str, Callable[[object], str]] = MappingProxyType(
+    {
+        "confidence": str,
+        "from": _state,
+        "kind": _labelled(KINDS),
+        "move": _move,
+        "next_deadline": _deadline,
+        "owner": owner,
+        "role": owner,
+        "roles": _list_of(owner),
+        "rung": _rung,
+        "stage": _stage,
+        "state": _state,
+        "to": _state,
+    }
+)
