@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from states.catalogue.overlays import EDUCATION
+from states.catalogue.side_acts import EDUCATION
 from states.guards._base import Window, both, guard, once_on_file, refuse
 from states.guards.facts import Facts
 from states.law.calendar import add_months

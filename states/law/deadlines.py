@@ -148,10 +148,10 @@ def _number(rule: Rule, start: Start) -> int | None:
 
 
 def _count(
-    case: Dossier, setting: Setting, rule: Rule, terms: tuple[Start, int | None, int]
+    case: Dossier, setting: Setting, rule: Rule, applied: tuple[Start, int | None, int]
 ) -> Counted:
-    """Count from the start, `terms` being the start, the number of the limit and the extension."""
-    start, number, extended = terms
+    """Count from the start, `applied` being the start, the number of the limit and the extension."""
+    start, number, extended = applied
     first = start.on
     if number is None:
         due = next_meeting(first, setting.meets) if rule.id == "D12" else start.chosen or first

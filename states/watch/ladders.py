@@ -237,8 +237,8 @@ def _milestones() -> tuple[str, ...]:
 
 
 def _meeting() -> Mapping[str, int]:
-    terms: Mapping[str, int] = _data()["meeting"]
-    return terms
+    days: Mapping[str, int] = _data()["meeting"]
+    return days
 
 
 @cache

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from transitions import MachineError
 
-from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, STATE_BY_ID, overlays, transfer
+from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, STATE_BY_ID, side_acts, transfer
 from states.decision import decide
 from states.guards import GUARDS
 from states.machine import CANDIDACY, TRANSFERS
@@ -206,7 +206,7 @@ def test_the_guard_and_the_machine_agree_on_every_state(name: str) -> None:
 def test_evidence_is_no_step_of_the_machine() -> None:
     """What is put on file starts from any state: S0 stands before no evidence."""
     assert not any("S0" in kind.guards for kind in EVIDENCE_BY_NAME.values())
-    assert not {"record", *overlays.OVERLAYS} & set(MOVE_BY_NAME)
+    assert not {"record", *side_acts.SIDE_ACTS} & set(MOVE_BY_NAME)
 
 
 def test_a_step_that_no_guard_stops_and_the_machine_does_not_know_is_no_silence(

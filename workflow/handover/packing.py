@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workflow.casework.casefile import CaseFile
 
 MOST_ACTS = 5000
-_OVERLAYS = ("set", "hold", "resume", "extend")
+_SIDE_ACTS = ("set", "hold", "resume", "extend")
 _OF_THEIR_REGISTER = frozenset({FieldType.UNIT, FieldType.CASE})
 _KEYS = {"n", "move", "from", "to", "on", "actor", "unit", "fields", "note", "despite"}
 _UNREADABLE = (KetnapError, ValueError, TypeError, LookupError, AttributeError)
@@ -152,7 +152,7 @@ def _target(move: str, here: str, told: str) -> str:
         if not CANDIDACY.allows(step.name, here) or told != CANDIDACY.reached(step.name, here):
             raise ValueError
         return told
-    if move != "record" and move not in _OVERLAYS:
+    if move != "record" and move not in _SIDE_ACTS:
         raise ValueError
     return here
 

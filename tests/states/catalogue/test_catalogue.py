@@ -24,7 +24,7 @@ from states.catalogue import (
     find_move,
     fold,
     move_names,
-    overlays,
+    side_acts,
     transfer,
 )
 from states.catalogue.evidence import SUBJECTS, subject_of
@@ -45,7 +45,7 @@ def every_field() -> Iterator[tuple[str, Field]]:
         yield from ((move.name, field) for field in move.fields)
     for kind in EVIDENCE:
         yield from ((kind.name, field) for field in kind.fields)
-    for act, spec in overlays.OVERLAYS.items():
+    for act, spec in side_acts.SIDE_ACTS.items():
         yield from ((act, field) for field in spec)
     yield from (("transfer_open", field) for field in transfer.OPENING)
     yield from (("transfer_rehouse", field) for field in transfer.REHOUSED)
@@ -57,7 +57,7 @@ def every_label() -> Iterator[tuple[str, Label]]:
     yield from ((state.id, state.label) for state in (*STATES, *transfer.STATES))
     yield from ((move.name, move.label) for move in (*ALL_MOVES, *transfer.STEPS))
     yield from ((kind.name, kind.label) for kind in EVIDENCE)
-    yield from overlays.OVERLAY_LABELS.items()
+    yield from side_acts.SIDE_ACT_LABELS.items()
     yield from transfer.OTHER_ACTS.items()
     yield from transfer.LETTERS.items()
     yield from ((subject.id, subject.label) for subject in SUBJECTS)
@@ -179,7 +179,7 @@ def test_words_are_those_of_the_domain() -> None:
     assert {stage.id: stage.label.vi for stage in STAGES} == STAGE_WORDS
     assert {state.id: state.label.vi for state in STATES} == STATE_WORDS
     assert {move.name: move.label.vi for move in MOVES} == MOVE_WORDS
-    opened = overlays.OVERLAY_LABELS["open"]
+    opened = side_acts.SIDE_ACT_LABELS["open"]
     assert opened.vi == "Đưa vào danh sách nguồn"
 
 
@@ -314,7 +314,7 @@ def test_fields_have_one_shape() -> None:
             assert field.default in ids
         assert re.fullmatch(r"[a-z]+(_[a-z]+)*", field.name)
         assert field.option == "--" + field.name.replace("_", "-")
-    for name in (*FIELDS, *overlays.OVERLAYS):
+    for name in (*FIELDS, *side_acts.SIDE_ACTS):
         names = [f.name for f in fields_of("record" if name in EVIDENCE_BY_NAME else name, name)]
         assert len(set(names)) == len(names), name
 
@@ -438,12 +438,12 @@ def test_fields_and_labels_are_found_for_every_act() -> None:
     assert [f.name for f in fields_of("transfer_accept")] == ["helper", "branch"]
     assert fields_of("transfer_rehouse") == transfer.REHOUSED
     assert fields_of("transfer_nothing") == ()
-    assert fields_of("hold") == overlays.HOLD
+    assert fields_of("hold") == side_acts.HOLD
     assert act_label("propose") == MOVE_BY_NAME["propose"].label
     assert act_label("record", "opinion") == EVIDENCE_BY_NAME["opinion"].label
     assert act_label("propose", "opinion") == MOVE_BY_NAME["propose"].label
     assert fields_of("propose", "opinion") == MOVE_BY_NAME["propose"].fields
-    assert act_label("record") == overlays.OVERLAY_LABELS["record"]
+    assert act_label("record") == side_acts.SIDE_ACT_LABELS["record"]
     assert act_label("transfer_open").en == "Open a transfer"
     assert act_label("transfer_send").en == "Send the notice"
     assert act_label("correct").en == "Correct"
@@ -453,7 +453,7 @@ def test_fields_and_labels_are_found_for_every_act() -> None:
 def test_every_act_that_is_stored_has_words() -> None:
     """Each sort of act that the register can hold has a label of its own."""
     acts = [
-        *overlays.OVERLAYS,
+        *side_acts.SIDE_ACTS,
         "record",
         "transfer_open",
         *(f"transfer_{s.name}" for s in transfer.STEPS),

@@ -124,7 +124,7 @@ def test_a_units_own_value_counts() -> None:
     """A service or advisory value that the unit laid over the set is the one that is counted."""
 
     def law(on: date) -> RuleSet:
-        return in_force(on).overlaid({"L6": 10})
+        return in_force(on).with_own_values({"L6": 10})
 
     setting = Setting(law, calendar(), TODAY)
     by_rule = {d.rule: d for d in open_deadlines(story("verified").dossier, setting)}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from states.catalogue import EVIDENCE, MOVES, STEPS, overlays, transfer
+from states.catalogue import EVIDENCE, MOVES, STEPS, side_acts, transfer
 from states.errors import BadInput
 from states.pipeline import Field, FieldType
 from states.values import parse, texts
@@ -20,7 +20,7 @@ EVERY = [
         *((move.name, move.fields) for move in (*MOVES, *STEPS)),
         *((kind.name, kind.fields) for kind in EVIDENCE),
         *((step.name, step.fields) for step in transfer.STEPS),
-        *overlays.OVERLAYS.items(),
+        *side_acts.SIDE_ACTS.items(),
     )
     for field in fields
     if field.type in WORDED

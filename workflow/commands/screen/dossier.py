@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from notifications.language import day, say, translate, words
 from states.catalogue import STAGE_BY_ID, STATE_BY_ID, fields_of
-from states.catalogue.overlays import FACTS
+from states.catalogue.side_acts import FACTS
 from states.pipeline import N_, Field, FieldType
 from states.values import Person
 from workflow.commands.screen import steps

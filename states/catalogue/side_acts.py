@@ -1,4 +1,4 @@
-"""Write down the acts around the moves: opening, facts, holds, extensions, corrections."""
+"""The side acts, beside the moves: opening, facts, holds, extensions, corrections."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ CORRECT = (
     ),
 )
 
-OVERLAYS = {
+SIDE_ACTS = {
     "open": FACTS,
     "set": FACTS_CHANGED,
     "hold": HOLD,
@@ -121,7 +121,7 @@ OVERLAYS = {
     "extend": EXTEND,
     "correct": CORRECT,
 }
-OVERLAY_LABELS = {
+SIDE_ACT_LABELS = {
     "open": Label("Đưa vào danh sách nguồn", "Put on the source list"),
     "set": Label("Cập nhật thông tin", "Change facts"),
     "record": Label("Ghi nhận giấy tờ", "Put evidence on file"),
