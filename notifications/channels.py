@@ -12,7 +12,7 @@ import re
 import sys
 import tempfile
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from notifications.answers import Unreachable
 from notifications.envelope import Mail, read
@@ -60,20 +60,30 @@ def parse(url: str) -> Address:
     """Read a mail address; raises `BadInput` for none, and for one with a password in it."""
     if url.rstrip("/") == "console:":
         return Address("console")
+    parts = _parts(url)
+    if parts.scheme == "file" and not parts.hostname and len(parts.path) > 1:
+        path = unquote(parts.path)
+        return Address("file", folder=path[1:] if _DRIVE.match(path) else path)
+    if not _is_server(parts):
+        raise BadInput(BAD_URL, url=url)
+    port, user = parts.port or PORTS[parts.scheme], unquote(parts.username or "")
+    return Address(parts.scheme, parts.hostname or "", port, user)
+
+
+def _parts(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
+        _ = parts.hostname, parts.port  # which are read when they are asked for
     except ValueError:
         raise BadInput(BAD_URL, url=_hidden(url)) from None
     if parts.password is not None:
         raise BadInput(NO_PASSWORD_HERE, url=_hidden(url))
-    if parts.scheme == "file" and not host and len(parts.path) > 1:
-        path = unquote(parts.path)
-        return Address("file", folder=path[1:] if _DRIVE.match(path) else path)
-    if parts.scheme not in PORTS or not host or parts.path.strip("/") or parts.query:
-        raise BadInput(BAD_URL, url=url)
-    user = unquote(parts.username or "")
-    return Address(parts.scheme, host, port or PORTS[parts.scheme], user)
+    return parts
+
+
+def _is_server(parts: SplitResult) -> bool:
+    known = parts.scheme in PORTS and bool(parts.hostname)
+    return known and not parts.path.strip("/") and not parts.query
 
 
 def channel(address: Address, password: str = "", waiting: Waiting | None = None) -> Channel:

@@ -57,7 +57,7 @@ class Session(Protocol):
         """Run a statement and return how many rows it wrote."""
 
 
-class Terms(NamedTuple):
+class Letterhead(NamedTuple):
     """What every mail of a run has in common; `sender` may have a name before its address."""
 
     register: str
@@ -101,14 +101,16 @@ def cancel_stale(session: Session, before: datetime, now: datetime) -> int:
     return session.run("mail_cancel_stale", {"before": before, "now": now})
 
 
-def compose(row: Row, terms: Terms, at: datetime) -> Composed:
+def compose(row: Row, letterhead: Letterhead, at: datetime) -> Composed:
     """Put a message into words, as it would leave at an instant; raises `RenderError`."""
     params = json.loads(row["params"])
-    wording = render.Wording(terms.today, terms.folder)
+    wording = render.Wording(letterhead.today, letterhead.folder)
     rendered = render.render(row["template"], params, row["lang"], wording)
-    known = row["message_id"] or outbox.message_id(_key(row), row["to_user_id"], terms.register)
-    cover = envelope.Envelope(terms.sender, row["to_address"], known, at)
-    entry = _entry(row, rendered, terms)
+    known = row["message_id"] or outbox.message_id(
+        _key(row), row["to_user_id"], letterhead.register
+    )
+    cover = envelope.Envelope(letterhead.sender, row["to_address"], known, at)
+    entry = _entry(row, rendered, letterhead)
     return Composed(envelope.seal(rendered, cover, entry), rendered.problem)
 
 
@@ -170,20 +172,31 @@ def release(session: Session, rows: Sequence[Row], me: str) -> None:
     session.run("mail_release", {"ids": [row["id"] for row in rows], "me": me})
 
 
-def _entry(row: Row, rendered: render.Rendered, terms: Terms) -> invitation.Entry | None:
+def _entry(row: Row, rendered: render.Rendered, letterhead: Letterhead) -> invitation.Entry | None:
     """Return the calendar entry a message carries; a deadline that is gone is cancelled."""
     if row["sequence"] is None:
         return None
     params = json.loads(row["params"])
     cancelled = row["template"] == "deadline_met" or not params.get("due")
     day = row["due"] or date.fromisoformat(params.get("due") or params["before"])
-    _, address = parseaddr(terms.sender)
+    _, address = parseaddr(letterhead.sender)
     uid = invitation.uid_of(
-        terms.register, params["ref"], row["rule"] or "", row["anchor"] or 0, row["to_user_id"] or 0
+        letterhead.register,
+        params["ref"],
+        row["rule"] or "",
+        row["anchor"] or 0,
+        row["to_user_id"] or 0,
     )
     return invitation.Entry(
-        uid, row["sequence"], day, row["created_at"], rendered.subject, rendered.text, address, cancelled
-    )  # fmt: skip
+        uid,
+        row["sequence"],
+        day,
+        row["created_at"],
+        rendered.subject,
+        rendered.text,
+        address,
+        cancelled,
+    )
 
 
 def _key(row: Row) -> str:

@@ -9,11 +9,16 @@ _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _RANK = {letter: chr(ord("A") + rank) for rank, letter in enumerate(_LETTERS)}
 
-ALIKE = str.maketrans({
-    "\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ",
-    **dict.fromkeys("\u2018\u2019\u02bc\u02b9\u00b4`\uff07", "'"),
-    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d", "-"),
-})  # fmt: skip
+ALIKE = str.maketrans(
+    {
+        "\u00d0": "Đ",
+        "\u0189": "Đ",
+        "\u00f0": "đ",
+        "\u0256": "đ",
+        **dict.fromkeys("\u2018\u2019\u02bc\u02b9\u00b4`\uff07", "'"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d", "-"),
+    }
+)
 """Letters and signs that look like those of a Vietnamese keyboard and are others: mostly Ð for Đ."""
 _STRANGERS = str.maketrans(
     "АВЕЅІЈКМНОРСТУХавеѕіјкмнорстухһӏԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεικνορτυχ",

@@ -1,7 +1,8 @@
-"""Say who acts."""
+"""The units of the organisation tree, who acts, and which of them is the committee or authority of a case."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from states.pipeline import Role
@@ -43,3 +44,24 @@ class Unit(NamedTuple):
     official_members: int | None = None
     meets: str | None = None
     head: str | None = None
+
+
+def committee_of(chain: Sequence[Unit]) -> Unit:
+    """Return the nearest unit at or above the end of the chain that is no branch."""
+    return next((unit for unit in reversed(chain) if unit.kind != "branch"), chain[0])
+
+
+def authority_of(chain: Sequence[Unit]) -> Unit:
+    """Return the committee that decides at the end of the chain: the first upward; the root always does."""
+    upward = (unit for unit in reversed(chain) if unit.kind != "branch")
+    return next((unit for unit in upward if unit.decides), chain[0])
+
+
+def decides_above(
+    actor: Actor, unit: Unit, chain: Sequence[Unit], now: Sequence[Unit] = ()
+) -> bool:
+    """Say whether the actor is of `unit` or of one above it, in the tree of the day or in today's."""
+    places = [unit, *(today for today in now if today.code == unit.code)]
+    return any(actor.above(place) for place in places) or any(
+        actor.unit_code == above.code for above in chain[: chain.index(unit) + 1]
+    )

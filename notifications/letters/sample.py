@@ -25,7 +25,7 @@ _ROWS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "terms": ("rule", "what", "start", "counted", "skipped", "due", "left", "source"),
     },
     "stalled": {"rows": ("n", "ref", "name", "unit", "state", "cause", "due", "late", "owner")},
-}  # fmt: skip
+}
 """The columns of every table of every sheet."""
 
 
@@ -49,15 +49,27 @@ def kinds() -> tuple[str, ...]:
 def _letter(kind: str, facts: dict[str, str], papers: int) -> Letter:
     signer = "Lê Văn Mẫu" if papers else ""
     return Letter(
-        kind, _DAY, "12-TB/CB-M01", _HEAD, "Chi bộ Mẫu số 2", "Chi bộ Mẫu số 2, Đảng bộ xã Mẫu", facts,
+        kind,
+        _DAY,
+        "12-TB/CB-M01",
+        _HEAD,
+        "Chi bộ Mẫu số 2",
+        "Chi bộ Mẫu số 2, Đảng bộ xã Mẫu",
+        facts,
         [Paper(f"Giấy tờ {n}", "38", f"{n}", _DAY) for n in range(papers)],
-        ("Như trên", "Lưu hồ sơ"), "T/M chi bộ", "Bí thư", signer,
-    )  # fmt: skip
+        ("Như trên", "Lưu hồ sơ"),
+        "T/M chi bộ",
+        "Bí thư",
+        signer,
+    )
 
 
 def _sheet(kind: str, count: int) -> Sheet:
     tables = {
-        name: [{key: NAME if key in ("what", "name") else f"{key} {n}" for key in keys} for n in range(count)]
+        name: [
+            {key: NAME if key in ("what", "name") else f"{key} {n}" for key in keys}
+            for n in range(count)
+        ]
         for name, keys in _ROWS[kind].items()
-    }  # fmt: skip
+    }
     return Sheet(kind, _DAY, _HEAD, f"PHIẾU {NAME}", [("Người vào Đảng", NAME)], tables)

@@ -78,10 +78,15 @@ class Letter:
     def data(self) -> dict[str, Any]:
         """Return what the templates of letters are given."""
         papers = [
-            {"n": str(n), "words": plain(p.words), "type": plain(p.type_no), "number": plain(p.number),
-             "on": day(p.on)}
+            {
+                "n": str(n),
+                "words": plain(p.words),
+                "type": plain(p.type_no),
+                "number": plain(p.number),
+                "on": day(p.on),
+            }
             for n, p in enumerate(self.papers, 1)
-        ]  # fmt: skip
+        ]
         return {
             **{name: plain(self.facts.get(name, "")) for name in FACTS},
             **_head(self.head, self.on),

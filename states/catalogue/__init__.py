@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from states.catalogue import candidacy, overlays, transfer
+from states.catalogue import candidacy, side_acts, transfer
 from states.catalogue.candidacy import MOVES, STEPS
 from states.catalogue.evidence import EVIDENCE, EvidenceKind
 from states.catalogue.stages import STAGE_BY_ID, STAGES, STATE_BY_ID, STATES
@@ -29,9 +29,9 @@ __all__ = [
     "find_move",
     "fold",
     "move_names",
-    "overlays",
+    "side_acts",
     "transfer",
-]  # fmt: skip
+]
 
 MOVE_BY_NAME: Mapping[str, Move] = MappingProxyType({move.name: move for move in (*MOVES, *STEPS)})
 EVIDENCE_BY_NAME: Mapping[str, EvidenceKind] = MappingProxyType({k.name: k for k in EVIDENCE})
@@ -51,7 +51,7 @@ def find_move(word: str) -> Move | None:
 
 
 def fields_of(act: str, kind: str | None = None) -> tuple[Field, ...]:
-    """Return the fields of an act of the history: a move, a step, evidence of `kind` or an overlay."""
+    """Return the fields of an act of the history: a move, a step, evidence of `kind` or a side act."""
     if act == "record":
         evidence = EVIDENCE_BY_NAME.get(kind or "")
         return evidence.fields if evidence else ()
@@ -60,7 +60,7 @@ def fields_of(act: str, kind: str | None = None) -> tuple[Field, ...]:
     if act.startswith("transfer_"):
         step = act.removeprefix("transfer_")
         return _TRANSFER_FIELDS.get(step, ())
-    return overlays.OVERLAYS.get(act, ())
+    return side_acts.SIDE_ACTS.get(act, ())
 
 
 def act_label(act: str, kind: str | None = None, from_state: str | None = None) -> Label:
@@ -72,7 +72,7 @@ def act_label(act: str, kind: str | None = None, from_state: str | None = None) 
     if act in transfer.OTHER_ACTS:
         return transfer.OTHER_ACTS[act]
     step = next((s for s in transfer.STEPS if f"transfer_{s.name}" == act), None)
-    return step.label if step else overlays.OVERLAY_LABELS.get(act, Label(act, act))
+    return step.label if step else side_acts.SIDE_ACT_LABELS.get(act, Label(act, act))
 
 
 _TRANSFER_FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(

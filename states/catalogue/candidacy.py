@@ -12,9 +12,19 @@ from states.catalogue.stages import CLOSED, INITIAL, OPEN
 from states.pipeline import Field, FieldType, Label, Move, Role, Tell
 
 __all__ = [
-    "CLOSED", "INITIAL", "MOVES", "OPEN", "PRE_DECISION", "PROBATION", "PROPOSALS", "RECOGNITION", "REMOVAL",
-    "STEPS", "UNTIL_VERIFIED", "VERIFICATION",
-]  # fmt: skip
+    "CLOSED",
+    "INITIAL",
+    "MOVES",
+    "OPEN",
+    "PRE_DECISION",
+    "PROBATION",
+    "PROPOSALS",
+    "RECOGNITION",
+    "REMOVAL",
+    "STEPS",
+    "UNTIL_VERIFIED",
+    "VERIFICATION",
+]
 
 BRANCH, COMMITTEE, AUTHORITY, CENTRE = Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY, Role.CENTRE
 TO_BRANCH, TO_NEXT = (Tell.BRANCH,), (Tell.NEXT,)

@@ -63,9 +63,12 @@ _ARRIVED = (
 
 
 def _kind(
-    name: str, label: Label, fields: tuple[Field, ...] = (), guards: tuple[str, ...] = (),
+    name: str,
+    label: Label,
+    fields: tuple[Field, ...] = (),
+    guards: tuple[str, ...] = (),
     roles: tuple[Role, ...] = (Role.BRANCH,),
-) -> EvidenceKind:  # fmt: skip
+) -> EvidenceKind:
     """Describe a kind of evidence: beside its own fields each tells when it came in, and its number there."""
     came = _ARRIVED if name in OUTGOING else _INCOMING
     return EvidenceKind(name, label, (*fields, *came), guards, roles)

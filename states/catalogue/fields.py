@@ -35,9 +35,13 @@ def count(name: str, vi: str, en: str, *, required: bool = True) -> Field:
 
 
 def choice(
-    name: str, label: Label, choices: tuple[Choice, ...], *, required: bool = True,
+    name: str,
+    label: Label,
+    choices: tuple[Choice, ...],
+    *,
+    required: bool = True,
     default: str | None = None,
-) -> Field:  # fmt: skip
+) -> Field:
     """Describe a field with a closed list of values."""
     return Field(name, label, CHOICE, required=required, choices=choices, default=default)
 

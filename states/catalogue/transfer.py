@@ -96,8 +96,9 @@ STEPS = (
 )  # fmt: skip
 """A step that `resets` does so only while a notice is out: a mere draft that is cancelled set no clock."""
 STATE_AFTER = {
-    "transfer_open": INITIAL, **{f"transfer_{step.name}": step.target for step in STEPS},
-}  # fmt: skip
+    "transfer_open": INITIAL,
+    **{f"transfer_{step.name}": step.target for step in STEPS},
+}
 """How a transfer stands after each act of the history that is about it."""
 
 LETTERS = {
@@ -115,15 +116,24 @@ LETTERS = {
     "membership": Label("Giấy giới thiệu chuyển sinh hoạt đảng", "Membership transfer letter"),
 }
 SIGNS = {
-    "certified": "TB", "dossier": "GCN", "proposal": "CV", "decision": "CV", "membership": "GT",
-}  # fmt: skip
+    "certified": "TB",
+    "dossier": "GCN",
+    "proposal": "CV",
+    "decision": "CV",
+    "membership": "GT",
+}
 """The type of each letter as its number shows it: thông báo, giấy chứng nhận, công văn, giấy giới thiệu."""
 
 _LETTER_OF = {
-    "applied": "dossier", "verifying": "dossier", "verified": "dossier",
-    "proposed": "proposal", "endorsed": "proposal", "decided": "decision",
-    **dict.fromkeys(PROBATION, "membership"), "member": "membership",
-}  # fmt: skip
+    "applied": "dossier",
+    "verifying": "dossier",
+    "verified": "dossier",
+    "proposed": "proposal",
+    "endorsed": "proposal",
+    "decided": "decision",
+    **dict.fromkeys(PROBATION, "membership"),
+    "member": "membership",
+}
 
 
 def letter_for(state: str) -> str:

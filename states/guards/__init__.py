@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from states.guards import (
@@ -17,14 +18,21 @@ from states.guards import (
     verification,
     votes,
 )
-from states.guards._base import GUARDS, Guard, Window
+from states.guards._base import GUARDS, Guard, Window, both
 from states.guards.facts import Facts
 from states.guards.standing import may_act, roles_needed
 from states.pipeline import Kind, Refusal
 
 __all__ = [
-    "EVERY_MOVE", "GUARDS", "Judgement", "Window", "judge", "may_act", "passable", "roles_needed",
-]  # fmt: skip
+    "EVERY_MOVE",
+    "GUARDS",
+    "Judgement",
+    "Window",
+    "judge",
+    "may_act",
+    "passable",
+    "roles_needed",
+]
 
 EVERY_MOVE = ("S0", "T0", "F1")
 """Guards that stand before every move; without them there is no lifecycle, so none can be passed."""
@@ -63,20 +71,29 @@ def passable(refusal: Refusal) -> bool:
 
 
 def judge(
-    facts: Facts, guards: Iterable[str], *, despite: Iterable[str] = (), partial: bool = False
+    facts: Facts, guards: Iterable[str], *, despite: Collection[str] = (), partial: bool = False
 ) -> Judgement:
     """Ask every guard; with `partial`, leave out those that look at a field not given."""
-    asked = [GUARDS[rule] for rule in guards]
-    known = [g for g in asked if not (partial and g.lacks(facts))]
-    found = [_dated(g, facts, refusal) for g in known if (refusal := g.judge(facts))]
-    excused = set(despite)
-    wondering = (partial or found) and all(refusal.rule != "S0" for refusal in found)
+    lacking = {rule: GUARDS[rule].lacks(facts) if partial else () for rule in guards}
+    known = [GUARDS[rule] for rule, names in lacking.items() if not names]
+    found = [_dated(guard, facts, refusal) for guard in known if (refusal := guard.judge(facts))]
+    passed = _passed(found, despite)
     return Judgement(
-        refusals=tuple(r for r in found if not (r.rule in excused and passable(r))),
-        passed=tuple(r for r in found if r.rule in excused and passable(r)),
-        needs=tuple(dict.fromkeys(n for g in asked if g not in known for n in g.lacks(facts))),
-        earliest=_earliest(facts, known) if wondering else None,
+        refusals=tuple(refusal for refusal in found if refusal not in passed),
+        passed=passed,
+        needs=tuple(dict.fromkeys(chain.from_iterable(lacking.values()))),
+        earliest=_earliest(facts, known) if _is_day_wanted(found, partial=partial) else None,
     )
+
+
+def _passed(found: Iterable[Refusal], despite: Collection[str]) -> tuple[Refusal, ...]:
+    """Return the refusals that are passed on purpose."""
+    return tuple(refusal for refusal in found if refusal.rule in despite and passable(refusal))
+
+
+def _is_day_wanted(found: Collection[Refusal], *, partial: bool) -> bool:
+    """Say whether to look for the first lawful day: of no step that does not start from here."""
+    return (partial or bool(found)) and all(refusal.rule != "S0" for refusal in found)
 
 
 def _dated(guard: Guard, facts: Facts, refusal: Refusal) -> Refusal:
@@ -92,13 +109,12 @@ def _earliest(facts: Facts, guards: Iterable[Guard]) -> date | None:
 
     It may lie before the day asked about. None where what has expired does not come back.
     """
-    windows = [guard.window for guard in guards if guard.window]
+    window = both(*(guard.window for guard in guards if guard.window))
     day = facts.case.bound
     while True:
-        found = [window(facts._replace(on=day)) for window in windows]
-        if any(window.last and window.last < day for window in found):
+        first, last = window(facts._replace(on=day))
+        if last and last < day:
             return None
-        first = max((window.first for window in found if window.first), default=day)
-        if first <= day:
+        if first is None or first <= day:
             return day
         day = first

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from states.catalogue.evidence import SUBJECTS
 from states.guards.dossier import untested
-from states.guards.facts import Facts, decides_above
+from states.guards.facts import Facts
 from states.pipeline import N_, Warned
+from states.units import decides_above
 
 
 def caveats(facts: Facts) -> tuple[Warned, ...]:
@@ -19,16 +20,20 @@ def caveats(facts: Facts) -> tuple[Warned, ...]:
 def _propose(facts: Facts) -> Iterator[Warned]:
     if untested(facts) and not facts.rules["C17"].asks_on(facts.on):
         yield Warned(
-            N_("No passed challenge assessment is on file; rule {rule} of the city is in force from {since} "
-               "on, so it only warns of {on}."),
+            N_(
+                "No passed challenge assessment is on file; rule {rule} of the city is in force from {since} "
+                "on, so it only warns of {on}."
+            ),
             {"rule": "C17", "since": facts.rules["C17"].since, "on": facts.on},
-        )  # fmt: skip
+        )
     if facts.case.fact("education", facts.on) is None:
         yield Warned(
-            N_("The person's schooling is not on file, so rule {rule} could not be judged; record it "
-               "(case set --education)."),
+            N_(
+                "The person's schooling is not on file, so rule {rule} could not be judged; record it "
+                "(case set --education)."
+            ),
             {"rule": "C3"},
-        )  # fmt: skip
+        )
     on_file = facts.unit.official_members
     given = facts.given.get("official_members")
     if on_file is not None and given is not None and given != on_file:

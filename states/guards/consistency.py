@@ -48,16 +48,8 @@ def _helpers(given: Mapping[str, object]) -> None:
 
 
 def _votes(given: Mapping[str, object]) -> None:
-    for low, high in _NOT_ABOVE:
-        few, many = given.get(low), given.get(high)
-        if isinstance(few, int) and isinstance(many, int) and few > many:
-            raise BadInput(
-                N_("{field}: {value} is more than {other} {most}; check both numbers."),
-                field=_option(low),
-                value=few,
-                other=_option(high),
-                most=many,
-            )
+    for few, many in _NOT_ABOVE:
+        _not_above(given, few, many)
     votes = [v for name in ("votes_for", "votes_against") if isinstance(v := given.get(name), int)]
     present = given.get("present")
     if isinstance(present, int) and sum(votes) > present:
@@ -76,39 +68,30 @@ def _votes(given: Mapping[str, object]) -> None:
             )
 
 
+def _not_above(given: Mapping[str, object], low: str, high: str) -> None:
+    few, many = given.get(low), given.get(high)
+    if isinstance(few, int) and isinstance(many, int) and few > many:
+        raise BadInput(
+            N_("{field}: {value} is more than {other} {most}; check both numbers."),
+            field=_option(low),
+            value=few,
+            other=_option(high),
+            most=many,
+        )
+
+
 def _dates(given: Mapping[str, object], on: date) -> None:
     for first, last in _IN_ORDER:
-        early, late = given.get(first), given.get(last)
-        if isinstance(early, date) and isinstance(late, date) and early > late:
-            raise BadInput(
-                N_("{field}: {value} lies before {other} {early}; check both dates."),
-                field=_option(last),
-                value=late,
-                other=_option(first),
-                early=early,
-            )
-    received = given.get("received")
-    if "sent" not in given and isinstance(received, date) and received < on:
-        raise BadInput(
-            N_("{field}: {value} lies before the day of the act, {on}; check both dates."),
-            field="--received",
-            value=received,
-            on=on,
-        )
-    if "incoming_no" in given and received is None:
+        _in_order(given, first, last)
+    if "sent" not in given:
+        _not_before(given, "received", on)
+    if "incoming_no" in given and given.get("received") is None:
         raise BadInput(
             N_("{field}: {value} goes with the day on which the paper came in (--received)."),
             field="--incoming-no",
             value=given["incoming_no"],
         )
-    by = given.get("by")
-    if isinstance(by, date) and by < on:
-        raise BadInput(
-            N_("{field}: {value} lies before the day of the act, {on}; check both dates."),
-            field="--by",
-            value=by,
-            on=on,
-        )
+    _not_before(given, "by", on)
     for name, day in _papers(given):
         if day > on:
             raise BadInput(
@@ -117,6 +100,29 @@ def _dates(given: Mapping[str, object], on: date) -> None:
                 value=day,
                 on=on,
             )
+
+
+def _in_order(given: Mapping[str, object], first: str, last: str) -> None:
+    early, late = given.get(first), given.get(last)
+    if isinstance(early, date) and isinstance(late, date) and early > late:
+        raise BadInput(
+            N_("{field}: {value} lies before {other} {early}; check both dates."),
+            field=_option(last),
+            value=late,
+            other=_option(first),
+            early=early,
+        )
+
+
+def _not_before(given: Mapping[str, object], name: str, on: date) -> None:
+    day = given.get(name)
+    if isinstance(day, date) and day < on:
+        raise BadInput(
+            N_("{field}: {value} lies before the day of the act, {on}; check both dates."),
+            field=_option(name),
+            value=day,
+            on=on,
+        )
 
 
 def _papers(given: Mapping[str, object]) -> Iterator[tuple[str, date]]:
@@ -137,11 +143,13 @@ def _people(given: Mapping[str, object], candidate: str) -> None:
             words = person.name if isinstance(person, Person) else person
             if isinstance(words, str) and fold(words) == fold(candidate):
                 raise BadInput(
-                    N_("{field}: {value} is the candidate; if it is another person of the same name, add "
-                       "something that tells the two apart, such as the post."),
+                    N_(
+                        "{field}: {value} is the candidate; if it is another person of the same name, add "
+                        "something that tells the two apart, such as the post."
+                    ),
                     field=_option(name),
                     value=words,
-                )  # fmt: skip
+                )
 
 
 def _option(name: str) -> str:

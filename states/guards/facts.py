@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -11,29 +11,7 @@ from states.law.deadlines import probation_ends
 from states.law.rules import RuleSet
 from states.law.setting import Setting
 from states.pipeline import Label, Move
-from states.units import Actor as Actor
-from states.units import Unit
-
-
-def committee_of(chain: Sequence[Unit]) -> Unit:
-    """Return the nearest unit at or above the end of the chain that is no branch."""
-    return next((unit for unit in reversed(chain) if unit.kind != "branch"), chain[0])
-
-
-def authority_of(chain: Sequence[Unit]) -> Unit:
-    """Return the committee that decides at the end of the chain: the first upward; the root always does."""
-    upward = (unit for unit in reversed(chain) if unit.kind != "branch")
-    return next((unit for unit in upward if unit.decides), chain[0])
-
-
-def decides_above(
-    actor: Actor, unit: Unit, chain: Sequence[Unit], now: Sequence[Unit] = ()
-) -> bool:
-    """Say whether the actor is of `unit` or of one above it, in the tree of the day or in today's."""
-    places = [unit, *(today for today in now if today.code == unit.code)]
-    return any(actor.above(place) for place in places) or any(
-        actor.unit_code == above.code for above in chain[: chain.index(unit) + 1]
-    )
+from states.units import Actor, Unit, authority_of, committee_of
 
 
 class Facts(NamedTuple):

@@ -48,10 +48,12 @@ def introduction(facts: Facts) -> Refusal | None:
         return refuse(
             facts,
             "C8",
-            N_("The person is of youth age and the unit has a youth union: its committee (4-KNĐ) and "
-               "one official member introduce."),
+            N_(
+                "The person is of youth age and the unit has a youth union: its committee (4-KNĐ) and "
+                "one official member introduce."
+            ),
             parts=("age",),
-        )  # fmt: skip
+        )
     if word == "youth-union":
         return _union(facts, "C8")
     return None
@@ -94,11 +96,13 @@ def _union(facts: Facts, rule: str) -> Refusal | None:
     return refuse(
         facts,
         rule,
-        N_("The union's resolution (--union-resolution) and {needed} official member (--introducer) "
-           "are both needed."),
+        N_(
+            "The union's resolution (--union-resolution) and {needed} official member (--introducer) "
+            "are both needed."
+        ),
         parts=("union",),
         needed=needed,
-    )  # fmt: skip
+    )
 
 
 def _together_from(facts: Facts) -> date | None:
@@ -143,9 +147,11 @@ def together(facts: Facts) -> Refusal | None:
     return refuse(
         facts,
         "C10",
-        N_("Each introducer must have been together with the candidate for {months} months; that is "
-           "so from {first}."),
+        N_(
+            "Each introducer must have been together with the candidate for {months} months; that is "
+            "so from {first}."
+        ),
         earliest=first,
         months=facts.rules["C10"].amount,
         first=first,
-    )  # fmt: skip
+    )

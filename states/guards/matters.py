@@ -17,10 +17,12 @@ def unsettled(facts: Facts) -> Refusal | None:
         return refuse(
             facts,
             "C14",
-            N_("The verification found a matter; the authority settles it first (record approval --kind "
-               "political-standards)."),
+            N_(
+                "The verification found a matter; the authority settles it first (record approval --kind "
+                "political-standards)."
+            ),
             owner="authority",
-        )  # fmt: skip
+        )
     if answer.text("result") == REFUSE:
         return refuse(
             facts,

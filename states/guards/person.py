@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from states.catalogue.overlays import EDUCATION
+from states.catalogue.side_acts import EDUCATION
 from states.guards._base import Window, both, guard, once_on_file, refuse
 from states.guards.facts import Facts
 from states.law.calendar import add_months
@@ -69,12 +69,14 @@ def age(facts: Facts) -> Refusal | None:
         return refuse(
             facts,
             "C1",
-            N_("At the meeting the person is {months} months old; over {most} the written agreement "
-               "of the city standing committee must be on file."),
+            N_(
+                "At the meeting the person is {months} months old; over {most} the written agreement "
+                "of the city standing committee must be on file."
+            ),
             owner="authority",
             months=months,
             most=ages.part("max"),
-        )  # fmt: skip
+        )
     return None
 
 
@@ -86,12 +88,14 @@ def over_sixty(facts: Facts) -> Refusal | None:
     return refuse(
         facts,
         "C2",
-        N_("The person is over {most} months old; by {on} the written agreement of the city standing "
-           "committee is not on file."),
+        N_(
+            "The person is over {most} months old; by {on} the written agreement of the city standing "
+            "committee is not on file."
+        ),
         owner="authority",
         most=facts.rules["C1"].part("max"),
         on=facts.on,
-    )  # fmt: skip
+    )
 
 
 def _unschooled(facts: Facts) -> tuple[str, ...]:
@@ -191,11 +195,13 @@ def _too_soon(facts: Facts) -> Refusal | None:
         return refuse(
             facts,
             "R1",
-            N_("By {on} the consent of the provincial standing committee to the re-admission is not "
-               "on file."),
+            N_(
+                "By {on} the consent of the provincial standing committee to the re-admission is not "
+                "on file."
+            ),
             owner="authority",
             on=facts.on,
-        )  # fmt: skip
+        )
     # Last: of a cleared record it may be passed, the rest never.
     return _before_its_time(facts, left)
 

@@ -29,12 +29,14 @@ def late_ceremony(facts: Facts) -> Refusal | None:
     return refuse(
         facts,
         "D4g",
-        N_("The ceremony was due by {last}; by {on} the superior's agreement to a late one is not on "
-           "file."),
+        N_(
+            "The ceremony was due by {last}; by {on} the superior's agreement to a late one is not on "
+            "file."
+        ),
         owner="authority",
         last=last,
         on=facts.on,
-    )  # fmt: skip
+    )
 
 
 def _untrained(facts: Facts) -> tuple[str, ...]:

@@ -33,23 +33,27 @@ def four_eyes(facts: Facts) -> Refusal | None:
         return refuse(
             facts,
             "P2",
-            N_("{user} recorded the branch's proposal; another user records the decision, or it names who signed "
-               "the superior's paper (--signed-by)."),
+            N_(
+                "{user} recorded the branch's proposal; another user records the decision, or it names who signed "
+                "the superior's paper (--signed-by)."
+            ),
             owner="authority",
             user=facts.actor.name,
-        )  # fmt: skip
+        )
     part = next((part for name, part in _parties(facts) if fold(name) == fold(signer)), None)
     if part is None:
         return None
     return refuse(
         facts,
         "P2",
-        N_("{signer} is {part}, so the signature is no second pair of eyes; another user records the decision, or it "
-           "names another signer of the superior's paper."),
+        N_(
+            "{signer} is {part}, so the signature is no second pair of eyes; another user records the decision, or it "
+            "names another signer of the superior's paper."
+        ),
         owner="authority",
         signer=signer,
         part=part,
-    )  # fmt: skip
+    )
 
 
 def _parties(facts: Facts) -> Iterator[tuple[str, Label]]:
@@ -91,8 +95,10 @@ def taken_back(facts: Facts) -> Refusal | None:
         return refuse(
             facts,
             "U2",
-            N_("The branch itself voids only a duplicate, and names the other case (--duplicate-of); any other "
-               "mistake its committee voids."),
+            N_(
+                "The branch itself voids only a duplicate, and names the other case (--duplicate-of); any other "
+                "mistake its committee voids."
+            ),
             owner="committee",
-        )  # fmt: skip
+        )
     return None

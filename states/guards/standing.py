@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from states.catalogue import STATE_BY_ID, transfer
 from states.guards._base import Window, guard, refuse, voted_on
-from states.guards.facts import Facts, decides_above
+from states.guards.facts import Facts
 from states.pipeline import N_, Refusal, Role
+from states.units import decides_above
 
 _DURING_TRANSFER = {"withdraw", "close_deceased", "propose_recognition", "record"}
 _VOTED_IN = {
-    "propose": "verified", "propose_recognition": "probation", "propose_removal": "probation",
-}  # fmt: skip
+    "propose": "verified",
+    "propose_recognition": "probation",
+    "propose_removal": "probation",
+}
 _AFTER_REFERRAL = {"recognise", "remove"}
 
 
 @guard("S0")
 def state(facts: Facts) -> Refusal | None:
-    """Refuse a move that does not start from the state the case is in."""
+    """Refuse a move that does not start from the state the case is in, as the machine says.
+
+    It is loaded when a step is judged, not by a list that only reads the catalogue.
+    """
+    from states.machine import CANDIDACY
+
     here = facts.case.state
-    if here not in facts.move.sources:
+    if not CANDIDACY.allows(facts.move.name, here):
         return refuse(
             facts,
             "S0",
@@ -30,16 +38,20 @@ def state(facts: Facts) -> Refusal | None:
         return refuse(
             facts,
             "S0",
-            N_("The branch has proposed nothing yet; straight from probation only after three lost "
-               "votes were referred up."),
-        )  # fmt: skip
+            N_(
+                "The branch has proposed nothing yet; straight from probation only after three lost "
+                "votes were referred up."
+            ),
+        )
     if facts.move.name == "void" and len(facts.case.chain) > 1:
         return refuse(
             facts,
             "S0",
-            N_("The case has moved since it was opened, so it was no mistake of entry; end it with withdraw "
-               "or decline."),
-        )  # fmt: skip
+            N_(
+                "The case has moved since it was opened, so it was no mistake of entry; end it with withdraw "
+                "or decline."
+            ),
+        )
     if not _voted_here(facts):
         return refuse(
             facts,
@@ -70,10 +82,12 @@ def ownership(facts: Facts) -> Refusal | None:
         return refuse(
             facts,
             "T0",
-            N_("The case is being handed over (a notice is out); wait for the answer or cancel the "
-               "transfer."),
+            N_(
+                "The case is being handed over (a notice is out); wait for the answer or cancel the "
+                "transfer."
+            ),
             owner="receiving-unit",
-        )  # fmt: skip
+        )
     return None
 
 

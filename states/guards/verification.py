@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from states.catalogue.evidence import subject_label
 from states.guards._base import guard, once_on_file, refuse
 from states.guards.facts import Facts
@@ -13,11 +15,9 @@ from states.pipeline import N_, Label, Refusal
 @guard("C13")
 def order_of_papers(facts: Facts) -> Refusal | None:
     """Refuse papers whose dates are out of order: application, then CV, then the first request."""
-    applying = facts.move.name == "apply"
-    application = facts.day("application")
+    application, applying = facts.day("application"), facts.move.name == "apply"
     cv = facts.day("cv") if applying else facts.case.cv_on
-    sent = [day for act in facts.case.evidence("verification_request") if (day := act.day("sent"))]
-    first = facts.day("sent") if not applying else min(sent, default=None)
+    first = _first_request(facts) if applying else facts.day("sent")
     if application and cv and application > cv:
         return refuse(
             facts,
@@ -37,6 +37,11 @@ def order_of_papers(facts: Facts) -> Refusal | None:
             earliest=None if applying else cv,
         )
     return None
+
+
+def _first_request(facts: Facts) -> date | None:
+    sent = (act.day("sent") for act in facts.case.evidence("verification_request"))
+    return min(filter(None, sent), default=None)
 
 
 def _unasked(facts: Facts) -> tuple[str, ...]:
@@ -96,9 +101,11 @@ def foreign_employer(facts: Facts) -> Refusal | None:
     return refuse(
         facts,
         "V9",
-        N_("For a foreign-owned workplace both the workplace (--workplace) and the managing security "
-           "agency (--security-agency) are asked."),
-    )  # fmt: skip
+        N_(
+            "For a foreign-owned workplace both the workplace (--workplace) and the managing security "
+            "agency (--security-agency) are asked."
+        ),
+    )
 
 
 @guard("V11")

@@ -34,11 +34,13 @@ def branch_majority(facts: Facts) -> Refusal | None:
     if (votes < needed) is lost:
         return None
     message = (
-        N_("{votes} votes for of {members} official members are enough ({needed} are needed): the vote "
-           "was carried; record the step itself.")
+        N_(
+            "{votes} votes for of {members} official members are enough ({needed} are needed): the vote "
+            "was carried; record the step itself."
+        )
         if lost
         else N_("{votes} votes for of {members} official members; at least {needed} are needed.")
-    )  # fmt: skip
+    )
     parts = ("base" if lost else _refusing(facts, votes),)
     return refuse(facts, "B1", message, parts=parts, votes=votes, members=members, needed=needed)
 
@@ -66,12 +68,14 @@ def decision_majority(facts: Facts) -> Refusal | None:
         return refuse(
             facts,
             "B5",
-            N_("On {on} only the standing committee decides; a vote of the whole committee is no "
-               "longer provided for."),
+            N_(
+                "On {on} only the standing committee decides; a vote of the whole committee is no "
+                "longer provided for."
+            ),
             owner="authority",
             parts=("standing",),
             on=facts.on,
-        )  # fmt: skip
+        )
     parts = (body,) if body == "committee" else (body, facts.move.name)
     return _short(facts, "B5", shares[body], "authority", parts)
 
@@ -138,9 +142,11 @@ def enough_members(facts: Facts) -> Refusal | None:
     return refuse(
         facts,
         "B10",
-        N_("The branch has {members} official members; below {fewest} its committee reinforces it and "
-           "records the vote."),
+        N_(
+            "The branch has {members} official members; below {fewest} its committee reinforces it and "
+            "records the vote."
+        ),
         owner="committee",
         members=members,
         fewest=fewest,
-    )  # fmt: skip
+    )

@@ -167,7 +167,7 @@ class Dossier(Chronicle):
         """Say whether lost votes were referred to the authority."""
         return self.last("refer_up") is not None
 
-    # -- overlays and transfers ---------------------------------------------------------------
+    # -- side acts and transfers --------------------------------------------------------------
 
     @cached_property
     def holds(self) -> tuple[Hold, ...]:

@@ -62,14 +62,16 @@ class _Told:
             self._step(act)
         elif act.evidence == "leaving_date":
             self.leaves = True
-        elif (
-            act.move == "reopen"
-            or act.to_state in CLOSED
-            or (act.move == "hold_ceremony" and self.now and not self.now.notified_on)
-        ):
+        elif self._is_over(act):
             self._forget()
         if self.now is None and (self.leaves or self.draft) and act.to_state in CERTIFIED:
             self.now = MovedAway(act.unit_id, act.on, *(self.draft or ()))
+
+    def _is_over(self, act: Act) -> bool:
+        """Say whether an act ends the move: the case was reopened or closed, or admission came first."""
+        unannounced = self.now is not None and not self.now.notified_on
+        admitted = act.move == "hold_ceremony" and unannounced
+        return act.move == "reopen" or act.to_state in CLOSED or admitted
 
     def _step(self, act: Act) -> None:
         match act.move:
@@ -81,14 +83,9 @@ class _Told:
             case "transfer_acknowledge":
                 self._when(acknowledged_on=act.on)
             case "transfer_decline":
-                self.draft = None
-                self._back()
+                self._back(known=True)
             case "transfer_cancel":
-                self.draft = None
-                if self.leaves:
-                    self._back()
-                else:
-                    self.now = None
+                self._back(known=self.leaves)
             case "transfer_rehouse":
                 self.now = self.now and self.now._replace(unit_id=act.unit_id)
             case "transfer_outside_reply":
@@ -101,9 +98,10 @@ class _Told:
     def _when(self, **days: Any) -> None:  # noqa: ANN401 - days of a move, by name
         self.now = self.now and self.now._replace(**days)
 
-    def _back(self) -> None:
-        if self.now:
-            self.now = MovedAway(self.now.unit_id, self.now.known_on)
+    def _back(self, *, known: bool) -> None:
+        """Take the notice back; where the move is `known` without it, it goes on."""
+        self.draft = None
+        self.now = MovedAway(self.now.unit_id, self.now.known_on) if self.now and known else None
 
     def _end(self) -> None:
         if self.now:

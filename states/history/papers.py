@@ -77,9 +77,10 @@ _VOTES = (
 def papers(case: Dossier) -> tuple[Paper, ...]:
     """Return the papers on file, in the order of a dossier; a reopened case counts from then."""
     return tuple(
-        paper for part in (_person, _introduced, _verified, _opinions, _votes, _probation)
+        paper
+        for part in (_person, _introduced, _verified, _opinions, _votes, _probation)
         for paper in part(case)
-    )  # fmt: skip
+    )
 
 
 def _person(case: Dossier) -> Iterator[Paper]:
@@ -124,12 +125,12 @@ def _alike(number: str) -> str:
 
 
 def _verified(case: Dossier) -> Iterator[Paper]:
-    asked = {act.n: act for act in case.evidence("verification_request")}
-    for act in asked.values():
-        yield Paper("96", REQUEST, "", act.day("sent"), act.text("asked") or "")
+    asked: dict[int, str] = {}
+    for act in case.evidence("verification_request"):
+        asked[act.n] = act.text("asked") or ""
+        yield Paper("96", REQUEST, "", act.day("sent"), asked[act.n])
     for act in case.evidence("verification_reply"):
-        request = asked.get(int(act.text("request") or 0))
-        whom = (request.text("asked") if request else "") or ""
+        whom = asked.get(int(act.text("request") or 0), "")
         yield Paper("97", REPLY, act.text("reply_no") or "", act.on, whom)
     concluded = _still(case, "conclude_verification", ("reverify",))
     if concluded:

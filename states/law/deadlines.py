@@ -103,12 +103,24 @@ def _apply(case: Dossier, setting: Setting, limit: Limit, start: Start) -> Deadl
     counted = _count(case, setting, rule, (start, number, extended))
     waits = number is not None and _waits(rule) and _under_review(case.holds, counted.due)
     return Deadline(
-        rule=limit.rule, kind=rule.kind, anchor=start.act.n, start=start.on, due=counted.due,
-        owner=start.owner or limit.owner, source=rule.source, confidence=rule.confidence, rule_set=rules.id,
-        counted=number, unit=rule.unit, skipped=counted.skipped, extended_by=extended,
-        held_days=counted.held_days, provisional=counted.provisional or start.rough or waits,
-        milestone=limit.milestone, waits=waits,
-    )  # fmt: skip
+        rule=limit.rule,
+        kind=rule.kind,
+        anchor=start.act.n,
+        start=start.on,
+        due=counted.due,
+        owner=start.owner or limit.owner,
+        source=rule.source,
+        confidence=rule.confidence,
+        rule_set=rules.id,
+        counted=number,
+        unit=rule.unit,
+        skipped=counted.skipped,
+        extended_by=extended,
+        held_days=counted.held_days,
+        provisional=counted.provisional or start.rough or waits,
+        milestone=limit.milestone,
+        waits=waits,
+    )
 
 
 def _under_review(holds: Iterable[Hold], due: date) -> bool:
@@ -124,10 +136,10 @@ def _number(rule: Rule, start: Start) -> int | None:
 
 
 def _count(
-    case: Dossier, setting: Setting, rule: Rule, terms: tuple[Start, int | None, int]
+    case: Dossier, setting: Setting, rule: Rule, applied: tuple[Start, int | None, int]
 ) -> Counted:
-    """Count from the start, `terms` being the start, the number of the limit and the extension."""
-    start, number, extended = terms
+    """Count from the start, `applied` being the start, the number of the limit and the extension."""
+    start, number, extended = applied
     first = start.on
     if number is None:
         due = next_meeting(first, setting.meets) if rule.id == "D12" else start.chosen or first

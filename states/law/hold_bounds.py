@@ -64,14 +64,23 @@ def _wait(hold: Hold, others: Iterable[Hold], calendar: Calendar) -> tuple[date 
 
     The first is None where another hold covers it whole: then it makes nobody wait.
     """
-    first, last = hold.on, hold.until
     spans = [(o.on, o.last_day(o.until)) for o in others if o.kind != LASTING and o.act != hold.act]
-    if any(on <= first and last <= end for on, end in spans):
-        return None, last
+    if any(on <= hold.on and hold.until <= end for on, end in spans):
+        return None, hold.until
+    return _first_day(hold, spans, calendar), _last_day(hold, spans, calendar)
+
+
+def _first_day(hold: Hold, spans: Iterable[tuple[date, date]], calendar: Calendar) -> date:
+    first = hold.on
     for on, end in sorted(spans, key=lambda span: span[1], reverse=True):
         if on < first and on <= end and calendar.working_days(end, first - _DAY) <= 0:
             first = on
+    return first
+
+
+def _last_day(hold: Hold, spans: Iterable[tuple[date, date]], calendar: Calendar) -> date:
+    last = hold.until
     for on, end in sorted(spans):
         if end > last and on > hold.on and calendar.working_days(last, on - _DAY) <= 0:
             last = end
-    return first, last
+    return last

@@ -183,23 +183,37 @@ def move_without_notice(case: Dossier) -> Act | None:
     A notice that came back declined leaves the person without a unit: it counts anew. So does one that
     was called back while a leaving date is on file; a mere draft that was cancelled changes nothing then.
     """
-    waits: Act | None = None
-    leaves = out = False
+    word = _Word()
     for act in case.after(case.last("reopen")):
+        word = word.after(act)
+    return word.waits
+
+
+class _Word(NamedTuple):
+    """The word of a move: the act that waits for a notice, a leaving date on file, a notice out."""
+
+    waits: Act | None = None
+    leaves: bool = False
+    out: bool = False
+
+    def after(self, act: Act) -> _Word:
+        """Return what is known after one more act."""
         match act.move:
             case "record" if act.evidence == "leaving_date":
-                leaves, waits = True, waits if out else _first_word(waits, act)
+                waits = self.waits if self.out else _first_word(self.waits, act)
+                return self._replace(waits=waits, leaves=True)
             case "transfer_open":
-                waits = _first_word(waits, act)
+                return self._replace(waits=_first_word(self.waits, act))
             case "transfer_send":
-                waits, out = None, True
+                return self._replace(waits=None, out=True)
             case "transfer_decline":
-                waits, out = act, False
+                return self._replace(waits=act, out=False)
             case "transfer_cancel":
-                waits, out = (act if out else waits) if leaves else None, False
+                waits = act if self.out else self.waits
+                return self._replace(waits=waits if self.leaves else None, out=False)
             case "transfer_accept" | "transfer_receive":
-                waits, leaves, out = None, False, False
-    return waits
+                return _Word()
+        return self
 
 
 def _first_word(known: Act | None, act: Act) -> Act:

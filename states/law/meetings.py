@@ -6,6 +6,8 @@ given dates ("2026-01-10,2026-02-12"). Branches meet monthly.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 
 from states.errors import BadInput
@@ -23,15 +25,11 @@ def parse_meets(text: str) -> tuple[int, ...] | tuple[date, ...]:
     Raises `BadInput` for anything else.
     """
     words = [word.strip() for word in text.split(",") if word.strip()]
-    try:
-        if words and all(word.isdigit() for word in words):
-            days = tuple(sorted({int(word) for word in words}))
-            if days[0] in _DAYS_OF_MONTH and days[-1] in _DAYS_OF_MONTH:
-                return days
-        elif words:
+    with suppress(BadInput):
+        if days := _days_of_month(words):
+            return days
+        if words:
             return tuple(sorted({parse_date(word) for word in words}))
-    except BadInput:
-        pass
     raise BadInput(
         N_(
             "{field}: {value} is neither a day of the month (10) nor dates (2026-01-10,2026-02-12)."
@@ -41,30 +39,30 @@ def parse_meets(text: str) -> tuple[int, ...] | tuple[date, ...]:
     )
 
 
+def _days_of_month(words: Iterable[str]) -> tuple[int, ...]:
+    """Return the words as days of a month, sorted; () where one of them is not such a day."""
+    days = {int(word) if word.isdigit() else 0 for word in words}
+    return tuple(sorted(days)) if days <= set(_DAYS_OF_MONTH) else ()
+
+
 def next_meeting(after: date, meets: str | None) -> date:
     """Return the first meeting later than `after`; without known days, one month on."""
-    days = parse_meets(meets) if meets else ()
-    given = [day for day in days if isinstance(day, date)]
-    if given:
-        return next((day for day in given if day > after), add_months(after, 1))
-    monthly = [day for day in days if isinstance(day, int)]
-    month = after.replace(day=1)
-    while monthly:
-        for day in monthly:
-            meeting = _on(month, day)
-            if meeting > after:
-                return meeting
-        month = add_months(month, 1)
-    return add_months(after, 1)
+    return meeting_from(after + _EVE, meets) or add_months(after, 1)
 
 
 def meeting_from(first: date, meets: str | None) -> date | None:
     """Return the first meeting on or after `first`; None where no day is known, or the given ones are over."""
+    return next((day for day in _meetings(first, meets) if day >= first), None)
+
+
+def _meetings(around: date, meets: str | None) -> Iterator[date]:
+    """Yield the given days, or those of the month of a day and of the month after it, in their order."""
     days = parse_meets(meets) if meets else ()
-    given = [day for day in days if isinstance(day, date)]
-    if given:
-        return next((day for day in given if day >= first), None)
-    return next_meeting(first - _EVE, meets) if days else None
+    yield from (day for day in days if isinstance(day, date))
+    monthly = [day for day in days if isinstance(day, int)]
+    for months in (0, 1) if monthly else ():
+        month = add_months(around.replace(day=1), months)
+        yield from (_on(month, day) for day in monthly)
 
 
 def last_meeting(through: date, meets: str | None, *, since: date) -> date | None:

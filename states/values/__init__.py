@@ -138,18 +138,17 @@ def parse(fields: Iterable[Field], given: Mapping[str, object]) -> dict[str, obj
                 value=str(given[name]),
                 fields=tuple(field.option for field in spec.values()),
             )
-    typed: dict[str, object] = {}
-    for name, field in spec.items():
-        value = given.get(name)
-        if value in (None, (), []):
-            continue
-        if field.repeat and isinstance(value, (list, tuple)):
-            typed[name] = tuple(_one(item, field) for item in value)
-        elif field.repeat:
-            typed[name] = (_one(value, field),)
-        else:
-            typed[name] = _one(value, field)
-    return typed
+    told = ((field, given.get(name)) for name, field in spec.items())
+    return {
+        field.name: _typed(value, field) for field, value in told if value not in (None, (), [])
+    }
+
+
+def _typed(value: object, field: Field) -> object:
+    if not field.repeat:
+        return _one(value, field)
+    items = value if isinstance(value, (list, tuple)) else (value,)
+    return tuple(_one(item, field) for item in items)
 
 
 def restore(fields: Iterable[Field], stored: Mapping[str, Any]) -> dict[str, object]:

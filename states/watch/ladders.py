@@ -7,9 +7,10 @@ register. Nothing here asks the clock.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
+from itertools import product
 from typing import Any, NamedTuple
 
 from states.law.calendar import add_months
@@ -75,6 +76,10 @@ class Meeting(NamedTuple):
     until: date
 
 
+_Shape = tuple[tuple[Rung, ...], int | None]
+"""The rungs of a ladder, and its term in months where they are counted from the start."""
+
+
 # -- the ladders ------------------------------------------------------------------------------------
 
 
@@ -92,24 +97,22 @@ def ladders(sets: Sequence[RuleSet]) -> tuple[Ladder, ...]:
 
     Rules whose rungs are the same stand together; a rule counted in months stands alone.
     """
-    groups: dict[tuple[tuple[Rung, ...], int | None], tuple[dict[str, None], dict[str, None]]] = {}
-    for limit in LIMITS:
-        for one in sets:
-            if limit.rule not in one.rules or not (rungs := ladder(limit.rule, one)):
-                continue
+    groups: dict[_Shape, list[tuple[str, str]]] = {}
+    for limit, one in product(LIMITS, sets):
+        if limit.rule in one.rules and (rungs := ladder(limit.rule, one)):
             term = one[limit.rule].part("months") if rungs[0].months else None
-            rules, ids = groups.setdefault((rungs, term), ({}, {}))
-            rules[limit.rule], ids[one.id] = None, None
-    return tuple(
-        Ladder(
-            tuple(rules),
-            tuple(rung for rung in rungs if rung.audience == OWNER),
-            tuple(rung for rung in rungs if rung.audience == SUPERIOR),
-            tuple(ids) if term else None,
-            term,
-        )
-        for (rungs, term), (rules, ids) in groups.items()
+            groups.setdefault((rungs, term), []).append((limit.rule, one.id))
+    return tuple(_ladder(shape, served) for shape, served in groups.items())
+
+
+def _ladder(shape: _Shape, served: Iterable[tuple[str, str]]) -> Ladder:
+    """Return the ladder of a shape, with the rules that it serves in which rule sets."""
+    rungs, term = shape
+    rules, sets = (tuple(dict.fromkeys(names)) for names in zip(*served, strict=True))
+    owner, superior = (
+        tuple(rung for rung in rungs if rung.audience == audience) for audience in (OWNER, SUPERIOR)
     )
+    return Ladder(rules, owner, superior, sets if term else None, term)
 
 
 def common_superior(rule: str) -> bool:
@@ -234,8 +237,8 @@ def _milestones() -> tuple[str, ...]:
 
 
 def _meeting() -> Mapping[str, int]:
-    terms: Mapping[str, int] = _data()["meeting"]
-    return terms
+    days: Mapping[str, int] = _data()["meeting"]
+    return days
 
 
 @cache

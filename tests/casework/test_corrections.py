@@ -429,7 +429,7 @@ def test_the_role_of_the_act_undone_is_needed(office: Office) -> None:
     assert office.correct(ref, by="hai").state == "verified"
 
 
-def test_replaced_overlays_are_judged_again(office: Office) -> None:
+def test_replaced_side_acts_are_judged_again(office: Office) -> None:
     """A hold that would end before it begins, and an extension over 30 days, are refused as when new."""
     ref = office.at("proposed")
     hold = office.hold(ref, date(2025, 8, 20)).act

@@ -30,8 +30,11 @@ def told(risk: bool) -> dict[str, Any]:
     """Return what scripts are told of that engine."""
     version = RISK if risk else SOUND
     return {
-        "name": "SQLite", "version": ".".join(map(str, version)), "at_risk": risk, "journal": "wal",
-    }  # fmt: skip
+        "name": "SQLite",
+        "version": ".".join(map(str, version)),
+        "at_risk": risk,
+        "journal": "wal",
+    }
 
 
 def test_no_register_is_made_in_silence(

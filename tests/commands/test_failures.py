@@ -123,10 +123,23 @@ def test_a_missing_parameter_is_named(ketnap: Run) -> None:
 def test_values_are_read_or_refused(ketnap: Run) -> None:
     """Dates are read in both spellings, people as pairs, text in NFC; the rest is refused by name."""
     read = ketnap(
-        "--json", "sample", "read-values", " 42 ", "--on", "4/8/2025", "--note", "Hoà\u0300",
-        "--helper", "Lê Văn Bình", "2024-01-31", "--helper", "Đỗ Cẩm", "01/02/2024",
-        "--if-version", "7",
-    ).data  # fmt: skip
+        "--json",
+        "sample",
+        "read-values",
+        " 42 ",
+        "--on",
+        "4/8/2025",
+        "--note",
+        "Hoà\u0300",
+        "--helper",
+        "Lê Văn Bình",
+        "2024-01-31",
+        "--helper",
+        "Đỗ Cẩm",
+        "01/02/2024",
+        "--if-version",
+        "7",
+    ).data
     assert read["ref"] == "42"
     assert read["on"] == "2025-08-04"
     assert read["helper"] == [["Lê Văn Bình", "2024-01-31"], ["Đỗ Cẩm", "2024-02-01"]]

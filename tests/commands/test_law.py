@@ -170,9 +170,14 @@ def test_a_rule_is_shown_part_by_part(ketnap: Run) -> None:
     told = ketnap("--json", "rules", "show", "B3", "--on", "2025-09-01").data
     assert (told["kind"], told["document"], told["confidence"]) == ("service", "", "C")
     assert told["parts"] == [
-        {"part": "endorse_removal", "kind": "statutory", "document": "06-HD/TW", "point": "điểm 3.7",
-         "confidence": "A"}
-    ]  # fmt: skip
+        {
+            "part": "endorse_removal",
+            "kind": "statutory",
+            "document": "06-HD/TW",
+            "point": "điểm 3.7",
+            "confidence": "A",
+        }
+    ]
     assert "by the youth union" in ketnap("--lang", "en", "rules", "show", "C8").out
 
 
@@ -191,8 +196,20 @@ def test_the_deadline_sheet_names_a_day_that_its_month_does_not_have(
     ketnap(*base, "unit", "add", "LC01", "--kind", "branch", "--parent", "LC", "--on", "2025-01-01")
     ketnap(*base, "user", "add", "lan", "--unit", "LC01", "--role", "branch")
     lan = ("--db", url, "--today", "2025-08-31", "--as", "lan")
-    ref = ketnap(*lan, "--json", "case", "open", "--unit", "LC01", "--name", "Nguyễn Thị Minh", "--born",
-                 "2000-05-17", "--on", "2025-08-31").data["ref"]  # fmt: skip
+    ref = ketnap(
+        *lan,
+        "--json",
+        "case",
+        "open",
+        "--unit",
+        "LC01",
+        "--name",
+        "Nguyễn Thị Minh",
+        "--born",
+        "2000-05-17",
+        "--on",
+        "2025-08-31",
+    ).data["ref"]
     (limit,) = ketnap(*lan, "--json", "deadlines", ref).data
     assert (limit["rule"], limit["due"]) == ("L1", "2026-02-28")
     assert limit["missing_day"] == {

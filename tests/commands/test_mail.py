@@ -140,9 +140,14 @@ def test_what_a_mail_is_about_stands_in_words() -> None:
     ]
     language.use("vi")
     assert shown == [
-        "7 days before the deadline", "48 months since the certificate was issued", "Helper gone", "act 3",
-        "hold of act 4", "x", "",
-    ]  # fmt: skip
+        "7 days before the deadline",
+        "48 months since the certificate was issued",
+        "Helper gone",
+        "act 3",
+        "hold of act 4",
+        "x",
+        "",
+    ]
     assert mail_words.rung("overdue") == "Đã quá hạn"
 
 
@@ -246,9 +251,14 @@ def test_settings(run: Any, office: Office, tmp_path: Path) -> None:
     assert run("admin", *words, *more).code == 0
     shown = run("lan", "settings", "--json").data
     assert shown == {
-        "url": url, "set_by": "register", "sender": '"Đảng ủy" <du@example.vn>', "templates": None,
-        "password_file": str(secret), "quiet": "19:00-07:00", "keep_days": 14,
-    }  # fmt: skip
+        "url": url,
+        "set_by": "register",
+        "sender": '"Đảng ủy" <du@example.vn>',
+        "templates": None,
+        "password_file": str(secret),
+        "quiet": "19:00-07:00",
+        "keep_days": 14,
+    }
     assert (
         run("admin", "settings", "--json", KETNAP_MAIL="console:").data["set_by"] == "environment"
     )
@@ -330,9 +340,13 @@ def test_check_templates(run: Any, tmp_path: Path) -> None:
     assert found.code == 1
     problems = {(row["file"], row["line"]): row["what"] for row in found.data}
     assert problems.keys() == {
-        ("vi/reminder.txt", 3), ("vi/moved.html", 1), ("vi/digest.html", 0), ("vi/test.txt", 1),
-        ("vi/stalled.txt", 2), ("vi/thu.txt", 0),
-    }  # fmt: skip
+        ("vi/reminder.txt", 3),
+        ("vi/moved.html", 1),
+        ("vi/digest.html", 0),
+        ("vi/test.txt", 1),
+        ("vi/stalled.txt", 2),
+        ("vi/thu.txt", 0),
+    }
     assert "'person' is undefined" in problems["vi/reminder.txt", 3]
     assert "unsafe" in problems["vi/stalled.txt", 2]
     assert "vi/reminder.txt" in run("admin", "check-templates", str(folder)).out

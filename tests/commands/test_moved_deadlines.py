@@ -41,13 +41,23 @@ def test_a_dry_run_shows_the_notices_that_would_be_wrong(watch: Watch, ketnap: R
     assert "30/10/2025" in shown.out
     data: Any = json.loads(on(watch, ketnap, "--json", *DAY, "--dry-run").out)["data"]
     assert data["moved"] == [
-        {"ref": "00001-3", "rule": "D1", "before": "2025-10-29", "after": "2025-10-30", "days": 1,
-         "anchor": 13}
-    ]  # fmt: skip
+        {
+            "ref": "00001-3",
+            "rule": "D1",
+            "before": "2025-10-29",
+            "after": "2025-10-30",
+            "days": 1,
+            "anchor": 13,
+        }
+    ]
     assert data["wrong"][0] == {
-        "ref": "00001-3", "rule": "D1", "to": "hoa@example.vn", "sent_on": "2025-09-29",
-        "told": "2025-10-29", "due": "2025-10-30",
-    }  # fmt: skip
+        "ref": "00001-3",
+        "rule": "D1",
+        "to": "hoa@example.vn",
+        "sent_on": "2025-09-29",
+        "told": "2025-10-29",
+        "due": "2025-10-30",
+    }
     assert not watch.read("test_recounts")
 
 
@@ -70,9 +80,15 @@ def test_the_impact_of_a_rule_set(watch: Watch, ketnap: Run) -> None:
     assert "03/11/2025" in shown
     data: Any = json.loads(on(watch, ketnap, "--json", "rules", "impact", "2026-07").out)["data"]
     assert data["deadlines"] == [
-        {"ref": ref, "unit": "HX01", "rule": "D4", "before": "2025-11-03", "after": "2025-10-27",
-         "days": -7}
-    ]  # fmt: skip
+        {
+            "ref": ref,
+            "unit": "HX01",
+            "rule": "D4",
+            "before": "2025-11-03",
+            "after": "2025-10-27",
+            "days": -7,
+        }
+    ]
     assert data["cases"] == 2
     none = on(watch, ketnap, "rules", "impact", "2025-07").out
     assert "No number differs." in none

@@ -113,9 +113,14 @@ def test_init_for_one_branch(ketnap: Run, registers: Registers) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("--branch", "Chi bộ"), ("--user", "lan"), ("--branch", "Chi bộ", "--user", "a b"),
-     ("--branch", "Chi bộ", "--user", "admin"), ("--city", " ")],
-)  # fmt: skip
+    [
+        ("--branch", "Chi bộ"),
+        ("--user", "lan"),
+        ("--branch", "Chi bộ", "--user", "a b"),
+        ("--branch", "Chi bộ", "--user", "admin"),
+        ("--city", " "),
+    ],
+)
 def test_init_says_what_does_not_fit(ketnap: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
     """A branch and its user go together, and bad words leave no file behind."""
     path = tmp_path / "r.db"
@@ -299,9 +304,12 @@ def test_the_calendar_at_the_command_line(city: Desk, tmp_path: Path) -> None:
     """Days are listed with weekday and source, set, and taken from a file; problems are exit 1."""
     listed = city.done("calendar", "list", "2026")
     assert listed[0] == {
-        "day": "2026-01-01", "kind": "holiday", "name": "Tết Dương lịch", "source": listed[0]["source"],
+        "day": "2026-01-01",
+        "kind": "holiday",
+        "name": "Tết Dương lịch",
+        "source": listed[0]["source"],
         "provisional": False,
-    }  # fmt: skip
+    }
     assert "Saturday" in city.shown("calendar", "list", "2026")
     assert (
         "only expected"
@@ -327,8 +335,23 @@ def test_the_rules_need_no_register(ketnap: Run) -> None:
     nowhere = ("--db", "sqlite:////nowhere/at.all", "--json")
     rows = ketnap(*nowhere, "rules", "list", "--on", "2025-08-01").data
     d1 = next(row for row in rows if row["id"] == "D1")
-    assert list(d1) == ["id", "kind", "label", "document", "point", "value", "unit", "since", "until",
-                        "confidence", "note", "checked_on", "checked_by", "parts", "rule_set"]  # fmt: skip
+    assert list(d1) == [
+        "id",
+        "kind",
+        "label",
+        "document",
+        "point",
+        "value",
+        "unit",
+        "since",
+        "until",
+        "confidence",
+        "note",
+        "checked_on",
+        "checked_by",
+        "parts",
+        "rule_set",
+    ]
     assert (d1["value"], d1["document"], d1["confidence"], d1["rule_set"]) == (
         60,
         "294-QĐ/TW",
@@ -340,8 +363,13 @@ def test_the_rules_need_no_register(ketnap: Run) -> None:
     shown = ketnap(*nowhere, "rules", "show", "d4G").data
     assert (shown["id"], len(shown["sets"])) == ("D4g", 6)
     changes = ketnap(*nowhere, "rules", "diff", "2025-07", "2026-07").data
-    assert {"rule": "D4", "change": "changed", "field": "value",
-            "before": {"days": 30, "starts": "receipt"}, "after": {"days": 30, "starts": "issue"}} in changes  # fmt: skip
+    assert {
+        "rule": "D4",
+        "change": "changed",
+        "field": "value",
+        "before": {"days": 30, "starts": "receipt"},
+        "after": {"days": 30, "starts": "issue"},
+    } in changes
 
 
 def test_the_rules_of_a_unit(city: Desk) -> None:
@@ -447,6 +475,14 @@ def test_check_says_what_is_wrong(ketnap: Run, sqlite_registers: SqliteRegisters
 
 def test_every_answer_is_one_envelope(city: Desk) -> None:
     """Reading commands print exactly one JSON object on stdout and nothing else."""
-    for words in (("unit", "list"), ("unit", "show", "LC"), ("user", "list"), ("rules", "list"),
-                  ("rules", "show", "B1"), ("calendar", "list", "2026"), ("doctor",), ("db", "check")):  # fmt: skip
+    for words in (
+        ("unit", "list"),
+        ("unit", "show", "LC"),
+        ("user", "list"),
+        ("rules", "list"),
+        ("rules", "show", "B1"),
+        ("calendar", "list", "2026"),
+        ("doctor",),
+        ("db", "check"),
+    ):
         assert json.loads(city.run(*words).out).keys() == {"ketnap", "data"}

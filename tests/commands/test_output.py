@@ -38,8 +38,12 @@ def test_json_is_one_envelope_with_the_rows_own_keys(ketnap: Run) -> None:
     assert data["recorded_at"] == "2025-01-06T01:30:00Z"
     assert data["from"] == "nominated"
     assert data["next_deadline"] == {
-        "rule": "L3", "kind": "advisory", "due": "2025-04-01", "owner": "centre", "days_left": -2,
-    }  # fmt: skip
+        "rule": "L3",
+        "kind": "advisory",
+        "due": "2025-04-01",
+        "owner": "centre",
+        "days_left": -2,
+    }
     assert (data["label"], data["open"], data["count"]) == ("một", True, 3)
     assert ketnap("--json", "--lang", "en", "sample", "one").data["label"] == "one"
 

@@ -37,10 +37,19 @@ def test_a_notice(office: Office, ketnap: Run, tmp_path: Path) -> None:
     done = ketnap("--json", "transfer", "notice", str(number), "--out", str(file))
     assert done.code == 0, done.err
     assert done.data == {
-        "id": number, "ref": ref, "state": "drafted", "from": "LC01", "to": "LC02", "letter": "certified",
-        "sent_on": None, "acknowledged_on": None, "accepted_on": None, "due": "2025-03-28",
-        "number": "1-TB/CB-LC01", "file": str(file),
-    }  # fmt: skip
+        "id": number,
+        "ref": ref,
+        "state": "drafted",
+        "from": "LC01",
+        "to": "LC02",
+        "letter": "certified",
+        "sent_on": None,
+        "acknowledged_on": None,
+        "accepted_on": None,
+        "due": "2025-03-28",
+        "number": "1-TB/CB-LC01",
+        "file": str(file),
+    }
     assert "THÔNG BÁO" in doc.docx_text(file.read_bytes())
     shown = ketnap("--lang", "en", "transfer", "notice", str(number), "--out", str(file), "--force")
     assert "1-TB/CB-LC01" in shown.out
@@ -63,9 +72,13 @@ def test_a_notice(office: Office, ketnap: Run, tmp_path: Path) -> None:
     ],
 )
 def test_how_it_ends(
-    office: Office, ketnap: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    words: tuple[str, ...], code: int,
-) -> None:  # fmt: skip
+    office: Office,
+    ketnap: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    code: int,
+) -> None:
     """Each way to fail has its exit code and leaves no file."""
     office.transfer("00001-3")
     monkeypatch.chdir(tmp_path)
@@ -77,7 +90,9 @@ def test_how_it_ends(
 
 @pytest.mark.parametrize("words", [("case", "file"), ("deadlines",)])
 @pytest.mark.parametrize("ending", ["docx", "pdf"])
-def test_sheets(office: Office, ketnap: Run, tmp_path: Path, words: tuple[str, ...], ending: str) -> None:  # fmt: skip
+def test_sheets(
+    office: Office, ketnap: Run, tmp_path: Path, words: tuple[str, ...], ending: str
+) -> None:
     """The dossier page and the deadline sheet are printed where the screen would show them."""
     ref = office.show("00001-3").ref
     file = tmp_path / f"it.{ending}"

@@ -102,8 +102,20 @@ def test_a_guest_is_told_nothing(office: Office, ketnap: Run) -> None:
         done = ketnap("--as", "hai", "--json", *words, ref)
         assert done.code == 0, done.err
         assert told(done.out) == []
-    refused = ketnap("--as", "hai", "--json", "advance", "certify", ref, "--certificate", "1", "--issued",
-                     "2025-07-11", "--issuer", "TT")  # fmt: skip
+    refused = ketnap(
+        "--as",
+        "hai",
+        "--json",
+        "advance",
+        "certify",
+        ref,
+        "--certificate",
+        "1",
+        "--issued",
+        "2025-07-11",
+        "--issuer",
+        "TT",
+    )
     assert refused.code == 3
     assert told(refused.err) == []
 

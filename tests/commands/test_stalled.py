@@ -80,9 +80,13 @@ def test_the_last_meeting_is_said_where_it_is_nearer(
 
 @pytest.mark.parametrize(
     ("by", "vi", "en"),
-    [("cause", "Thiếu giấy tờ", "Papers missing"), ("unit", "LC01", "LC01"), ("owner", "chi bộ", "branch"),
-     ("step", "Chi bộ biểu quyết đề nghị kết nạp", "Branch votes to propose admission")],
-)  # fmt: skip
+    [
+        ("cause", "Thiếu giấy tờ", "Papers missing"),
+        ("unit", "LC01", "LC01"),
+        ("owner", "chi bộ", "branch"),
+        ("step", "Chi bộ biểu quyết đề nghị kết nạp", "Branch votes to propose admission"),
+    ],
+)
 def test_a_summary_has_words_and_ids(
     ketnap: Run, stuck: tuple[str, str, str], by: str, vi: str, en: str
 ) -> None:
@@ -104,11 +108,31 @@ def test_json_has_the_promised_keys(ketnap: Run, stuck: tuple[str, str, str]) ->
     rows = ketnap(
         "--db", stuck[0], "--as", "thanh", "--today", "2025-10-07", "--json", "stalled"
     ).data
-    assert {tuple(row) for row in rows} == {(
-        "ref", "unit", "name", "state", "rule", "kind", "cause", "since", "due", "days_late", "owner", "waiting_for",
-        "last_act", "last_reminded", "escalated_to", "next",
-        "first_listed_on", "first_certified_on", "total_days", "resets", "held_days",
-    )}  # fmt: skip
+    assert {tuple(row) for row in rows} == {
+        (
+            "ref",
+            "unit",
+            "name",
+            "state",
+            "rule",
+            "kind",
+            "cause",
+            "since",
+            "due",
+            "days_late",
+            "owner",
+            "waiting_for",
+            "last_act",
+            "last_reminded",
+            "escalated_to",
+            "next",
+            "first_listed_on",
+            "first_certified_on",
+            "total_days",
+            "resets",
+            "held_days",
+        )
+    }
     assert [row["cause"] for row in rows] == ["limit-passed", "evidence-missing", "on-hold"]
 
 
@@ -140,7 +164,9 @@ def test_the_stuck_list_on_paper(ketnap: Run, stuck: tuple[str, str, str], tmp_p
     assert next(line for line in sheet if line.startswith("Số hồ sơ")) == "Số hồ sơ: 1"
     assert sheet.count(ref) > 1
     file = tmp_path / "it.pdf"
-    own = ketnap("--db", url, "--as", "lan", "--today", "2025-10-07", "--json", "stalled", "--out", str(file))  # fmt: skip
+    own = ketnap(
+        "--db", url, "--as", "lan", "--today", "2025-10-07", "--json", "stalled", "--out", str(file)
+    )
     assert own.code == 1, "the file is there"
     own = ketnap(*base, "--out", str(file), "--force")
     assert own.data["unit"] == "TP"
@@ -148,13 +174,21 @@ def test_the_stuck_list_on_paper(ketnap: Run, stuck: tuple[str, str, str], tmp_p
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [(("--by", "unit", "--out", "it.pdf"), 2), (("--out", "it.odt"), 2), (("--unit", "NO", "--out", "it.pdf"), 4),
-     (("--unit", "HX01", "--out", "it.pdf"), 4)],
-)  # fmt: skip
+    [
+        (("--by", "unit", "--out", "it.pdf"), 2),
+        (("--out", "it.odt"), 2),
+        (("--unit", "NO", "--out", "it.pdf"), 4),
+        (("--unit", "HX01", "--out", "it.pdf"), 4),
+    ],
+)
 def test_a_stuck_list_that_is_not_printed(
-    ketnap: Run, stuck: tuple[str, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    words: tuple[str, ...], code: int,
-) -> None:  # fmt: skip
+    ketnap: Run,
+    stuck: tuple[str, str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    code: int,
+) -> None:
     """A summary, an unknown ending and a unit out of sight are told, and no file is left."""
     monkeypatch.chdir(tmp_path)
     assert ketnap("--db", stuck[0], "--as", "lan", "stalled", *words).code == code
@@ -214,9 +248,12 @@ def test_who_was_restarted_is_told_by_the_day(
     assert "followed for 2,031 days, restarted 1 time, on hold for 5 days" in english
     (row,) = ketnap(*base, "--json", "stalled", "--resets", "1").data
     assert list(row.items())[-5:] == [
-        ("first_listed_on", "2019-07-12"), ("first_certified_on", None), ("total_days", 2031), ("resets", 1),
+        ("first_listed_on", "2019-07-12"),
+        ("first_certified_on", None),
+        ("total_days", 2031),
+        ("resets", 1),
         ("held_days", 5),
-    ]  # fmt: skip
+    ]
     (group,) = ketnap(*base, "--json", "stalled", "--resets", "1", "--by", "cause").data
     assert group == {"key": "restarted", "cases": 1, "worst_days": 0}
     assert ketnap(*base, "--json", "stalled", "--resets", "2").data == []
@@ -256,9 +293,16 @@ def test_a_case_shows_what_nothing_resets(ketnap: Run, restarted: tuple[str, str
     url, ref, _ = restarted
     base = ("--db", url, "--as", "lan", "--today", "2025-02-01")
     shown = ketnap(*base, "--json", "case", "show", ref).data
-    assert {k: shown[k] for k in ("first_listed_on", "first_certified_on", "total_days", "resets", "held_days")} == {
-        "first_listed_on": "2019-07-12", "first_certified_on": None, "total_days": 2031, "resets": 1, "held_days": 5,
-    }  # fmt: skip
+    assert {
+        k: shown[k]
+        for k in ("first_listed_on", "first_certified_on", "total_days", "resets", "held_days")
+    } == {
+        "first_listed_on": "2019-07-12",
+        "first_certified_on": None,
+        "total_days": 2031,
+        "resets": 1,
+        "held_days": 5,
+    }
     table = ketnap(*base, "case", "show", ref).out
     for words in ("Tổng số ngày trong diện theo dõi", "Số lần làm lại", "Số ngày tạm dừng"):
         assert words in table

@@ -76,8 +76,11 @@ class Place:
         env = {**kept, "KETNAP_DB": url, "KETNAP_TODAY": "2025-01-07", "PYTHONUTF8": "1"}
         return subprocess.run(
             ["bash", "-c", f"set -o pipefail; {command} {streams}"],
-            env=env, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     def seen(self, url: str) -> Any:
         """Return how many rows each table has, what is kept as settings, and which files were written."""

@@ -86,9 +86,16 @@ def test_a_file_is_written_and_a_wrong_one_refused(
     code, moved, err = run(office, capfd, "transfer", "export-file", "1", "--to-register", other)
     assert (code, "classified" in err) == (0, True)
     assert moved == {
-        "file": "chuyengiao-1.ketnap", "kind": "handover", "digest": moved["digest"], "register": other, "transfer": "1",
-        "ref": ref, "unit": "LC01", "state": "certified", "again": False,
-    }  # fmt: skip
+        "file": "chuyengiao-1.ketnap",
+        "kind": "handover",
+        "digest": moved["digest"],
+        "register": other,
+        "transfer": "1",
+        "ref": ref,
+        "unit": "LC01",
+        "state": "certified",
+        "again": False,
+    }
     assert len(moved["digest"]) == 64
     code, moved, err = run(office, capfd, "transfer", "export-file", "1", "--to-register", other)
     assert (code, moved["again"], "byte for byte" in err) == (0, True, True)
@@ -133,10 +140,24 @@ def test_leavers_and_their_report(office: Office, capfd: pytest.CaptureFixture[s
     code, rows, _ = run(
         office, capfd, "transfer", "leavers", "--unit", "LC01", "--on", "2025-06-30"
     )
-    assert (code, rows) == (0, [{
-        "ref": "00001-3", "name": "Nguyễn Thị Minh A", "unit": "LC01", "state": "certified", "why": "graduation",
-        "leaves": "2025-06-30", "to": "Xã A, tỉnh B", "transfer": None, "letter": "certified", "file": None, "problem": None,
-    }])  # fmt: skip
+    assert (code, rows) == (
+        0,
+        [
+            {
+                "ref": "00001-3",
+                "name": "Nguyễn Thị Minh A",
+                "unit": "LC01",
+                "state": "certified",
+                "why": "graduation",
+                "leaves": "2025-06-30",
+                "to": "Xã A, tỉnh B",
+                "transfer": None,
+                "letter": "certified",
+                "file": None,
+                "problem": None,
+            }
+        ],
+    )
     assert run(office, capfd, "transfer", "leavers", "--unit", "LC01", "--out", "x")[0] == 2
     code, rows, _ = run(
         office, capfd, "transfer", "leavers", "--unit", "LC01", "--on", "2025-06-30", "--make"
@@ -148,9 +169,18 @@ def test_leavers_and_their_report(office: Office, capfd: pytest.CaptureFixture[s
     assert (code, rows) == (0, [])
     code, report, _ = run(office, capfd, "report", "transfers", "--year", "2025")
     assert code == 0
-    assert {name: report[name] for name in ("unit", "year", "movers", "notified", "acknowledged", "accepted", "ratio")} == {
-        "unit": "LC01", "year": 2025, "movers": 1, "notified": 1, "acknowledged": 0, "accepted": 0, "ratio": 100.0,
-    }  # fmt: skip
+    assert {
+        name: report[name]
+        for name in ("unit", "year", "movers", "notified", "acknowledged", "accepted", "ratio")
+    } == {
+        "unit": "LC01",
+        "year": 2025,
+        "movers": 1,
+        "notified": 1,
+        "acknowledged": 0,
+        "accepted": 0,
+        "ratio": 100.0,
+    }
     assert [row["step"] for row in report["unanswered"]] == ["acknowledge"]
     assert run(office, capfd, "report", "transfers", "--unit", "HX")[0] == 4
 

@@ -11,7 +11,7 @@ import pytest
 
 import states
 from notifications import language
-from states.catalogue import EVIDENCE, MOVE_BY_NAME, overlays
+from states.catalogue import EVIDENCE, MOVE_BY_NAME, side_acts
 from states.pipeline import Field, FieldType
 from states.values import missing, parse, restore
 from tests.support.dossiers import ready, refuses, story, verdict
@@ -23,7 +23,7 @@ ROOT = Path(states.__file__).parents[1]
 ACTS = {
     **{name: move.fields for name, move in MOVE_BY_NAME.items()},
     **{kind.name: kind.fields for kind in EVIDENCE},
-    **overlays.OVERLAYS,
+    **side_acts.SIDE_ACTS,
 }
 COUNTS = [(act, f) for act, fields in ACTS.items() for f in fields if f.type is FieldType.COUNT]
 NAMES = {field.name for _, field in COUNTS} - {"days"}  # days are lists in other places

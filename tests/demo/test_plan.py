@@ -53,7 +53,7 @@ def test_every_kind_of_evidence_is_put_on_file() -> None:
             assert told >= {choice.id for choice in field.choices}, (kind.name, field.name)
 
 
-def test_every_step_of_a_transfer_and_every_overlay_occurs() -> None:
+def test_every_step_of_a_transfer_and_every_side_act_occurs() -> None:
     """Transfers, holds, extensions, corrections, changed facts and passed guards: all of them."""
     steps = planned().steps
     moved = {step.what for step in steps if step.verb == "transfer"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from states.catalogue import EVIDENCE, MOVES, STAGES, STATES, STEPS, move_names, overlays, transfer
+from states.catalogue import EVIDENCE, MOVES, STAGES, STATES, STEPS, move_names, side_acts, transfer
 from states.catalogue.candidacy import CLOSED, INITIAL, OPEN, PRE_DECISION
 from states.catalogue.evidence import RESETTING
 from states.guards import EVERY_MOVE
@@ -210,7 +210,7 @@ def every_move() -> Iterator[str]:
     yield from (f"- {rule_links([rule])}: {rules[rule].label.en}." for rule in EVERY_MOVE)
 
 
-# -- evidence, overlays, limits, transfers ------------------------------------------------------------
+# -- evidence, side acts, limits, transfers -----------------------------------------------------------
 
 
 def evidence() -> Iterator[str]:
@@ -229,10 +229,10 @@ def evidence() -> Iterator[str]:
         yield ""
 
 
-def overlaid() -> Iterator[str]:
-    """Yield the acts that lie over a case: holds, extensions, corrections."""
+def side_act_rows() -> Iterator[str]:
+    """Yield the side acts but the opening: facts, holds, extensions, corrections."""
     for name in ("set", "hold", "resume", "extend", "correct"):
-        label = overlays.OVERLAY_LABELS[name]
+        label = side_acts.SIDE_ACT_LABELS[name]
         yield f"- `{name}` ({label.en}, *{label.vi}*)"
 
 
@@ -293,6 +293,6 @@ def letters() -> Iterator[str]:
 
 SECTIONS: Sections = {
     "states": states, "way-in": way_in, "probation": probation, "ways-out": ways_out, "every-move": every_move,
-    "moves": moves, "steps": steps, "evidence": evidence, "overlays": overlaid, "limits": limits,
+    "moves": moves, "steps": steps, "evidence": evidence, "side-acts": side_act_rows, "limits": limits,
     "transfer-way": transfer_way, "transfers": transfers, "letters": letters,
 }  # fmt: skip

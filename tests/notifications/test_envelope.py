@@ -18,18 +18,31 @@ from states.law import rules
 
 AT = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)
 REGISTER = "0b5b2f1e-0000-4000-8000-000000000000"
-TERMS = delivery.Terms(REGISTER, '"Đảng ủy phường" <du@example.vn>', date(2026, 11, 2))
+LETTERHEAD = delivery.Letterhead(REGISTER, '"Đảng ủy phường" <du@example.vn>', date(2026, 11, 2))
 
 
 def row(template: str = "reminder", **more: Any) -> dict[str, Any]:
     """Return a row of the outbox."""
     params = more.pop("params", SAMPLES[template][0])
     return {
-        "id": 7, "dedupe": "k/u12", "to_user_id": 12, "to_address": "lan@example.vn", "template": template,
-        "params": json.dumps(params), "rule": "D1", "lang": "vi", "attempts": 0, "due_at": AT,
-        "message_id": "", "created_at": AT - timedelta(days=3), "anchor": 4, "due": date(2026, 10, 29),
-        "sequence": None, "ref": "00042-7", **more,
-    }  # fmt: skip
+        "id": 7,
+        "dedupe": "k/u12",
+        "to_user_id": 12,
+        "to_address": "lan@example.vn",
+        "template": template,
+        "params": json.dumps(params),
+        "rule": "D1",
+        "lang": "vi",
+        "attempts": 0,
+        "due_at": AT,
+        "message_id": "",
+        "created_at": AT - timedelta(days=3),
+        "anchor": 4,
+        "due": date(2026, 10, 29),
+        "sequence": None,
+        "ref": "00042-7",
+        **more,
+    }
 
 
 def mail(template: str = "reminder", **more: Any) -> EmailMessage:
@@ -41,7 +54,7 @@ def mail(template: str = "reminder", **more: Any) -> EmailMessage:
 
 def sealed(template: str = "reminder", **more: Any) -> bytes:
     """Return the bytes of a row."""
-    return delivery.compose(row(template, **more), TERMS, AT).mail.data
+    return delivery.compose(row(template, **more), LETTERHEAD, AT).mail.data
 
 
 def entry(template: str = "reminder", **more: Any) -> tuple[str, Any]:
@@ -89,7 +102,7 @@ def test_every_rule_stands_in_the_subject_as_it_is_written(set_id: str, lang: st
     for rule in rules.load(set_id):
         told = {**SAMPLES["reminder"][0], "rule": rule.id, "rule_set": set_id}
         data = sealed(params=told, lang=lang)
-        wanted = render.render("reminder", told, lang, render.Wording(TERMS.today)).subject
+        wanted = render.render("reminder", told, lang, render.Wording(LETTERHEAD.today)).subject
         assert envelope.read(data).subject == wanted
         head = data.partition(b"\r\n\r\n")[0]
         plain = message_from_bytes(head)  # as an older reader decodes it
@@ -100,11 +113,11 @@ def test_every_rule_stands_in_the_subject_as_it_is_written(set_id: str, lang: st
 def test_a_sender_with_a_long_name() -> None:
     """The name before the address is read back as it was set, quotes and commas too."""
     name = "Ban Tổ chức Đảng ủy phường Bình Hưng Hòa, bộ phận công tác đảng viên và kết nạp"
-    terms = TERMS._replace(sender=f'"{name}" <du@example.vn>')
+    terms = LETTERHEAD._replace(sender=f'"{name}" <du@example.vn>')
     plain = message_from_bytes(delivery.compose(row(), terms, AT).mail.data)
     assert str(make_header(decode_header(plain["From"]))) == f"{name} <du@example.vn>"
     for name in ("Party, Committee", "Party Committee", ""):
-        terms = TERMS._replace(sender=f'"{name}" <du@example.vn>' if name else "du@example.vn")
+        terms = LETTERHEAD._replace(sender=f'"{name}" <du@example.vn>' if name else "du@example.vn")
         made = message_from_bytes(
             delivery.compose(row(), terms, AT).mail.data, policy=policy.default
         )

@@ -56,7 +56,7 @@ HEAD_AND_FOOT = [
     ["ĐẢNG CỘNG SẢN VIỆT NAM", "Sông Mơ, ngày 05 tháng 8 năm 2025"],
     ["Nơi nhận:", "- Như trên,", "- Lưu Chi bộ."],
     ["T/M CHI BỘ", "BÍ THƯ", "Lê Thị Hoa"],
-]  # fmt: skip
+]
 
 each_letter = pytest.mark.parametrize("kind", KINDS)
 each_kind = pytest.mark.parametrize("kind", sample.kinds())
@@ -187,11 +187,14 @@ def test_bytes_repeat_elsewhere(tmp_path: Path) -> None:
     )
     outputs = [
         subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, check=True, cwd=tmp_path,
+            [sys.executable, "-c", code],
+            capture_output=True,
+            check=True,
+            cwd=tmp_path,
             env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "TZ": zone},
         ).stdout
         for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
-    ]  # fmt: skip
+    ]
     assert outputs[0] == outputs[1]
     assert len(outputs[0]) > 10_000
 
@@ -320,13 +323,17 @@ BROKEN = {
     "no key": ("dossier.typ", b'#import "_form.typ": *\n#(d.nobody)', "nobody"),
     "no Typst": ("dossier.typ", b"#let x = (", "unclosed"),
     "a package": ("dossier.typ", b'#import "@preview/x:1.0.0": *', "_form.typ"),
-    "a package by a trick": ("dossier.typ", b'#let p = "@preview/x:1.0.0"\n#import p: *', "_form.typ"),
+    "a package by a trick": (
+        "dossier.typ",
+        b'#let p = "@preview/x:1.0.0"\n#import p: *',
+        "_form.typ",
+    ),
     "a file": ("dossier.typ", b'#read("/etc/passwd")', "not found"),
     "a file above": ("dossier.typ", b'#read("../values.py")', "dossier.typ"),
     "without end": ("dossier.typ", b"#let f(x) = f(x + 1)\n#f(1)", "depth"),
     "a misspelt name": ("certfied.docx", b"", "certified.docx"),
     "no letter": ("dossier.docx", letter_templates.sheet_docx(PAGES["case"]), "title"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("file", "data", "told"), BROKEN.values(), ids=BROKEN)

@@ -116,9 +116,18 @@ def x():
 '''
     found = set(messages.Finder().find(ast.parse(source), commands=True))
     assert found == {
-        "Oops {a}.", "Help of y.", "Do x.\n\nAt length.", "No {a}.", "a", "thing", "Do {b}.",
-        "Too few {a}.", "Too many.", "Not now.", ("one", "many"),
-    }  # fmt: skip
+        "Oops {a}.",
+        "Help of y.",
+        "Do x.\n\nAt length.",
+        "No {a}.",
+        "a",
+        "thing",
+        "Do {b}.",
+        "Too few {a}.",
+        "Too many.",
+        "Not now.",
+        ("one", "many"),
+    }
 
 
 def test_every_message_is_found_where_it_lies(translated: list[Pair]) -> None:

@@ -102,10 +102,13 @@ def test_what_parameters_hold_stays_text(
 ) -> None:
     """Template text, tags, controls, other directions and lengths change no letter beside them."""
     told = {
-        key: [dict.fromkeys(one, bad) for one in value] if isinstance(value, list)
-        else bad if isinstance(value, str) else value
+        key: [dict.fromkeys(one, bad) for one in value]
+        if isinstance(value, list)
+        else bad
+        if isinstance(value, str)
+        else value
         for key, value in params.items()
-    }  # fmt: skip
+    }
     made = render.render(name, told, lang, TODAY)
     page = Tags(made.html)
     assert "49" not in made.text.replace(bad, "")

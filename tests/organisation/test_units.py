@@ -262,8 +262,8 @@ def test_own_limits_hold_from_a_day_and_below(city: Planter) -> None:
     with city.app.reading() as session:
         here, beside = (tree.chain(session, key, TODAY) for key in keys)
         law, law_beside = tree.law(session, here), tree.law(session, beside)
-        assert tree.overlay(session, here, D2022) == {"L1": 3, "L2": 4}
-        assert tree.overlay(session, beside, D2022) == {"L1": 9, "L2": 4}
+        assert tree.own_values_on(session, here, D2022) == {"L1": 3, "L2": 4}
+        assert tree.own_values_on(session, beside, D2022) == {"L1": 9, "L2": 4}
     assert [law(on)["L1"].value for on in (OPENED, D2020, D2022, D2024)] == [6, 9, 3, 9]
     assert (law(D2022)["L1"].source, law(D2024)["L1"].source) == ("NQ 2", "NQ 1")
     assert law_beside(D2022)["L1"].value == 9
@@ -288,7 +288,7 @@ def test_own_limits_hold_from_a_day_and_below(city: Planter) -> None:
 def test_limits_that_cannot_be(
     city: Planter, limit: Limit, error: type[errors.KetnapError]
 ) -> None:
-    """Only service and advisory rules may be overlaid, and only by a number that makes sense."""
+    """Only service and advisory rules may be a unit's own, and only a number that makes sense."""
     with pytest.raises(error):
         city.set("LC", D2020, limits=(limit,))
     assert units.show(city.app, "LC", people.resolve(city.app)).limits == ()

@@ -98,7 +98,7 @@ def test_filters_that_are_none_are_not_found(office: Office, wanted: dict[str, A
 
 
 def test_the_history_shows_everything_in_order(office: Office) -> None:
-    """Opening, moves, evidence, overlays, corrections and hand-overs, with who, when and what."""
+    """Opening, moves, evidence, side acts, corrections and hand-overs, with who, when and what."""
     ref = office.at("certified")
     office.record("challenge", ref)
     office.hold(ref, "2025-04-01")

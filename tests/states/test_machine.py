@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from transitions import MachineError
 
-from states.catalogue import MOVE_BY_NAME, transfer
-from states.machine import decide, decide_transfer
+from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, STATE_BY_ID, side_acts, transfer
+from states.decision import decide
+from states.guards import GUARDS
+from states.machine import CANDIDACY, TRANSFERS
 from states.pipeline import Label
 from tests.support.dossiers import (
     BRANCH,
@@ -18,8 +21,9 @@ from tests.support.dossiers import (
     WARD,
     Told,
     ready,
+    standing_at,
     story,
-)  # fmt: skip
+)
 
 
 def rules(case: Told, name: str, on: str, **given: object) -> set[str]:
@@ -179,6 +183,43 @@ def test_relatives_nobody_asked_about_are_warned_of() -> None:
     assert decide(story("identified").asks("nominate", "2025-01-06")).warnings == ()
 
 
+# -- the machine and S0 ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(MOVE_BY_NAME))
+def test_the_guard_and_the_machine_agree_on_every_state(name: str) -> None:
+    """S0 refuses a step from exactly the states the machine knows no such step from."""
+    for state in STATE_BY_ID:
+        facts = standing_at(state).asks(name, "2026-11-02")._replace(given={})
+        refusal = GUARDS["S0"].judge(facts)
+        starts = CANDIDACY.allows(name, state)
+        assert starts is (state in MOVE_BY_NAME[name].sources)
+        assert (refusal is not None and "sources" in refusal.params) is not starts
+        if starts:
+            assert CANDIDACY.reached(name, state) == (MOVE_BY_NAME[name].target or state)
+            continue
+        assert decide(facts, partial=True).target is None
+        with pytest.raises(MachineError):
+            CANDIDACY.reached(name, state)
+
+
+def test_evidence_is_no_step_of_the_machine() -> None:
+    """What is put on file starts from any state: S0 stands before no evidence."""
+    assert not any("S0" in kind.guards for kind in EVIDENCE_BY_NAME.values())
+    assert not {"record", *side_acts.SIDE_ACTS} & set(MOVE_BY_NAME)
+
+
+def test_a_step_that_no_guard_stops_and_the_machine_does_not_know_is_no_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Were S0 to let such a step pass, the error of the machine would show."""
+    facts = ready("verified").asks("propose", "2025-08-04")
+    assert decide(facts).target == "proposed"
+    monkeypatch.setitem(GUARDS, "S0", GUARDS["S0"]._replace(judge=lambda _: None))
+    with pytest.raises(MachineError):
+        decide(facts._replace(move=MOVE_BY_NAME["apply"], given={}), partial=True)
+
+
 # -- transfers ----------------------------------------------------------------------------------
 
 REACHES = {
@@ -196,7 +237,13 @@ def test_a_transfer_goes_its_way_only(step: str) -> None:
     """A step of a transfer is allowed from where the lifecycle says, and leads where it says."""
     assert {s.name for s in transfer.STEPS} == set(REACHES)
     for state in transfer.STATES:
-        assert decide_transfer(state.id, step) == REACHES[step].get(state.id)
+        reached = REACHES[step].get(state.id)
+        assert TRANSFERS.allows(step, state.id) is (reached is not None)
+        if reached is not None:
+            assert TRANSFERS.reached(step, state.id) == reached
+            continue
+        with pytest.raises(MachineError):
+            TRANSFERS.reached(step, state.id)
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME
 from states.catalogue.stages import CLOSED, STATE_BY_ID
+from states.decision import Decision, decide
 from states.guards import EVERY_MOVE, GUARDS, judge
 from states.law.limits import LIMITS
-from states.machine import Decision, decide
 from tests.support.dossiers import EVERYBODY, HOA, LAN, MINH, TU, Told, ready, verdict
 
 START = date(2026, 11, 2)
@@ -19,16 +19,19 @@ STATES_OF = {limit.rule: limit.states for limit in LIMITS}
 CASES = [ready(state) for state in ("nominated", "certified", "verified", "decided", "probation")]
 
 VARIANTS: dict[str, st.SearchStrategy[object]] = {
-    "votes_for": st.integers(0, 19), "official_members": st.integers(2, 20), "members": st.integers(1, 15),
+    "votes_for": st.integers(0, 19),
+    "official_members": st.integers(2, 20),
+    "members": st.integers(1, 15),
     "body": st.sampled_from(["standing", "committee"]),
     "introduction": st.sampled_from(["two-members", "youth-union", "trade-union"]),
-    "conclusion": st.sampled_from(["clear", "matter"]), "union_resolution": st.just("01"),
+    "conclusion": st.sampled_from(["clear", "matter"]),
+    "union_resolution": st.just("01"),
     "move": st.sampled_from(["propose", "propose_recognition", "propose_removal"]),
     "issued": st.dates(date(2018, 1, 1), START).map(date.isoformat),
     "source": st.sampled_from(["mass-organisation", "residence", "sending-unit"]),
     "form": st.sampled_from(["10", "11", "12"]),
     "request": st.integers(1, 30),
-}  # fmt: skip
+}
 
 
 def varied(draw: st.DrawFn, name: str) -> dict[str, object]:
@@ -105,8 +108,9 @@ def test_a_partial_answer_agrees_with_a_whole_one(data: st.DataObject) -> None:
     who = data.draw(st.sampled_from(EVERYBODY))
     given = {
         field.name: data.draw(VARIANTS[field.name])
-        for field in MOVE_BY_NAME[name].fields if field.name in VARIANTS and field.name != "request"
-    }  # fmt: skip
+        for field in MOVE_BY_NAME[name].fields
+        if field.name in VARIANTS and field.name != "request"
+    }
     on = START + timedelta(days=data.draw(st.integers(-700, 700)))
     facts = case.asked_by(who, name, on.isoformat(), **given)
     whole, asked = decide(facts), decide(facts, partial=True)
@@ -161,15 +165,24 @@ def test_the_earliest_day_is_the_first(data: st.DataObject) -> None:
     issued = data.draw(st.dates(date(2020, 9, 1), date(2025, 3, 14)))
     ceremony = data.draw(st.dates(date(2025, 10, 1), date(2026, 6, 1)))
     left = data.draw(st.dates(date(2021, 6, 1), date(2024, 6, 1)))
-    state, name = data.draw(st.sampled_from([
-        ("certified", "apply"), ("verified", "propose"), ("probation", "propose_recognition"),
-        ("probation", "vote_failed"), ("verified", "redo_dossier"),
-    ]))  # fmt: skip
+    state, name = data.draw(
+        st.sampled_from(
+            [
+                ("certified", "apply"),
+                ("verified", "propose"),
+                ("probation", "propose_recognition"),
+                ("probation", "vote_failed"),
+                ("verified", "redo_dossier"),
+            ]
+        )
+    )
     opening = {"born": born.isoformat(), "readmission": True, "left_on": left.isoformat()}
     case = ready(
-        state, open=opening, certify={"issued": issued.isoformat()},
+        state,
+        open=opening,
+        certify={"issued": issued.isoformat()},
         hold_ceremony={"on": ceremony.isoformat()},
-    )  # fmt: skip
+    )
     given: dict[str, object] = {}
     if name in ("apply", "redo_dossier"):
         given["introducer"] = [["A", since.isoformat()], ["B", "2020-01-01"]]

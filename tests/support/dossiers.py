@@ -162,7 +162,7 @@ class Told:
         return Setting(in_force, calendar(), self.today, self.chain[-1].meets)
 
     def then(self, name: str, on: str, /, **given: object) -> Told:
-        """Add any act of the lifecycle: a move, a step, evidence, an overlay or a transfer's step."""
+        """Add any act of the lifecycle: a move, a step, evidence, a side act or a transfer's step."""
         return self.by(WHO.get(name, LAN), name, on, **given)
 
     def by(self, who: Actor, name: str, on: str, /, **given: object) -> Told:

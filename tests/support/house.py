@@ -22,10 +22,10 @@ WINGS = {
         ("names", "pipeline"),
         ("errors", "units"),
         ("catalogue", "values"),
-        ("history",),
+        ("history", "machine"),
         ("law",),
         ("guards",),
-        ("machine", "watch"),
+        ("decision", "watch"),
     ),
     "workflow": (
         ("clock", "stamp"),
@@ -50,7 +50,7 @@ WINGS = {
 
 LOOSE = {
     "workflow": ("app", "clock", "stamp"),
-    "states": ("errors", "machine", "names", "pipeline", "units", "values"),
+    "states": ("decision", "errors", "machine", "names", "pipeline", "units", "values"),
 }
 """Modules that stand by themselves beside the wings."""
 

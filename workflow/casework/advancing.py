@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from states.catalogue import MOVE_BY_NAME, candidacy, find_move, fold, move_names
+from states.decision import Decision, decide
 from states.errors import MissingFields, NotFound, NotPermitted, Refused
 from states.guards import GUARDS, may_act, roles_needed
-from states.machine import Decision, decide
 from states.pipeline import N_, Field, Move, Refusal, Role, Warned
 from states.values import missing
 from workflow.casework import (

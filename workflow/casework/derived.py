@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from states.catalogue import fields_of, transfer
 from states.catalogue.stages import CLOSED
-from states.guards.facts import authority_of
 from states.history.restarts import kept
 from states.law.deadlines import probation_ends, soonest
 from states.names import fold, sort_key
 from states.pipeline import FieldType
+from states.units import authority_of
 from states.values import to_json
 from states.values.texts import fold_number
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from states.catalogue import fields_of
 from states.catalogue.stages import CLOSED
 from states.errors import BadInput, MissingFields
-from states.guards.facts import authority_of, decides_above
 from states.history.acts import Act
 from states.history.dossier import Dossier
 from states.history.holds import LASTING, holds_of, nothing_ends
 from states.law.deadlines import Deadline, open_deadlines
 from states.law.hold_bounds import TOO_LONG, beyond
 from states.pipeline import N_, Refusal, Role
+from states.units import authority_of, decides_above
 from states.values import parse
 from workflow.casework import gate, secrecy, views, writing
 from workflow.casework.casefile import CaseFile

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from notifications import outbox
 from states.catalogue import MOVE_BY_NAME, transfer
-from states.guards.facts import authority_of
 from states.pipeline import N_, Role, Tell, Warned
+from states.units import authority_of, committee_of
 from workflow.casework import derived
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _places(
     match whom:
         case Tell.BRANCH:
             yield Place(derived.id_of(chain[-1]), Role.BRANCH, Role.BRANCH)
-            yield Place(derived.id_of(_committee(chain)), Role.COMMITTEE, Role.COMMITTEE)
+            yield Place(derived.id_of(committee_of(chain)), Role.COMMITTEE, Role.COMMITTEE)
         case Tell.NEXT:
             yield _next(case.dossier.state, chain)
         case Tell.RECEIVING:
@@ -100,14 +100,10 @@ def _places(
 
 
 def _next(state: str, chain: Sequence[Unit]) -> Place:
-    own, decides = _committee(chain), authority_of(chain)
+    own, decides = committee_of(chain), authority_of(chain)
     if state.endswith("proposed") and own is not decides:
         return Place(derived.id_of(own), Role.COMMITTEE, Role.COMMITTEE)
     return Place(derived.id_of(decides), Role.AUTHORITY, Role.AUTHORITY)
-
-
-def _committee(chain: Sequence[Unit]) -> Unit:
-    return next((unit for unit in reversed(chain) if unit.kind != "branch"), chain[0])
 
 
 def _receiving(session: Session, case: CaseFile, move: str) -> Iterator[Place]:

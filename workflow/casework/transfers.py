@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from states.catalogue import fields_of, transfer
 from states.catalogue.stages import CLOSED
 from states.errors import BadInput, NotFound, NotPermitted
-from states.machine import decide_transfer
+from states.machine import TRANSFERS
 from states.pipeline import N_, Move, Refusal
 from states.values import parse
 from workflow.casework import casefile, derived, gate, letter_numbers, transfer_views, writing
@@ -176,7 +176,7 @@ def _allowed(row: Row, move: Move) -> Iterator[Refusal]:
     if move.name not in (_STEPS_OUTSIDE if outside else _STEPS_WITHIN):
         yield gate.ours("S0", _NO_STEPS_THERE if outside else _ANSWERS_ITSELF)
         return
-    if decide_transfer(row["state"], move.name):
+    if TRANSFERS.allows(move.name, row["state"]):
         return
     states = {state.id: state.label for state in transfer.STATES}
     yield gate.ours(

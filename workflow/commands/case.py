@@ -75,7 +75,7 @@ CHANGES = opt.N_("Change facts of a candidate, from a day on.")
 
 
 def _opening() -> click.Command:
-    from states.catalogue.overlays import FACTS
+    from states.catalogue.side_acts import FACTS
     from workflow.commands.frame import fields
 
     params = [
@@ -87,7 +87,7 @@ def _opening() -> click.Command:
 
 
 def _changing() -> click.Command:
-    from states.catalogue.overlays import FACTS_CHANGED
+    from states.catalogue.side_acts import FACTS_CHANGED
     from workflow.commands.frame import fields
 
     shared = fields.params_of(opt.ref, opt.on, opt.note, opt.if_version)
@@ -128,11 +128,24 @@ def show(shell: Shell, ref: str) -> None:
     shell.show(
         cases.show(shell.app, ref, shell.actor),
         columns=(
-            "ref", "name", "born", Column("unit", get=lambda c: f"{c.unit} · {c.unit_name}"), "state", "stage",
-            "entered_on", "next_deadline", "dates", "first_listed_on", "first_certified_on", "total_days", "resets", "held_days",
-            Column("facts", get=_facts), "version",
+            "ref",
+            "name",
+            "born",
+            Column("unit", get=lambda c: f"{c.unit} · {c.unit_name}"),
+            "state",
+            "stage",
+            "entered_on",
+            "next_deadline",
+            "dates",
+            "first_listed_on",
+            "first_certified_on",
+            "total_days",
+            "resets",
+            "held_days",
+            Column("facts", get=_facts),
+            "version",
         ),
-    )  # fmt: skip
+    )
 
 
 @group.command("list")

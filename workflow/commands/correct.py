@@ -23,8 +23,13 @@ from workflow.commands.frame.shell import Command, Shell, pass_shell
     metavar="ID",
     help=opt.N_("Retract this piece of evidence."),
 )
-@click.option("--act", type=opt.COUNT, default=None, metavar="N",
-              help=opt.N_("Replace fields or the date of this act, given as its own options."))  # fmt: skip
+@click.option(
+    "--act",
+    type=opt.COUNT,
+    default=None,
+    metavar="N",
+    help=opt.N_("Replace fields or the date of this act, given as its own options."),
+)
 @opt.on
 @opt.if_version
 @click.argument("fields", nargs=-1, type=click.UNPROCESSED, metavar="[FIELD VALUE]...")

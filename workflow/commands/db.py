@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 WRONG = opt.N_("{count} things are wrong with the register {url}; nothing was changed.")
 WRITE = opt.N_("Write this to the register now?")
 SCHEMAS = (Column("before", opt.N_("Schema before")), Column("after", opt.N_("Schema now")))
-FINDINGS = ("kind", Column("message", get=lambda found: say(found.message, found.params)))
 
 
 @click.group("db", cls=Group)

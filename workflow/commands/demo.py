@@ -72,11 +72,20 @@ def _show(shell: Shell, built: Built, seconds: float) -> None:
     if shell.format == "table":
         return
     wanted = built.wanted
-    shell.show({
-        "register": built.url, "today": wanted.today, "user": built.user, "units": built.units,
-        "cases": wanted.cases, "acts": built.acts, "seconds": round(seconds, 2), "seed": wanted.seed,
-        "morning": built.morning, **shown,
-    })  # fmt: skip
+    shell.show(
+        {
+            "register": built.url,
+            "today": wanted.today,
+            "user": built.user,
+            "units": built.units,
+            "cases": wanted.cases,
+            "acts": built.acts,
+            "seconds": round(seconds, 2),
+            "seed": wanted.seed,
+            "morning": built.morning,
+            **shown,
+        }
+    )
 
 
 @contextmanager
@@ -165,7 +174,12 @@ def _opening(built: Built, seconds: float) -> Iterator[str]:
     yield terminal.strong(
         say(opt.N_("A city that does not exist, as of {today}"), {"today": built.wanted.today})
     )
-    yield say(opt.N_("{units} units, {cases} cases, {acts} acts, built in {seconds} seconds. Every name is made up."), counts)  # fmt: skip
+    yield say(
+        opt.N_(
+            "{units} units, {cases} cases, {acts} acts, built in {seconds} seconds. Every name is made up."
+        ),
+        counts,
+    )
 
 
 def _before(line: Line) -> Iterator[str]:

@@ -9,10 +9,21 @@ from workflow.commands.frame.shell import Command, Shell, pass_shell
 
 
 @click.command("diagram", cls=Command)
-@click.option("--lifecycle", type=opt.Ids(("candidacy", "transfer")), default="candidacy", show_default=True,
-              help=opt.N_("The way of a candidate, or of a hand-over."))  # fmt: skip
-@click.option("--as", "shape", type=opt.Ids(("mermaid", "svg")), default="mermaid", show_default=True,
-              help=opt.N_("Text for a Mermaid viewer, or a picture."))  # fmt: skip
+@click.option(
+    "--lifecycle",
+    type=opt.Ids(("candidacy", "transfer")),
+    default="candidacy",
+    show_default=True,
+    help=opt.N_("The way of a candidate, or of a hand-over."),
+)
+@click.option(
+    "--as",
+    "shape",
+    type=opt.Ids(("mermaid", "svg")),
+    default="mermaid",
+    show_default=True,
+    help=opt.N_("Text for a Mermaid viewer, or a picture."),
+)
 @pass_shell
 def command(shell: Shell, /, lifecycle: str, shape: str) -> None:
     """Draw the stages, states and steps; needs no register."""

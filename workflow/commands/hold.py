@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from states.catalogue import overlays as catalogue
+from states.catalogue import side_acts as catalogue
 from workflow.commands.frame import fields as _fields
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Shell, pass_shell
@@ -23,7 +23,7 @@ def _command(act: str, fields: Iterable[Field]) -> click.Command:
     shared = _fields.params_of(opt.ref, opt.on, opt.note, opt.if_version)
     params = [*shared[:1], *_fields.options(fields), *shared[1:]]
     return _fields.LabelledCommand(
-        act, catalogue.OVERLAY_LABELS[act], params=params, callback=_lay(act)
+        act, catalogue.SIDE_ACT_LABELS[act], params=params, callback=_lay(act)
     )
 
 

@@ -30,8 +30,13 @@ def _due(item: InboxItem) -> dict[str, object] | None:
 
 
 COLUMNS = (
-    "ref", "name", "unit", "state", Column("next_deadline", get=_due), Column("todo", get=lambda item: item.todo),
-)  # fmt: skip
+    "ref",
+    "name",
+    "unit",
+    "state",
+    Column("next_deadline", get=_due),
+    Column("todo", get=lambda item: item.todo),
+)
 
 
 @click.command("inbox", cls=Command)
@@ -50,8 +55,11 @@ def command(shell: Shell, unit: str | None, within: int | None) -> None:
 
     items = inbox.inbox(shell.app, shell.actor, unit=unit, within=within)
     if shell.format == "table" and len(items) > _ON_A_SCREEN:
-        shell.tell(opt.N_("The first {shown} of {total}; --within DAYS or --unit CODE narrows the list."),
-                   shown=_ON_A_SCREEN, total=len(items))  # fmt: skip
+        shell.tell(
+            opt.N_("The first {shown} of {total}; --within DAYS or --unit CODE narrows the list."),
+            shown=_ON_A_SCREEN,
+            total=len(items),
+        )
         items = items[:_ON_A_SCREEN]
     shell.show(items, text=lambda: _screen(items))
 

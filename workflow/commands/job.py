@@ -20,16 +20,23 @@ if TYPE_CHECKING:
 
 JOB = opt.Ids(list(JOB_BY_NAME))
 LISTED = (
-    "name", "label", "when", "last_run", "next_run", Column("expected_by", opt.N_("Expected by")),
+    "name",
+    "label",
+    "when",
+    "last_run",
+    "next_run",
+    Column("expected_by", opt.N_("Expected by")),
     Column("late", opt.N_("Late")),
-)  # fmt: skip
+)
 COUNTS = ("examined", "changed", "queued", "failed")
 RUNS = ("job", "slot", "started_at", "finished_at", Column("ok", opt.N_("Succeeded")), *COUNTS)
 RAN = opt.N_("{job}: examined {examined}, changed {changed}, queued {queued}, failed {failed}.")
 PLANNED = (
-    Column("what", opt.N_("It would"), get=lambda one: mail_words.planned(one.what)), "ref", "to",
+    Column("what", opt.N_("It would"), get=lambda one: mail_words.planned(one.what)),
+    "ref",
+    "to",
     Column("params", opt.N_("Details"), get=lambda one: mail_words.details(one.params)),
-)  # fmt: skip
+)
 
 
 @click.group("job", cls=Group)

@@ -147,12 +147,12 @@ def settings(shell: Shell) -> None:
 )
 @click.option(
     "--url",
-    type=opt.Text(empty=True),
+    type=opt.TEXT_OR_NONE,
     help=opt.N_(
         "The way out: smtp+starttls://USER@HOST:587, smtps://, smtp://, file:///FOLDER or console:."
     ),
 )
-@click.option("--from", "sender", type=opt.Text(empty=True), help=opt.N_("From whom mail comes."))
+@click.option("--from", "sender", type=opt.TEXT_OR_NONE, help=opt.N_("From whom mail comes."))
 @click.option(
     "--templates",
     type=opt.PATH,
@@ -175,7 +175,7 @@ def settings(shell: Shell) -> None:
 )
 @click.option(
     "--keep-days",
-    type=opt.Text(empty=True),
+    type=opt.TEXT_OR_NONE,
     metavar="N",
     help=opt.N_("A message never tried in so many days is cancelled, not sent (14 unless set)."),
 )
@@ -222,9 +222,15 @@ def _proof(letters: Sequence[Letter]) -> Iterator[str]:
         yield translate(opt.N_("Nobody was written to about this case."))
     for letter in letters:
         at = day(letter.sent_at) if letter.sent_at else translate(opt.N_("not sent"))
-        head = say(opt.N_("Message {id} to {to} ({state}), {at}"), {
-            "id": letter.id, "to": letter.to, "state": mail_words.state(letter.state), "at": at,
-        })  # fmt: skip
+        head = say(
+            opt.N_("Message {id} to {to} ({state}), {at}"),
+            {
+                "id": letter.id,
+                "to": letter.to,
+                "state": mail_words.state(letter.state),
+                "at": at,
+            },
+        )
         yield terminal.strong(head)
         if letter.last_error:
             yield say(opt.N_("What went wrong: {detail}"), {"detail": letter.last_error})

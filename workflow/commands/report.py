@@ -30,15 +30,28 @@ STEPS = {
     "accept": Label("nơi nhận tiếp nhận, phân công giúp đỡ", "the receiving side accepts"),
 }
 UNITS = (
-    "unit", "name", "movers", "notified", "acknowledged", Column("accepted", opt.N_("Accepted there")),
+    "unit",
+    "name",
+    "movers",
+    "notified",
+    "acknowledged",
+    Column("accepted", opt.N_("Accepted there")),
     Column("ratio", get=lambda row: number(row.ratio), right=True),
-    Column("p50_days_to_acknowledge", get=lambda row: number(row.p50_days_to_acknowledge), right=True),
+    Column(
+        "p50_days_to_acknowledge", get=lambda row: number(row.p50_days_to_acknowledge), right=True
+    ),
     Column("p50_days_to_accept", get=lambda row: number(row.p50_days_to_accept), right=True),
-)  # fmt: skip
+)
 WAITING = (
-    "ref", "unit", "transfer", Column("to", opt.N_("To"), get=lambda one: one.to), "known_on", "sent_on",
-    Column("step", opt.N_("Waits for"), get=lambda one: words(STEPS[one.step])), "waits",
-)  # fmt: skip
+    "ref",
+    "unit",
+    "transfer",
+    Column("to", opt.N_("To"), get=lambda one: one.to),
+    "known_on",
+    "sent_on",
+    Column("step", opt.N_("Waits for"), get=lambda one: words(STEPS[one.step])),
+    "waits",
+)
 
 
 @click.group("report", cls=Group)

@@ -58,9 +58,14 @@ MORE = opt.N_("The worst {shown} are shown; there are more.")
 @paper_options.force
 @pass_shell
 def command(
-    shell: Shell, /, by: str | None, limit: int | None, out: str | None, force: bool,
+    shell: Shell,
+    /,
+    by: str | None,
+    limit: int | None,
+    out: str | None,
+    force: bool,
     **wanted: Any,  # noqa: ANN401 - the filters
-) -> None:  # fmt: skip
+) -> None:
     """Show which cases are stuck and why, worst first, with the command that helps, or print it (--out)."""
     from workflow.commands.screen import stuck as _stuck
     from workflow.queries import stalled
@@ -74,8 +79,11 @@ def command(
         _print(shell, shown, wanted["unit"], out, force=force)
     elif by:
         key = Column("key", _stuck.GROUPS[by], get=lambda one: _stuck.key(by, one.key))
-        shell.show(stalled.summary(rows, by)[:limit], columns=(key, "cases", "worst_days"),
-                   empty=opt.N_("Nothing is stuck."))  # fmt: skip
+        shell.show(
+            stalled.summary(rows, by)[:limit],
+            columns=(key, "cases", "worst_days"),
+            empty=opt.N_("Nothing is stuck."),
+        )
     else:
         shell.show(shown, text=lambda: _stuck.screen(shown, shell.app.today()))
     if len(shown) < len(rows):

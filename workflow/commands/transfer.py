@@ -22,9 +22,17 @@ NO_PROOF = opt.N_(
 STATE = Column("state", get=lambda t: words(catalogue.STATE_BY_ID[t.state].label))
 """A hand-over's own words: it is declined by who was to take the case, a person by who considers one."""
 COLUMNS = (
-    "id", "ref", STATE, Column("from", get=lambda t: t.from_), Column("to", opt.N_("To"), get=lambda t: t.to),
-    Column("letter", get=lambda t: words(catalogue.LETTERS[t.letter])), "sent_on", "acknowledged_on", "accepted_on", "due",
-)  # fmt: skip
+    "id",
+    "ref",
+    STATE,
+    Column("from", get=lambda t: t.from_),
+    Column("to", opt.N_("To"), get=lambda t: t.to),
+    Column("letter", get=lambda t: words(catalogue.LETTERS[t.letter])),
+    "sent_on",
+    "acknowledged_on",
+    "accepted_on",
+    "due",
+)
 
 
 @click.group(cls=Group)

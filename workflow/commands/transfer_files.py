@@ -30,10 +30,16 @@ MOVED = (
 )
 _KEY = Column("key", opt.N_("Public key"))
 LEAVERS = (
-    "ref", "name", "unit", Column("why", opt.N_("Why"), get=lambda one: words(GOES[one.why])), "leaves",
-    Column("to", opt.N_("To"), get=lambda one: one.to), "transfer",
-    "file", "problem",
-)  # fmt: skip
+    "ref",
+    "name",
+    "unit",
+    Column("why", opt.N_("Why"), get=lambda one: words(GOES[one.why])),
+    "leaves",
+    Column("to", opt.N_("To"), get=lambda one: one.to),
+    "transfer",
+    "file",
+    "problem",
+)
 NOT_MADE = opt.N_("{field}: letters are written for those who are handed over; give --make too.")
 LEFT = opt.N_("{count} of {total} were not handed over, or have no letter; see the last column.")
 EARLIER = opt.N_(

@@ -51,10 +51,17 @@ def notice(shell: Shell, /, number: int, out: str, force: bool) -> None:
     for warning in done.warnings:
         shell.warn(warning.message, **warning.params)
     columns = (
-        "number", "file", "id", "ref",
-        Column("state", get=lambda row: words(STATE_BY_ID[row["state"]].label)), "from", Column("to", opt.N_("To")),
-        Column("letter", get=lambda row: words(LETTERS[row["letter"]])), "sent_on", "due",
-    )  # fmt: skip
+        "number",
+        "file",
+        "id",
+        "ref",
+        Column("state", get=lambda row: words(STATE_BY_ID[row["state"]].label)),
+        "from",
+        Column("to", opt.N_("To")),
+        Column("letter", get=lambda row: words(LETTERS[row["letter"]])),
+        "sent_on",
+        "due",
+    )
     shell.done(paper_options.without(done, "warnings"), columns=columns)
 
 

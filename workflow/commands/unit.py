@@ -29,9 +29,17 @@ PLACE = ("code", "name", "kind", "parent", "decides", Column("sector", get=_sect
 LISTED = (*PLACE, "official_members", "head")
 CLOSED = ("closed_on", "successor")
 SHOWN = (
-    *PLACE, "hard_area", "has_youth_union", "official_members", "head", "meets", "official_code",
-    "email", "opened_on", *CLOSED,
-)  # fmt: skip
+    *PLACE,
+    "hard_area",
+    "has_youth_union",
+    "official_members",
+    "head",
+    "meets",
+    "official_code",
+    "email",
+    "opened_on",
+    *CLOSED,
+)
 ADDED_KINDS = tuple(kind for kind in units.KINDS if kind != "city")
 
 PROFILE = (
@@ -40,10 +48,10 @@ PROFILE = (
     click.option("--hard-area/--no-hard-area", default=None, help=opt.N_("Whether it lies in an area of special hardship.")),
     click.option("--has-youth-union/--no-youth-union", default=None, help=opt.N_("Whether there is a youth union.")),
     click.option("--official-members", type=opt.COUNT, help=opt.N_("How many official members it has.")),
-    click.option("--head", type=opt.Name(empty=True), help=opt.N_("Who leads it.")),
-    click.option("--meets", type=opt.Text(empty=True), metavar="DAY", help=opt.N_("When it meets: days of the month (5,20) or dates (2026-01-10).")),
-    click.option("--official-code", type=opt.Text(empty=True), metavar="MM.MMM.MMM.MMM.MMM", help=opt.N_("Its official code.")),
-    click.option("--email", type=opt.Text(empty=True), help=opt.N_("Where mail to the unit goes.")),
+    click.option("--head", type=opt.NAME_OR_NONE, help=opt.N_("Who leads it.")),
+    click.option("--meets", type=opt.TEXT_OR_NONE, metavar="DAY", help=opt.N_("When it meets: days of the month (5,20) or dates (2026-01-10).")),
+    click.option("--official-code", type=opt.TEXT_OR_NONE, metavar="MM.MMM.MMM.MMM.MMM", help=opt.N_("Its official code.")),
+    click.option("--email", type=opt.TEXT_OR_NONE, help=opt.N_("Where mail to the unit goes.")),
 )  # fmt: skip
 
 
@@ -142,7 +150,7 @@ def show(shell: Shell, code: str, *, on: date | None) -> None:
 )
 @click.option(
     "--source",
-    type=opt.Text(empty=True),
+    type=opt.TEXT_OR_NONE,
     default="",
     help=opt.N_("The paper its own values rest on."),
 )

@@ -91,7 +91,7 @@ def list_(shell: Shell, unit: str | None) -> None:
 )
 @click.option(
     "--email",
-    type=opt.Text(empty=True),
+    type=opt.TEXT_OR_NONE,
     help=opt.N_("Where reminders are sent; empty for nowhere."),
 )
 @click.option("--lang", type=LANG, help=opt.N_("The language of the user's mail."))

@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from states.catalogue import fold
 from states.pipeline import Role
+from states.units import Unit, authority_of, committee_of
 from workflow.demo import names
 from workflow.demo._data import read
 
@@ -79,12 +80,16 @@ class City:
 
     def committee(self, code: str) -> Place:
         """Return the committee of a branch: the nearest place at or above it that is no branch."""
-        return next(place for place in self.upward(code) if place.kind != "branch")
+        return self[committee_of(self._chain(code, self.today)).code]
 
     def authority(self, code: str, day: date) -> Place:
         """Return who decides for a branch on a day: from its committee upward, the first that does."""
-        above = self.upward(self.committee(code).code)
-        return next(place for place in above if place.decides_on(day))
+        return self[authority_of(self._chain(code, day)).code]
+
+    def _chain(self, code: str, day: date) -> list[Unit]:
+        """Return the units from the root to a place, as they stand on a day."""
+        above = reversed(list(self.upward(code)))
+        return [Unit(p.code, p.name, p.kind, "", decides=p.decides_on(day)) for p in above]
 
     def centre(self, code: str) -> Place:
         """Return the training centre of a branch: its superior's own, or the city's."""

@@ -77,7 +77,7 @@ def _record(app: App, case: _Case, step: Step, stamp: Stamp) -> _Case:
 
 
 def _lay(app: App, case: _Case, step: Step, stamp: Stamp) -> _Case:
-    _OVERLAYS[step.verb](app, case.ref, step.fields, stamp)
+    _SIDE_ACTS[step.verb](app, case.ref, step.fields, stamp)
     return case
 
 
@@ -95,7 +95,7 @@ def _transfer(app: App, case: _Case, step: Step, stamp: Stamp) -> _Case:
     return case
 
 
-_OVERLAYS: Mapping[str, Callable[..., object]] = {
+_SIDE_ACTS: Mapping[str, Callable[..., object]] = {
     "hold": holds.hold,
     "resume": holds.resume,
     "extend": holds.extend,
@@ -107,5 +107,5 @@ _VERBS: Mapping[str, Callable[[App, _Case, Step, Stamp], _Case]] = {
     "record": _record,
     "correct": _correct,
     "transfer": _transfer,
-    **dict.fromkeys(_OVERLAYS, _lay),
+    **dict.fromkeys(_SIDE_ACTS, _lay),
 }

@@ -11,6 +11,7 @@ from states.errors import KetnapError
 from states.history.acts import Act
 from states.history.dossier import Dossier
 from states.history.restarts import resets
+from states.machine import CANDIDACY
 from states.pipeline import FieldType
 from states.values import missing, parse, to_json
 from states.values.texts import NO_RELIGION
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from workflow.casework.casefile import CaseFile
 
 MOST_ACTS = 5000
-_OVERLAYS = ("set", "hold", "resume", "extend")
+_SIDE_ACTS = ("set", "hold", "resume", "extend")
 _OF_THEIR_REGISTER = frozenset({FieldType.UNIT, FieldType.CASE})
 _KEYS = {"n", "move", "from", "to", "on", "actor", "unit", "fields", "note", "despite"}
 _UNREADABLE = (KetnapError, ValueError, TypeError, LookupError, AttributeError)
@@ -148,10 +149,10 @@ def _target(move: str, here: str, told: str) -> str:
     if move == "open":
         return candidacy.INITIAL
     if step := MOVE_BY_NAME.get(move):
-        if here not in step.sources or told != (step.target or here):
+        if not CANDIDACY.allows(step.name, here) or told != CANDIDACY.reached(step.name, here):
             raise ValueError
         return told
-    if move != "record" and move not in _OVERLAYS:
+    if move != "record" and move not in _SIDE_ACTS:
         raise ValueError
     return here
 

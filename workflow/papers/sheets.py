@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from notifications.language import words
 from notifications.letters import Head, Sheet
 from notifications.letters.values import day
-from states.catalogue.overlays import FACTS
+from states.catalogue.side_acts import FACTS
 from states.catalogue.stages import STATE_BY_ID
 from states.history.holds import LASTING
 from states.history.papers import papers

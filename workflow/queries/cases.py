@@ -152,7 +152,7 @@ def _state(word: str) -> str:
 
 
 def _category(word: str) -> str:
-    from states.catalogue.overlays import CATEGORIES
+    from states.catalogue.side_acts import CATEGORIES
 
     known = [category.id for category in CATEGORIES]
     category = word.strip().lower().replace("_", "-")

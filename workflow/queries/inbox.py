@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from states.catalogue import MOVE_BY_NAME
@@ -11,6 +12,7 @@ from states.catalogue.candidacy import PROPOSALS
 from states.catalogue.stages import STATE_BY_ID
 from states.law.meetings import meeting_before
 from states.pipeline import Role
+from states.units import Unit, authority_of
 from workflow.casework import views, writing
 from workflow.ground import scope
 from workflow.queries import way_on
@@ -75,16 +77,20 @@ def _by_deadline(rows: Iterable[Row], until: date) -> list[Row]:
 
 def _deciding(session: Session, rows: Iterable[Row]) -> dict[str, str]:
     """Return by the path of each owner the path of the committee that decides for it."""
-    paths = {str(row["unit_path"]): row["unit_path"][:-1].split("/") for row in rows}
-    known = sorted({int(key) for keys in paths.values() for key in keys})
-    found = {
-        str(row["id"]): str(row["path"])
-        for row in session.execute("units_deciding", {"units": known})
-    }
+    above = {str(row["unit_path"]): _upward(row["unit_path"]) for row in rows}
+    known = sorted({int(path.split("/")[-2]) for paths in above.values() for path in paths})
+    deciding = {row["path"] for row in session.execute("units_deciding", {"units": known})}
     return {
-        path: next((found[key] for key in reversed(keys) if key in found), f"{keys[0]}/")
-        for path, keys in paths.items()
+        owner: authority_of(
+            [Unit("", "", "", path, decides=path in deciding) for path in paths]
+        ).path
+        for owner, paths in above.items()
     }
+
+
+def _upward(path: str) -> list[str]:
+    """Return the paths of the units from the root to the one at `path`."""
+    return list(accumulate(f"{key}/" for key in path[:-1].split("/")))
 
 
 def _items(

@@ -8,13 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, transfer
+from states.decision import decide
 from states.guards import may_act, roles_needed
-from states.guards.facts import Facts, authority_of, committee_of
+from states.guards.facts import Facts
 from states.guards.matters import way_on
 from states.law.deadlines import deadline_of
 from states.law.meetings import meeting_before
-from states.machine import decide
 from states.pipeline import Label, Refusal, Role, Warned
+from states.units import authority_of, committee_of
 from workflow.casework import advancing, casefile, secrecy, views, writing
 from workflow.ground import basis
 from workflow.queries.way_on import (

@@ -69,7 +69,7 @@ class RuleSet:
         """Go through the rules in the order of the register."""
         return iter(self.rules.values())
 
-    def overlaid(
+    def with_own_values(
         self, values: Mapping[str, Value], *, sources: Mapping[str, str] | None = None
     ) -> RuleSet:
         """Return this set with a unit's own service and advisory values in place.
@@ -79,7 +79,7 @@ class RuleSet:
         NotFound for an unknown id.
         """
         papers = sources or {}
-        own = {id: _overlay(self[id], value, papers.get(id)) for id, value in values.items()}
+        own = {id: _with_own_value(self[id], value, papers.get(id)) for id, value in values.items()}
         if not own:
             return self
         rules = {**self.rules, **own}
@@ -173,7 +173,7 @@ def _changes(id: str, before: Rule | None, after: Rule | None) -> Iterator[Chang
             yield Change(id, "changed", name, old, new)
 
 
-def _overlay(rule: Rule, value: Value, paper: str | None) -> Rule:
+def _with_own_value(rule: Rule, value: Value, paper: str | None) -> Rule:
     if rule.kind is Kind.STATUTORY:
         raise BadInput(
             N_("Rule {rule} comes from a party document; a unit cannot change it."), rule=rule.id

@@ -24,9 +24,9 @@ from states.catalogue import (
     find_move,
     fold,
     move_names,
-    overlays,
+    side_acts,
     transfer,
-)  # fmt: skip
+)
 from states.catalogue.evidence import SUBJECTS, subject_of
 from states.catalogue.stages import CLOSED, OPEN
 from states.guards import EVERY_MOVE, GUARDS
@@ -45,7 +45,7 @@ def every_field() -> Iterator[tuple[str, Field]]:
         yield from ((move.name, field) for field in move.fields)
     for kind in EVIDENCE:
         yield from ((kind.name, field) for field in kind.fields)
-    for act, spec in overlays.OVERLAYS.items():
+    for act, spec in side_acts.SIDE_ACTS.items():
         yield from ((act, field) for field in spec)
     yield from (("transfer_open", field) for field in transfer.OPENING)
     yield from (("transfer_rehouse", field) for field in transfer.REHOUSED)
@@ -57,7 +57,7 @@ def every_label() -> Iterator[tuple[str, Label]]:
     yield from ((state.id, state.label) for state in (*STATES, *transfer.STATES))
     yield from ((move.name, move.label) for move in (*ALL_MOVES, *transfer.STEPS))
     yield from ((kind.name, kind.label) for kind in EVIDENCE)
-    yield from overlays.OVERLAY_LABELS.items()
+    yield from side_acts.SIDE_ACT_LABELS.items()
     yield from transfer.OTHER_ACTS.items()
     yield from transfer.LETTERS.items()
     yield from ((subject.id, subject.label) for subject in SUBJECTS)
@@ -131,10 +131,14 @@ STATE_WORDS = {
     "voided": "Lập nhầm, đã hủy",
 }
 STAGE_WORDS = {
-    "source": "Tạo nguồn", "training": "Bồi dưỡng nhận thức về Đảng", "verification": "Lập hồ sơ, thẩm tra lý lịch",
-    "admission": "Xét kết nạp", "probation": "Thời gian dự bị", "membership": "Đảng viên chính thức",
+    "source": "Tạo nguồn",
+    "training": "Bồi dưỡng nhận thức về Đảng",
+    "verification": "Lập hồ sơ, thẩm tra lý lịch",
+    "admission": "Xét kết nạp",
+    "probation": "Thời gian dự bị",
+    "membership": "Đảng viên chính thức",
     "closed": "Kết thúc theo dõi",
-}  # fmt: skip
+}
 MOVE_WORDS = {
     "nominate": "Chi bộ xét, phân công đảng viên giúp đỡ",
     "enrol": "Cử đi học lớp bồi dưỡng",
@@ -175,7 +179,7 @@ def test_words_are_those_of_the_domain() -> None:
     assert {stage.id: stage.label.vi for stage in STAGES} == STAGE_WORDS
     assert {state.id: state.label.vi for state in STATES} == STATE_WORDS
     assert {move.name: move.label.vi for move in MOVES} == MOVE_WORDS
-    opened = overlays.OVERLAY_LABELS["open"]
+    opened = side_acts.SIDE_ACT_LABELS["open"]
     assert opened.vi == "Đưa vào danh sách nguồn"
 
 
@@ -310,7 +314,7 @@ def test_fields_have_one_shape() -> None:
             assert field.default in ids
         assert re.fullmatch(r"[a-z]+(_[a-z]+)*", field.name)
         assert field.option == "--" + field.name.replace("_", "-")
-    for name in (*FIELDS, *overlays.OVERLAYS):
+    for name in (*FIELDS, *side_acts.SIDE_ACTS):
         names = [f.name for f in fields_of("record" if name in EVIDENCE_BY_NAME else name, name)]
         assert len(set(names)) == len(names), name
 
@@ -323,11 +327,14 @@ GUARDED = {
     "request_verification": {"V0", "V9"},
     "conclude_verification": {"V1", "V9"},
     "propose": {"C1", "C3", "C6", "C14", "C17", "D9", "O1", "B1", "B10"},
-    "endorse": {"B3", "E1"}, "endorse_recognition": {"B3", "E1"}, "endorse_removal": {"B3", "E1"},
+    "endorse": {"B3", "E1"},
+    "endorse_recognition": {"B3", "E1"},
+    "endorse_removal": {"B3", "E1"},
     "decide": {"C2", "R1", "B5", "E1", "P2"},
     "hold_ceremony": {"D4g"},
     "propose_recognition": {"D6", "D7b", "O2", "B1", "B8", "B10"},
-    "recognise": {"D7b", "B5", "E1", "P2"}, "remove": {"B5", "E1", "P2"},
+    "recognise": {"D7b", "B5", "E1", "P2"},
+    "remove": {"B5", "E1", "P2"},
     "propose_removal": {"B1", "B8", "B10"},
     "reopen": {"U1"},
     "void": {"U2"},
@@ -337,7 +344,7 @@ GUARDED = {
     "not_yet": {"H2"},
     "verification_request": {"C13"},
     "verification_reply": {"V11"},
-}  # fmt: skip
+}
 
 
 def test_every_guard_stands_before_its_moves() -> None:
@@ -398,16 +405,22 @@ def test_names_are_written_with_dashes() -> None:
     """The names of a move are its own, its aliases and its Vietnamese label, folded."""
     assert move_names(MOVE_BY_NAME["close_deceased"]) == ("close-deceased", "tu-tran")
     assert move_names(MOVE_BY_NAME["propose"]) == (
-        "propose", "de-nghi-ket-nap", "chi-bo-bieu-quyet-de-nghi-ket-nap",
-    )  # fmt: skip
+        "propose",
+        "de-nghi-ket-nap",
+        "chi-bo-bieu-quyet-de-nghi-ket-nap",
+    )
 
 
 def test_the_promised_words_are_known() -> None:
     """The words the command line promises find their moves; nonsense finds none."""
     expected = {
-        "de-nghi-ket-nap": "propose", "đề nghị kết nạp": "propose", "vote-failed": "vote_failed",
-        "xoa-ten": "remove", "close_deceased": "close_deceased", "Từ trần": "close_deceased",
-    }  # fmt: skip
+        "de-nghi-ket-nap": "propose",
+        "đề nghị kết nạp": "propose",
+        "vote-failed": "vote_failed",
+        "xoa-ten": "remove",
+        "close_deceased": "close_deceased",
+        "Từ trần": "close_deceased",
+    }
     for word, name in expected.items():
         found = find_move(word)
         assert found is not None
@@ -425,12 +438,12 @@ def test_fields_and_labels_are_found_for_every_act() -> None:
     assert [f.name for f in fields_of("transfer_accept")] == ["helper", "branch"]
     assert fields_of("transfer_rehouse") == transfer.REHOUSED
     assert fields_of("transfer_nothing") == ()
-    assert fields_of("hold") == overlays.HOLD
+    assert fields_of("hold") == side_acts.HOLD
     assert act_label("propose") == MOVE_BY_NAME["propose"].label
     assert act_label("record", "opinion") == EVIDENCE_BY_NAME["opinion"].label
     assert act_label("propose", "opinion") == MOVE_BY_NAME["propose"].label
     assert fields_of("propose", "opinion") == MOVE_BY_NAME["propose"].fields
-    assert act_label("record") == overlays.OVERLAY_LABELS["record"]
+    assert act_label("record") == side_acts.SIDE_ACT_LABELS["record"]
     assert act_label("transfer_open").en == "Open a transfer"
     assert act_label("transfer_send").en == "Send the notice"
     assert act_label("correct").en == "Correct"
@@ -440,7 +453,7 @@ def test_fields_and_labels_are_found_for_every_act() -> None:
 def test_every_act_that_is_stored_has_words() -> None:
     """Each sort of act that the register can hold has a label of its own."""
     acts = [
-        *overlays.OVERLAYS,
+        *side_acts.SIDE_ACTS,
         "record",
         "transfer_open",
         *(f"transfer_{s.name}" for s in transfer.STEPS),
@@ -460,13 +473,19 @@ def test_evidence_is_recorded_by_those_the_contract_names() -> None:
     """The branch records; the committee asks and answers too, the centre certificates."""
     also = {kind.name: set(kind.roles) - {Role.BRANCH} for kind in EVIDENCE}
     committee = {
-        "verification_request", "verification_exempt", "verification_reply", "opinion_request",
-        "opinion", "approval",
-    }  # fmt: skip
+        "verification_request",
+        "verification_exempt",
+        "verification_reply",
+        "opinion_request",
+        "opinion",
+        "approval",
+    }
     assert also == {
-        name: {Role.COMMITTEE} if name in committee
-        else {Role.CENTRE} if name in ("certificate", "course")
+        name: {Role.COMMITTEE}
+        if name in committee
+        else {Role.CENTRE}
+        if name in ("certificate", "course")
         else set()
         for name in EVIDENCE_BY_NAME
-    }  # fmt: skip
+    }
     assert all(Role.BRANCH in kind.roles for kind in EVIDENCE)

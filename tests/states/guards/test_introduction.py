@@ -41,9 +41,12 @@ def test_a_union_introduces_with_one_member(
 ) -> None:
     """C8 and C9 ask for the union's resolution and one official member beside it."""
     facts = CERTIFIED.asks(
-        "apply", "2025-05-05", introduction=union, introducer=introducers,
+        "apply",
+        "2025-05-05",
+        introduction=union,
+        introducer=introducers,
         union_resolution=resolution,
-    )  # fmt: skip
+    )
     refusal = verdict(rule, facts)
     assert (refusal is not None) is refused
     if refusal:

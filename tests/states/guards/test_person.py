@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from states.decision import decide
 from states.guards import passable
 from states.guards.person import BARRED
-from states.machine import decide
 from states.pipeline import Label
 from tests.support.days import day
 from tests.support.dossiers import Told, ready, refuses, story, verdict
@@ -75,9 +75,14 @@ def test_the_agreement_is_asked_for_again_at_the_decision() -> None:
 
 
 SCHOOLS = [
-    "literate", "primary", "lower-secondary", "upper-secondary", "college", "university",
+    "literate",
+    "primary",
+    "lower-secondary",
+    "upper-secondary",
+    "college",
+    "university",
     "postgraduate",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("school", SCHOOLS)

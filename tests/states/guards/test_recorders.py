@@ -133,8 +133,10 @@ def test_a_helper_counts_from_the_day_of_the_paper(on: str, refused: bool) -> No
 def test_an_introducer_of_the_dossier_made_again_is_a_party() -> None:
     """P2 knows who introduced when the dossier was made again."""
     again = ready("verified").then(
-        "redo_dossier", "2025-07-20", introducer=[["Hồ Thị Sau", "2023-01-01"], ["Bùi Văn Kế", "2023-01-01"]]
-    )  # fmt: skip
+        "redo_dossier",
+        "2025-07-20",
+        introducer=[["Hồ Thị Sau", "2023-01-01"], ["Bùi Văn Kế", "2023-01-01"]],
+    )
     proposed = again.then("conclude_verification", "2025-07-21").by(HOA, "propose", "2025-08-04")
     assert refuses("P2", signed(proposed, "Bùi Văn Kế"))
     assert not refuses("P2", signed(TYPED, "Bùi Văn Kế"))

@@ -9,8 +9,8 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from states.catalogue import EVIDENCE_BY_NAME
+from states.decision import decide
 from states.guards import GUARDS, judge
-from states.machine import decide
 from states.pipeline import Field, FieldType
 from tests.states.guards.oracle import JUDGED, Place, refused
 from tests.support.dossiers import BRANCH, CITY, MINH, WARD, Told, story
@@ -20,17 +20,25 @@ PAPERS_FOR = {
     "certified": ["verification_request", "helper"],
     "applied": ["verification_request", "verification_reply", "verification_exempt"],
     "verified": ["challenge", "opinion", "certificate", "approval"],
-    "proposed": ["approval"], "decided": ["approval"],
-    "probation": ["course", "statement"], "recognition_proposed": ["course"],
-}  # fmt: skip
+    "proposed": ["approval"],
+    "decided": ["approval"],
+    "probation": ["course", "statement"],
+    "recognition_proposed": ["course"],
+}
 ASKED_FROM = {
-    "certified": ["apply"], "applied": ["request_verification", "conclude_verification", "redo_dossier"],
-    "verified": ["propose", "redo_dossier"], "proposed": ["decide"], "decided": ["hold_ceremony"],
-    "probation": ["propose_recognition"], "recognition_proposed": ["recognise"],
-}  # fmt: skip
+    "certified": ["apply"],
+    "applied": ["request_verification", "conclude_verification", "redo_dossier"],
+    "verified": ["propose", "redo_dossier"],
+    "proposed": ["decide"],
+    "decided": ["hold_ceremony"],
+    "probation": ["propose_recognition"],
+    "recognition_proposed": ["recognise"],
+}
 WORDS = {
-    "subject": ["self", "parents"], "replaces": ["Lê Văn Giúp"], "name": ["Phạm Thị Hai", "Vũ Văn Mới"],
-}  # fmt: skip
+    "subject": ["self", "parents"],
+    "replaces": ["Lê Văn Giúp"],
+    "name": ["Phạm Thị Hai", "Vũ Văn Mới"],
+}
 
 
 def value(draw: st.DrawFn, field: Field) -> object:
@@ -49,10 +57,14 @@ OPENINGS: tuple[dict[str, Any], ...] = (
 )  # fmt: skip
 PLACES = (Place(), Place(), Place("residential"), Place("foreign-owned"), Place(hard_area=True))
 FACTS: tuple[dict[str, Any], ...] = (
-    {"education": "primary"}, {"education": "university"}, {"foreign_employer": True},
-    {"category": ["offshore-fisher"]}, {"category": ["student"]}, {"born": "1964-01-01"},
+    {"education": "primary"},
+    {"education": "university"},
+    {"foreign_employer": True},
+    {"category": ["offshore-fisher"]},
+    {"category": ["student"]},
+    {"born": "1964-01-01"},
     {"readmission": True, "left_on": "2023-01-01"},
-)  # fmt: skip
+)
 
 
 def near(draw: st.DrawFn, day: date) -> str:

@@ -161,19 +161,26 @@ def handed_over(case: Told, on: str) -> dict[str | None, Told]:
     sent = drafted.then("transfer_send", on)
     acknowledged = sent.then("transfer_acknowledge", on)
     return {
-        None: case, "drafted": drafted, "sent": sent, "acknowledged": acknowledged,
+        None: case,
+        "drafted": drafted,
+        "sent": sent,
+        "acknowledged": acknowledged,
         "accepted": acknowledged.then("transfer_accept", on),
         "declined": acknowledged.then("transfer_decline", on),
         "cancelled": sent.then("transfer_cancel", on),
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("move", sorted(MOVE_BY_NAME))
 def test_a_case_waits_while_its_notice_is_out(move: str) -> None:
     """T0 lets three moves and evidence through while a notice is out; a draft blocks nothing."""
     for stage, case in handed_over(PROBATION, "2026-10-04").items():
-        refusal = verdict("T0", case.asks(move, "2026-10-09", move="propose_removal")
-                          if move == "vote_failed" else case.asks(move, "2026-10-09"))  # fmt: skip
+        refusal = verdict(
+            "T0",
+            case.asks(move, "2026-10-09", move="propose_removal")
+            if move == "vote_failed"
+            else case.asks(move, "2026-10-09"),
+        )
         waits = stage in ("sent", "acknowledged") and move not in ALLOWED_DURING
         assert (refusal is not None) is waits, stage
         if refusal:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from states.decision import decide
 from states.guards import GUARDS, judge
-from states.machine import decide
 from tests.support.days import day
 from tests.support.dossiers import Told, ready, refuses, story
 

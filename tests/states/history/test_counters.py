@@ -45,10 +45,21 @@ def back(source: str, target: str) -> bool:
 def test_the_moves_that_restart_are_those_that_lead_back() -> None:
     """Whatever returns a case to an earlier place on the way counts, and nothing that leads on or out."""
     leading_back = {m.name for m in MOVES if any(back(source, m.target) for source in m.sources)}
-    assert {move.name for move in MOVES if move.resets} == leading_back == {
-        "fail_course", "retrain", "reverify", "redo_dossier", "return_dossier", "lapse_decision",
-        "return_recognition", "refuse_removal", "reopen",
-    }  # fmt: skip
+    assert (
+        {move.name for move in MOVES if move.resets}
+        == leading_back
+        == {
+            "fail_course",
+            "retrain",
+            "reverify",
+            "redo_dossier",
+            "return_dossier",
+            "lapse_decision",
+            "return_recognition",
+            "refuse_removal",
+            "reopen",
+        }
+    )
     assert not any(step.resets for step in STEPS)
     assert {step.name for step in transfer.STEPS if step.resets} == {"decline", "cancel"}
     assert leading_back == restarts.MOVES
@@ -98,8 +109,12 @@ RESTARTS: tuple[tuple[Told, str, int], ...] = (
     (SENT.then("transfer_acknowledge", "2025-04-03"), "transfer_decline", 1),
     (SENT.then("transfer_acknowledge", "2025-04-03"), "transfer_accept", 0),
     (SENT, "transfer_outside_reply", 0),
-    (SENT.then("transfer_cancel", "2025-04-04").then("transfer_open", "2025-04-05"), "transfer_cancel", 0),
-)  # fmt: skip
+    (
+        SENT.then("transfer_cancel", "2025-04-04").then("transfer_open", "2025-04-05"),
+        "transfer_cancel",
+        0,
+    ),
+)
 
 
 @pytest.mark.parametrize(("before", "act", "more"), RESTARTS)
@@ -218,8 +233,12 @@ def test_holds_and_restarts_stand_side_by_side() -> None:
 # -- whatever is done ---------------------------------------------------------------------------------
 
 NAMES = [*MOVES, *STEPS]
-HAND_OVER = {None: ("open",), "drafted": ("send", "cancel"), "sent": ("acknowledge", "decline", "cancel"),
-             "acknowledged": ("accept", "decline", "cancel")}  # fmt: skip
+HAND_OVER = {
+    None: ("open",),
+    "drafted": ("send", "cancel"),
+    "sent": ("acknowledge", "decline", "cancel"),
+    "acknowledged": ("accept", "decline", "cancel"),
+}
 
 
 class Raw:

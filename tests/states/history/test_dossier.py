@@ -97,9 +97,19 @@ def test_stored_fields_come_back_typed() -> None:
 
 def test_an_act_reads_its_fields() -> None:
     """Days, words and people are read from the fields; what is missing or else is nothing."""
-    act = Act(1, "nominate", None, "nominated", day("2025-01-06"), {
-        "day": day("2025-01-01"), "word": "x", "number": 3, "people": (Person("A", day("2025-01-01")), 5),
-    })  # fmt: skip
+    act = Act(
+        1,
+        "nominate",
+        None,
+        "nominated",
+        day("2025-01-06"),
+        {
+            "day": day("2025-01-01"),
+            "word": "x",
+            "number": 3,
+            "people": (Person("A", day("2025-01-01")), 5),
+        },
+    )
     assert (act.day("day"), act.day("word"), act.day("no")) == (day("2025-01-01"), None, None)
     assert (act.text("word"), act.text("number"), act.text("no")) == ("x", "3", None)
     assert act.people("people") == (Person("A", day("2025-01-01")),)
@@ -234,10 +244,18 @@ def test_the_story_is_read() -> None:
     case = story("member").dossier
     moves = [name for name, _, _ in STORY]
     assert [act.move for act in case.chain] == [
-        m for m in moves if m not in {
-            "verification_request", "verification_reply", "challenge", "opinion", "course", "statement",
+        m
+        for m in moves
+        if m
+        not in {
+            "verification_request",
+            "verification_reply",
+            "challenge",
+            "opinion",
+            "course",
+            "statement",
         }
-    ]  # fmt: skip
+    ]
     assert case.decision is not None
     assert case.ceremony is not None
     assert (case.decision.on, case.ceremony.on) == (day("2025-09-15"), day("2025-10-03"))
@@ -283,8 +301,11 @@ def test_a_hold_lasts_from_its_day_to_its_end() -> None:
     (hold,) = VERIFIED.then("hold", "2025-07-15", until="2025-07-31", reason="ốm").dossier.holds
     assert (hold.kind, hold.reason, hold.act, hold.ended) == ("other", "ốm", VERIFIED.n + 1, None)
     for on, lasts in (
-        ("2025-07-14", False), ("2025-07-15", True), ("2025-07-31", True), ("2025-08-01", False),
-    ):  # fmt: skip
+        ("2025-07-14", False),
+        ("2025-07-15", True),
+        ("2025-07-31", True),
+        ("2025-08-01", False),
+    ):
         assert hold.lasts(day(on)) is lasts
 
 
@@ -350,8 +371,10 @@ def test_the_transfer_under_way_is_known() -> None:
     case = story("certified")
     assert case.dossier.transfer is None
     for step, state in (
-        ("transfer_open", "drafted"), ("transfer_send", "sent"), ("transfer_acknowledge", "acknowledged"),
-    ):  # fmt: skip
+        ("transfer_open", "drafted"),
+        ("transfer_send", "sent"),
+        ("transfer_acknowledge", "acknowledged"),
+    ):
         case = case.then(step, "2025-04-01")
         assert case.dossier.transfer == state
         assert not case.dossier.moved_in()

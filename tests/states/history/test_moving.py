@@ -60,15 +60,19 @@ CHALLENGE = step("challenge", "2025-04-03")
         ((OPEN, SEND, DECLINE), [("02/04", None, None, None)]),
         ((OPEN, SEND, KNOWN, DECLINE, AGAIN), [("02/04", None, None, None)]),
         ((OPEN, SEND, DECLINE, AGAIN, RESEND), [("02/04", "15/04", None, None)]),
-        ((OPEN, CANCEL), []), ((OPEN, SEND, CANCEL), []),
+        ((OPEN, CANCEL), []),
+        ((OPEN, SEND, CANCEL), []),
         ((LEAVES, OPEN, CANCEL), [("01/04", None, None, None)]),
         ((LEAVES, OPEN, SEND, CANCEL), [("01/04", None, None, None)]),
         ((OPEN, CANCEL, AGAIN), [("14/04", None, None, None)]),
-        ((LEAVES, WITHDRAW), []), ((LEAVES, CHALLENGE), [("01/04", None, None, None)]),
-        ((OPEN, SEND, KNOWN, ACCEPT, ("leaving_date", "2025-06-01", {"leaves": "2025-07-01"})),
-         [("02/04", "04/04", "10/04", "20/04"), ("01/06", None, None, None)]),
+        ((LEAVES, WITHDRAW), []),
+        ((LEAVES, CHALLENGE), [("01/04", None, None, None)]),
+        (
+            (OPEN, SEND, KNOWN, ACCEPT, ("leaving_date", "2025-06-01", {"leaves": "2025-07-01"})),
+            [("02/04", "04/04", "10/04", "20/04"), ("01/06", None, None, None)],
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_move_is_as_far_as_its_acts_say(acts: Any, found: Any) -> None:
     """Known, notified, acknowledged, accepted; a notice that came back counts no longer, a void move not at all."""
     assert told(*acts) == found

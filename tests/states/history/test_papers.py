@@ -21,8 +21,25 @@ def numbered(case: Told, type_no: str) -> list[tuple[str, str]]:
 def test_the_promised_story() -> None:
     """A member's dossier has every paper of the way, in the order of a dossier."""
     assert types(story("member")) == [
-        "38", "37", "01", "39", "39", "96", "97", "", "42", "42", "43", "05", "50", "07", "46", "47", "48", "49",
-    ]  # fmt: skip
+        "38",
+        "37",
+        "01",
+        "39",
+        "39",
+        "96",
+        "97",
+        "",
+        "42",
+        "42",
+        "43",
+        "05",
+        "50",
+        "07",
+        "46",
+        "47",
+        "48",
+        "49",
+    ]
     assert numbered(story("member"), "05") == [("01-QĐ/ĐU", "2025-09-15")]
 
 
@@ -67,12 +84,15 @@ def test_a_unions_paper_is_listed_once() -> None:
 def test_a_dossier_made_again_has_the_new_introductions() -> None:
     """After `redo_dossier` its introducers are listed, and not the former ones."""
     case = story("applied").then(
-        "redo_dossier", "2026-06-01", introducer=[["Vũ Mới", "2023-01-01"], ["Phạm Thị Hai", "2023-01-01"]]
-    )  # fmt: skip
+        "redo_dossier",
+        "2026-06-01",
+        introducer=[["Vũ Mới", "2023-01-01"], ["Phạm Thị Hai", "2023-01-01"]],
+    )
     listed = [paper for paper in papers(case.dossier) if paper.type_no == "39"]
     assert [(paper.of, paper.on) for paper in listed] == [
-        ("Vũ Mới", day("2026-06-01")), ("Phạm Thị Hai", day("2026-06-01")),
-    ]  # fmt: skip
+        ("Vũ Mới", day("2026-06-01")),
+        ("Phạm Thị Hai", day("2026-06-01")),
+    ]
 
 
 def test_what_was_waived_is_no_paper() -> None:

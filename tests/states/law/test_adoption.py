@@ -22,9 +22,12 @@ def certified(on: str) -> Told:
     """Tell of a person certified on a day of the years before."""
     early = {"on": "2022-01-10"}
     return story(
-        "certified", open=early, nominate=early, enrol={**early, "starts": "2022-01-10", "ends": "2022-01-14"},
+        "certified",
+        open=early,
+        nominate=early,
+        enrol={**early, "starts": "2022-01-10", "ends": "2022-01-14"},
         certify={"on": on, "issued": "2022-03-14"},
-    )  # fmt: skip
+    )
 
 
 def adopted(case: Told, since: str) -> Setting:

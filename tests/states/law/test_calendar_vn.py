@@ -65,9 +65,18 @@ def test_the_days_around_24_november_2026_are_ordinary() -> None:
     """Monday 23 is worked, Tuesday 24 is off, Saturday 28 is no working day."""
     worked = {day: calendar().is_working(date(2026, 11, day)) for day in range(20, 31)}
     assert worked == {
-        20: True, 21: False, 22: False, 23: True, 24: False, 25: True, 26: True, 27: True,
-        28: False, 29: False, 30: True,
-    }  # fmt: skip
+        20: True,
+        21: False,
+        22: False,
+        23: True,
+        24: False,
+        25: True,
+        26: True,
+        27: True,
+        28: False,
+        29: False,
+        30: True,
+    }
 
 
 def test_a_24_november_on_a_weekend_is_not_settled() -> None:

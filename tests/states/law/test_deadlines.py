@@ -27,8 +27,9 @@ def test_the_promised_deadline_and_its_derivation() -> None:
     assert found.anchor == 13
     left_out = {skipped.date: skipped.reason.vi for skipped in found.skipped}
     assert {d for d, why in left_out.items() if why != "Ngày nghỉ hằng tuần"} == {
-        day("2025-09-01"), day("2025-09-02"),
-    }  # fmt: skip
+        day("2025-09-01"),
+        day("2025-09-02"),
+    }
     expected = [d for d in _days("2025-08-05", "2025-10-29") if not works(d)]
     assert sorted(left_out) == expected
     assert (found.held_days, found.extended_by, found.provisional) == (0, 0, False)
@@ -117,7 +118,7 @@ def test_a_units_own_value_counts() -> None:
     """A service or advisory value that the unit laid over the set is the one that is counted."""
 
     def law(on: date) -> RuleSet:
-        return in_force(on).overlaid({"L6": 10})
+        return in_force(on).with_own_values({"L6": 10})
 
     setting = Setting(law, calendar(), TODAY)
     by_rule = {d.rule: d for d in open_deadlines(story("verified").dossier, setting)}
@@ -166,8 +167,10 @@ def test_political_standards_hold_without_end() -> None:
     """Such a hold goes past its day of review to the day it is seen on, until a conclusion."""
     case = PROPOSED.then("hold", "2025-08-18", kind="political-standards", until="2025-08-29")
     for today, last in (
-        ("2025-08-20", "2025-08-29"), ("2025-08-29", "2025-08-29"), ("2025-12-31", "2025-12-31"),
-    ):  # fmt: skip
+        ("2025-08-20", "2025-08-29"),
+        ("2025-08-29", "2025-08-29"),
+        ("2025-12-31", "2025-12-31"),
+    ):
         held = between("2025-08-18", last)
         assert case.seen(today).due("D1").due == working_day("2025-08-04", 60, held)
     ended = case.then("resume", "2025-10-01", conclusion="đủ tiêu chuẩn").seen("2026-06-01")
@@ -181,11 +184,15 @@ def test_political_standards_hold_without_end() -> None:
 @pytest.mark.parametrize(
     ("rule", "case"),
     [
-        ("D5", PROBATION), ("D6w", story("probation")), ("D9", story("verified")),
-        ("D10", story("verified")), ("D13", PROBATION), ("D12", story("member")),
+        ("D5", PROBATION),
+        ("D6w", story("probation")),
+        ("D9", story("verified")),
+        ("D10", story("verified")),
+        ("D13", PROBATION),
+        ("D12", story("member")),
         ("L9", story("verified").then("outside_date", "2025-07-10", date="2025-09-01")),
     ],
-)  # fmt: skip
+)
 def test_statutory_months_and_fixed_days_never_wait(rule: str, case: Told) -> None:
     """A hold changes no statutory month, no named day and not the member's CV."""
     before = case.due(rule)
@@ -310,8 +317,9 @@ def test_deadlines_come_soonest_first() -> None:
     assert [d.rule for d in tie.deadlines()] == ["D13", "D5", "D6w", "D7"]
     advisory = standing_at("identified").then("outside_date", "2025-02-01", date="2025-07-06")
     assert [(d.rule, d.kind) for d in advisory.deadlines()] == [
-        ("L9", Kind.SERVICE), ("L1", Kind.ADVISORY),
-    ]  # fmt: skip
+        ("L9", Kind.SERVICE),
+        ("L1", Kind.ADVISORY),
+    ]
     asked = story("verifying").then("opinion_request", "2025-05-12")
     assert [d.rule for d in asked.deadlines() if d.due == day("2025-06-23")] == ["L7", "V13"]
     enlists = PROPOSED.then("outside_date", "2025-08-05", date="2025-10-29")

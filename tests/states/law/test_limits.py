@@ -73,9 +73,12 @@ PRE = {
 }  # fmt: skip
 CHECKED = {"applied", "verifying", "verified"}
 TRIED = {
-    "probation", "recognition_proposed", "recognition_endorsed", "removal_proposed",
+    "probation",
+    "recognition_proposed",
+    "recognition_endorsed",
+    "removal_proposed",
     "removal_endorsed",
-}  # fmt: skip
+}
 ASKED = {"proposed", "endorsed"} | TRIED - {"probation"}
 RUNS_IN = {
     "L1": {"identified"}, "L2": {"nominated"}, "L3": {"enrolled"}, "L4": {"certified"},
@@ -455,8 +458,9 @@ def test_a_notice_is_acknowledged_and_answered() -> None:
     assert "T3" not in sent.running()
     acknowledged = sent.then("transfer_acknowledge", "2025-06-10")
     assert (acknowledged.due("T3").due, acknowledged.due("T3").owner) == (
-        day("2025-07-22"), "receiving-unit",
-    )  # fmt: skip
+        day("2025-07-22"),
+        "receiving-unit",
+    )
     assert "T2" not in acknowledged.running()
     for ending in ("transfer_accept", "transfer_decline"):
         assert not {"T2", "T3"} & acknowledged.then(ending, "2025-06-20").running()

@@ -52,8 +52,9 @@ def test_each_request_has_its_own_day_and_one_supplement_answers_all() -> None:
     case = PROPOSED.then("ask_supplement", "2025-09-01", by="2025-09-20")
     case = case.then("ask_supplement", "2025-09-02", by="2025-09-10")
     assert [(d.due, d.anchor) for d in case.deadlines() if d.rule == "L10"] == [
-        (day("2025-09-10"), case.n), (day("2025-09-20"), case.n - 1),
-    ]  # fmt: skip
+        (day("2025-09-10"), case.n),
+        (day("2025-09-20"), case.n - 1),
+    ]
     assert case.due("D1").due == date(2025, 10, 29)
     assert case.then("supplement", "2025-09-03").running() == {"D1"}
 
@@ -191,8 +192,9 @@ def test_a_move_counts_from_its_first_word_by_its_own_date() -> None:
     assert drafted.due("T4").start == day("2025-12-10")
     told = drafted.then("leaving_date", "2025-12-01", leaves="2026-01-15")
     assert (told.due("T4").start, told.due("T4").due) == (
-        day("2025-12-01"), working_day("2025-12-01", 60),
-    )  # fmt: skip
+        day("2025-12-01"),
+        working_day("2025-12-01", 60),
+    )
     later = drafted.then("leaving_date", "2025-12-15", leaves="2026-01-15")
     assert later.due("T4").start == day("2025-12-10")
 

@@ -19,11 +19,14 @@ from states.law.meetings import (
 @pytest.mark.parametrize(
     ("text", "days"),
     [
-        ("10", (10,)), ("20, 5,5", (5, 20)), ("1,31", (1, 31)), (" 5, 20,", (5, 20)),
+        ("10", (10,)),
+        ("20, 5,5", (5, 20)),
+        ("1,31", (1, 31)),
+        (" 5, 20,", (5, 20)),
         ("2026-02-12,2026-01-10", (date(2026, 1, 10), date(2026, 2, 12))),
         ("12/02/2026, 2026-01-10", (date(2026, 1, 10), date(2026, 2, 12))),
     ],
-)  # fmt: skip
+)
 def test_meeting_days_are_read(text: str, days: tuple[object, ...]) -> None:
     """Days of the month or dates come sorted and once."""
     assert parse_meets(text) == days

@@ -1,4 +1,4 @@
-"""Hold the rule register's behaviour: dates, overlays, comparisons, names that are not there."""
+"""Hold the rule register's behaviour: dates, own values, comparisons, names that are not there."""
 
 from __future__ import annotations
 
@@ -85,38 +85,38 @@ def test_a_set_is_read_once() -> None:
 
 
 def test_a_unit_sets_its_own_service_and_advisory_values() -> None:
-    """An overlay changes the value and names its paper; the set itself stays as it was."""
+    """An own value takes the place of the value and names its paper; the set itself stays as it was."""
     rules = load("2025-07")
-    own = rules.overlaid({"L1": 3, "T1": 5}, sources={"T1": "Nghị quyết 12-NQ/ĐU"})
+    own = rules.with_own_values({"L1": 3, "T1": 5}, sources={"T1": "Nghị quyết 12-NQ/ĐU"})
     assert (own["L1"].value, own["L1"].source) == (3, "")
     assert (own["T1"].value, own["T1"].source) == (5, "Nghị quyết 12-NQ/ĐU")
     assert own["L1"].kind is Kind.ADVISORY
     assert own["D1"] is rules["D1"]
     assert [rule.id for rule in own] == [rule.id for rule in rules]
     assert (rules["L1"].value, rules["T1"].value) == (6, 10)
-    assert rules.overlaid({}) is rules
+    assert rules.with_own_values({}) is rules
 
 
 @pytest.mark.parametrize("rule", NOT_A_UNITS)
 def test_a_unit_never_changes_statutory_or_product_rules(rule: str) -> None:
     """Every rule that is not a unit's own is refused by name."""
     with pytest.raises(BadInput, match=f"Rule {rule} "):
-        load("2025-07").overlaid({rule: 1})
+        load("2025-07").with_own_values({rule: 1})
 
 
 @pytest.mark.parametrize("value", [0, -1, 1201, True, "6", 6.5, None, {"days": 6}])
-def test_an_overlay_is_a_sensible_whole_number(value: object) -> None:
+def test_an_own_value_is_a_sensible_whole_number(value: object) -> None:
     """Anything but a whole number from 1 to 1200 is refused by name."""
     with pytest.raises(BadInput, match="L1"):
-        load("2025-07").overlaid({"L1": value})  # type: ignore[dict-item]
+        load("2025-07").with_own_values({"L1": value})  # type: ignore[dict-item]
 
 
 def test_a_rule_without_a_number_takes_none() -> None:
     """A rule that has no value cannot be given one, and an unknown rule is not found."""
     with pytest.raises(BadInput, match="L9"):
-        load("2025-07").overlaid({"L9": 3})
+        load("2025-07").with_own_values({"L9": 3})
     with pytest.raises(NotFound, match="L99"):
-        load("2025-07").overlaid({"L99": 3})
+        load("2025-07").with_own_values({"L99": 3})
 
 
 def test_a_diff_names_each_changed_field() -> None:

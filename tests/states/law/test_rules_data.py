@@ -40,11 +40,16 @@ MARKS = {
 
 # The documents and points that table names; a rule that is not here cites what it did.
 NAMED = {
-    "B1": "Điều lệ Đảng, Điều 4, khoản 3", "B1 share": "Điều lệ Đảng, Điều 4, khoản 3",
-    "B10": "Điều lệ Đảng, Điều 24, khoản 1", "C8": "Điều lệ Đảng, Điều 4, khoản 1",
-    "C10": "Điều lệ Đảng, Điều 4, khoản 2", "O1 mass-organisation": "Điều lệ Đảng, Điều 4, khoản 3",
-    "B3": "", "V13": "", "V9": "Kết luận Thành ủy 2024, mục 4.8",
-}  # fmt: skip
+    "B1": "Điều lệ Đảng, Điều 4, khoản 3",
+    "B1 share": "Điều lệ Đảng, Điều 4, khoản 3",
+    "B10": "Điều lệ Đảng, Điều 24, khoản 1",
+    "C8": "Điều lệ Đảng, Điều 4, khoản 1",
+    "C10": "Điều lệ Đảng, Điều 4, khoản 2",
+    "O1 mass-organisation": "Điều lệ Đảng, Điều 4, khoản 3",
+    "B3": "",
+    "V13": "",
+    "V9": "Kết luận Thành ủy 2024, mục 4.8",
+}
 NAMED_IN = {
     ("2025-07", "B1 base"): "294-QĐ/TW, điểm 9.3.2", ("2025-07", "B5"): "06-HD/TW, điểm 3.7.a",
     ("2016", "C9"): "01-HD/TW (2016), điểm 3.6a", ("2016", "O1 residence"): "01-HD/TW (2016), điểm 3.6a",

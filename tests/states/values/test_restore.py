@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from states.catalogue import EVIDENCE, MOVES, STEPS, overlays, transfer
+from states.catalogue import EVIDENCE, MOVES, STEPS, side_acts, transfer
 from states.pipeline import Field, FieldType
 from states.values import Person, parse, restore, to_json
 
@@ -31,7 +31,7 @@ EVERY = (
     *((move.name, move.fields) for move in (*MOVES, *STEPS)),
     *((kind.name, kind.fields) for kind in EVIDENCE),
     *((f"transfer {step.name}", step.fields) for step in transfer.STEPS),
-    *((name, fields) for name, fields in overlays.OVERLAYS.items() if name != "correct"),
+    *((name, fields) for name, fields in side_acts.SIDE_ACTS.items() if name != "correct"),
 )
 
 
@@ -50,13 +50,13 @@ def test_what_was_parsed_comes_back(name: str, fields: tuple[Field, ...]) -> Non
 
 def test_what_is_no_field_any_more_is_left_out() -> None:
     """An act recorded under an older catalogue is read without what it no longer knows."""
-    fields = (Field("since", overlays.HOLD[0].label, FieldType.DATE),)
+    fields = (Field("since", side_acts.HOLD[0].label, FieldType.DATE),)
     assert restore(fields, {"since": "2025-08-04", "gone": 1}) == {"since": date(2025, 8, 4)}
     assert restore(fields, {"since": None}) == {}
 
 
 def test_people_come_back_as_people() -> None:
     """A person keeps the name and the day since when."""
-    fields = (Field("helper", overlays.HOLD[0].label, FieldType.PERSON, repeat=True),)
+    fields = (Field("helper", side_acts.HOLD[0].label, FieldType.PERSON, repeat=True),)
     stored = {"helper": [{"name": "An", "since": "2020-02-29"}]}
     assert restore(fields, stored) == {"helper": (Person("An", date(2020, 2, 29)),)}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from states.catalogue import EVIDENCE, MOVES, STEPS, overlays, transfer
+from states.catalogue import EVIDENCE, MOVES, STEPS, side_acts, transfer
 from states.errors import BadInput
 from states.pipeline import Field, FieldType
 from states.values import parse, texts
@@ -20,7 +20,7 @@ EVERY = [
         *((move.name, move.fields) for move in (*MOVES, *STEPS)),
         *((kind.name, kind.fields) for kind in EVIDENCE),
         *((step.name, step.fields) for step in transfer.STEPS),
-        *overlays.OVERLAYS.items(),
+        *side_acts.SIDE_ACTS.items(),
     )
     for field in fields
     if field.type in WORDED
@@ -130,10 +130,14 @@ def test_a_number_stands_on_one_line_and_is_compared_by_its_signs() -> None:
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
-        ("031099000001", "031099000001"), ("031.099.000001", "031099000001"), (" 031 099-000 001 ", "031099000001"),
-        ("031\u00a0099\u2013000001", "031099000001"), ("031-234-567", "031234567"), ("031234567", "031234567"),
+        ("031099000001", "031099000001"),
+        ("031.099.000001", "031099000001"),
+        (" 031 099-000 001 ", "031099000001"),
+        ("031\u00a0099\u2013000001", "031099000001"),
+        ("031-234-567", "031234567"),
+        ("031234567", "031234567"),
     ],
-)  # fmt: skip
+)
 def test_an_identity_number_counts_by_its_digits(typed: str, kept: str) -> None:
     """Separators are dropped before it is stored; what was stored with them is read without."""
     assert texts.clean_identity(typed, "--identity-no") == kept

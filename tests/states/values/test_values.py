@@ -22,12 +22,17 @@ FIELDS = {
     "unit": Field("unit", WORD, FieldType.UNIT),
     "case": Field("case", WORD, FieldType.CASE),
     "flag": Field("flag", WORD, FieldType.FLAG, required=False),
-    "choice": Field("choice", WORD, FieldType.CHOICE, required=False,
-                    choices=(Choice("two_words", WORD), Choice("4A", WORD))),
+    "choice": Field(
+        "choice",
+        WORD,
+        FieldType.CHOICE,
+        required=False,
+        choices=(Choice("two_words", WORD), Choice("4A", WORD)),
+    ),
     "person": Field("person", WORD, FieldType.PERSON, required=False),
     "people": Field("people", WORD, FieldType.PERSON, repeat=True),
     "words": Field("words", WORD, repeat=True, required=False),
-}  # fmt: skip
+}
 
 
 def read(name: str, value: object) -> object:
@@ -49,12 +54,16 @@ def test_a_date_is_read_in_both_orders(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("2025-02-29", "not a day of the calendar"), ("31/4/2025", "not a day of the calendar"),
-        ("0000-01-01", "not a day of the calendar"), ("08/2025", "write 2025-08-04"),
-        ("", "write 2025-08-04"), ("04/08/25", "write 2025-08-04"), ("2025-08-04x", "write 2025-08-04"),
+        ("2025-02-29", "not a day of the calendar"),
+        ("31/4/2025", "not a day of the calendar"),
+        ("0000-01-01", "not a day of the calendar"),
+        ("08/2025", "write 2025-08-04"),
+        ("", "write 2025-08-04"),
+        ("04/08/25", "write 2025-08-04"),
+        ("2025-08-04x", "write 2025-08-04"),
         ("today", "write 2025-08-04"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_date_is_refused_with_the_remedy(text: str, why: str) -> None:
     """The refusal names the field and the value, and shows how to write a date."""
     with pytest.raises(BadInput, match=why) as refused:
@@ -108,8 +117,10 @@ def test_an_unknown_choice_is_refused_with_all_choices() -> None:
     with pytest.raises(BadInput, match="not one of") as refused:
         read("choice", "three")
     assert refused.value.params == {
-        "field": "--choice", "value": "three", "choices": ("two_words", "4A"),
-    }  # fmt: skip
+        "field": "--choice",
+        "value": "three",
+        "choices": ("two_words", "4A"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -159,8 +170,10 @@ def test_a_name_that_is_no_field_is_refused_with_the_fields() -> None:
     with pytest.raises(BadInput, match="not asked for") as refused:
         parse([FIELDS["text"], FIELDS["words"]], {"votes_for": 3})
     assert refused.value.params == {
-        "field": "--votes-for", "value": "3", "fields": ("--text", "--words"),
-    }  # fmt: skip
+        "field": "--votes-for",
+        "value": "3",
+        "fields": ("--text", "--words"),
+    }
 
 
 def test_text_is_kept_as_it_was_meant() -> None:
@@ -173,10 +186,15 @@ def test_text_is_kept_as_it_was_meant() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "empty"), (" \n", "empty"), ("a" * (LONGEST_TEXT + 1), "too many"), ("a\x00b", "printed"),
-        ("a\x1bb", "printed"), ("a\x7fb", "printed"), ("a\rb", "printed"),
+        ("", "empty"),
+        (" \n", "empty"),
+        ("a" * (LONGEST_TEXT + 1), "too many"),
+        ("a\x00b", "printed"),
+        ("a\x1bb", "printed"),
+        ("a\x7fb", "printed"),
+        ("a\rb", "printed"),
     ],
-)  # fmt: skip
+)
 def test_text_that_cannot_be_kept_is_refused(text: str, why: str) -> None:
     """Empty, endless and unprintable text is refused by the name of its field."""
     with pytest.raises(BadInput, match=why) as refused:
@@ -188,8 +206,13 @@ def test_text_that_cannot_be_kept_is_refused(text: str, why: str) -> None:
 def test_missing_fields_are_the_required_ones() -> None:
     """A required field without a value, or with none of several, is missing."""
     assert [field.name for field in missing(FIELDS.values(), {"text": "x", "people": ()})] == [
-        "day", "count", "act", "unit", "case", "people",
-    ]  # fmt: skip
+        "day",
+        "count",
+        "act",
+        "unit",
+        "case",
+        "people",
+    ]
     assert missing([FIELDS["count"], FIELDS["flag"]], {"count": 0}) == ()
 
 
@@ -219,5 +242,6 @@ def test_json_has_plain_values_only() -> None:
     """Dates become text, people objects, tuples lists, at every depth."""
     person = Person("A", date(2023, 1, 2))
     assert to_json({"a": (person, date(2025, 1, 1)), "b": 3}) == {
-        "a": [{"name": "A", "since": "2023-01-02"}, "2025-01-01"], "b": 3,
-    }  # fmt: skip
+        "a": [{"name": "A", "since": "2023-01-02"}, "2025-01-01"],
+        "b": 3,
+    }

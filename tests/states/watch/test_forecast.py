@@ -35,8 +35,11 @@ def ahead(case: Told, rule: str, due: str, on: str, meets: str | None = None) ->
 
 
 # A request was sent on Monday 2 June 2025: ten working days later it is Monday 16 June.
-ASKED = story("verifying", verification_request={"on": "2025-06-02", "sent": "2025-06-02"},
-              request_verification={"on": "2025-06-02"})  # fmt: skip
+ASKED = story(
+    "verifying",
+    verification_request={"on": "2025-06-02", "sent": "2025-06-02"},
+    request_verification={"on": "2025-06-02"},
+)
 
 
 @pytest.mark.parametrize(
@@ -114,8 +117,12 @@ def test_an_opinion_counts_from_the_day_it_was_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("on", "due", "met"),
-    [("2025-09-16", "2025-10-28", True), ("2025-10-05", "2025-10-28", False), ("2025-10-04", "2025-10-28", True)],
-)  # fmt: skip
+    [
+        ("2025-09-16", "2025-10-28", True),
+        ("2025-10-05", "2025-10-28", False),
+        ("2025-10-04", "2025-10-28", True),
+    ],
+)
 def test_a_ceremony_needs_a_meeting(on: str, due: str, met: bool) -> None:
     """With the fourth as meeting day, after 4 October none is left before 28 October."""
     told = ahead(story("decided"), "D4", due, on, meets="4")
@@ -164,7 +171,7 @@ def test_a_units_own_least_time_counts() -> None:
     """A unit that knows its verifiers to be slower says so."""
     facts = asked(ASKED, "2025-06-02")
     slower = facts._replace(
-        setting=facts.setting._replace(law=lambda on: in_force(on).overlaid({"M1": 20}))
+        setting=facts.setting._replace(law=lambda on: in_force(on).with_own_values({"M1": 20}))
     )
     assert earliest_day(slower, "D9") == date(2025, 6, 30)
 
@@ -248,9 +255,13 @@ def slow(on: date, jobs: list[tuple[date, int]], meets: str | None) -> date:
 
 
 @given(
-    sent=st.integers(0, 40), after=st.integers(0, 60), abroad=st.booleans(), opinion=st.sampled_from([None, 0, 9]),
-    meets=st.sampled_from([None, "1", "15", "31", "5,20", "2025-08-06,2025-09-10"]), left=st.integers(0, 120),
-)  # fmt: skip
+    sent=st.integers(0, 40),
+    after=st.integers(0, 60),
+    abroad=st.booleans(),
+    opinion=st.sampled_from([None, 0, 9]),
+    meets=st.sampled_from([None, "1", "15", "31", "5,20", "2025-08-06,2025-09-10"]),
+    left=st.integers(0, 120),
+)
 def test_the_forecast_equals_a_walk_day_by_day(
     sent: int, after: int, abroad: bool, opinion: int | None, meets: str | None, left: int
 ) -> None:

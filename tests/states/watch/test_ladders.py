@@ -28,9 +28,13 @@ def names(rule: str, audience: str = ladders.OWNER) -> list[tuple[str, int]]:
 def test_a_statutory_ladder() -> None:
     """Before and after the deadline, with two superiors in turn."""
     assert names("D1") == [
-        ("before-30", 30), ("before-10", 10), ("before-3", 3),
-        ("overdue", -1), ("overdue-10", -10), ("overdue-30", -30),
-    ]  # fmt: skip
+        ("before-30", 30),
+        ("before-10", 10),
+        ("before-3", 3),
+        ("overdue", -1),
+        ("overdue-10", -10),
+        ("overdue-30", -30),
+    ]
     assert names("D1", ladders.SUPERIOR) == [("escalate-1", -5), ("escalate-2", -20)]
     always = [rung.name for rung in ladders.ladder("D1", NOW) if rung.always]
     assert always == ["before-3", "overdue"]
@@ -46,8 +50,10 @@ def test_a_certificate_takes_its_months_from_the_rule_register() -> None:
     """48, 54 and 57 months, each told singly to everybody: no weekly letter looks so far ahead."""
     warned = [r for r in ladders.ladder("D10", NOW) if r.months]
     assert [(r.name, r.months, r.always) for r in warned] == [
-        ("month-48", 48, True), ("month-54", 54, True), ("month-57", 57, True)
-    ]  # fmt: skip
+        ("month-48", 48, True),
+        ("month-54", 54, True),
+        ("month-57", 57, True),
+    ]
 
 
 def test_every_limit_but_the_milestone_has_a_ladder() -> None:
@@ -172,9 +178,13 @@ def test_the_last_meeting_before_a_due(today: date, days: set[int], ahead: int) 
 def test_after_the_last_given_meeting_nobody_knows() -> None:
     """A given meeting counts for the dues until the next one, or for 45 days where none is given."""
     given_ = "2026-01-10,2026-02-12,2026-04-20"
-    assert [(m.day.isoformat(), m.until.isoformat()) for m in ladders.meetings(given_, date(2026, 3, 1))] == [
-        ("2026-01-10", "2026-02-12"), ("2026-02-12", "2026-03-30"), ("2026-04-20", "2026-06-05"),
-    ]  # fmt: skip
+    assert [
+        (m.day.isoformat(), m.until.isoformat()) for m in ladders.meetings(given_, date(2026, 3, 1))
+    ] == [
+        ("2026-01-10", "2026-02-12"),
+        ("2026-02-12", "2026-03-30"),
+        ("2026-04-20", "2026-06-05"),
+    ]
     assert not list(ladders.meetings("2024-01-10", date(2026, 3, 1)))
 
 

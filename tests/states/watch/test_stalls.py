@@ -29,10 +29,23 @@ TODAY = date(2026, 11, 20)
 def test_the_causes_are_those_promised() -> None:
     """Each id of the contract is there once, and every cause belongs to one way of being found."""
     ids = [cause.id for cause in CAUSES]
-    assert sorted(ids) == sorted([
-        "limit-passed", "cannot-finish", "evidence-missing", "reply-awaited", "notice-unanswered", "too-few-members",
-        "no-active-user", "helper-gone", "mail-undeliverable", "hold-expired", "on-hold", "provisional", "restarted",
-    ])  # fmt: skip
+    assert sorted(ids) == sorted(
+        [
+            "limit-passed",
+            "cannot-finish",
+            "evidence-missing",
+            "reply-awaited",
+            "notice-unanswered",
+            "too-few-members",
+            "no-active-user",
+            "helper-gone",
+            "mail-undeliverable",
+            "hold-expired",
+            "on-hold",
+            "provisional",
+            "restarted",
+        ]
+    )
     notes = [cause.id for cause in CAUSES if not cause.stuck]
     assert sorted([*SIMPLE, *OF_LIMITS, *OF_HISTORY, *ASKED, *notes]) == sorted(ids)
     assert sorted(notes) == ["on-hold", "provisional"]

@@ -40,13 +40,16 @@ class Day(click.ParamType[date]):
         return value if isinstance(value, date) else parse_date(str(value), _named(param))
 
 
-class Text(click.ParamType[str]):
-    """Words that say something, in NFC, without surrounding space; with `empty` also none at all ("")."""
+Cleaned = Callable[[str, str], str]
 
-    name = "text"
 
-    def __init__(self, *, empty: bool = False) -> None:
-        self.empty = empty
+class Words(click.ParamType[str]):
+    """Words, cleaned as their kind wants it; with `empty` also none at all ("")."""
+
+    def __init__(self, name: str, clean: Cleaned, *, empty: bool = False) -> None:
+        self.name = name
+        self._clean = clean
+        self._empty = empty
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
@@ -54,37 +57,7 @@ class Text(click.ParamType[str]):
         """Clean the words. Raises `BadInput`."""
         del ctx
         words = str(value)
-        return "" if self.empty and not words else clean_text(words, _named(param))
-
-
-class Name(click.ParamType[str]):
-    """The name of a person; of a member also with the post in brackets; with `empty` also none."""
-
-    name = "name"
-
-    def __init__(self, *, empty: bool = False) -> None:
-        self.empty = empty
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """Check the name. Raises `BadInput`."""
-        del ctx
-        words = str(value)
-        return "" if self.empty and not words else clean_member(words, _named(param))
-
-
-class Code(click.ParamType[str]):
-    """The code of a unit, or another short word, as it is typed."""
-
-    name = "code"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """Clean the word. Raises `BadInput`."""
-        del ctx
-        return clean_code(str(value), _named(param))
+        return "" if self._empty and not words else self._clean(words, _named(param))
 
 
 class Count(click.ParamType[int]):
@@ -132,9 +105,14 @@ class File(click.ParamType[str]):
 REQUIRED = N_("required")
 """What click writes beside an option that must be given; it takes the word out of a variable."""
 DATE = Day()
-TEXT = Text()
-CODE = Code()
-NAME = Name()
+TEXT = Words("text", clean_text)
+"""Words that say something, in NFC, without surrounding space."""
+TEXT_OR_NONE = Words("text", clean_text, empty=True)
+CODE = Words("code", clean_code)
+"""The code of a unit, or another short word, as it is typed."""
+NAME = Words("name", clean_member)
+"""The name of a person; of a member also with the post in brackets."""
+NAME_OR_NONE = Words("name", clean_member, empty=True)
 COUNT = Count()
 PERSON = click.Tuple([NAME, DATE])
 PATH = click.Path()
@@ -167,7 +145,7 @@ def on(function: F) -> F:
 def note(function: F) -> F:
     """Offer a note for the history: `note`, empty when left out."""
     words = N_("A note for the history.")
-    return click.option("--note", type=Text(empty=True), default="", help=words)(function)
+    return click.option("--note", type=TEXT_OR_NONE, default="", help=words)(function)
 
 
 def reason(function: F) -> F:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from notifications.language import day, say, translate, words
 from states.catalogue import STAGE_BY_ID, STATE_BY_ID, fields_of
-from states.catalogue.overlays import FACTS
+from states.catalogue.side_acts import FACTS
 from states.pipeline import N_, Field, FieldType
 from states.values import Person
 from workflow.commands.screen import steps
@@ -27,8 +27,10 @@ def page(file: Page) -> Iterator[str]:
         N_("Born {day} · {unit}, {unit_name}"),
         {"day": case.born, "unit": case.unit, "unit_name": case.unit_name},
     )
-    yield say(N_("{stage}: {state}, since {day}"),
-              {"stage": STAGE_BY_ID[state.stage].label, "state": state.label, "day": case.entered_on})  # fmt: skip
+    yield say(
+        N_("{stage}: {state}, since {day}"),
+        {"stage": STAGE_BY_ID[state.stage].label, "state": state.label, "day": case.entered_on},
+    )
     yield steps.due(case.next_deadline)
     yield from _counted(file)
     if file.helpers:
@@ -37,10 +39,16 @@ def page(file: Page) -> Iterator[str]:
     yield from _section(N_("Dates of membership"), list(_dates(file)))
     yield from _section(N_("The way so far"), list(map(_line, file.steps)))
     yield from _section(N_("Papers on file"), list(map(_line, file.papers)))
-    yield from _section(N_("Holds"), [
-        say(N_("{on} to {until}: {reason}"), {"on": h.on, "until": h.ended or h.until, "reason": h.words})
-        for h in file.holds
-    ])  # fmt: skip
+    yield from _section(
+        N_("Holds"),
+        [
+            say(
+                N_("{on} to {until}: {reason}"),
+                {"on": h.on, "until": h.ended or h.until, "reason": h.words},
+            )
+            for h in file.holds
+        ],
+    )
     yield ""
     yield steps.heading(translate(N_("Deadlines")))
     yield from steps.deadlines(file.deadlines)

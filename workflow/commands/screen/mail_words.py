@@ -11,55 +11,69 @@ from states.pipeline import Label
 from states.watch.stalls import CAUSE_BY_ID
 from workflow.commands.screen import words as _words
 
-STATES: Mapping[str, Label] = MappingProxyType({
-    "queued": Label("đang chờ gửi", "waiting"),
-    "sent": Label("đã gửi", "sent"),
-    "failed": Label("gửi lỗi, sẽ gửi lại", "failed, will be tried again"),
-    "dead": Label("không gửi được", "could not be delivered"),
-    "cancelled": Label("đã hủy", "cancelled"),
-})  # fmt: skip
-TEMPLATES: Mapping[str, Label] = MappingProxyType({
-    "moved": Label("báo bước mới", "a step was taken"),
-    "reminder": Label("nhắc hạn", "reminder"),
-    "escalation": Label("báo cáo cấp trên", "told to the superior"),
-    "stalled": Label("hồ sơ chậm, vướng mắc", "case stuck"),
-    "hold_ended": Label("hết tạm dừng", "hold ended"),
-    "digest": Label("tổng hợp tuần", "weekly digest"),
-    "deadline_moved": Label("thay đổi hạn", "deadline changed"),
-    "deadline_met": Label("không còn hạn", "deadline off"),
-    "test": Label("thư thử", "test mail"),
-})  # fmt: skip
-CANCELLED: Mapping[str, Label] = MappingProxyType({
-    "doubtful": Label("máy chủ không trả lời đã nhận hay chưa", "the server did not say whether it took it"),
-    "digest": Label("đã gộp vào thư tổng hợp tuần", "the weekly letter tells of it"),
-    "met": Label("việc đã làm, không còn hạn", "it was done, or the deadline no longer runs"),
-    "disabled": Label("người nhận không còn quyền sử dụng", "the user may no longer act"),
-    "stale": Label("để quá lâu, không còn là tin mới", "it had waited too long to be news"),
-    "moved": Label("hạn đã thay đổi", "the deadline was moved"),
-    "superseded": Label("có lần nhắc sau thay thế", "a later reminder took its place"),
-    "corrected": Label("việc đã được sửa", "the act was corrected"),
-    "flag cleared": Label("hồ sơ không còn vướng mắc", "the case is no longer stuck"),
-})  # fmt: skip
-PLANNED: Mapping[str, Label] = MappingProxyType({
-    **TEMPLATES,
-    "flag": Label("đánh dấu chậm, vướng mắc", "flag as stuck"),
-    "clear": Label("bỏ đánh dấu", "clear the flag"),
-    "send": Label("gửi thư", "send mail"),
-    "cancel": Label("hủy thư", "cancel mail"),
-    "move-deadline": Label("đổi hạn", "move the deadline"),
-    "deadline": Label("tính lại hạn", "count the deadline again"),
-    "write-anew": Label("ghi lại phần đã tính", "write what was derived anew"),
-    "seal": Label("niêm phong", "seal"),
-})  # fmt: skip
-ABOUT: Mapping[str, Label] = MappingProxyType({
-    "act": Label("việc số", "act"),
-    "hold": Label("tạm dừng ở việc số", "hold of act"),
-})  # fmt: skip
+STATES: Mapping[str, Label] = MappingProxyType(
+    {
+        "queued": Label("đang chờ gửi", "waiting"),
+        "sent": Label("đã gửi", "sent"),
+        "failed": Label("gửi lỗi, sẽ gửi lại", "failed, will be tried again"),
+        "dead": Label("không gửi được", "could not be delivered"),
+        "cancelled": Label("đã hủy", "cancelled"),
+    }
+)
+TEMPLATES: Mapping[str, Label] = MappingProxyType(
+    {
+        "moved": Label("báo bước mới", "a step was taken"),
+        "reminder": Label("nhắc hạn", "reminder"),
+        "escalation": Label("báo cáo cấp trên", "told to the superior"),
+        "stalled": Label("hồ sơ chậm, vướng mắc", "case stuck"),
+        "hold_ended": Label("hết tạm dừng", "hold ended"),
+        "digest": Label("tổng hợp tuần", "weekly digest"),
+        "deadline_moved": Label("thay đổi hạn", "deadline changed"),
+        "deadline_met": Label("không còn hạn", "deadline off"),
+        "test": Label("thư thử", "test mail"),
+    }
+)
+CANCELLED: Mapping[str, Label] = MappingProxyType(
+    {
+        "doubtful": Label(
+            "máy chủ không trả lời đã nhận hay chưa", "the server did not say whether it took it"
+        ),
+        "digest": Label("đã gộp vào thư tổng hợp tuần", "the weekly letter tells of it"),
+        "met": Label("việc đã làm, không còn hạn", "it was done, or the deadline no longer runs"),
+        "disabled": Label("người nhận không còn quyền sử dụng", "the user may no longer act"),
+        "stale": Label("để quá lâu, không còn là tin mới", "it had waited too long to be news"),
+        "moved": Label("hạn đã thay đổi", "the deadline was moved"),
+        "superseded": Label("có lần nhắc sau thay thế", "a later reminder took its place"),
+        "corrected": Label("việc đã được sửa", "the act was corrected"),
+        "flag cleared": Label("hồ sơ không còn vướng mắc", "the case is no longer stuck"),
+    }
+)
+PLANNED: Mapping[str, Label] = MappingProxyType(
+    {
+        **TEMPLATES,
+        "flag": Label("đánh dấu chậm, vướng mắc", "flag as stuck"),
+        "clear": Label("bỏ đánh dấu", "clear the flag"),
+        "send": Label("gửi thư", "send mail"),
+        "cancel": Label("hủy thư", "cancel mail"),
+        "move-deadline": Label("đổi hạn", "move the deadline"),
+        "deadline": Label("tính lại hạn", "count the deadline again"),
+        "write-anew": Label("ghi lại phần đã tính", "write what was derived anew"),
+        "seal": Label("niêm phong", "seal"),
+    }
+)
+ABOUT: Mapping[str, Label] = MappingProxyType(
+    {
+        "act": Label("việc số", "act"),
+        "hold": Label("tạm dừng ở việc số", "hold of act"),
+    }
+)
 _TWICE = ("cause_vi", "cause_en", "remedy_vi", "remedy_en")
-SET_BY: Mapping[str, Label] = MappingProxyType({
-    "environment": Label("biến môi trường KETNAP_MAIL", "the environment, KETNAP_MAIL"),
-    "register": Label("sổ này", "this register"),
-})  # fmt: skip
+SET_BY: Mapping[str, Label] = MappingProxyType(
+    {
+        "environment": Label("biến môi trường KETNAP_MAIL", "the environment, KETNAP_MAIL"),
+        "register": Label("sổ này", "this register"),
+    }
+)
 
 
 def state(value: str, because: str | None = None) -> str:
@@ -88,23 +102,34 @@ def rung(value: str | None, rule: str | None = None) -> str:
 
     Of a limit that only reminds nothing is overdue.
     """
+    return _overdue(value or "", rule or "") or _about(value or "")
+
+
+def _overdue(value: str, rule: str) -> str | None:
+    """Return how late a limit that only reminds is; None for any other rung."""
     from states.law import rules
+
+    if not value.startswith("overdue"):
+        return None
+    newest = rules.load(rules.SETS[-1][0]).rules.get(rule)
+    if newest is None or newest.kind not in PAST:
+        return None
+    days = value.removeprefix("overdue").removeprefix("-")
+    return _words.days_left(-int(days), newest.kind) if days else words(PAST[newest.kind])
+
+
+def _about(value: str) -> str:
     from states.watch import ladders
 
-    newest = rules.load(rules.SETS[-1][0]).rules.get(rule or "")
-    if value and value.startswith("overdue") and newest and newest.kind in PAST:
-        days = value.removeprefix("overdue").removeprefix("-")
-        return _words.days_left(-int(days), newest.kind) if days else words(PAST[newest.kind])
-
-    kind, _, rest = (value or "").partition(" ")
+    kind, _, rest = value.partition(" ")
     if kind == "stalled" and rest in CAUSE_BY_ID:
         return words(CAUSE_BY_ID[rest].label)
     if kind in ABOUT:
         return f"{words(ABOUT[kind])} {rest.partition(' ')[0]}"
     try:
-        return words(ladders.label(value or ""))
+        return words(ladders.label(value))
     except KeyError:
-        return value or ""
+        return value
 
 
 def planned(value: str) -> str:

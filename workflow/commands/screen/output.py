@@ -54,6 +54,11 @@ def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
             return say(value.message, value.params)
         case Refusal():
             return reason(value)
+    return _nested(value)
+
+
+def _nested(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Return a row as an object, several values as a list, anything else by its words."""
     keyed = fields(value)
     if keyed is not None:
         return {name: plain(item) for name, item in keyed.items()}
@@ -108,23 +113,33 @@ def for_the_eye(data: object, columns: Sequence[str | Column], empty: str) -> st
     if isinstance(data, str):
         return data
     chosen = [Column(c) if isinstance(c, str) else c for c in columns]
-    width = terminal_width()
     one = fields(data)
     if one is not None:
-        chosen = chosen or [Column(key) for key in one]
-        pairs = zip(chosen, _values(data, chosen), strict=True)
-        return table.block([(_header(c), _words.cell(c.key, v)) for c, v in pairs], width)
+        return _block(data, chosen or _columns(one))
     rows = _rows(data)
     if not rows:
         return translate(empty or N_("Nothing to show."))
-    chosen = chosen or [Column(key) for key in fields(rows[0]) or {"value": None}]
-    values = [_values(row, chosen) for row in rows]
-    cells = [[_words.cell(c.key, v) for c, v in zip(chosen, row, strict=True)] for row in values]
+    return _table(rows, chosen or _columns(fields(rows[0]) or ["value"]))
+
+
+def _columns(keys: Iterable[str]) -> list[Column]:
+    return [Column(key) for key in keys]
+
+
+def _block(row: object, columns: Sequence[Column]) -> str:
+    values = _values(row, columns)
+    pairs = [(_header(c), _words.cell(c.key, v)) for c, v in zip(columns, values, strict=True)]
+    return table.block(pairs, terminal_width())
+
+
+def _table(rows: Iterable[object], columns: Sequence[Column]) -> str:
+    values = [_values(row, columns) for row in rows]
+    cells = [[_words.cell(c.key, v) for c, v in zip(columns, row, strict=True)] for row in values]
     right = [
-        c.right or _all_numbers(column)
-        for c, column in zip(chosen, zip(*values, strict=True), strict=True)
+        column.right or _all_numbers(down)
+        for column, down in zip(columns, zip(*values, strict=True), strict=True)
     ]
-    return table.table([_header(c) for c in chosen], cells, right=right, width=width)
+    return table.table(list(map(_header, columns)), cells, right=right, width=terminal_width())
 
 
 def _rows(data: object) -> list[Any]:

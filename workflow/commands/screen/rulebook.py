@@ -196,21 +196,20 @@ def differences(rows: Iterable[Difference]) -> Iterable[str]:
         yield before + terminal.strong(rule)
         before = "\n"
         for row in of_rule:
-            what = words(FIELDS[row.field or row.change])
-            sides = [_side(row, side) for side in (row.before, row.after) if side is not None]
-            if max(map(len, sides)) > SHORT:
-                yield f"  {what}:"
-                yield from (
-                    f"    {mark} {_side(row, side)}"
-                    for mark, side in (("-", row.before), ("+", row.after))
-                    if side is not None
-                )
-            else:
-                old, new = (
-                    _words.UNKNOWN if side is None else _side(row, side)
-                    for side in (row.before, row.after)
-                )
-                yield f"  {what}: {old} → {new}"
+            yield from _difference(row)
+
+
+def _difference(row: Difference) -> Iterable[str]:
+    """Yield the two sides of a difference on one line, or below each other where one is long."""
+    what = words(FIELDS[row.field or row.change])
+    marked = (("-", row.before), ("+", row.after))
+    sides = {mark: _side(row, side) for mark, side in marked if side is not None}
+    if max(map(len, sides.values())) > SHORT:
+        yield f"  {what}:"
+        yield from (f"    {mark} {side}" for mark, side in sides.items())
+    else:
+        old, new = (sides.get(mark, _words.UNKNOWN) for mark in "-+")
+        yield f"  {what}: {old} → {new}"
 
 
 def impacted(found: Impact) -> Iterable[str]:

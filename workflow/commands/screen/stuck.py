@@ -48,15 +48,19 @@ def screen(rows: Sequence[StalledCase], today: date) -> Iterator[str]:
             "The first {shown} of {total} cases; --unit, --kind or --silent narrows the list."
         )
         yield say(message, {"shown": ON_A_SCREEN, "total": len(cases)})
-    gap = not cases  # a case ends with an empty line
+    yield from _apart(rows, first=bool(cases))
+
+
+def _apart(rows: Sequence[StalledCase], *, first: bool) -> Iterator[str]:
+    """Yield the rows that are not stuck; the first heading follows a case, which ends with an empty line."""
     for cause, title in _APART.items():
-        apart = [row for row in rows if row.cause == cause]
-        if apart:
-            if gap:
-                yield ""
-            gap = True
+        found = [row for row in rows if row.cause == cause]
+        if found and not first:
+            yield ""
+        if found:
+            first = False
             yield heading(translate(title))
-        for row in islice(apart, ON_A_SCREEN):
+        for row in islice(found, ON_A_SCREEN):
             yield from table.wrapped(_note(row), output.terminal_width())
 
 
@@ -143,14 +147,16 @@ def _besides(row: StalledCase, today: date) -> Iterator[str]:
     """Yield what a row has to say besides: the papers, the forecast, the last meeting, the remedy."""
     if row.cause == "evidence-missing":
         yield from (say(one.message, one.params) for one in row.stall.missing)
-    ahead = row.due is not None and row.due >= today
     if row.cause == "cannot-finish" and row.rule:
         yield say(
             N_("Due on {due}, possible on {earliest} at the earliest. What helps: {remedy}."),
-            {"due": row.due, "earliest": row.stall.earliest,
-             "remedy": remedy(row.rule, special_meeting=row.stall.special_meeting)},
-        )  # fmt: skip
-    elif ahead and row.owner == "branch" and (meeting := _meeting(row, today)):
+            {
+                "due": row.due,
+                "earliest": row.stall.earliest,
+                "remedy": remedy(row.rule, special_meeting=row.stall.special_meeting),
+            },
+        )
+    elif meeting := _meeting_ahead(row, today):
         yield say(N_("Last branch meeting before the deadline: {day}"), {"day": meeting})
     if row.rule is None:
         yield say(N_("What helps: {remedy}."), {"remedy": CAUSE_BY_ID[row.cause].remedy})
@@ -160,8 +166,11 @@ def _besides(row: StalledCase, today: date) -> Iterator[str]:
         yield say(N_("Told to the superior: {unit}"), {"unit": row.escalated_to})
 
 
-def _meeting(row: StalledCase, today: date) -> date | None:
-    return meeting_before(row.due, row.meets, today=today) if row.due else None
+def _meeting_ahead(row: StalledCase, today: date) -> date | None:
+    """Return the last meeting before a deadline of the branch that has not passed."""
+    if row.owner != "branch" or row.due is None or row.due < today:
+        return None
+    return meeting_before(row.due, row.meets, today=today)
 
 
 def _note(row: StalledCase) -> str:

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Rows of each list on the screen; the answer in JSON has them all."""
-KINDS = ("rule", Column("before", get=lambda row: _kind(row.before)), Column("after", get=lambda row: _kind(row.after)), "deadlines")  # fmt: skip
+KINDS = (
+    "rule",
+    Column("before", get=lambda row: _kind(row.before)),
+    Column("after", get=lambda row: _kind(row.after)),
+    "deadlines",
+)
 WHAT: Mapping[str, Label] = {
     "added": Label("thêm", "added"),
     "confirmed": Label("đã chính thức", "confirmed"),

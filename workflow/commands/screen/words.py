@@ -53,6 +53,11 @@ def shown(value: object) -> str:
             return say(value.message, value.params)
         case str():
             return value
+    return _nested(value)
+
+
+def _nested(value: object) -> str:
+    """Return a row with a line for each field, several values on one line, anything else by its words."""
     keyed = value if isinstance(value, Mapping) else _fields(value)
     if keyed is not None:
         known = {str(k).removesuffix("_"): v for k, v in keyed.items() if v is not None}
@@ -191,17 +196,19 @@ def _fields(row: object) -> Mapping[str, object] | None:
     return None if names is None else {name: getattr(row, name) for name in names}
 
 
-SHAPES: Mapping[str, Callable[[object], str]] = MappingProxyType({
-    "confidence": str,
-    "from": _state,
-    "kind": _labelled(KINDS),
-    "move": _move,
-    "next_deadline": _deadline,
-    "owner": owner,
-    "role": owner,
-    "roles": _list_of(owner),
-    "rung": _rung,
-    "stage": _stage,
-    "state": _state,
-    "to": _state,
-})  # fmt: skip
+SHAPES: Mapping[str, Callable[[object], str]] = MappingProxyType(
+    {
+        "confidence": str,
+        "from": _state,
+        "kind": _labelled(KINDS),
+        "move": _move,
+        "next_deadline": _deadline,
+        "owner": owner,
+        "role": owner,
+        "roles": _list_of(owner),
+        "rung": _rung,
+        "stage": _stage,
+        "state": _state,
+        "to": _state,
+    }
+)

@@ -125,7 +125,7 @@ def _write_limit(session: OfficeSession, unit_id: int, limit: Limit, stamp: Stam
     law = rules.in_force(stamp.on)
     rule = law[limit.rule.upper()].id
     if limit.value is not None:
-        law.overlaid({rule: limit.value})
+        law.with_own_values({rule: limit.value})
     own = records.UnitRule
     wanted = select(own).where(
         col(own.unit_id) == unit_id, col(own.rule) == rule, col(own.since) == stamp.on

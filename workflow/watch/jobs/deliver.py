@@ -97,9 +97,9 @@ def _not_now(  # noqa: PLR0913 - everything that may speak against it
     return None
 
 
-def _common(app: App, chosen: outgoing.MailTerms, now: datetime) -> delivery.Terms:
+def _common(app: App, chosen: outgoing.MailTerms, now: datetime) -> delivery.Letterhead:
     sender = outgoing.sender_of(chosen)
-    return delivery.Terms(app.register.id, sender, clock.day_of(now), chosen.templates or "")
+    return delivery.Letterhead(app.register.id, sender, clock.day_of(now), chosen.templates or "")
 
 
 def _planned(app: App, now: datetime, before: datetime) -> tuple[Planned, ...]:

@@ -16,7 +16,7 @@ from workflow.watch.mailing import outgoing, waiting
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from notifications.delivery import Terms
+    from notifications.delivery import Letterhead
     from notifications.envelope import Read
     from states.units import Actor
     from workflow.app import App
@@ -91,7 +91,7 @@ def listed(
 def show(app: App, number: int, actor: Actor) -> Letter:
     """Return one message with its words; raises `NotFound` outside the actor's scope."""
     with app.reading() as session:
-        return _letter(_visible(session, number, actor), _terms(session, app), app)
+        return _letter(_visible(session, number, actor), _letterhead(session, app), app)
 
 
 def evidence(app: App, ref: str, actor: Actor) -> list[Letter]:
@@ -101,7 +101,7 @@ def evidence(app: App, ref: str, actor: Actor) -> list[Letter]:
     """
     with app.reading() as session:
         case = scope.case(session, ref, actor)
-        common = _terms(session, app)
+        common = _letterhead(session, app)
         asked = {"case_id": case["id"], **scope.subtree(actor.unit_path)}
         rows = session.execute("mail_of_case", asked)
         return [_letter(row, common, app) for row in rows]
@@ -183,7 +183,7 @@ def _keys(row: Row) -> dict[str, Any]:
     return {name: named[name] if name in named else row[name.lstrip("_")] for name in names}
 
 
-def _letter(row: Row, common: Terms, app: App) -> Letter:
+def _letter(row: Row, common: Letterhead, app: App) -> Letter:
     told = _words(row, common, app)
     return Letter(
         **_keys(row),
@@ -198,7 +198,7 @@ def _letter(row: Row, common: Terms, app: App) -> Letter:
     )
 
 
-def _words(row: Row, common: Terms, app: App) -> Read:
+def _words(row: Row, common: Letterhead, app: App) -> Read:
     """Return what left, or what would leave today; a message that cannot be rendered says why."""
     from notifications import delivery, envelope, render
 
@@ -210,8 +210,8 @@ def _words(row: Row, common: Terms, app: App) -> Read:
         return envelope.Read("", str(error), {})
 
 
-def _terms(session: Session, app: App) -> Terms:
-    """Return the terms under which mail would leave today; who sends it need not be settled yet."""
+def _letterhead(session: Session, app: App) -> Letterhead:
+    """Return what mail that left today would have in common; who sends it need not be settled yet."""
     from notifications import delivery
 
     chosen = outgoing.read(session)
@@ -219,4 +219,4 @@ def _terms(session: Session, app: App) -> Terms:
         sender = outgoing.sender_of(chosen)
     except (KetnapError, BadInput):
         sender = outgoing.NOWHERE
-    return delivery.Terms(app.register.id, sender, app.today(), chosen.templates or "")
+    return delivery.Letterhead(app.register.id, sender, app.today(), chosen.templates or "")

@@ -65,7 +65,7 @@ class Sending:
         app: App,
         now: datetime,
         channel: Channel,
-        common: delivery.Terms,
+        common: delivery.Letterhead,
         chosen: MailTerms,
     ) -> None:
         self.app, self.now, self.channel = app, now, channel

@@ -1,4 +1,4 @@
-"""Write down the acts around the moves: opening, facts, holds, extensions, corrections."""
+"""The side acts, beside the moves: opening, facts, holds, extensions, corrections."""
 
 from __future__ import annotations
 
@@ -93,12 +93,17 @@ HOLD = (
 )
 RESUME = (f.text("conclusion", "Kết luận", "Conclusion", required=False),)
 EXTEND = (
-    f.choice("limit", Label("Thời hạn được gia hạn", "Limit"),
-             (f.one("D1", "xét, quyết định kết nạp", "decision on admission"),
-              f.one("D2", "xét, quyết định công nhận", "decision on recognition"))),
+    f.choice(
+        "limit",
+        Label("Thời hạn được gia hạn", "Limit"),
+        (
+            f.one("D1", "xét, quyết định kết nạp", "decision on admission"),
+            f.one("D2", "xét, quyết định công nhận", "decision on recognition"),
+        ),
+    ),
     f.count("days", "Số ngày làm việc", "Working days"),
     f.REASON,
-)  # fmt: skip
+)
 CORRECT = (
     f.REASON,
     Field("undoes", Label("Hủy việc số", "Undoes act"), FieldType.ACT, required=False),
@@ -108,10 +113,15 @@ CORRECT = (
     ),
 )
 
-OVERLAYS = {
-    "open": FACTS, "set": FACTS_CHANGED, "hold": HOLD, "resume": RESUME, "extend": EXTEND, "correct": CORRECT,
-}  # fmt: skip
-OVERLAY_LABELS = {
+SIDE_ACTS = {
+    "open": FACTS,
+    "set": FACTS_CHANGED,
+    "hold": HOLD,
+    "resume": RESUME,
+    "extend": EXTEND,
+    "correct": CORRECT,
+}
+SIDE_ACT_LABELS = {
     "open": Label("Đưa vào danh sách nguồn", "Put on the source list"),
     "set": Label("Cập nhật thông tin", "Change facts"),
     "record": Label("Ghi nhận giấy tờ", "Put evidence on file"),
