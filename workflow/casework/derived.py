@@ -253,11 +253,17 @@ def transfer_rows(acts: Sequence[Act], effective: Sequence[Act]) -> list[dict[st
             rows.append(_drafted(act))
             if act.n not in counting:
                 rows[-1] |= {"state": "cancelled", "ended_on": undone_on.get(act.n)}
-        elif act.move == "transfer_rehouse" and rows and rows[-1]["state"] in transfer.OPEN:
-            rows[-1]["from_unit_id"] = act.unit_id
+        elif act.move == "transfer_rehouse":
+            _rehouse(rows, act.unit_id)
         elif (step := counting.get(act.n)) and step.move in _STATE_AFTER:
             rows[-1] |= _after_step(step)
     return rows
+
+
+def _rehouse(rows: Sequence[dict[str, Any]], heir: int | None) -> None:
+    """Let the hand-over under way, if there is one, start from the heir of its unit."""
+    if rows and rows[-1]["state"] in transfer.OPEN:
+        rows[-1]["from_unit_id"] = heir
 
 
 def _drafted(act: Act) -> dict[str, Any]:

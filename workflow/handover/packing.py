@@ -158,18 +158,24 @@ def _target(move: str, here: str, told: str) -> str:
 
 def _fields(move: str, raw: Mapping[str, object], before: Sequence[Planned]) -> dict[str, object]:
     """Return the fields of an act, checked as if somebody typed them; units of elsewhere are left out."""
-    kind = str(raw["evidence"]) if move == "record" else None
-    if kind is not None and kind not in EVIDENCE_BY_NAME:
-        raise ValueError
+    kind = _kind(move, raw)
     spec = fields_of(move, kind)
-    elsewhere = {field.name for field in spec if field.type in _OF_THEIR_REGISTER} | {"evidence"}
-    given = {name: value for name, value in raw.items() if name not in elsewhere}
-    fields = parse(spec, given)
-    if missing([field for field in spec if field.name not in elsewhere], fields):
+    theirs = {field.name for field in spec if field.type in _OF_THEIR_REGISTER} | {"evidence"}
+    ours = [field for field in spec if field.name not in theirs]
+    fields = parse(ours, {name: value for name, value in raw.items() if name not in theirs})
+    if missing(ours, fields):
         raise ValueError
     if kind == "verification_reply":
         _asked(fields["request"], before)
     return {"evidence": kind, **fields} if kind else fields
+
+
+def _kind(move: str, raw: Mapping[str, object]) -> str | None:
+    """Return the kind of evidence that was recorded, None for any other act."""
+    kind = str(raw["evidence"]) if move == "record" else None
+    if kind is not None and kind not in EVIDENCE_BY_NAME:
+        raise ValueError
+    return kind
 
 
 def _asked(request: object, before: Iterable[Planned]) -> None:
