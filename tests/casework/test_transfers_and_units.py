@@ -174,7 +174,7 @@ def test_a_declined_notice_returns_and_the_leaving_unit_is_told(office: Office) 
     office.step(number, "decline", by="ly", reason="không cư trú tại đây")
     assert owners(office, ref) == {"T1": ("branch", "LC01")}
     found = {
-        t.rule: (t.start, t.due) for t in deadline_sheet.terms(office.app, ref, office.actor("lan"))
+        t.rule: (t.start, t.due) for t in deadline_sheet.lines(office.app, ref, office.actor("lan"))
     }
     assert found["T1"] == (date(2025, 3, 20), date(2025, 4, 3))
     assert office.history(ref)[-1].fields == {"reason": "không cư trú tại đây"}

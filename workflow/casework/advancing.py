@@ -11,7 +11,15 @@ from states.guards import GUARDS, may_act, roles_needed
 from states.machine import Decision, decide
 from states.pipeline import N_, Field, Move, Refusal, Role, Warned
 from states.values import missing
-from workflow.casework import closing, document_numbers, gate, hints, secrecy, views, writing
+from workflow.casework import (
+    closing,
+    document_numbers,
+    gate,
+    refusal_hints,
+    secrecy,
+    views,
+    writing,
+)
 from workflow.casework.casefile import CaseFile
 from workflow.casework.writing import Draft
 from workflow.ground.basis import Ground
@@ -80,7 +88,7 @@ def why(app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp
         facts = judged(session, case, base, step, stamp)
         gate.named_exist(session, case, (asked.fields, fields), stamp.actor)
         decision = decide(facts, partial=True)
-        reasons = hints.who_else(session, facts, decision.refusals)
+        reasons = refusal_hints.who_else(session, facts, decision.refusals)
     gate.check_given(case, fields, stamp, app.today())
     own = tuple(f.name for f in _lacking(step, stamp) if f.name not in decision.needs)
     shown = secrecy.told(reasons, knowing=secrecy.knows(case.row, stamp.actor))
@@ -151,9 +159,9 @@ def _decided(
     if not wish.despite:  # the reason why a guard is passed is no word about the person
         secrecy.no_words(step[0].name, step[1], stamp.note)
     if decision.target is None:
-        reasons = hints.who_else(session, facts, decision.refusals)
+        reasons = refusal_hints.who_else(session, facts, decision.refusals)
         shown = secrecy.told(reasons, knowing=secrecy.knows(case.row, stamp.actor))
-        raise Refused(shown, hint=hints.vote_failed(facts, decision.refusals))
+        raise Refused(shown, hint=refusal_hints.vote_failed(facts, decision.refusals))
     return decision
 
 

@@ -1,4 +1,4 @@
-"""Say from which day on the city's own rules are in force, and derive the open deadlines anew with it."""
+"""Say from which day on the city's own rules are in force, and recompute the open cases with it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def adopt(app: App, on: date, stamp: Stamp, *, reason: str = "", dry_run: bool =
         before = tree.adopted(session) or rules.conclusion()
         settings.write(session, tree.CONCLUSION, on.isoformat())
         cache.forget(session)
-        again = ground_changes.recount(
+        again = ground_changes.recompute(
             session, app, stamp, reason or REASON.format(day=f"{on:%d/%m/%Y}")
         )
     return Adopted(on, before, *again)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from notifications.language import say, words
 from states.catalogue import transfer
 from states.errors import KetnapError
-from workflow.papers.files import put
+from workflow.papers.printing import put
 
 _COLUMNS = {
     "number": "Số, ký hiệu", "ref": "Số hồ sơ", "name": "Họ và tên", "to": "Nơi chuyển đến",

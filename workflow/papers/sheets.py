@@ -19,16 +19,15 @@ from states.law.labels import PAST
 from states.watch.stalls import CAUSE_BY_ID, label_of
 from workflow.casework import casefile, secrecy, views
 from workflow.ground import scope, tree
-from workflow.papers import files, letter_contents
+from workflow.papers import letter_contents, printing
 from workflow.papers.wording import details, followed, owner, told
-from workflow.queries import deadline_sheet as terms
-from workflow.queries import dossier
+from workflow.queries import deadline_sheet, dossier
 
 if TYPE_CHECKING:
     from states.law.calendar import Skipped
     from states.units import Actor
     from workflow.app import App
-    from workflow.papers.files import Written
+    from workflow.papers.printing import Written
     from workflow.store import Session
 
 _UNITS = {"months": "tháng", "working_days": "ngày làm việc"}
@@ -44,13 +43,13 @@ Row = Mapping[str, Any]
 
 
 def case_file(app: App, ref: str, actor: Actor, file: str, *, force: bool = False) -> Written:
-    """Print the dossier page of a case into a file; raises as `paper_files.write` does."""
+    """Print the dossier page of a case into a file; raises as `printing.write` does."""
     return _print(app, lambda: case_sheet(app, ref, actor), file, force=force)
 
 
 def deadlines_file(app: App, ref: str, actor: Actor, file: str, *, force: bool = False) -> Written:
-    """Print the deadline sheet of a case into a file; raises as `paper_files.write` does."""
-    return _print(app, lambda: deadline_sheet(app, ref, actor), file, force=force)
+    """Print the deadline sheet of a case into a file; raises as `printing.write` does."""
+    return _print(app, lambda: deadlines_sheet(app, ref, actor), file, force=force)
 
 
 def stuck_file(  # noqa: PLR0913 - what, of which unit, for whom, where
@@ -88,14 +87,14 @@ def case_sheet(app: App, ref: str, actor: Actor) -> Sheet:
             for h in page.holds
             if h.kind != LASTING
         ],
-        "terms": [_short_term(term) for term in page.deadlines],
+        "terms": [_short_line(line) for line in page.deadlines],
     }  # fmt: skip
     return Sheet("case", app.today(), head, "HỒ SƠ THEO DÕI NGƯỜI VÀO ĐẢNG", lines, tables)
 
 
-def deadline_sheet(app: App, ref: str, actor: Actor) -> Sheet:
+def deadlines_sheet(app: App, ref: str, actor: Actor) -> Sheet:
     """Return the open deadlines of a case, each with what is needed to count it by hand."""
-    found = terms.terms(app, ref, actor)
+    found = deadline_sheet.lines(app, ref, actor)
     with app.reading() as session:
         row = scope.case(session, ref, actor)
         head = head_of(session, app, int(row["unit_id"]), app.today())
@@ -103,7 +102,7 @@ def deadline_sheet(app: App, ref: str, actor: Actor) -> Sheet:
         ("Hồ sơ", f"{row['ref']} · {row['name']}, sinh ngày {day(row['born'])}"),
         ("Trạng thái", f"{words(STATE_BY_ID[row['state']].label, 'vi')}, từ ngày {day(row['entered_on'])}"),
     ]  # fmt: skip
-    tables = {"terms": [_term(term) for term in found]}
+    tables = {"terms": [_line(line) for line in found]}
     return Sheet("deadlines", app.today(), head, "PHIẾU THEO DÕI THỜI HẠN", lines, tables)
 
 
@@ -129,9 +128,9 @@ def head_of(session: Session, app: App, unit_id: int, on: date) -> Head:
 
 
 def _print(app: App, make: Any, file: str, *, force: bool) -> Written:  # noqa: ANN401 - a sheet's maker
-    files.medium(file)
-    files.may_write(file, force=force)
-    return files.write(make(), file, files.preferred(app))
+    printing.medium(file)
+    printing.may_write(file, force=force)
+    return printing.write(make(), file, printing.preferred(app))
 
 
 def _stuck(app: App, rows: Iterable[Any], unit: str | None, actor: Actor) -> Sheet:
@@ -167,40 +166,40 @@ def _papers(case: casefile.CaseFile) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _short_term(term: terms.Term) -> dict[str, str]:
+def _short_line(line: deadline_sheet.SheetLine) -> dict[str, str]:
     return {
-        "rule": term.rule, "what": told(term.what), "due": day(term.due), "left": _left(term.days_left, term.kind),
-        "owner": "" if term.milestone else owner(term.owner),
+        "rule": line.rule, "what": told(line.what), "due": day(line.due), "left": _left(line.days_left, line.kind),
+        "owner": "" if line.milestone else owner(line.owner),
     }  # fmt: skip
 
 
-def _term(term: terms.Term) -> dict[str, str]:
-    who = "tự đến hạn" if term.milestone else owner(term.owner)
-    meeting = f". Kỳ họp chi bộ cuối cùng trước hạn: {day(term.meeting)}" if term.meeting else ""
-    unsure = " (dự kiến)" if term.provisional else ""
+def _line(line: deadline_sheet.SheetLine) -> dict[str, str]:
+    who = "tự đến hạn" if line.milestone else owner(line.owner)
+    meeting = f". Kỳ họp chi bộ cuối cùng trước hạn: {day(line.meeting)}" if line.meeting else ""
+    unsure = " (dự kiến)" if line.provisional else ""
     return {
-        "rule": term.rule,
-        "what": f"{told(term.what)} – {who}{meeting}",
-        "start": day(term.start),
-        "counted": _counted(term),
-        "skipped": _skipped(term.skipped),
-        "due": day(term.due) + unsure,
-        "left": _left(term.days_left, term.kind),
-        "source": term.source or "nội bộ",
+        "rule": line.rule,
+        "what": f"{told(line.what)} – {who}{meeting}",
+        "start": day(line.start),
+        "counted": _counted(line),
+        "skipped": _skipped(line.skipped),
+        "due": day(line.due) + unsure,
+        "left": _left(line.days_left, line.kind),
+        "source": line.source or "nội bộ",
     }
 
 
-def _counted(term: terms.Term) -> str:
+def _counted(line: deadline_sheet.SheetLine) -> str:
     parts = (
-        [f"{term.counted} {_UNITS.get(term.unit or '', '')}".strip()]
-        if term.counted is not None
+        [f"{line.counted} {_UNITS.get(line.unit or '', '')}".strip()]
+        if line.counted is not None
         else []
     )
-    if term.extended_by:
-        parts.append(f"gia hạn {term.extended_by} ngày làm việc")
-    if term.held_days:
-        parts.append(f"tạm dừng {term.held_days} ngày làm việc")
-    if missing := term.missing_day:
+    if line.extended_by:
+        parts.append(f"gia hạn {line.extended_by} ngày làm việc")
+    if line.held_days:
+        parts.append(f"tạm dừng {line.held_days} ngày làm việc")
+    if missing := line.missing_day:
         other = f"tính đến {day(missing.counted)}, cách hiểu khác: {day(missing.other)}"
         parts.append(f"không có ngày {missing.named}: {other}")
     return "; ".join(parts)

@@ -14,7 +14,7 @@ from states.pipeline import N_
 from workflow.casework import secrecy, views, writing
 from workflow.ground import refs, scope
 from workflow.queries.finding import find as find
-from workflow.queries.reaching import entitled, few, reach
+from workflow.queries.search_range import entitled, few, reach
 
 if TYPE_CHECKING:
     from states.units import Actor
@@ -71,7 +71,7 @@ class Wanted:
 
 def show(app: App, ref: str, actor: Actor) -> CaseDetail:
     """Return one case as it stands; raises `NotFound`."""
-    from workflow.queries.counting import counters  # lists of cases do without
+    from workflow.queries.case_counters import counters  # lists of cases do without
 
     with app.reading() as session:
         (row,) = writing.rows_as_asked(session, [scope.case(session, ref, actor)], app.today())

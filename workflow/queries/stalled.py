@@ -12,7 +12,7 @@ from states.watch.stalls import CAUSE_BY_ID, DAY, Stall, cause_of, order
 from workflow.casework import secrecy
 from workflow.ground import scope
 from workflow.queries import stuck_histories
-from workflow.queries.reaching import FEW
+from workflow.queries.search_range import FEW
 from workflow.queries.stuck_rows import StalledCase as StalledCase
 from workflow.queries.stuck_rows import shaped
 

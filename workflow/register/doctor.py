@@ -200,7 +200,7 @@ def _counts(app: App, actor: Actor | None, findings: list[Warned]) -> dict[str, 
 def _watch(app: App, actor: Actor | None, findings: list[Warned]) -> dict[str, Any]:
     """Return when reminders and mail last ran, by when they are expected, and what waits for them."""
     from workflow.watch import lateness
-    from workflow.watch.mailing import outgoing, waiting
+    from workflow.watch.mailing import mail_settings, waiting
 
     within, seen = _within(actor), {"now": app.now(), "today": app.today()}
     with app.reading() as session:
@@ -211,7 +211,7 @@ def _watch(app: App, actor: Actor | None, findings: list[Warned]) -> dict[str, A
             else session.execute("pending", seen)
         )
         checked = session.execute("run_latest", {"job": "check"})
-        waits = waiting.read(session, outgoing.read(session).way)
+        waits = waiting.read(session, mail_settings.read(session).way)
     watched = lateness.watched(app, row)
     reminders, mail = watched["remind"], watched["deliver"]
     mail_late = mail.late and bool(pending["mail"])

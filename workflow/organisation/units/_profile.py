@@ -11,7 +11,7 @@ from states.errors import BadInput
 from states.law.meetings import parse_meets
 from states.pipeline import N_, Label
 from states.values.naming import clean_member
-from workflow.organisation import typed
+from workflow.organisation import validation
 
 if TYPE_CHECKING:
     from workflow.store import Row
@@ -163,6 +163,6 @@ _TEXTS: Mapping[str, Callable[[str], str]] = {
     "sector": _sector,
     "head": lambda text: clean_member(text, "--head"),
     "meets": _meets,
-    "official_code": typed.official_code,
-    "email": typed.email,
+    "official_code": validation.official_code,
+    "email": validation.email,
 }

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from notifications.channels import Channel
     from workflow.app import App
-    from workflow.watch.mailing.outgoing import MailTerms
+    from workflow.watch.mailing.mail_settings import MailSettings
 
 LOSSES = 3
 """After so many messages in a row that the server left in the middle of, the run gives up."""
@@ -66,7 +66,7 @@ class Sending:
         now: datetime,
         channel: Channel,
         common: delivery.Terms,
-        chosen: MailTerms,
+        chosen: MailSettings,
     ) -> None:
         self.app, self.now, self.channel = app, now, channel
         self.common, self.chosen = common, chosen

@@ -20,7 +20,7 @@ _APPROVALS = {"D4g": "late-ceremony", "C2": "over-60", "R1": "readmission"}
 _PAPERS = {**way_on.PAPER_AGAINST, "C6": "certificate"}
 
 
-def way_out(row: Row, stall: Stall, today: date) -> str:
+def command_for(row: Row, stall: Stall, today: date) -> str:
     """Return the command that helps; `row` is one of the statement `stalled_cases`."""
     known = _BY_CAUSE.get(stall.cause)
     if known:
