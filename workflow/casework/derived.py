@@ -18,6 +18,7 @@ from states.names import fold, sort_key
 from states.pipeline import FieldType
 from states.values import to_json
 from states.values.texts import fold_number
+from workflow.ground import tree
 
 if TYPE_CHECKING:
     from datetime import date
@@ -116,7 +117,7 @@ def deadline_rows(
             "case_id": case_id, "rule": d.rule, "anchor": d.anchor, "kind": d.kind.value, "start": d.start,
             "due": d.due, "owner": d.owner, "provisional": d.provisional, "rule_set": d.rule_set,
             "waits": d.waits,
-            "owner_unit_id": id_of(authority_of(chain) if d.owner == "authority" else chain[-1]),
+            "owner_unit_id": tree.id_of(authority_of(chain) if d.owner == "authority" else chain[-1]),
             "owner_code": _named(dossier, d),
         }
         for d in due
@@ -138,11 +139,6 @@ def _named(dossier: Dossier, deadline: Deadline) -> str | None:
 
 def _act(dossier: Dossier, n: int) -> Act:
     return next(act for act in dossier.acts if act.n == n)
-
-
-def id_of(unit: Unit) -> int:
-    """Return the key of a unit: the last of its path."""
-    return int(unit.path[:-1].rpartition("/")[2])
 
 
 def write_deadlines(session: Session, case_id: int, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from states.law.rules import RuleSet, Value
     from workflow.store import Row, Session
 
-FACTS = (
-    "decides", "hard_area", "has_youth_union", "official_members", "head", "meets", "sector",
-)  # fmt: skip
+FACTS = ("decides", "hard_area", "has_youth_union", "official_members", "head", "meets", "sector")
 CONCLUSION = "conclusion"
 """The setting that says from which day on the city's own rules are in force."""
 
@@ -34,7 +32,7 @@ _FIRST = itemgetter(0)
 Chain = tuple[Unit, ...]
 
 
-class Overlay(NamedTuple):
+class OwnValue(NamedTuple):
     """One value of a unit's own for a service or advisory rule, from a day on.
 
     `depth` counts from the root; a `value` of None gives the rule back to the units above.
@@ -90,28 +88,15 @@ def facts_on(recorded: str | None, on: str, wanted: Collection[str] = FACTS) -> 
 
 
 def id_of(unit: Unit) -> int:
-    """Return the key of a unit of a chain: the last of its path."""
+    """Return the key of a unit: the last of its path."""
     return int(unit.path[:-1].rpartition("/")[2])
 
 
-def common_superior(path: str, other: str) -> str:
-    """Return the path of the lowest unit that stands above both units, or is one of them.
-
-    Every path begins at the root, which stands above all.
-    """
-    shared = ""
-    for mine, theirs in zip(path.split("/")[:-1], other.split("/")[:-1], strict=False):
-        if mine != theirs:
-            break
-        shared += f"{mine}/"
-    return shared
-
-
-def overlays(session: Session, chain: Chain) -> tuple[Overlay, ...]:
+def own_values(session: Session, chain: Chain) -> tuple[OwnValue, ...]:
     """Return the values that the units of a chain have of their own, of all days, oldest first."""
     depths = {id_of(unit): depth for depth, unit in enumerate(chain)}
     return tuple(
-        Overlay(
+        OwnValue(
             depths[row["unit_id"]],
             row["rule"],
             json.loads(row["value"]),
@@ -122,23 +107,17 @@ def overlays(session: Session, chain: Chain) -> tuple[Overlay, ...]:
     )
 
 
-def in_force(of: Sequence[Overlay], on: date) -> Mapping[str, Overlay]:
+def in_force(of: Sequence[OwnValue], on: date) -> Mapping[str, OwnValue]:
     """Return by rule the value that holds on a day at the end of the chain: the nearest unit's."""
     latest = {(one.depth, one.rule): one for one in of if one.since <= on}
     nearest = sorted(latest.values(), key=_FIRST)
     return {one.rule: one for one in nearest if one.value is not None}
 
 
-def overlay(session: Session, chain: Chain, on: date) -> Mapping[str, Value]:
-    """Return by rule the values that units of the chain have of their own on a day."""
-    held = in_force(overlays(session, chain), on)
-    return {rule: one.value for rule, one in held.items()}
-
-
 def law(session: Session, chain: Chain) -> Law:
     """Return what gives the rules in force on a day at the end of the chain, with the own values."""
     return once(
-        session, ("law", chain[-1].path), lambda: _law(overlays(session, chain), adopted(session))
+        session, ("law", chain[-1].path), lambda: _law(own_values(session, chain), adopted(session))
     )
 
 
@@ -148,13 +127,13 @@ def adopted(session: Session) -> date | None:
     return date.fromisoformat(told) if told else None
 
 
-def _law(own: Sequence[Overlay], since: date | None) -> Law:
+def _law(own: Sequence[OwnValue], since: date | None) -> Law:
     """Return the law with the units' own values, and with the city's own rules from a day on."""
     return _with_own(own, since) if own or since else rules.in_force
 
 
-def _with_own(own: Sequence[Overlay], since: date | None) -> Callable[[date], RuleSet]:
-    known: dict[tuple[str, frozenset[Overlay]], RuleSet] = {}
+def _with_own(own: Sequence[OwnValue], since: date | None) -> Callable[[date], RuleSet]:
+    known: dict[tuple[str, frozenset[OwnValue]], RuleSet] = {}
 
     def law(day: date) -> RuleSet:
         held = in_force(own, day)

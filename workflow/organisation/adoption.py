@@ -27,7 +27,7 @@ REASON = "Kết luận của Ban Thường vụ Thành ủy được áp dụng 
 class Adopted:
     """The day from which the city's own rules are in force, the one before, and the deadlines that move.
 
-    `wrong` are the notices that have left and tell a day that holds no longer.
+    `wrong` are the messages that have left and tell a day that holds no longer.
     """
 
     on: date

@@ -83,8 +83,8 @@ def impact(app: App, set_id: str, actor: Actor) -> Impact:
 
 def _law(session: Session, base: Ground, wanted: RuleSet) -> Law:
     """Return a law by which the set has always been in force, with the units' own values."""
-    own, since = tree.overlays(session, base.now), tree.adopted(session)
-    known: dict[frozenset[tree.Overlay], RuleSet] = {}
+    own, since = tree.own_values(session, base.now), tree.adopted(session)
+    known: dict[frozenset[tree.OwnValue], RuleSet] = {}
 
     def law(day: date) -> RuleSet:
         held = tree.in_force(own, day)

@@ -22,7 +22,7 @@ MOVED, MET = "deadline_moved", "deadline_met"
 
 
 class Wrong(NamedTuple):
-    """A notice that has left and tells a day that holds no longer; `due` is None where no day does."""
+    """A message that has left and tells a day that holds no longer; `due` is None where no day does."""
 
     ref: str
     rule: str
@@ -65,7 +65,7 @@ def take_back(session: Session, cases: Iterable[int], now: datetime) -> int:
 
 
 def wrong(session: Session, cases: Iterable[int]) -> tuple[Wrong, ...]:
-    """Return the notices of some cases that have left and tell another day than holds now."""
+    """Return the messages about some cases that have left and tell another day than holds now."""
     rows = session.execute("notices_wrong", {"cases": list(cases)})
     return tuple(
         Wrong(
@@ -81,7 +81,7 @@ def wrong(session: Session, cases: Iterable[int]) -> tuple[Wrong, ...]:
 
 
 def gone(session: Session, cases: Iterable[int], limits: Collection[_Limit]) -> tuple[Wrong, ...]:
-    """Return the notices of some cases that have left and tell of limits that no longer run.
+    """Return the messages about some cases that have left and tell of limits that no longer run.
 
     Their calendar entries are ended by the next `remind`.
     """

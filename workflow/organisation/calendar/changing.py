@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Changed:
     """A day of the calendar as it is now, or on a dry run as it would be, and the deadlines that move.
 
-    `wrong` are the notices that have left and tell a day that holds no longer.
+    `wrong` are the messages that have left and tell a day that holds no longer.
     """
 
     day: date

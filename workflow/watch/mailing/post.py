@@ -211,7 +211,7 @@ def _words(row: Row, common: Terms, app: App) -> Read:
 
 
 def _terms(session: Session, app: App) -> Terms:
-    """Return the terms under which mail would leave today; who sends it need not be settled yet."""
+    """Return how mail would leave today; who sends it need not be settled yet."""
     from notifications import delivery
 
     chosen = mail_settings.read(session)
