@@ -7,23 +7,30 @@ from typing import TYPE_CHECKING
 from states.catalogue import act_label
 from states.catalogue.stages import CLOSED
 from workflow.casework import rehousing, transfers, writing
+from workflow.casework.writing import Draft
 
 if TYPE_CHECKING:
     from workflow.casework.casefile import CaseFile
-    from workflow.casework.writing import Draft
     from workflow.ground.basis import Ground
     from workflow.stamp import Stamp
     from workflow.store import Session
 
 
 def apply(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> CaseFile:
-    """Write an act as `writing.apply` does; before the case closes, its hand-over under way is cancelled."""
+    """Write an act as `writing.apply` does, with what goes before closing and after opening again."""
     before = case.dossier.state
-    if draft.to_state in CLOSED:
-        reason = act_label(draft.move, None, before).vi
-        case = transfers.end(session, case, reason, stamp, base)
+    if draft.to_state in CLOSED and case.dossier.transfer:
+        case = _cancel(session, case, act_label(draft.move, None, before).vi, stamp, base)
     case = writing.apply(session, case, draft, stamp, base)
     return come_home(session, case, before, stamp, base)
+
+
+def _cancel(session: Session, case: CaseFile, reason: str, stamp: Stamp, base: Ground) -> CaseFile:
+    """Cancel the hand-over under way of a case that is about to be closed."""
+    draft = Draft("transfer_cancel", case.dossier.state, {"reason": reason})
+    case = writing.apply(session, case, draft, stamp, base)
+    transfers.restore(session, case)
+    return case
 
 
 def come_home(

@@ -76,10 +76,17 @@ def acts(case: CaseFile, units: Mapping[int, str]) -> dict[str, object]:
 
 def _packed(act: Act, units: Mapping[int, str]) -> dict[str, object]:
     return {
-        "n": act.n, "move": act.move, "from": act.from_state, "to": act.to_state, "on": act.on.isoformat(),
-        "actor": act.actor, "unit": units.get(act.unit_id, ""), "fields": to_json(_worded(act.fields)),
-        "note": act.note or "", "despite": list(act.despite),
-    }  # fmt: skip
+        "n": act.n,
+        "move": act.move,
+        "from": act.from_state,
+        "to": act.to_state,
+        "on": act.on.isoformat(),
+        "actor": act.actor,
+        "unit": units.get(act.unit_id, ""),
+        "fields": to_json(_worded(act.fields)),
+        "note": act.note or "",
+        "despite": list(act.despite),
+    }
 
 
 def _worded(fields: Mapping[str, object]) -> dict[str, object]:

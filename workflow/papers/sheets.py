@@ -32,10 +32,12 @@ if TYPE_CHECKING:
 
 _UNITS = {"months": "tháng", "working_days": "ngày làm việc"}
 _DATES = (
-    ("decision", "Ngày quyết định kết nạp"), ("ceremony", "Ngày vào Đảng (lễ kết nạp)"),
-    ("probation_ends", "Ngày hết thời gian dự bị"), ("official_from", "Ngày chính thức"),
+    ("decision", "Ngày quyết định kết nạp"),
+    ("ceremony", "Ngày vào Đảng (lễ kết nạp)"),
+    ("probation_ends", "Ngày hết thời gian dự bị"),
+    ("official_from", "Ngày chính thức"),
     ("party_age_from", "Tuổi đảng tính từ"),
-)  # fmt: skip
+)
 _FEW = 4
 """Days left out of a count for one reason; more are told as a number and a span."""
 
@@ -71,13 +73,23 @@ def case_sheet(app: App, ref: str, actor: Actor) -> Sheet:
         head = head_of(session, app, int(found.row["unit_id"]), app.today())
         unit = tree.chain(session, int(found.row["unit_id"]), app.today())[-1]
     lines = [
-        ("Số hồ sơ", case.ref), ("Họ và tên", case.name), ("Ngày sinh", day(case.born)), ("Đơn vị theo dõi", unit.name),
-        ("Trạng thái", f"{words(STATE_BY_ID[case.state].label, 'vi')}, từ ngày {day(case.entered_on)}"),
+        ("Số hồ sơ", case.ref),
+        ("Họ và tên", case.name),
+        ("Ngày sinh", day(case.born)),
+        ("Đơn vị theo dõi", unit.name),
+        (
+            "Trạng thái",
+            f"{words(STATE_BY_ID[case.state].label, 'vi')}, từ ngày {day(case.entered_on)}",
+        ),
         ("Trong diện theo dõi", f"{followed(*_counts(case))}, từ ngày {day(case.first_listed_on)}"),
-        *([("Cấp giấy chứng nhận lần đầu", day(case.first_certified_on))] if case.first_certified_on else ()),
+        *(
+            [("Cấp giấy chứng nhận lần đầu", day(case.first_certified_on))]
+            if case.first_certified_on
+            else ()
+        ),
         *([("Đảng viên giúp đỡ", ", ".join(page.helpers))] if page.helpers else ()),
         *((label, day(value)) for name, label in _DATES if (value := getattr(case.dates, name))),
-    ]  # fmt: skip
+    ]
     tables = {
         "facts": list(_facts(case.facts)),
         "steps": [_step(n, paper) for n, paper in enumerate(secrecy.on_paper(page.steps), 1)],
@@ -88,7 +100,7 @@ def case_sheet(app: App, ref: str, actor: Actor) -> Sheet:
             if h.kind != LASTING
         ],
         "terms": [_short_line(line) for line in page.deadlines],
-    }  # fmt: skip
+    }
     return Sheet("case", app.today(), head, "HỒ SƠ THEO DÕI NGƯỜI VÀO ĐẢNG", lines, tables)
 
 
@@ -100,8 +112,11 @@ def deadlines_sheet(app: App, ref: str, actor: Actor) -> Sheet:
         head = head_of(session, app, int(row["unit_id"]), app.today())
     lines = [
         ("Hồ sơ", f"{row['ref']} · {row['name']}, sinh ngày {day(row['born'])}"),
-        ("Trạng thái", f"{words(STATE_BY_ID[row['state']].label, 'vi')}, từ ngày {day(row['entered_on'])}"),
-    ]  # fmt: skip
+        (
+            "Trạng thái",
+            f"{words(STATE_BY_ID[row['state']].label, 'vi')}, từ ngày {day(row['entered_on'])}",
+        ),
+    ]
     tables = {"terms": [_line(line) for line in found]}
     return Sheet("deadlines", app.today(), head, "PHIẾU THEO DÕI THỜI HẠN", lines, tables)
 
@@ -150,8 +165,11 @@ def _facts(values: Mapping[str, Any]) -> Iterable[dict[str, str]]:
 
 def _step(n: int, paper: views.Paper) -> dict[str, str]:
     return {
-        "n": str(n), "on": day(paper.on), "what": told(paper.what), "details": details(paper.kind, paper.fields),
-    }  # fmt: skip
+        "n": str(n),
+        "on": day(paper.on),
+        "what": told(paper.what),
+        "details": details(paper.kind, paper.fields),
+    }
 
 
 def _counts(row: Any) -> tuple[int, int, int]:  # noqa: ANN401 - whatever bears the counters
@@ -161,16 +179,25 @@ def _counts(row: Any) -> tuple[int, int, int]:  # noqa: ANN401 - whatever bears 
 def _papers(case: casefile.CaseFile) -> list[dict[str, str]]:
     lines = map(letter_contents.line, papers(case.dossier))
     return [
-        {"n": str(n), "words": one.words, "type": one.type_no, "number": one.number, "on": day(one.on)}
+        {
+            "n": str(n),
+            "words": one.words,
+            "type": one.type_no,
+            "number": one.number,
+            "on": day(one.on),
+        }
         for n, one in enumerate(lines, 1)
-    ]  # fmt: skip
+    ]
 
 
 def _short_line(line: deadline_sheet.SheetLine) -> dict[str, str]:
     return {
-        "rule": line.rule, "what": told(line.what), "due": day(line.due), "left": _left(line.days_left, line.kind),
+        "rule": line.rule,
+        "what": told(line.what),
+        "due": day(line.due),
+        "left": _left(line.days_left, line.kind),
         "owner": "" if line.milestone else owner(line.owner),
-    }  # fmt: skip
+    }
 
 
 def _line(line: deadline_sheet.SheetLine) -> dict[str, str]:
@@ -238,11 +265,16 @@ def _stuck_row(n: int, row: Row) -> dict[str, str]:
     cause = CAUSE_BY_ID.get(row["cause"]) if isinstance(row["cause"], str) else None
     counts = followed(*(row[name] for name in ("total_days", "resets", "held_days")))
     return {
-        "n": str(n), "ref": told(row["ref"]), "name": told(row["name"]), "unit": told(row["unit"]),
+        "n": str(n),
+        "ref": told(row["ref"]),
+        "name": told(row["name"]),
+        "unit": told(row["unit"]),
         "state": f"{words(state.label, 'vi') if state else told(row['state'])}, trong diện theo dõi {counts}",
-        "cause": told(label_of(cause.id, row.get("kind")) if cause else row["cause"]) + _limit(row), "due": told(row.get("due")),
-        "late": f"{late} ngày" if late > 0 else "", "owner": owner(row.get("owner")),
-    }  # fmt: skip
+        "cause": told(label_of(cause.id, row.get("kind")) if cause else row["cause"]) + _limit(row),
+        "due": told(row.get("due")),
+        "late": f"{late} ngày" if late > 0 else "",
+        "owner": owner(row.get("owner")),
+    }
 
 
 def _limit(row: Row) -> str:

@@ -109,10 +109,13 @@ def masked(facts: Mapping[str, Any], *, entitled: bool) -> dict[str, Any]:
     if entitled:
         return dict(facts)
     return {
-        name: masked(value, entitled=False) if isinstance(value, Mapping)
-        else MASK if name in SENSITIVE and value is not None else value
+        name: masked(value, entitled=False)
+        if isinstance(value, Mapping)
+        else MASK
+        if name in SENSITIVE and value is not None
+        else value
         for name, value in facts.items()
-    }  # fmt: skip
+    }
 
 
 def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
@@ -192,6 +195,14 @@ def _history_row(act: Row, sees: tuple[bool, bool]) -> HistoryRow:
     fields = masked(secrecy.veil(act["move"], told, knowing=knowing), entitled=allowed)
     note = MASK if hidden and act["note"] else act["note"] or None
     return HistoryRow(
-        act["n"], act["move"], act["from_state"], act["to_state"], act["acted_on"], act["recorded_at"], act["actor"],
-        fields, note, act["effective"],
-    )  # fmt: skip
+        act["n"],
+        act["move"],
+        act["from_state"],
+        act["to_state"],
+        act["acted_on"],
+        act["recorded_at"],
+        act["actor"],
+        fields,
+        note,
+        act["effective"],
+    )

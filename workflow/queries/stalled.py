@@ -142,9 +142,16 @@ def _with_papers(found: list[Stall]) -> Iterator[Stall]:
 def _of_limit(row: Row, today: date) -> Iterator[Stall]:
     waiting_for = row["asked_unit"] or row["asked"] or row["owner_code"]
     one = Stall(
-        row["case_id"], cause_of(row["rule"]), Kind(row["kind"]), row["owner"], row["due"] + DAY, row["due"],
-        row["rule"], row["anchor"], waiting_for=waiting_for,
-    )  # fmt: skip
+        row["case_id"],
+        cause_of(row["rule"]),
+        Kind(row["kind"]),
+        row["owner"],
+        row["due"] + DAY,
+        row["due"],
+        row["rule"],
+        row["anchor"],
+        waiting_for=waiting_for,
+    )
     if row["due"] < today:
         yield one
     if row["provisional"]:

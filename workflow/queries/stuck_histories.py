@@ -53,8 +53,11 @@ def candidates(session: Session, reach: Mapping[str, str], today: date) -> list[
 def windows(today: date) -> dict[str, date]:
     """Return today and the days until which limits are near, as the statements name them."""
     return {
-        "today": today, "soon": today + SOON * DAY, "near": today + NEAR * DAY, "far": today + FAR * DAY,
-    }  # fmt: skip
+        "today": today,
+        "soon": today + SOON * DAY,
+        "near": today + NEAR * DAY,
+        "far": today + FAR * DAY,
+    }
 
 
 def look_into(session: Session, limits: Iterable[Row], today: date) -> Iterator[tuple[int, Found]]:
@@ -131,5 +134,12 @@ def _missing(facts: Facts) -> tuple[Refusal, ...]:
 
 def _stall(row: Row, cause: str, since: date) -> Stall:
     return Stall(
-        row["case_id"], cause, Kind(row["kind"]), row["owner"], since, row["due"], row["rule"], row["anchor"],
-    )  # fmt: skip
+        row["case_id"],
+        cause,
+        Kind(row["kind"]),
+        row["owner"],
+        since,
+        row["due"],
+        row["rule"],
+        row["anchor"],
+    )

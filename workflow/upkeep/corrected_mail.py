@@ -107,9 +107,14 @@ _Limit = tuple[str, str, int]
 def _tell_moved(session: Session, row: Row, now: datetime, reason: str) -> int:
     sequence = None if row["sequence"] is None else int(row["sequence"]) + 1
     params = {
-        **_limit(row), "state": row["state"], "kind": row["kind"], "rule_set": row["rule_set"],
-        "before": row["told"].isoformat(), "due": row["due"].isoformat(), "reason": reason,
-    }  # fmt: skip
+        **_limit(row),
+        "state": row["state"],
+        "kind": row["kind"],
+        "rule_set": row["rule_set"],
+        "before": row["told"].isoformat(),
+        "due": row["due"].isoformat(),
+        "reason": reason,
+    }
     key = f"{row['ref']}:{row['rule']}:{row['anchor']}:moved:{row['id']}:{row['due']}"
     message = _message(key, MOVED, params, row, now)._replace(due=row["due"], sequence=sequence)
     if sequence is not None:
@@ -126,8 +131,10 @@ def _tell_met(session: Session, row: Row, now: datetime) -> int:
     if not row["params"] or not row["email"]:
         return 1
     params = {
-        **_limit(row), "rule_set": json.loads(row["params"]).get("rule_set"), "due": row["due"].isoformat()
-    }  # fmt: skip
+        **_limit(row),
+        "rule_set": json.loads(row["params"]).get("rule_set"),
+        "due": row["due"].isoformat(),
+    }
     key = f"{row['ref']}:{row['rule']}:{row['anchor']}:met:{sequence}"
     message = _message(key, MET, params, row, now)._replace(due=row["due"], sequence=sequence)
     return 1 + outbox.enqueue(session, message, _reader(row))

@@ -70,8 +70,11 @@ def record(
     corrected_mail.follow(session, cases, at, reason)
     listed = [one._asdict() for one in moved]
     row = {
-        "at": at, "actor_id": by, "reason": reason, "cases": len(cases),
+        "at": at,
+        "actor_id": by,
+        "reason": reason,
+        "cases": len(cases),
         "moved": json.dumps(listed, default=str, ensure_ascii=False),
-    }  # fmt: skip
+    }
     session.run("recount_insert", row)
     return wrong

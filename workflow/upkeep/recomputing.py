@@ -165,7 +165,7 @@ def _recomputed(session: Session, case: CaseFile, base: Ground, units: Units) ->
             lambda one: invariants.asked(one, units),
         ),
         "holds": ("holds_of_case", derived.hold_rows(case.id, case.dossier), dict),
-    }  # fmt: skip
+    }
     return Recomputed(
         case.id,
         row if any(case.row[name] != value for name, value in row.items()) else None,

@@ -59,10 +59,10 @@ def recompute_all(session: Session, today: date) -> AllRecomputed:
 
 def recompute_transfers(session: Session, case: CaseFile) -> bool:
     """Write the names of helpers in hand-overs in today's form; say whether any differed."""
-    from workflow.casework import derived
+    from workflow.casework import derived_transfers
 
     stored = session.execute("transfers_of_case", {"case_id": case.id})
-    told = derived.transfer_rows(case.acts, case.dossier.acts)
+    told = derived_transfers.rows(case.acts, case.dossier.acts)
     differ = [
         {**row, "id": kept["id"]}
         for kept, row in zip(stored, told, strict=False)

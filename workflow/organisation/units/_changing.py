@@ -59,9 +59,14 @@ def create(session: OfficeSession, new: NewUnit, stamp: Stamp, *, today: date) -
     if session.execute("unit_code_taken", {"code": code}):
         raise AlreadyExists(CODE_TAKEN, value=code)
     unit = records.Unit(
-        code=code, name=clean_text(new.name, "--name"), kind=new.kind, parent_id=parent["id"],
-        path="", opened_on=stamp.on, **told,
-    )  # fmt: skip
+        code=code,
+        name=clean_text(new.name, "--name"),
+        kind=new.kind,
+        parent_id=parent["id"],
+        path="",
+        opened_on=stamp.on,
+        **told,
+    )
     session.orm.add(unit)
     session.orm.flush()
     unit.path = f"{parent['path']}{unit.id}/"

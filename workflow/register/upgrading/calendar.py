@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
     from workflow.store import Session
 
-FORMER = frozenset({
-    "Bộ luật Lao động 2019 (45/2019/QH14), Điều 112 (dự kiến, chờ thông báo của năm)",
-    "Bộ luật Lao động 2019 (45/2019/QH14), Điều 111 khoản 3 (dự kiến, chờ thông báo của năm)",
-    "Nghị quyết 80-NQ/TW ngày 07/01/2026 của Bộ Chính trị (dự kiến, chưa thấy văn bản sửa Điều 112 Bộ luật Lao động)",
-})  # fmt: skip
+FORMER = frozenset(
+    {
+        "Bộ luật Lao động 2019 (45/2019/QH14), Điều 112 (dự kiến, chờ thông báo của năm)",
+        "Bộ luật Lao động 2019 (45/2019/QH14), Điều 111 khoản 3 (dự kiến, chờ thông báo của năm)",
+        "Nghị quyết 80-NQ/TW ngày 07/01/2026 của Bộ Chính trị (dự kiến, chưa thấy văn bản sửa Điều 112 Bộ luật Lao động)",
+    }
+)
 """The sources of expected days in the schedules packaged before: such a row is ours to put right."""
 
 

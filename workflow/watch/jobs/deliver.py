@@ -106,9 +106,17 @@ def _planned(app: App, now: datetime, before: datetime) -> tuple[Planned, ...]:
     with app.reading() as session:
         rows = session.execute("mail_due", {"now": now, "before": before})
     return tuple(
-        Planned("cancel" if row["why"] else "send", row["ref"], row["to_address"], {
-            "id": row["id"], "template": row["template"], "rule": row["rule"], "rung": row["rung"],
-            "why": row["why"],
-        })
+        Planned(
+            "cancel" if row["why"] else "send",
+            row["ref"],
+            row["to_address"],
+            {
+                "id": row["id"],
+                "template": row["template"],
+                "rule": row["rule"],
+                "rung": row["rung"],
+                "why": row["why"],
+            },
+        )
         for row in rows
-    )  # fmt: skip
+    )
