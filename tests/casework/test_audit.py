@@ -144,7 +144,7 @@ def test_what_is_stored_is_held_against_the_history(
 
 
 def test_a_review_that_lasts_is_no_finding(office: Office) -> None:
-    """Its deadlines move on by themselves until somebody derives them anew."""
+    """Its deadlines move on by themselves until somebody recomputes them."""
     office.hold("00001-3", "2025-07-20", kind="political-standards")
     office.later(30)
     assert list(invariants.check(office.app)) == []

@@ -89,10 +89,10 @@ def test_a_changed_calendar_moves_stored_deadlines(whole: Office) -> None:
     day = CalendarDay(date(2025, 8, 15), "holiday", "Nghỉ bù", "CV 1", provisional=False)
     changed = changing.put(whole.app, day, whole.stamp("an"))
     assert (ref, "D1", 1) in {(move.ref, move.rule, move.days) for move in changed.moved}
-    (term,) = deadline_sheet.terms(whole.app, ref, whole.actor("lan"))
+    (line,) = deadline_sheet.lines(whole.app, ref, whole.actor("lan"))
     next_deadline = whole.show(ref).next_deadline
     assert next_deadline is not None
-    assert term.due == next_deadline.due == date(2025, 10, 30)
+    assert line.due == next_deadline.due == date(2025, 10, 30)
 
 
 def test_an_own_limit_holds_for_the_units_below(whole: Office) -> None:

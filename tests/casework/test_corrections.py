@@ -77,7 +77,7 @@ def test_undoing_again_goes_further_back(office: Office) -> None:
         "applied",
     ):
         assert office.correct(ref).state == state
-    assert next(t.rule for t in deadline_sheet.terms(office.app, ref, office.actor("lan"))) == "L5"
+    assert next(t.rule for t in deadline_sheet.lines(office.app, ref, office.actor("lan"))) == "L5"
 
 
 def test_an_undone_decision_reopens_its_limit_with_the_first_start(office: Office) -> None:
@@ -92,8 +92,8 @@ def test_an_undone_decision_reopens_its_limit_with_the_first_start(office: Offic
         date(2025, 10, 29),
     )
     assert undone.dates.decision is None
-    (term,) = deadline_sheet.terms(office.app, ref, office.actor("lan"))
-    assert term.start == date(2025, 8, 4)
+    (line,) = deadline_sheet.lines(office.app, ref, office.actor("lan"))
+    assert line.start == date(2025, 8, 4)
 
 
 @pytest.mark.parametrize(

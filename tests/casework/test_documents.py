@@ -161,7 +161,7 @@ def test_no_religion_is_kept_as_none_and_takes_an_earlier_one_away(
 
 
 def test_what_was_changed_past_the_program_is_found_and_put_right(office: Office) -> None:
-    """A word, a number or a name that the acts do not bear out is a finding, and derived anew."""
+    """A word, a number or a name that the acts do not bear out is a finding, and recomputed."""
     ref = office.open(name="Đặng Văn Hòa")
     office.do("nominate", ref, resolution="7-NQ/CB")
     assert sound(office)
@@ -175,7 +175,7 @@ def test_what_was_changed_past_the_program_is_found_and_put_right(office: Office
         raw.tamper(office.url, change)
         assert {finding.part for finding in invariants.check(office.app)} == {part}, change
         with office.app.transaction() as session:
-            recomputing.rederive(session, office.app)
+            recomputing.recompute_open(session, office.app)
         assert sound(office), change
     assert [c.ref for c in reads.find(office.app, "7-nq/cb", office.actor("lan"))] == [ref]
 

@@ -9,7 +9,7 @@ import pytest
 
 from states.errors import Refused
 from tests.casework.test_holds import rules
-from workflow.upkeep import invariants, refilling
+from workflow.upkeep import invariants, long_holds
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -141,8 +141,8 @@ def test_what_was_laid_before_stays_and_is_listed(
     office.hold(within, "2025-09-10", ref_no=None)
     office.hold(within, "2026-06-30", kind="political-standards")
     with office.app.reading() as session:
-        found = [(one.ref, one.part, one.until) for one in refilling.holds_beyond(session, ON)]
-        later = [one.ref for one in refilling.holds_beyond(session, date(2025, 9, 12))]
+        found = [(one.ref, one.part, one.until) for one in long_holds.holds_beyond(session, ON)]
+        later = [one.ref for one in long_holds.holds_beyond(session, date(2025, 9, 12))]
     assert found == [
         (ref, "paper", date(2035, 1, 1)), (ref, "branch", date(2035, 1, 1)),
         (other, "paper", date(2025, 9, 11)),
@@ -152,14 +152,14 @@ def test_what_was_laid_before_stays_and_is_listed(
     office.correct(ref, replaces=propose, fields={"resolution": "9a"})
     office.resume(ref)
     with office.app.reading() as session:
-        assert [one.ref for one in refilling.holds_beyond(session, ON)] == [other]
+        assert [one.ref for one in long_holds.holds_beyond(session, ON)] == [other]
 
 
 def test_a_hold_of_the_committee_is_within_bounds(office: Office, ref: str) -> None:
     """Who laid it counts: the committee's long hold with a paper is not listed."""
     office.hold(ref, "2026-06-30", by="hoa", ref_no="1-CV")
     with office.app.reading() as session:
-        assert list(refilling.holds_beyond(session, ON)) == []
+        assert list(long_holds.holds_beyond(session, ON)) == []
 
 
 def test_a_hold_ends_with_the_closing_in_what_is_kept(office: Office, ref: str) -> None:

@@ -34,10 +34,10 @@ def test_a_hold_adds_its_working_days_to_the_stored_deadline(office: Office) -> 
     held = office.hold(ref, date(2025, 8, 22))
     assert held.next_deadline is not None
     assert held.next_deadline.due == due(office, ref) == date(2025, 11, 12)
-    (term,) = deadline_sheet.terms(office.app, ref, office.actor("lan"))
-    assert term.held_days == 10
+    (line,) = deadline_sheet.lines(office.app, ref, office.actor("lan"))
+    assert line.held_days == 10
     reasons = [
-        day.reason.en for day in term.skipped if date(2025, 8, 11) <= day.date <= date(2025, 8, 22)
+        day.reason.en for day in line.skipped if date(2025, 8, 11) <= day.date <= date(2025, 8, 22)
     ]
     assert reasons.count("On hold") == 10
 
@@ -55,9 +55,9 @@ def test_resuming_gives_back_the_days_not_used(office: Office) -> None:
 def test_months_of_the_statutes_never_pause(office: Office) -> None:
     """D9 and D10 stay where they are under a hold, D5 and D6w too."""
     ref = office.at("applied")
-    before = {t.rule: t.due for t in deadline_sheet.terms(office.app, ref, office.actor("lan"))}
+    before = {t.rule: t.due for t in deadline_sheet.lines(office.app, ref, office.actor("lan"))}
     office.hold(ref, date(2025, 9, 30), by="hoa")
-    after = {t.rule: t.due for t in deadline_sheet.terms(office.app, ref, office.actor("lan"))}
+    after = {t.rule: t.due for t in deadline_sheet.lines(office.app, ref, office.actor("lan"))}
     assert (after["D9"], after["D10"]) == (before["D9"], before["D10"])
     assert after["L5"] > before["L5"]
 
@@ -70,7 +70,7 @@ def test_a_review_of_political_standards_lasts_until_its_conclusion(office: Offi
     office.today = date(2025, 9, 1)
     assert "C14" in {r.rule for r in office.why("propose", ref).reasons}
     (l6,) = [
-        t for t in deadline_sheet.terms(office.app, ref, office.actor("lan")) if t.rule == "L6"
+        t for t in deadline_sheet.lines(office.app, ref, office.actor("lan")) if t.rule == "L6"
     ]
     assert l6.held_days == len([d for d in l6.skipped if d.reason.en == "On hold"]) > 30
     with pytest.raises(MissingFields) as missing:
@@ -126,8 +126,8 @@ def test_d1_is_extended_once(office: Office) -> None:
     extended = office.extend(ref, days=30)
     assert extended.next_deadline is not None
     assert extended.next_deadline.due == due(office, ref) == date(2025, 12, 10)
-    (term,) = deadline_sheet.terms(office.app, ref, office.actor("lan"))
-    assert term.extended_by == 30
+    (line,) = deadline_sheet.lines(office.app, ref, office.actor("lan"))
+    assert line.extended_by == 30
     with pytest.raises(Refused) as again:
         office.extend(ref, days=1)
     assert rules(again) == ["D3"]
@@ -190,11 +190,11 @@ def test_an_extension_of_one_proposal_does_not_reach_the_next(office: Office) ->
 def test_the_same_for_recognition(office: Office) -> None:
     """D2 runs 30 working days from the branch's proposal and is extended as D1 is."""
     ref = office.at("recognition_proposed")
-    terms_ = {t.rule: t for t in deadline_sheet.terms(office.app, ref, office.actor("lan"))}
-    assert terms_["D2"].due == date(2026, 11, 20)
+    lines = {t.rule: t for t in deadline_sheet.lines(office.app, ref, office.actor("lan"))}
+    assert lines["D2"].due == date(2026, 11, 20)
     office.extend(ref, "D2", 10)
-    terms_ = {t.rule: t for t in deadline_sheet.terms(office.app, ref, office.actor("lan"))}
-    assert (terms_["D2"].due, terms_["D2"].extended_by) == (
+    lines = {t.rule: t for t in deadline_sheet.lines(office.app, ref, office.actor("lan"))}
+    assert (lines["D2"].due, lines["D2"].extended_by) == (
         date(2026, 12, 7),  # 24 November is a day off
         10,
     )

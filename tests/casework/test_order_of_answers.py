@@ -22,7 +22,7 @@ READS: dict[str, Verb] = {
     "why": lambda o, ref, by: o.why("nominate", ref, by=by),
     "show": lambda o, ref, by: o.show(ref, by),
     "history": lambda o, ref, by: o.history(ref, by),
-    "deadlines": lambda o, ref, by: deadline_sheet.terms(o.app, ref, o.actor(by)),
+    "deadlines": lambda o, ref, by: deadline_sheet.lines(o.app, ref, o.actor(by)),
     "next": lambda o, ref, by: next_step.next_step(o.app, ref, o.stamp(by)),
     "file": lambda o, ref, by: dossier.page(o.app, ref, o.actor(by)),
 }

@@ -120,9 +120,9 @@ def _cases_and_lists(office: Office, truth: dict[str, Told]) -> None:
             i.ref for i in items if i.next_deadline and i.next_deadline.days_left <= within
         }
     for ref, one in truth.items():
-        sheet = deadline_sheet.terms(app, ref, lan)
-        assert {(term.rule, term.due) for term in sheet} == one.dues
-        assert all(term.provisional for term in sheet if term.rule in one.waiting)
+        sheet = deadline_sheet.lines(app, ref, lan)
+        assert {(line.rule, line.due) for line in sheet} == one.dues
+        assert all(line.provisional for line in sheet if line.rule in one.waiting)
     handed = transfer_views.listed(app, office.stamp("thanh"), overdue=True)
     assert {view.ref for view in handed} <= late
 

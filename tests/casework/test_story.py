@@ -36,10 +36,10 @@ def test_the_story(office: Office) -> None:
         proposed.next_deadline.kind,
         proposed.next_deadline.due,
     ) == ("D1", "statutory", date(2025, 10, 29))
-    (term,) = deadline_sheet.terms(office.app, ref, office.actor("lan"))
-    skipped = {day.date for day in term.skipped}
+    (line,) = deadline_sheet.lines(office.app, ref, office.actor("lan"))
+    skipped = {day.date for day in line.skipped}
     assert {date(2025, 9, 1), date(2025, 9, 2)} <= skipped
-    assert (term.start, term.due, term.counted) == (date(2025, 8, 4), date(2025, 10, 29), 60)
+    assert (line.start, line.due, line.counted) == (date(2025, 8, 4), date(2025, 10, 29), 60)
 
     office.today = date(2025, 9, 15)
     office.do("decide", ref, by="hoa")

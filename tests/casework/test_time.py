@@ -127,8 +127,8 @@ def test_what_would_be_late_on_a_day_can_be_asked(office: Office) -> None:
     assert found is not None
     assert found.days_left == 0
     office.today = date(2025, 10, 30)
-    (term,) = deadline_sheet.terms(office.app, ref, office.actor("lan"))
-    assert term.days_left == -1
+    (line,) = deadline_sheet.lines(office.app, ref, office.actor("lan"))
+    assert line.days_left == -1
 
 
 def test_a_decision_may_reach_the_branch_later_than_its_date(office: Office) -> None:
@@ -137,8 +137,8 @@ def test_a_decision_may_reach_the_branch_later_than_its_date(office: Office) -> 
     office.today = date(2025, 9, 20)
     done = office.do("decide", ref, date(2025, 9, 15), by="hoa", received="2025-09-19")
     assert done.next_deadline is not None
-    (term,) = deadline_sheet.terms(office.app, ref, office.actor("lan"))
-    assert (term.rule, term.start) == ("D4", date(2025, 9, 19))
+    (line,) = deadline_sheet.lines(office.app, ref, office.actor("lan"))
+    assert (line.rule, line.start) == ("D4", date(2025, 9, 19))
     later = office.at("proposed")
     office.today = date(2025, 9, 20)
     with pytest.raises(BadInput):

@@ -22,7 +22,7 @@ def rules(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
 
 def deadlines(office: Office, ref: str) -> dict[str, date]:
     """Return the open deadlines by rule."""
-    return {t.rule: t.due for t in deadline_sheet.terms(office.app, ref, office.actor("thanh"))}
+    return {t.rule: t.due for t in deadline_sheet.lines(office.app, ref, office.actor("thanh"))}
 
 
 def test_a_certified_candidate_is_handed_over(office: Office) -> None:

@@ -174,7 +174,7 @@ def test_a_declined_notice_returns_and_the_leaving_unit_is_told(office: Office) 
     office.step(number, "decline", by="ly", reason="không cư trú tại đây")
     assert owners(office, ref) == {"T1": ("branch", "LC01")}
     found = {
-        t.rule: (t.start, t.due) for t in deadline_sheet.terms(office.app, ref, office.actor("lan"))
+        t.rule: (t.start, t.due) for t in deadline_sheet.lines(office.app, ref, office.actor("lan"))
     }
     assert found["T1"] == (date(2025, 3, 20), date(2025, 4, 3))
     assert office.history(ref)[-1].fields == {"reason": "không cư trú tại đây"}
@@ -215,13 +215,3 @@ def test_the_two_kinds_of_destination_answer_in_their_own_ways(office: Office) -
         office.step(near, "outside_reply", reply_no="1")
     assert "outside-reply" in there.value.reasons[0].message
     assert "answers itself" in here.value.reasons[0].message
-
-
-@pytest.mark.parametrize(
-    ("path", "other", "above"),
-    [("1/2/3/", "1/2/4/", "1/2/"), ("1/2/3/", "1/2/3/", "1/2/3/"), ("1/2/", "1/2/3/", "1/2/"),
-     ("1/2/3/", "1/4/", "1/"), ("1/2/3/", "1/23/3/", "1/"), ("1/", "1/9/", "1/")],
-)  # fmt: skip
-def test_the_common_superior(path: str, other: str, above: str) -> None:
-    """The lowest unit above both sides, numbers compared whole."""
-    assert tree.common_superior(path, other) == tree.common_superior(other, path) == above

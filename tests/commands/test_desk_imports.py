@@ -32,7 +32,7 @@ with App.open(url, day) as app:
     inbox.inbox(app, stamp.actor)
     stalled.stalled(app.on(date(2030, 1, 1)), stamp.actor)
     next_step.next_step(app, ref, stamp)
-    deadline_sheet.terms(app, ref, stamp.actor)
+    deadline_sheet.lines(app, ref, stamp.actor)
     advancing.why(app, ref, "apply", {}, stamp)
     evidence.record(app, ref, "challenge", {"task": "x", "result": "passed"}, stamp)
     holds.hold(app, ref, {"reason": "x", "until": "2025-04-01"}, stamp)

@@ -8,8 +8,7 @@ import pytest
 
 from states.pipeline import Role
 from tests.demo.conftest import planned
-from tests.support.demo import WANTED, CityRegister
-from workflow.demo import names
+from tests.support.demo import WANTED, CityRegister, is_made_up
 from workflow.demo.city import ROOT, City
 from workflow.demo.histories import movers
 from workflow.demo.tracks import tracks
@@ -92,13 +91,13 @@ def test_official_codes_are_different_and_of_no_province() -> None:
 def test_the_names_of_members_are_made_up() -> None:
     """Heads and members are put together from the lists."""
     members = {name for place in CITY.places.values() for name in place.roster}
-    assert all(map(names.is_made_up, members))
+    assert all(map(is_made_up, members))
 
 
 def test_a_name_from_elsewhere_is_not_made_up() -> None:
     """The check refuses a name that is not on the lists, and one that is refused."""
-    assert not names.is_made_up("Nguyễn Văn Xyz")
-    assert not names.is_made_up("Hoàng Quốc Việt")
+    assert not is_made_up("Nguyễn Văn Xyz")
+    assert not is_made_up("Hoàng Quốc Việt")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, transfer
 from states.names import fold
 from tests.demo.conftest import planned
-from tests.support.demo import WANTED
+from tests.support.demo import WANTED, is_made_up
 from workflow.demo import build, names, plan
 from workflow.demo.city import City
 from workflow.demo.stories import BRANCH, STORIES
@@ -118,8 +118,8 @@ def test_people_and_verifiers_are_made_up() -> None:
     """Candidates and verifiers are put together from the lists; no two share an identity number."""
     people = [tale.person for tale in planned().tales]
     verifiers = {step.fields["verifier"] for step in planned().steps if "verifier" in step.fields}
-    assert all(names.is_made_up(person.name) for person in people)
-    assert all(names.is_made_up(str(name)) for name in verifiers)
+    assert all(is_made_up(person.name) for person in people)
+    assert all(is_made_up(str(name)) for name in verifiers)
     numbers = [str(person.facts["identity_no"]) for person in people]
     assert len(set(numbers)) == len(numbers)
     assert all(number.startswith("099") and len(number) == 12 for number in numbers)

@@ -13,12 +13,12 @@ from states import errors
 from states.catalogue import MOVE_BY_NAME, STAGES, STATE_BY_ID, STATES
 from states.pipeline import Role
 from tests.demo.test_plan import SMALLEST_WITH_EVERY_STATE
-from tests.support.demo import WANTED, CityRegister
+from tests.support.demo import WANTED, CityRegister, is_made_up
 from tests.support.registers import Registers
 from workflow.app import App
 from workflow.casework import audit
 from workflow.casework.views import CaseView
-from workflow.demo import build, names
+from workflow.demo import build
 from workflow.ground import people
 from workflow.queries import cases as reads
 from workflow.queries.cases import HistoryRow
@@ -154,7 +154,7 @@ def test_every_name_in_the_acts_is_made_up(city_register: CityRegister) -> None:
         for told in several:
             people_told = told if isinstance(told, list) else [told]
             found |= {one["name"] if isinstance(one, dict) else one for one in people_told if one}
-    assert not {name for name in found if not names.is_made_up(name)}
+    assert not {name for name in found if not is_made_up(name)}
 
 
 def test_two_builds_with_one_seed_are_alike(city_register: CityRegister, tmp_path: Path) -> None:

@@ -147,9 +147,9 @@ def test_months_together_are_not_asked_and_the_clocks_run_on(pair: Pair) -> None
     assert done.ref is not None
     there = {
         t.rule: t.due
-        for t in deadline_sheet.terms(pair.there.app, done.ref, pair.there.actor("hai"))
+        for t in deadline_sheet.lines(pair.there.app, done.ref, pair.there.actor("hai"))
     }
-    here = {t.rule: t.due for t in deadline_sheet.terms(pair.here.app, ref, pair.here.actor("lan"))}
+    here = {t.rule: t.due for t in deadline_sheet.lines(pair.here.app, ref, pair.here.actor("lan"))}
     assert there == {rule: due for rule, due in here.items() if rule != "T2"}
     pair.there.today = date(2025, 5, 5)
     new = [("Phạm Thị Nhận", "2025-03-14"), ("Vũ Văn Mới", "2025-03-14")]
@@ -227,7 +227,7 @@ def test_a_declined_case_stays_here(pair: Pair) -> None:
     assert (ended.state, pair.here.show(ref).unit) == ("certified", "LC01")
     last = pair.here.history(ref)[-1]
     assert (last.move, last.fields) == ("transfer_decline", {"reason": "không cư trú tại đây"})
-    due = {t.rule for t in deadline_sheet.terms(pair.here.app, ref, pair.here.actor("lan"))}
+    due = {t.rule for t in deadline_sheet.lines(pair.here.app, ref, pair.here.actor("lan"))}
     assert "T1" in due
     assert (rows(there)["cases"], whole(pair.here), whole(there)) == (0, True, True)
 
@@ -348,9 +348,9 @@ def test_a_file_of_an_unknown_or_another_key_is_refused(pair: Pair) -> None:
         pair.take_in(file)
     assert altered.value.message == file_format.ALTERED
     with there.app.transaction() as session:
-        from workflow.store import settings as preferences
+        from workflow.store import settings
 
-        preferences.write(session, keys.TRUSTED, {})
+        settings.write(session, keys.TRUSTED, {})
     with pytest.raises(KetnapError) as unknown:
         pair.take_in(file)
     assert unknown.value.message == by_file.NOT_TRUSTED

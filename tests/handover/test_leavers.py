@@ -58,7 +58,7 @@ def test_a_school_hands_over_all_its_leavers_in_one_go(office: Office) -> None:
     ]  # fmt: skip
     views = transfers.listed(office.app, office.stamp("hoa"))
     assert [(view.state, view.sent_on) for view in views] == [("sent", office.today)] * 2
-    due = {t.rule: t.start for t in deadline_sheet.terms(office.app, nowhere, office.actor("hoa"))}
+    due = {t.rule: t.start for t in deadline_sheet.lines(office.app, nowhere, office.actor("hoa"))}
     assert due["T1"] == office.today
     assert list(invariants.check(office.app)) == []
 

@@ -1,4 +1,4 @@
-"""The calendar of a register: read as kept, changed with a source, with deadlines derived anew."""
+"""The calendar of a register: read as kept, changed with a source, with deadlines recomputed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def due(office: Office, ref: str, rule: str = "D1") -> date:
     """Return the stored day of one deadline."""
     return next(
         row.due
-        for row in deadline_sheet.terms(office.app, ref, office.actor("lan"))
+        for row in deadline_sheet.lines(office.app, ref, office.actor("lan"))
         if row.rule == rule
     )
 

@@ -29,7 +29,7 @@ def office(url: str) -> Iterator[Office]:
 
 def limits(office: Office, ref: str, by: str = "thanh") -> dict[str, date]:
     """Return the open deadlines of a case by rule."""
-    return {row.rule: row.due for row in deadline_sheet.terms(office.app, ref, office.actor(by))}
+    return {row.rule: row.due for row in deadline_sheet.lines(office.app, ref, office.actor(by))}
 
 
 def owner_unit(office: Office, ref: str, rule: str) -> str:

@@ -262,8 +262,9 @@ def test_own_limits_hold_from_a_day_and_below(city: Planter) -> None:
     with city.app.reading() as session:
         here, beside = (tree.chain(session, key, TODAY) for key in keys)
         law, law_beside = tree.law(session, here), tree.law(session, beside)
-        assert tree.own_values_on(session, here, D2022) == {"L1": 3, "L2": 4}
-        assert tree.own_values_on(session, beside, D2022) == {"L1": 9, "L2": 4}
+        own = [tree.in_force(tree.own_values(session, of), D2022) for of in (here, beside)]
+    values = [{rule: one.value for rule, one in held.items()} for held in own]
+    assert values == [{"L1": 3, "L2": 4}, {"L1": 9, "L2": 4}]
     assert [law(on)["L1"].value for on in (OPENED, D2020, D2022, D2024)] == [6, 9, 3, 9]
     assert (law(D2022)["L1"].source, law(D2024)["L1"].source) == ("NQ 2", "NQ 1")
     assert law_beside(D2022)["L1"].value == 9

@@ -31,8 +31,7 @@ from tests.support.office import Office
 from workflow.app import App
 from workflow.casework import letter_numbers, transfers
 from workflow.organisation import units
-from workflow.papers import files as paper_files
-from workflow.papers import letters, sheets
+from workflow.papers import letters, printing, sheets
 from workflow.papers.letter_contents import place_of
 from workflow.queries import cases as reads
 from workflow.register import making, seeding
@@ -413,17 +412,17 @@ def test_templates_of_the_register(office: Office, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "certified.typ").write_text('#import "_form.typ": *\nMẫu riêng', "utf-8")
     with pytest.raises(NotPermitted):
-        paper_files.prefer(office.app, str(tmp_path / "own"), office.stamp("hoa"))
-    paper_files.prefer(office.app, str(tmp_path / "own"), office.stamp("an"))
+        printing.prefer(office.app, str(tmp_path / "own"), office.stamp("hoa"))
+    printing.prefer(office.app, str(tmp_path / "own"), office.stamp("an"))
     number = office.transfer(office.at("certified")).id
     file = tmp_path / "it.pdf"
     letters.notice(office.app, number, str(file), office.stamp("lan"))
     assert "Mẫu riêng" in doc.pdf_text(file.read_bytes())
-    paper_files.prefer(office.app, "", office.stamp("an"))
+    printing.prefer(office.app, "", office.stamp("an"))
     letters.notice(office.app, number, str(file), office.stamp("lan"), force=True)
     assert "Mẫu riêng" not in doc.pdf_text(file.read_bytes())
     with office.app.reading() as session:
-        assert settings.read(session, paper_files.SETTING) == ""
+        assert settings.read(session, printing.SETTING) == ""
 
 
 def test_characters_without_a_glyph_are_told(office: Office, tmp_path: Path) -> None:
@@ -438,7 +437,7 @@ def test_characters_without_a_glyph_are_told(office: Office, tmp_path: Path) -> 
 def test_a_folder_of_templates_that_is_gone(office: Office, tmp_path: Path) -> None:
     """Where the chosen folder is not there (any more, or on this machine), it is said."""
     (tmp_path / "own").mkdir()
-    paper_files.prefer(office.app, str(tmp_path / "own"), office.stamp("an"))
+    printing.prefer(office.app, str(tmp_path / "own"), office.stamp("an"))
     number = office.transfer(office.at("certified")).id
     done = letters.notice(office.app, number, str(tmp_path / "a.docx"), office.stamp("lan"))
     assert done.warnings == ()

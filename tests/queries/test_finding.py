@@ -9,7 +9,7 @@ import pytest
 from states.errors import BadInput
 from tests.support import statements as given
 from workflow.queries import cases as reads
-from workflow.queries import finding, reaching
+from workflow.queries import finding, search_range
 from workflow.store import statements
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.parametrize(
 @pytest.fixture(autouse=True)
 def _scale(monkeypatch: pytest.MonkeyPatch, few: int, common: int) -> None:
     """Let the same questions be asked in a small part of a register and in a large one."""
-    monkeypatch.setattr(reaching, "FEW", few)
+    monkeypatch.setattr(search_range, "FEW", few)
     monkeypatch.setattr(finding, "COMMON", common)
 
 

@@ -11,7 +11,7 @@ import pytest
 from states.errors import NotFound
 from workflow.casework import views
 from workflow.queries import cases as reads
-from workflow.queries import deadline_sheet, dossier, inbox, next_step, reaching
+from workflow.queries import deadline_sheet, dossier, inbox, next_step, search_range
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -52,7 +52,7 @@ def test_rows_have_the_promised_keys() -> None:
         "act", "move", "from", "to", "on", "recorded_at", "actor", "fields", "note", "effective",
     ]  # fmt: skip
     assert names(inbox.InboxItem) == [*case, "todo", "late_by"]
-    assert names(deadline_sheet.Term)[:12] == [
+    assert names(deadline_sheet.SheetLine)[:12] == [
         "rule", "kind", "start", "due", "days_left", "extended_by", "held_days", "source", "confidence", "rule_set",
         "skipped", "provisional",
     ]  # fmt: skip
@@ -63,7 +63,7 @@ def test_lists_are_filtered_and_paged(
     office: Office, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     """By unit, state, stage, category, lateness and page, however many units there are to look at."""
-    monkeypatch.setattr(reaching, "FEW", few)
+    monkeypatch.setattr(search_range, "FEW", few)
     first = office.at("identified", category=["student", "worker"])
     second = office.at("proposed")
     third = office.at("certified", of="HX01", category=["student"])
@@ -125,10 +125,10 @@ def test_the_next_deadline_is_the_soonest_statutory_first(office: Office) -> Non
     next_deadline = office.show(ref).next_deadline
     assert next_deadline is not None
     assert next_deadline.rule == "D13"
-    sheet = deadline_sheet.terms(office.app, ref, office.actor("lan"))
-    assert [term.due for term in sheet] == sorted(term.due for term in sheet)
-    assert {term.rule for term in sheet} == {"D13", "D6w", "D5", "D7"}
-    assert [term.rule for term in sheet if term.milestone] == ["D5"]
+    sheet = deadline_sheet.lines(office.app, ref, office.actor("lan"))
+    assert [line.due for line in sheet] == sorted(line.due for line in sheet)
+    assert {line.rule for line in sheet} == {"D13", "D6w", "D5", "D7"}
+    assert [line.rule for line in sheet if line.milestone] == ["D5"]
     office.record("member_cv", ref)
     office.record("course", ref)
     found = office.show(ref).next_deadline

@@ -20,7 +20,7 @@ from workflow.register.making import How
 from workflow.register.upgrading import Preview, frame
 from workflow.store import location, migrations
 from workflow.store.office import Office
-from workflow.upkeep import invariants, refilling
+from workflow.upkeep import invariants, recomputing_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -254,7 +254,7 @@ def test_reviews_and_closed_holds_come_along(registers: Registers) -> None:
     with App.open(office.url, date(2026, 3, 2)) as app:
         assert list(invariants.check(app))
         with app.transaction() as session:
-            refilling.refill(session, date(2026, 3, 2))
+            recomputing_all.recompute_all(session, date(2026, 3, 2))
         assert list(invariants.check(app)) == []
 
 

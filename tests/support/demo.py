@@ -16,6 +16,8 @@ import pytest
 
 from workflow.app import App
 from workflow.demo import build
+from workflow.demo._data import read
+from workflow.demo.names import GENDERS
 from workflow.demo.stories import STORIES
 
 if TYPE_CHECKING:
@@ -46,3 +48,17 @@ def city_register(city_template: build.Built, tmp_path: Path) -> Iterator[CityRe
     url = f"sqlite:///{path}"
     with App.open(url, today=WANTED.today) as app:
         yield CityRegister(app, city_template._replace(url=url))
+
+
+def is_made_up(name: str) -> bool:
+    """Say whether a name is put together from the lists, and none of the refused ones."""
+    data = read("names")
+    return name not in data["refused"]["never"] and any(
+        name == f"{family} {middle} {given}"
+        for sex in GENDERS
+        for family in data["families"]
+        if name.startswith(f"{family} ")
+        for middle in set(data["middle"][sex])
+        if name.startswith(f"{family} {middle} ")
+        for given in data["given"][sex]
+    )

@@ -77,7 +77,7 @@ def test_applying_tells_the_readers_and_records_why(watch: Watch) -> None:
 
 
 def test_the_source_is_the_reason_where_none_is_given(watch: Watch) -> None:
-    """The paper of the day says why; what moves nothing is no recount."""
+    """The paper of the day says why; what moves nothing is not recorded."""
     put(watch)
     put(watch)
     assert [row["reason"] for row in watch.read("test_recounts")] == ["QĐ 77/2025"]
@@ -160,7 +160,7 @@ def test_a_unit_that_has_the_limit_no_longer_is_not_told(watch: Watch) -> None:
     assert not watch.mail("deadline_moved", rule="D9")
 
 
-def test_a_value_of_a_unit_recounts_below_it(watch: Watch) -> None:
+def test_a_value_of_a_unit_recomputes_below_it(watch: Watch) -> None:
     """The paper of the unit's own value is the reason; deadlines below move and are told."""
     watch.office.at("certified")
     watch.daily("2026-02-28", "2026-03-01")

@@ -1,4 +1,4 @@
-"""`recompute`: what is kept to be searched is derived again, case by case, whatever became of one."""
+"""`recompute`: what is kept to be searched is recomputed, case by case, whatever became of one."""
 
 from __future__ import annotations
 
@@ -142,10 +142,10 @@ def test_a_case_that_cannot_be_written_stops_no_other(
     """A transaction over several cases that fails is tried again case by case."""
     raw.tamper(proposed.url, "DELETE FROM deadlines")
 
-    def write(session: object, derived: recomputing.Derived) -> None:
-        if derived.case_id == 1:
+    def write(session: object, recomputed: recomputing.Recomputed) -> None:
+        if recomputed.case_id == 1:
             raise ZeroDivisionError
-        recomputing.write(session, derived)  # type: ignore[arg-type]
+        recomputing.write(session, recomputed)  # type: ignore[arg-type]
 
     monkeypatch.setattr(recompute, "write", write)
     report = running.run_now(proposed.app, "recompute").report

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from states.catalogue import MOVE_BY_NAME, candidacy, find_move, fold, move_names
+from states.catalogue import MOVE_BY_NAME, find_move, fold, move_names
 from states.decision import Decision, decide
 from states.errors import MissingFields, NotFound, NotPermitted, Refused
 from states.guards import GUARDS, may_act, roles_needed
 from states.pipeline import N_, Field, Move, Refusal, Role, Warned
 from states.values import missing
 from workflow.casework import (
+    closing,
     document_numbers,
     gate,
-    hints,
-    rehousing,
+    refusal_hints,
     secrecy,
-    transfers,
     views,
     writing,
 )
@@ -70,47 +69,31 @@ def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is
     Raises `NotFound`, `NotPermitted`, `MissingFields`, `BadInput`, `Refused` with all reasons, or
     `CaseChanged` where `wish.seen` is not the version on file.
     """
-    step = named_move(move)
-    fields = gate.typed(step.fields, given)
+    step = _step(move, given)
     if wish.dry_run:
         with app.reading() as session:
             on = gate.for_reading(session, app, ref, stamp, wish.seen)
-            decision = _decided(session, on, (step, fields), stamp, wish)
-            return _foreseen(on, (step, fields), decision, stamp)
+            return _foreseen(session, on, step, stamp, wish)
     with app.transaction() as session:
-        case, base = gate.for_writing(session, app, ref, stamp, wish.seen)
-        before = case.dossier.state
-        decision = _decided(session, (case, base), (step, fields), stamp, wish)
-        warned = (
-            *decision.warnings,
-            *document_numbers.warnings(session, case, (step.name, step.fields), fields),
-        )
-        draft = _draft(step, fields, decision, before)
-        if draft.to_state in candidacy.CLOSED:
-            case = transfers.end(session, case, step.label_from(before).vi, stamp, base)
-        case = writing.apply(session, case, draft, stamp, base)
-        if before in candidacy.CLOSED:
-            case = rehousing.come_home(session, case, stamp, app.today())
-    return views.after_act(
-        case, app.today(), step.name, before, passed=decision.passed, warnings=warned
-    )
+        on = gate.for_writing(session, app, ref, stamp, wish.seen)
+        return _taken(session, on, step, stamp, wish)
 
 
 def why(app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp) -> Why:
     """Say whether a move is possible, with every unmet condition and the first lawful day."""
-    step = named_move(move)
-    fields = gate.typed(step.fields, given)
+    step = _step(move, given)
+    asked, fields = step
     with app.reading() as session:
         case, base = gate.for_reading(session, app, ref, stamp)
-        facts = judged(session, case, base, (step, fields), stamp)
-        gate.named_exist(session, case, (step.fields, fields), stamp.actor)
+        facts = judged(session, case, base, step, stamp)
+        gate.named_exist(session, case, (asked.fields, fields), stamp.actor)
         decision = decide(facts, partial=True)
-        reasons = hints.who_else(session, facts, decision.refusals)
+        reasons = refusal_hints.who_else(session, facts, decision.refusals)
     gate.check_given(case, fields, stamp, app.today())
-    own = tuple(f.name for f in _lacking((step, fields), stamp) if f.name not in decision.needs)
+    own = tuple(f.name for f in _lacking(step, stamp) if f.name not in decision.needs)
     shown = secrecy.told(reasons, knowing=secrecy.knows(case.row, stamp.actor))
     return Why(
-        step.name,
+        asked.name,
         case.ref,
         not reasons,
         shown,
@@ -121,6 +104,12 @@ def why(app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp
 
 
 # -- the pieces, for the other verbs too ------------------------------------------------------------
+
+
+def _step(move: str, given: Mapping[str, object]) -> Step:
+    """Return the move that a word names, with what is given for its fields as typed values."""
+    named = named_move(move)
+    return named, gate.typed(named.fields, given)
 
 
 def named_move(word: str) -> Move:
@@ -170,9 +159,9 @@ def _decided(
     if not wish.despite:  # the reason why a guard is passed is no word about the person
         secrecy.no_words(step[0].name, step[1], stamp.note)
     if decision.target is None:
-        reasons = hints.who_else(session, facts, decision.refusals)
+        reasons = refusal_hints.who_else(session, facts, decision.refusals)
         shown = secrecy.told(reasons, knowing=secrecy.knows(case.row, stamp.actor))
-        raise Refused(shown, hint=hints.vote_failed(facts, decision.refusals))
+        raise Refused(shown, hint=refusal_hints.vote_failed(facts, decision.refusals))
     return decision
 
 
@@ -203,20 +192,34 @@ def _passing(wish: Wish, stamp: Stamp, facts: Facts) -> tuple[str, ...]:
     return tuple(known[rule.casefold()] for rule in wish.despite)
 
 
-def _draft(step: Move, fields: Mapping[str, object], decision: Decision, before: str) -> Draft:
-    despite = tuple(refusal.rule for refusal in decision.passed)
-    return Draft(
-        step.name, decision.target if step.target and decision.target else before, fields, despite
-    )
+def _draft(step: Step, decision: Decision, before: str) -> Draft:
+    move, fields = step
+    to_state = decision.target if move.target and decision.target else before
+    return Draft(move.name, to_state, fields, tuple(refusal.rule for refusal in decision.passed))
+
+
+def _taken(
+    session: Session, on: tuple[CaseFile, Ground], step: Step, stamp: Stamp, wish: Wish
+) -> views.Advanced:
+    """Take a step, and return the case as it stands after it."""
+    (case, base), (move, fields) = on, step
+    before = case.dossier.state
+    decision = _decided(session, on, step, stamp, wish)
+    numbers = document_numbers.warnings(session, case, (move.name, move.fields), fields)
+    warned = (*decision.warnings, *numbers)
+    case = closing.apply(session, case, _draft(step, decision, before), stamp, base)
+    today = base.setting.today
+    return views.after_act(case, today, move.name, before, passed=decision.passed, warnings=warned)
 
 
 def _foreseen(
-    on: tuple[CaseFile, Ground], step: Step, decision: Decision, stamp: Stamp
+    session: Session, on: tuple[CaseFile, Ground], step: Step, stamp: Stamp, wish: Wish
 ) -> views.Advanced:
-    """Return the case as it would stand after the move."""
+    """Return the case as it would stand after a step."""
     case, base = on
     before = case.dossier.state
-    after = writing.prepare(case, _draft(*step, decision, before), stamp, base)
+    decision = _decided(session, on, step, stamp, wish)
+    after = writing.prepare(case, _draft(step, decision, before), stamp, base)
     return views.advanced(
         after.case.row,
         base.setting.today,

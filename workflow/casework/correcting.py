@@ -61,8 +61,10 @@ def part_of(target: Act, came: Act, wanted: Correction) -> Iterator[Refusal]:
         return
     what = act_label(target.move, target.evidence)
     if target.evidence:
-        message = N_("Act {n} ({what}) is part of the acceptance, act {came}, and stands with it; for another helper: "
-                     "record helper --replaces “{helper}”.")  # fmt: skip
+        message = N_(
+            "Act {n} ({what}) is part of the acceptance, act {came}, and stands with it; for another helper: "
+            "record helper --replaces “{helper}”."
+        )
         yield gate.ours(
             "S0", message, n=target.n, what=what, came=came.n, helper=target.text("name")
         )

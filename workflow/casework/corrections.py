@@ -19,10 +19,10 @@ from states.history.dossier import Dossier
 from states.pipeline import N_, NOTHING, Refusal, Role, Warned
 from states.values import to_json
 from workflow.casework import (
+    closing,
     correcting,
     gate,
     holds,
-    rehousing,
     replay,
     settling,
     telling,
@@ -74,8 +74,7 @@ def correct(
         case = writing.apply(session, case, Draft("correct", after.state, fields), stamp, base)
         act = case.acts[-1].n
         warned = _follow(session, case, target, wanted)
-        if before in CLOSED and case.dossier.state not in CLOSED:
-            case = rehousing.come_home(session, case, stamp, app.today())
+        case = closing.come_home(session, case, before, stamp, base)
         if wanted.on is not None and case.dossier.previous.n == target.n:
             telling.tell(session, case, case.dossier.previous, base.now, stamp)
     return views.advanced(
@@ -117,10 +116,12 @@ def _target(case: CaseFile, wanted: Correction) -> Act:
         )
     if wanted.retracts is not None and recorded.evidence is None:
         raise BadInput(
-            N_("{field}: act {value} is no evidence; to change an act give --act, to undo the latest give neither."),
+            N_(
+                "{field}: act {value} is no evidence; to change an act give --act, to undo the latest give neither."
+            ),
             field=field,
             value=n,
-        )  # fmt: skip
+        )
     return kept[n]
 
 
@@ -139,31 +140,30 @@ def _stands(case: CaseFile, target: Act, wanted: Correction) -> Iterator[Refusal
 def _permit(session: Session, case: CaseFile, base: Ground, target: Act, stamp: Stamp) -> None:
     """Ask for the role of the act that is corrected, then for the ownership of the case."""
     if target.move in MOVE_BY_NAME:
-        step = MOVE_BY_NAME[target.move]
-        then = Dossier([act for act in case.dossier.acts if act.n < target.n], ref=case.ref)
-        facts = writing.facts(case, base, step, NOTHING, stamp)._replace(case=then)
-        if not may_act(facts):
-            raise NotPermitted(roles=tuple(role.value for role in roles_needed(facts)))
-        level = (
-            holds.wrong_level(base, stamp)
-            if "E1" in step.guards and Role.AUTHORITY in step.roles
-            else ()
-        )
-        gate.refuse(gate.not_owned(case, base, stamp, step.roles), level)
+        _permit_move(case, base, target, stamp)
     elif target.move.startswith("transfer_") and target.move not in _FOR_GOOD:
         transfers.permit_undoing(session, case, base, target, stamp)
     elif target.evidence:
         kind = EVIDENCE_BY_NAME[target.evidence]
         gate.permit(stamp, settling.roles(kind, target.fields))
-        gate.refuse(
-            gate.not_owned(case, base, stamp, kind.roles),
-            settling.wrong_level(base, target.fields, stamp),
-        )
+        level = settling.wrong_level(base, target.fields, stamp)
+        gate.refuse(gate.not_owned(case, base, stamp, kind.roles), level)
     else:
-        roles = holds.roles_of(target.move)
-        gate.permit(stamp, roles)
-        level = holds.wrong_level(base, stamp) if target.move == "extend" else ()
+        gate.permit(stamp, holds.roles_of(target.move))
+        level = holds.wrong_level(base, stamp) if target.move == "extend" else iter(())
         gate.refuse(gate.not_owned(case, base, stamp), level)
+
+
+def _permit_move(case: CaseFile, base: Ground, target: Act, stamp: Stamp) -> None:
+    """Ask for a role of the move as the case stood then; for a decision, also for its committee."""
+    move = MOVE_BY_NAME[target.move]
+    then = Dossier([act for act in case.dossier.acts if act.n < target.n], ref=case.ref)
+    facts = writing.facts(case, base, move, NOTHING, stamp)._replace(case=then)
+    if not may_act(facts):
+        raise NotPermitted(roles=tuple(role.value for role in roles_needed(facts)))
+    decides = "E1" in move.guards and Role.AUTHORITY in move.roles
+    level = holds.wrong_level(base, stamp) if decides else ()
+    gate.refuse(gate.not_owned(case, base, stamp, move.roles), level)
 
 
 def _fields(

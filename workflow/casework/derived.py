@@ -1,4 +1,4 @@
-"""Derive from the history what is kept to be searched: row, deadlines, facts, papers, requests, holds, transfers.
+"""Derive from the history what is kept to be searched: row, deadlines, facts, papers, requests, holds.
 
 Nothing here is a source: `invariants` derives it all again and compares.
 """
@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from states.catalogue import fields_of, transfer
+from states.catalogue import fields_of
 from states.catalogue.stages import CLOSED
 from states.history.restarts import kept
 from states.law.deadlines import probation_ends, soonest
@@ -18,6 +18,7 @@ from states.pipeline import FieldType
 from states.units import authority_of
 from states.values import to_json
 from states.values.texts import fold_number
+from workflow.ground import tree
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 REQUESTS = {"verification_request": "verification", "opinion_request": "opinion"}
 _TOUCH_REQUESTS = ("verification_reply", "verification_exempt", "opinion", *REQUESTS)
 _IN_THE_ROW = ("name", "born", "identity_no")
-_STATE_AFTER = {f"transfer_{step.name}": step.target for step in transfer.STEPS}
-_DAY_OF = {"sent": "sent_on", "acknowledged": "acknowledged_on", "accepted": "accepted_on"}
 
 
 # -- the row of the case ----------------------------------------------------------------------------
@@ -81,9 +80,11 @@ def person(dossier: Dossier) -> dict[str, Any]:
     """Return by what the row of a case is found: the name in its forms, and the identity number."""
     name = str(dossier.fact("name"))
     return {
-        "name": name, "folded": fold(name), "sort_key": sort_key(name),
+        "name": name,
+        "folded": fold(name),
+        "sort_key": sort_key(name),
         "identity_no": dossier.fact("identity_no"),
-    }  # fmt: skip
+    }
 
 
 def _dates(dossier: Dossier, law: Law) -> dict[str, date | None]:
@@ -113,14 +114,23 @@ def deadline_rows(
     """
     return [
         {
-            "case_id": case_id, "rule": d.rule, "anchor": d.anchor, "kind": d.kind.value, "start": d.start,
-            "due": d.due, "owner": d.owner, "provisional": d.provisional, "rule_set": d.rule_set,
+            "case_id": case_id,
+            "rule": d.rule,
+            "anchor": d.anchor,
+            "kind": d.kind.value,
+            "start": d.start,
+            "due": d.due,
+            "owner": d.owner,
+            "provisional": d.provisional,
+            "rule_set": d.rule_set,
             "waits": d.waits,
-            "owner_unit_id": id_of(authority_of(chain) if d.owner == "authority" else chain[-1]),
+            "owner_unit_id": tree.id_of(
+                authority_of(chain) if d.owner == "authority" else chain[-1]
+            ),
             "owner_code": _named(dossier, d),
         }
         for d in due
-    ]  # fmt: skip
+    ]
 
 
 def _named(dossier: Dossier, deadline: Deadline) -> str | None:
@@ -138,11 +148,6 @@ def _named(dossier: Dossier, deadline: Deadline) -> str | None:
 
 def _act(dossier: Dossier, n: int) -> Act:
     return next(act for act in dossier.acts if act.n == n)
-
-
-def id_of(unit: Unit) -> int:
-    """Return the key of a unit: the last of its path."""
-    return int(unit.path[:-1].rpartition("/")[2])
 
 
 def write_deadlines(session: Session, case_id: int, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -183,8 +188,12 @@ def fact_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
             if name not in _IN_THE_ROW:
                 text = json.dumps(to_json(value), ensure_ascii=False)
                 yield {
-                    "case_id": case_id, "name": name, "value": text, "since": act.on, "act_n": act.n,
-                }  # fmt: skip
+                    "case_id": case_id,
+                    "name": name,
+                    "value": text,
+                    "since": act.on,
+                    "act_n": act.n,
+                }
 
 
 def word_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
@@ -200,9 +209,15 @@ def document_rows(case_id: int, acts: Iterable[Act]) -> Iterator[dict[str, Any]]
             number = act.text(field.name) if field.type is FieldType.NUMBER else None
             if number:
                 yield {
-                    "case_id": case_id, "act_n": act.n, "unit_id": act.unit_id, "kind": act.evidence or act.move,
-                    "field": field.name, "number": number, "folded": fold_number(number), "acted_on": act.on,
-                }  # fmt: skip
+                    "case_id": case_id,
+                    "act_n": act.n,
+                    "unit_id": act.unit_id,
+                    "kind": act.evidence or act.move,
+                    "field": field.name,
+                    "number": number,
+                    "folded": fold_number(number),
+                    "acted_on": act.on,
+                }
 
 
 def request_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
@@ -212,21 +227,31 @@ def request_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
         for act in dossier.evidence(kind):
             source = act.text("source")
             yield {
-                "case_id": case_id, "act_n": act.n, "kind": word,
-                "asked": act.text("asked") or source or "", "asked_unit": act.text("asked_unit"),
-                "subject": act.text("subject") or "", "sent_on": act.day("sent") or act.on,
-                "received_on": act.day("received"), "abroad": bool(act.fields.get("abroad")),
+                "case_id": case_id,
+                "act_n": act.n,
+                "kind": word,
+                "asked": act.text("asked") or source or "",
+                "asked_unit": act.text("asked_unit"),
+                "subject": act.text("subject") or "",
+                "sent_on": act.day("sent") or act.on,
+                "received_on": act.day("received"),
+                "abroad": bool(act.fields.get("abroad")),
                 "open": act.n in waiting,
-            }  # fmt: skip
+            }
 
 
 def hold_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
     """Yield a row for every hold; `ended_on` is the day of the `resume`, None where there was none."""
     for hold in dossier.holds:
         yield {
-            "case_id": case_id, "act_n": hold.act, "kind": hold.kind, "reason": hold.reason,
-            "since": hold.on, "until": hold.until, "ended_on": hold.ended,
-        }  # fmt: skip
+            "case_id": case_id,
+            "act_n": hold.act,
+            "kind": hold.kind,
+            "reason": hold.reason,
+            "since": hold.on,
+            "until": hold.until,
+            "ended_on": hold.ended,
+        }
 
 
 def _opinions_waited_for(dossier: Dossier) -> Iterator[Act]:
@@ -234,49 +259,3 @@ def _opinions_waited_for(dossier: Dossier) -> Iterator[Act]:
     for act in dossier.evidence("opinion_request"):
         if not any(source == act.text("source") and n > act.n for source, n in answers):
             yield act
-
-
-# -- transfers ----------------------------------------------------------------------------------------
-
-
-def transfer_rows(acts: Sequence[Act], effective: Sequence[Act]) -> list[dict[str, Any]]:
-    """Return how every hand-over of a case stands, in the order they were opened.
-
-    `acts` are all that were recorded, `effective` those that count: a draft that was undone is
-    cancelled, a step that was undone was not taken.
-    """
-    rows: list[dict[str, Any]] = []
-    counting = {act.n: act for act in effective}
-    undone_on = {act.fields.get("undoes"): act.on for act in acts if act.move == "correct"}
-    for act in acts:
-        if act.move == "transfer_open":
-            rows.append(_drafted(act))
-            if act.n not in counting:
-                rows[-1] |= {"state": "cancelled", "ended_on": undone_on.get(act.n)}
-        elif act.move == "transfer_rehouse" and rows and rows[-1]["state"] in transfer.OPEN:
-            rows[-1]["from_unit_id"] = act.unit_id
-        elif (step := counting.get(act.n)) and step.move in _STATE_AFTER:
-            rows[-1] |= _after_step(step)
-    return rows
-
-
-def _drafted(act: Act) -> dict[str, Any]:
-    return {
-        "state": transfer.INITIAL, "from_unit_id": act.unit_id, "to": act.text("to"),
-        "residence": act.text("residence"), "reason": act.text("reason"), "left_on": act.day("left"),
-        "letter": transfer.letter_for(act.to_state), "opened_on": act.on, "case_state": act.to_state,
-        "sent_on": None, "acknowledged_on": None, "accepted_on": None, "ended_on": None,
-        "helper": None, "reply_no": None,
-    }  # fmt: skip
-
-
-def _after_step(act: Act) -> dict[str, Any]:
-    state = _STATE_AFTER[act.move]
-    row: dict[str, Any] = {"state": state}
-    if state in _DAY_OF:
-        row[_DAY_OF[state]] = act.on
-    if state == "sent":  # the case may have gone on while the hand-over was a draft
-        row["letter"] = transfer.letter_for(act.to_state)
-    if state not in transfer.OPEN:
-        row["ended_on"] = act.on
-    return row | {name: act.text(name) for name in ("helper", "reply_no") if act.text(name)}

@@ -30,9 +30,12 @@ def warnings(
         if number is None:
             continue
         found = {
-            "unit_id": case.row["unit_id"], "id": case.id, "kind": kind, "field": field.name,
+            "unit_id": case.row["unit_id"],
+            "id": case.id,
+            "kind": kind,
+            "field": field.name,
             "folded": fold_number(str(number)),
-        }  # fmt: skip
+        }
         if refs := session.execute("number_taken", found):
             yield Warned(
                 N_("The number {number} stands in another case already: {refs}."),

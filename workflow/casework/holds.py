@@ -132,11 +132,12 @@ def _may_resume(
 ) -> Iterator[Refusal]:
     del base
     still = [h for h in case.dossier.holds if h.ended is None and h.lasts(stamp.on)]
+    kinds, concludes = {hold.kind for hold in still}, bool(fields.get("conclusion"))
     if not still:
         yield gate.ours("S0", NOTHING_TO_RESUME, on=stamp.on)
-    elif all(hold.kind == LASTING for hold in still) and not fields.get("conclusion"):
+    elif kinds == {LASTING} and not concludes:
         raise MissingFields(fields=("--conclusion",))
-    elif fields.get("conclusion") and any(hold.kind == LASTING for hold in still):
+    elif LASTING in kinds and concludes:
         secrecy.no_words("hold", {"kind": LASTING}, stamp.note)
 
 

@@ -41,9 +41,11 @@ def judge_again(session: Session, before: Dossier, after: Dossier, base: Ground)
             found = tuple(r for r in found if not any(_no_worse(r, old) for old in had))
         if found:
             raise Refused(
-                found, N_("Act {n} ({what}) would no longer be lawful; correct or undo it first."),
-                n=act.n, what=act_label(act.move, act.evidence, act.from_state),
-            )  # fmt: skip
+                found,
+                N_("Act {n} ({what}) would no longer be lawful; correct or undo it first."),
+                n=act.n,
+                what=act_label(act.move, act.evidence, act.from_state),
+            )
 
 
 def _no_worse(new: Refusal, old: Refusal) -> bool:

@@ -25,10 +25,17 @@ _KNOWING = frozenset({Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY, Role.INSPECTO
 _ABOUT_IT = frozenset({"C14"})
 _STEPS = frozenset(
     {
-        "conclude_verification", "reverify", "return_dossier", "decline", "withdraw", "reopen", "hold", "resume",
+        "conclude_verification",
+        "reverify",
+        "return_dossier",
+        "decline",
+        "withdraw",
+        "reopen",
+        "hold",
+        "resume",
         "correct",
     }
-)  # fmt: skip
+)
 _PAPERS = frozenset({"verification_reply", "approval"})
 _OPEN = frozenset({"evidence", "undoes", "retracts", "replaces"})
 """Fields that say which act it is, not what was found."""

@@ -9,7 +9,7 @@ from notifications import outbox
 from states.catalogue import MOVE_BY_NAME, transfer
 from states.pipeline import N_, Role, Tell, Warned
 from states.units import authority_of, committee_of
-from workflow.casework import derived
+from workflow.ground import tree
 
 if TYPE_CHECKING:
     from states.history.acts import Act
@@ -89,8 +89,8 @@ def _places(
     case, act = told
     match whom:
         case Tell.BRANCH:
-            yield Place(derived.id_of(chain[-1]), Role.BRANCH, Role.BRANCH)
-            yield Place(derived.id_of(committee_of(chain)), Role.COMMITTEE, Role.COMMITTEE)
+            yield Place(tree.id_of(chain[-1]), Role.BRANCH, Role.BRANCH)
+            yield Place(tree.id_of(committee_of(chain)), Role.COMMITTEE, Role.COMMITTEE)
         case Tell.NEXT:
             yield _next(case.dossier.state, chain)
         case Tell.RECEIVING:
@@ -102,8 +102,8 @@ def _places(
 def _next(state: str, chain: Sequence[Unit]) -> Place:
     own, decides = committee_of(chain), authority_of(chain)
     if state.endswith("proposed") and own is not decides:
-        return Place(derived.id_of(own), Role.COMMITTEE, Role.COMMITTEE)
-    return Place(derived.id_of(decides), Role.AUTHORITY, Role.AUTHORITY)
+        return Place(tree.id_of(own), Role.COMMITTEE, Role.COMMITTEE)
+    return Place(tree.id_of(decides), Role.AUTHORITY, Role.AUTHORITY)
 
 
 def _receiving(session: Session, case: CaseFile, move: str) -> Iterator[Place]:

@@ -94,6 +94,14 @@ def _soonest(case: CaseFile, base: Ground) -> date | None:
 
 def _shaped(row: Row, due: date | None) -> TransferView:
     return TransferView(
-        row["id"], row["ref"], row["state"], row["from_code"], row["to_code"] or row["residence"],
-        row["letter"], row["sent_on"], row["acknowledged_on"], row["accepted_on"], due,
-    )  # fmt: skip
+        row["id"],
+        row["ref"],
+        row["state"],
+        row["from_code"],
+        row["to_code"] or row["residence"],
+        row["letter"],
+        row["sent_on"],
+        row["acknowledged_on"],
+        row["accepted_on"],
+        due,
+    )

@@ -15,7 +15,14 @@ from states.errors import BadInput, NotFound, NotPermitted
 from states.machine import TRANSFERS
 from states.pipeline import N_, Move, Refusal
 from states.values import parse
-from workflow.casework import casefile, derived, gate, letter_numbers, transfer_views, writing
+from workflow.casework import (
+    casefile,
+    derived_transfers,
+    gate,
+    letter_numbers,
+    transfer_views,
+    writing,
+)
 from workflow.casework.casefile import CaseFile
 from workflow.casework.transfer_views import TransferView as TransferView
 from workflow.casework.transfer_views import listed as listed
@@ -67,12 +74,17 @@ def draft(
     )
     destination = _destination(session, case, fields)
     row = {
-        "case_id": case.id, "state": transfer.INITIAL, "from_unit_id": case.row["unit_id"],
-        "to_unit_id": destination and destination["id"], "residence": fields.get("residence"),
-        "reason": fields.get("reason"), "left_on": fields.get("left"),
-        "letter": transfer.letter_for(case.dossier.state), "opened_on": stamp.on,
+        "case_id": case.id,
+        "state": transfer.INITIAL,
+        "from_unit_id": case.row["unit_id"],
+        "to_unit_id": destination and destination["id"],
+        "residence": fields.get("residence"),
+        "reason": fields.get("reason"),
+        "left_on": fields.get("left"),
+        "letter": transfer.letter_for(case.dossier.state),
+        "opened_on": stamp.on,
         "case_state": case.dossier.state,
-    }  # fmt: skip
+    }
     number = int(session.execute("transfer_insert", row)[0]["id"])
     if destination:
         fields["to"] = destination["code"]
@@ -117,20 +129,10 @@ def take(
     return transfer_views.of(session, number, case, base)
 
 
-def end(session: Session, case: CaseFile, reason: str, stamp: Stamp, base: Ground) -> CaseFile:
-    """Cancel the hand-over under way, if any, of a case that is about to be closed."""
-    if case.dossier.transfer is None:
-        return case
-    draft = Draft("transfer_cancel", case.dossier.state, {"reason": reason})
-    case = writing.apply(session, case, draft, stamp, base)
-    restore(session, case)
-    return case
-
-
 def restore(session: Session, case: CaseFile) -> None:
     """Write the latest hand-over of a case as the history has it."""
     numbers = [row["id"] for row in session.execute("transfers_of_case", {"case_id": case.id})]
-    rows = derived.transfer_rows(case.acts, case.dossier.acts)
+    rows = derived_transfers.rows(case.acts, case.dossier.acts)
     session.run("transfer_update", rows[-1] | {"id": numbers[-1]})
     session.run("transfer_to_heir", {"id": numbers[-1]})
 

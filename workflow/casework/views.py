@@ -125,9 +125,13 @@ def _next(row: Mapping[str, Any], today: date) -> NextDeadline | None:
     if due is None:
         return None
     return NextDeadline(
-        row["next_rule"], row["next_kind"], due, row["next_owner"], (due - today).days,
+        row["next_rule"],
+        row["next_kind"],
+        due,
+        row["next_owner"],
+        (due - today).days,
         _waits=bool(row.get("next_waits")),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,18 @@ def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepare
     unit_id = draft.unit_id or int(case.row["unit_id"])
     row = _act_row(case, n, draft, stamp, unit_id)
     act = Act(
-        n, draft.move, row["from_state"], draft.to_state, stamp.on, _as_read(draft), stamp.actor.name,
-        clock.day_of(stamp.at), stamp.note, draft.despite, unit_id,
-    )  # fmt: skip
+        n,
+        draft.move,
+        row["from_state"],
+        draft.to_state,
+        stamp.on,
+        _as_read(draft),
+        stamp.actor.name,
+        clock.day_of(stamp.at),
+        stamp.note,
+        draft.despite,
+        unit_id,
+    )
     acts = (*case.acts, act)
     dossier = Dossier(acts, ref=case.ref)
     due = kept_deadlines(dossier, base.setting)
@@ -108,9 +117,10 @@ def rows_as_asked(session: Session, rows: Iterable[Row], today: date) -> list[Ro
     """Return rows of cases, each with its next deadline as of today, as `as_asked` does."""
     return [
         as_asked(row, read_row(session, row).dossier, ground(session, row["unit_id"], today=today))
-        if row["waits"] else row
+        if row["waits"]
+        else row
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def apply(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> CaseFile:
@@ -153,9 +163,16 @@ def start(session: Session, unit_id: int, stamp: Stamp, base: Ground, draft: Dra
     new = {"id": number, "ref": ref, "unit_id": unit_id, "state": draft.to_state, "on": stamp.on}
     session.run("case_insert", new | {"born": draft.fields["born"]})
     row = {
-        **new, "opened_on": stamp.on, "state": None, "version": 0, "acts": 0, "head_hash": audit.GENESIS,
-        "unit": unit.code, "unit_name": unit.name, "unit_path": unit.path,
-    }  # fmt: skip
+        **new,
+        "opened_on": stamp.on,
+        "state": None,
+        "version": 0,
+        "acts": 0,
+        "head_hash": audit.GENESIS,
+        "unit": unit.code,
+        "unit_name": unit.name,
+        "unit_path": unit.path,
+    }
     return apply(session, CaseFile(row, (), Dossier((), ref=ref)), draft, stamp, base)
 
 

@@ -25,5 +25,5 @@ def command(shell: Shell, ref: str, out: str | None, force: bool) -> None:
     from workflow.commands.screen import steps
     from workflow.queries import deadline_sheet
 
-    found = deadline_sheet.terms(shell.app, ref, shell.actor)
+    found = deadline_sheet.lines(shell.app, ref, shell.actor)
     shell.show(found, text=lambda: steps.deadlines(found))

@@ -91,10 +91,12 @@ def _show(shell: Shell, built: Built, seconds: float) -> None:
 @contextmanager
 def _own_mail() -> Iterator[None]:
     """Let nothing of the demo leave through the mail server of whoever tries it."""
-    from workflow.watch.mailing import outgoing
+    from workflow.watch.mailing import mail_settings
 
     kept = {
-        name: os.environ.pop(name) for name in (outgoing.URL, outgoing.FROM) if name in os.environ
+        name: os.environ.pop(name)
+        for name in (mail_settings.URL, mail_settings.FROM)
+        if name in os.environ
     }
     try:
         yield

@@ -41,12 +41,14 @@ def command(
     shell: Shell, *, rehearsal: bool, city: str | None, branch: str | None, user: str | None
 ) -> None:
     """Make a register: its root unit TP and its first user, admin."""
-    from workflow.organisation import typed
+    from workflow.organisation import validation
     from workflow.register import making, seeding
 
     if bool(branch) != bool(user):
         raise BadInput(TOGETHER, field="--branch", value=branch or user or "")
-    one = seeding.OneBranch(branch, typed.user_name(user, "--user")) if branch and user else None
+    one = (
+        seeding.OneBranch(branch, validation.user_name(user, "--user")) if branch and user else None
+    )
     made = making.create(
         shell.url,
         rehearsal=rehearsal,

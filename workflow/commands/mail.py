@@ -68,11 +68,11 @@ def group() -> None:
 @pass_shell
 def list_(shell: Shell, state: str | None, ref: str | None) -> None:
     """List mail about your cases and to your users."""
-    from workflow.watch.mailing import outgoing, post
+    from workflow.watch.mailing import mail_settings, post
 
     rows = post.listed(shell.app, shell.actor, state=state, ref=ref)
     shell.show(rows, columns=COLUMNS, empty=opt.N_("No mail fits."))
-    if wait := outgoing.waits(shell.app):
+    if wait := mail_settings.waits(shell.app):
         shell.warn(WAITS, until=wait.until, since=wait.since, detail=wait.why)
 
 
@@ -136,9 +136,9 @@ def check_templates(shell: Shell, folder: str | None) -> int:
 @pass_shell
 def settings(shell: Shell) -> None:
     """Show how mail leaves."""
-    from workflow.watch.mailing import outgoing
+    from workflow.watch.mailing import mail_settings
 
-    shell.show(outgoing.show(shell.app), columns=SETTINGS)
+    shell.show(mail_settings.show(shell.app), columns=SETTINGS)
 
 
 @group.command(
@@ -182,9 +182,9 @@ def settings(shell: Shell) -> None:
 @pass_shell
 def set_(shell: Shell, /, *, sender: str | None, **wanted: str | None) -> None:
     """Set how mail leaves, for the whole city; an empty word takes a setting away."""
-    from workflow.watch.mailing import outgoing
+    from workflow.watch.mailing import mail_settings
 
-    done = outgoing.change(shell.app, {**wanted, "from": sender}, shell.stamp())
+    done = mail_settings.change(shell.app, {**wanted, "from": sender}, shell.stamp())
     shell.show(done, columns=SETTINGS)
 
 

@@ -138,14 +138,14 @@ def _folder(ctx: click.Context, param: click.Parameter, value: str | None) -> st
 def templates(shell: Shell, /, folder: str | None, copy: str | None) -> None:
     """Show which templates letters are made of, or choose a folder of your own."""
     from notifications.letters.finding import known_files
-    from workflow.papers import files
+    from workflow.papers import printing
 
     if copy is not None:
-        files.copy_templates(copy)
+        printing.copy_templates(copy)
     if folder is None:
-        used = files.preferred(shell.app)
+        used = printing.preferred(shell.app)
     else:
-        used = files.prefer(shell.app, folder, shell.stamp())
+        used = printing.prefer(shell.app, folder, shell.stamp())
     rows = [{"file": name, "where": used.where(name)} for name in known_files()]
     say_it = shell.show if copy is None else shell.done
     say_it(rows, columns=("file", "where"))
@@ -159,9 +159,9 @@ def templates(shell: Shell, /, folder: str | None, copy: str | None) -> None:
 def check_templates(shell: Shell, /, folder: str | None) -> None:
     """Fill every template with made-up people and tell each problem; exits 1 where there is one."""
     from notifications.letters import checking
-    from workflow.papers import files
+    from workflow.papers import printing
 
-    wanted = folder if folder is not None else files.preferred(shell.app).folder
+    wanted = folder if folder is not None else printing.preferred(shell.app).folder
     found = checking.check(wanted)
     rows = [{"file": problem.file, "what": _told(problem)} for problem in found]
     told = {"folder": wanted or None, "ok": not found, "problems": rows}

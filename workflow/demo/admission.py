@@ -85,9 +85,11 @@ def decide(tale: Tale, move: str = "decide", wait: Wait = (8, 30)) -> None:
     members = tale.rng.choice((11, 13, 15)) if whole else tale.rng.choice((5, 7, 9, 11))
     fewest = -(-2 * members // 3) if whole else members // 2 + 1
     fields: dict[str, object] = {
-        "decision": tale.paper("QĐ/ĐU"), "members": members, "votes_for": tale.rng.randint(fewest, members),
+        "decision": tale.paper("QĐ/ĐU"),
+        "members": members,
+        "votes_for": tale.rng.randint(fewest, members),
         "body": "committee" if whole else "standing",
-    }  # fmt: skip
+    }
     tale.do("advance", move, fields, "authority")
     if move == "decide" and tale.chance(0.4):
         _received(tale, min(tale.ago(-tale.rng.randint(1, 5)), tale.today))

@@ -78,7 +78,7 @@ def evening(ref: str) -> tuple[Line, ...]:
             N_("By when must the committee decide? Each day can be checked by hand."),
             ("deadlines", ref),
         ),
-    )  # fmt: skip
+    )
 
 
 def morning(built: Built) -> tuple[Line, ...]:
@@ -86,18 +86,27 @@ def morning(built: Built) -> tuple[Line, ...]:
     return (
         Line(
             "mail",
-            N_("The administrator says how mail leaves, here into a folder; what waited for over 3 days is old news."),
-            (*_ADMIN, "mail", "set", "--url", folder(built, MAIL).as_uri(),
-             "--from", "Sổ kết nạp <ketnap@example.vn>", "--keep-days", str(KEEP_DAYS)),
+            N_(
+                "The administrator says how mail leaves, here into a folder; what waited for over 3 days is old news."
+            ),
+            _mail_set(built),
         ),
         _job("expire_holds", N_("Which holds are over?")),
         _job("flag_stalled", N_("Which cases are stuck, and why?"), joined=True),
-        _job("remind", N_("Whoever has something to do before or after a deadline is reminded."), joined=True),
-        _job("escalate", N_("What nobody did for long is told to the committee above."), joined=True),
+        _job(
+            "remind",
+            N_("Whoever has something to do before or after a deadline is reminded."),
+            joined=True,
+        ),
+        _job(
+            "escalate", N_("What nobody did for long is told to the committee above."), joined=True
+        ),
         _job("deliver", N_("The mail leaves."), joined=True),
         Line(
             "stalled",
-            N_("What is stuck in the secretary's branch by the Party's own limits, with no act for two months?"),
+            N_(
+                "What is stuck in the secretary's branch by the Party's own limits, with no act for two months?"
+            ),
             ("stalled", "--unit", BRANCH, "--kind", "statutory", "--silent", SILENT),
         ),
         Line(
@@ -110,7 +119,14 @@ def morning(built: Built) -> tuple[Line, ...]:
             N_("The notices of all people handed over and not yet taken over are printed."),
             (*_ADMIN, "transfer", "notices", "--out", str(folder(built, NOTICES))),
         ),
-    )  # fmt: skip
+    )
+
+
+def _mail_set(built: Built) -> tuple[str, ...]:
+    """Return the command by which mail leaves into a folder beside the register."""
+    url, sender = folder(built, MAIL).as_uri(), "Sổ kết nạp <ketnap@example.vn>"
+    options = ("--url", url, "--from", sender, "--keep-days", str(KEEP_DAYS))
+    return (*_ADMIN, "mail", "set", *options)
 
 
 def folder(built: Built, name: str) -> Path:

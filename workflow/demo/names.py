@@ -33,20 +33,6 @@ def person(rng: Random, gender: Gender | None = None, *, but: Iterable[str] = ()
     raise RuntimeError(f"no name is left beside these: {sorted(others)}")
 
 
-def is_made_up(name: str) -> bool:
-    """Say whether a name is put together from the lists, and none of the refused ones."""
-    data = read("names")
-    return name not in data["refused"]["never"] and any(
-        name == f"{family} {middle} {given}"
-        for sex in GENDERS
-        for family in data["families"]
-        if name.startswith(f"{family} ")
-        for middle in set(data["middle"][sex])
-        if name.startswith(f"{family} {middle} ")
-        for given in data["given"][sex]
-    )
-
-
 def given_name(name: str) -> str:
     """Return the given name, by which people are called."""
     return name.rpartition(" ")[2]

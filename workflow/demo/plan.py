@@ -125,18 +125,23 @@ def _aimed(scene: Scene, story: Story, key: str) -> Cast:
     wanted, near = today - timedelta(days=standing), max(4, standing // 20)
     start, best = wanted - timedelta(days=400), _Try(sys.maxsize, None)
     for guess, step in enumerate(_STEPS, start=1):
-        begun = max(FIRST, start)
-        tale = _told(scene, story, begun, key)
-        stood = tale.stood or tale.day
-        off, over = (stood - wanted).days, (max(tale.day, stood) - today).days
+        tale = _told(scene, story, max(FIRST, start), key)
+        off, over = _misses(tale, wanted, today)
         if over <= 0 and abs(off) < best.off:
-            best = _Try(abs(off), Cast(tale.steps[0].on, scene, story, begun, key))
-        if best.off <= near or (best.cast and (guess >= _ENOUGH or start <= FIRST)):
+            cast = Cast(tale.steps[0].on, scene, story, max(FIRST, start), key)
+            best = _Try(abs(off), cast)
+        if best.cast and (best.off <= near or guess >= _ENOUGH or start <= FIRST):
             break
         start -= timedelta(days=step or max(off, over))
     if best.cast is None:
         raise RuntimeError(f"{story.tell.__name__} does not fit between {FIRST} and {today}")
     return best.cast
+
+
+def _misses(tale: Tale, wanted: date, today: date) -> tuple[int, int]:
+    """Return by how many days a tale ends after the wanted day, and after today."""
+    stood = tale.stood or tale.day
+    return (stood - wanted).days, (max(tale.day, stood) - today).days
 
 
 def _told(scene: Scene, story: Story, start: date, key: str) -> Tale:

@@ -16,7 +16,7 @@ from workflow.demo.day import KEEP_DAYS
 from workflow.ground import people
 from workflow.stamp import Stamp
 from workflow.watch import running
-from workflow.watch.mailing import outgoing
+from workflow.watch.mailing import mail_settings
 
 if TYPE_CHECKING:
     from workflow.demo.build import Built
@@ -35,7 +35,7 @@ def keep(built: Built) -> None:
             "from": "ketnap@example.vn",
             "keep_days": str(KEEP_DAYS),
         }
-        outgoing.change(app, told, stamp)
+        mail_settings.change(app, told, stamp)
         for name in JOBS:
             running.run_now(app, name)
-        outgoing.change(app, dict.fromkeys(_NO_LONGER, ""), stamp)
+        mail_settings.change(app, dict.fromkeys(_NO_LONGER, ""), stamp)

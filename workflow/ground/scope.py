@@ -18,6 +18,11 @@ def subtree(path: str) -> dict[str, str]:
     return {"low": path, "high": path[:-1] + "0"}  # '0' is the character after '/'
 
 
+def parent(path: str) -> str:
+    """Return the path of the unit above; '' above the root."""
+    return path[: path[:-1].rfind("/") + 1]
+
+
 def unit(session: Session, code: str, actor: Actor) -> Row:
     """Return the unit `code` as it is today.
 
@@ -74,5 +79,5 @@ def own_certificate(session: Session, ref: str, actor: Actor) -> Row | None:
 
 def _near_centre(row: Row, actor: Actor) -> bool:
     """Say whether a case is of the subtree of the parent of the actor's centre."""
-    parent = actor.unit_path[: actor.unit_path[:-1].rfind("/") + 1]
-    return Role.CENTRE in actor.roles and str(row["unit_path"]).startswith(parent)
+    above = parent(actor.unit_path)
+    return Role.CENTRE in actor.roles and str(row["unit_path"]).startswith(above)

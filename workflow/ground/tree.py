@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from states.law.rules import RuleSet, Value
     from workflow.store import Row, Session
 
-FACTS = (
-    "decides", "hard_area", "has_youth_union", "official_members", "head", "meets", "sector",
-)  # fmt: skip
+FACTS = ("decides", "hard_area", "has_youth_union", "official_members", "head", "meets", "sector")
 CONCLUSION = "conclusion"
 """The setting that says from which day on the city's own rules are in force."""
 
@@ -90,21 +88,8 @@ def facts_on(recorded: str | None, on: str, wanted: Collection[str] = FACTS) -> 
 
 
 def id_of(unit: Unit) -> int:
-    """Return the key of a unit of a chain: the last of its path."""
+    """Return the key of a unit: the last of its path."""
     return int(unit.path[:-1].rpartition("/")[2])
-
-
-def common_superior(path: str, other: str) -> str:
-    """Return the path of the lowest unit that stands above both units, or is one of them.
-
-    Every path begins at the root, which stands above all.
-    """
-    shared = ""
-    for mine, theirs in zip(path.split("/")[:-1], other.split("/")[:-1], strict=False):
-        if mine != theirs:
-            break
-        shared += f"{mine}/"
-    return shared
 
 
 def own_values(session: Session, chain: Chain) -> tuple[OwnValue, ...]:
@@ -127,12 +112,6 @@ def in_force(of: Sequence[OwnValue], on: date) -> Mapping[str, OwnValue]:
     latest = {(one.depth, one.rule): one for one in of if one.since <= on}
     nearest = sorted(latest.values(), key=_FIRST)
     return {one.rule: one for one in nearest if one.value is not None}
-
-
-def own_values_on(session: Session, chain: Chain, on: date) -> Mapping[str, Value]:
-    """Return by rule the values that units of the chain have of their own on a day."""
-    held = in_force(own_values(session, chain), on)
-    return {rule: one.value for rule, one in held.items()}
 
 
 def law(session: Session, chain: Chain) -> Law:

@@ -118,6 +118,10 @@ def _told(sealed: Sealed, called_back: int) -> dict[str, object]:
     told = sealed.manifest
     counted = {"resets": called_back} if called_back else {}
     return counted | {
-        "register": told["source"], "from": f"{told['unit']} ({told['city']})", "number": told["transfer"],
-        "ref": told["ref"], "letter": told["letter"], "digest": sealed.digest,
-    }  # fmt: skip
+        "register": told["source"],
+        "from": f"{told['unit']} ({told['city']})",
+        "number": told["transfer"],
+        "ref": told["ref"],
+        "letter": told["letter"],
+        "digest": sealed.digest,
+    }

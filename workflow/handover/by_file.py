@@ -86,9 +86,12 @@ def export(app: App, number: int, register: str, file: str, stamp: Stamp) -> Mov
             "acts": packing.acts(case, units),
         }
         manifest = ledger.manifest(app, case, stamp) | {
-            "kind": "handover", "destination": register, "transfer": str(number), "letter": row["letter"],
+            "kind": "handover",
+            "destination": register,
+            "transfer": str(number),
+            "letter": row["letter"],
             "unit": units[int(row["from_unit_id"])],
-        }  # fmt: skip
+        }
         sealed, again = ledger.keep(session, (row["id"], case.id), (manifest, entries), key, stamp)
     file_format.write(file, sealed)
     return _moved(file, sealed, case, again=again, came=False)
@@ -142,8 +145,13 @@ def answer(app: App, ref: str, file: str, stamp: Stamp) -> Moved:
             raise NotFound(NOT_BY_FILE, ref=case.ref)
         came = case.dossier.last("transfer_receive")
         told = ledger.told(row)
-        said = {"handover": row["digest"], "result": "accepted", "reason": "", "ref": case.ref,
-                "on": (came.on if came else stamp.on).isoformat()}  # fmt: skip
+        said = {
+            "handover": row["digest"],
+            "result": "accepted",
+            "reason": "",
+            "ref": case.ref,
+            "on": (came.on if came else stamp.on).isoformat(),
+        }
         unit = str(case.row["unit_name"])
         sealed, again = _answering(session, app, (told, said, unit), (key, stamp), case.id)
     file_format.write(file, sealed)
@@ -169,8 +177,13 @@ def decline(app: App, file: str, reason: str, out: str, stamp: Stamp) -> Moved:
             raise AlreadyExists(TAKEN_BEFORE, file=file, ref=ref)
         if known is None:
             ledger.record(session, sealed, "in", (None, None), stamp)
-        said = {"handover": sealed.digest, "result": "declined", "reason": reason, "ref": "",
-                "on": stamp.on.isoformat()}  # fmt: skip
+        said = {
+            "handover": sealed.digest,
+            "result": "declined",
+            "reason": reason,
+            "ref": "",
+            "on": stamp.on.isoformat(),
+        }
         told = (sealed.manifest, said, ledger.unit_name(session, stamp))
         replied, again = _answering(session, app, told, (key, stamp), None)
     file_format.write(out, replied)
@@ -191,9 +204,16 @@ def _answering(
     asked, said, unit = told
     key, stamp = by
     manifest = {
-        **ledger.sender(app), "kind": "answer", "destination": asked["source"], "transfer": asked["transfer"],
-        "ref": asked["ref"], "unit": unit, "letter": asked["letter"], "state": said["result"], "on": said["on"],
-    }  # fmt: skip
+        **ledger.sender(app),
+        "kind": "answer",
+        "destination": asked["source"],
+        "transfer": asked["transfer"],
+        "ref": asked["ref"],
+        "unit": unit,
+        "letter": asked["letter"],
+        "state": said["result"],
+        "on": said["on"],
+    }
     return ledger.keep(session, (None, case_id), (manifest, {"answer": said}), key, stamp)
 
 
@@ -235,6 +255,13 @@ def _moved(file: str, sealed: Sealed, case: CaseFile | None, *, again: bool, cam
     told = sealed.manifest
     other = told["source"] if came else told["destination"]
     return Moved(
-        file, told["kind"], sealed.digest, other, told["transfer"], case and case.ref,
-        case and str(case.row["unit"]), case and case.dossier.state, again,
-    )  # fmt: skip
+        file,
+        told["kind"],
+        sealed.digest,
+        other,
+        told["transfer"],
+        case and case.ref,
+        case and str(case.row["unit"]),
+        case and case.dossier.state,
+        again,
+    )

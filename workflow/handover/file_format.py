@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 FORMAT, VERSION = "ketnap-handover", 1
 MOST_BYTES = 4 * 1024 * 1024
 ENTRIES: Mapping[str, tuple[str, ...]] = {"handover": ("person", "acts"), "answer": ("answer",)}
-_TEXTS = (
-    "source", "city", "destination", "transfer", "ref", "unit", "letter", "state", "on",
-)  # fmt: skip
+_TEXTS = ("source", "city", "destination", "transfer", "ref", "unit", "letter", "state", "on")
+_OF_AN_ENTRY = {"name", "size", "sha256"}
 _LONGEST = 500
 _NUMBER = re.compile(r"[1-9][0-9]{0,9}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -149,19 +148,27 @@ def _whole(sealed: Sealed, data: bytes, file: str) -> Sealed:
 
 
 def _well_formed(manifest: Mapping[str, Any]) -> bool:
-    kind, named = str(manifest.get("kind")), manifest.get("entries")
-    if kind not in ENTRIES or manifest.get("version") != VERSION or not isinstance(named, list):
-        return False
-    if not all(isinstance(one, dict) for one in named):
-        return False
-    texts = [manifest.get(name) for name in _TEXTS]
+    """Say whether a manifest of this version has all its parts, each of its form."""
     return (
-        all(isinstance(text, str) and 0 < len(text) <= _LONGEST for text in texts)
+        manifest.get("version") == VERSION
+        and isinstance(manifest.get("rehearsal"), bool)
+        and all(_is_text(manifest.get(name)) for name in _TEXTS)
         and _NUMBER.fullmatch(manifest["transfer"]) is not None
         and _DAY.fullmatch(manifest["on"]) is not None
-        and isinstance(manifest.get("rehearsal"), bool)
-        and tuple(one.get("name") for one in named) == ENTRIES[kind]
-        and all(set(one) == {"name", "size", "sha256"} for one in named)
+        and _names_entries(manifest.get("entries"), ENTRIES.get(str(manifest.get("kind"))))
+    )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= _LONGEST
+
+
+def _names_entries(named: object, expected: tuple[str, ...] | None) -> bool:
+    """Say whether a manifest names the entries of its kind, in their order, with size and digest."""
+    return (
+        isinstance(named, list)
+        and all(isinstance(one, dict) and set(one) == _OF_AN_ENTRY for one in named)
+        and tuple(one["name"] for one in named) == expected
     )
 
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from states.errors import BadInput, KetnapError
 from states.pipeline import N_
 from workflow.ground import people
-from workflow.store import location
-from workflow.store import settings as preferences
+from workflow.store import location, settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +56,7 @@ def show(app: App, stamp: Stamp) -> list[Key]:
     """
     people.require_admin(stamp.actor, whole_city=True)
     with app.reading() as session:
-        trusted = preferences.read(session, TRUSTED, {})
+        trusted = settings.read(session, TRUSTED, {})
     others = [Key(register, key, own=False) for register, key in sorted(trusted.items())]
     return [Key(app.register.id, public(own(app)), own=True), *others]
 
@@ -74,8 +73,8 @@ def trust(app: App, register: str, key: str, stamp: Stamp) -> Key:
     if register == app.register.id:
         raise BadInput(OUR_OWN, field="REGISTER", value=register)
     with app.transaction() as session:
-        known = preferences.read(session, TRUSTED, {})
-        preferences.write(session, TRUSTED, {**known, register: key})
+        known = settings.read(session, TRUSTED, {})
+        settings.write(session, TRUSTED, {**known, register: key})
     return Key(register, key, own=False)
 
 
@@ -89,7 +88,7 @@ def register_id(words: str, field: str) -> str:
 
 def trusted(session: Session, register: str) -> str | None:
     """Return the key that is trusted for a register."""
-    known: Mapping[str, str] = preferences.read(session, TRUSTED, {})
+    known: Mapping[str, str] = settings.read(session, TRUSTED, {})
     return known.get(register)
 
 

@@ -167,9 +167,18 @@ def _row(case: CaseFile, gone: Leaving, asked: Asked) -> Leaver:
     state = case.dossier.state
     problem = None if to else Warned(NOWHERE, {"ref": case.ref})
     return Leaver(
-        case.ref, str(case.row["name"]), str(case.row["unit"]), state, gone.why, gone.on, to, None,
-        transfer.letter_for(state), None, problem,
-    )  # fmt: skip
+        case.ref,
+        str(case.row["name"]),
+        str(case.row["unit"]),
+        state,
+        gone.why,
+        gone.on,
+        to,
+        None,
+        transfer.letter_for(state),
+        None,
+        problem,
+    )
 
 
 def _handed_over(app: App, one: Leaver, asked: Asked, stamp: Stamp) -> Leaver:
@@ -178,8 +187,9 @@ def _handed_over(app: App, one: Leaver, asked: Asked, stamp: Stamp) -> Leaver:
         return _known(app, one, stamp)
     given = {
         "to" if asked.to else "residence": one.to,
-        "reason": leaving.GOES[one.why].vi, "left": one.leaves,
-    }  # fmt: skip
+        "reason": leaving.GOES[one.why].vi,
+        "left": one.leaves,
+    }
     try:
         with app.transaction() as session:
             number = transfers.draft(session, app, one.ref, given, stamp).id

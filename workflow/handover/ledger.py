@@ -44,8 +44,11 @@ def sender(app: App) -> dict[str, object]:
 def manifest(app: App, case: CaseFile, stamp: Stamp) -> dict[str, object]:
     """Return what a manifest says of the register and the case."""
     return {
-        **sender(app), "ref": case.ref, "state": case.dossier.state, "on": stamp.on.isoformat(),
-    }  # fmt: skip
+        **sender(app),
+        "ref": case.ref,
+        "state": case.dossier.state,
+        "on": stamp.on.isoformat(),
+    }
 
 
 def keep(
@@ -80,10 +83,16 @@ def record(
     told = sealed.manifest
     other = told["destination"] if direction == "out" else told["source"]
     row = {
-        "digest": sealed.digest, "direction": direction, "kind": told["kind"], "register_id": other,
-        "transfer_id": about[0], "case_id": about[1], "manifest": sealed.line.decode(), "at": stamp.at,
+        "digest": sealed.digest,
+        "direction": direction,
+        "kind": told["kind"],
+        "register_id": other,
+        "transfer_id": about[0],
+        "case_id": about[1],
+        "manifest": sealed.line.decode(),
+        "at": stamp.at,
         "actor_id": stamp.actor.user_id,
-    }  # fmt: skip
+    }
     session.run("handover_file_insert", row)
 
 

@@ -77,10 +77,17 @@ def acts(case: CaseFile, units: Mapping[int, str]) -> dict[str, object]:
 
 def _packed(act: Act, units: Mapping[int, str]) -> dict[str, object]:
     return {
-        "n": act.n, "move": act.move, "from": act.from_state, "to": act.to_state, "on": act.on.isoformat(),
-        "actor": act.actor, "unit": units.get(act.unit_id, ""), "fields": to_json(_worded(act.fields)),
-        "note": act.note or "", "despite": list(act.despite),
-    }  # fmt: skip
+        "n": act.n,
+        "move": act.move,
+        "from": act.from_state,
+        "to": act.to_state,
+        "on": act.on.isoformat(),
+        "actor": act.actor,
+        "unit": units.get(act.unit_id, ""),
+        "fields": to_json(_worded(act.fields)),
+        "note": act.note or "",
+        "despite": list(act.despite),
+    }
 
 
 def _worded(fields: Mapping[str, object]) -> dict[str, object]:
@@ -159,18 +166,24 @@ def _target(move: str, here: str, told: str) -> str:
 
 def _fields(move: str, raw: Mapping[str, object], before: Sequence[Planned]) -> dict[str, object]:
     """Return the fields of an act, checked as if somebody typed them; units of elsewhere are left out."""
-    kind = str(raw["evidence"]) if move == "record" else None
-    if kind is not None and kind not in EVIDENCE_BY_NAME:
-        raise ValueError
+    kind = _kind(move, raw)
     spec = fields_of(move, kind)
-    elsewhere = {field.name for field in spec if field.type in _OF_THEIR_REGISTER} | {"evidence"}
-    given = {name: value for name, value in raw.items() if name not in elsewhere}
-    fields = parse(spec, given)
-    if missing([field for field in spec if field.name not in elsewhere], fields):
+    theirs = {field.name for field in spec if field.type in _OF_THEIR_REGISTER} | {"evidence"}
+    ours = [field for field in spec if field.name not in theirs]
+    fields = parse(ours, {name: value for name, value in raw.items() if name not in theirs})
+    if missing(ours, fields):
         raise ValueError
     if kind == "verification_reply":
         _asked(fields["request"], before)
     return {"evidence": kind, **fields} if kind else fields
+
+
+def _kind(move: str, raw: Mapping[str, object]) -> str | None:
+    """Return the kind of evidence that was recorded, None for any other act."""
+    kind = str(raw["evidence"]) if move == "record" else None
+    if kind is not None and kind not in EVIDENCE_BY_NAME:
+        raise ValueError
+    return kind
 
 
 def _asked(request: object, before: Iterable[Planned]) -> None:

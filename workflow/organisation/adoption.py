@@ -1,4 +1,4 @@
-"""Say from which day on the city's own rules are in force, and derive the open deadlines anew with it."""
+"""Say from which day on the city's own rules are in force, and recompute the open cases with it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ REASON = "Kết luận của Ban Thường vụ Thành ủy được áp dụng 
 class Adopted:
     """The day from which the city's own rules are in force, the one before, and the deadlines that move.
 
-    `wrong` are the notices that have left and tell a day that holds no longer.
+    `wrong` are the messages that have left and tell a day that holds no longer.
     """
 
     on: date
@@ -47,7 +47,7 @@ def adopt(app: App, on: date, stamp: Stamp, *, reason: str = "", dry_run: bool =
         before = tree.adopted(session) or rules.conclusion()
         settings.write(session, tree.CONCLUSION, on.isoformat())
         cache.forget(session)
-        again = ground_changes.recount(
+        again = ground_changes.recompute(
             session, app, stamp, reason or REASON.format(day=f"{on:%d/%m/%Y}")
         )
     return Adopted(on, before, *again)

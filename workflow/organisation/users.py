@@ -13,7 +13,7 @@ from states.errors import AlreadyExists, BadInput, KetnapError, NotFound
 from states.pipeline import N_, Role
 from workflow import clock
 from workflow.ground import people, scope
-from workflow.organisation import typed as checks
+from workflow.organisation import validation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -92,8 +92,8 @@ def create(session: OfficeSession, name: str, wanted: Wanted, stamp: Stamp) -> r
 
     unit = scope.unit(session, wanted.unit or stamp.actor.unit_code, stamp.actor)
     people.require_admin(stamp.actor)
-    typed, roles = checks.user_name(name), _roles(wanted.roles)
-    email = checks.email(wanted.email) if wanted.email else None
+    typed, roles = validation.user_name(name), _roles(wanted.roles)
+    email = validation.email(wanted.email) if wanted.email else None
     if session.execute("user_taken", {"name": typed}):
         raise AlreadyExists(what=N_("The user"), value=typed)
     user = records.User(
@@ -130,7 +130,7 @@ def change(app: App, name: str, wanted: Wanted, stamp: Stamp) -> UserView:
 
 def _readdress(session: OfficeSession, user: records.User, email: str) -> None:
     """Give a user another address, to which also the mail goes that has not left yet; an empty one takes it away."""
-    user.email = checks.email(email) if email else None
+    user.email = validation.email(email) if email else None
     if user.email:
         session.run("messages_readdress", {"user_id": user.id, "address": user.email})
 

@@ -13,12 +13,17 @@ from urllib.parse import quote
 from notifications.language import say, words
 from states.catalogue import transfer
 from states.errors import KetnapError
-from workflow.papers.files import put
+from workflow.papers.printing import put
 
 _COLUMNS = {
-    "number": "Số, ký hiệu", "ref": "Số hồ sơ", "name": "Họ và tên", "to": "Nơi chuyển đến",
-    "letter": "Văn bản", "file": "Tệp", "error": "Lỗi",
-}  # fmt: skip
+    "number": "Số, ký hiệu",
+    "ref": "Số hồ sơ",
+    "name": "Họ và tên",
+    "to": "Nơi chuyển đến",
+    "letter": "Văn bản",
+    "file": "Tệp",
+    "error": "Lỗi",
+}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PAGE = """<!DOCTYPE html>
 <html lang="vi"><head><meta charset="utf-8"><title>{title}</title><style>
@@ -73,9 +78,11 @@ def _html(rows: list[dict[str, str]]) -> str:
 
 def _row(row: Mapping[str, str]) -> str:
     cells = [
-        f'<td class="file"><a href="{quote(text)}">{escape(text)}</a></td>' if key == "file" and text
-        else f'<td class="error">{escape(text)}</td>' if key == "error" and text
+        f'<td class="file"><a href="{quote(text)}">{escape(text)}</a></td>'
+        if key == "file" and text
+        else f'<td class="error">{escape(text)}</td>'
+        if key == "error" and text
         else f'<td class="{key}">{escape(text)}</td>'
         for key, text in row.items()
-    ]  # fmt: skip
+    ]
     return f"<tr>{''.join(cells)}</tr>"

@@ -78,12 +78,19 @@ def letter(
     first = "Như trên" if kind in _ADDRESSED else to_full[:1].upper() + to_full[1:]
     copies = [first, *([f"{by.head.superior} (để báo cáo)"] if by.head.superior else ())]
     return Letter(
-        kind, on, letter_numbers.symbol(number, unit), by.head, to, to_full,
+        kind,
+        on,
+        letter_numbers.symbol(number, unit),
+        by.head,
+        to,
+        to_full,
         _facts(case, transfer, by.setting, on),
         tuple(map(line, papers(case))),
         (*copies, f"Lưu {unit.name} (hồ sơ {case.ref})"),
-        _SIGNS_FOR.get(unit.kind, _OTHERS_SIGN_FOR), "Bí thư", by.signer,
-    )  # fmt: skip
+        _SIGNS_FOR.get(unit.kind, _OTHERS_SIGN_FOR),
+        "Bí thư",
+        by.signer,
+    )
 
 
 def line(paper: Paper) -> Line:

@@ -16,7 +16,7 @@ from states.history.dossier import Dossier
 from states.pipeline import N_, Warned
 from workflow.casework import casefile, gate, letter_numbers, transfer_views, transfers
 from workflow.ground import basis
-from workflow.papers import files, index, letter_contents
+from workflow.papers import index, letter_contents, printing
 
 if TYPE_CHECKING:
     from states.history.acts import Act
@@ -75,12 +75,12 @@ def notice(app: App, number: int, file: str, stamp: Stamp, *, force: bool = Fals
     file that is there, `NotFound` out of sight, `NotPermitted` for the other side, `Refused` (S0) where
     the hand-over ended before a letter was made.
     """
-    files.medium(file)
-    files.may_write(file, force=force)
+    printing.medium(file)
+    printing.may_write(file, force=force)
     with app.transaction() as session:
         made = compose(session, app, number, stamp)
-        templates = files.templates(session)
-    written = files.write(made.letter, file, templates)
+        templates = printing.templates(session)
+    written = printing.write(made.letter, file, templates)
     return NoticeView(*made.view, made.letter.symbol, file, written.warnings)
 
 
@@ -96,7 +96,7 @@ def notices(
         message = N_("{field}: {value} is neither docx nor pdf.")
         raise BadInput(message, field="--as-file", value=format)
     os.makedirs(folder, exist_ok=True)
-    templates = files.preferred(app)
+    templates = printing.preferred(app)
     items: list[Item] = []
     rest = iter(numbers)
     with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as threads:
@@ -190,7 +190,7 @@ def _print(task: tuple[int, Composed | KetnapError, _Job]) -> Item:
     file = f"{made.number.number:04}-{ref}.{job.format}"
     try:
         data = printed(letter, job.format, job.templates)
-        files.put(os.path.join(job.folder, file), data)
+        printing.put(os.path.join(job.folder, file), data)
     except KetnapError as error:
         return item._replace(error=error)
     return item._replace(file=file)

@@ -19,24 +19,25 @@ from states.law.labels import PAST
 from states.watch.stalls import CAUSE_BY_ID, label_of
 from workflow.casework import casefile, secrecy, views
 from workflow.ground import scope, tree
-from workflow.papers import files, letter_contents
+from workflow.papers import letter_contents, printing
 from workflow.papers.wording import details, followed, owner, told
-from workflow.queries import deadline_sheet as terms
-from workflow.queries import dossier
+from workflow.queries import deadline_sheet, dossier
 
 if TYPE_CHECKING:
     from states.law.calendar import Skipped
     from states.units import Actor
     from workflow.app import App
-    from workflow.papers.files import Written
+    from workflow.papers.printing import Written
     from workflow.store import Session
 
 _UNITS = {"months": "tháng", "working_days": "ngày làm việc"}
 _DATES = (
-    ("decision", "Ngày quyết định kết nạp"), ("ceremony", "Ngày vào Đảng (lễ kết nạp)"),
-    ("probation_ends", "Ngày hết thời gian dự bị"), ("official_from", "Ngày chính thức"),
+    ("decision", "Ngày quyết định kết nạp"),
+    ("ceremony", "Ngày vào Đảng (lễ kết nạp)"),
+    ("probation_ends", "Ngày hết thời gian dự bị"),
+    ("official_from", "Ngày chính thức"),
     ("party_age_from", "Tuổi đảng tính từ"),
-)  # fmt: skip
+)
 _FEW = 4
 """Days left out of a count for one reason; more are told as a number and a span."""
 
@@ -44,13 +45,13 @@ Row = Mapping[str, Any]
 
 
 def case_file(app: App, ref: str, actor: Actor, file: str, *, force: bool = False) -> Written:
-    """Print the dossier page of a case into a file; raises as `paper_files.write` does."""
+    """Print the dossier page of a case into a file; raises as `printing.write` does."""
     return _print(app, lambda: case_sheet(app, ref, actor), file, force=force)
 
 
 def deadlines_file(app: App, ref: str, actor: Actor, file: str, *, force: bool = False) -> Written:
-    """Print the deadline sheet of a case into a file; raises as `paper_files.write` does."""
-    return _print(app, lambda: deadline_sheet(app, ref, actor), file, force=force)
+    """Print the deadline sheet of a case into a file; raises as `printing.write` does."""
+    return _print(app, lambda: deadlines_sheet(app, ref, actor), file, force=force)
 
 
 def stuck_file(  # noqa: PLR0913 - what, of which unit, for whom, where
@@ -72,13 +73,23 @@ def case_sheet(app: App, ref: str, actor: Actor) -> Sheet:
         head = head_of(session, app, int(found.row["unit_id"]), app.today())
         unit = tree.chain(session, int(found.row["unit_id"]), app.today())[-1]
     lines = [
-        ("Số hồ sơ", case.ref), ("Họ và tên", case.name), ("Ngày sinh", day(case.born)), ("Đơn vị theo dõi", unit.name),
-        ("Trạng thái", f"{words(STATE_BY_ID[case.state].label, 'vi')}, từ ngày {day(case.entered_on)}"),
+        ("Số hồ sơ", case.ref),
+        ("Họ và tên", case.name),
+        ("Ngày sinh", day(case.born)),
+        ("Đơn vị theo dõi", unit.name),
+        (
+            "Trạng thái",
+            f"{words(STATE_BY_ID[case.state].label, 'vi')}, từ ngày {day(case.entered_on)}",
+        ),
         ("Trong diện theo dõi", f"{followed(*_counts(case))}, từ ngày {day(case.first_listed_on)}"),
-        *([("Cấp giấy chứng nhận lần đầu", day(case.first_certified_on))] if case.first_certified_on else ()),
+        *(
+            [("Cấp giấy chứng nhận lần đầu", day(case.first_certified_on))]
+            if case.first_certified_on
+            else ()
+        ),
         *([("Đảng viên giúp đỡ", ", ".join(page.helpers))] if page.helpers else ()),
         *((label, day(value)) for name, label in _DATES if (value := getattr(case.dates, name))),
-    ]  # fmt: skip
+    ]
     tables = {
         "facts": list(_facts(case.facts)),
         "steps": [_step(n, paper) for n, paper in enumerate(secrecy.on_paper(page.steps), 1)],
@@ -88,22 +99,25 @@ def case_sheet(app: App, ref: str, actor: Actor) -> Sheet:
             for h in page.holds
             if h.kind != LASTING
         ],
-        "terms": [_short_term(term) for term in page.deadlines],
-    }  # fmt: skip
+        "terms": [_short_line(line) for line in page.deadlines],
+    }
     return Sheet("case", app.today(), head, "HỒ SƠ THEO DÕI NGƯỜI VÀO ĐẢNG", lines, tables)
 
 
-def deadline_sheet(app: App, ref: str, actor: Actor) -> Sheet:
+def deadlines_sheet(app: App, ref: str, actor: Actor) -> Sheet:
     """Return the open deadlines of a case, each with what is needed to count it by hand."""
-    found = terms.terms(app, ref, actor)
+    found = deadline_sheet.lines(app, ref, actor)
     with app.reading() as session:
         row = scope.case(session, ref, actor)
         head = head_of(session, app, int(row["unit_id"]), app.today())
     lines = [
         ("Hồ sơ", f"{row['ref']} · {row['name']}, sinh ngày {day(row['born'])}"),
-        ("Trạng thái", f"{words(STATE_BY_ID[row['state']].label, 'vi')}, từ ngày {day(row['entered_on'])}"),
-    ]  # fmt: skip
-    tables = {"terms": [_term(term) for term in found]}
+        (
+            "Trạng thái",
+            f"{words(STATE_BY_ID[row['state']].label, 'vi')}, từ ngày {day(row['entered_on'])}",
+        ),
+    ]
+    tables = {"terms": [_line(line) for line in found]}
     return Sheet("deadlines", app.today(), head, "PHIẾU THEO DÕI THỜI HẠN", lines, tables)
 
 
@@ -129,9 +143,9 @@ def head_of(session: Session, app: App, unit_id: int, on: date) -> Head:
 
 
 def _print(app: App, make: Any, file: str, *, force: bool) -> Written:  # noqa: ANN401 - a sheet's maker
-    files.medium(file)
-    files.may_write(file, force=force)
-    return files.write(make(), file, files.preferred(app))
+    printing.medium(file)
+    printing.may_write(file, force=force)
+    return printing.write(make(), file, printing.preferred(app))
 
 
 def _stuck(app: App, rows: Iterable[Any], unit: str | None, actor: Actor) -> Sheet:
@@ -151,8 +165,11 @@ def _facts(values: Mapping[str, Any]) -> Iterable[dict[str, str]]:
 
 def _step(n: int, paper: views.Paper) -> dict[str, str]:
     return {
-        "n": str(n), "on": day(paper.on), "what": told(paper.what), "details": details(paper.kind, paper.fields),
-    }  # fmt: skip
+        "n": str(n),
+        "on": day(paper.on),
+        "what": told(paper.what),
+        "details": details(paper.kind, paper.fields),
+    }
 
 
 def _counts(row: Any) -> tuple[int, int, int]:  # noqa: ANN401 - whatever bears the counters
@@ -162,45 +179,54 @@ def _counts(row: Any) -> tuple[int, int, int]:  # noqa: ANN401 - whatever bears 
 def _papers(case: casefile.CaseFile) -> list[dict[str, str]]:
     lines = map(letter_contents.line, papers(case.dossier))
     return [
-        {"n": str(n), "words": one.words, "type": one.type_no, "number": one.number, "on": day(one.on)}
+        {
+            "n": str(n),
+            "words": one.words,
+            "type": one.type_no,
+            "number": one.number,
+            "on": day(one.on),
+        }
         for n, one in enumerate(lines, 1)
-    ]  # fmt: skip
+    ]
 
 
-def _short_term(term: terms.Term) -> dict[str, str]:
+def _short_line(line: deadline_sheet.SheetLine) -> dict[str, str]:
     return {
-        "rule": term.rule, "what": told(term.what), "due": day(term.due), "left": _left(term.days_left, term.kind),
-        "owner": "" if term.milestone else owner(term.owner),
-    }  # fmt: skip
-
-
-def _term(term: terms.Term) -> dict[str, str]:
-    who = "tự đến hạn" if term.milestone else owner(term.owner)
-    meeting = f". Kỳ họp chi bộ cuối cùng trước hạn: {day(term.meeting)}" if term.meeting else ""
-    unsure = " (dự kiến)" if term.provisional else ""
-    return {
-        "rule": term.rule,
-        "what": f"{told(term.what)} – {who}{meeting}",
-        "start": day(term.start),
-        "counted": _counted(term),
-        "skipped": _skipped(term.skipped),
-        "due": day(term.due) + unsure,
-        "left": _left(term.days_left, term.kind),
-        "source": term.source or "nội bộ",
+        "rule": line.rule,
+        "what": told(line.what),
+        "due": day(line.due),
+        "left": _left(line.days_left, line.kind),
+        "owner": "" if line.milestone else owner(line.owner),
     }
 
 
-def _counted(term: terms.Term) -> str:
+def _line(line: deadline_sheet.SheetLine) -> dict[str, str]:
+    who = "tự đến hạn" if line.milestone else owner(line.owner)
+    meeting = f". Kỳ họp chi bộ cuối cùng trước hạn: {day(line.meeting)}" if line.meeting else ""
+    unsure = " (dự kiến)" if line.provisional else ""
+    return {
+        "rule": line.rule,
+        "what": f"{told(line.what)} – {who}{meeting}",
+        "start": day(line.start),
+        "counted": _counted(line),
+        "skipped": _skipped(line.skipped),
+        "due": day(line.due) + unsure,
+        "left": _left(line.days_left, line.kind),
+        "source": line.source or "nội bộ",
+    }
+
+
+def _counted(line: deadline_sheet.SheetLine) -> str:
     parts = (
-        [f"{term.counted} {_UNITS.get(term.unit or '', '')}".strip()]
-        if term.counted is not None
+        [f"{line.counted} {_UNITS.get(line.unit or '', '')}".strip()]
+        if line.counted is not None
         else []
     )
-    if term.extended_by:
-        parts.append(f"gia hạn {term.extended_by} ngày làm việc")
-    if term.held_days:
-        parts.append(f"tạm dừng {term.held_days} ngày làm việc")
-    if missing := term.missing_day:
+    if line.extended_by:
+        parts.append(f"gia hạn {line.extended_by} ngày làm việc")
+    if line.held_days:
+        parts.append(f"tạm dừng {line.held_days} ngày làm việc")
+    if missing := line.missing_day:
         other = f"tính đến {day(missing.counted)}, cách hiểu khác: {day(missing.other)}"
         parts.append(f"không có ngày {missing.named}: {other}")
     return "; ".join(parts)
@@ -239,11 +265,16 @@ def _stuck_row(n: int, row: Row) -> dict[str, str]:
     cause = CAUSE_BY_ID.get(row["cause"]) if isinstance(row["cause"], str) else None
     counts = followed(*(row[name] for name in ("total_days", "resets", "held_days")))
     return {
-        "n": str(n), "ref": told(row["ref"]), "name": told(row["name"]), "unit": told(row["unit"]),
+        "n": str(n),
+        "ref": told(row["ref"]),
+        "name": told(row["name"]),
+        "unit": told(row["unit"]),
         "state": f"{words(state.label, 'vi') if state else told(row['state'])}, trong diện theo dõi {counts}",
-        "cause": told(label_of(cause.id, row.get("kind")) if cause else row["cause"]) + _limit(row), "due": told(row.get("due")),
-        "late": f"{late} ngày" if late > 0 else "", "owner": owner(row.get("owner")),
-    }  # fmt: skip
+        "cause": told(label_of(cause.id, row.get("kind")) if cause else row["cause"]) + _limit(row),
+        "due": told(row.get("due")),
+        "late": f"{late} ngày" if late > 0 else "",
+        "owner": owner(row.get("owner")),
+    }
 
 
 def _limit(row: Row) -> str:

@@ -25,7 +25,7 @@ def told(value: object, field: Field | None = None) -> str:
         case None:
             return ""
         case bool():
-            return "có" if value else "không"
+            return _YES_NO[value]
         case date():
             return day(value)
         case Label():
@@ -36,10 +36,18 @@ def told(value: object, field: Field | None = None) -> str:
             return f"{value.name} ({day(value.since)})"
         case list() | tuple():
             return ", ".join(told(one, field) for one in value)
-    if field is not None and field.type is FieldType.CHOICE:
+    return _of_field(value, field) if field else str(value)
+
+
+_YES_NO = {True: "có", False: "không"}
+
+
+def _of_field(value: object, field: Field) -> str:
+    """Return the value of a field in words: a choice by its label, a date that is text as a day."""
+    if field.type is FieldType.CHOICE:
         label = next((choice.label for choice in field.choices if choice.id == value), None)
         return words(label, "vi") if label else str(value)
-    if field is not None and field.type is FieldType.DATE and isinstance(value, str):
+    if field.type is FieldType.DATE and isinstance(value, str):
         return day(date.fromisoformat(value))
     return str(value)
 

@@ -14,7 +14,7 @@ from states.pipeline import N_
 from workflow.casework import secrecy, views, writing
 from workflow.ground import refs, scope
 from workflow.queries.finding import find as find
-from workflow.queries.reaching import entitled, few, reach
+from workflow.queries.search_range import entitled, few, reach
 
 if TYPE_CHECKING:
     from states.units import Actor
@@ -71,7 +71,7 @@ class Wanted:
 
 def show(app: App, ref: str, actor: Actor) -> CaseDetail:
     """Return one case as it stands; raises `NotFound`."""
-    from workflow.queries.counting import counters  # lists of cases do without
+    from workflow.queries.case_counters import counters  # lists of cases do without
 
     with app.reading() as session:
         (row,) = writing.rows_as_asked(session, [scope.case(session, ref, actor)], app.today())
@@ -109,10 +109,13 @@ def masked(facts: Mapping[str, Any], *, entitled: bool) -> dict[str, Any]:
     if entitled:
         return dict(facts)
     return {
-        name: masked(value, entitled=False) if isinstance(value, Mapping)
-        else MASK if name in SENSITIVE and value is not None else value
+        name: masked(value, entitled=False)
+        if isinstance(value, Mapping)
+        else MASK
+        if name in SENSITIVE and value is not None
+        else value
         for name, value in facts.items()
-    }  # fmt: skip
+    }
 
 
 def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
@@ -192,6 +195,14 @@ def _history_row(act: Row, sees: tuple[bool, bool]) -> HistoryRow:
     fields = masked(secrecy.veil(act["move"], told, knowing=knowing), entitled=allowed)
     note = MASK if hidden and act["note"] else act["note"] or None
     return HistoryRow(
-        act["n"], act["move"], act["from_state"], act["to_state"], act["acted_on"], act["recorded_at"], act["actor"],
-        fields, note, act["effective"],
-    )  # fmt: skip
+        act["n"],
+        act["move"],
+        act["from_state"],
+        act["to_state"],
+        act["acted_on"],
+        act["recorded_at"],
+        act["actor"],
+        fields,
+        note,
+        act["effective"],
+    )

@@ -1,4 +1,4 @@
-"""Derive the deadline sheet of a case, as a lawyer would check it by hand."""
+"""The deadline sheet of a case: each open deadline with its derivation, to be checked by hand."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class SheetLine:
     """One open deadline with its derivation.
 
     `counted` is the limit in `unit` (working days or months), `skipped` each day left out of a count
@@ -52,27 +52,43 @@ class Term:
     missing_day: MissingDay | None = None
 
 
-def terms(app: App, ref: str, actor: Actor) -> list[Term]:
+def lines(app: App, ref: str, actor: Actor) -> list[SheetLine]:
     """Return every open deadline of a case, soonest first; raises `NotFound`."""
     with app.reading() as session:
         case = casefile.read(session, ref, actor)
         base = basis.ground(session, case.row["unit_id"], today=app.today())
     return [
-        _term(deadline, base, app.today())
+        _line(deadline, base, app.today())
         for deadline in open_deadlines(case.dossier, base.setting)
     ]
 
 
-def _term(deadline: Deadline, base: basis.Ground, today: date) -> Term:
+def _line(deadline: Deadline, base: basis.Ground, today: date) -> SheetLine:
     rule = rules.load(deadline.rule_set)[deadline.rule]
     by_branch = deadline.owner == "branch" and not deadline.milestone
-    return Term(
-        deadline.rule, deadline.kind, deadline.start, deadline.due, (deadline.due - today).days,
-        deadline.extended_by, deadline.held_days, deadline.source, deadline.confidence, deadline.rule_set,
-        deadline.skipped, deadline.provisional, rule.label, deadline.counted, deadline.unit, deadline.owner,
-        deadline.anchor, last_meeting(deadline.due, base.setting.meets, since=today) if by_branch else None,
-        deadline.milestone, _missing(deadline),
-    )  # fmt: skip
+    meeting = last_meeting(deadline.due, base.setting.meets, since=today) if by_branch else None
+    return SheetLine(
+        rule=deadline.rule,
+        kind=deadline.kind,
+        start=deadline.start,
+        due=deadline.due,
+        days_left=(deadline.due - today).days,
+        extended_by=deadline.extended_by,
+        held_days=deadline.held_days,
+        source=deadline.source,
+        confidence=deadline.confidence,
+        rule_set=deadline.rule_set,
+        skipped=deadline.skipped,
+        provisional=deadline.provisional,
+        what=rule.label,
+        counted=deadline.counted,
+        unit=deadline.unit,
+        owner=deadline.owner,
+        anchor=deadline.anchor,
+        meeting=meeting,
+        milestone=deadline.milestone,
+        missing_day=_missing(deadline),
+    )
 
 
 def _missing(deadline: Deadline) -> MissingDay | None:

@@ -47,26 +47,25 @@ class Box(NamedTuple):
 
 def lifecycle(name: str) -> Lifecycle:
     """Return the lifecycle `candidacy` or `transfer` as it is drawn."""
-    if name == "transfer":
-        under_way = [state for state in transfer.STATES if state.id in transfer.OPEN]
-        ends = tuple(state for state in transfer.STATES if state.id not in transfer.OPEN)
-        columns = tuple((None, (state,)) for state in under_way)
-        return Lifecycle(
-            Label("Vòng đời việc chuyển theo dõi", "The lifecycle of a transfer"),
-            transfer.INITIAL,
-            columns,
-            ends,
-            transfer.STEPS,
-        )
-    staged = tuple(
+    return _transfer() if name == "transfer" else _candidacy()
+
+
+def _candidacy() -> Lifecycle:
+    title = Label("Vòng đời của một hồ sơ", "The lifecycle of a case")
+    columns = tuple(
         (stage.label, tuple(state for state in STATES if state.stage == stage.id))
         for stage in STAGES
         if stage.id != "closed"
     )
     ends = tuple(state for state in STATES if state.id in CLOSED)
-    return Lifecycle(
-        Label("Vòng đời của một hồ sơ", "The lifecycle of a case"), INITIAL, staged, ends, MOVES
-    )
+    return Lifecycle(title, INITIAL, columns, ends, MOVES)
+
+
+def _transfer() -> Lifecycle:
+    title = Label("Vòng đời việc chuyển theo dõi", "The lifecycle of a transfer")
+    columns = tuple((None, (state,)) for state in transfer.STATES if state.id in transfer.OPEN)
+    ends = tuple(state for state in transfer.STATES if state.id not in transfer.OPEN)
+    return Lifecycle(title, transfer.INITIAL, columns, ends, transfer.STEPS)
 
 
 def mermaid(of: Lifecycle, lang: str) -> str:

@@ -48,7 +48,7 @@ class Page:
     steps: tuple[Paper, ...]
     papers: tuple[Paper, ...]
     holds: tuple[Wait, ...]
-    deadlines: tuple[deadline_sheet.Term, ...]
+    deadlines: tuple[deadline_sheet.SheetLine, ...]
 
 
 def page(app: App, ref: str, actor: Actor) -> Page:
@@ -69,7 +69,7 @@ def page(app: App, ref: str, actor: Actor) -> Page:
         ),
         papers=tuple(_paper(act, knowing=knowing) for act in dossier.acts if act.evidence),
         holds=tuple(_wait(hold, knowing=knowing) for hold in dossier.holds),
-        deadlines=tuple(deadline_sheet.terms(app, ref, actor)),
+        deadlines=tuple(deadline_sheet.lines(app, ref, actor)),
     )
 
 

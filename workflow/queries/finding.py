@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from states.names import fold
 from states.values.texts import clean_text, fold_number, identity_of
 from workflow.casework import views, writing
-from workflow.queries.reaching import entitled, few, reach
+from workflow.queries.search_range import entitled, few, reach
 
 if TYPE_CHECKING:
     from states.units import Actor

@@ -52,21 +52,23 @@ def inbox(
     until = app.today() + timedelta(days=within) if within is not None else date.max
     with app.reading() as session:
         base = scope.unit(session, unit, actor)["path"] if unit else actor.unit_path
-        centre = (
-            actor.unit_path[: actor.unit_path[:-1].rfind("/") + 1]
-            if Role.CENTRE in actor.roles
-            else ""
-        )
-        rows = session.execute(
-            "inbox",
-            {
-                **scope.subtree(base), "class_low": centre, "class_high": centre[:-1] + "0" if centre else "",
-                "states": _states_of(actor), "until": until,
-            },
-        )  # fmt: skip
+        wanted = {
+            **scope.subtree(base),
+            **_class(actor),
+            "states": _states_of(actor),
+            "until": until,
+        }
+        rows = session.execute("inbox", wanted)
         rows = _by_deadline(writing.rows_as_asked(session, rows, app.today()), until)
         decides = _deciding(session, rows)
     return list(_items(rows, decides, actor, app.today()))
+
+
+def _class(actor: Actor) -> dict[str, str]:
+    """Return the range of units whose cases in class a centre sees: its parent's; of others none."""
+    parent = scope.parent(actor.unit_path) if Role.CENTRE in actor.roles else ""
+    within = scope.subtree(parent) if parent else {"low": "", "high": ""}
+    return {"class_low": within["low"], "class_high": within["high"]}
 
 
 def _by_deadline(rows: Iterable[Row], until: date) -> list[Row]:
@@ -119,25 +121,23 @@ def _task(row: Row, actor: Actor, today: date) -> str | None:
     if row["asked_for"] and works:
         return way_on.move_command("supplement", row["ref"])
     left = way_on.left_by_lost_votes(row, today)
-    if left and row["referred"]:
-        return way_on.move_command(left, row["ref"]) if _decides(row, actor) else None
-    if left and row["next_rule"] not in way_on.PAPER_FOR:
-        return way_on.move_command("refer_up", row["ref"]) if works else None
+    if left and (row["referred"] or row["next_rule"] not in way_on.PAPER_FOR):
+        return _of_lost_votes(row, actor, left)
     return way_on.row_todo(row, today) if _waits_for(row, actor) else None
 
 
+def _of_lost_votes(row: Row, actor: Actor, left: str) -> str | None:
+    """Return the referral, which is the branch's, or after it the decision, which is the authority's."""
+    if row["referred"]:
+        return way_on.move_command(left, row["ref"]) if _decides(row, actor) else None
+    return way_on.move_command("refer_up", row["ref"]) if actor.roles & _WORKERS else None
+
+
 def _of_transfer(row: Row, actor: Actor) -> str | None:
-    to_path = row["to_path"]
-    receiving = to_path is not None and to_path.startswith(actor.unit_path)
-    if (
-        receiving
-        and row["unit_path"].startswith(actor.unit_path)
-        and row["transfer_state"] == "drafted"
-    ):
-        receiving = False  # whoever stands above both sides begins with the sending
-    return way_on.transfer_todo(
-        row["transfer_state"], row["transfer_id"], receiving=receiving, outside=to_path is None
-    )
+    state, sides = row["transfer_state"], (row["unit_path"], row["to_path"])
+    receiving = way_on.receives(state, sides, actor)
+    outside = row["to_path"] is None
+    return way_on.transfer_todo(state, row["transfer_id"], receiving=receiving, outside=outside)
 
 
 def _decides(row: Row, actor: Actor) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, transfer
+from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label
 from states.decision import decide
 from states.guards import may_act, roles_needed
 from states.guards.facts import Facts
@@ -24,7 +24,9 @@ from workflow.queries.way_on import (
     after_lost_votes,
     forward,
     move_command,
+    receives,
     record_command,
+    renewal_command,
     standards_command,
     transfer_todo,
 )
@@ -66,9 +68,12 @@ class NextStep:
 class _Aside(NamedTuple):
     """What must happen before the next move: its words, the command, and whom it waits for if not us."""
 
-    what: Label
+    what: Label | None
     todo: str | None
     waits_for: str | None = None
+
+
+_NOTHING = _Aside(None, None)
 
 
 def next_step(app: App, ref: str, stamp: Stamp) -> NextStep:
@@ -76,26 +81,42 @@ def next_step(app: App, ref: str, stamp: Stamp) -> NextStep:
     with app.reading() as session:
         case = casefile.read(session, ref, stamp.actor)
         base = basis.ground(session, case.row["unit_id"], today=app.today(), on=stamp.on)
-        name = _move(case.dossier, base, stamp.on)
-        facts = (
-            advancing.judged(session, case, base, (MOVE_BY_NAME[name], {}), stamp) if name else None
-        )
+        facts = _facts(session, case, base, stamp)
         aside = _transfer(session, case, stamp)
     view = views.case_view(writing.as_asked(case.row, case.dossier, base), app.today())
-    due = view.next_deadline
-    meeting = (
-        meeting_before(due.due, base.setting.meets, today=app.today())
-        if due and due.owner == "branch"
-        else None
-    )
     aside = aside or _supplement(case.dossier, view.ref) or _paper(facts, view)
-    if aside is None and facts is not None:
-        return replace(_judged(facts, view), meeting=meeting)
+    found = _judged(facts, view) if facts and not aside else _before(aside or _NOTHING, view)
+    return replace(found, meeting=_meeting(view.next_deadline, base))
+
+
+def _before(aside: _Aside, view: views.CaseView) -> NextStep:
+    """Say what must happen before the next move, or that nothing comes."""
     return NextStep(
-        **_common(view), move=None, what=aside and aside.what, todo=aside and aside.todo,
-        possible=bool(aside and aside.todo), missing=(), needs=(), earliest=None,
-        waits_for=aside and aside.waits_for, meeting=meeting,
-    )  # fmt: skip
+        **_common(view),
+        move=None,
+        what=aside.what,
+        todo=aside.todo,
+        possible=bool(aside.todo),
+        missing=(),
+        needs=(),
+        earliest=None,
+        waits_for=aside.waits_for,
+    )
+
+
+def _facts(
+    session: Session, case: casefile.CaseFile, base: basis.Ground, stamp: Stamp
+) -> Facts | None:
+    """Gather the facts of the move by which a case goes on, None where no move leads on."""
+    name = _move(case.dossier, base, stamp.on)
+    return advancing.judged(session, case, base, (MOVE_BY_NAME[name], {}), stamp) if name else None
+
+
+def _meeting(due: views.NextDeadline | None, base: basis.Ground) -> date | None:
+    """Return the branch's last meeting before its deadline, where that is nearer."""
+    if due is None or due.owner != "branch":
+        return None
+    return meeting_before(due.due, base.setting.meets, today=base.setting.today)
 
 
 def _common(view: views.CaseView) -> dict[str, Any]:
@@ -144,16 +165,12 @@ def _move(case: Dossier, base: basis.Ground, on: date) -> str | None:
 def _transfer(session: Session, case: casefile.CaseFile, stamp: Stamp) -> _Aside | None:
     """Return the step that an open hand-over waits for, from this user or from the other side."""
     for row in session.execute("transfer_under_way", {"case_id": case.id}):
-        mine = stamp.actor.unit_path
-        receiving = row["to_path"] is not None and row["to_path"].startswith(mine)
-        if receiving and row["state"] == "drafted" and str(case.row["unit_path"]).startswith(mine):
-            receiving = False  # whoever stands above both sides begins with the sending
-        outside = row["to_path"] is None
-        todo = transfer_todo(row["state"], row["id"], receiving=receiving, outside=outside)
-        steps = {"drafted": "send", "sent": "outside_reply" if outside else "acknowledge"}
-        wanted = steps.get(row["state"], "accept")
-        label = next(step.label for step in transfer.STEPS if step.name == wanted)
-        other = "branch" if row["state"] == "drafted" else "receiving-unit"
+        state, sides = row["state"], (case.row["unit_path"], row["to_path"])
+        receiving, outside = receives(state, sides, stamp.actor), row["to_path"] is None
+        todo = transfer_todo(state, row["id"], receiving=receiving, outside=outside)
+        wanted = {"drafted": "send", "sent": "outside_reply" if outside else "acknowledge"}
+        label = act_label(f"transfer_{wanted.get(state, 'accept')}")
+        other = "branch" if state == "drafted" else "receiving-unit"
         return _Aside(label, todo, None if todo else other)
     return None
 
@@ -176,26 +193,30 @@ def _own_decides(base: basis.Ground) -> bool:
     return authority_of(base.chain) is committee_of(base.chain)
 
 
-def _todo(facts: Facts, refusals: Iterable[Refusal], ref: str, rule: str | None) -> str:
+def _todo(facts: Facts, refusals: Collection[Refusal], ref: str, rule: str | None) -> str:
     """Return the command that brings the case on: the paper that is missing first, else the move."""
-    told = tuple(refusals)
-    rules = [refusal.rule for refusal in told]
-    waiting = facts.case.open_requests()
-    if found := next((refusal for refusal in told if refusal.rule == "C14"), None):
-        return standards_command(ref, found)
-    if "V1" in rules and waiting:
-        return record_command("verification_reply", ref, {"request": waiting[0].n})
-    for missing in rules:
-        if missing in PAPER_AGAINST:
-            return record_command(PAPER_AGAINST[missing], ref)
+    rules = [refusal.rule for refusal in refusals]
+    if command := _paper_todo(facts, refusals, ref):
+        return command
     if "C6" in rules or _expired(facts):
-        again = facts.case.state == "certified"
-        return move_command("retrain", ref) if again else record_command("certificate", ref)
+        return renewal_command("D10", facts.case.state, ref)
     if "D9" in rules:
-        return move_command("redo_dossier", ref)
+        return renewal_command("D9", facts.case.state, ref)
     if rule in PAPER_FOR and "D7b" in rules:
         return record_command(PAPER_FOR[rule], ref)
     return move_command(facts.move.name, ref)
+
+
+def _paper_todo(facts: Facts, refusals: Collection[Refusal], ref: str) -> str | None:
+    """Return the command for the paper that is missing: what settles a matter, a reply, any other."""
+    waiting = facts.case.open_requests()
+    by_rule = {refusal.rule: refusal for refusal in reversed(tuple(refusals))}
+    if "C14" in by_rule:
+        return standards_command(ref, by_rule["C14"])
+    if "V1" in by_rule and waiting:
+        return record_command("verification_reply", ref, {"request": waiting[0].n})
+    missing = next((one.rule for one in refusals if one.rule in PAPER_AGAINST), None)
+    return record_command(PAPER_AGAINST[missing], ref) if missing else None
 
 
 def _expired(facts: Facts) -> bool:

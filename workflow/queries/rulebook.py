@@ -154,9 +154,13 @@ def check(app: App, id: str, on: date, stamp: Stamp) -> RuleDetail:
         raise BadInput(NOT_YET, field="--on", value=on)
     rule = named(id, on)
     row = {
-        "rule": rule.id, "rule_set": rules.set_on(on), "checked_on": on, "user_id": stamp.actor.user_id,
-        "note": stamp.note or "", "at": stamp.at,
-    }  # fmt: skip
+        "rule": rule.id,
+        "rule_set": rules.set_on(on),
+        "checked_on": on,
+        "user_id": stamp.actor.user_id,
+        "note": stamp.note or "",
+        "at": stamp.at,
+    }
     with app.transaction() as session:
         session.run("rule_check_insert", row)
     return show(rule.id, on, known(app))

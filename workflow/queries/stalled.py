@@ -12,7 +12,7 @@ from states.watch.stalls import CAUSE_BY_ID, DAY, Stall, cause_of, order
 from workflow.casework import secrecy
 from workflow.ground import scope
 from workflow.queries import stuck_histories
-from workflow.queries.reaching import FEW
+from workflow.queries.search_range import FEW
 from workflow.queries.stuck_rows import StalledCase as StalledCase
 from workflow.queries.stuck_rows import shaped
 
@@ -142,9 +142,16 @@ def _with_papers(found: list[Stall]) -> Iterator[Stall]:
 def _of_limit(row: Row, today: date) -> Iterator[Stall]:
     waiting_for = row["asked_unit"] or row["asked"] or row["owner_code"]
     one = Stall(
-        row["case_id"], cause_of(row["rule"]), Kind(row["kind"]), row["owner"], row["due"] + DAY, row["due"],
-        row["rule"], row["anchor"], waiting_for=waiting_for,
-    )  # fmt: skip
+        row["case_id"],
+        cause_of(row["rule"]),
+        Kind(row["kind"]),
+        row["owner"],
+        row["due"] + DAY,
+        row["due"],
+        row["rule"],
+        row["anchor"],
+        waiting_for=waiting_for,
+    )
     if row["due"] < today:
         yield one
     if row["provisional"]:

@@ -6,9 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from states.catalogue import MOVE_BY_NAME
-from states.guards import judge
+from states.guards import judge, matters
 from states.guards.facts import Facts
-from states.guards.matters import way_on
 from states.history.dossier import Dossier
 from states.pipeline import NOTHING, Kind, Refusal, Role
 from states.units import Actor
@@ -16,7 +15,7 @@ from states.watch.forecast import DEMANDS, forecast
 from states.watch.stalls import DAY, SOON, Stall
 from workflow.casework import casefile
 from workflow.ground import basis
-from workflow.queries import way_on as todo
+from workflow.queries import way_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,8 +53,11 @@ def candidates(session: Session, reach: Mapping[str, str], today: date) -> list[
 def windows(today: date) -> dict[str, date]:
     """Return today and the days until which limits are near, as the statements name them."""
     return {
-        "today": today, "soon": today + SOON * DAY, "near": today + NEAR * DAY, "far": today + FAR * DAY,
-    }  # fmt: skip
+        "today": today,
+        "soon": today + SOON * DAY,
+        "near": today + NEAR * DAY,
+        "far": today + FAR * DAY,
+    }
 
 
 def look_into(session: Session, limits: Iterable[Row], today: date) -> Iterator[tuple[int, Found]]:
@@ -88,20 +90,29 @@ def _look(limits: Sequence[Row], acts: Iterable[Row], base: basis.Ground) -> Fou
 
 
 def _stalls(case: Dossier, limits: Sequence[Row], base: basis.Ground) -> Iterator[Stall]:
-    move = todo.forward(case.state, own_decides=True)
+    move = way_on.forward(case.state, own_decides=True)
     if move is None or move not in _MOVES:
         return
     nobody = Actor(0, "", 0, "", base.chain[0].path, frozenset(Role))
     today = base.setting.today
     facts = Facts(case, MOVE_BY_NAME[move], NOTHING, today, base.chain, nobody, base.setting)
-    near = [row for row in limits if row["rule"] != "D6w" and row["due"] <= today + SOON * DAY]
+    yield from _without_papers(facts, limits)
+    if not (case.state == "probation" and case.referred_up):
+        yield from _foreseen(facts, limits)
+
+
+def _without_papers(facts: Facts, limits: Sequence[Row]) -> Iterator[Stall]:
+    """Yield the nearest limit, where it ends soon and papers of the next move are missing."""
+    soon = facts.on + SOON * DAY
+    near = next((row for row in limits if row["rule"] != "D6w" and row["due"] <= soon), None)
     missing = _missing(facts) if near else ()
-    if missing:
-        row = near[0]
-        since = max(row["start"], row["due"] - SOON * DAY)
-        yield _stall(row, "evidence-missing", since)._replace(missing=missing)
-    if case.state == "probation" and case.referred_up:
-        return
+    if near and missing:
+        since = max(near["start"], near["due"] - SOON * DAY)
+        yield _stall(near, "evidence-missing", since)._replace(missing=missing)
+
+
+def _foreseen(facts: Facts, limits: Iterable[Row]) -> Iterator[Stall]:
+    """Yield the limits that can no longer be met."""
     for row in limits:
         ahead = forecast(facts, row["rule"], row["due"]) if row["rule"] in DEMANDS else None
         if ahead:
@@ -116,10 +127,19 @@ _MOVES = frozenset((*_PAPERS, "apply", "recognise"))
 def _missing(facts: Facts) -> tuple[Refusal, ...]:
     """Return what is missing; that a review is under way is no missing paper, the case waits rightly."""
     found = judge(facts, _PAPERS.get(facts.move.name, ()), partial=True).refusals
-    return tuple(one for one in found if not (one.rule == "C14" and way_on(one) == "resume"))
+    return tuple(
+        one for one in found if not (one.rule == "C14" and matters.way_on(one) == "resume")
+    )
 
 
 def _stall(row: Row, cause: str, since: date) -> Stall:
     return Stall(
-        row["case_id"], cause, Kind(row["kind"]), row["owner"], since, row["due"], row["rule"], row["anchor"],
-    )  # fmt: skip
+        row["case_id"],
+        cause,
+        Kind(row["kind"]),
+        row["owner"],
+        since,
+        row["due"],
+        row["rule"],
+        row["anchor"],
+    )

@@ -10,8 +10,8 @@ from states.watch.stalls import Stall, days_late
 from workflow import clock
 from workflow.casework import secrecy
 from workflow.queries import way_on
-from workflow.queries.counting import counters
-from workflow.queries.way_out import way_out
+from workflow.queries.case_counters import counters
+from workflow.queries.stuck_commands import command_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -129,15 +129,31 @@ def _row(
 ) -> StalledCase:
     today, counts = seen
     return StalledCase(
-        ref=row["ref"], unit=row["unit"], name=row["name"], state=row["state"], rule=stall.rule,
-        kind=stall.kind.value, cause=stall.cause, since=stall.since, due=stall.due,
-        days_late=days_late(stall.due, today), owner=stall.owner, waiting_for=_waiting_for(row, stall),
-        last_act=row["last_act"], last_reminded=reminded, escalated_to=escalated,
-        next=way_out(row, stall, today), first_listed_on=counts.first_listed_on,
-        first_certified_on=counts.first_certified_on, total_days=counts.total_days, resets=counts.resets,
-        held_days=counts.held_days, _stall=stall, _meets=row["meets"],
+        ref=row["ref"],
+        unit=row["unit"],
+        name=row["name"],
+        state=row["state"],
+        rule=stall.rule,
+        kind=stall.kind.value,
+        cause=stall.cause,
+        since=stall.since,
+        due=stall.due,
+        days_late=days_late(stall.due, today),
+        owner=stall.owner,
+        waiting_for=_waiting_for(row, stall),
+        last_act=row["last_act"],
+        last_reminded=reminded,
+        escalated_to=escalated,
+        next=command_for(row, stall, today),
+        first_listed_on=counts.first_listed_on,
+        first_certified_on=counts.first_certified_on,
+        total_days=counts.total_days,
+        resets=counts.resets,
+        held_days=counts.held_days,
+        _stall=stall,
+        _meets=row["meets"],
         _step=way_on.forward(row["state"], own_decides=bool(row["own_decides"])) or row["state"],
-    )  # fmt: skip
+    )
 
 
 def _waiting_for(row: Row, stall: Stall) -> str:

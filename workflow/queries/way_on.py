@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from states.pipeline import Refusal
+    from states.units import Actor
     from workflow.store import Row
 
 FORWARD = {
@@ -87,6 +88,18 @@ def transfer_todo(state: str, number: int, *, receiving: bool, outside: bool) ->
     return f"ketnap transfer {wanted[state]}" if state in wanted else None
 
 
+def receives(state: str, sides: tuple[str, str | None], actor: Actor) -> bool:
+    """Say whether the actor takes the next step of a hand-over as its receiving side.
+
+    `sides` are the paths of the owner and of the destination, None for a place outside the register.
+    Whoever stands above both sides begins with the sending.
+    """
+    owner, to = sides
+    if to is None or not to.startswith(actor.unit_path):
+        return False
+    return state != "drafted" or not owner.startswith(actor.unit_path)
+
+
 def after_lost_votes(recognition: int, removal: int, *, most: int) -> str | None:
     """Return the decision that lost votes leave to the authority, if there were enough of one kind."""
     if recognition >= most:
@@ -111,19 +124,31 @@ def row_todo(row: Row, today: date) -> str:
         return record_command(PAPER_FOR[rule], ref)
     if rule == "T1":
         return f"ketnap transfer open {ref} --to CODE"
-    if _past(row["dossier_until"], today):
-        return move_command("redo_dossier", ref)
-    if _past(row["certificate_until"], today):
-        again = state == "certified"
-        return move_command("retrain", ref) if again else record_command("certificate", ref)
-    if state == "applied" and row["asked"] is None:
-        return record_command("verification_request", ref)
-    if row["asked"] is not None and (
-        state == "verifying" or (state == "applied" and rule == "V13")
-    ):
-        return record_command("verification_reply", ref, {"request": row["asked"]})
+    for outdated, until in (("D9", row["dossier_until"]), ("D10", row["certificate_until"])):
+        if _past(until, today):
+            return renewal_command(outdated, state, ref)
+    if command := _verification_todo(row):
+        return command
     move = forward(state, own_decides=bool(row["own_decides"]))
     return move_command(move, ref) if move else f"ketnap next {ref}"
+
+
+def _verification_todo(row: Row) -> str | None:
+    """Return the command for a request not made yet, or for the reply that is waited for."""
+    state, ref, asked = row["state"], row["ref"], row["asked"]
+    if asked is None:
+        return record_command("verification_request", ref) if state == "applied" else None
+    waits = state == "verifying" or (state == "applied" and row["next_rule"] == "V13")
+    return record_command("verification_reply", ref, {"request": asked}) if waits else None
+
+
+def renewal_command(outdated: str, state: str, ref: str) -> str:
+    """Return the command that makes anew what is or will be too old: the dossier (D9), the certificate (D10)."""
+    if outdated == "D9":
+        return move_command("redo_dossier", ref)
+    if state == "certified":
+        return move_command("retrain", ref)
+    return record_command("certificate", ref)
 
 
 def _past(due: date | None, today: date) -> bool:

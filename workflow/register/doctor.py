@@ -16,10 +16,11 @@ from workflow import clock
 from workflow.store import engines, location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from states.units import Actor
     from workflow.app import App
+    from workflow.store import Row
     from workflow.store.session import Engine
     from workflow.watch.mailing.waiting import Wait
 
@@ -199,7 +200,7 @@ def _counts(app: App, actor: Actor | None, findings: list[Warned]) -> dict[str, 
 def _watch(app: App, actor: Actor | None, findings: list[Warned]) -> dict[str, Any]:
     """Return when reminders and mail last ran, by when they are expected, and what waits for them."""
     from workflow.watch import lateness
-    from workflow.watch.mailing import outgoing, waiting
+    from workflow.watch.mailing import mail_settings, waiting
 
     within, seen = _within(actor), {"now": app.now(), "today": app.today()}
     with app.reading() as session:
@@ -210,27 +211,33 @@ def _watch(app: App, actor: Actor | None, findings: list[Warned]) -> dict[str, A
             else session.execute("pending", seen)
         )
         checked = session.execute("run_latest", {"job": "check"})
-        waits = waiting.read(session, outgoing.read(session).way)
+        waits = waiting.read(session, mail_settings.read(session).way)
     watched = lateness.watched(app, row)
     reminders, mail = watched["remind"], watched["deliver"]
+    mail_late = mail.late and bool(pending["mail"])
     if reminders.late:
         findings.append(Warned(REMINDERS_LATE, {"day": reminders.expected_by}))
     if waits:
         findings.append(Warned(MAIL_WAITS, {**waits._asdict(), "detail": waits.why}))
-    elif mail.late and pending["mail"]:
+    elif mail_late:
         findings.append(Warned(MAIL_LATE, {"day": mail.expected_by}))
-    if not within and checked and (found := json.loads(checked[0]["errors"])):
-        when = {"day": checked[0]["started_at"], "count": len(found)}
-        findings.append(Warned(IMPOSSIBLE, when))
+    findings += () if within else _impossible(checked)
     return {
         "reminders_ran_at": reminders.ran_at,
         "reminders_expected_by": reminders.expected_by,
         "mail_ran_at": mail.ran_at,
         "mail_expected_by": mail.expected_by,
         "mail_waits": waits,
-        "late": bool(waits or (mail.late and pending["mail"])),
+        "late": bool(waits) or mail_late,
         "pending": dict(pending),
     }
+
+
+def _impossible(checked: Sequence[Row]) -> Iterator[Warned]:
+    """Yield that the latest `check`, if there was one, found impossible states."""
+    for run in checked:
+        if found := json.loads(run["errors"]):
+            yield Warned(IMPOSSIBLE, {"day": run["started_at"], "count": len(found)})
 
 
 def _around(app: App, today: date | None) -> Iterator[Warned]:

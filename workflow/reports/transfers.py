@@ -98,9 +98,18 @@ def report(app: App, unit: str | None, year: int | None, actor: Actor) -> Report
     own = _counts(top, below.get(top["id"], ()))
     rows = tuple(_counts(row, below[row["id"]]) for row in units if row["id"] in below)
     return Report(
-        year, own.unit, own.movers, own.notified, own.acknowledged, own.accepted, own.ratio,
-        own.p50_days_to_acknowledge, own.p50_days_to_accept, rows, waiting,
-    )  # fmt: skip
+        year,
+        own.unit,
+        own.movers,
+        own.notified,
+        own.acknowledged,
+        own.accepted,
+        own.ratio,
+        own.p50_days_to_acknowledge,
+        own.p50_days_to_accept,
+        rows,
+        waiting,
+    )
 
 
 def movers(session: Session, path: str, year: int) -> Iterator[Mover]:
@@ -116,9 +125,14 @@ def _act(row: Row) -> Act:
     raw = json.loads(row["fields"])
     raw.pop("despite", None)
     return Act(
-        row["n"], row["move"], row["from_state"], row["to_state"], row["acted_on"],
-        typed(row["move"], raw), unit_id=row["unit_id"],
-    )  # fmt: skip
+        row["n"],
+        row["move"],
+        row["from_state"],
+        row["to_state"],
+        row["acted_on"],
+        typed(row["move"], raw),
+        unit_id=row["unit_id"],
+    )
 
 
 def _by_unit(found: Iterable[Mover], paths: Mapping[int, str]) -> dict[int, list[MovedAway]]:
@@ -133,13 +147,16 @@ def _by_unit(found: Iterable[Mover], paths: Mapping[int, str]) -> dict[int, list
 def _counts(row: Row, told: Sequence[MovedAway]) -> Counts:
     notified = sum(one.notified_on is not None for one in told)
     return Counts(
-        row["code"], row["name"], len(told), notified,
+        row["code"],
+        row["name"],
+        len(told),
+        notified,
         sum(one.acknowledged_on is not None for one in told),
         sum(one.accepted_on is not None for one in told),
         round(100 * notified / len(told), 1) if told else None,
         _days((one.notified_on, one.acknowledged_on) for one in told),
         _days((one.acknowledged_on, one.accepted_on) for one in told),
-    )  # fmt: skip
+    )
 
 
 def _days(spans: Iterable[tuple[date | None, date | None]]) -> float | None:
@@ -160,10 +177,18 @@ def _unanswered(
         number, to = _latest(session, one) if move.number is not None else (None, None)
         step = "accept" if move.acknowledged_on else "acknowledge" if move.notified_on else "notify"
         since = move.acknowledged_on or move.notified_on or move.known_on
-        waiting.append(Unanswered(
-            one.ref, codes[move.unit_id], number, to,
-            move.known_on, move.notified_on, step, (today - since).days,
-        ))  # fmt: skip
+        waiting.append(
+            Unanswered(
+                one.ref,
+                codes[move.unit_id],
+                number,
+                to,
+                move.known_on,
+                move.notified_on,
+                step,
+                (today - since).days,
+            )
+        )
     return sorted(waiting, key=lambda one: (-one.waits, one.ref))
 
 

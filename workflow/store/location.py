@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DB = "KETNAP_DB"
-AS = "KETNAP_AS"
 LANG = "KETNAP_LANG"
 TODAY = "KETNAP_TODAY"
 WAIT = "KETNAP_WAIT"

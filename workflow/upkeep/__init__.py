@@ -1,1 +1,1 @@
-"""What keeps stored things true: derived anew, compared, sealed."""
+"""What keeps stored things true: recomputed, compared, sealed."""

@@ -22,7 +22,7 @@ MOVED, MET = "deadline_moved", "deadline_met"
 
 
 class Wrong(NamedTuple):
-    """A notice that has left and tells a day that holds no longer; `due` is None where no day does."""
+    """A message that has left and tells a day that holds no longer; `due` is None where no day does."""
 
     ref: str
     rule: str
@@ -65,7 +65,7 @@ def take_back(session: Session, cases: Iterable[int], now: datetime) -> int:
 
 
 def wrong(session: Session, cases: Iterable[int]) -> tuple[Wrong, ...]:
-    """Return the notices of some cases that have left and tell another day than holds now."""
+    """Return the messages about some cases that have left and tell another day than holds now."""
     rows = session.execute("notices_wrong", {"cases": list(cases)})
     return tuple(
         Wrong(
@@ -81,7 +81,7 @@ def wrong(session: Session, cases: Iterable[int]) -> tuple[Wrong, ...]:
 
 
 def gone(session: Session, cases: Iterable[int], limits: Collection[_Limit]) -> tuple[Wrong, ...]:
-    """Return the notices of some cases that have left and tell of limits that no longer run.
+    """Return the messages about some cases that have left and tell of limits that no longer run.
 
     Their calendar entries are ended by the next `remind`.
     """
@@ -107,9 +107,14 @@ _Limit = tuple[str, str, int]
 def _tell_moved(session: Session, row: Row, now: datetime, reason: str) -> int:
     sequence = None if row["sequence"] is None else int(row["sequence"]) + 1
     params = {
-        **_limit(row), "state": row["state"], "kind": row["kind"], "rule_set": row["rule_set"],
-        "before": row["told"].isoformat(), "due": row["due"].isoformat(), "reason": reason,
-    }  # fmt: skip
+        **_limit(row),
+        "state": row["state"],
+        "kind": row["kind"],
+        "rule_set": row["rule_set"],
+        "before": row["told"].isoformat(),
+        "due": row["due"].isoformat(),
+        "reason": reason,
+    }
     key = f"{row['ref']}:{row['rule']}:{row['anchor']}:moved:{row['id']}:{row['due']}"
     message = _message(key, MOVED, params, row, now)._replace(due=row["due"], sequence=sequence)
     if sequence is not None:
@@ -126,8 +131,10 @@ def _tell_met(session: Session, row: Row, now: datetime) -> int:
     if not row["params"] or not row["email"]:
         return 1
     params = {
-        **_limit(row), "rule_set": json.loads(row["params"]).get("rule_set"), "due": row["due"].isoformat()
-    }  # fmt: skip
+        **_limit(row),
+        "rule_set": json.loads(row["params"]).get("rule_set"),
+        "due": row["due"].isoformat(),
+    }
     key = f"{row['ref']}:{row['rule']}:{row['anchor']}:met:{sequence}"
     message = _message(key, MET, params, row, now)._replace(due=row["due"], sequence=sequence)
     return 1 + outbox.enqueue(session, message, _reader(row))

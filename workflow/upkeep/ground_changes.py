@@ -1,4 +1,4 @@
-"""Count deadlines again where calendar or rules have changed, and put right what people were told.
+"""Changes of the ground under open cases: deadlines are recomputed, and people told what they were told wrongly.
 
 What moved is recorded with who changed it, when and why.
 """
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from workflow.upkeep.recomputing import Moved
 
 
-class Recounted(NamedTuple):
-    """The deadlines that have another day, and the notices that had left and told the old one."""
+class Effect(NamedTuple):
+    """The deadlines that have another day, and the messages that had left and told the old one."""
 
     moved: tuple[Moved, ...]
     wrong: tuple[Wrong, ...]
@@ -42,17 +42,17 @@ class _UndoneError(Exception):
     """The end of a dry run."""
 
 
-def recount(
+def recompute(
     session: Session, app: App, stamp: Stamp, reason: str, path: str | None = None
-) -> Recounted:
-    """Derive the open deadlines at and below a path anew, and tell who was told another day.
+) -> Effect:
+    """Recompute the open cases at and below a path, and tell who was told another day.
 
     Messages that wait and tell an old day are taken back; `remind` queues them again in their time.
     """
-    moved = recomputing.rederive(session, app, path)
+    moved = recomputing.recompute_open(session, app, path)
     if not moved:
-        return Recounted((), ())
-    return Recounted(moved, record(session, moved, stamp.at, reason, stamp.actor.user_id))
+        return Effect((), ())
+    return Effect(moved, record(session, moved, stamp.at, reason, stamp.actor.user_id))
 
 
 def record(
@@ -70,8 +70,11 @@ def record(
     corrected_mail.follow(session, cases, at, reason)
     listed = [one._asdict() for one in moved]
     row = {
-        "at": at, "actor_id": by, "reason": reason, "cases": len(cases),
+        "at": at,
+        "actor_id": by,
+        "reason": reason,
+        "cases": len(cases),
         "moved": json.dumps(listed, default=str, ensure_ascii=False),
-    }  # fmt: skip
+    }
     session.run("recount_insert", row)
     return wrong

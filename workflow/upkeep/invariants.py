@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from states.catalogue import transfer
 from states.errors import KetnapError
 from states.law.deadlines import kept_deadlines
-from workflow.casework import audit, casefile, derived
+from workflow.casework import audit, casefile, derived, derived_transfers
 from workflow.ground import basis
 from workflow.store.cache import once
 
@@ -176,7 +176,7 @@ def asked(row: Mapping[str, Any], units: Units) -> dict[str, Any]:
 
 
 def _transfers(case: CaseFile, stored: Collection[Row], units: Units) -> Iterator[Finding]:
-    expected = derived.transfer_rows(case.acts, case.dossier.acts)
+    expected = derived_transfers.rows(case.acts, case.dossier.acts)
     if len(stored) != len(expected):
         yield Finding(case.ref, "transfers", f"{len(stored)} rows", f"{len(expected)} rows")
         return

@@ -1,4 +1,4 @@
-"""Derive anew what is stored to be searched, where the ground under open cases has changed."""
+"""The recomputing of what is stored of cases: it is derived again from their acts, and what differs is written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from workflow.upkeep.invariants import Units
 
 PAGE = 200
-
 
 OTHER_STATE = N_(
     "Case {ref} stands as {stored}, but its history says {told}; nothing was derived. See: ketnap job run check"
@@ -40,8 +39,8 @@ class Moved(NamedTuple):
     anchor: int
 
 
-class Derived(NamedTuple):
-    """What is to be written anew of a case: None for each part that is stored as it should be.
+class Recomputed(NamedTuple):
+    """What is to be written of a case: None for each part that is stored as it should be.
 
     All but `row` are whole sets of rows; `moved` are the deadlines that have another day, `kinds` the
     rule with the old and the new kind of those that changed theirs.
@@ -64,21 +63,21 @@ class Derived(NamedTuple):
         return any(part is not None for part in self[1:-2])
 
 
-class Deriver:
-    """Derives cases anew as seen on a day, and keeps what they share for as long as it lives."""
+class Recomputer:
+    """Recomputes cases as seen on a day, and keeps what they share for as long as it lives."""
 
     def __init__(self, today: date) -> None:
         self._today = today
         self._grounds: dict[int, Ground] = {}
         self._units: Units | None = None
 
-    def derive(self, session: Session, row: Row) -> Derived:
+    def recompute(self, session: Session, row: Row) -> Recomputed:
         """Return what differs between what is stored of a case and what its history says."""
         from workflow.casework import casefile
 
-        return self.derive_case(session, casefile.read_row(session, row))
+        return self.recompute_case(session, casefile.read_row(session, row))
 
-    def derive_case(self, session: Session, case: CaseFile) -> Derived:
+    def recompute_case(self, session: Session, case: CaseFile) -> Recomputed:
         """Do the same for a case whose history was read before."""
         from workflow.ground import basis
         from workflow.upkeep import invariants
@@ -88,62 +87,59 @@ class Deriver:
         unit_id = int(case.row["unit_id"])
         if unit_id not in self._grounds:
             self._grounds[unit_id] = basis.ground(session, unit_id, today=self._today)
-        return _derived(session, case, self._grounds[unit_id], self._units)
+        return _recomputed(session, case, self._grounds[unit_id], self._units)
 
 
-def rederive(session: Session, app: App, path: str | None = None) -> tuple[Moved, ...]:
-    """Derive the open cases at and below a path anew, in the caller's transaction.
+def recompute_open(session: Session, app: App, path: str | None = None) -> tuple[Moved, ...]:
+    """Recompute the open cases at and below a path, in the caller's transaction.
 
     Writes what differs, and returns the deadlines that moved.
     """
     from workflow.ground import scope
 
     reach = scope.subtree(path) if path else {"low": "", "high": ":"}
-    return rederive_these(session, session.execute("cases_open", reach), app.today())
+    return recompute(session, session.execute("cases_open", reach), app.today())
 
 
-def rederive_waiting_for(session: Session, app: App, unit_id: int) -> tuple[Moved, ...]:
-    """Derive all cases that wait for a unit anew, once another one took over from it."""
+def recompute_waiting_for(session: Session, app: App, unit_id: int) -> tuple[Moved, ...]:
+    """Recompute all cases that wait for a unit, once another one took over from it."""
     rows = session.execute("cases_waiting_for_unit", {"unit_id": unit_id})
-    return rederive_these(session, rows, app.today())
+    return recompute(session, rows, app.today())
 
 
-def rederive_these(session: Session, rows: Iterable[Row], today: date) -> tuple[Moved, ...]:
-    """Derive some open cases anew, whose rows were read before, in the caller's transaction."""
-    deriver = Deriver(today)
+def recompute(session: Session, rows: Iterable[Row], today: date) -> tuple[Moved, ...]:
+    """Recompute some open cases, whose rows were read before, in the caller's transaction."""
+    recomputer = Recomputer(today)
     moved: list[Moved] = []
     for row in rows:
-        derived = deriver.derive(session, row)
-        write(session, derived)
-        moved += derived.moved
+        recomputed = recomputer.recompute(session, row)
+        write(session, recomputed)
+        moved += recomputed.moved
     return tuple(moved)
 
 
-def write(session: Session, derived: Derived) -> None:
+def write(session: Session, recomputed: Recomputed) -> None:
     """Write what differs; the case keeps its version, for nothing was done to it."""
-    mine = {"case_id": derived.case_id}
-    if derived.row is not None:
-        session.run("case_rederive", {**derived.row, "id": derived.case_id})
+    mine = {"case_id": recomputed.case_id}
+    if recomputed.row is not None:
+        session.run("case_rederive", {**recomputed.row, "id": recomputed.case_id})
     for rows, clear, insert in (
-        (derived.deadlines, "deadlines_clear", "deadline_insert"),
-        (derived.facts, "case_facts_clear", "case_fact_insert"),
-        (derived.words, "case_words_clear", "case_word_insert"),
-        (derived.documents, "documents_clear", "document_insert"),
-        (derived.requests, "requests_clear", "request_insert"),
-        (derived.holds, "holds_clear", "hold_insert"),
+        (recomputed.deadlines, "deadlines_clear", "deadline_insert"),
+        (recomputed.facts, "case_facts_clear", "case_fact_insert"),
+        (recomputed.words, "case_words_clear", "case_word_insert"),
+        (recomputed.documents, "documents_clear", "document_insert"),
+        (recomputed.requests, "requests_clear", "request_insert"),
+        (recomputed.holds, "holds_clear", "hold_insert"),
     ):
         if rows is not None:
             session.run(clear, mine)
             session.many(insert, rows)
 
 
-# -- after an upgrade -------------------------------------------------------------------------------
-
-
 # -- one case ---------------------------------------------------------------------------------------
 
 
-def _derived(session: Session, case: CaseFile, base: Ground, units: Units) -> Derived:
+def _recomputed(session: Session, case: CaseFile, base: Ground, units: Units) -> Recomputed:
     """Hold what is stored of a case against its history; raises where they differ in the state."""
     from states.law.deadlines import kept_deadlines
     from workflow.casework import derived
@@ -169,8 +165,8 @@ def _derived(session: Session, case: CaseFile, base: Ground, units: Units) -> De
             lambda one: invariants.asked(one, units),
         ),
         "holds": ("holds_of_case", derived.hold_rows(case.id, case.dossier), dict),
-    }  # fmt: skip
-    return Derived(
+    }
+    return Recomputed(
         case.id,
         row if any(case.row[name] != value for name, value in row.items()) else None,
         deadlines if invariants.lists_differ(stored, expected) else None,

@@ -185,8 +185,13 @@ def _finish(app: App, claim: _Claim, report: Report) -> None:
     with app.transaction() as session:
         session.run(
             "run_finish",
-            {**claim._asdict(), **counts, "at": app.now(), "errors": json.dumps(kept, ensure_ascii=False)},
-        )  # fmt: skip
+            {
+                **claim._asdict(),
+                **counts,
+                "at": app.now(),
+                "errors": json.dumps(kept, ensure_ascii=False),
+            },
+        )
 
 
 def me() -> str:

@@ -16,7 +16,7 @@ from tests.support.scripted import Scripted
 from workflow.ground import people
 from workflow.stamp import Stamp
 from workflow.watch.jobs import deliver
-from workflow.watch.mailing import outgoing, post, waiting
+from workflow.watch.mailing import mail_settings, post, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def run(app: App, at: datetime = FIRST, *, by_hand: bool = False) -> Report:
 
 def wait(app: App) -> waiting.Wait | None:
     """Return how the outbox waits."""
-    return outgoing.waits(app)
+    return mail_settings.waits(app)
 
 
 def admin(app: App) -> Stamp:
@@ -100,7 +100,7 @@ OUR_FAULT = [
 def test_what_is_said_to_everybody(app: App, server: Scripted, phase: str, answer: str) -> None:
     """Nothing fails and nothing dies, however often it is tried; the day it is mended all leave once."""
     server.answers[phase] = answer
-    outgoing.change(app, {"keep_days": "99"}, admin(app))
+    mail_settings.change(app, {"keep_days": "99"}, admin(app))
     queue(app, *FIVE)
     for at, following in pairwise(TRIES):
         report = run(app, at)
@@ -249,7 +249,7 @@ def test_what_ends_the_waiting(app: App, server: Scripted, monkeypatch: pytest.M
         assert "được giữ lại" in run(app).errors[0]
 
     waits()
-    outgoing.change(app, {"quiet": "none"}, admin(app))
+    mail_settings.change(app, {"quiet": "none"}, admin(app))
     assert wait(app) is None
     waits()
     with app.transaction() as session:

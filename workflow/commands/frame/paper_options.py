@@ -13,7 +13,7 @@ from workflow.commands.screen.output import fields
 
 if TYPE_CHECKING:
     from workflow.commands.frame.shell import Shell
-    from workflow.papers.files import Written
+    from workflow.papers.printing import Written
 
 F = TypeVar("F", bound=Callable[..., Any])
 

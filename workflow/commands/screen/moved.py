@@ -18,7 +18,7 @@ MOVES = ("ref", "rule", "before", "after", Column("days", N_("Days later")))
 WRONG = ("ref", "rule", "to", "sent_on", "told", Column("due", N_("Deadline now")))
 
 
-class Recounted(Protocol):
+class Effect(Protocol):
     """Whatever moves deadlines."""
 
     @property
@@ -30,7 +30,7 @@ class Recounted(Protocol):
         """Return the notices that have left and tell an old day."""
 
 
-def moves(changed: Recounted, *, dry_run: bool, most: int | None = None) -> Iterable[str]:
+def moves(changed: Effect, *, dry_run: bool, most: int | None = None) -> Iterable[str]:
     """Yield the lines that tell which deadlines moved, or would move: all, or the first `most`."""
     if not changed.moved:
         yield "\n" + say(N_("No open deadline moves."))
@@ -44,7 +44,7 @@ def moves(changed: Recounted, *, dry_run: bool, most: int | None = None) -> Iter
     yield from wrong(changed, dry_run=dry_run, most=most)
 
 
-def wrong(changed: Recounted, *, dry_run: bool, most: int | None = None) -> Iterable[str]:
+def wrong(changed: Effect, *, dry_run: bool, most: int | None = None) -> Iterable[str]:
     """Yield the lines that tell which notices had left and told a day that holds no longer."""
     if not changed.wrong:
         return

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from states.law.calendar import Skipped
     from workflow.casework.advancing import Why
     from workflow.casework.views import Advanced, NextDeadline
-    from workflow.queries.deadline_sheet import Term
+    from workflow.queries.deadline_sheet import SheetLine
     from workflow.queries.next_step import NextStep
 
 _UNITS = {"working_days": N_("{count} working days"), "months": N_("{count} months")}
@@ -135,68 +135,68 @@ def next_step(step: NextStep, on: date) -> Iterator[str]:
         yield f"  {step.todo}"
 
 
-def deadlines(terms: Iterable[Term]) -> Iterator[str]:
+def deadlines(lines: Iterable[SheetLine]) -> Iterator[str]:
     """Write the deadline sheet: each limit with everything needed to count it by hand."""
     empty = True
-    for term in terms:
+    for line in lines:
         if not empty:
             yield ""
         empty = False
-        yield heading(f"{term.rule} · {words(term.what)}")
-        yield from (f"  {line}" for line in _derived(term))
+        yield heading(f"{line.rule} · {words(line.what)}")
+        yield from (f"  {one}" for one in _derived(line))
     if empty:
         yield translate(N_("No deadline is running."))
 
 
-def _derived(term: Term) -> Iterator[str]:
-    if term.milestone:
-        yield say(N_("On {due} (comes by itself)"), {"due": term.due})
+def _derived(line: SheetLine) -> Iterator[str]:
+    if line.milestone:
+        yield say(N_("On {due} (comes by itself)"), {"due": line.due})
     else:
         yield say(
             N_("Due {due} ({left}) · {owner}"),
             {
-                "due": term.due,
-                "left": _words.days_left(term.days_left, term.kind),
-                "owner": _words.owner(term.owner),
+                "due": line.due,
+                "left": _words.days_left(line.days_left, line.kind),
+                "owner": _words.owner(line.owner),
             },
         )
     yield say(
         N_("Counted from {start}, act no. {act} (that day not counted)"),
-        {"start": term.start, "act": term.anchor},
+        {"start": line.start, "act": line.anchor},
     )
-    yield from _counted(term)
-    if term.skipped:
+    yield from _counted(line)
+    if line.skipped:
         yield translate(N_("Days not counted:"))
-        yield from (f"  {line}" for line in _skipped(term.skipped))
-    yield _words.source(term.rule, term.kind, term.source, term.confidence)
+        yield from (f"  {one}" for one in _skipped(line.skipped))
+    yield _words.source(line.rule, line.kind, line.source, line.confidence)
     yield say(
         N_("Rule set {rule_set}, in force on the day the limit started"),
-        {"rule_set": term.rule_set},
+        {"rule_set": line.rule_set},
     )
-    if term.meeting:
-        yield say(N_("Last branch meeting before the deadline: {day}"), {"day": term.meeting})
-    if term.provisional:
+    if line.meeting:
+        yield say(N_("Last branch meeting before the deadline: {day}"), {"day": line.meeting})
+    if line.provisional:
         yield translate(
             N_("Provisional (dự kiến): the calendar or the start of the count may still change.")
         )
 
 
-def _counted(term: Term) -> Iterator[str]:
+def _counted(line: SheetLine) -> Iterator[str]:
     """Write how much was counted: the limit, a day that is not there, what was added."""
-    if term.counted is not None and term.unit in _UNITS:
+    if line.counted is not None and line.unit in _UNITS:
         yield say(
-            N_("Limit: {amount}"), {"amount": say(_UNITS[term.unit], {"count": term.counted})}
+            N_("Limit: {amount}"), {"amount": say(_UNITS[line.unit], {"count": line.counted})}
         )
-    if term.missing_day:
+    if line.missing_day:
         yield say(
             N_("There is no {missing}: counted to {counted}. The other reading: {other}"),
-            {**term.missing_day._asdict(), "missing": term.missing_day.named},
+            {**line.missing_day._asdict(), "missing": line.missing_day.named},
         )
-    if term.extended_by:
-        yield say(N_("Extended by {count} working days (rule D3)"), {"count": term.extended_by})
-    if term.held_days:
+    if line.extended_by:
+        yield say(N_("Extended by {count} working days (rule D3)"), {"count": line.extended_by})
+    if line.held_days:
         yield say(
-            N_("On hold for {count} working days, which are added"), {"count": term.held_days}
+            N_("On hold for {count} working days, which are added"), {"count": line.held_days}
         )
 
 

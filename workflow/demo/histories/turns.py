@@ -268,9 +268,11 @@ def excepted(tale: Tale) -> None:
     stages.challenge(tale)
     tale.go((60, 150))
     fields = {
-        "application": tale.ago(2), "cv": tale.ago(6), "introduction": "two-members",
+        "application": tale.ago(2),
+        "cv": tale.ago(6),
+        "introduction": "two-members",
         "introducer": stages.helpers(tale, 2),
-    }  # fmt: skip
+    }
     tale.do("advance", "apply", fields, "committee")
     tale.amend(despite=("C13",), note=tale.said("older_cv"))
     tale.stand()

@@ -1,4 +1,4 @@
-"""Change the calendar of working days, and derive the open deadlines anew with it."""
+"""Change the calendar of working days, and recompute the open cases with it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workflow.stamp import Stamp
     from workflow.store import Session
     from workflow.upkeep.corrected_mail import Wrong
-    from workflow.upkeep.ground_changes import Recounted
+    from workflow.upkeep.ground_changes import Effect
     from workflow.upkeep.recomputing import Moved
 
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Changed:
     """A day of the calendar as it is now, or on a dry run as it would be, and the deadlines that move.
 
-    `wrong` are the notices that have left and tell a day that holds no longer.
+    `wrong` are the messages that have left and tell a day that holds no longer.
     """
 
     day: date
@@ -68,7 +68,7 @@ class How:
 
 
 def put(app: App, day: CalendarDay, stamp: Stamp, how: How = How()) -> Changed:
-    """Say what one day is; the open deadlines of all cases are derived anew with it.
+    """Say what one day is; all open cases are recomputed with it.
 
     Who was told another day is told the new one.
 
@@ -102,8 +102,8 @@ def import_file(app: App, file: str, stamp: Stamp, how: How = How()) -> Imported
 
 def _write(
     session: Session, app: App, days: Sequence[CalendarDay], stamp: Stamp, reason: str
-) -> Recounted:
+) -> Effect:
     session.many("calendar_put", [day._asdict() for day in days])
     cache.forget(session)
     papers = "; ".join(dict.fromkeys(day.source for day in days))
-    return ground_changes.recount(session, app, stamp, reason or papers)
+    return ground_changes.recompute(session, app, stamp, reason or papers)

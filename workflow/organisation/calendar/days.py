@@ -12,10 +12,12 @@ from states.errors import BadInput
 from states.law.calendar import HOLIDAY_WORDS, CalendarDay
 from states.pipeline import N_, Label, Warned
 
-KINDS: Mapping[str, Label] = MappingProxyType({
-    "holiday": Label("ngày nghỉ", "day off"),
-    "workday": Label("ngày làm việc", "working day"),
-})  # fmt: skip
+KINDS: Mapping[str, Label] = MappingProxyType(
+    {
+        "holiday": Label("ngày nghỉ", "day off"),
+        "workday": Label("ngày làm việc", "working day"),
+    }
+)
 NAMES: Mapping[str, str] = MappingProxyType({"holiday": "Ngày nghỉ", "workday": "Ngày làm bù"})
 """What a day is called where nobody says."""
 

@@ -78,17 +78,20 @@ class _Reader:
         day = self._cell(number, cells, "day", _day)
         kind = self._cell(number, cells, "kind", _kind)
         source = self._cell(number, cells, "source", _text)
-        name = self._cell(number, cells, "name", lambda text, field: text and _text(text, field))
+        name = self._cell(number, cells, "name", _name)
         unsure = self._cell(number, cells, "provisional", _yes)
-        if day is not None and day in self._seen:
-            twice = {"field": "day", "value": cells["day"], "row": self._seen[day]}
-            self.problems.append(Problem(number, "day", cells["day"], Warned(TWICE, twice)))
-        elif day is not None:
-            self._seen[day] = number
-        if len(self.problems) > before or day is None or kind is None:
-            return
-        named = name or NAMES[kind]
-        self.days[day] = CalendarDay(day, kind, named, source or "", unsure is True)
+        if day:
+            self._once(number, cells["day"], day)
+        if day and kind and len(self.problems) == before:
+            named = name or NAMES[kind]
+            self.days[day] = CalendarDay(day, kind, named, source or "", unsure is True)
+
+    def _once(self, number: int, cell: str, day: date) -> None:
+        """Remember the row of a day; a second row for it is a problem."""
+        first = self._seen.setdefault(day, number)
+        if first != number:
+            twice = {"field": "day", "value": cell, "row": first}
+            self.problems.append(Problem(number, "day", cell, Warned(TWICE, twice)))
 
     def _cell(
         self, number: int, cells: Mapping[str, str], column: str, read: Callable[[str, str], T]
@@ -116,6 +119,10 @@ def _kind(text: str, field: str) -> Kind:
 
 def _text(text: str, field: str) -> str:
     return " ".join(clean_text(text, field).split())
+
+
+def _name(text: str, field: str) -> str:
+    return text and _text(text, field)
 
 
 def _yes(text: str, field: str) -> bool:

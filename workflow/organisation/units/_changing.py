@@ -10,7 +10,7 @@ from states.law import rules
 from states.pipeline import N_
 from states.values import clean_text
 from workflow.ground import people, scope
-from workflow.organisation import typed
+from workflow.organisation import validation
 from workflow.organisation.units import _profile, _reading
 from workflow.upkeep import ground_changes
 
@@ -50,18 +50,23 @@ def create(session: OfficeSession, new: NewUnit, stamp: Stamp, *, today: date) -
 
     parent = scope.unit(session, new.parent or stamp.actor.unit_code, stamp.actor)
     people.require_admin(stamp.actor)
-    typed.not_in_future(stamp.on, today)
+    validation.not_in_future(stamp.on, today)
     _profile.check_place(new.kind, parent)
     refuse_closed(session, parent)
-    code = typed.code(new.code)
+    code = validation.code(new.code)
     told = _profile.checked(new.profile, code, new.kind)
     _dated.lock(session)
     if session.execute("unit_code_taken", {"code": code}):
         raise AlreadyExists(CODE_TAKEN, value=code)
     unit = records.Unit(
-        code=code, name=clean_text(new.name, "--name"), kind=new.kind, parent_id=parent["id"],
-        path="", opened_on=stamp.on, **told,
-    )  # fmt: skip
+        code=code,
+        name=clean_text(new.name, "--name"),
+        kind=new.kind,
+        parent_id=parent["id"],
+        path="",
+        opened_on=stamp.on,
+        **told,
+    )
     session.orm.add(unit)
     session.orm.flush()
     unit.path = f"{parent['path']}{unit.id}/"
@@ -75,7 +80,7 @@ def change(app: App, code: str, wanted: Change, stamp: Stamp) -> _reading.UnitDe
     with app.office() as session:
         row = scope.unit(session, code, stamp.actor)
         people.require_admin(stamp.actor)
-        typed.not_in_future(stamp.on, app.today())
+        validation.not_in_future(stamp.on, app.today())
         told = _profile.checked(wanted.profile, row["code"], row["kind"])
         if wanted.name is not None:
             told["name"] = clean_text(wanted.name, "--name")
@@ -88,7 +93,7 @@ def change(app: App, code: str, wanted: Change, stamp: Stamp) -> _reading.UnitDe
             _write_limit(session, row["id"], limit, stamp)
         session.orm.flush()
         if wanted.limits or DERIVED_FROM & told.keys():
-            ground_changes.recount(session, app, stamp, _reason(wanted, told), row["path"])
+            ground_changes.recompute(session, app, stamp, _reason(wanted, told), row["path"])
         return _reading.detail(session, row["path"], stamp.on)
 
 

@@ -67,9 +67,12 @@ def put_parent(session: OfficeSession, unit: records.Unit, parent: records.Unit,
     rows = rows_of(session, records.UnitParent, unit)
     under = key(parent)
     _put(
-        session, rows, ("parent_id", under), on,
+        session,
+        rows,
+        ("parent_id", under),
+        on,
         lambda: records.UnitParent(unit_id=key(unit), parent_id=under, since=on),
-    )  # fmt: skip
+    )
     if unit.parent_id == rows[-1].parent_id:
         return
     unit.parent_id = rows[-1].parent_id

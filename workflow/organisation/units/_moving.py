@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from states.errors import BadInput
 from states.pipeline import N_
 from workflow.ground import people, scope
-from workflow.organisation import typed
+from workflow.organisation import validation
 from workflow.organisation.units import _changing, _profile, _reading
 from workflow.upkeep import ground_changes, recomputing
 
@@ -49,7 +49,7 @@ def move(app: App, code: str, under: str, stamp: Stamp) -> _reading.UnitView:
         _dated.put_parent(session, unit, above, stamp.on)
         session.orm.flush()
         reason = f"{row['code']} → {parent['code']}"
-        ground_changes.recount(session, app, stamp, reason, unit.path)
+        ground_changes.recompute(session, app, stamp, reason, unit.path)
         return _reading.view(session, unit.path, stamp.on)
 
 
@@ -74,8 +74,8 @@ def close(app: App, code: str, into: str, stamp: Stamp) -> _reading.UnitView:
         unit.closed_on, unit.successor_id = stamp.on, heir["id"]
         session.orm.flush()
         reason = f"{row['code']} → {heir['code']}"
-        ground_changes.recount(session, app, stamp, reason, heir["path"])
-        recomputing.rederive_waiting_for(session, app, row["id"])
+        ground_changes.recompute(session, app, stamp, reason, heir["path"])
+        recomputing.recompute_waiting_for(session, app, row["id"])
         return _reading.view(session, row["path"], stamp.on)
 
 
@@ -88,7 +88,7 @@ def _both(
     _dated.lock(session)
     row, other = (scope.unit(session, code, stamp.actor) for code in codes)
     people.require_admin(stamp.actor)
-    typed.not_in_future(stamp.on, app.today())
+    validation.not_in_future(stamp.on, app.today())
     if row["parent_id"] is None:
         raise BadInput(NOT_THE_ROOT, value=row["code"])
     for one in (row, other):

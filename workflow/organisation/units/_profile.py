@@ -11,28 +11,32 @@ from states.errors import BadInput
 from states.law.meetings import parse_meets
 from states.pipeline import N_, Label
 from states.values.naming import clean_member
-from workflow.organisation import typed
+from workflow.organisation import validation
 
 if TYPE_CHECKING:
     from workflow.store import Row
 
 KINDS = ("city", "superior", "committee", "branch", "centre")
-SECTORS: Mapping[str, Label] = MappingProxyType({
-    "residential": Label("khu dân cư", "residential area"),
-    "school": Label("trường học", "school"),
-    "enterprise": Label("doanh nghiệp", "enterprise"),
-    "foreign-owned": Label("doanh nghiệp 100% vốn nước ngoài", "foreign-owned enterprise"),
-    "agency": Label("cơ quan", "agency"),
-    "armed-forces": Label("lực lượng vũ trang", "armed forces"),
-    "cooperative": Label("hợp tác xã", "cooperative"),
-})  # fmt: skip
+SECTORS: Mapping[str, Label] = MappingProxyType(
+    {
+        "residential": Label("khu dân cư", "residential area"),
+        "school": Label("trường học", "school"),
+        "enterprise": Label("doanh nghiệp", "enterprise"),
+        "foreign-owned": Label("doanh nghiệp 100% vốn nước ngoài", "foreign-owned enterprise"),
+        "agency": Label("cơ quan", "agency"),
+        "armed-forces": Label("lực lượng vũ trang", "armed forces"),
+        "cooperative": Label("hợp tác xã", "cooperative"),
+    }
+)
 COMMITTEES = ("city", "superior", "committee")
-STANDS_UNDER: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "superior": ("city",),
-    "committee": ("city", "superior", "committee"),
-    "branch": ("city", "superior", "committee"),
-    "centre": ("city", "superior", "committee"),
-})  # fmt: skip
+STANDS_UNDER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "superior": ("city",),
+        "committee": ("city", "superior", "committee"),
+        "branch": ("city", "superior", "committee"),
+        "centre": ("city", "superior", "committee"),
+    }
+)
 """A committee under a committee is a party committee of a section (đảng ủy bộ phận)."""
 
 FLAGS = ("decides", "hard_area", "has_youth_union")
@@ -130,8 +134,13 @@ def check_place(kind: str, parent: Row) -> None:
         raise BadInput(ONE_CITY, field="--kind", value=kind)
     if parent["kind"] not in STANDS_UNDER[kind]:
         raise BadInput(
-            NOT_UNDER, field="--parent", value=kind, kind=kind, parent=parent["code"], other=parent["kind"]
-        )  # fmt: skip
+            NOT_UNDER,
+            field="--parent",
+            value=kind,
+            kind=kind,
+            parent=parent["code"],
+            other=parent["kind"],
+        )
 
 
 def _check_decides(unit: str, kind: str, *, decides: bool | None) -> None:
@@ -163,6 +172,6 @@ _TEXTS: Mapping[str, Callable[[str], str]] = {
     "sector": _sector,
     "head": lambda text: clean_member(text, "--head"),
     "meets": _meets,
-    "official_code": typed.official_code,
-    "email": typed.email,
+    "official_code": validation.official_code,
+    "email": validation.email,
 }

@@ -162,16 +162,20 @@ def _view(row: Row, on: date) -> UnitView:
 
 def _history(row: Row) -> Iterator[Step]:
     """Yield what came to hold, by day; what was not so from the beginning is no news."""
-    said = [(since, "name", name) for since, name in json.loads(row["names"] or "[]")]
-    said += [(since, "parent", code) for since, code in json.loads(row["parents"] or "[]")]
-    said += [(since, fact, value) for since, fact, value in json.loads(row["facts"] or "[]")]
     before: set[str] = set()
-    for since, what, value in sorted(said, key=lambda one: (one[0], _ORDER.index(one[1]))):
+    for since, what, value in sorted(_said(row), key=lambda one: (one[0], _ORDER.index(one[1]))):
         if (value is not None and value is not False) or what in before:
             yield Step(date.fromisoformat(since), what, value)
         before.add(what)
     if row["closed_on"]:
         yield Step(row["closed_on"], "closed", row["successor"])
+
+
+def _said(row: Row) -> Iterator[tuple[str, str, Any]]:
+    """Yield since when which name, parent or fact held."""
+    for what, column in (("name", "names"), ("parent", "parents")):
+        yield from ((since, what, value) for since, value in json.loads(row[column] or "[]"))
+    yield from json.loads(row["facts"] or "[]")
 
 
 _ORDER = ("name", "parent", *tree.FACTS)

@@ -37,7 +37,7 @@ class Preview:
     """What an upgrade brings, known before anything is written for good.
 
     `reports` holds by the name of each step the rows it has to tell; `cases` were looked at, of which
-    `derived` are written anew.
+    `derived` were rewritten.
     """
 
     before: str

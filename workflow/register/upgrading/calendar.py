@@ -10,15 +10,17 @@ from states.law.calendar import CalendarDay, packaged
 from workflow.store import cache
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from workflow.store import Session
 
-FORMER = frozenset({
-    "Bộ luật Lao động 2019 (45/2019/QH14), Điều 112 (dự kiến, chờ thông báo của năm)",
-    "Bộ luật Lao động 2019 (45/2019/QH14), Điều 111 khoản 3 (dự kiến, chờ thông báo của năm)",
-    "Nghị quyết 80-NQ/TW ngày 07/01/2026 của Bộ Chính trị (dự kiến, chưa thấy văn bản sửa Điều 112 Bộ luật Lao động)",
-})  # fmt: skip
+FORMER = frozenset(
+    {
+        "Bộ luật Lao động 2019 (45/2019/QH14), Điều 112 (dự kiến, chờ thông báo của năm)",
+        "Bộ luật Lao động 2019 (45/2019/QH14), Điều 111 khoản 3 (dự kiến, chờ thông báo của năm)",
+        "Nghị quyết 80-NQ/TW ngày 07/01/2026 của Bộ Chính trị (dự kiến, chưa thấy văn bản sửa Điều 112 Bộ luật Lao động)",
+    }
+)
 """The sources of expected days in the schedules packaged before: such a row is ours to put right."""
 
 
@@ -49,19 +51,26 @@ def bring(session: Session, _: date) -> list[Brought]:
 
 
 def _compared(stored: dict[date, CalendarDay]) -> Iterator[tuple[str, CalendarDay]]:
-    sources = {day.source for day in packaged()} | FORMER
-    own_years = {
-        day.day.year for day in stored.values() if day.source not in sources and not day.provisional
-    }
+    """Yield each packaged day that the register does not have so, with what comes of it."""
+    own_years = _own_years(stored.values())
     for day in packaged():
         here = stored.get(day.day)
-        if here is None:
-            if not (
-                day.provisional and day.day.year in own_years
-            ):  # the office's own schedule stands
-                yield "added", day
-        elif here.source in FORMER and here.provisional:
-            if here != day:
-                yield ("changed" if day.provisional else "confirmed"), day
-        elif (here.kind, here.provisional) != (day.kind, day.provisional):
-            yield "kept", here
+        if here:
+            yield from _beside(here, day)
+        elif not day.provisional or day.day.year not in own_years:
+            yield "added", day
+
+
+def _own_years(stored: Iterable[CalendarDay]) -> set[int]:
+    """Return the years for which the office's own schedule stands."""
+    ours = {day.source for day in packaged()} | FORMER
+    return {day.day.year for day in stored if day.source not in ours and not day.provisional}
+
+
+def _beside(here: CalendarDay, day: CalendarDay) -> Iterator[tuple[str, CalendarDay]]:
+    """Yield what comes of a packaged day where the register has one: ours is replaced, the office's kept."""
+    if here.source in FORMER and here.provisional:
+        if here != day:
+            yield ("changed" if day.provisional else "confirmed"), day
+    elif (here.kind, here.provisional) != (day.kind, day.provisional):
+        yield "kept", here

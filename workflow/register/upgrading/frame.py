@@ -1,4 +1,4 @@
-"""Upgrade a register in one transaction: schema, what the steps bring, every case derived anew, the record.
+"""Upgrade a register in one transaction: schema, what the steps bring, every case recomputed, the record.
 
 What it brings is shown before it is written for good; a dry run is the same work, undone.
 """
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workflow.store import Session
-    from workflow.upkeep.refilling import Refilled
+    from workflow.upkeep.corrected_mail import Wrong
+    from workflow.upkeep.recomputing_all import AllRecomputed
 
 REASON = (
     "Nâng cấp phần mềm: lịch nghỉ theo Nghị quyết 28/2026/QH16 và Công văn 10065/VPCP-KGVX; "
@@ -71,17 +72,19 @@ def upgrade(where: location.Location, how: How) -> Upgraded:
 def _bring(session: Session, before: str, when: _When) -> Preview:
     """Do all the work of an upgrade but the schema; return what it brought."""
     from workflow.register.upgrading import steps
-    from workflow.upkeep import ground_changes, refilling
+    from workflow.upkeep import ground_changes, recomputing_all
 
     reports = {step.name: step.run(session, when.today) for step in steps.BRINGING}
-    done = refilling.refill(session, when.today)
+    done = recomputing_all.recompute_all(session, when.today)
     session.run("flags_kinds")
     wrong = ground_changes.record(session, done.moved, when.at, REASON, None)
     reports |= {step.name: step.run(session, when.today) for step in steps.TELLING}
     return _preview(before, done, wrong, reports)
 
 
-def _preview(before: str, done: Refilled, wrong: Any, reports: dict[str, Sequence[Any]]) -> Preview:  # noqa: ANN401 - a tuple of notices
+def _preview(
+    before: str, done: AllRecomputed, wrong: tuple[Wrong, ...], reports: dict[str, Sequence[Any]]
+) -> Preview:
     return Preview(
         before=before,
         after=HEAD,

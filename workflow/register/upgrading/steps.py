@@ -2,7 +2,7 @@
 
 A step is given the session, open and at the newest schema, and the day. What it returns stands under its name
 in the preview; `says` puts the number of its rows into words. A step that writes comes in `BRINGING`, before the
-cases are derived anew; one that only tells comes in `TELLING`, after.
+cases are recomputed; one that only tells comes in `TELLING`, after.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from workflow.register.upgrading import calendar
 
 if TYPE_CHECKING:
     from workflow.store import Session
-    from workflow.upkeep.refilling import Beyond
+    from workflow.upkeep.long_holds import Beyond
 
 
 class Step(NamedTuple):
@@ -68,9 +68,9 @@ BRINGING: tuple[Step, ...] = (
 
 def _holds_beyond(session: Session, today: date) -> list[Beyond]:
     """Return the holds in force that today's bounds would not allow; they stay as they were laid."""
-    from workflow.upkeep import refilling
+    from workflow.upkeep import long_holds
 
-    return list(refilling.holds_beyond(session, today))
+    return list(long_holds.holds_beyond(session, today))
 
 
 TELLING: tuple[Step, ...] = (

@@ -154,7 +154,7 @@ class Seal(Record, table=True):
 class Recount(Record, table=True):
     """A change of calendar or rules that moved deadlines: why, by whom, and which (`moved`, JSON)."""
 
-    __tablename__ = "recounts"
+    __tablename__ = "recounts"  # an older word for recomputing, kept with the columns of the table
 
     id: int | None = key()
     recounted_at: datetime = instant()

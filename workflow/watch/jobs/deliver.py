@@ -11,7 +11,7 @@ from states.errors import KetnapError
 from states.pipeline import N_
 from workflow import clock
 from workflow.ground import calendars
-from workflow.watch.mailing import outgoing, waiting
+from workflow.watch.mailing import mail_settings, waiting
 from workflow.watch.mailing.sending import Sending
 from workflow.watch.outcome import Planned, Report
 
@@ -45,7 +45,7 @@ def by_hand(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001
 
 def _run(app: App, now: datetime, *, by_hand: bool, dry_run: bool) -> Report:
     with app.reading() as session:
-        chosen = outgoing.read(session)
+        chosen = mail_settings.read(session)
         before = now - timedelta(days=chosen.keep_days)
         counts = session.execute("mail_due_count", {"now": now, "before": before})[0]
         count, stale = int(counts["due"]), int(counts["stale"])
@@ -56,7 +56,7 @@ def _run(app: App, now: datetime, *, by_hand: bool, dry_run: bool) -> Report:
     if told := _not_now(app, chosen, now, wait, count, off=off):
         return Report(count, errors=(told,))
     try:
-        channel = outgoing.channel_of(chosen, stopped=app.stopping)
+        channel = mail_settings.channel_of(chosen, stopped=app.stopping)
         common = _common(app, chosen, now)
     except KetnapError as error:
         return Report(examined=count, errors=(say(error.message, error.params),))
@@ -79,7 +79,7 @@ def _run(app: App, now: datetime, *, by_hand: bool, dry_run: bool) -> Report:
 
 def _not_now(  # noqa: PLR0913 - everything that may speak against it
     app: App,
-    chosen: outgoing.MailTerms,
+    chosen: mail_settings.MailSettings,
     now: datetime,
     wait: waiting.Wait | None,
     count: int,
@@ -89,7 +89,7 @@ def _not_now(  # noqa: PLR0913 - everything that may speak against it
     """Say why nothing leaves now; None where it may."""
     if off:
         return say(DAY_OFF, {"day": clock.day_of(now), "count": count})
-    if not app.register.rehearsal and outgoing.is_quiet(chosen, now):
+    if not app.register.rehearsal and mail_settings.is_quiet(chosen, now):
         return say(QUIET, {"hours": chosen.quiet, "count": count})
     if wait and now < wait.until:
         told = {"until": wait.until, "since": wait.since, "detail": wait.why, "count": count}
@@ -97,8 +97,8 @@ def _not_now(  # noqa: PLR0913 - everything that may speak against it
     return None
 
 
-def _common(app: App, chosen: outgoing.MailTerms, now: datetime) -> delivery.Letterhead:
-    sender = outgoing.sender_of(chosen)
+def _common(app: App, chosen: mail_settings.MailSettings, now: datetime) -> delivery.Letterhead:
+    sender = mail_settings.sender_of(chosen)
     return delivery.Letterhead(app.register.id, sender, clock.day_of(now), chosen.templates or "")
 
 
@@ -106,9 +106,17 @@ def _planned(app: App, now: datetime, before: datetime) -> tuple[Planned, ...]:
     with app.reading() as session:
         rows = session.execute("mail_due", {"now": now, "before": before})
     return tuple(
-        Planned("cancel" if row["why"] else "send", row["ref"], row["to_address"], {
-            "id": row["id"], "template": row["template"], "rule": row["rule"], "rung": row["rung"],
-            "why": row["why"],
-        })
+        Planned(
+            "cancel" if row["why"] else "send",
+            row["ref"],
+            row["to_address"],
+            {
+                "id": row["id"],
+                "template": row["template"],
+                "rule": row["rule"],
+                "rung": row["rung"],
+                "why": row["why"],
+            },
+        )
         for row in rows
-    )  # fmt: skip
+    )

@@ -54,9 +54,14 @@ def _write(reader: Row, when: When, session: Session, _: Cases) -> int:
         return 0
     week = monday(when.today)
     params = {
-        "week": week.isoformat(), "unit": reader["unit"], "late": late, "late_count": many,
-        "soon": soon, "soon_count": more, "stuck": stuck,
-    }  # fmt: skip
+        "week": week.isoformat(),
+        "unit": reader["unit"],
+        "late": late,
+        "late_count": many,
+        "soon": soon,
+        "soon_count": more,
+        "stuck": stuck,
+    }
     key = f"digest:{reader['user_id']}:{week.isoformat()}"
     message = outbox.Message(key, None, TEMPLATE, params, when.now)
     to = outbox.Recipient(reader["user_id"], reader["email"], reader["lang"])
@@ -71,9 +76,13 @@ def _due(
     rows = session.execute("digest_due", asked)
     listed = [
         {
-            "ref": row["ref"], "state": row["state"], "rule": row["rule"], "rule_set": row["rule_set"],
-            "due": row["due"].isoformat(), "kind": row["kind"],
+            "ref": row["ref"],
+            "state": row["state"],
+            "rule": row["rule"],
+            "rule_set": row["rule_set"],
+            "due": row["due"].isoformat(),
+            "kind": row["kind"],
         }
         for row in rows
-    ]  # fmt: skip
+    ]
     return listed, int(rows[0]["found"]) if rows else 0

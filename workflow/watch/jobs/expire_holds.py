@@ -59,9 +59,11 @@ def _tell(session: Session, hold: Row, when: When) -> int:
     if _told(session, asked):
         return 0
     params = {
-        "ref": hold["ref"], "unit": hold["unit"],
-        "until": hold["until"].isoformat(), "lasting": lasting,
-    }  # fmt: skip
+        "ref": hold["ref"],
+        "unit": hold["unit"],
+        "until": hold["until"].isoformat(),
+        "lasting": lasting,
+    }
     key = f"{hold['ref']}:{about}"
     message = outbox.Message(key, hold["case_id"], TEMPLATE, params, when.now, rung=about)
     branch = outbox.Audience(hold["unit_id"], Role.BRANCH, Role.BRANCH, but_not=0)

@@ -155,11 +155,15 @@ def _standing(session: Session, cases: Iterable[int]) -> dict[int, dict[_Key, Ro
 def _wanted(case_id: int, found: Found) -> dict[_Key, dict[str, Any]]:
     return {
         (stall.cause, stall.rule or "", stall.anchor): {
-            "case_id": case_id, "cause": stall.cause, "rule": stall.rule or "", "anchor": stall.anchor,
-            "kind": stall.kind.value, "since": stall.since,
+            "case_id": case_id,
+            "cause": stall.cause,
+            "rule": stall.rule or "",
+            "anchor": stall.anchor,
+            "kind": stall.kind.value,
+            "since": stall.since,
         }
         for stall in found
-    }  # fmt: skip
+    }
 
 
 # -- telling --------------------------------------------------------------------------------------------
@@ -196,16 +200,33 @@ def _told(session: Session, flag: Row, now: datetime, today: date) -> int:
 def _message(flag: Row, now: datetime, today: date) -> Message:
     cause, since, rule = CAUSE_BY_ID[flag["cause"]], flag["since"], flag["rule"] or None
     params = {
-        "ref": flag["ref"], "unit": flag["unit"], "state": flag["state"], "cause": cause.id,
-        "cause_vi": cause.label.vi, "cause_en": cause.label.en, "remedy_vi": cause.remedy.vi,
-        "remedy_en": cause.remedy.en, "rule": rule, "rule_set": flag["rule_set"], "kind": flag["kind"],
-        "due": flag["due"].isoformat() if flag["due"] else None, "since": since.isoformat(), "days_late": days_late(flag["due"], today),
-    }  # fmt: skip
+        "ref": flag["ref"],
+        "unit": flag["unit"],
+        "state": flag["state"],
+        "cause": cause.id,
+        "cause_vi": cause.label.vi,
+        "cause_en": cause.label.en,
+        "remedy_vi": cause.remedy.vi,
+        "remedy_en": cause.remedy.en,
+        "rule": rule,
+        "rule_set": flag["rule_set"],
+        "kind": flag["kind"],
+        "due": flag["due"].isoformat() if flag["due"] else None,
+        "since": since.isoformat(),
+        "days_late": days_late(flag["due"], today),
+    }
     key = f"{flag['ref']}:{TEMPLATE}:{cause.id}:{since.isoformat()}"
     return Message(
-        key, flag["case_id"], TEMPLATE, params, now, rule=rule, rung=f"{TEMPLATE} {cause.id}",
-        anchor=flag["anchor"] or None, due=flag["due"],
-    )  # fmt: skip
+        key,
+        flag["case_id"],
+        TEMPLATE,
+        params,
+        now,
+        rule=rule,
+        rung=f"{TEMPLATE} {cause.id}",
+        anchor=flag["anchor"] or None,
+        due=flag["due"],
+    )
 
 
 # -- dry run ----------------------------------------------------------------------------------------------

@@ -1,14 +1,14 @@
-"""Count the deadlines of all open cases again, and what else is kept of them to be searched."""
+"""The job `recompute`: open cases are recomputed, and what is stored of them put right."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from notifications.language import say
 from states.errors import KetnapError
-from workflow.upkeep.recomputing import PAGE, Derived, Deriver, write
+from workflow.upkeep.recomputing import PAGE, Recomputed, Recomputer, write
 from workflow.watch.outcome import Planned, Report
 
 if TYPE_CHECKING:
@@ -19,61 +19,59 @@ AT_ONCE = 25  # cases written in one transaction: short, so that nobody waits lo
 
 
 class _Seen(NamedTuple):
-    """What one case is: written or to be written, as it should be (neither), or not to be derived."""
+    """What became of one case: written or to be written, sound (neither), or not to be recomputed."""
 
     ref: str
-    derived: Derived | None = None
+    recomputed: Recomputed | None = None
     error: str | None = None
 
 
 def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - the shape of every job
-    """Derive every open case anew and write what differs; a case that cannot be derived stops no other.
+    """Recompute every open case; one that cannot be recomputed stops no other.
 
     Works page by page: reads a page, then writes those of it that differ in short transactions.
     """
     del now
-    examined = changed = 0
-    errors: list[str] = []
-    planned: list[Planned] = []
+    examined, seen = 0, []
     for count, page in _pages(app):
         examined += count
-        sound = [one for one in page if one.error is None]
-        done = sound if dry_run else list(_written(app, [one.ref for one in sound]))
-        for one in (*(one for one in page if one.error is not None), *done):
-            if one.derived is None:
-                errors.append(f"{one.ref}: {one.error}")
-            elif dry_run:
-                planned += _planned(one.ref, one.derived)
-            else:
-                changed += 1
-    return Report(examined, changed, 0, len(errors), tuple(errors), tuple(planned))
+        unsound = [one for one in page if one.error]
+        differing = [one for one in page if one.recomputed]
+        seen += unsound + (differing if dry_run else list(_written(app, differing)))
+    errors = tuple(f"{one.ref}: {one.error}" for one in seen if one.error)
+    recomputed = [one for one in seen if one.recomputed]
+    if not dry_run:
+        return Report(examined, len(recomputed), 0, len(errors), errors)
+    planned = tuple(plan for one in recomputed for plan in _planned(one))
+    return Report(examined, 0, 0, len(errors), errors, planned)
 
 
 def _pages(app: App) -> Iterator[tuple[int, list[_Seen]]]:
-    """Yield page after page: how many cases it had, and those that differ or cannot be derived."""
-    deriver, after = Deriver(app.today()), 0
+    """Yield page after page: how many cases it had, and those that differ or cannot be recomputed."""
+    recomputer, after = Recomputer(app.today()), 0
     while True:
         with app.reading() as session:
             rows = session.execute("cases_open_page", {"after": after, "limit": PAGE})
-            page = [_seen(session, deriver, row) for row in rows]
+            page = [_seen(session, recomputer, row) for row in rows]
         if not rows:
             return
-        yield len(rows), [one for one in page if one.error or one.derived]
+        yield len(rows), [one for one in page if one.error or one.recomputed]
         after = rows[-1]["id"]
 
 
-def _seen(session: Session, deriver: Deriver, row: Row) -> _Seen:
-    """Derive one case; whatever is wrong with it is told of it alone."""
+def _seen(session: Session, recomputer: Recomputer, row: Row) -> _Seen:
+    """Recompute one case; whatever is wrong with it is told of it alone."""
     ref = row["ref"]
     try:
-        derived = deriver.derive(session, row)
+        recomputed = recomputer.recompute(session, row)
     except Exception as error:  # noqa: BLE001 - one bad case never stops the rest
         return _Seen(ref, error=_in_words(error))
-    return _Seen(ref, derived if derived.differs else None)
+    return _Seen(ref, recomputed if recomputed.differs else None)
 
 
-def _written(app: App, refs: Sequence[str]) -> Iterator[_Seen]:
+def _written(app: App, differing: Iterable[_Seen]) -> Iterator[_Seen]:
     """Write cases a few at a time; where some of them fail, each by itself."""
+    refs = [one.ref for one in differing]
     for at in range(0, len(refs), AT_ONCE):
         few = refs[at : at + AT_ONCE]
         try:
@@ -88,25 +86,26 @@ def _written(app: App, refs: Sequence[str]) -> Iterator[_Seen]:
 
 def _write(app: App, refs: Sequence[str]) -> list[_Seen]:
     """Read a few cases again, now that nobody else can write them, and write what still differs."""
-    deriver = Deriver(app.today())
+    recomputer = Recomputer(app.today())
     done: list[_Seen] = []
     with app.transaction() as session:
         for ref in refs:
             for row in session.execute("case_for_update", {"ref": ref}):
-                derived = deriver.derive(session, row)
-                if derived.differs:
-                    write(session, derived)
-                    done.append(_Seen(ref, derived))
+                recomputed = recomputer.recompute(session, row)
+                if recomputed.differs:
+                    write(session, recomputed)
+                    done.append(_Seen(ref, recomputed))
     return done
 
 
-def _planned(ref: str, derived: Derived) -> Iterator[Planned]:
+def _planned(seen: _Seen) -> Iterator[Planned]:
     """Yield each deadline that moves; or that something else of the case is written anew."""
-    for one in derived.moved:
+    moved = seen.recomputed.moved if seen.recomputed else ()
+    for one in moved:
         params = {"rule": one.rule, "before": one.before, "after": one.after, "days": one.days}
-        yield Planned("move-deadline", ref, None, params)
-    if not derived.moved:
-        yield Planned("write-anew", ref)
+        yield Planned("move-deadline", seen.ref, None, params)
+    if not moved:
+        yield Planned("write-anew", seen.ref)
 
 
 def _in_words(error: Exception) -> str:

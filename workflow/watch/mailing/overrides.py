@@ -12,7 +12,7 @@ from notifications import language, render, samples
 from states.errors import BadInput
 from states.pipeline import N_
 from workflow.app import App
-from workflow.watch.mailing import outgoing
+from workflow.watch.mailing import mail_settings
 
 _FILE = re.compile(r"(?:(?P<lang>[a-z]+)/)?(?P<name>\w+)\.(?P<medium>txt|html)")
 _FROM_ELSEWHERE = re.compile(r"<script|<iframe|<link|\ssrc\s*=|url\s*\(", re.IGNORECASE)
@@ -37,11 +37,11 @@ def check(app: App, folder: str | None) -> list[Problem]:
 
     Raises `BadInput` where there is no such folder.
     """
-    chosen = folder or outgoing.show(app).templates
+    chosen = folder or mail_settings.show(app).templates
     if not chosen:
         raise BadInput(NO_TEMPLATES, field="DIR", value="")
     if not os.path.isdir(chosen):
-        raise BadInput(outgoing.NO_FOLDER, field="DIR", value=chosen)
+        raise BadInput(mail_settings.NO_FOLDER, field="DIR", value=chosen)
     render.forget()
     own, packaged = set(render.files(chosen)), set(render.files(render.TEMPLATES))
     found = [Problem(file, 0, UNKNOWN) for file in sorted(own - packaged)]

@@ -11,7 +11,7 @@ from states.errors import BadInput, KetnapError, NotFound
 from states.pipeline import N_
 from workflow import clock
 from workflow.ground import people, refs, scope
-from workflow.watch.mailing import outgoing, waiting
+from workflow.watch.mailing import mail_settings, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,12 +142,12 @@ def test(app: App, address: str, lang: str, stamp: Stamp) -> dict[str, str]:
     Raises `NotPermitted` but for an administrator of the whole city, `KetnapError` where it did not leave.
     """
     from notifications import answers, channels, envelope, outbox, render
-    from workflow.organisation import typed
+    from workflow.organisation import validation
 
     people.require_admin(stamp.actor, whole_city=True)
-    to = typed.email(address, "--to")
-    chosen = outgoing.show(app)
-    channel, sender = outgoing.channel_of(chosen), outgoing.sender_of(chosen)
+    to = validation.email(address, "--to")
+    chosen = mail_settings.show(app)
+    channel, sender = mail_settings.channel_of(chosen), mail_settings.sender_of(chosen)
     wording = render.Wording(clock.day_of(stamp.at), chosen.templates or "")
     rendered = render.render("test", {}, lang, wording)
     known = outbox.message_id(f"test:{stamp.at.isoformat()}", stamp.actor.user_id, app.register.id)
@@ -211,12 +211,12 @@ def _words(row: Row, common: Letterhead, app: App) -> Read:
 
 
 def _letterhead(session: Session, app: App) -> Letterhead:
-    """Return what mail that left today would have in common; who sends it need not be settled yet."""
+    """Return how mail would leave today; who sends it need not be settled yet."""
     from notifications import delivery
 
-    chosen = outgoing.read(session)
+    chosen = mail_settings.read(session)
     try:
-        sender = outgoing.sender_of(chosen)
+        sender = mail_settings.sender_of(chosen)
     except (KetnapError, BadInput):
-        sender = outgoing.NOWHERE
+        sender = mail_settings.NOWHERE
     return delivery.Letterhead(app.register.id, sender, app.today(), chosen.templates or "")

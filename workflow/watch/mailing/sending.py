@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from notifications.channels import Channel
     from workflow.app import App
-    from workflow.watch.mailing.outgoing import MailTerms
+    from workflow.watch.mailing.mail_settings import MailSettings
 
 LOSSES = 3
 """After so many messages in a row that the server left in the middle of, the run gives up."""
@@ -66,7 +66,7 @@ class Sending:
         now: datetime,
         channel: Channel,
         common: delivery.Letterhead,
-        chosen: MailTerms,
+        chosen: MailSettings,
     ) -> None:
         self.app, self.now, self.channel = app, now, channel
         self.common, self.chosen = common, chosen
@@ -233,20 +233,24 @@ class Sending:
 
     def _settle(self) -> None:
         """End the run: let the outbox wait where nothing could leave, and no longer where something did."""
-        nobody = [one for one in self._aside if one.blame is Blame.NOBODY]
-        ours = [one for one in self._aside if one.blame is not Blame.NOBODY]
-        if len(_addresses(nobody)) < PROBES:
-            for one in nobody:  # so few are rather wrong addresses
-                self._fail(one.row, one.why, final=True)
-        else:
-            ours += nobody
-        if ours and not self._blocked:
-            self._blocked = ours[-1].why
+        blocked = self._turned_by_server()
+        if blocked and not self._blocked:
+            self._blocked = blocked[-1].why
         if self._proven:
             with self.app.transaction() as session:
                 waiting.end(session)
         if self._blocked:
-            self._wait(ours)
+            self._wait(blocked)
+
+    def _turned_by_server(self) -> list[_Aside]:
+        """Return what was laid aside for the server's sake; fail a few unknown addresses for good."""
+        nobody = [one for one in self._aside if one.blame is Blame.NOBODY]
+        others = [one for one in self._aside if one.blame is not Blame.NOBODY]
+        if len(_addresses(nobody)) >= PROBES:
+            return others + nobody
+        for one in nobody:  # so few are rather wrong addresses
+            self._fail(one.row, one.why, final=True)
+        return others
 
     def _wait(self, aside: Sequence[_Aside]) -> None:
         """Let the outbox wait; what was tried goes behind what was not, and nothing counts against it."""

@@ -47,10 +47,17 @@ def begin(session: Session, way: Way, why: str, now: datetime) -> Wait:
     tries = before.tries + 1 if before else 1
     until = now + PAUSES[min(tries, len(PAUSES)) - 1]
     wait = Wait(before.since if before else now, until, tries, why)
-    settings.write(session, SETTING, {
-        "since": wait.since.isoformat(), "until": wait.until.isoformat(), "tries": wait.tries,
-        "why": wait.why, "way": list(way),
-    })  # fmt: skip
+    settings.write(
+        session,
+        SETTING,
+        {
+            "since": wait.since.isoformat(),
+            "until": wait.until.isoformat(),
+            "tries": wait.tries,
+            "why": wait.why,
+            "way": list(way),
+        },
+    )
     return wait
 
 

@@ -17,7 +17,7 @@ from states.errors import BadInput, KetnapError
 from states.pipeline import N_
 from workflow import clock
 from workflow.ground import people
-from workflow.organisation import typed
+from workflow.organisation import validation
 from workflow.store import settings
 from workflow.watch.mailing import waiting
 
@@ -49,7 +49,7 @@ UNCHANGED = N_("Nothing to change was given.")
 
 
 @dataclass(frozen=True, slots=True)
-class MailTerms:
+class MailSettings:
     """How mail leaves. `set_by` says where the address comes from: environment, register or None.
 
     `quiet` are the hours in which nothing leaves, "18:00-07:30", or None; a day off is always quiet.
@@ -70,11 +70,11 @@ class MailTerms:
         return self.url, self.sender, self.password_file
 
 
-def read(session: Session, environ: Mapping[str, str] = os.environ) -> MailTerms:
+def read(session: Session, environ: Mapping[str, str] = os.environ) -> MailSettings:
     """Return how mail leaves, as the environment and the register say."""
     stored = settings.read(session, "mail.url")
     url = environ.get(URL) or stored
-    return MailTerms(
+    return MailSettings(
         url=url,
         set_by="environment" if environ.get(URL) else "register" if stored else None,
         sender=environ.get(FROM) or settings.read(session, "mail.from"),
@@ -85,7 +85,7 @@ def read(session: Session, environ: Mapping[str, str] = os.environ) -> MailTerms
     )
 
 
-def show(app: App) -> MailTerms:
+def show(app: App) -> MailSettings:
     """Return how mail leaves."""
     with app.reading() as session:
         return read(session)
@@ -97,7 +97,7 @@ def waits(app: App) -> waiting.Wait | None:
         return waiting.read(session, read(session).way)
 
 
-def change(app: App, wanted: Mapping[str, str | None], stamp: Stamp) -> MailTerms:
+def change(app: App, wanted: Mapping[str, str | None], stamp: Stamp) -> MailSettings:
     """Set url, from, templates, password_file, quiet or keep_days; an empty word takes a setting away.
 
     Raises `NotPermitted` but for an administrator of the whole city, `BadInput` for what cannot be.
@@ -114,11 +114,11 @@ def change(app: App, wanted: Mapping[str, str | None], stamp: Stamp) -> MailTerm
         return read(session)
 
 
-def sender_of(terms: MailTerms) -> str:
+def sender_of(chosen: MailSettings) -> str:
     """Return from whom mail comes; raises `KetnapError` where nobody was named for a server."""
-    if terms.sender:
-        return terms.sender
-    address = channels.parse(terms.url or "console:")
+    if chosen.sender:
+        return chosen.sender
+    address = channels.parse(chosen.url or "console:")
     if address.scheme in ("file", "console"):
         return NOWHERE
     if "@" in address.user:
@@ -127,7 +127,7 @@ def sender_of(terms: MailTerms) -> str:
 
 
 def channel_of(
-    terms: MailTerms,
+    chosen: MailSettings,
     environ: Mapping[str, str] = os.environ,
     stopped: Callable[[], bool] = smtp.never,
 ) -> channels.Channel:
@@ -135,31 +135,31 @@ def channel_of(
 
     `stopped` is asked while a server lets us wait.
     """
-    if not terms.url:
+    if not chosen.url:
         raise KetnapError(NO_CHANNEL)
-    address, password = channels.parse(terms.url), _password(terms, environ)
+    address, password = channels.parse(chosen.url), _password(chosen, environ)
     return channels.channel(address, password, smtp.Waiting(stopped))
 
 
-def is_quiet(terms: MailTerms, instant: datetime) -> bool:
+def is_quiet(chosen: MailSettings, instant: datetime) -> bool:
     """Say whether an instant falls into the quiet hours."""
-    if not terms.quiet:
+    if not chosen.quiet:
         return False
-    since, until = map(time.fromisoformat, terms.quiet.split("-"))
+    since, until = map(time.fromisoformat, chosen.quiet.split("-"))
     at = instant.astimezone(clock.VIETNAM).time()
     return since <= at < until if since <= until else at >= since or at < until
 
 
-def _password(terms: MailTerms, environ: Mapping[str, str]) -> str:
+def _password(chosen: MailSettings, environ: Mapping[str, str]) -> str:
     if given := environ.get(PASSWORD):
         return given
-    if not terms.password_file:
+    if not chosen.password_file:
         return ""
     try:
-        with open(terms.password_file, encoding="utf-8") as file:
+        with open(chosen.password_file, encoding="utf-8") as file:
             return file.read().strip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(NO_FILE, value=terms.password_file, detail=str(error)) from error
+        raise BadInput(NO_FILE, value=chosen.password_file, detail=str(error)) from error
 
 
 def _shown(quiet: Any) -> str | None:  # noqa: ANN401 - JSON
@@ -175,8 +175,8 @@ def _sender(value: str) -> str:
     """Check a sender: an address, or a name with an address in angle brackets."""
     name, mark, rest = value.rpartition("<")
     if not mark:
-        return typed.email(value, "--from")
-    address = typed.email(rest.removesuffix(">"), "--from")
+        return validation.email(value, "--from")
+    address = validation.email(rest.removesuffix(">"), "--from")
     return f'"{name.strip().replace(chr(34), "")}" <{address}>'
 
 

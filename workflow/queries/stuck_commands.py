@@ -20,7 +20,7 @@ _APPROVALS = {"D4g": "late-ceremony", "C2": "over-60", "R1": "readmission"}
 _PAPERS = {**way_on.PAPER_AGAINST, "C6": "certificate"}
 
 
-def way_out(row: Row, stall: Stall, today: date) -> str:
+def command_for(row: Row, stall: Stall, today: date) -> str:
     """Return the command that helps; `row` is one of the statement `stalled_cases`."""
     known = _BY_CAUSE.get(stall.cause)
     if known:
@@ -39,18 +39,8 @@ def _of_limit(row: Row, stall: Stall, today: date) -> str:
     if rule in way_on.PAPER_FOR:
         return way_on.record_command(way_on.PAPER_FOR[rule], ref)
     if rule in _MADE_ANEW and not _first(row, today):
-        return _anew(row, rule)
+        return way_on.renewal_command(rule, row["state"], ref)
     return _paper(row, stall, today)
-
-
-def _anew(row: Row, rule: str) -> str:
-    """Return the command that makes anew what has grown, or will grow, too old to be considered."""
-    ref = row["ref"]
-    if rule == "D9":
-        return way_on.move_command("redo_dossier", ref)
-    if row["state"] == "certified":
-        return way_on.move_command("retrain", ref)
-    return way_on.record_command("certificate", ref)
 
 
 _SOURCES = ("mass-organisation", "residence", "sending-unit")
@@ -91,7 +81,7 @@ def _forecast(row: Row, stall: Stall, today: date) -> str:
     if stall.special_meeting:
         return _paper(row, stall._replace(rule=None), today)
     if rule in _MADE_ANEW:
-        return _anew(row, rule)
+        return way_on.renewal_command(rule, row["state"], ref)
     if rule == "D4":
         return way_on.record_command("approval", ref, {"kind": "late-ceremony"})
     if rule == "D6w":

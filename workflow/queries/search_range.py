@@ -25,7 +25,7 @@ def entitled(actor: Actor) -> bool:
 def reach(session: Session, actor: Actor, unit: str | None = None) -> dict[str, str]:
     """Return the range of paths to look at: the subtree, and for a centre the wider one of its parent."""
     near = scope.subtree(scope.unit(session, unit, actor)["path"] if unit else actor.unit_path)
-    parent = actor.unit_path[: actor.unit_path[:-1].rfind("/") + 1]
+    parent = scope.parent(actor.unit_path)
     wide = scope.subtree(parent) if Role.CENTRE in actor.roles and parent and not unit else near
     return {**near, "wide_low": wide["low"], "wide_high": wide["high"]}
 

@@ -12,14 +12,14 @@ from notifications import outbox as box
 from states.errors import BadInput, KetnapError
 from tests.support import outbox, statements
 from workflow.store import settings
-from workflow.watch.mailing import outgoing
+from workflow.watch.mailing import mail_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from workflow.app import App
 
-NONE = outgoing.MailTerms(None, None, None, None, None, None)
+NONE = mail_settings.MailSettings(None, None, None, None, None, None)
 SERVER = NONE.__class__("smtps://ketnap@h", "register", None, None, None, None)
 
 
@@ -34,8 +34,8 @@ def test_the_environment_comes_first(app: App) -> None:
     with app.transaction() as session:
         settings.write(session, "mail.url", "smtp://a")
         settings.write(session, "mail.from", "a@example.vn")
-        stored = outgoing.read(session, {})
-        over = outgoing.read(
+        stored = mail_settings.read(session, {})
+        over = mail_settings.read(
             session, {"KETNAP_MAIL": "console:", "KETNAP_MAIL_FROM": "b@example.vn"}
         )
     assert (stored.url, stored.set_by, stored.sender) == ("smtp://a", "register", "a@example.vn")
@@ -50,37 +50,37 @@ def test_where_the_password_comes_from(tmp_path: Path, app: App) -> None:
         settings.write(session, "mail.url", "smtps://ketnap@h")
         settings.write(session, "mail.password_file", str(tmp_path / "one"))
         named = {"KETNAP_MAIL_PASSWORD_FILE": str(tmp_path / "two")}
-        assert password(outgoing.channel_of(outgoing.read(session, {}), {})) == "một"
-        assert password(outgoing.channel_of(outgoing.read(session, named), {})) == "hai"
+        assert password(mail_settings.channel_of(mail_settings.read(session, {}), {})) == "một"
+        assert password(mail_settings.channel_of(mail_settings.read(session, named), {})) == "hai"
     given = {"KETNAP_MAIL_PASSWORD": "ba"}
-    assert password(outgoing.channel_of(SERVER, given)) == "ba"
+    assert password(mail_settings.channel_of(SERVER, given)) == "ba"
 
 
 def test_a_password_that_is_not_there(tmp_path: Path) -> None:
     """No password, or a file that cannot be read, is said before a server is spoken to."""
     with pytest.raises(BadInput, match="ketnap"):
-        outgoing.channel_of(SERVER, {})
+        mail_settings.channel_of(SERVER, {})
     lost = NONE.__class__("smtps://ketnap@h", "register", None, None, str(tmp_path / "none"), None)
     with pytest.raises(BadInput, match="none"):
-        outgoing.channel_of(lost, {})
+        mail_settings.channel_of(lost, {})
     with pytest.raises(KetnapError, match="ketnap mail set"):
-        outgoing.channel_of(NONE, {})
+        mail_settings.channel_of(NONE, {})
 
 
 def test_from_whom_mail_comes() -> None:
     """Who is named, else the address that logs in; for files and the screen anybody will do."""
     named = NONE.__class__("smtp://h", "register", "du@example.vn", None, None, None)
-    assert outgoing.sender_of(named) == "du@example.vn"
+    assert mail_settings.sender_of(named) == "du@example.vn"
     login = NONE.__class__("smtps://du%40example.vn@h", "register", None, None, None, None)
-    assert outgoing.sender_of(login) == "du@example.vn"
-    assert outgoing.sender_of(NONE.__class__("console:", "register", None, None, None, None))
+    assert mail_settings.sender_of(login) == "du@example.vn"
+    assert mail_settings.sender_of(NONE.__class__("console:", "register", None, None, None, None))
     with pytest.raises(KetnapError, match="--from"):
-        outgoing.sender_of(SERVER)
+        mail_settings.sender_of(SERVER)
 
 
 def test_no_quiet_hours() -> None:
     """Where no hours are set, no hour is quiet."""
-    assert not outgoing.is_quiet(NONE, datetime(2026, 11, 2, 18, 0, tzinfo=UTC))
+    assert not mail_settings.is_quiet(NONE, datetime(2026, 11, 2, 18, 0, tzinfo=UTC))
 
 
 def test_a_message_that_cannot_be_put_into_words_can_be_looked_at(app: App) -> None:
