@@ -1,6 +1,7 @@
-"""Read the named SQL of this folder: one statement per file, each read once.
+"""Read the named SQL in the folders beside this file: one statement per file, each read once.
 
-``NAME.sql`` serves both databases. Where they must differ, ``NAME.sqlite.sql`` and
+A folder holds the statements about one table. A statement is called by the name of its file alone, which no
+other folder has. ``NAME.sql`` serves both databases. Where they must differ, ``NAME.sqlite.sql`` and
 ``NAME.postgresql.sql`` stand instead. Parameters are written ``:name``. An expression that is a date
 or an instant says so in its column name, ``max(due) AS "due [date]"`` (``[timestamp]``,
 ``[boolean]``), since SQLite knows the types of plain columns only; the mark is not part of the name.
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from states.catalogue.stages import STATES
@@ -53,8 +55,19 @@ def percent_style(text: str) -> str:
 
 def names() -> Iterator[str]:
     """Yield the name of every statement, sorted."""
-    found = (file.split(".")[0] for file in os.listdir(FOLDER) if file.endswith(".sql"))
-    yield from sorted(set(found))
+    yield from sorted({file.split(".")[0] for file in _paths()})
+
+
+@cache
+def _paths() -> dict[str, str]:
+    """Return where each file of SQL is, by its name; made once, when the first statement is read."""
+    return {
+        file.name: file.path
+        for folder in os.scandir(FOLDER)
+        if folder.is_dir()
+        for file in os.scandir(folder)
+        if file.name.endswith(".sql")
+    }
 
 
 def _rewrite(match: re.Match[str]) -> str:
@@ -64,15 +77,14 @@ def _rewrite(match: re.Match[str]) -> str:
 
 
 def _load(name: str, dialect: str) -> str:
-    for file in (f"{name}.{dialect}.sql", f"{name}.sql"):
-        try:
-            with open(os.path.join(FOLDER, file), encoding="utf-8") as stream:
-                text = stream.read().strip().removesuffix(";")
-            text = _STAGE.sub(lambda found: _states_of(found[1]), text)
-            return _INCLUDE.sub(lambda found: f"\n{_load(found[1], dialect)}\n", text)
-        except FileNotFoundError:
-            continue
-    raise LookupError(f"no statement {name} for {dialect}")
+    paths = _paths()
+    path = paths.get(f"{name}.{dialect}.sql") or paths.get(f"{name}.sql")
+    if path is None:
+        raise LookupError(f"no statement {name} for {dialect}")
+    with open(path, encoding="utf-8") as stream:
+        text = stream.read().strip().removesuffix(";")
+    text = _STAGE.sub(lambda found: _states_of(found[1]), text)
+    return _INCLUDE.sub(lambda found: f"\n{_load(found[1], dialect)}\n", text)
 
 
 def _states_of(stage: str) -> str:
