@@ -7,8 +7,8 @@ or an instant says so in its column name, ``max(due) AS "due [date]"`` (``[times
 ``[boolean]``), since SQLite knows the types of plain columns only; the mark is not part of the name.
 
 ``/* include OTHER */`` stands for the text of another statement, so that what is listed and what is
-flagged are found by the same words. ``/* states closed */`` stands for the states of that stage, which
-the lifecycle alone names.
+flagged are found by the same words; ``/* states closed */`` for a list of the lifecycle, which `states`
+alone spells out; and other comments of this kind for what the databases write differently (`macros`).
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from states.catalogue.stages import STATES
+from workflow.store.statements import macros
+from workflow.store.statements.macros import DIALECTS as DIALECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = os.path.dirname(__file__)
-DIALECTS = ("sqlite", "postgresql")
 
 # What must be left alone (strings, quoted names, comments, casts), then parameters and per cents.
 _TOKEN = re.compile(
@@ -32,8 +33,7 @@ _TOKEN = re.compile(
     | :(?P<name>[A-Za-z_][A-Za-z0-9_]*)""",
     re.VERBOSE | re.DOTALL,
 )
-_INCLUDE = re.compile(r"/\* include (\w+) \*/")
-_STAGE = re.compile(r"/\* states (\w+) \*/")
+_MACRO = re.compile(r"/\* (\w+)(?: ([^*]+))? \*/")
 _read: dict[tuple[str, str], str] = {}
 
 
@@ -83,8 +83,14 @@ def _load(name: str, dialect: str) -> str:
         raise LookupError(f"no statement {name} for {dialect}")
     with open(path, encoding="utf-8") as stream:
         text = stream.read().strip().removesuffix(";")
-    text = _STAGE.sub(lambda found: _states_of(found[1]), text)
-    return _INCLUDE.sub(lambda found: f"\n{_load(found[1], dialect)}\n", text)
+    return _MACRO.sub(lambda found: _written(found[1], found[2] or "", dialect), text)
+
+
+def _written(name: str, what: str, dialect: str) -> str:
+    """Return what stands in the place of a macro."""
+    if name == "include":
+        return f"\n{_load(what, dialect)}\n"
+    return _states_of(what) if name == "states" else macros.written(name, what, dialect)
 
 
 def _states_of(stage: str) -> str:

@@ -1,0 +1,2 @@
+UPDATE messages SET claimed_until = :until
+WHERE id /* in ids */ AND claimed_by = :me

@@ -1,0 +1,2 @@
+UPDATE messages SET claimed_by = NULL, claimed_until = NULL
+WHERE id /* in ids */ AND claimed_by = :me

@@ -1,0 +1,3 @@
+SELECT unit_id, rule, value, since, source FROM unit_rule
+WHERE unit_id /* in units */
+ORDER BY since
