@@ -8,7 +8,7 @@ or an instant says so in its column name, ``max(due) AS "due [date]"`` (``[times
 
 ``/* include OTHER */`` stands for the text of another statement, so that what is listed and what is
 flagged are found by the same words; ``/* states closed */`` for a list of the lifecycle, which `states`
-alone spells out; and other comments of this kind for what the databases write differently (`macros`).
+alone spells out (`lists`); and others for what the databases write differently (`macros`).
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from states.catalogue.stages import STATES
-from workflow.store.statements import macros
+from workflow.store.statements import lists, macros
 from workflow.store.statements.macros import DIALECTS as DIALECTS
 
 if TYPE_CHECKING:
@@ -90,12 +89,4 @@ def _written(name: str, what: str, dialect: str) -> str:
     """Return what stands in the place of a macro."""
     if name == "include":
         return f"\n{_load(what, dialect)}\n"
-    return _states_of(what) if name == "states" else macros.written(name, what, dialect)
-
-
-def _states_of(stage: str) -> str:
-    """Return the states of a stage as a list of SQL; LookupError for a stage there is none of."""
-    found = [f"'{state.id}'" for state in STATES if state.stage == stage]
-    if not found:
-        raise LookupError(f"no stage {stage}")
-    return ", ".join(found)
+    return lists.quoted(name, what) if name in lists.KINDS else macros.written(name, what, dialect)

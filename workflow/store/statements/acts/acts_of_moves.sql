@@ -7,7 +7,7 @@ WHERE a.case_id IN (
     UNION
     SELECT m.case_id FROM units u JOIN cases o ON o.unit_id = u.id JOIN acts m ON m.case_id = o.id
     WHERE u.path >= :low AND u.path < :high AND m.move = 'record' AND m.fields LIKE '%"leaving_date"%')
-  AND c.state <> 'voided'
-  AND (a.move NOT IN ('record', 'set', 'hold', 'resume', 'extend')
+  AND c.state NOT IN (/* states void */)
+  AND (a.move NOT IN (/* moves untold */)
        OR (a.move = 'record' AND a.fields LIKE '%"leaving_date"%'))
 ORDER BY a.case_id, a.n

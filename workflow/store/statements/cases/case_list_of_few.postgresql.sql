@@ -1,7 +1,7 @@
 SELECT c.*, u.code AS unit
 FROM units u JOIN cases c ON c.unit_id = u.id
 WHERE u.path >= :wide_low AND u.path < :wide_high
-  AND ((u.path >= :low AND u.path < :high) OR c.state IN ('nominated', 'enrolled'))
+  AND ((u.path >= :low AND u.path < :high) OR c.state IN (/* states in_class */))
   AND c.id > :after
   AND c.state = ANY(:states)
   AND (c.next_due < :before OR :even_without)

@@ -2,7 +2,7 @@
 SELECT c.*, u.code AS unit
 FROM units u CROSS JOIN cases c ON c.unit_id = u.id
 WHERE u.path >= :wide_low AND u.path < :wide_high
-  AND ((u.path >= :low AND u.path < :high) OR c.state IN ('nominated', 'enrolled'))
+  AND ((u.path >= :low AND u.path < :high) OR c.state IN (/* states in_class */))
   AND c.id > :after
   AND c.state IN (SELECT value FROM json_each(:states))
   AND (c.next_due < :before OR :even_without)

@@ -3,8 +3,8 @@
 SELECT c.*, u.code AS unit, u.name AS unit_name, u.path AS unit_path
 FROM units u /* cross */ JOIN cases c ON c.unit_id = u.id
 WHERE u.path >= :low AND u.path < :high
-  AND c.state IN ('certified', 'applied', 'verifying', 'verified', 'proposed', 'endorsed')
-  AND NOT EXISTS (SELECT 1 FROM transfers t WHERE t.case_id = c.id AND t.state IN ('drafted', 'sent', 'acknowledged'))
+  AND c.state IN (/* states certified_undecided */)
+  AND NOT EXISTS (SELECT 1 FROM transfers t WHERE t.case_id = c.id AND t.state IN (/* transfers open */))
   AND (EXISTS (SELECT 1 FROM case_facts f WHERE f.case_id = c.id AND f.name = 'category'
                AND (f.value LIKE '%"pupil"%' OR f.value LIKE '%"student"%' OR f.value LIKE '%"pre-enlistment"%'))
        OR EXISTS (SELECT 1 FROM acts a WHERE a.case_id = c.id AND a.move = 'record' AND a.effective

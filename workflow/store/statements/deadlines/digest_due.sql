@@ -3,6 +3,6 @@ SELECT c.ref, c.state, d.rule, d.rule_set, d.due, d.kind, count(*) OVER () AS fo
 FROM units o
 JOIN deadlines d ON d.owner_unit_id = o.id
 JOIN cases c ON c.id = d.case_id
-WHERE o.path >= :low AND o.path < :high AND d.due >= :after AND d.due <= :until AND d.rule <> :milestone AND NOT d.waits
+WHERE o.path >= :low AND o.path < :high AND d.due >= :after AND d.due <= :until AND d.rule NOT IN (/* rules milestones */) AND NOT d.waits
 ORDER BY d.due, c.ref, d.rule, d.anchor
 LIMIT :most

@@ -5,8 +5,8 @@ FROM deadlines d
 /* cross */ JOIN cases c ON c.id = d.case_id
 /* cross */ JOIN units u ON u.id = c.unit_id
 WHERE d.due <= :far AND NOT d.waits AND u.path >= :low AND u.path < :high
-  AND (d.rule IN ('D9', 'D10')
-       OR (d.rule IN ('D4', 'D7') AND d.due <= :near)
-       OR (d.rule IN ('D1', 'D2', 'D6w', 'L5', 'L6', 'L8', 'L9') AND d.due <= :soon))
-  AND (c.state <> 'certified' OR (d.rule = 'D10' AND d.due >= :today))
-  AND c.state NOT IN ('identified', 'nominated', 'enrolled')
+  AND (d.rule IN (/* rules foreseen_far */)
+       OR (d.rule IN (/* rules foreseen_near */) AND d.due <= :near)
+       OR (d.rule IN (/* rules foreseen_soon */) AND d.due <= :soon))
+  AND (c.state NOT IN (/* states certified */) OR (d.rule IN (/* rules certificate */) AND d.due >= :today))
+  AND c.state NOT IN (/* states without_certificate */)

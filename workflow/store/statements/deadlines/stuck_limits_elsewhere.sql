@@ -6,8 +6,8 @@ FROM units w
 /* cross */ JOIN cases c ON c.id = d.case_id
 /* cross */ JOIN units u ON u.id = c.unit_id
 LEFT JOIN units o ON o.id = d.owner_unit_id
-LEFT JOIN requests r ON r.case_id = d.case_id AND r.act_n = d.anchor AND d.rule IN ('V13', 'L7')
+LEFT JOIN requests r ON r.case_id = d.case_id AND r.act_n = d.anchor AND d.rule IN (/* rules replies */)
 LEFT JOIN units n ON n.id = r.asked_unit_id
 WHERE w.path >= :low AND w.path < :high AND NOT (u.path >= :low AND u.path < :high)
-  AND d.rule IN ('V13', 'L7', 'T2', 'T3', 'L3')
-  AND d.due <= :soon AND (d.due < :today OR d.provisional) AND d.rule <> 'D5' AND NOT d.waits
+  AND d.rule IN (/* rules owed_elsewhere */)
+  AND d.due <= :soon AND (d.due < :today OR d.provisional) AND d.rule NOT IN (/* rules milestones */) AND NOT d.waits

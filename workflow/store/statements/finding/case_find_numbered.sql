@@ -3,6 +3,6 @@ WITH hits AS MATERIALIZED (SELECT DISTINCT case_id FROM documents WHERE folded >
 SELECT c.*, u.code AS unit
 FROM hits CROSS JOIN cases c CROSS JOIN units u
 WHERE c.id = hits.case_id AND u.id = c.unit_id AND u.path >= :wide_low AND u.path < :wide_high
-  AND ((u.path >= :low AND u.path < :high) OR c.state IN ('nominated', 'enrolled'))
+  AND ((u.path >= :low AND u.path < :high) OR c.state IN (/* states in_class */))
 ORDER BY c.sort_key, c.id
 LIMIT :limit

@@ -13,7 +13,7 @@ WHERE NOT EXISTS (SELECT 1 FROM flags f
 UNION ALL
 SELECT c.ref, 'clear', g.cause, g.rule, g.since
 FROM flags g JOIN cases c ON c.id = g.case_id
-WHERE g.cleared_at IS NULL AND g.cause IN ('limit-passed', 'reply-awaited', 'notice-unanswered')
+WHERE g.cleared_at IS NULL AND g.cause IN (/* causes of_limits */)
   AND NOT EXISTS (SELECT 1 FROM (/* include late_limits */) s
                   WHERE s.case_id = g.case_id AND s.rule = g.rule AND s.anchor = g.anchor AND s.cause = g.cause
                     AND s.since = g.since)
@@ -21,11 +21,11 @@ UNION ALL
 SELECT c.ref, 'clear', g.cause, g.rule, g.since
 FROM flags g JOIN cases c ON c.id = g.case_id
 WHERE g.cleared_at IS NULL
-  AND g.cause IN ('helper-gone', 'too-few-members', 'no-active-user', 'mail-undeliverable', 'hold-expired')
+  AND g.cause IN (/* causes simple */)
   AND (g.case_id, g.cause, g.since) NOT IN (SELECT s.case_id, s.cause, s.since FROM (/* include stuck_causes */) s)
 UNION ALL
 SELECT c.ref, 'clear', g.cause, g.rule, g.since
 FROM flags g JOIN cases c ON c.id = g.case_id
-WHERE g.cleared_at IS NULL AND g.cause IN ('cannot-finish', 'evidence-missing')
+WHERE g.cleared_at IS NULL AND g.cause IN (/* causes of_history */)
   AND NOT EXISTS (SELECT 1 FROM (/* include stuck_candidates */) s WHERE s.case_id = g.case_id)
 ORDER BY 1, 2, 3, 4

@@ -9,6 +9,6 @@ JOIN cases c ON c.id = f.case_id
 JOIN units u ON u.id = c.unit_id
 LEFT JOIN deadlines d ON d.case_id = f.case_id AND d.rule = f.rule AND d.anchor = f.anchor
 WHERE f.cleared_at IS NULL AND f.flagged_at >= :since AND f.id > :after
-  AND f.cause NOT IN ('limit-passed', 'reply-awaited', 'notice-unanswered', 'hold-expired')
+  AND f.cause NOT IN (/* causes of_limits */, 'hold-expired')
 ORDER BY f.id
 LIMIT :limit

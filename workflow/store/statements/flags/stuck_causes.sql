@@ -2,13 +2,11 @@
 SELECT c.id AS case_id, 'helper-gone' AS cause, 'service' AS kind,
        coalesce((SELECT max(a.acted_on) FROM acts a
                  WHERE a.case_id = c.id AND a.effective
-                   AND (a.move IN ('transfer_accept', 'reopen')
+                   AND (a.move IN (/* moves helper_anew */)
                         OR (a.move = 'record' AND a.fields LIKE '%"evidence": "helper"%'))), c.entered_on) AS since
 FROM cases c /* cross */ JOIN units u ON u.id = c.unit_id
 WHERE c.helpers = 0 AND u.path >= :low AND u.path < :high
-  AND c.state IN ('nominated', 'enrolled', 'certified', 'applied', 'verifying', 'verified', 'proposed', 'endorsed',
-                  'decided', 'probation', 'recognition_proposed', 'recognition_endorsed', 'removal_proposed',
-                  'removal_endorsed')
+  AND c.state IN (/* states helped */)
 UNION ALL
 SELECT c.id, 'too-few-members', 'statutory', /* greatest */(c.opened_on, f.since)
 FROM units u
@@ -19,7 +17,7 @@ WHERE u.path >= :low AND u.path < :high AND f.value IN ('0', '1', '2')
               WHERE g.unit_id = u.id AND g.name = 'official_members'
               ORDER BY g.since <= :today DESC,
                        CASE WHEN g.since <= :today THEN g.since END DESC, g.since, g.id DESC LIMIT 1)
-  AND c.state IN ('identified', 'nominated', 'enrolled', 'certified', 'applied', 'verifying', 'verified', 'probation')
+  AND c.state IN (/* states branch_votes_next */)
 UNION ALL
 SELECT c.id, 'no-active-user', 'product',
        /* greatest */(c.opened_on,
@@ -34,9 +32,7 @@ WHERE u.path >= :low AND u.path < :high
   AND NOT EXISTS (SELECT 1 FROM users x JOIN user_roles y ON y.user_id = x.id
                   WHERE x.unit_id = CASE WHEN u.kind = 'branch' THEN u.parent_id ELSE u.id END
                     AND x.disabled_at IS NULL AND y.role = 'committee')
-  AND c.state IN ('identified', 'nominated', 'enrolled', 'certified', 'applied', 'verifying', 'verified', 'proposed',
-                  'endorsed', 'decided', 'probation', 'recognition_proposed', 'recognition_endorsed',
-                  'removal_proposed', 'removal_endorsed')
+  AND c.state IN (/* states under_way */)
 UNION ALL
 SELECT c.id, 'mail-undeliverable', 'product', min(/* day_of m.created_at */)
 FROM messages m
@@ -57,9 +53,9 @@ FROM holds h
 /* cross */ JOIN cases c ON c.id = h.case_id
 /* cross */ JOIN units u ON u.id = c.unit_id
 WHERE h.ended_on IS NULL AND h.until < :today AND u.path >= :low AND u.path < :high
-  AND (h.kind = 'political-standards'
+  AND (h.kind IN (/* holds lasting */)
        OR NOT EXISTS (SELECT 1 FROM acts a
                       WHERE a.case_id = h.case_id AND a.n > h.act_n AND a.acted_on > h.until))
-  AND (c.state <> 'member' OR h.kind = 'political-standards')
+  AND (c.state NOT IN (/* states member */) OR h.kind IN (/* holds lasting */))
   AND c.state NOT IN (/* states closed */)
 GROUP BY c.id

@@ -4,5 +4,5 @@ FROM holds h
 /* cross */ JOIN cases c ON c.id = h.case_id
 /* cross */ JOIN units u ON u.id = c.unit_id
 WHERE h.ended_on IS NULL AND h.until >= :today AND h.since <= :today AND u.path >= :low AND u.path < :high
-  AND (c.state <> 'member' OR h.kind = 'political-standards')
+  AND (c.state NOT IN (/* states member */) OR h.kind IN (/* holds lasting */))
   AND c.state NOT IN (/* states closed */)

@@ -5,6 +5,6 @@ JOIN cases c ON c.id = h.case_id
 JOIN units u ON u.id = c.unit_id
 WHERE h.ended_on IS NULL AND h.until < :today AND h.case_id BETWEEN :first AND :last
   AND c.state NOT IN (/* states closed */)
-  AND (h.kind = :lasting OR NOT EXISTS (SELECT 1 FROM messages m WHERE m.case_id = h.case_id
+  AND (h.kind IN (/* holds lasting */) OR NOT EXISTS (SELECT 1 FROM messages m WHERE m.case_id = h.case_id
                                           AND m.template = 'hold_ended' AND m.rung = 'hold ' || h.act_n))
 ORDER BY h.case_id, h.act_n

@@ -12,7 +12,7 @@ WITH places AS MATERIALIZED (
   /* cross */ JOIN cases c ON c.id = d.case_id
   /* cross */ JOIN units u ON u.id = c.unit_id
   /* cross */ JOIN units o ON o.id = d.owner_unit_id
-  LEFT JOIN transfers t ON t.case_id = d.case_id AND t.state IN ('sent', 'acknowledged')
+  LEFT JOIN transfers t ON t.case_id = d.case_id AND t.state IN (/* transfers under_way */)
        AND d.rule IN (/* texts common */)
   LEFT JOIN units f ON f.id = t.from_unit_id
   LEFT JOIN units g ON g.id = t.to_unit_id

@@ -1,6 +1,6 @@
 SELECT (SELECT count(*) FROM units WHERE closed_on IS NULL) AS units,
        (SELECT count(*) FROM users WHERE disabled_at IS NULL) AS users,
-       (SELECT count(*) FROM cases WHERE state <> 'voided') AS cases,
+       (SELECT count(*) FROM cases WHERE state NOT IN (/* states void */)) AS cases,
        (SELECT count(*) FROM cases WHERE next_due < :today) AS overdue,
        (SELECT count(*) FROM messages WHERE state = 'queued') AS queued,
        (SELECT count(*) FROM messages WHERE state = 'failed' AND why IS NULL) AS failed,

@@ -1,8 +1,8 @@
 -- Those that leave or left from a unit in sight, those of its own cases, and those it was sent.
 SELECT t.*, c.ref, f.path AS from_path, f.code AS from_code, r.code AS to_code,
        (SELECT min(d.due) FROM deadlines d
-        WHERE d.case_id = t.case_id AND d.rule IN ('T1', 'T2', 'T3', 'T4', 'T5')
-          AND t.state IN ('drafted', 'sent', 'acknowledged')) AS "due [date]",
+        WHERE d.case_id = t.case_id AND d.rule IN (/* rules of_transfers */)
+          AND t.state IN (/* transfers open */)) AS "due [date]",
        c.waits, c.unit_id
 FROM transfers t
 JOIN cases c ON c.id = t.case_id

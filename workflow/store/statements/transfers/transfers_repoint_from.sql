@@ -1,2 +1,2 @@
 UPDATE transfers SET from_unit_id = :heir_id
-WHERE from_unit_id = :unit_id AND state IN ('drafted', 'sent', 'acknowledged')
+WHERE from_unit_id = :unit_id AND state IN (/* transfers open */)

@@ -1,2 +1,2 @@
 UPDATE transfers SET to_unit_id = :heir_id
-WHERE to_unit_id = :unit_id AND state IN ('drafted', 'sent', 'acknowledged')
+WHERE to_unit_id = :unit_id AND state IN (/* transfers open */)
