@@ -51,6 +51,7 @@ class Derived(NamedTuple):
     row: Mapping[str, Any] | None
     deadlines: list[dict[str, Any]] | None
     facts: list[dict[str, Any]] | None
+    categories: list[dict[str, Any]] | None
     words: list[dict[str, Any]] | None
     documents: list[dict[str, Any]] | None
     requests: list[dict[str, Any]] | None
@@ -127,6 +128,7 @@ def write(session: Session, derived: Derived) -> None:
     for rows, clear, insert in (
         (derived.deadlines, "deadlines_clear", "deadline_insert"),
         (derived.facts, "case_facts_clear", "case_fact_insert"),
+        (derived.categories, "case_categories_clear", "case_category_insert"),
         (derived.words, "case_words_clear", "case_word_insert"),
         (derived.documents, "documents_clear", "document_insert"),
         (derived.requests, "requests_clear", "request_insert"),
@@ -161,6 +163,7 @@ def _derived(session: Session, case: CaseFile, base: Ground, units: Units) -> De
 
     parts: Mapping[str, tuple[str, Iterable[dict[str, Any]], _Seen]] = {
         "facts": ("facts_of_case", derived.fact_rows(case.id, case.dossier), dict),
+        "categories": ("categories_of_case", derived.category_rows(case.id, case.dossier), dict),
         "words": ("words_of_case", derived.word_rows(case.id, case.dossier), dict),
         "documents": ("documents_of_case", derived.document_rows(case.id, case.dossier.acts), dict),
         "requests": (

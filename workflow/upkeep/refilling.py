@@ -51,7 +51,8 @@ def refill(session: Session, today: date) -> Refilled:
                 done.failed.append((row["ref"], f"{type(error).__name__}: {error}"))
                 continue
             write(session, derived)
-            done.written += refill_transfers(session, case) or derived.differs
+            transfers, topics = refill_transfers(session, case), refill_topics(session, case)
+            done.written += transfers or topics or derived.differs
             done.moved += derived.moved
             done.kinds.update(derived.kinds)
         after = page[-1]["id"]
@@ -71,6 +72,17 @@ def refill_transfers(session: Session, case: CaseFile) -> bool:
     ]
     for row in differ:
         session.run("transfer_update", row)
+    return bool(differ)
+
+
+def refill_topics(session: Session, case: CaseFile) -> bool:
+    """Write what each act is about, as this program says it; say whether any differed."""
+    stored = session.execute("topics_of_case", {"case_id": case.id})
+    kept = {row["n"]: row["topic"] for row in stored}
+    differ = [act for act in case.acts if kept[act.n] != act.topic]
+    session.many(
+        "act_topic", [{"case_id": case.id, "n": act.n, "topic": act.topic} for act in differ]
+    )
     return bool(differ)
 
 

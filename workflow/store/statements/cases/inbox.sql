@@ -30,12 +30,12 @@ SELECT c.*, u.code AS unit, u.path AS unit_path, u.meets, p.decides AS own_decid
        CASE WHEN c.state IN (/* states on_probation */)
             THEN (SELECT count(*) FROM acts a
                   WHERE a.case_id = c.id AND a.effective AND a.move IN (/* moves lost_vote */)
-                    AND a.fields LIKE '%"propose_recognition"%')
+                    AND a.topic = /* topics recognition */)
             ELSE 0 END AS lost_recognition,
        CASE WHEN c.state IN (/* states on_probation */)
             THEN (SELECT count(*) FROM acts a
                   WHERE a.case_id = c.id AND a.effective AND a.move IN (/* moves lost_vote */)
-                    AND a.fields LIKE '%"propose_removal"%')
+                    AND a.topic = /* topics removal */)
             ELSE 0 END AS lost_removal,
        c.state IN (/* states on_probation */) AND EXISTS (SELECT 1 FROM acts a
                WHERE a.case_id = c.id AND a.effective AND a.move IN (/* moves referral */)) AS "referred [boolean]",

@@ -5,8 +5,7 @@ FROM units u /* cross */ JOIN cases c ON c.unit_id = u.id
 WHERE u.path >= :low AND u.path < :high
   AND c.state IN (/* states certified_undecided */)
   AND NOT EXISTS (SELECT 1 FROM transfers t WHERE t.case_id = c.id AND t.state IN (/* transfers open */))
-  AND (EXISTS (SELECT 1 FROM case_facts f WHERE f.case_id = c.id AND f.name = 'category'
-               AND (f.value LIKE '%"pupil"%' OR f.value LIKE '%"student"%' OR f.value LIKE '%"pre-enlistment"%'))
-       OR EXISTS (SELECT 1 FROM acts a WHERE a.case_id = c.id AND a.move = 'record' AND a.effective
-                  AND a.fields LIKE '%"outside_date"%'))
+  AND (EXISTS (SELECT 1 FROM case_categories k WHERE k.case_id = c.id AND k.category IN (/* categories leaving */))
+       OR EXISTS (SELECT 1 FROM acts a
+                  WHERE a.case_id = c.id AND a.effective AND a.topic = /* topics own_date */))
 ORDER BY u.path, c.sort_key, c.id

@@ -11,18 +11,17 @@ SELECT c.id, c.ref, c.name, c.state, c.entered_on, c.first_listed_on, c.first_ce
        CASE WHEN c.state IN (/* states on_probation */)
             THEN (SELECT count(*) FROM acts a
                   WHERE a.case_id = c.id AND a.effective AND a.move IN (/* moves lost_vote */)
-                    AND a.fields LIKE '%"propose_recognition"%')
+                    AND a.topic = /* topics recognition */)
             ELSE 0 END AS lost_recognition,
        CASE WHEN c.state IN (/* states on_probation */)
             THEN (SELECT count(*) FROM acts a
                   WHERE a.case_id = c.id AND a.effective AND a.move IN (/* moves lost_vote */)
-                    AND a.fields LIKE '%"propose_removal"%')
+                    AND a.topic = /* topics removal */)
             ELSE 0 END AS lost_removal,
        c.state IN (/* states on_probation */) AND EXISTS (SELECT 1 FROM acts a
                WHERE a.case_id = c.id AND a.effective AND a.move IN (/* moves referral */)) AS "referred [boolean]",
        c.state IN (/* states awaiting_ceremony */) AND EXISTS (SELECT 1 FROM acts a
-               WHERE a.case_id = c.id AND a.effective AND a.move = 'record'
-                 AND a.fields LIKE '%"late-ceremony"%') AS "agreed [boolean]",
+               WHERE a.case_id = c.id AND a.effective AND a.topic = /* topics late_ceremony */) AS "agreed [boolean]",
        EXISTS (SELECT 1 FROM holds h WHERE h.case_id = c.id AND h.ended_on IS NULL
                  AND h.kind IN (/* holds lasting */)) AS "reviewed [boolean]",
        u.meets, t.id AS transfer_id, t.state AS transfer_state, t.residence, h.code AS to_code,

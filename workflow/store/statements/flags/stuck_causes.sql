@@ -3,7 +3,7 @@ SELECT c.id AS case_id, 'helper-gone' AS cause, 'service' AS kind,
        coalesce((SELECT max(a.acted_on) FROM acts a
                  WHERE a.case_id = c.id AND a.effective
                    AND (a.move IN (/* moves helper_anew */)
-                        OR (a.move = 'record' AND a.fields LIKE '%"evidence": "helper"%'))), c.entered_on) AS since
+                        OR a.topic = /* topics helper */)), c.entered_on) AS since
 FROM cases c /* cross */ JOIN units u ON u.id = c.unit_id
 WHERE c.helpers = 0 AND u.path >= :low AND u.path < :high
   AND c.state IN (/* states helped */)

@@ -1,2 +1,2 @@
-INSERT INTO handover_files (digest, direction, kind, register_id, transfer_id, case_id, manifest, at, actor_id)
-VALUES (:digest, :direction, :kind, :register_id, :transfer_id, :case_id, :manifest, :at, :actor_id)
+INSERT INTO handover_files (digest, direction, kind, register_id, transfer_id, case_id, manifest, at, actor_id, number)
+VALUES (:digest, :direction, :kind, :register_id, :transfer_id, :case_id, :manifest, :at, :actor_id, :number)
