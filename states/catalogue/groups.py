@@ -15,14 +15,12 @@ from states.catalogue.candidacy import (
 from states.catalogue.candidacy import (
     MOVES as _MOVES,
 )
-from states.catalogue.stages import STAGES, VOID
+from states.catalogue.stages import CLOSED, VOID
 from states.catalogue.stages import STATES as _STATES
 from states.pipeline import Role
 
 _STARTS = {move.name: move.sources for move in _MOVES}
-_BY_STAGE = {
-    stage.id: tuple(state.id for state in _STATES if state.stage == stage.id) for stage in STAGES
-}
+_MEMBER = tuple(state.id for state in _STATES if state.stage == "membership")
 
 IN_CLASS = tuple(
     state
@@ -32,12 +30,11 @@ IN_CLASS = tuple(
 """From where a training centre takes a step: whoever may be in its class."""
 _CERTIFIED = _STARTS["apply"]
 _ON_PROBATION = _STARTS["propose_recognition"]
-_UNDER_WAY = tuple(state for state in OPEN if state not in _BY_STAGE["membership"])
+_UNDER_WAY = tuple(state for state in OPEN if state not in _MEMBER)
 
 STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        **{f"of_{stage}": states for stage, states in _BY_STAGE.items()},
-        "closed": _BY_STAGE["closed"],
+        "closed": CLOSED,
         "void": (VOID,),
         "in_class": IN_CLASS,
         "without_certificate": tuple(s for s in BEFORE_APPLICATION if s not in _CERTIFIED),
@@ -49,7 +46,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "branch_votes_next": (*UNTIL_VERIFIED, *_ON_PROBATION),
         "under_way": _UNDER_WAY,
         "helped": tuple(state for state in _UNDER_WAY if state != INITIAL),
-        "member": _BY_STAGE["membership"],
+        "member": _MEMBER,
     }
 )
 """The states of each name; `under_way` is neither closed nor at its end, `helped` what has a helper assigned."""

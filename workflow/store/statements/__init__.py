@@ -6,9 +6,10 @@ other folder has. ``NAME.sql`` serves both databases. Where they must differ, ``
 or an instant says so in its column name, ``max(due) AS "due [date]"`` (``[timestamp]``,
 ``[boolean]``), since SQLite knows the types of plain columns only; the mark is not part of the name.
 
-``/* include OTHER */`` stands for the text of another statement, so that what is listed and what is
-flagged are found by the same words; ``/* states closed */`` for a list of the lifecycle, which `states`
-alone spells out (`lists`); and others for what the databases write differently (`macros`).
+A comment of the kind ``/* … */`` stands for something else. ``/* include OTHER */`` is the text of another
+statement, so that what is listed and what is flagged are found by the same words; ``/* part OTHER */`` that of
+``OTHER.part.sql``, which is a part of several statements and none of its own; ``/* states closed */`` a list of
+the lifecycle, which `states` alone spells out (`lists`); others are what the databases write differently (`macros`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = os.path.dirname(__file__)
+
+PART = ".part.sql"
+"""The ending of a file that is no statement of its own but stands in several."""
 
 # What must be left alone (strings, quoted names, comments, casts), then parameters and per cents.
 _TOKEN = re.compile(
@@ -54,7 +58,7 @@ def percent_style(text: str) -> str:
 
 def names() -> Iterator[str]:
     """Yield the name of every statement, sorted."""
-    yield from sorted({file.split(".")[0] for file in _paths()})
+    yield from sorted({file.split(".")[0] for file in _paths() if not file.endswith(PART)})
 
 
 @cache
@@ -80,6 +84,11 @@ def _load(name: str, dialect: str) -> str:
     path = paths.get(f"{name}.{dialect}.sql") or paths.get(f"{name}.sql")
     if path is None:
         raise LookupError(f"no statement {name} for {dialect}")
+    return _read_file(path, dialect)
+
+
+def _read_file(path: str, dialect: str) -> str:
+    """Return the text of a file with its macros written out."""
     with open(path, encoding="utf-8") as stream:
         text = stream.read().strip().removesuffix(";")
     return _MACRO.sub(lambda found: _written(found[1], found[2] or "", dialect), text)
@@ -89,4 +98,6 @@ def _written(name: str, what: str, dialect: str) -> str:
     """Return what stands in the place of a macro."""
     if name == "include":
         return f"\n{_load(what, dialect)}\n"
+    if name == "part":
+        return f"\n{_read_file(_paths()[what + PART], dialect)}\n"
     return lists.quoted(name, what) if name in lists.KINDS else macros.written(name, what, dialect)

@@ -12,10 +12,15 @@ from functools import cache
 Lists = Mapping[str, Sequence[str]]
 
 
+def named(kind: str) -> Lists:
+    """Return the lists of one kind by their names."""
+    return _KINDS[kind]()
+
+
 @cache
 def quoted(kind: str, name: str) -> str:
     """Return a list as SQL has it; LookupError where there is none of that name."""
-    words = _KINDS[kind]().get(name)
+    words = named(kind).get(name)
     if not words:
         raise LookupError(f"no {kind} {name}")
     return ", ".join(f"'{word}'" for word in words)

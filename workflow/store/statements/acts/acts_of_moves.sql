@@ -1,4 +1,4 @@
--- The acts that tell of moves, of all cases that left, leave or may leave a unit of this range. The leaving
+-- Return the acts that tell of moves, of all cases that left, leave or may leave a unit of this range. The leaving
 -- dates have an index of their own, which is short.
 SELECT a.case_id, c.ref, a.n, a.move, a.from_state, a.to_state, a.acted_on, a.fields, a.unit_id
 FROM acts a JOIN cases c ON c.id = a.case_id

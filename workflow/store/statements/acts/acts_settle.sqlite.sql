@@ -1,2 +1,2 @@
--- Whoever writes has the whole file already.
+-- Wait for nobody: whoever writes has the whole file already.
 SELECT 1 AS settled

@@ -1,4 +1,4 @@
--- By number, so that a page of a large part of the register is found at once.
+-- Return a page of the cases that fit, by number: a page of a large part of the register is found at once.
 SELECT c.*, u.code AS unit
 FROM cases c /* cross */ JOIN units u ON u.id = c.unit_id
 WHERE u.path >= :wide_low AND u.path < :wide_high

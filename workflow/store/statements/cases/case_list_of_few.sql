@@ -1,4 +1,4 @@
--- Unit by unit, so that a small part of the register costs no look at the rest (CROSS JOIN keeps that order).
+-- Return a page of the cases that fit, unit by unit: a small part of the register costs no look at the rest.
 SELECT c.*, u.code AS unit
 FROM units u /* cross */ JOIN cases c ON c.unit_id = u.id
 WHERE u.path >= :wide_low AND u.path < :wide_high

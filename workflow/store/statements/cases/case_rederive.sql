@@ -1,4 +1,4 @@
--- What the history says of a case; nothing was done to it, so its version stays.
+-- Write what the history says of a case; nothing was done to it, so its version stays.
 UPDATE cases
 SET entered_on = :entered_on, last_on = :last_on, name = :name, folded = :folded, sort_key = :sort_key,
     born = :born, gender = :gender, identity_no = :identity_no,

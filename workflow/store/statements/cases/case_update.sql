@@ -1,3 +1,4 @@
+-- Write how a case stands after an act, unless somebody else wrote it since it was read.
 UPDATE cases
 SET state = :state, entered_on = :entered_on, last_on = :last_on, version = version + 1,
     next_rule = :next_rule, next_kind = :next_kind, next_due = :next_due, next_owner = :next_owner,

@@ -1,4 +1,4 @@
--- The open cases, and closed ones that still have a deadline, which cannot be.
+-- Return a page of the open cases, and of closed ones that still have a deadline, which cannot be.
 SELECT c.*, u.code AS unit, u.name AS unit_name, u.path AS unit_path
 FROM cases c JOIN units u ON u.id = c.unit_id
 WHERE c.id > :after

@@ -1,2 +1,2 @@
--- A writing transaction has the file to itself.
+-- Wait for nobody: a writing transaction has the file to itself.
 SELECT 1 WHERE :identity_no IS NULL

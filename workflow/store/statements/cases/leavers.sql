@@ -1,4 +1,4 @@
--- Certified people of a range of units, not admitted and not being handed over, who may be about to leave:
+-- Return the certified of a range of units, not admitted and not being handed over, who may be about to leave:
 -- pupils, students, people before enlistment, and everybody with a hard outside date on file.
 SELECT c.*, u.code AS unit, u.name AS unit_name, u.path AS unit_path
 FROM units u /* cross */ JOIN cases c ON c.unit_id = u.id

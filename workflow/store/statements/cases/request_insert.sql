@@ -1,4 +1,4 @@
--- The unit asked, or whoever took over from it where it was closed since.
+-- Add a request to the unit asked, or to whoever took over from it where it was closed since.
 INSERT INTO requests (case_id, act_n, kind, asked, asked_unit_id, subject, sent_on, received_on, abroad, open)
 VALUES (:case_id, :act_n, :kind, :asked,
         (WITH RECURSIVE heir(id, successor_id) AS (

@@ -1,30 +1,12 @@
--- What there is to say of stuck cases: where they stand, what waits, and what was done last.
-SELECT c.id, c.ref, c.name, c.state, c.entered_on, c.first_listed_on, c.first_certified_on, c.resets, c.next_rule, u.code AS unit, u.path AS unit_path, p.code AS parent,
-       p.decides AS own_decides,
+-- Return what there is to say of stuck cases: where they stand, what waits, and what was done last.
+SELECT c.id, c.ref, c.name, c.state, c.entered_on, c.first_listed_on, c.first_certified_on, c.resets, c.next_rule,
+       u.code AS unit, u.path AS unit_path, p.code AS parent,
        (SELECT max(a.acted_on) FROM acts a WHERE a.case_id = c.id) AS "last_act [date]",
-       CASE WHEN c.state IN (/* states being_verified */)
-            THEN (SELECT min(r.act_n) FROM requests r WHERE r.case_id = c.id AND r.open AND r.kind = 'verification')
-       END AS asked,
-       (SELECT d.due FROM deadlines d WHERE d.case_id = c.id AND d.rule IN (/* rules dossier */)) AS "dossier_until [date]",
-       (SELECT d.due FROM deadlines d WHERE d.case_id = c.id AND d.rule IN (/* rules certificate */)) AS "certificate_until [date]",
-       EXISTS (SELECT 1 FROM deadlines d WHERE d.case_id = c.id AND d.rule IN (/* rules supplement */)) AS "asked_for [boolean]",
-       CASE WHEN c.state IN (/* states on_probation */)
-            THEN (SELECT count(*) FROM acts a
-                  WHERE a.case_id = c.id AND a.effective AND a.move IN (/* moves lost_vote */)
-                    AND a.topic = /* topics recognition */)
-            ELSE 0 END AS lost_recognition,
-       CASE WHEN c.state IN (/* states on_probation */)
-            THEN (SELECT count(*) FROM acts a
-                  WHERE a.case_id = c.id AND a.effective AND a.move IN (/* moves lost_vote */)
-                    AND a.topic = /* topics removal */)
-            ELSE 0 END AS lost_removal,
-       c.state IN (/* states on_probation */) AND EXISTS (SELECT 1 FROM acts a
-               WHERE a.case_id = c.id AND a.effective AND a.move IN (/* moves referral */)) AS "referred [boolean]",
        c.state IN (/* states awaiting_ceremony */) AND EXISTS (SELECT 1 FROM acts a
                WHERE a.case_id = c.id AND a.effective AND a.topic = /* topics late_ceremony */) AS "agreed [boolean]",
        EXISTS (SELECT 1 FROM holds h WHERE h.case_id = c.id AND h.ended_on IS NULL
                  AND h.kind IN (/* holds lasting */)) AS "reviewed [boolean]",
-       u.meets, t.id AS transfer_id, t.state AS transfer_state, t.residence, h.code AS to_code,
+       t.residence, h.code AS to_code, /* part what_waits */,
        (SELECT min(m.id) FROM messages m WHERE m.case_id = c.id AND m.state = 'dead') AS dead
 FROM cases c
 /* cross */ JOIN units u ON u.id = c.unit_id

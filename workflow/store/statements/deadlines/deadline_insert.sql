@@ -1,4 +1,4 @@
--- The unit that the history names acts, or whoever took over from it where it was closed since.
+-- Add a deadline for the unit that the history names, or for whoever took over from it where it was closed since.
 INSERT INTO deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set, waits)
 VALUES (:case_id, :rule, :anchor, :kind, :start, :due, :owner,
         CASE WHEN CAST(:owner_code AS VARCHAR) IS NULL THEN CAST(:owner_unit_id AS INTEGER) ELSE

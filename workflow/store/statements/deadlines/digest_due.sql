@@ -1,4 +1,4 @@
--- What falls to the units of a subtree within a span of days, soonest first; `found` counts all of it.
+-- Return what falls to the units of a subtree within a span of days, soonest first; `found` counts all of it.
 SELECT c.ref, c.state, d.rule, d.rule_set, d.due, d.kind, count(*) OVER () AS found
 FROM units o
 JOIN deadlines d ON d.owner_unit_id = o.id

@@ -1,5 +1,5 @@
--- Limits whose case must be looked into: near or late ones before which papers are asked for, and those whose work
--- takes its time beforehand.
+-- Return the limits whose case must be looked into: near or late ones before which papers are asked for, and those
+-- whose work takes its time beforehand.
 SELECT d.case_id, d.rule, d.anchor, d.kind, d.start, d.due, d.owner, c.ref, c.state, c.unit_id
 FROM deadlines d
 /* cross */ JOIN cases c ON c.id = d.case_id

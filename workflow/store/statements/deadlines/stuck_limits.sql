@@ -1,4 +1,4 @@
--- The limits that have passed, and those near that rest on a provisional date, of the cases of a range of units.
+-- Return the limits that have passed, and those near that rest on a provisional date, of the cases of a range of units.
 SELECT d.case_id, d.rule, d.anchor, d.kind, d.due, d.start, d.owner, d.provisional, o.code AS owner_code,
        r.asked, n.code AS asked_unit
 FROM deadlines d

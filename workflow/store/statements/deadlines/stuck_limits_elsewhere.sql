@@ -1,4 +1,4 @@
--- What units of the range owe to cases of other units: an answer, an acknowledgement, a certificate.
+-- Return what units of the range owe to cases of other units: an answer, an acknowledgement, a certificate.
 SELECT d.case_id, d.rule, d.anchor, d.kind, d.due, d.start, d.owner, d.provisional, o.code AS owner_code,
        r.asked, n.code AS asked_unit
 FROM units w

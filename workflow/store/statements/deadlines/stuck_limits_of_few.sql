@@ -1,4 +1,4 @@
--- As stuck_limits, unit by unit, so that a small part of the register costs no look at the rest.
+-- Return the same as stuck_limits, unit by unit, so that a small part of the register costs no look at the rest.
 SELECT d.case_id, d.rule, d.anchor, d.kind, d.due, d.start, d.owner, d.provisional, o.code AS owner_code,
        r.asked, n.code AS asked_unit
 FROM units u

@@ -1,4 +1,5 @@
--- By the rarest word, in the index of words; the other words in the names found so (CROSS JOIN keeps that order on SQLite).
+-- Find cases by the rarest word, in the index of words; the other words in the names found so (CROSS JOIN keeps that
+-- order on SQLite).
 WITH typed AS MATERIALIZED (/* include typed_words */),
 hits AS MATERIALIZED (SELECT DISTINCT case_id FROM case_words WHERE word >= :first AND word < :last)
 SELECT c.*, u.code AS unit

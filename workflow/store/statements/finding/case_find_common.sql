@@ -1,4 +1,4 @@
--- By name in order, until there are enough (CROSS JOIN keeps that order on SQLite).
+-- Find cases by name in order, until there are enough (CROSS JOIN keeps that order on SQLite).
 WITH typed AS MATERIALIZED (/* include typed_words */)
 SELECT c.*, u.code AS unit
 FROM cases c CROSS JOIN units u

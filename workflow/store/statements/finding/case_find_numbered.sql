@@ -1,4 +1,4 @@
--- By the number of a paper, in the index of numbers (CROSS JOIN keeps that order on SQLite).
+-- Find cases by the number of a paper, in the index of numbers (CROSS JOIN keeps that order on SQLite).
 WITH hits AS MATERIALIZED (SELECT DISTINCT case_id FROM documents WHERE folded >= :first AND folded <= :last)
 SELECT c.*, u.code AS unit
 FROM hits CROSS JOIN cases c CROSS JOIN units u

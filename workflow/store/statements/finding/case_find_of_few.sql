@@ -1,4 +1,4 @@
--- Unit by unit (CROSS JOIN keeps that order on SQLite).
+-- Find cases by name, unit by unit (CROSS JOIN keeps that order on SQLite).
 WITH typed AS MATERIALIZED (/* include typed_words */)
 SELECT c.*, u.code AS unit
 FROM units u CROSS JOIN cases c

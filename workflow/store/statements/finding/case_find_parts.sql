@@ -1,4 +1,5 @@
--- The names alone are gone through first, in their index (CROSS JOIN keeps that order on SQLite).
+-- Find cases by parts of words: the names alone are gone through first, in their index (CROSS JOIN keeps that order
+-- on SQLite).
 WITH typed AS MATERIALIZED (/* include typed_words */),
 hits AS MATERIALIZED (SELECT id FROM cases WHERE folded LIKE :pattern ESCAPE '\')
 SELECT c.*, u.code AS unit

@@ -1,2 +1,2 @@
--- The words that somebody typed, as patterns.
+-- Return the words that somebody typed, as patterns.
 SELECT value AS word FROM json_each(:words)

@@ -1,3 +1,4 @@
+-- Clear the flags of plain causes that no longer hold.
 UPDATE flags SET cleared_at = :now
 WHERE cleared_at IS NULL
   AND cause IN (/* causes simple */)

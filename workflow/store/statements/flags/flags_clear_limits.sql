@@ -1,3 +1,4 @@
+-- Clear the flags of limits that are no longer late, or late since another day.
 UPDATE flags SET cleared_at = :now
 WHERE cleared_at IS NULL AND cause IN (/* causes of_limits */)
   AND NOT EXISTS (SELECT 1 FROM (/* include late_limits */) s

@@ -1,3 +1,4 @@
+-- Count the flags that stand in a range of units.
 SELECT count(*) AS n
 FROM units u
 JOIN cases c ON c.unit_id = u.id

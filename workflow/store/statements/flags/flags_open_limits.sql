@@ -1,3 +1,4 @@
+-- Flag the limits that are late and are not flagged so already.
 INSERT INTO flags (case_id, cause, rule, anchor, kind, since, flagged_at)
 SELECT s.case_id, s.cause, s.rule, s.anchor, s.kind, s.since, :now
 FROM (/* include late_limits */) s

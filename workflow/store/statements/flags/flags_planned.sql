@@ -1,4 +1,4 @@
--- What a run of flag-stalled would flag and clear, set by set.
+-- Return what a run of flag-stalled would flag and clear, set by set.
 SELECT c.ref, 'flag' AS what, s.cause, s.rule, s.since AS "since [date]"
 FROM (/* include late_limits */) s JOIN cases c ON c.id = s.case_id
 WHERE NOT EXISTS (SELECT 1 FROM flags f

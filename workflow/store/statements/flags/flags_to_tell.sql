@@ -1,4 +1,5 @@
--- Flags of late that no other job tells of (remind: limits; expire-holds: holds), with whose cases they are; a message goes out once only, whatever is asked.
+-- Return the flags of late that no other job tells of (remind: limits; expire-holds: holds), with whose cases they are.
+-- A message goes out once only, whatever is asked.
 SELECT f.id, f.case_id, f.cause, f.rule, f.anchor, f.kind, f.since, c.ref, c.state, c.unit_id, u.code AS unit,
        CASE WHEN u.kind = 'branch' THEN u.parent_id ELSE u.id END AS committee_id, d.due AS "due [date]", d.rule_set,
        EXISTS (SELECT 1 FROM users x JOIN user_roles y ON y.user_id = x.id

@@ -1,4 +1,5 @@
--- Cases that are stuck for a reason that is no limit, in a range of units. `since` is the day from which it was so.
+-- Return the cases that are stuck for a reason that is no limit, in a range of units. `since` is the day from which it
+-- was so.
 SELECT c.id AS case_id, 'helper-gone' AS cause, 'service' AS kind,
        coalesce((SELECT max(a.acted_on) FROM acts a
                  WHERE a.case_id = c.id AND a.effective

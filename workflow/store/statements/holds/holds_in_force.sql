@@ -1,4 +1,5 @@
--- The holds that last today in a range of units; a review of political standards whose day has passed is no longer right.
+-- Return the holds that last today in a range of units. A review of political standards whose day has passed is no
+-- longer right.
 SELECT h.case_id, h.kind AS hold, h.since, h.until
 FROM holds h
 /* cross */ JOIN cases c ON c.id = h.case_id

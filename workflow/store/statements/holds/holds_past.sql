@@ -1,4 +1,4 @@
--- Holds whose last day, or whose day of review, has passed, of cases that are still open.
+-- Return the holds whose last day, or whose day of review, has passed, of cases that are still open.
 SELECT h.case_id, h.act_n, h.kind, h.until, c.ref, c.unit_id, u.code AS unit, u.parent_id
 FROM holds h
 JOIN cases c ON c.id = h.case_id

@@ -1,4 +1,4 @@
--- Holds that still stand on a day, oldest first, with whether who laid them is of a committee today.
+-- Return the holds that still stand on a day, oldest first, with whether who laid them is of a committee today.
 SELECT h.act_n, c.*, u.code AS unit,
        EXISTS (SELECT 1 FROM user_roles r WHERE r.user_id = a.actor_id AND r.role = 'committee') AS "by_committee [boolean]"
 FROM holds h

@@ -1,4 +1,5 @@
--- The next run of flag-stalled clears them: only those that one has passed by since the case's last act.
+-- Return the flags of closed cases. The next run of flag-stalled clears them: only those that one has passed by since
+-- the case's last act.
 SELECT c.ref AS about, f.cause AS detail
 FROM flags f JOIN cases c ON c.id = f.case_id
 WHERE f.cleared_at IS NULL

@@ -1,4 +1,5 @@
--- The next reminding takes entries back: only those that one has passed by since the case's last act.
+-- Return the calendar entries of limits that do not run. The next reminding takes entries back: only those that one has
+-- passed by since the case's last act.
 SELECT c.ref AS about, i.rule AS detail
 FROM invitations i JOIN cases c ON c.id = i.case_id
 WHERE NOT i.cancelled

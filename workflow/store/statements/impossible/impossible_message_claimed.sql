@@ -1,4 +1,5 @@
--- Claimed without an end or until a day far off; a claim that has run out is taken over by the next delivery.
+-- Return the messages claimed without an end or until a day far off. A claim that has run out is taken over by the next
+-- delivery.
 SELECT CAST(m.id AS VARCHAR) AS about, coalesce(m.claimed_by, '') AS detail
 FROM messages m
 WHERE m.state IN ('queued', 'failed')

@@ -1,3 +1,4 @@
+-- Return messages that wait to leave and are addressed to nobody.
 SELECT CAST(m.id AS VARCHAR) AS about, m.template AS detail
 FROM messages m LEFT JOIN users w ON w.id = m.to_user_id
 WHERE m.state IN ('queued', 'failed')

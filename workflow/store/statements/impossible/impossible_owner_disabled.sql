@@ -1,4 +1,4 @@
--- Units whose users may all act no longer, while they have open cases.
+-- Return the units whose users may all act no longer, while they have open cases.
 SELECT u.code AS about, o.cases AS detail
 FROM (SELECT unit_id, count(*) AS cases FROM cases
       WHERE state NOT IN (/* states closed */)

@@ -1,4 +1,4 @@
--- The units with open cases.
+-- Return the units with open cases.
 SELECT u.code, u.path, o.cases
 FROM (SELECT unit_id, count(*) AS cases FROM cases
       WHERE state NOT IN (/* states closed */)

@@ -1,3 +1,4 @@
+-- Return cases with more than one hand-over under way.
 SELECT coalesce(c.ref, '') AS about, count(*) AS detail
 FROM transfers t LEFT JOIN cases c ON c.id = t.case_id
 WHERE t.state IN (/* transfers open */)

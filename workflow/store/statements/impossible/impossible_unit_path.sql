@@ -1,4 +1,4 @@
--- The path of an open unit is that of the unit the dated tree puts it under, and its own key.
+-- Return the open units whose path is not that of the unit the dated tree puts them under, and their own key.
 SELECT u.code AS about, u.path AS detail
 FROM units u
 LEFT JOIN units p ON p.id = (SELECT t.parent_id FROM unit_parent t WHERE t.unit_id = u.id

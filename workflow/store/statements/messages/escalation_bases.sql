@@ -1,4 +1,5 @@
--- From where superiors are looked for: the path of the unit that is late, or the paths of both sides of a hand-over.
+-- Return from where superiors are looked for: the path of the unit that is late, or the paths of both sides of a
+-- hand-over.
 SELECT DISTINCT CASE WHEN t.id IS NULL THEN o.path ELSE f.path || ' ' || coalesce(g.path, f.path) END AS base
 FROM deadlines d
 JOIN units o ON o.id = d.owner_unit_id

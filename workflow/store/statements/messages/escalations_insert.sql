@@ -1,4 +1,4 @@
--- One rung of the superiors: queued for the people of the unit that `places` names for each base, once for each limit.
+-- Queue one rung of the superiors, for the people of the unit that `places` names for each base, once for each limit.
 INSERT INTO messages (dedupe, case_id, to_user_id, to_address, template, params, rule, rung, lang, state, attempts,
                       due_at, message_id, created_at, anchor, due)
 WITH places AS MATERIALIZED (

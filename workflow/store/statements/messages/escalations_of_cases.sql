@@ -1,3 +1,4 @@
+-- Return of which limits of these cases superiors were told, and of which unit they are.
 SELECT m.case_id, m.rule, n.code
 FROM messages m
 JOIN users w ON w.id = m.to_user_id

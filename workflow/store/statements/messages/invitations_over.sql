@@ -1,5 +1,5 @@
--- Calendar entries of limits that no longer run, or that another unit has now; `params` are those of what was sent last, NULL where nothing was.
--- An entry that is being sent at this moment waits for the next run.
+-- Return the calendar entries of limits that no longer run, or that another unit has now. `params` are those of what was
+-- sent last, NULL where nothing was. An entry that is being sent at this moment waits for the next run.
 SELECT i.id, i.case_id, i.rule, i.anchor, i.user_id, i.sequence, i.due, c.ref, u.code AS unit,
        CASE WHEN x.disabled_at IS NULL AND x.email <> '' THEN x.email END AS email, coalesce(x.lang, 'vi') AS lang,
        (SELECT m.params FROM messages m

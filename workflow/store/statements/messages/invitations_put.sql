@@ -1,4 +1,4 @@
--- The calendar entries that go with the reminders queued at this instant.
+-- Write the calendar entries that go with the reminders queued at this instant.
 INSERT INTO invitations (case_id, rule, anchor, user_id, due, sequence, cancelled)
 SELECT m.case_id, m.rule, m.anchor, m.to_user_id, m.due, m.sequence, false
 FROM messages m

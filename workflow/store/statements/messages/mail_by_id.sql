@@ -1,3 +1,4 @@
+-- Return a message, to somebody who sees its case or its reader.
 SELECT m.*, c.ref, u.name AS user_name
 FROM messages m
 LEFT JOIN cases c ON c.id = m.case_id

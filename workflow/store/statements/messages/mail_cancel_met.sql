@@ -1,4 +1,4 @@
--- A message that tells of the end of a limit is right when the limit no longer runs.
+-- Cancel the claimed messages about limits that no longer run. One that tells of the end of a limit is right then.
 UPDATE messages SET state = 'cancelled', why = 'met', claimed_by = NULL, claimed_until = NULL
 WHERE id /* in ids */ AND claimed_by = :me AND state IN ('queued', 'failed')
   AND rule IS NOT NULL AND anchor IS NOT NULL AND case_id IS NOT NULL

@@ -1,3 +1,4 @@
+-- Claim messages that are due, passing over what others are claiming at this moment.
 UPDATE messages SET claimed_by = :me, claimed_until = :until
 WHERE id IN (SELECT id FROM messages
              WHERE state IN ('queued', 'failed') AND due_at <= :now

@@ -1,3 +1,4 @@
+-- Claim messages that are due.
 UPDATE messages SET claimed_by = :me, claimed_until = :until
 WHERE id IN (SELECT id FROM messages
              WHERE state IN ('queued', 'failed') AND due_at <= :now

@@ -1,3 +1,4 @@
+-- Return the messages that are due, and why each would not be sent.
 SELECT m.id, m.to_address, m.template, m.rule, m.rung, c.ref,
        CASE WHEN m.due_at < :before AND m.state = 'queued' AND m.attempts = 0
                  AND m.template NOT IN ('reminder', 'escalation', 'stalled', 'hold_ended', 'deadline_moved', 'deadline_met') THEN 'stale'

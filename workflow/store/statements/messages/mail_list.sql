@@ -1,3 +1,4 @@
+-- Return the messages about cases and to users in sight.
 SELECT m.id, m.to_address, m.template, c.ref, m.rule, m.rung, m.state, m.attempts, m.due, m.sent_at, m.message_id,
        m.why
 FROM messages m

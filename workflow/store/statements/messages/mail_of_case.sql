@@ -1,3 +1,4 @@
+-- Return the messages about a case, to somebody who sees it or their readers.
 SELECT m.*, c.ref, u.name AS user_name
 FROM messages m
 JOIN cases c ON c.id = m.case_id

@@ -1,4 +1,5 @@
--- Also a message that waits to no address, or that somebody holds without an end: nobody else would send it.
+-- Queue again a message that failed, also one that waits to no address or that somebody holds without an end: nobody else
+-- would send it.
 UPDATE messages
 SET state = 'queued', attempts = 0, doubts = NULL, why = NULL, due_at = :at, sent_at = NULL, claimed_by = NULL, claimed_until = NULL,
     to_address = coalesce((SELECT u.email FROM users u WHERE u.id = messages.to_user_id), to_address)

@@ -1,4 +1,4 @@
--- Mail about what no longer holds needs not leave.
+-- Cancel the mail about stuck cases that are stuck no longer.
 UPDATE messages SET state = 'cancelled', why = 'flag cleared'
 WHERE state = 'queued' AND template = 'stalled'
   AND NOT EXISTS (SELECT 1 FROM flags f

@@ -1,3 +1,4 @@
+-- Return the messages queued at this instant.
 SELECT m.id, m.template, m.params, c.ref, u.name AS reader
 FROM messages m
 LEFT JOIN cases c ON c.id = m.case_id

@@ -1,3 +1,4 @@
+-- Queue a message to the users of a unit in one of two roles, unless it was queued before.
 INSERT INTO messages (dedupe, case_id, to_user_id, to_address, template, params, rule, rung, lang, state, attempts,
                       due_at, message_id, created_at, anchor, due, sequence)
 SELECT :key || '/u' || u.id, :case_id, u.id, u.email, :template, :params, CAST(:rule AS VARCHAR), CAST(:rung AS VARCHAR),

@@ -1,5 +1,5 @@
--- Nobody is reminded of a limit that no longer runs, or that another unit has now; what is being sent at this moment is
--- left alone.
+-- Cancel reminders of limits that no longer run, or that another unit has now. What is being sent at this moment is left
+-- alone.
 UPDATE messages SET state = 'cancelled', why = 'met'
 WHERE state IN ('queued', 'failed') AND template IN ('reminder', 'escalation', 'deadline_moved') AND rule IS NOT NULL
   AND case_id BETWEEN :first AND :last AND (claimed_until IS NULL OR claimed_until < :now)

@@ -1,4 +1,5 @@
--- A message that waits to leave and tells a day that holds no longer, or one that moves on while a review lasts; a rung is queued again when its new day comes.
+-- Cancel what waits to leave and tells a day that holds no longer, or one that moves on while a review lasts. A rung is
+-- queued again when its new day comes.
 UPDATE messages SET state = 'cancelled', why = 'moved'
 WHERE state IN ('queued', 'failed') AND template IN ('reminder', 'escalation', 'deadline_moved') AND rule IS NOT NULL
   AND case_id BETWEEN :first AND :last AND (claimed_until IS NULL OR claimed_until < :now)

@@ -1,4 +1,4 @@
--- One window of a ladder: the latest rung of each limit in it, queued for those who own the limit; earlier rungs that
+-- Queue one window of a ladder: the latest rung of each limit in it, for those who own the limit; earlier rungs that
 -- were never told get their row as well, cancelled. `ahead` is how many days before the deadline a rung stands.
 INSERT INTO messages (dedupe, case_id, to_user_id, to_address, template, params, rule, rung, lang, state, why, attempts,
                       due_at, message_id, created_at, anchor, due, sequence)

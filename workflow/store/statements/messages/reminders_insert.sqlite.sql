@@ -1,4 +1,4 @@
--- One window of a ladder: the latest rung of each limit in it, queued for those who own the limit; earlier rungs that
+-- Queue one window of a ladder: the latest rung of each limit in it, for those who own the limit; earlier rungs that
 -- were never told get their row as well, cancelled. `ahead` is how many days before the deadline a rung stands.
 -- CROSS JOIN keeps the order: the range of dues comes first, however many units there are, and the rungs come last, so
 -- that nothing has to be sorted. The plus signs keep the range of dues the way into the deadlines.

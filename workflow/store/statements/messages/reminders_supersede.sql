@@ -1,4 +1,4 @@
--- An earlier reminder of a limit that still waits says less than the one queued at this instant: it does not leave.
+-- Cancel earlier reminders of a limit that still wait: each says less than the one queued at this instant.
 UPDATE messages SET state = 'cancelled', why = 'superseded'
 WHERE state IN ('queued', 'failed') AND template = 'reminder' AND due_at <> :now
   AND (claimed_until IS NULL OR claimed_until < :now)

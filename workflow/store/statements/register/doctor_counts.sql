@@ -1,3 +1,4 @@
+-- Return what there is in the register, and what waits, in numbers.
 SELECT (SELECT count(*) FROM units WHERE closed_on IS NULL) AS units,
        (SELECT count(*) FROM users WHERE disabled_at IS NULL) AS users,
        (SELECT count(*) FROM cases WHERE state NOT IN (/* states void */)) AS cases,

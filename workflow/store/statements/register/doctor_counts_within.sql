@@ -1,4 +1,4 @@
--- What somebody sees who does not see the whole city.
+-- Return the same as doctor_counts, as somebody sees it who does not see the whole city.
 SELECT (SELECT count(*) FROM units u WHERE u.closed_on IS NULL AND u.path >= :low AND u.path < :high) AS units,
        (SELECT count(*) FROM users x JOIN units u ON u.id = x.unit_id
         WHERE x.disabled_at IS NULL AND u.path >= :low AND u.path < :high) AS users,

@@ -1,4 +1,4 @@
--- What waits, as somebody sees it who does not see the whole city.
+-- Count what waits, as somebody sees it who does not see the whole city.
 SELECT (SELECT count(*) FROM messages m
         LEFT JOIN cases c ON c.id = m.case_id
         LEFT JOIN units cu ON cu.id = c.unit_id

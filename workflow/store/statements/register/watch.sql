@@ -1,4 +1,5 @@
--- When reminders and mail last ran to an end (what broke at once has not run), and whether anything waits: index lookups, every one.
+-- Return when reminders and mail last ran to an end (what broke at once has not run), and whether anything waits: index
+-- lookups, every one.
 SELECT r.created_at,
        (SELECT j.started_at FROM job_runs j WHERE j.job = 'remind' AND j.finished_at IS NOT NULL
           AND (j.failed = 0 OR j.examined > 0)

@@ -1,3 +1,4 @@
+-- Return a hand-over with its case and both sides.
 SELECT t.*, c.ref, f.code AS from_code, f.path AS from_path, r.code AS to_code, r.path AS to_path,
        o.path AS owner_path
 FROM transfers t

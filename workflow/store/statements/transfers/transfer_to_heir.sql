@@ -1,4 +1,4 @@
--- A hand-over that is under way again goes to whoever took over from its destination meanwhile.
+-- Send a hand-over that is under way again to whoever took over from its destination meanwhile.
 UPDATE transfers
 SET to_unit_id = (WITH RECURSIVE heir(id, successor_id) AS (
                     SELECT u.id, u.successor_id FROM units u WHERE u.id = transfers.to_unit_id

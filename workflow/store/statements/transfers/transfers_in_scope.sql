@@ -1,4 +1,4 @@
--- Those that leave or left from a unit in sight, those of its own cases, and those it was sent.
+-- Return the hand-overs that leave or left from a unit in sight, those of its own cases, and those it was sent.
 SELECT t.*, c.ref, f.path AS from_path, f.code AS from_code, r.code AS to_code,
        (SELECT min(d.due) FROM deadlines d
         WHERE d.case_id = t.case_id AND d.rule IN (/* rules of_transfers */)

@@ -1,4 +1,4 @@
--- A unit and those above it on a day, a row each from the root, with every name and fact recorded of
+-- Return a unit and those above it on a day, a row each from the root, with every name and fact recorded of
 -- them: a day before the first row of something is answered by that row, so all are given to choose from.
 WITH RECURSIVE chain(id, depth) AS (
   SELECT u.id, 0 FROM units u WHERE u.id = :unit_id

@@ -1,4 +1,4 @@
--- The unit itself, or whoever took over from it where it was closed since, in any turn.
+-- Return the unit itself, or whoever took over from it where it was closed since, in any turn.
 WITH RECURSIVE heir(id, successor_id) AS (
   SELECT u.id, u.successor_id FROM units u WHERE u.id = :unit_id
   UNION ALL

@@ -1,4 +1,4 @@
--- The unit itself, or whoever had taken over from it by a day, in any turn.
+-- Return the unit itself, or whoever had taken over from it by a day, in any turn.
 WITH RECURSIVE heir(id, successor_id, closed_on) AS (
   SELECT u.id, u.successor_id, u.closed_on FROM units u WHERE u.code = :code
   UNION ALL

@@ -1,4 +1,4 @@
--- The units of a range of paths, each with everything recorded of it to choose a day's truth from.
+-- Return the units of a range of paths, each with everything recorded of it to choose a day's truth from.
 SELECT u.id, u.code, u.kind, u.path, u.official_code, u.email, u.opened_on, u.closed_on,
        s.code AS successor,
        (SELECT CAST(/* json_list */(/* json_array */(p.since, a.code)) AS TEXT)

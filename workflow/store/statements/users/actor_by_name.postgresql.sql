@@ -1,4 +1,5 @@
--- Whoever owns the register's tables may act as anybody; another account only as the user of its seat.
+-- Return a user by name, with unit and roles, and whether the account may act as this user. Whoever owns the register's
+-- tables may act as anybody; another account only as the user of its seat.
 SELECT u.id, u.name, u.disabled_at, n.id AS unit_id, n.code, n.path, r.role,
        EXISTS (SELECT 1 FROM seats s WHERE s.account = session_user::text AND s.user_id = u.id)
        OR (SELECT pg_has_role(session_user, c.relowner, 'MEMBER')

@@ -1,4 +1,4 @@
--- Who else may take the decisions of a committee: authority users there or above, as far as the actor sees them.
+-- Return who else may take the decisions of a committee: authority users there or above, as far as the actor sees them.
 SELECT u.name
 FROM users u JOIN user_roles r ON r.user_id = u.id AND r.role = 'authority' JOIN units n ON n.id = u.unit_id
 WHERE u.disabled_at IS NULL AND u.id <> :user_id
