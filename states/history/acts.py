@@ -42,6 +42,13 @@ class Act(NamedTuple):
         return str(self.fields["evidence"]) if self.move == "record" else None
 
     @property
+    def topic(self) -> str | None:
+        """Return what the act is about: its kind of evidence, what an approval is of, what a lost vote was on."""
+        if self.move == "vote_failed":
+            return self.text("move")
+        return self.text("kind") if self.evidence == "approval" else self.evidence
+
+    @property
     def is_move(self) -> bool:
         """Say whether the act belongs to the chain of states (a move or the opening)."""
         return self.move in _CHAIN

@@ -17,6 +17,9 @@ GOES: dict[str, Label] = {
     "enlistment": Label("nhập ngũ", "enlistment"),
 }
 _STUDYING = ("pupil", "student")
+_BEFORE_ENLISTMENT = "pre-enlistment"
+CATEGORIES = (*_STUDYING, _BEFORE_ENLISTMENT)
+"""Whose leaving can be foreseen, whatever is on file."""
 _SCHOOL = "school"
 
 
@@ -44,7 +47,7 @@ def leaving(
     held = case.categories(day)
     if sector(chain) == _SCHOOL:
         return Leaving("graduation", day) if any(c in held for c in _STUDYING) else None
-    return Leaving("enlistment", day) if "pre-enlistment" in held else None
+    return Leaving("enlistment", day) if _BEFORE_ENLISTMENT in held else None
 
 
 def sector(chain: tuple[Unit, ...]) -> str | None:

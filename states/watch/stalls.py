@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
+from states.law.groups import NOTICES, REPLIES
 from states.pipeline import Kind, Label, Refusal
 
 SOON = 30
@@ -123,8 +124,8 @@ OF_LIMITS = ("limit-passed", "reply-awaited", "notice-unanswered")
 OF_HISTORY = ("cannot-finish", "evidence-missing")
 
 _OF_RULE = {
-    **dict.fromkeys(("V13", "L7"), "reply-awaited"),
-    **dict.fromkeys(("T2", "T3", "T5"), "notice-unanswered"),
+    **dict.fromkeys(REPLIES, "reply-awaited"),
+    **dict.fromkeys(NOTICES, "notice-unanswered"),
 }
 _KINDS = (Kind.STATUTORY, Kind.SERVICE, Kind.ADVISORY, Kind.PRODUCT)
 

@@ -14,8 +14,8 @@ from workflow.store import statements
 if TYPE_CHECKING:
     from tests.support.office import Office
 
-GROWING = ("cases", "acts", "documents", "case_words", "case_facts", "deadlines", "requests", "transfers", "messages",
-           "holds", "letters")  # fmt: skip
+GROWING = ("cases", "acts", "documents", "case_words", "case_categories", "case_facts", "deadlines", "requests",
+           "transfers", "messages", "holds", "letters")  # fmt: skip
 
 
 class Anything(dict[str, Any]):

@@ -84,6 +84,35 @@ def test_a_register_of_0003_is_brought_up_to_date(older: str) -> None:
         assert list(invariants.check(app)) == []
 
 
+def test_what_was_searched_in_json_is_kept_in_columns_and_rows(
+    registers: Registers, older: str
+) -> None:
+    """A register of schema 0007 gets the topics of its acts, its categories and the numbers of its hand-overs."""
+    making.upgrade(older)
+    raw.tamper(older, FILE)
+    before = {text: raw.rows(older, text) for text in SEARCHED}
+    assert all(len(rows) > 5 for text, rows in before.items() if text != NUMBERS)
+    url = older_registers.taken_back(registers, older, "0007")
+    assert making.upgrade(url) == ("0007", migrations.HEAD)
+    assert {text: raw.rows(url, text) for text in SEARCHED} == before
+    assert before[NUMBERS] == [("17",)]
+    assert making.check(url) == ()
+    with App.open(url, TODAY) as app:
+        assert list(invariants.check(app)) == []
+
+
+FILE = (
+    "INSERT INTO handover_files (digest, direction, kind, register_id, manifest, at, number) VALUES "
+    """('d', 'in', 'handover', 'r', '{"kind":"handover","transfer":"17"}', '2026-01-01 00:00:00.000000', '17')"""
+)
+NUMBERS = "SELECT number FROM handover_files"
+SEARCHED = (
+    "SELECT case_id, n, topic FROM acts WHERE topic IS NOT NULL ORDER BY case_id, n",
+    "SELECT case_id, act_n, category FROM case_categories ORDER BY case_id, act_n, category",
+    NUMBERS,
+)
+
+
 def test_the_preview_names_exactly_the_deadlines_that_then_move(older: str) -> None:
     """Every deadline whose day differs afterwards was named with both days, and no other."""
     before = due(older)

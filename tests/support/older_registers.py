@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,18 +29,40 @@ def made(registers: Registers, revision: str) -> str:
 
     The rows are those that `tests/support/older/write.py` kept while that schema was the newest.
     """
+    tables = json.loads(gzip.decompress((FOLDER / f"register-{revision}.json.gz").read_bytes()))
     url = registers.nowhere()
+    with _empty(url, revision) as connection:
+        _fill(connection, tables)
+    return url
+
+
+def taken_back(registers: Registers, source: str, revision: str) -> str:
+    """Return the address of a register with the rows of another one, as far as the schema `revision` has places."""
+    url = registers.nowhere()
+    given = Office(location.locate(source), 5.0, rehearsal=True)
+    with given.engine.connect() as newer, _empty(url, revision) as connection:
+        metadata = sa.MetaData()
+        metadata.reflect(connection)
+        for name, table in metadata.tables.items():
+            rows = newer.execute(sa.select(*table.columns)).mappings().all()
+            if name != "alembic_version" and rows:
+                connection.execute(sa.insert(table), [dict(row) for row in rows])
+                count_on(connection, table)
+    return url
+
+
+@contextmanager
+def _empty(url: str, revision: str) -> Iterator[sa.Connection]:
+    """Make a register without a row, to be filled past every key."""
     where = location.locate(url)
     if where.dialect == "sqlite":
         Path(where.path).touch()
         making._start_journal(where.path)
-    tables = json.loads(gzip.decompress((FOLDER / f"register-{revision}.json.gz").read_bytes()))
     with Office(where, 5.0, rehearsal=True).migrating() as connection:
         run.upgrade(connection, revision)
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET session_replication_role = replica")
-        _fill(connection, tables)
-    return url
+        yield connection
 
 
 def _fill(connection: sa.Connection, tables: dict[str, Any]) -> None:

@@ -68,6 +68,8 @@ MADE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("history", "00001-3", ("UPDATE acts SET fields = 'no json' WHERE case_id = 1 AND n = 2",)),
     ("row", "00001-3", ("UPDATE cases SET next_due = '2030-01-01' WHERE id = 1",)),
     ("deadlines", "00001-3", ("DELETE FROM deadlines WHERE case_id = 1",)),
+    ("acts", "00001-3", ("UPDATE acts SET topic = 'card' WHERE case_id = 1 AND n = 2",)),
+    ("categories", "00001-3", ("INSERT INTO case_categories (case_id, act_n, category) VALUES (1, 1, 'farmer')",)),
     ("facts", "00001-3", ("UPDATE case_facts SET value = '\"x\"' WHERE case_id = 1",)),
     ("holds", "00001-3", ("DELETE FROM holds WHERE case_id = 1",)),
     ("requests", "00001-3", (

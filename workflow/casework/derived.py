@@ -164,6 +164,8 @@ def write_caches(session: Session, case_id: int, dossier: Dossier, act: Act) -> 
     if act.move in ("open", "set", "correct"):
         session.run("case_facts_clear", {"case_id": case_id})
         session.many("case_fact_insert", list(fact_rows(case_id, dossier)))
+        session.run("case_categories_clear", {"case_id": case_id})
+        session.many("case_category_insert", list(category_rows(case_id, dossier)))
         session.run("case_words_clear", {"case_id": case_id})
         session.many("case_word_insert", list(word_rows(case_id, dossier)))
     if act.move == "correct":
@@ -194,6 +196,15 @@ def fact_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
                     "since": act.on,
                     "act_n": act.n,
                 }
+
+
+def category_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
+    """Yield a row for every category that an act says the person is of."""
+    for act in dossier.acts:
+        told = act.fields.get("category") if act.move in ("open", "set") else None
+        if isinstance(told, tuple):
+            for category in sorted({str(one) for one in told}):
+                yield {"case_id": case_id, "act_n": act.n, "category": category}
 
 
 def word_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:

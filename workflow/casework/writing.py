@@ -102,7 +102,8 @@ def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepare
         "unit_name": unit.name,
         "unit_path": unit.path,
     }
-    return Prepared(CaseFile(as_asked(new, dossier, base), acts, dossier), new, row, due)
+    told = {**row, "topic": act.topic}
+    return Prepared(CaseFile(as_asked(new, dossier, base), acts, dossier), new, told, due)
 
 
 def as_asked(row: Mapping[str, Any], dossier: Dossier, base: Ground) -> Mapping[str, Any]:

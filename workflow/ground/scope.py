@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from states.catalogue.groups import IN_CLASS
 from states.errors import NotFound
 from states.pipeline import N_, Role
 from workflow.ground import refs
@@ -58,7 +59,7 @@ def visible(session: Session, row: Row, actor: Actor) -> bool:
     path = str(row["unit_path"])
     if path.startswith(actor.unit_path):
         return True
-    if row["state"] in ("nominated", "enrolled") and _near_centre(row, actor):
+    if row["state"] in IN_CLASS and _near_centre(row, actor):
         return True
     guests = session.execute("guest_units_of_case", {"case_id": row["id"]})
     return any(guest["path"].startswith(actor.unit_path) for guest in guests)

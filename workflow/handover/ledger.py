@@ -92,6 +92,7 @@ def record(
         "manifest": sealed.line.decode(),
         "at": stamp.at,
         "actor_id": stamp.actor.user_id,
+        "number": told["transfer"],
     }
     session.run("handover_file_insert", row)
 
@@ -111,8 +112,7 @@ def known(session: Session, sealed: Sealed) -> Row | None:
 
 def _about(manifest: Mapping[str, object], side: str) -> dict[str, object]:
     """Return what finds the files about one hand-over with one other register."""
-    named = f'%"transfer":"{manifest["transfer"]}"%'
-    return {"register_id": manifest[side], "named": named}
+    return {"register_id": manifest[side], "number": manifest["transfer"]}
 
 
 def arrived(session: Session, case_id: int) -> Row | None:

@@ -128,7 +128,7 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
             {
                 **within,
                 "states": states or [state.id for state in STATES if state.id != VOID],
-                "categories": [json.dumps(_category(c)) for c in wanted.categories],
+                "categories": [_category(c) for c in wanted.categories],
                 "any_category": not wanted.categories,
                 "before": app.today() if wanted.overdue else date.max,
                 "even_without": not wanted.overdue,

@@ -6,7 +6,7 @@ hand-overs - is derived again from it and compared.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.catalogue import transfer
@@ -33,8 +33,8 @@ UNREADABLE = (KetnapError, ValueError, LookupError, TypeError, AttributeError, S
 class Finding(NamedTuple):
     """One thing stored that the history does not bear out.
 
-    `part` is what it is about (chain, state, row, deadlines, facts, words, documents, requests, holds,
-    transfers), `stored` what stands there and `derived` what the history says, both as text for a technician.
+    `part` is what it is about (chain, state, acts, row, deadlines, facts, categories, words, documents,
+    requests, holds, transfers), `stored` what stands there and `derived` what the history says, both as text for a technician.
     """
 
     ref: str
@@ -99,13 +99,17 @@ def _checked(session: Session, row: Row, units: Units, today: date) -> Iterator[
 
 def _check(session: Session, row: Row, units: Units, today: date) -> Iterator[Finding]:
     mine = {"case_id": row["id"]}
-    yield from _chain(session, row)
+    acts = session.execute("chain_of_case", mine)
+    yield from _chain(row, acts)
     case = casefile.read_row(session, row)
+    yield from _topics(case, acts)
     yield from _one_after_another(case)
     base = basis.ground(session, row["unit_id"], today=today)
     yield from _row_and_deadlines(session, case, base, units)
     stored = session.execute("facts_of_case", mine)
     yield from _lists(case, "facts", stored, derived.fact_rows(case.id, case.dossier))
+    stored = session.execute("categories_of_case", mine)
+    yield from _lists(case, "categories", stored, derived.category_rows(case.id, case.dossier))
     stored = session.execute("words_of_case", mine)
     yield from _lists(case, "words", stored, derived.word_rows(case.id, case.dossier))
     stored = session.execute("documents_of_case", mine)
@@ -118,8 +122,13 @@ def _check(session: Session, row: Row, units: Units, today: date) -> Iterator[Fi
     yield from _transfers(case, session.execute("transfers_of_case", mine), units)
 
 
-def _chain(session: Session, row: Row) -> Iterator[Finding]:
-    acts = session.execute("chain_of_case", {"case_id": row["id"]})
+def _topics(case: CaseFile, stored: Iterable[Row]) -> Iterator[Finding]:
+    """Compare what each act is kept as being about with what it says."""
+    for row, act in zip(stored, case.acts, strict=True):
+        yield from _differences(case.ref, "acts", row, {"topic": act.topic})
+
+
+def _chain(row: Row, acts: Sequence[Row]) -> Iterator[Finding]:
     found = audit.check_chain(row["ref"], acts)
     if broken := found.at or audit.marked(row["ref"], acts):
         yield Finding(row["ref"], "chain", f"broken at {broken}", "whole")

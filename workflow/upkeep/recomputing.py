@@ -50,6 +50,7 @@ class Recomputed(NamedTuple):
     row: Mapping[str, Any] | None
     deadlines: list[dict[str, Any]] | None
     facts: list[dict[str, Any]] | None
+    categories: list[dict[str, Any]] | None
     words: list[dict[str, Any]] | None
     documents: list[dict[str, Any]] | None
     requests: list[dict[str, Any]] | None
@@ -126,6 +127,7 @@ def write(session: Session, recomputed: Recomputed) -> None:
     for rows, clear, insert in (
         (recomputed.deadlines, "deadlines_clear", "deadline_insert"),
         (recomputed.facts, "case_facts_clear", "case_fact_insert"),
+        (recomputed.categories, "case_categories_clear", "case_category_insert"),
         (recomputed.words, "case_words_clear", "case_word_insert"),
         (recomputed.documents, "documents_clear", "document_insert"),
         (recomputed.requests, "requests_clear", "request_insert"),
@@ -157,6 +159,7 @@ def _recomputed(session: Session, case: CaseFile, base: Ground, units: Units) ->
 
     parts: Mapping[str, tuple[str, Iterable[dict[str, Any]], _Seen]] = {
         "facts": ("facts_of_case", derived.fact_rows(case.id, case.dossier), dict),
+        "categories": ("categories_of_case", derived.category_rows(case.id, case.dossier), dict),
         "words": ("words_of_case", derived.word_rows(case.id, case.dossier), dict),
         "documents": ("documents_of_case", derived.document_rows(case.id, case.dossier.acts), dict),
         "requests": (

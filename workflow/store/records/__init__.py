@@ -12,6 +12,7 @@ from workflow.store.records.casework import Transfer as Transfer
 from workflow.store.records.columns import Day as Day
 from workflow.store.records.columns import Instant as Instant
 from workflow.store.records.columns import Record as Record
+from workflow.store.records.finding import CaseCategory as CaseCategory
 from workflow.store.records.finding import CaseWord as CaseWord
 from workflow.store.records.finding import Document as Document
 from workflow.store.records.law import RuleCheck as RuleCheck

@@ -6,18 +6,23 @@ from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 
+from states.catalogue import transfer
+from states.catalogue.groups import TOPICS
 from workflow.store.records.columns import (
     Record,
     day,
     instant,
     key,
     link,
+    listed,
     maybe_day,
     one_of,
     ordered,
     partial,
     text,
 )
+
+(LEAVING,) = TOPICS["leaving"]
 
 
 class Case(Record, table=True):
@@ -94,7 +99,8 @@ class Act(Record, table=True):
     """One recorded fact of a case; never changed but for `effective`.
 
     `acted_on` is the paper's date, `recorded_at` the entry; `fields` is JSON; `digest` is the salted
-    digest of the personal data, `hash` covers the act and `prev_hash`.
+    digest of the personal data, `hash` covers the act and `prev_hash`. `topic` says of the fields what is
+    searched (see `states.history.acts.Act.topic`); it is derived, and no part of the hash.
     """
 
     __tablename__ = "acts"
@@ -103,7 +109,7 @@ class Act(Record, table=True):
         partial(
             "ix_acts_leaving_date",
             "case_id",
-            where="move = 'record' AND fields LIKE '%\"leaving_date\"%'",
+            where=f"topic = '{LEAVING}'",
         ),
     )
 
@@ -124,6 +130,7 @@ class Act(Record, table=True):
     prev_hash: str = ""
     hash: str = ""
     effective: bool = True
+    topic: str | None = None
 
 
 class Deadline(Record, table=True):
@@ -186,12 +193,12 @@ class Transfer(Record, table=True):
     __table_args__ = (
         one_of(
             "state",
-            *("drafted", "sent", "acknowledged", "accepted", "declined", "cancelled", "closed"),
+            *transfer.STATE_BY_ID,
         ),
         partial(
             "uq_transfers_case_id_open",
             "case_id",
-            where="state IN ('drafted', 'sent', 'acknowledged')",
+            where=f"state IN ({listed(*transfer.OPEN)})",
             unique=True,
         ),
         Index("ix_transfers_case_id", "case_id"),

@@ -110,8 +110,12 @@ def maybe_instant() -> Any:
 
 def one_of(column: str, *words: str) -> CheckConstraint:
     """Allow only these words in a column."""
-    listed = ", ".join(f"'{word}'" for word in words)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+    return CheckConstraint(f"{column} IN ({listed(*words)})", name=column)
+
+
+def listed(*words: str) -> str:
+    """Write words as a list of SQL."""
+    return ", ".join(f"'{word}'" for word in words)
 
 
 def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:

@@ -1,4 +1,4 @@
-"""Keep by what a case is found: the words of the name, the numbers of its papers; derived from its acts."""
+"""Keep by what a case is found: words of the name, categories, numbers of papers; derived from its acts."""
 
 # No postponed annotations here: SQLModel reads them when a class is made.
 
@@ -18,6 +18,16 @@ class CaseWord(Record, table=True):
 
     word: str = Field(sa_type=ORDERED, primary_key=True)
     case_id: int = Field(foreign_key="cases.id", primary_key=True)
+
+
+class CaseCategory(Record, table=True):
+    """One category that the candidate is of, as act `act_n` told; by it cases are listed."""
+
+    __tablename__ = "case_categories"
+
+    case_id: int = Field(foreign_key="cases.id", primary_key=True)
+    act_n: int = Field(primary_key=True)
+    category: str = Field(primary_key=True)
 
 
 class Document(Record, table=True):

@@ -30,7 +30,10 @@ class Letter(Record, table=True):
 
 
 class HandoverFile(Record, table=True):
-    """A hand-over file written or taken in; `digest` is the SHA-256 of its manifest, `manifest` JSON."""
+    """A hand-over file written or taken in; `digest` is the SHA-256 of its manifest, `manifest` JSON.
+
+    `number` is that of the hand-over in the register the case leaves, by which the files about one are found.
+    """
 
     __tablename__ = "handover_files"
     __table_args__ = (Index("ix_handover_files_transfer_id", "transfer_id"),)
@@ -45,3 +48,4 @@ class HandoverFile(Record, table=True):
     manifest: str = text("{}")
     at: datetime = instant()
     actor_id: int | None = link("users.id", null=True)
+    number: str | None = None

@@ -1,28 +1,34 @@
-"""Read the named SQL of this folder: one statement per file, each read once.
+"""Read the named SQL in the folders beside this file: one statement per file, each read once.
 
-``NAME.sql`` serves both databases. Where they must differ, ``NAME.sqlite.sql`` and
+A folder holds the statements about one table. A statement is called by the name of its file alone, which no
+other folder has. ``NAME.sql`` serves both databases. Where they must differ, ``NAME.sqlite.sql`` and
 ``NAME.postgresql.sql`` stand instead. Parameters are written ``:name``. An expression that is a date
 or an instant says so in its column name, ``max(due) AS "due [date]"`` (``[timestamp]``,
 ``[boolean]``), since SQLite knows the types of plain columns only; the mark is not part of the name.
 
-``/* include OTHER */`` stands for the text of another statement, so that what is listed and what is
-flagged are found by the same words. ``/* states closed */`` stands for the states of that stage, which
-the lifecycle alone names.
+A comment of the kind ``/* … */`` stands for something else. ``/* include OTHER */`` is the text of another
+statement, so that what is listed and what is flagged are found by the same words; ``/* part OTHER */`` that of
+``OTHER.part.sql``, which is a part of several statements and none of its own; ``/* states closed */`` a list of
+the lifecycle, which `states` alone spells out (`lists`); others are what the databases write differently (`macros`).
 """
 
 from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
-from states.catalogue.stages import STATES
+from workflow.store.statements import lists, macros
+from workflow.store.statements.macros import DIALECTS as DIALECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = os.path.dirname(__file__)
-DIALECTS = ("sqlite", "postgresql")
+
+PART = ".part.sql"
+"""The ending of a file that is no statement of its own but stands in several."""
 
 # What must be left alone (strings, quoted names, comments, casts), then parameters and per cents.
 _TOKEN = re.compile(
@@ -30,8 +36,7 @@ _TOKEN = re.compile(
     | :(?P<name>[A-Za-z_][A-Za-z0-9_]*)""",
     re.VERBOSE | re.DOTALL,
 )
-_INCLUDE = re.compile(r"/\* include (\w+) \*/")
-_STAGE = re.compile(r"/\* states (\w+) \*/")
+_MACRO = re.compile(r"/\* (\w+)(?: ([^*]+))? \*/")
 _read: dict[tuple[str, str], str] = {}
 
 
@@ -53,8 +58,19 @@ def percent_style(text: str) -> str:
 
 def names() -> Iterator[str]:
     """Yield the name of every statement, sorted."""
-    found = (file.split(".")[0] for file in os.listdir(FOLDER) if file.endswith(".sql"))
-    yield from sorted(set(found))
+    yield from sorted({file.split(".")[0] for file in _paths() if not file.endswith(PART)})
+
+
+@cache
+def _paths() -> dict[str, str]:
+    """Return where each file of SQL is, by its name; made once, when the first statement is read."""
+    return {
+        file.name: file.path
+        for folder in os.scandir(FOLDER)
+        if folder.is_dir()
+        for file in os.scandir(folder)
+        if file.name.endswith(".sql")
+    }
 
 
 def _rewrite(match: re.Match[str]) -> str:
@@ -64,20 +80,24 @@ def _rewrite(match: re.Match[str]) -> str:
 
 
 def _load(name: str, dialect: str) -> str:
-    for file in (f"{name}.{dialect}.sql", f"{name}.sql"):
-        try:
-            with open(os.path.join(FOLDER, file), encoding="utf-8") as stream:
-                text = stream.read().strip().removesuffix(";")
-            text = _STAGE.sub(lambda found: _states_of(found[1]), text)
-            return _INCLUDE.sub(lambda found: f"\n{_load(found[1], dialect)}\n", text)
-        except FileNotFoundError:
-            continue
-    raise LookupError(f"no statement {name} for {dialect}")
+    paths = _paths()
+    path = paths.get(f"{name}.{dialect}.sql") or paths.get(f"{name}.sql")
+    if path is None:
+        raise LookupError(f"no statement {name} for {dialect}")
+    return _read_file(path, dialect)
 
 
-def _states_of(stage: str) -> str:
-    """Return the states of a stage as a list of SQL; LookupError for a stage there is none of."""
-    found = [f"'{state.id}'" for state in STATES if state.stage == stage]
-    if not found:
-        raise LookupError(f"no stage {stage}")
-    return ", ".join(found)
+def _read_file(path: str, dialect: str) -> str:
+    """Return the text of a file with its macros written out."""
+    with open(path, encoding="utf-8") as stream:
+        text = stream.read().strip().removesuffix(";")
+    return _MACRO.sub(lambda found: _written(found[1], found[2] or "", dialect), text)
+
+
+def _written(name: str, what: str, dialect: str) -> str:
+    """Return what stands in the place of a macro."""
+    if name == "include":
+        return f"\n{_load(what, dialect)}\n"
+    if name == "part":
+        return f"\n{_read_file(_paths()[what + PART], dialect)}\n"
+    return lists.quoted(name, what) if name in lists.KINDS else macros.written(name, what, dialect)

@@ -24,8 +24,6 @@ SOON = timedelta(days=14)
 MOST = 50
 """A list of a letter ends here; the number of all is told beside it."""
 
-_MILESTONE = "D5"  # it comes by itself, and asks nothing of anybody
-
 
 def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - every job takes these
     """Queue one letter a week for each reader who has anything late, due soon or stuck."""
@@ -72,7 +70,7 @@ def _due(
     session: Session, reach: dict[str, str], days: tuple[date, date]
 ) -> tuple[list[dict[str, object]], int]:
     """Return what is due within some days, at most so many, and how many there are."""
-    asked = {**reach, "after": days[0], "until": days[1], "milestone": _MILESTONE, "most": MOST}
+    asked = {**reach, "after": days[0], "until": days[1], "most": MOST}
     rows = session.execute("digest_due", asked)
     listed = [
         {

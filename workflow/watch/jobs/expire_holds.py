@@ -32,7 +32,7 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - eve
     when = sweep.when
 
     def tell(session: Session, cases: Cases) -> int:
-        asked = {**cases._asdict(), "today": when.today, "lasting": LASTING}
+        asked = {**cases._asdict(), "today": when.today}
         rows = session.execute("holds_past", asked)
         sweep.examined += len(rows)
         return sum(_tell(session, row, when) for row in rows)

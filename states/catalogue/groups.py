@@ -1,0 +1,74 @@
+"""Groups of states, moves and topics that somebody asks for by name, read off the moves wherever they say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from states.catalogue.candidacy import (
+    AFTER_APPLICATION,
+    BEFORE_APPLICATION,
+    INITIAL,
+    OPEN,
+    UNTIL_VERIFIED,
+)
+from states.catalogue.candidacy import (
+    MOVES as _MOVES,
+)
+from states.catalogue.stages import CLOSED, VOID
+from states.catalogue.stages import STATES as _STATES
+from states.pipeline import Role
+
+_STARTS = {move.name: move.sources for move in _MOVES}
+_MEMBER = tuple(state.id for state in _STATES if state.stage == "membership")
+
+IN_CLASS = tuple(
+    state
+    for state in OPEN
+    if any(Role.CENTRE in move.roles and state in move.sources for move in _MOVES)
+)
+"""From where a training centre takes a step: whoever may be in its class."""
+_CERTIFIED = _STARTS["apply"]
+_ON_PROBATION = _STARTS["propose_recognition"]
+_UNDER_WAY = tuple(state for state in OPEN if state not in _MEMBER)
+
+STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "closed": CLOSED,
+        "void": (VOID,),
+        "in_class": IN_CLASS,
+        "without_certificate": tuple(s for s in BEFORE_APPLICATION if s not in _CERTIFIED),
+        "certified": _CERTIFIED,
+        "certified_undecided": (*_CERTIFIED, *AFTER_APPLICATION),
+        "being_verified": _STARTS["conclude_verification"],
+        "awaiting_ceremony": _STARTS["hold_ceremony"],
+        "on_probation": _ON_PROBATION,
+        "branch_votes_next": (*UNTIL_VERIFIED, *_ON_PROBATION),
+        "under_way": _UNDER_WAY,
+        "helped": tuple(state for state in _UNDER_WAY if state != INITIAL),
+        "member": _MEMBER,
+    }
+)
+"""The states of each name; `under_way` is neither closed nor at its end, `helped` what has a helper assigned."""
+
+MOVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "correction": ("correct",),
+        "lost_vote": ("vote_failed",),
+        "referral": ("refer_up",),
+        "helper_anew": ("transfer_accept", "reopen"),
+    }
+)
+"""Acts of the history by what they mean for who asks; after one of `helper_anew` somebody else must help."""
+
+TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "helper": ("helper",),
+        "leaving": ("leaving_date",),
+        "own_date": ("outside_date",),
+        "late_ceremony": ("late-ceremony",),
+        "recognition": ("propose_recognition",),
+        "removal": ("propose_removal",),
+    }
+)
+"""What acts are about (see `states.history.acts.Act.topic`), by what is asked for."""

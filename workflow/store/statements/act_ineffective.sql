@@ -1,1 +1,0 @@
-UPDATE acts SET effective = FALSE WHERE case_id = :case_id AND n = :n

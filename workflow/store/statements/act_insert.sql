@@ -1,4 +1,0 @@
-INSERT INTO acts (case_id, n, move, from_state, to_state, acted_on, recorded_at, actor_id, unit_id, note, fields,
-                  salt, digest, prev_hash, hash, effective)
-VALUES (:case_id, :n, :move, :from_state, :to_state, :acted_on, :recorded_at, :actor_id, :unit_id, :note,
-        :fields, :salt, :digest, :prev_hash, :hash, TRUE)

@@ -1,2 +1,0 @@
--- The acts of the whole register as they were entered.
-SELECT id, hash FROM acts WHERE id > :after AND id <= :last ORDER BY id LIMIT :limit

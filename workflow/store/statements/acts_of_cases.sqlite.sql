@@ -1,5 +1,0 @@
-SELECT a.case_id, a.n, a.move, a.from_state, a.to_state, a.acted_on, a.recorded_at, a.note, a.fields,
-       a.effective, a.unit_id, coalesce(w.name, '') AS actor
-FROM acts a LEFT JOIN users w ON w.id = a.actor_id
-WHERE a.case_id IN (SELECT value FROM json_each(:cases))
-ORDER BY a.case_id, a.n

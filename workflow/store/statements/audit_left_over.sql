@@ -1,5 +1,0 @@
-SELECT a.case_id, a.n
-FROM acts a LEFT JOIN cases c ON c.id = a.case_id
-WHERE c.id IS NULL
-ORDER BY a.case_id, a.n
-LIMIT 1

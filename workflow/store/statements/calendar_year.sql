@@ -1,2 +1,0 @@
-SELECT day, kind, name, source, provisional FROM calendar_days
-WHERE day >= :first AND day <= :last ORDER BY day

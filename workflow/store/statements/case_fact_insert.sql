@@ -1,1 +1,0 @@
-INSERT INTO case_facts (case_id, name, value, since, act_n) VALUES (:case_id, :name, :value, :since, :act_n)

@@ -1,1 +1,0 @@
-SELECT name, value FROM case_facts WHERE case_id = :case_id AND (since <= :on OR act_n = 1) ORDER BY act_n = 1 DESC, since, act_n

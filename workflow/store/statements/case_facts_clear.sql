@@ -1,1 +1,0 @@
-DELETE FROM case_facts WHERE case_id = :case_id

@@ -1,4 +1,0 @@
--- Locked first and joined afterwards: a case that changes hands while we wait is joined to its new unit.
-WITH locked AS (SELECT * FROM cases WHERE ref = :ref FOR UPDATE)
-SELECT c.*, u.code AS unit, u.name AS unit_name, u.path AS unit_path
-FROM locked c JOIN units u ON u.id = c.unit_id

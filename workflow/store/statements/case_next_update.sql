@@ -1,3 +1,0 @@
-UPDATE cases
-SET next_rule = :next_rule, next_kind = :next_kind, next_due = :next_due, next_owner = :next_owner
-WHERE id = :id

@@ -1,1 +1,0 @@
-SELECT ref FROM cases WHERE id = :case_id

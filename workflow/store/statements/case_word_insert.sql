@@ -1,1 +1,0 @@
-INSERT INTO case_words (word, case_id) VALUES (:word, :case_id)

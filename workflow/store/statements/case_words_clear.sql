@@ -1,1 +1,0 @@
-DELETE FROM case_words WHERE case_id = :case_id

@@ -1,0 +1,4 @@
+-- Return a case by its reference, with its unit.
+SELECT c.*, u.code AS unit, u.name AS unit_name, u.path AS unit_path
+FROM cases c JOIN units u ON u.id = c.unit_id
+WHERE c.ref = :ref

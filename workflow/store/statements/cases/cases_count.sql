@@ -1,0 +1,2 @@
+-- Count the cases of the register.
+SELECT count(*) AS cases FROM cases

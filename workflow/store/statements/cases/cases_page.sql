@@ -1,0 +1,6 @@
+-- Return a page of all cases.
+SELECT c.*, u.code AS unit, u.name AS unit_name, u.path AS unit_path
+FROM cases c JOIN units u ON u.id = c.unit_id
+WHERE c.id > :after
+ORDER BY c.id
+LIMIT :limit

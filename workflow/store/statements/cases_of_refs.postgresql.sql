@@ -1,1 +1,0 @@
-SELECT id FROM cases WHERE ref = ANY(:refs) ORDER BY id

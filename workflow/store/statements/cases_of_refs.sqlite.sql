@@ -1,1 +1,0 @@
-SELECT id FROM cases WHERE ref IN (SELECT value FROM json_each(:refs)) ORDER BY id

@@ -1,3 +1,0 @@
-SELECT n, move, from_state, to_state, acted_on, recorded_at, actor_id, unit_id, note, fields, salt,
-       digest, prev_hash, hash, effective
-FROM acts WHERE case_id = :case_id ORDER BY n

@@ -1,2 +1,0 @@
-SELECT rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set, waits FROM deadlines
-WHERE case_id = :case_id

@@ -1,1 +1,0 @@
-DELETE FROM deadlines WHERE case_id = :case_id

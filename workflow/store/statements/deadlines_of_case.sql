@@ -1,1 +1,0 @@
-SELECT rule, anchor, due FROM deadlines WHERE case_id = :case_id

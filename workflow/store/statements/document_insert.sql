@@ -1,2 +1,0 @@
-INSERT INTO documents (case_id, act_n, unit_id, kind, field, number, folded, acted_on)
-VALUES (:case_id, :act_n, :unit_id, :kind, :field, :number, :folded, :acted_on)

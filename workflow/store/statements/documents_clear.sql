@@ -1,1 +1,0 @@
-DELETE FROM documents WHERE case_id = :case_id

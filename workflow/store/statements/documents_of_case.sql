@@ -1,1 +1,0 @@
-SELECT act_n, unit_id, kind, field, number, folded, acted_on FROM documents WHERE case_id = :case_id

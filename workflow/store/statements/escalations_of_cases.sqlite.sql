@@ -1,6 +1,0 @@
-SELECT m.case_id, m.rule, n.code
-FROM messages m
-JOIN users w ON w.id = m.to_user_id
-JOIN units n ON n.id = w.unit_id
-WHERE m.case_id IN (SELECT value FROM json_each(:cases)) AND m.template = 'escalation' AND m.state <> 'cancelled'
-ORDER BY m.id

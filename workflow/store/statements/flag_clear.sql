@@ -1,1 +1,0 @@
-UPDATE flags SET cleared_at = :now WHERE id = :id AND cleared_at IS NULL

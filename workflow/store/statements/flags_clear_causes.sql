@@ -1,4 +1,0 @@
-UPDATE flags SET cleared_at = :now
-WHERE cleared_at IS NULL
-  AND cause IN ('helper-gone', 'too-few-members', 'no-active-user', 'mail-undeliverable', 'hold-expired')
-  AND (case_id, cause, since) NOT IN (SELECT s.case_id, s.cause, s.since FROM (/* include stuck_causes */) s)

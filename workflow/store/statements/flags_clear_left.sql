@@ -1,4 +1,0 @@
--- Flags that rest on the history, of cases that no longer need a look into it.
-UPDATE flags SET cleared_at = :now
-WHERE cleared_at IS NULL AND cause IN ('cannot-finish', 'evidence-missing')
-  AND NOT EXISTS (SELECT 1 FROM (/* include stuck_candidates */) s WHERE s.case_id = flags.case_id)

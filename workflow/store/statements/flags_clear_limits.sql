@@ -1,5 +1,0 @@
-UPDATE flags SET cleared_at = :now
-WHERE cleared_at IS NULL AND cause IN ('limit-passed', 'reply-awaited', 'notice-unanswered')
-  AND NOT EXISTS (SELECT 1 FROM (/* include late_limits */) s
-                  WHERE s.case_id = flags.case_id AND s.rule = flags.rule AND s.anchor = flags.anchor
-                    AND s.cause = flags.cause AND s.since = flags.since)

@@ -1,1 +1,0 @@
-SELECT count(*) AS flags FROM flags WHERE cleared_at IS NULL

@@ -1,3 +1,0 @@
-SELECT f.id, f.case_id, f.cause, f.rule, f.anchor, f.since
-FROM flags f
-WHERE f.case_id IN (SELECT value FROM json_each(:cases)) AND f.cleared_at IS NULL AND f.cause IN ('cannot-finish', 'evidence-missing')

@@ -1,5 +1,0 @@
-INSERT INTO flags (case_id, cause, rule, anchor, kind, since, flagged_at)
-SELECT s.case_id, s.cause, '', 0, s.kind, s.since, :now
-FROM (/* include stuck_causes */) s
-WHERE true
-ON CONFLICT (case_id, cause, rule, anchor) WHERE cleared_at IS NULL DO NOTHING

@@ -1,5 +1,0 @@
-SELECT u.path FROM transfers t JOIN units u ON u.id = t.to_unit_id
-WHERE t.case_id = :case_id AND t.state IN ('sent', 'acknowledged')
-UNION
-SELECT u.path FROM requests r JOIN units u ON u.id = r.asked_unit_id
-WHERE r.case_id = :case_id AND r.open

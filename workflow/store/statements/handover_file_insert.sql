@@ -1,2 +1,0 @@
-INSERT INTO handover_files (digest, direction, kind, register_id, transfer_id, case_id, manifest, at, actor_id)
-VALUES (:digest, :direction, :kind, :register_id, :transfer_id, :case_id, :manifest, :at, :actor_id)

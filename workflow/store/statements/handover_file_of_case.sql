@@ -1,3 +1,0 @@
-SELECT id, digest, manifest FROM handover_files
-WHERE direction = 'in' AND kind = 'handover' AND case_id = :case_id
-ORDER BY id DESC

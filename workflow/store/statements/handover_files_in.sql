@@ -1,3 +1,0 @@
-SELECT id, digest, transfer_id, case_id, manifest FROM handover_files
-WHERE direction = 'in' AND register_id = :register_id AND manifest LIKE :named
-ORDER BY id

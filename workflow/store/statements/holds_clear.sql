@@ -1,1 +1,0 @@
-DELETE FROM holds WHERE case_id = :case_id

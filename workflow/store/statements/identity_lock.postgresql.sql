@@ -1,1 +1,0 @@
-SELECT pg_advisory_xact_lock(hashtextextended('identity ' || CAST(:identity_no AS VARCHAR), 0))

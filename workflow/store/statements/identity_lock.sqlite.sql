@@ -1,2 +1,0 @@
--- A writing transaction has the file to itself.
-SELECT 1 WHERE :identity_no IS NULL

@@ -1,4 +1,0 @@
-SELECT c.ref AS about, CAST(c.unit_id AS VARCHAR) AS detail
-FROM cases c LEFT JOIN units u ON u.id = c.unit_id
-WHERE u.id IS NULL
-ORDER BY c.id

@@ -1,4 +1,0 @@
-SELECT c.ref AS about, d.rule AS detail
-FROM cases c JOIN deadlines d ON d.case_id = c.id
-WHERE c.state IN (/* states closed */)
-ORDER BY c.id

@@ -1,1 +1,0 @@
-SELECT DISTINCT rule FROM deadlines ORDER BY rule

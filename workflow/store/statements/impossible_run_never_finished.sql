@@ -1,4 +1,0 @@
-SELECT j.job AS about, coalesce(j.claimed_by, '') AS detail
-FROM job_runs j
-WHERE j.finished_at IS NULL AND j.started_at < :long_ago
-ORDER BY j.id

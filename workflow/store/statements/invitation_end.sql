@@ -1,1 +1,0 @@
-UPDATE invitations SET cancelled = true, sequence = :sequence WHERE id = :id

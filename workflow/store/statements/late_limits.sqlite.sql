@@ -1,7 +1,0 @@
--- Every limit that has passed, but for the end of probation, which comes by itself, and for what waits for the
--- conclusion of a review. `since` is the first day it was late.
-SELECT d.case_id, CASE WHEN d.rule IN ('V13', 'L7') THEN 'reply-awaited'
-            WHEN d.rule IN ('T2', 'T3', 'T5') THEN 'notice-unanswered'
-            ELSE 'limit-passed' END AS cause, d.rule, d.anchor, d.kind, date(d.due, '+1 day') AS since
-FROM deadlines d
-WHERE d.due < :today AND d.rule <> 'D5' AND NOT d.waits

@@ -1,1 +1,0 @@
-SELECT coalesce(max(number), 0) AS number FROM letters WHERE unit_id = :unit_id AND year = :year

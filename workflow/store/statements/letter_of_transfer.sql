@@ -1,2 +1,0 @@
-SELECT id, unit_id, year, number, kind, transfer_id, issued_on, issued_at
-FROM letters WHERE transfer_id = :transfer_id AND kind = :kind

@@ -1,1 +1,0 @@
-UPDATE messages SET state = 'dead', last_error = :reason WHERE id = :id AND state = 'sent'

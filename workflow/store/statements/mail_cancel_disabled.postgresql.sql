@@ -1,3 +1,0 @@
-UPDATE messages SET state = 'cancelled', why = 'disabled', claimed_by = NULL, claimed_until = NULL
-WHERE id = ANY(:ids) AND claimed_by = :me AND state IN ('queued', 'failed')
-  AND EXISTS (SELECT 1 FROM users u WHERE u.id = messages.to_user_id AND u.disabled_at IS NOT NULL)

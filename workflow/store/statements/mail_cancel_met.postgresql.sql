@@ -1,7 +1,0 @@
--- A message that tells of the end of a limit is right when the limit no longer runs.
-UPDATE messages SET state = 'cancelled', why = 'met', claimed_by = NULL, claimed_until = NULL
-WHERE id = ANY(:ids) AND claimed_by = :me AND state IN ('queued', 'failed')
-  AND rule IS NOT NULL AND anchor IS NOT NULL AND case_id IS NOT NULL
-  AND template <> 'deadline_met' AND NOT (template = 'deadline_moved' AND due IS NULL)
-  AND NOT EXISTS (SELECT 1 FROM deadlines d
-                  WHERE d.case_id = messages.case_id AND d.rule = messages.rule AND d.anchor = messages.anchor)

@@ -1,7 +1,0 @@
-UPDATE messages SET claimed_by = :me, claimed_until = :until
-WHERE id IN (SELECT id FROM messages
-             WHERE state IN ('queued', 'failed') AND due_at <= :now
-               AND (claimed_until IS NULL OR claimed_until <= :now)
-             ORDER BY due_at, id LIMIT :limit
-             FOR UPDATE SKIP LOCKED)
-RETURNING id

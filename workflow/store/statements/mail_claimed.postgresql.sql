@@ -1,5 +1,0 @@
-SELECT m.id, m.dedupe, m.to_user_id, m.to_address, m.template, m.params, m.rule, m.lang, m.attempts, m.doubts, m.due_at,
-       m.message_id, m.created_at, m.anchor, m.due, m.sequence, c.ref
-FROM messages m LEFT JOIN cases c ON c.id = m.case_id
-WHERE m.id = ANY(:ids) AND m.state IN ('queued', 'failed')
-ORDER BY m.due_at, m.id

@@ -1,2 +1,0 @@
-UPDATE messages SET claimed_until = :until
-WHERE id = ANY(:ids) AND claimed_by = :me

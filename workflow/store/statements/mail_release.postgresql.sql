@@ -1,2 +1,0 @@
-UPDATE messages SET claimed_by = NULL, claimed_until = NULL
-WHERE id = ANY(:ids) AND claimed_by = :me

@@ -1,1 +1,0 @@
-SELECT count(*) AS n FROM messages WHERE case_id = :case_id AND rung = :about

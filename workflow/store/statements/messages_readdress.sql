@@ -1,3 +1,0 @@
--- What has not left yet goes to the address the user has now.
-UPDATE messages SET to_address = :address
-WHERE to_user_id = :user_id AND state IN ('queued', 'failed') AND to_address <> :address

@@ -1,1 +1,0 @@
-SELECT code FROM units WHERE official_code = :official_code AND id <> :id AND closed_on IS NULL

@@ -1,1 +1,0 @@
-INSERT INTO recounts (recounted_at, actor_id, reason, cases, moved) VALUES (:at, :actor_id, :reason, :cases, :moved)

@@ -1,0 +1,2 @@
+-- Return when the register was made.
+SELECT created_at FROM register

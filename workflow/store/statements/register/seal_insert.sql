@@ -1,0 +1,4 @@
+-- Add the seal of a day, unless there is one.
+INSERT INTO seals (day, sealed_at, cases, acts, head, prev_hash, hash)
+VALUES (:day, :sealed_at, :cases, :acts, :head, :prev_hash, :hash)
+ON CONFLICT (day) DO NOTHING

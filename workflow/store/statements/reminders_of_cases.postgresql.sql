@@ -1,4 +1,0 @@
-SELECT m.case_id, m.rule, m.rung, max(m.sent_at) AS "sent_at [timestamp]"
-FROM messages m
-WHERE m.case_id = ANY(:cases) AND m.state = 'sent' AND (m.rule IS NOT NULL OR m.template = 'stalled')
-GROUP BY m.case_id, m.rule, m.rung

@@ -1,1 +1,0 @@
-DELETE FROM requests WHERE case_id = :case_id

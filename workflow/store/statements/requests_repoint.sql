@@ -1,2 +1,0 @@
-UPDATE requests SET asked_unit_id = :heir_id
-WHERE asked_unit_id = :unit_id

@@ -1,2 +1,0 @@
-INSERT INTO rule_checks (rule, rule_set, checked_on, user_id, note, recorded_at)
-VALUES (:rule, :rule_set, :checked_on, :user_id, :note, :at)

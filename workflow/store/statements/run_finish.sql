@@ -1,3 +1,0 @@
-UPDATE job_runs
-SET finished_at = :at, examined = :examined, changed = :changed, queued = :queued, failed = :failed, errors = :errors
-WHERE id = :id AND claimed_by = :by AND finished_at IS NULL

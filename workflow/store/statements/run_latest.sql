@@ -1,4 +1,0 @@
-SELECT started_at, finished_at, examined, changed, queued, failed, errors FROM job_runs
-WHERE job = :job AND finished_at IS NOT NULL
-ORDER BY started_at DESC, id DESC
-LIMIT 1

@@ -1,1 +1,0 @@
-SELECT id, started_at, finished_at, claimed_by FROM job_runs WHERE job = :job AND slot = :slot

@@ -1,4 +1,0 @@
-SELECT job, slot, started_at, finished_at, examined, changed, queued, failed, errors, claimed_by FROM job_runs
-WHERE (:any_job OR job = :job)
-ORDER BY started_at DESC, id DESC
-LIMIT :limit

@@ -1,3 +1,0 @@
-INSERT INTO seals (day, sealed_at, cases, acts, head, prev_hash, hash)
-VALUES (:day, :sealed_at, :cases, :acts, :head, :prev_hash, :hash)
-ON CONFLICT (day) DO NOTHING

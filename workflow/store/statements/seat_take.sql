@@ -1,2 +1,0 @@
-INSERT INTO seats (account, user_id) VALUES (:account, :user_id)
-ON CONFLICT (account) DO UPDATE SET user_id = excluded.user_id

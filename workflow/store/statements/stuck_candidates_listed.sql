@@ -1,2 +1,0 @@
-/* include stuck_candidates */
-ORDER BY d.case_id, d.due, d.rule

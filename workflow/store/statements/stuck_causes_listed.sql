@@ -1,2 +1,0 @@
-SELECT s.case_id, s.cause, s.kind, s.since AS "since [date]"
-FROM (/* include stuck_causes */) s

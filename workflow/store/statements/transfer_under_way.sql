@@ -1,3 +1,0 @@
-SELECT t.id, t.state, h.path AS to_path
-FROM transfers t LEFT JOIN units h ON h.id = t.to_unit_id
-WHERE t.case_id = :case_id AND t.state IN ('drafted', 'sent', 'acknowledged')

@@ -1,1 +1,0 @@
-SELECT * FROM transfers WHERE case_id = :case_id ORDER BY id

@@ -1,2 +1,0 @@
-UPDATE transfers SET to_unit_id = :heir_id
-WHERE to_unit_id = :unit_id AND state IN ('drafted', 'sent', 'acknowledged')

@@ -1,2 +1,0 @@
--- The words that somebody typed, as patterns.
-SELECT typed.word FROM unnest(CAST(:words AS VARCHAR[])) AS typed (word)

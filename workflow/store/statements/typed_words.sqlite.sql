@@ -1,2 +1,0 @@
--- The words that somebody typed, as patterns.
-SELECT value AS word FROM json_each(:words)

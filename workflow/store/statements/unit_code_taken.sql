@@ -1,1 +1,0 @@
-SELECT code FROM units WHERE lower(code) = lower(:code)

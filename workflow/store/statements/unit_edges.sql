@@ -1,1 +1,0 @@
-SELECT unit_id, parent_id, since FROM unit_parent ORDER BY unit_id, since

@@ -1,1 +1,0 @@
-SELECT code FROM units WHERE code = :code

@@ -1,1 +1,0 @@
-SELECT * FROM units WHERE lower(code) = lower(:code) AND path >= :low AND path < :high

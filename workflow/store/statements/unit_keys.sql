@@ -1,1 +1,0 @@
-SELECT id, code, successor_id FROM units

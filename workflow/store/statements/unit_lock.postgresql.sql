@@ -1,2 +1,0 @@
--- Two letters of one unit are numbered one after the other; cases of the unit go on being written.
-SELECT id FROM units WHERE id = :unit_id FOR NO KEY UPDATE

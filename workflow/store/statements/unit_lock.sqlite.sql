@@ -1,2 +1,0 @@
--- Whoever writes has the whole file already.
-SELECT id FROM units WHERE id = :unit_id

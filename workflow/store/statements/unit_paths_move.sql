@@ -1,2 +1,0 @@
-UPDATE units SET path = CAST(:path AS text) || substr(path, CAST(:cut AS integer))
-WHERE path >= :low AND path < :high

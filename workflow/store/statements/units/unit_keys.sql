@@ -1,0 +1,2 @@
+-- Return the key, the code and the successor of every unit.
+SELECT id, code, successor_id FROM units

@@ -1,0 +1,2 @@
+-- Return the name of every unit.
+SELECT id, name FROM units

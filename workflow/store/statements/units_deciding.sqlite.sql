@@ -1,2 +1,0 @@
-SELECT id, path FROM units
-WHERE decides AND kind <> 'branch' AND id IN (SELECT value FROM json_each(:units))

@@ -1,2 +1,0 @@
--- How many units there are in a range, counted no further than it matters.
-SELECT count(*) AS units FROM (SELECT 1 FROM units WHERE path >= :low AND path < :high LIMIT :most) few

@@ -1,1 +1,0 @@
-SELECT DISTINCT meets FROM units WHERE meets IS NOT NULL AND closed_on IS NULL ORDER BY meets

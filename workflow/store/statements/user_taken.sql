@@ -1,1 +1,0 @@
-SELECT name FROM users WHERE lower(name) = lower(:name)

@@ -1,0 +1,2 @@
+-- Return a user by name.
+SELECT id FROM users WHERE name = :name

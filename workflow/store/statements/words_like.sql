@@ -1,3 +1,0 @@
--- How many words of names begin like this one, counted no further than it matters.
-SELECT count(*) AS names
-FROM (SELECT 1 FROM case_words WHERE word >= :first AND word < :last LIMIT :most) like_it

@@ -1,1 +1,0 @@
-SELECT word FROM case_words WHERE case_id = :case_id
