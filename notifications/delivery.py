@@ -1,4 +1,4 @@
-"""Deliver messages: take some for a while, put them into words, and write down how each fared.
+"""The delivery of messages: claimed for a while, put into words, marked by how each fared.
 
 At least once: a message is marked as sent only after the channel has taken it, and whoever dies in between
 leaves it to the next, who sends it again under the same Message-ID.

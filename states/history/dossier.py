@@ -1,4 +1,4 @@
-"""Say what the acts of a case say today: state, evidence, facts, dates, votes, transfers."""
+"""What the acts of a case say today: state, evidence, facts, dates, votes, transfers."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ class Dossier(Chronicle):
 
     @property
     def referred_up(self) -> bool:
-        """Say whether lost votes were referred to the authority."""
+        """Return whether lost votes were referred to the authority."""
         return self.last("refer_up") is not None
 
     # -- side acts and transfers --------------------------------------------------------------
@@ -214,12 +214,12 @@ class Dossier(Chronicle):
 
     @property
     def leaves_the_city(self) -> bool:
-        """Say whether the latest hand-over goes to a place outside the register."""
+        """Return whether the latest hand-over goes to a place outside the register."""
         drafted = self.last("transfer_open")
         return drafted is not None and drafted.text("residence") is not None
 
     def moved_in(self, on: date = date.max) -> bool:
-        """Say whether the case had come to its unit by the day `on`: by a transfer, or from elsewhere."""
+        """Return whether the case had come to its unit by the day `on`: by a transfer, or from elsewhere."""
         return any(act.move in transfer.ARRIVALS and act.on <= on for act in self.since_reopened)
 
 

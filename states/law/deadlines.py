@@ -1,4 +1,4 @@
-"""Apply the limits to a case: actual dates, each with its derivation."""
+"""The deadlines of a case: limits applied to it, each date with its derivation."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def _apply(case: Dossier, setting: Setting, limit: Limit, start: Start) -> Deadl
 
 
 def _under_review(holds: Iterable[Hold], due: date) -> bool:
-    """Say whether a review without a conclusion began before the limit had passed."""
+    """Return whether a review without a conclusion began before the limit had passed."""
     return any(hold.under_review and hold.on <= due for hold in holds)
 
 
@@ -184,7 +184,7 @@ def _on(day: date) -> Counted:
 
 
 def _waits(rule: Rule) -> bool:
-    """Say whether a hold stops the clock: never that of a statutory month, nor the member's CV."""
+    """Return whether a hold stops the clock: never that of a statutory month, nor the member's CV."""
     return rule.id[0] == "L" or (rule.unit == "working_days" and rule.id != "D13")
 
 

@@ -1,4 +1,4 @@
-"""Perform a move; one sub-command a move, made from the catalogue."""
+"""The command that takes a move; one sub-command a move, made from the catalogue."""
 
 from __future__ import annotations
 

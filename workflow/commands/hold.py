@@ -1,4 +1,4 @@
-"""Lay a hold or an extension over a case's clocks, and take a hold off."""
+"""The commands that lay a hold or an extension over a case's clocks, and take a hold off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put evidence on file; one sub-command a kind, made from the catalogue."""
+"""The command that puts evidence on file; one sub-command a kind, made from the catalogue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hand cases over by file between two registers, and all who leave a school or unit at once."""
+"""The commands that hand cases over by file, and all who leave a school or unit at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Print the notices of hand-overs, and look after the templates they are made of."""
+"""The commands that print the notices of hand-overs and look after their templates."""
 
 from __future__ import annotations
 

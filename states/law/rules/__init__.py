@@ -1,4 +1,4 @@
-"""Hold the rule register: six dated statutory sets, and the local rules that go with each of them.
+"""The rule register: six dated statutory sets, and the local rules that go with each of them.
 
 Every number the engine uses is a row here, with its document, point, dates and confidence. A set is
 a TOML file read on demand; which set is in force on a day is known without reading any.

@@ -149,7 +149,7 @@ def test_what_runs_along_the_story(until: str, running: set[str]) -> None:
 # -- what meets a limit, and what starts it anew ------------------------------------------------
 
 
-def test_a_failed_course_gives_six_months_anew() -> None:
+def test_a_failed_course_gives_six_months_again() -> None:
     """L2 starts when the candidate came back from the class."""
     assert story("enrolled").then("fail_course", "2025-03-03").due("L2").due == date(2025, 9, 3)
 
@@ -172,7 +172,7 @@ def test_a_renewed_certificate_is_counted_from_its_issue() -> None:
     assert (older.start, older.anchor) == (day("2025-03-14"), 4)
 
 
-def test_a_dossier_made_again_gives_twelve_months_anew() -> None:
+def test_a_dossier_made_again_gives_twelve_months_again() -> None:
     """D9 and L5 start from the day the dossier was made again."""
     case = story("verified").then("redo_dossier", "2026-02-28")
     assert (case.due("D9").due, case.due("D9").anchor) == (date(2027, 2, 28), case.n)

@@ -205,7 +205,7 @@ def test_a_move_known_before_the_ceremony_counts_from_it() -> None:
     assert decided.then("hold_ceremony", "2025-10-03").due("T4").start == day("2025-10-03")
 
 
-def test_a_declined_notice_counts_anew_whatever_was_known_before() -> None:
+def test_a_declined_notice_counts_again_whatever_was_known_before() -> None:
     """T4 and T1 start with the refusal; a word of an older date that comes in later is no new start."""
     for case, rule in ((PROBATION, "T4"), (CERTIFIED, "T1")):
         sent = case.then("leaving_date", "2025-11-03", leaves="2026-01-15")

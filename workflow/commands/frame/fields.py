@@ -1,4 +1,4 @@
-"""Make command-line options out of the fields of the catalogue, and read them back."""
+"""Command-line options made from the fields of the catalogue, and read back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Offer what commands that print on paper share: where to, and whether to replace what is there."""
+"""The options of commands that print on paper: where to, and whether to replace what is there."""
 
 from __future__ import annotations
 

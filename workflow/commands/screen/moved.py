@@ -1,4 +1,4 @@
-"""Say which deadlines move, or would move, and which letters told a day that holds no longer."""
+"""The screen of deadlines that move, or would move, and of letters that told the old day."""
 
 from __future__ import annotations
 
