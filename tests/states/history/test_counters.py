@@ -66,7 +66,7 @@ def test_the_moves_that_restart_are_those_that_lead_back() -> None:
 
 
 def test_a_note_why_not_yet_is_the_only_paper_that_restarts() -> None:
-    """No paper but `record not-yet` lets a limit begin anew; the note does as soon as it exists."""
+    """No paper but `record not-yet` lets a limit begin again; the note does as soon as it exists."""
     assert RESETTING == ("not_yet",)
     case = story("certified")
     for kind in EVIDENCE:

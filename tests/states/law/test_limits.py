@@ -240,7 +240,7 @@ def test_an_outside_date_is_met_by_a_transfer() -> None:
 
 @pytest.mark.parametrize("step", ["propose", "endorse"])
 def test_the_authority_has_sixty_days_from_the_branchs_meeting(step: str) -> None:
-    """D1 runs from the proposal, endorsed or not; a second proposal starts it anew."""
+    """D1 runs from the proposal, endorsed or not; a second proposal starts it again."""
     case = story("proposed")
     if step == "endorse":
         case = case.then("endorse", "2025-08-20")
@@ -340,7 +340,7 @@ def test_a_known_move_asks_for_a_notice() -> None:
 
 
 def test_a_new_move_starts_a_new_clock() -> None:
-    """T1 starts anew with a move told after the last notice, and with a notice declined."""
+    """T1 starts again with a move told after the last notice, and with a notice declined."""
     sent = CERTIFIED.then("transfer_open", "2025-04-10").then("transfer_send", "2025-04-11")
     again = sent.then("transfer_cancel", "2025-04-20").then(
         "leaving_date", "2025-05-05", leaves="2025-06-01"

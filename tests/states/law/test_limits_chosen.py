@@ -95,7 +95,7 @@ def test_the_latest_note_counts_by_its_own_date() -> None:
 
 
 def test_a_note_from_before_the_certificate_says_nothing_now() -> None:
-    """Who trains again and is certified anew has the twelve months anew."""
+    """Who trains again and is certified again has another twelve months."""
     noted = CERTIFIED.then("not_yet", "2026-01-06", until="2026-09-01")
     again = noted.then("retrain", "2026-02-02").then("certify", "2026-02-02", issued="2026-02-01")
     assert again.due("L4").due == date(2027, 2, 2)

@@ -40,6 +40,15 @@ def force(function: F) -> F:
     return click.option("--force", is_flag=True, default=False, help=words)(function)
 
 
+def as_file(function: F) -> F:
+    """Offer the kind of file of many letters: `as_file`."""
+    words = opt.N_("The kind of file of the letters.")
+    kinds = opt.Ids(["docx", "pdf"])
+    return click.option("--as-file", default="docx", show_default=True, type=kinds, help=words)(
+        function
+    )
+
+
 def show(shell: Shell, key: str, written: Written, *, of: str = "ref") -> None:
     """Say which file was written for a case, or for what else `of` names."""
     for warning in written.warnings:
