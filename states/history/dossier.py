@@ -15,11 +15,6 @@ from states.history.acts import typed as typed
 from states.history.chronicle import Chronicle
 from states.history.holds import Hold, holds_of
 
-_TRANSFER_STATE = {
-    "transfer_open": transfer.INITIAL,
-    **{f"transfer_{step.name}": step.target for step in transfer.STEPS},
-}
-
 
 class Dossier(Chronicle):
     """What the effective acts of one case say; every answer is derived from them."""
@@ -208,8 +203,8 @@ class Dossier(Chronicle):
     @cached_property
     def transfer(self) -> str | None:
         """Return the state of the transfer under way, or None."""
-        acts = [act.move for act in self.acts if act.move in _TRANSFER_STATE]
-        state = _TRANSFER_STATE[acts[-1]] if acts else None
+        acts = [act.move for act in self.acts if act.move in transfer.STATE_AFTER]
+        state = transfer.STATE_AFTER[acts[-1]] if acts else None
         return state if state in transfer.OPEN else None
 
     @property

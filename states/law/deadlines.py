@@ -97,13 +97,6 @@ def deadline_of(case: Dossier, setting: Setting, rule: str) -> Deadline | None:
     return None if start is None else _apply(case, setting, limit, start)
 
 
-def warnings_of(deadline: Deadline, law: Law) -> tuple[date, ...]:
-    """Return the days on which a limit of months asks to be warned of (certificates: 48, 54, 57)."""
-    if deadline.rule != "D10":
-        return ()
-    return tuple(add_months(deadline.start, m) for m in law(deadline.start)["D10"].part("warn"))
-
-
 def _order(deadline: Deadline) -> tuple[date, int, str, int]:
     return deadline.due, _KINDS.index(deadline.kind), deadline.rule, deadline.anchor
 
