@@ -29,24 +29,23 @@ TESTS = ROOT / "tests" / "states"
 QUIET = "ignore::pytest.PytestAssertRewriteWarning"
 LONGEST = 120  # seconds; a change that makes a loop endless counts as noticed
 
-# The tests that are likely to notice first; all of them run after these.
+# The tests that are likely to notice first, beside the module's own; all of them run after these.
 FIRST = {
-    "guards/dossier": ("guards_dossier", "guards_introduction"),
-    "guards/person": ("guards_person",),
-    "guards/probation": ("guards_probation",),
-    "guards/standing": ("guards_standing", "roles"),
-    "guards/verification": ("guards_verification",),
-    "guards/votes": ("guards_votes",),
-    "guards/__init__": ("roles", "machine"),
-    "guards/_base": ("roles", "machine", "guards_votes"),
-    "facts": ("roles", "guards_standing"),
-    "limits": ("limits", "deadlines"),
-    "deadlines": ("deadlines", "limits"),
-    "holds": ("history", "deadlines"),
-    "acts": ("history",),
-    "history": ("history", "limits"),
-    "caveats": ("machine",),
-    "rules/__init__": ("rules", "rules_data"),
+    "decision": ("test_machine",),
+    "guards/__init__": ("guards/test_roles", "test_machine"),
+    "guards/_base": ("guards/test_roles", "test_machine", "guards/test_votes"),
+    "guards/caveats": ("test_machine",),
+    "guards/dossier": ("guards/test_introduction",),
+    "guards/facts": ("guards/test_roles", "guards/test_standing"),
+    "guards/standing": ("guards/test_roles",),
+    "history/acts": ("history/test_dossier",),
+    "history/dossier": ("law/test_limits",),
+    "history/holds": ("law/test_deadlines",),
+    "law/deadlines": ("law/test_limits",),
+    "law/limits": ("law/test_deadlines",),
+    "law/rules/__init__": ("law/test_rules", "law/test_rules_data"),
+    "units": ("guards/test_roles", "guards/test_standing"),
+    "values/__init__": ("values/test_values",),
 }
 MAKERS = {"text", "day", "count", "flag", "one", "_state"}  # after a name they take words
 OTHER_COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
@@ -215,15 +214,18 @@ def _run_tests(path: Path, code: CodeType) -> int:
     parts = path.relative_to(ROOT).with_suffix("").parts
     name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
     sys.meta_path.insert(0, Finder(name, path, code))
-    short = path.relative_to(FLOOR).with_suffix("").as_posix()
-    first = [
-        str(TESTS / f"test_{test}.py") for test in FIRST.get(short, (short.rpartition("/")[2],))
-    ]
-    first = [test for test in first if Path(test).exists()]
-    rest = sorted(str(t) for t in TESTS.glob("test_*.py") if str(t) not in first)
+    first = _first(path.relative_to(FLOOR).with_suffix(""))
+    rest = sorted(str(test) for test in TESTS.rglob("test_*.py") if str(test) not in first)
     options = ["-x", "-q", "-p", "no:cacheprovider", "-W", QUIET]
     found = int(pytest.main([*options, *first])) if first else 0
     return found or int(pytest.main([*options, *rest]))
+
+
+def _first(module: Path) -> list[str]:
+    """Return the files of the tests that are likely to notice a change of a module."""
+    own = module.with_name(f"test_{module.name}").as_posix()
+    found = [TESTS / f"{test}.py" for test in (own, *FIRST.get(module.as_posix(), ()))]
+    return [str(test) for test in found if test.exists()]
 
 
 def main() -> int:
