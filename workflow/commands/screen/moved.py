@@ -18,7 +18,7 @@ MOVES = ("ref", "rule", "before", "after", Column("days", N_("Days later")))
 WRONG = ("ref", "rule", "to", "sent_on", "told", Column("due", N_("Deadline now")))
 
 
-class Recounted(Protocol):
+class Recomputed(Protocol):
     """Whatever moves deadlines."""
 
     @property
@@ -27,10 +27,10 @@ class Recounted(Protocol):
 
     @property
     def wrong(self) -> Sequence[Wrong]:
-        """Return the notices that have left and tell an old day."""
+        """Return the letters that have left and tell an old day."""
 
 
-def moves(changed: Recounted, *, dry_run: bool, most: int | None = None) -> Iterable[str]:
+def moves(changed: Recomputed, *, dry_run: bool, most: int | None = None) -> Iterable[str]:
     """Yield the lines that tell which deadlines moved, or would move: all, or the first `most`."""
     if not changed.moved:
         yield "\n" + say(N_("No open deadline moves."))
@@ -44,8 +44,8 @@ def moves(changed: Recounted, *, dry_run: bool, most: int | None = None) -> Iter
     yield from wrong(changed, dry_run=dry_run, most=most)
 
 
-def wrong(changed: Recounted, *, dry_run: bool, most: int | None = None) -> Iterable[str]:
-    """Yield the lines that tell which notices had left and told a day that holds no longer."""
+def wrong(changed: Recomputed, *, dry_run: bool, most: int | None = None) -> Iterable[str]:
+    """Yield the lines that tell which letters had left and told a day that holds no longer."""
     if not changed.wrong:
         return
     heading = (
