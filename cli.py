@@ -1,4 +1,4 @@
-"""Ask: the ``ketnap`` command with its global options, its table of commands and its exit codes."""
+"""The ``ketnap`` command: global options, the table of commands, exit codes."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Say who is told and in which words; knows no cases."""
+"""Who is told and in which words, knowing no cases."""

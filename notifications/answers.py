@@ -1,4 +1,4 @@
-"""Judge what became of a mail, and whose fault a refusal is: the recipient's, the message's, or our own."""
+"""The answers of mail servers, and whose fault a refusal is: the recipient's, the message's, or our own."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ _FOR_GOOD = {_RECIPIENT: Blame.NOBODY, _MAILBOX: Blame.NOBODY, _CONTENT: Blame.L
 
 
 def judge(code: int, words: str, *, recipient: bool = True) -> Blame:
-    """Say whom a refusal speaks of; `recipient`: it was the answer to naming the recipient.
+    """Return whom a refusal blames; `recipient`: it was the answer to naming the recipient.
 
     The words come first where they are plain, then the enhanced code (RFC 3463), then the code. What is
     not sure is held to be our own fault, which costs a message nothing but time.

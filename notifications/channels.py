@@ -1,4 +1,4 @@
-"""Let mail leave: over SMTP, into a folder, or onto the screen; one address says which.
+"""The ways out for mail: SMTP, a folder, or the screen; one address says which.
 
 ``smtp://host:25``, ``smtp+starttls://user@host:587``, ``smtps://user@host:465``, ``file:///folder``,
 ``console:``. A password never stands in the address.
@@ -101,7 +101,7 @@ def channel(address: Address, password: str = "", waiting: Waiting | None = None
 
 
 class Console:
-    """Print mail as its reader sees it, for trying things out."""
+    """The screen: mail printed as its reader sees it, for trying things out."""
 
     def __init__(self, out: TextIO | None) -> None:
         self._out = out
@@ -123,7 +123,7 @@ class Console:
 
 
 class Files:
-    """Write mail into a folder, a file each; the same message again takes the place of its file."""
+    """A folder of mail, a file each; the same message again takes the place of its file."""
 
     def __init__(self, folder: str) -> None:
         self._folder = folder

@@ -1,4 +1,4 @@
-"""Deliver messages: take some for a while, put them into words, and write down how each fared.
+"""The delivery of messages: claimed for a while, put into words, marked by how each fared.
 
 At least once: a message is marked as sent only after the channel has taken it, and whoever dies in between
 leaves it to the next, who sends it again under the same Message-ID.
@@ -122,32 +122,29 @@ def sent(session: Session, row: Row, me: str, mail: Mail, at: datetime) -> bool:
 
 def failed(session: Session, row: Row, me: str, failure: Failure) -> None:
     """Mark a message as failed, to be tried again later, or as dead."""
-    counts = {"attempts": row["attempts"] + 1, "doubts": row["doubts"]}
-    dead = failure.final or counts["attempts"] > len(PAUSES)
+    tried = row["attempts"] + 1
+    dead = failure.final or tried > len(PAUSES)
     pause = timedelta() if dead else PAUSES[row["attempts"]]
-    _failed(session, row, me, failure._replace(at=failure.at + pause, final=dead), counts, None)
+    failure = failure._replace(at=failure.at + pause, final=dead)
+    _failed(session, row, me, failure, {"attempts": tried})
 
 
 def doubted(session: Session, row: Row, me: str, failure: Failure) -> None:
     """Mark a message that may have been taken: it waits long, and is dead after many such times only."""
     before = row["doubts"] or 0
-    counts = {"attempts": row["attempts"], "doubts": before + 1}
     dead = before >= len(DOUBTS)
     pause = timedelta() if dead else DOUBTS[before]
-    _failed(session, row, me, failure._replace(at=failure.at + pause, final=dead), counts, DOUBTFUL)
+    failure = failure._replace(at=failure.at + pause, final=dead)
+    _failed(session, row, me, failure, {"doubts": before + 1, "because": DOUBTFUL})
 
 
-def _failed(  # noqa: PLR0913 - one row of the outbox
-    session: Session,
-    row: Row,
-    me: str,
-    failure: Failure,
-    counts: Mapping[str, int | None],
-    because: str | None,
+def _failed(
+    session: Session, row: Row, me: str, failure: Failure, changed: Mapping[str, object]
 ) -> None:
+    as_before = {"attempts": row["attempts"], "doubts": row["doubts"], "because": None}
     state = "dead" if failure.final else "failed"
-    told = {"state": state, "at": failure.at, "why": failure.why, "because": because}
-    session.run("mail_failed", {"id": row["id"], "me": me, **counts, **told})
+    told = {"state": state, "at": failure.at, "why": failure.why}
+    session.run("mail_failed", {"id": row["id"], "me": me, **as_before, **changed, **told})
 
 
 def put_back(session: Session, row: Row, me: str, failure: Failure) -> None:

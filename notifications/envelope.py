@@ -1,4 +1,4 @@
-"""Make an e-mail of a message in words: 7-bit, text and HTML, the calendar entry; the same bytes each time."""
+"""The e-mail of a message: 7-bit, text and HTML, the calendar entry; the same bytes each time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Make the calendar entry of one deadline: a whole day, known by an id that tells nothing of the case.
+"""The calendar entry of one deadline: a whole day, under an id that tells nothing of the case.
 
 The same message always gives the same bytes. A later one with a higher sequence takes its place in the
 reader's calendar; one that cancels takes it out.

@@ -1,4 +1,4 @@
-"""Choose the words: gettext in Vietnamese and English, dates, labels and sentences with parameters.
+"""The choice of words: gettext in Vietnamese and English, dates, labels, sentences with parameters.
 
 English is the message id. The words the command-line library prints itself come from the same
 catalogue, through the process-wide text domain that `use` sets.

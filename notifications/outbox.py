@@ -1,4 +1,4 @@
-"""Put messages into the outbox, in the caller's transaction: each once, however often it is asked for.
+"""The outbox, filled in the caller's transaction: each message once, however often it is asked for.
 
 A message is known by its key. The Message-ID follows from the key and the register, so that a second
 sending of the same message can be told by whoever receives it.

@@ -1,4 +1,4 @@
-"""Say how long a mail server may take for each answer: RFC 5321, 4.5.3.2, and what follows from it."""
+"""The time a mail server may take for each answer: RFC 5321, 4.5.3.2, and what follows from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put the plain parameters of a message into words: labels as on the screen, days, how far a deadline is.
+"""The parameters of a message in words: labels as on the screen, days, how far a deadline is.
 
 A message about a limit gets the words of its rule with kind, source and confidence, `far` ("3 days left"),
 `late`, the days since the deadline on the day of sending (negative before it), and `advisory`: the limit is

@@ -1,4 +1,4 @@
-"""Render messages with Jinja2: text and HTML from templates in both languages, a folder of a unit's own first.
+"""The rendering of messages with Jinja2: text and HTML in both languages, a unit's own templates first.
 
 A template is `LANGUAGE/NAME.txt` or `.html`; the first line of the text is the subject. A parameter
 that is missing is an error, never an empty place; what parameters hold stays text.
@@ -137,7 +137,7 @@ def _environment(folder: str, medium: str) -> jinja2.Environment:
 
 
 def forget() -> None:
-    """Read templates anew from now on: a scheduler that runs for weeks must see a unit's changes."""
+    """Read templates again from now on: a scheduler that runs for weeks must see a unit's changes."""
     _template.cache_clear()
     _environment.cache_clear()
 

@@ -1,4 +1,4 @@
-"""Give parameters of every kind of message, so that templates can be tried without a case."""
+"""Sample parameters of every kind of message, to try templates without a case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hand mail to a server over one connection, as patient with each answer as RFC 5321 asks."""
+"""One connection to a mail server, as patient with each answer as RFC 5321 asks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DOTS = re.compile(rb"^\.", re.MULTILINE)
 
 
 def never() -> bool:
-    """Say that nobody asks us to stop."""
+    """Return False: nobody asks us to stop."""
     return False
 
 
@@ -120,7 +120,7 @@ class Conversation(smtplib.SMTP):
 
 
 class Smtp:
-    """Send mail over one connection that is opened when needed and again when it was lost."""
+    """A mail server behind one connection, which is opened when needed and again when it was lost."""
 
     def __init__(self, address: Address, password: str, waiting: Waiting | None = None) -> None:
         self._address = address
@@ -129,7 +129,7 @@ class Smtp:
         self._server: Conversation | None = None
 
     def send(self, mail: Mail) -> None:
-        """Hand one mail to the server. A connection used before that ends early is opened anew, once.
+        """Hand one mail to the server. A connection used before that ends early is opened again, once.
 
         Raises Unreachable, Lost, Turned, Doubtful or Stopped.
         """

@@ -1,1 +1,1 @@
-"""Say what a case may be: pure values and rules, without clock, database or I/O."""
+"""What a case may be: pure values and rules, without clock, database or I/O."""

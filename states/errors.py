@@ -1,4 +1,4 @@
-"""Name every way a command can fail, with its exit code.
+"""The ways in which a command can fail, each with its exit code.
 
 One root, `KetnapError`. The docstring of a class is its default message. A message is an English
 template with ``{named}`` parameters; the edge translates it and puts the parameters in.

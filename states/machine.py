@@ -1,4 +1,4 @@
-"""The lifecycles as `transitions` drives them, and its only home.
+"""The state machines of the lifecycles; the only home of `transitions`.
 
 One unregistered machine serves every case. A small throwaway cursor stands for the case and is
 dropped; no effect hangs on a callback.
@@ -40,7 +40,7 @@ class Lifecycle:
         )
 
     def allows(self, move: str, state: str) -> bool:
-        """Say whether a move starts from a state."""
+        """Return whether a move starts from a state."""
         return move in self._machine.get_triggers(state)
 
     def reached(self, move: str, state: str) -> str:

@@ -1,4 +1,4 @@
-"""Order and compare Vietnamese names."""
+"""The order and comparison of Vietnamese names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Define the frozen values a lifecycle is written in: words, stages, states, moves and their fields."""
+"""The frozen values a lifecycle is written in: words, stages, states, moves and their fields."""
 
 from __future__ import annotations
 
@@ -114,12 +114,12 @@ class State(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A named change of state: whence, whither, by whom, with what, under which guards.
+    """A named change of state: its sources and target, who takes it, its fields and guards.
 
     An empty `target` leaves the state as it is. `branch_until` names the states from which the branch
     itself may take the move, where that is not all of `sources`; `tells` who gets a message of it.
     `worded` has the words for it where these depend on the state it starts from; `resets` marks a move
-    back on the way, after which limits begin anew.
+    back on the way, after which limits begin again.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The units of the organisation tree, who acts, and which of them is the committee or authority of a case."""
+"""Units, who acts in them, and which of them is the committee or the authority of a case."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Actor(NamedTuple):
     roles: frozenset[Role]
 
     def above(self, unit: Unit) -> bool:
-        """Say whether the actor's unit is `unit` or stands above it."""
+        """Return whether the actor's unit is `unit` or stands above it."""
         return unit.path.startswith(self.unit_path)
 
 
@@ -60,7 +60,7 @@ def authority_of(chain: Sequence[Unit]) -> Unit:
 def decides_above(
     actor: Actor, unit: Unit, chain: Sequence[Unit], now: Sequence[Unit] = ()
 ) -> bool:
-    """Say whether the actor is of `unit` or of one above it, in the tree of the day or in today's."""
+    """Return whether the actor is of `unit` or of one above it, in the tree of the day or in today's."""
     places = [unit, *(today for today in now if today.code == unit.code)]
     return any(actor.above(place) for place in places) or any(
         actor.unit_code == above.code for above in chain[: chain.index(unit) + 1]

@@ -1,4 +1,4 @@
-"""Print letters and sheets as DOCX and PDF, in the form of a party document.
+"""Letters and sheets as DOCX and PDF, in the form of a party document.
 
 `docx` and `pdf` each make a document of one frozen value; a unit's own templates come first.
 """

@@ -1,4 +1,4 @@
-"""Check the templates of a folder: print samples with each, and tell everything that is wrong."""
+"""The check of a folder of templates: samples printed with each, and everything wrong told."""
 
 from __future__ import annotations
 

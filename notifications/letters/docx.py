@@ -1,6 +1,6 @@
-"""Fill DOCX templates: made ready once by docxtpl, then filled and zipped for each letter.
+"""Letters as DOCX: templates made ready once by docxtpl, then filled and zipped for each letter.
 
-docxtpl's own loop reads, mends and compiles the template anew for every document. Here its mending
+docxtpl's own loop reads, mends and compiles the template again for every document. Here its mending
 (`patch_xml`) is done once; what is left for each letter is one rendering and one zip. The same value
 gives the same bytes: members are sorted, times fixed, and no clock is asked.
 """

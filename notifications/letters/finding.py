@@ -1,4 +1,4 @@
-"""Find the templates: a unit's own folder first, then those that come with the program."""
+"""The search for templates: a unit's own folder first, then those that come with the program."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FORMATS = ("docx", "pdf")
 _ENDING = {"docx": ".docx", "pdf": ".typ"}
 _LOADS = re.compile(r"#?\b(?:import|include)\b\s*(?P<what>\"[^\"]*\")?")
 LARGEST = 5_000_000
-"""Bytes; a template larger than this is none."""
+"""Bytes; a larger file is not taken for a template."""
 
 
 class Templates(NamedTuple):
@@ -54,7 +54,7 @@ def known_files() -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def loads_more(source: bytes) -> bool:
-    """Say whether a Typst template loads anything besides the form of the house: a package, a file."""
+    """Return whether a Typst template loads anything besides the form of the house: a package, a file."""
     bare = re.sub(r"//[^\n]*|/\*.*?\*/", "", source.decode("utf-8", "replace"), flags=re.DOTALL)
     return any(found["what"] != f'"{FORM}"' for found in _LOADS.finditer(bare))
 

@@ -1,4 +1,4 @@
-"""Say which characters the fonts of the PDF do not have, so that nobody finds boxes in a letter."""
+"""The characters that the fonts of the PDF lack, so that nobody finds boxes in a letter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Set PDF documents with Typst, by one compiler that is kept, in the fonts that come with the program.
+"""Letters as PDF, set by one Typst compiler that is kept, in the fonts that come with the program.
 
 The letter reaches the template as data, never as source, so nothing in a name can be taken for
 Typst. Templates lie in memory: they can read no file and load no package.

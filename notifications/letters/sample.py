@@ -1,4 +1,4 @@
-"""Make up letters and sheets to try templates on: full ones, and ones where nothing optional is said."""
+"""Sample letters and sheets to try templates on: full ones, and ones without anything optional."""
 
 from __future__ import annotations
 

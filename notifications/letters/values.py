@@ -1,4 +1,4 @@
-"""Define what is printed, as plain frozen values: a letter, and a sheet of tables.
+"""The frozen values that are printed: a letter, and a sheet of tables.
 
 A template is given the value as one flat table of texts and lists, the same for DOCX and PDF. Every
 name is always there, empty where there is nothing to say, so that a template that names something

@@ -1,4 +1,4 @@
-"""Hold the lifecycles as data, once; look moves up by any of their names."""
+"""The lifecycles as data, once, with a look-up of moves by any of their names."""
 
 from __future__ import annotations
 

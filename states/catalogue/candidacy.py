@@ -1,4 +1,4 @@
-"""Write down the candidacy lifecycle: stages, states and moves, in the order a person goes.
+"""The candidacy lifecycle: stages, states and moves, in the order a person goes.
 
 This is the file a secretary could read. Everything else about a move - its command-line options, its
 help, `why`, the diagram, the table in the documentation - is derived from here.

@@ -1,4 +1,4 @@
-"""Write down the kinds of evidence that can be put on file, with what each asks for."""
+"""The kinds of evidence that can be put on file, with what each asks for."""
 
 from __future__ import annotations
 
@@ -205,4 +205,4 @@ EVIDENCE = (
 )  # fmt: skip
 
 RESETTING = ("not_yet",)
-"""The kinds of evidence after which a limit begins anew: a note why not yet moves it to a chosen day."""
+"""The kinds of evidence after which a limit begins again: a note why not yet moves it to a chosen day."""

@@ -1,4 +1,4 @@
-"""Name once every field that moves and evidence share."""
+"""The fields that moves and evidence share, each named once."""
 
 from __future__ import annotations
 

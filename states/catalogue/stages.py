@@ -1,4 +1,4 @@
-"""Write down the stages a case goes through and the states it can stand in, in the order of the way.
+"""The stages a case goes through and the states it can stand in, in the order of the way.
 
 Source: the project's domain rules, section 2.
 """

@@ -1,4 +1,4 @@
-"""Write down the transfer lifecycle: how a case passes from one unit to another, or out of the city.
+"""The transfer lifecycle: how a case passes from one unit to another, or out of the city.
 
 Source: the project's domain rules, section 5.
 """

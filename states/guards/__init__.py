@@ -1,4 +1,4 @@
-"""Judge a step by every guard that stands before it, and give all the reasons at once."""
+"""The judgement of a step by every guard before it, with all the reasons at once."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Judgement(NamedTuple):
 
 
 def passable(refusal: Refusal) -> bool:
-    """Say whether a refusal may be passed with a reason: C-marked, service, advisory or product."""
+    """Return whether a refusal may be passed with a reason: C-marked, service, advisory or product."""
     if refusal.rule in EVERY_MOVE:
         return False
     return refusal.kind is not Kind.STATUTORY or refusal.confidence == "C"
@@ -92,12 +92,12 @@ def _passed(found: Iterable[Refusal], despite: Collection[str]) -> tuple[Refusal
 
 
 def _is_day_wanted(found: Collection[Refusal], *, partial: bool) -> bool:
-    """Say whether to look for the first lawful day: of no step that does not start from here."""
+    """Return whether to look for the first lawful day: of no step that does not start from here."""
     return (partial or bool(found)) and all(refusal.rule != "S0" for refusal in found)
 
 
 def _dated(guard: Guard, facts: Facts, refusal: Refusal) -> Refusal:
-    """Tell with a refusal the first day on which its condition can hold, where a later paper tells it."""
+    """Add to a refusal the first day on which its condition can hold, where a later paper tells it."""
     if refusal.earliest is not None or guard.window is None:
         return refusal
     first = guard.window(facts).first

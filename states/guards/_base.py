@@ -1,4 +1,4 @@
-"""Define what a guard is and how it refuses."""
+"""What a guard is and how it refuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say what is worth saying although it stops nothing."""
+"""The warnings of a step: what is worth saying although it stops nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Guard the days that somebody chooses: H2 (a note why not yet), H3 (a supplement)."""
+"""The guards of days that somebody chooses: H2 (a note why not yet), H3 (a supplement)."""
 
 from __future__ import annotations
 

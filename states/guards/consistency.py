@@ -1,4 +1,4 @@
-"""Refuse values that cannot be true together, whatever the rules say: votes, dates, people."""
+"""Values that cannot be true together, whatever the rules say: votes, dates, people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Guard the dossier: certificate, introductions, standards, opinions (C6-C10, C14, C17, D9, O1)."""
+"""The guards of the dossier: certificate, introductions, standards, opinions (C6-C10, C14, C17, D9, O1)."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def political_standards(facts: Facts) -> Refusal | None:
 
 
 def untested(facts: Facts) -> bool:
-    """Say whether no challenge assessment on file by the day of the act was passed."""
+    """Return whether no challenge assessment on file by the day of the act was passed."""
     results = {act.text("result") for act in facts.of_the_day.case.evidence("challenge")}
     return "passed" not in results
 

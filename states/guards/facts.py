@@ -1,4 +1,4 @@
-"""Gather what a guard may look at: the case, its units, who acts, and with which words."""
+"""The facts a guard may look at: the case, its units, who acts, and with which words."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Facts(NamedTuple):
 
     @property
     def over_committee(self) -> bool:
-        """Say whether the actor is of the case's committee of today, or above it."""
+        """Return whether the actor is of the case's committee of today, or above it."""
         return self.actor.above(committee_of(self.now or self.chain))
 
     @property

@@ -1,4 +1,4 @@
-"""Guard the introduction: who introduces, and how long they have been together (C8, C9, C10)."""
+"""The guards of the introduction: who introduces, and how long they have been together (C8, C9, C10)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _introducers(facts: Facts) -> tuple[Person, ...]:
 
 
 def _youth(facts: Facts) -> bool:
-    """Say whether the youth union alone may introduce: it exists here and the age is a youth's."""
+    """Return whether the youth union alone may introduce: it exists here and the age is a youth's."""
     born, on = facts.case.born, facts.on
     age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
     return facts.unit.has_youth_union and age <= int(facts.rules["C8"].part("youth_age"))

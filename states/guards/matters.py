@@ -1,4 +1,4 @@
-"""Tell whether what the verification found is settled: by the authority, after it, in favour (part of C14)."""
+"""The settling of what the verification found: by the authority, after it, in favour (part of C14)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Guard what the person must be: age, schooling, re-admission, one open case (C1-C3, R1, U1)."""
+"""The guards of the person: age, schooling, re-admission, one open case (C1-C3, R1, U1)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NAMED = {group: (group, label.vi, label.en) for group, label in BARRED.items()}
 
 
 def _says(reason: object, words: Iterable[str]) -> bool:
-    """Say whether a reason of leaving, in free words, has one of these words in it."""
+    """Return whether a reason of leaving, in free words, has one of these words in it."""
     said = fold(str(reason)).replace("-", " ")
     return any(fold(word).replace("-", " ") in said for word in words)
 

@@ -1,4 +1,4 @@
-"""Guard the ceremony and the recognition: D4g, D6, D7b, O2."""
+"""The guards of the ceremony and the recognition: D4g, D6, D7b, O2."""
 
 from __future__ import annotations
 

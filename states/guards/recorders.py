@@ -1,4 +1,4 @@
-"""Guard who records a step, beyond the role: four eyes on a decision (P2), a mistake taken back (U2)."""
+"""The guards of who records a step, beyond the role: four eyes on a decision (P2), voiding (U2)."""
 
 from __future__ import annotations
 

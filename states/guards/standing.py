@@ -1,4 +1,4 @@
-"""Guard who may take a step, from where and when: S0, T0, F1, E1."""
+"""The guards of who may take a step, from where and when: S0, T0, F1, E1."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def roles_needed(facts: Facts) -> tuple[Role, ...]:
 
 
 def may_act(facts: Facts) -> bool:
-    """Say whether one of the actor's roles allows the move.
+    """Return whether one of the actor's roles allows the move.
 
     A committee's user also does its branches' work; the committee's own moves need a user placed at
     the case's committee or above.
@@ -189,7 +189,7 @@ def may_act(facts: Facts) -> bool:
 
 
 def holds(facts: Facts, role: Role) -> bool:
-    """Say whether the actor holds a role for this case."""
+    """Return whether the actor holds a role for this case."""
     held = facts.actor.roles
     if role is Role.BRANCH:
         return Role.BRANCH in held or Role.COMMITTEE in held

@@ -1,4 +1,4 @@
-"""Guard the verification of the background and the dates of its papers: C13, V0, V1, V9, V11."""
+"""The guards of the verification and of the dates of its papers: C13, V0, V1, V9, V11."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Guard the votes: B1, B3, B5, B8, B10.
+"""The guards of the votes: B1, B3, B5, B8, B10.
 
 Shares are compared as whole numbers, never as fractions: 13 of 19 is 39 against 38.
 """

@@ -1,4 +1,4 @@
-"""Define one recorded fact of a case, and fold corrections into the acts they correct."""
+"""One recorded fact of a case, and the folding of corrections into the acts they correct."""
 
 from __future__ import annotations
 
@@ -50,17 +50,17 @@ class Act(NamedTuple):
 
     @property
     def is_move(self) -> bool:
-        """Say whether the act belongs to the chain of states (a move or the opening)."""
+        """Return whether the act belongs to the chain of states (a move or the opening)."""
         return self.move in _CHAIN
 
     @property
     def is_step(self) -> bool:
-        """Say whether the act is a move or was recorded like one (a lost vote, a supplement)."""
+        """Return whether the act is a move or was recorded like one (a lost vote, a supplement)."""
         return self.is_move or self.move in _STEPS
 
     @property
     def binds(self) -> bool:
-        """Say whether no later step may be dated before this one: a move, a lost vote, a referral."""
+        """Return whether no later step may be dated before this one: a move, a lost vote, a referral."""
         return self.is_move or self.move in _BINDING
 
     @property

@@ -1,4 +1,4 @@
-"""Know what an acceptance consists of: one act in the eyes of the rules, several in the history."""
+"""The acts that make up an acceptance: one act in the eyes of the rules, several in the history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keep the acts of a case in order: the chain of its states, and what counts of them on a day."""
+"""The acts of a case in order: the chain of its states, and what counts of them on a day."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Chronicle:
 
     @cached_property
     def since_reopened(self) -> tuple[Act, ...]:
-        """Return what counts of the way: a case that was reopened starts anew with that act."""
+        """Return what counts of the way: a case that was reopened starts again with that act."""
         again = next((i for i, act in enumerate(reversed(self.acts)) if act.move == "reopen"), None)
         return self.acts if again is None else self.acts[-again - 1 :]
 
@@ -78,12 +78,12 @@ class Chronicle:
     def evidence(self, kind: str) -> tuple[Act, ...]:
         """Return the evidence of one kind that counts, oldest entry first.
 
-        A case that was reopened starts anew: what was put on file before counts no longer.
+        A case that was reopened starts again: what was put on file before counts no longer.
         """
         return tuple(act for act in self.since_reopened if act.evidence == kind)
 
     def after(self, act: Act | None) -> tuple[Act, ...]:
-        """Return what came after an act; everything where there is none.
+        """Return what came after an act; everything where no act is given.
 
         A paper or fact came after it by its date (of one day: by its entry), all else by its entry.
         """
@@ -95,6 +95,6 @@ class Chronicle:
         )
 
     def approved(self, kind: str, *, after: Act | None = None) -> bool:
-        """Say whether an approval of this kind is on file, of a later date than the act `after`."""
+        """Return whether an approval of this kind is on file, of a later date than the act `after`."""
         later = self.after(after)
         return any(act in later and act.fields["kind"] == kind for act in self.evidence("approval"))

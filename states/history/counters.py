@@ -1,4 +1,4 @@
-"""Count what nothing resets: how long a case has been followed, how often it was restarted, how long it waited.
+"""The counters that nothing resets: days followed, restarts, days on hold.
 
 Here is what a stored case and its holds say on a day; `states.history.restarts` says what is stored.
 """

@@ -1,4 +1,4 @@
-"""Say what the acts of a case say today: state, evidence, facts, dates, votes, transfers."""
+"""What the acts of a case say today: state, evidence, facts, dates, votes, transfers."""
 
 from __future__ import annotations
 
@@ -14,11 +14,6 @@ from states.history.acts import effective as effective
 from states.history.acts import typed as typed
 from states.history.chronicle import Chronicle
 from states.history.holds import Hold, holds_of
-
-_TRANSFER_STATE = {
-    "transfer_open": transfer.INITIAL,
-    **{f"transfer_{step.name}": step.target for step in transfer.STEPS},
-}
 
 
 class Dossier(Chronicle):
@@ -164,7 +159,7 @@ class Dossier(Chronicle):
 
     @property
     def referred_up(self) -> bool:
-        """Say whether lost votes were referred to the authority."""
+        """Return whether lost votes were referred to the authority."""
         return self.last("refer_up") is not None
 
     # -- side acts and transfers --------------------------------------------------------------
@@ -208,18 +203,18 @@ class Dossier(Chronicle):
     @cached_property
     def transfer(self) -> str | None:
         """Return the state of the transfer under way, or None."""
-        acts = [act.move for act in self.acts if act.move in _TRANSFER_STATE]
-        state = _TRANSFER_STATE[acts[-1]] if acts else None
+        acts = [act.move for act in self.acts if act.move in transfer.STATE_AFTER]
+        state = transfer.STATE_AFTER[acts[-1]] if acts else None
         return state if state in transfer.OPEN else None
 
     @property
     def leaves_the_city(self) -> bool:
-        """Say whether the latest hand-over goes to a place outside the register."""
+        """Return whether the latest hand-over goes to a place outside the register."""
         drafted = self.last("transfer_open")
         return drafted is not None and drafted.text("residence") is not None
 
     def moved_in(self, on: date = date.max) -> bool:
-        """Say whether the case had come to its unit by the day `on`: by a transfer, or from elsewhere."""
+        """Return whether the case had come to its unit by the day `on`: by a transfer, or from elsewhere."""
         return any(act.move in transfer.ARRIVALS and act.on <= on for act in self.since_reopened)
 
 

@@ -1,4 +1,4 @@
-"""Fold the holds of a case: the times in which its clocks of working days rightly wait."""
+"""The holds of a case: the times in which its clocks of working days rightly wait."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Hold(NamedTuple):
 
     @property
     def under_review(self) -> bool:
-        """Say whether political standards are under review, with no conclusion yet."""
+        """Return whether political standards are under review, with no conclusion yet."""
         return self.kind == LASTING and self.ended is None
 
     def last_day(self, today: date) -> date:
@@ -46,7 +46,7 @@ class Hold(NamedTuple):
         return eve if self.kind == LASTING else min(eve, self.until)
 
     def lasts(self, on: date) -> bool:
-        """Say whether the hold is in force on the day `on`."""
+        """Return whether the hold is in force on the day `on`."""
         return self.on <= on <= self.last_day(on)
 
 
@@ -64,7 +64,7 @@ def holds_of(acts: Iterable[Act]) -> tuple[Hold, ...]:
 
 
 def nothing_ends(holds: Iterable[Hold], on: date, *, concludes: bool) -> bool:
-    """Say whether a resume on a day has no hold to end; `concludes`: it brings a conclusion."""
+    """Return whether a resume on a day has no hold to end; `concludes`: it brings a conclusion."""
     return not _endable(list(holds), on, concludes=concludes)
 
 

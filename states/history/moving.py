@@ -1,4 +1,4 @@
-"""Follow each move of a certified person out of a unit: known, notified, acknowledged, accepted.
+"""The moves of a certified person out of a unit: known, notified, acknowledged, accepted.
 
 The Conclusion asks for all of them: everyone with a certificate who moves before admission is notified
 to the place they go (its points 1.2(4) and 4.9(4)).
@@ -70,7 +70,7 @@ class _Told:
             self.now = MovedAway(act.unit_id, act.on, *(self.draft or ()))
 
     def _is_over(self, act: Act) -> bool:
-        """Say whether an act ends the move: the case was reopened or closed, or admission came first."""
+        """Return whether an act ends the move: the case was reopened or closed, or admission came first."""
         unannounced = self.now is not None and not self.now.notified_on
         admitted = act.move == "hold_ceremony" and unannounced
         return act.move == "reopen" or act.to_state in CLOSED or admitted

@@ -1,4 +1,4 @@
-"""List the papers of a dossier by their official type numbers, as the letters name them.
+"""The papers of a dossier by their official type numbers, as the letters name them.
 
 Source: the project's domain rules, section 7 (1361-CV/BTCTW).
 """

@@ -1,4 +1,4 @@
-"""Find the acts that set the clocks of a case back, and what a case keeps through all of them."""
+"""The acts that set the clocks of a case back, and what a case keeps through all of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HAND_OVER_STEPS = frozenset(f"transfer_{step.name}" for step in transfer.STEPS i
 
 
 def restarts(acts: Iterable[Act]) -> tuple[Act, ...]:
-    """Return, of acts that count, those after which a limit began anew, oldest first."""
+    """Return, of acts that count, those after which a limit began again, oldest first."""
     found: list[Act] = []
     stands: str | None = None
     for act in acts:

@@ -1,4 +1,4 @@
-"""Let the city's own limits begin with its Conclusion: nobody is late against a text that did not exist."""
+"""The start of the city's own limits with its Conclusion: nobody is late against a text not yet in force."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Count working days over a calendar value, and months from date to date.
+"""The counting of working days over a calendar, and of months from date to date.
 
 The calendar is data: a table of days off and make-up working days, each with the paper it rests on.
 Nothing here asks the clock, and the packaged schedule is read only when `packaged` is called.
@@ -107,7 +107,7 @@ class Calendar:
         self._announced = frozenset(_announced_years(self.days))
 
     def is_working(self, day: date) -> bool:
-        """Tell whether offices work on this day."""
+        """Return whether offices work on this day."""
         return self._why_off(day.toordinal()) is None
 
     def why_not_working(self, day: date) -> Label | None:
@@ -126,7 +126,7 @@ class Calendar:
         return self._through(through.toordinal()) - self._through(after.toordinal())
 
     def provisional(self, first: date, last: date) -> bool:
-        """Tell whether the stretch touches a year not announced, or a day not confirmed."""
+        """Return whether the stretch touches a year not announced, or a day not confirmed."""
         if any(year not in self._announced for year in range(first.year, last.year + 1)):
             return True
         until = bisect_right(self._unsure, last.toordinal())

@@ -1,4 +1,4 @@
-"""Apply the limits to a case: actual dates, each with its derivation."""
+"""The deadlines of a case: limits applied to it, each date with its derivation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from states.history.dossier import Dossier
 from states.history.holds import Hold
 from states.law import adoption
 from states.law.calendar import Calendar, Counted, Skipped, add_months
-from states.law.limits import LIMITS, Law, Limit, Start
+from states.law.limits import LIMITS, Limit, Start
 from states.law.limits import probation_ends as probation_ends
 from states.law.meetings import next_meeting
 from states.law.rules import Rule
@@ -85,13 +85,6 @@ def deadline_of(case: Dossier, setting: Setting, rule: str) -> Deadline | None:
     return None if start is None else _apply(case, setting, limit, start)
 
 
-def warnings_of(deadline: Deadline, law: Law) -> tuple[date, ...]:
-    """Return the days on which a limit of months asks to be warned of (certificates: 48, 54, 57)."""
-    if deadline.rule != "D10":
-        return ()
-    return tuple(add_months(deadline.start, m) for m in law(deadline.start)["D10"].part("warn"))
-
-
 def _order(deadline: Deadline) -> tuple[date, int, str, int]:
     return deadline.due, _KINDS.index(deadline.kind), deadline.rule, deadline.anchor
 
@@ -124,7 +117,7 @@ def _apply(case: Dossier, setting: Setting, limit: Limit, start: Start) -> Deadl
 
 
 def _under_review(holds: Iterable[Hold], due: date) -> bool:
-    """Say whether a review without a conclusion began before the limit had passed."""
+    """Return whether a review without a conclusion began before the limit had passed."""
     return any(hold.under_review and hold.on <= due for hold in holds)
 
 
@@ -172,7 +165,7 @@ def _on(day: date) -> Counted:
 
 
 def _waits(rule: Rule) -> bool:
-    """Say whether a hold stops the clock: never that of a statutory month, nor the member's CV."""
+    """Return whether a hold stops the clock: never that of a statutory month, nor the member's CV."""
     return rule.id[0] == "L" or (rule.unit == "working_days" and rule.id != "D13")
 
 

@@ -1,4 +1,4 @@
-"""Bound the holds of a case (rule H1): how long a clock may wait without a paper, by a branch, at all."""
+"""The bounds of holds (rule H1): how long a clock may wait without a paper, by a branch, at all."""
 
 from __future__ import annotations
 

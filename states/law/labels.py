@@ -1,4 +1,4 @@
-"""Name in words what the rules and deadlines name by an id: whose rule, how sure, who acts."""
+"""The words for what rules and deadlines name by an id: whose rule, how sure, who acts."""
 
 from __future__ import annotations
 

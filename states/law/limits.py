@@ -1,4 +1,4 @@
-"""Write down every limit: when it starts, in which states it runs, what meets it, who owns it.
+"""The limits: when each starts, in which states it runs, what meets it, who owns it.
 
 Source: the project's domain rules, section 4. The numbers stand in the rule register.
 """
@@ -180,7 +180,7 @@ def _known_move(since: str) -> Starts:
 def move_without_notice(case: Dossier) -> Act | None:
     """Return the act since which a move is known that no notice is out for, or None.
 
-    A notice that came back declined leaves the person without a unit: it counts anew. So does one that
+    A notice that came back declined leaves the person without a unit: it counts again. So does one that
     was called back while a leaving date is on file; a mere draft that was cancelled changes nothing then.
     """
     word = _Word()

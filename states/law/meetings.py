@@ -1,4 +1,4 @@
-"""Read a branch's meeting days and find the meetings around a date.
+"""The meeting days of a branch, and the meetings around a date.
 
 A unit meets on days of the month ("10" or "5,20"; a missing day becomes the month's last one) or on
 given dates ("2026-01-10,2026-02-12"). Branches meet monthly.

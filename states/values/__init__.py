@@ -1,4 +1,4 @@
-"""Read and write the values of fields: from words to typed values, to JSON and back."""
+"""The values of fields: from words to typed values, to JSON and back."""
 
 from __future__ import annotations
 
@@ -173,16 +173,16 @@ def restore(fields: Iterable[Field], stored: Mapping[str, Any]) -> dict[str, obj
 
 
 def _restored_person(value: Mapping[str, str]) -> Person:
-    return Person(naming.heard(value["name"]), date.fromisoformat(value["since"]))
+    return Person(naming.restored(value["name"]), date.fromisoformat(value["since"]))
 
 
 _RESTORES: Mapping[FieldType, Callable[[Any], object]] = {
     FieldType.DATE: date.fromisoformat,
     FieldType.PERSON: _restored_person,
-    FieldType.NAME: naming.heard,
-    FieldType.MEMBER: naming.heard,
-    FieldType.IDENTITY: texts.heard_identity,
-    FieldType.RELIGION: texts.heard_religion,
+    FieldType.NAME: naming.restored,
+    FieldType.MEMBER: naming.restored,
+    FieldType.IDENTITY: texts.restored_identity,
+    FieldType.RELIGION: texts.restored_religion,
 }
 
 

@@ -1,4 +1,4 @@
-"""Check the names of people: letters, spaces, hyphen and apostrophe, as a Vietnamese keyboard types them."""
+"""The names of people: letters, spaces, hyphen and apostrophe, as a Vietnamese keyboard types them."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def clean_member(text: str, field: str) -> str:
     return f"{name} ({clean_text(post, field)})"
 
 
-def heard(text: str) -> str:
+def restored(text: str) -> str:
     """Return a name recorded before names were checked, in the form in which they are kept now."""
     seen = "".join(c for c in text if unicodedata.category(c) != "Cf")
     return unicodedata.normalize("NFC", " ".join(seen.translate(ALIKE).split()))
@@ -84,11 +84,11 @@ def _typed(text: str, field: str) -> str:
     clean_text(words, field)
     if _legacy(words):
         raise BadInput(LEGACY, field=field, value=words[:40])
-    return heard(words)
+    return restored(words)
 
 
 def _legacy(words: str) -> bool:
-    """Say whether a name shows the letters that fonts from before Unicode had in the place of others."""
+    """Return whether a name shows the letters that fonts from before Unicode had in the place of others."""
     inside = any(low.islower() and high in _CAPITALS for low, high in pairwise(words))
     return inside or _LEGACY.search(words.lower()) is not None
 
@@ -105,6 +105,6 @@ def _checked(words: str, field: str, message: str) -> str:
 
 
 def _latin(char: str) -> bool:
-    """Say whether a letter is a Latin one by itself, no ornament of one."""
+    """Return whether a letter is a Latin one by itself, no ornament of one."""
     within = char <= "\u024f" or "\u1e00" <= char <= "\u1eff"
     return within and not unicodedata.decomposition(char).startswith("<")

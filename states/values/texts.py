@@ -1,6 +1,6 @@
-"""Check what people type: texts that say something, and numbers of papers and of persons.
+"""The texts people type: words that say something, numbers of papers and of persons.
 
-A value is cleaned when it is typed, and `heard` where it was recorded before these checks were made: then
+A value is cleaned when it is typed, and restored where it was recorded before these checks were made: then
 it is brought into the same form, and kept as it is where it has none.
 """
 
@@ -52,7 +52,7 @@ NO_RELIGION = "Không"
 
 
 def says_something(text: str) -> bool:
-    """Say whether a text has a letter or a digit; dots, dashes, blanks and pictures alone are no text."""
+    """Return whether a text has a letter or a digit; dots, dashes, blanks and pictures alone are no text."""
     return any(
         unicodedata.category(c) in ("Lu", "Ll", "Lt", "Lo", "Nd", "Nl", "No") and c not in _FILLERS
         for c in text
@@ -85,7 +85,7 @@ def refuse_too_long(words: str, field: str, most: int) -> None:
 
 
 def _unprintable(char: str) -> bool:
-    """Say whether a character moves or hides others, or is none; line ends and tabs are kept."""
+    """Return whether a character moves or hides others, or is no character; line ends and tabs are kept."""
     return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") and char not in "\n\t"
 
 
@@ -121,23 +121,23 @@ def clean_identity(text: str, field: str) -> str:
 
 
 def identity_of(text: str) -> str | None:
-    """Return the digits of an identity number, None where the text is none."""
+    """Return the digits of an identity number, None where the text is not one."""
     digits = _SEPARATORS.sub("", text)
     fits = digits.isascii() and digits.isdigit() and len(digits) in IDENTITY_DIGITS
     return digits if fits else None
 
 
-def heard_identity(text: str) -> str:
+def restored_identity(text: str) -> str:
     """Return an identity number recorded before it was checked, by its digits where it has them."""
     return identity_of(text) or text
 
 
 def clean_religion(text: str, field: str) -> str | None:
     """Return a religion, None for the words that say there is none; raises as `clean_text` does."""
-    return heard_religion(clean_text(text, field))
+    return restored_religion(clean_text(text, field))
 
 
-def heard_religion(text: str) -> str | None:
+def restored_religion(text: str) -> str | None:
     """Return a religion as it was told, None for the words that say there is none."""
     words = "".join(c if c.isalnum() else " " for c in fold(text))
     return None if " ".join(words.split()) in _NO_RELIGION else text

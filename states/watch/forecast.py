@@ -1,4 +1,4 @@
-"""Foresee whether a limit can still be met: from the least time that work takes and the days the branch meets.
+"""The forecast whether a limit can still be met: the least time work takes, the days the branch meets.
 
 The least times are advisory rules (M1 and on), which a unit may put its own values over.
 """

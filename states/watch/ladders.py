@@ -1,4 +1,4 @@
-"""Hold the reminder ladders: on which days before and after a deadline somebody is told, and who.
+"""The reminder ladders: on which days before and after a deadline whom to tell.
 
 The rungs stand in ``ladders.toml``, read on demand; the months of a certificate stand in the rule
 register. Nothing here asks the clock.
@@ -116,7 +116,7 @@ def _ladder(shape: _Shape, served: Iterable[tuple[str, str]]) -> Ladder:
 
 
 def common_superior(rule: str) -> bool:
-    """Say whether the superior of a rule is the one that both sides of the hand-over have in common."""
+    """Return whether the superior of a rule is the one that both sides of the hand-over have in common."""
     return rule in _COMMON_SUPERIOR
 
 

@@ -1,4 +1,4 @@
-"""Say who is about to leave a unit on a known day: school leavers, and people before enlistment."""
+"""People about to leave a unit on a known day: school leavers, and those before enlistment."""
 
 from __future__ import annotations
 

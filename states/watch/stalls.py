@@ -1,4 +1,4 @@
-"""Name every way in which a case is stuck, with its remedy, and rank what was found worst first."""
+"""The causes for which a case is stuck, each with its remedy, ranked worst first."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ class Stall(NamedTuple):
 
     @property
     def stuck(self) -> bool:
-        """Say whether it counts, rather than being a note beside the list."""
+        """Return whether it counts, rather than being a note beside the list."""
         return CAUSE_BY_ID[self.cause].stuck
 
 

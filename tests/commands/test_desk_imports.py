@@ -52,3 +52,14 @@ def test_the_desk_loads_nothing_heavy(registers: Registers) -> None:
     command = [sys.executable, "-c", SCRIPT, office.url, ref]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_a_list_does_not_load_the_machine() -> None:
+    """An inbox and the stuck list read the catalogue; the machine is for a step that is judged."""
+    script = (
+        "import sys; from workflow.commands import inbox, stalled; "
+        "from workflow.queries import inbox, stalled; print('transitions' in sys.modules)"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == ("False", "")

@@ -31,18 +31,21 @@ LONGEST = 120  # seconds; a change that makes a loop endless counts as noticed
 
 # The tests that are likely to notice first, beside the module's own; all of them run after these.
 FIRST = {
-    "guards/dossier": ("guards/test_introduction.py",),
-    "guards/standing": ("guards/test_roles.py",),
-    "guards/__init__": ("guards/test_roles.py", "test_machine.py"),
-    "guards/_base": ("guards/test_roles.py", "test_machine.py", "guards/test_votes.py"),
-    "guards/facts": ("guards/test_roles.py", "guards/test_standing.py"),
-    "guards/caveats": ("test_machine.py",),
-    "history/acts": ("history/test_dossier.py",),
-    "history/dossier": ("law/test_limits.py",),
-    "history/holds": ("history/test_dossier.py", "law/test_deadlines.py"),
-    "law/deadlines": ("law/test_limits.py",),
-    "law/limits": ("law/test_deadlines.py",),
-    "law/rules/__init__": ("law/test_rules.py", "law/test_rules_data.py"),
+    "decision": ("test_machine",),
+    "guards/__init__": ("guards/test_roles", "test_machine"),
+    "guards/_base": ("guards/test_roles", "test_machine", "guards/test_votes"),
+    "guards/caveats": ("test_machine",),
+    "guards/dossier": ("guards/test_introduction",),
+    "guards/facts": ("guards/test_roles", "guards/test_standing"),
+    "guards/standing": ("guards/test_roles",),
+    "history/acts": ("history/test_dossier",),
+    "history/dossier": ("law/test_limits",),
+    "history/holds": ("law/test_deadlines",),
+    "law/deadlines": ("law/test_limits",),
+    "law/limits": ("law/test_deadlines",),
+    "law/rules/__init__": ("law/test_rules", "law/test_rules_data"),
+    "units": ("guards/test_roles", "guards/test_standing"),
+    "values/__init__": ("values/test_values",),
 }
 MAKERS = {"text", "day", "count", "flag", "one", "_state"}  # after a name they take words
 OTHER_COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
@@ -211,14 +214,18 @@ def _run_tests(path: Path, code: CodeType) -> int:
     parts = path.relative_to(ROOT).with_suffix("").parts
     name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
     sys.meta_path.insert(0, Finder(name, path, code))
-    short = path.relative_to(FLOOR).with_suffix("").as_posix()
-    folder, _, last = short.rpartition("/")
-    own = (f"{folder}/test_{last}.py".lstrip("/"), *FIRST.get(short, ()))
-    first = [str(TESTS / test) for test in own if (TESTS / test).exists()]
-    rest = sorted(str(t) for t in TESTS.rglob("test_*.py") if str(t) not in first)
+    first = _first(path.relative_to(FLOOR).with_suffix(""))
+    rest = sorted(str(test) for test in TESTS.rglob("test_*.py") if str(test) not in first)
     options = ["-x", "-q", "-p", "no:cacheprovider", "-W", QUIET]
     found = int(pytest.main([*options, *first])) if first else 0
     return found or int(pytest.main([*options, *rest]))
+
+
+def _first(module: Path) -> list[str]:
+    """Return the files of the tests that are likely to notice a change of a module."""
+    own = module.with_name(f"test_{module.name}").as_posix()
+    found = [TESTS / f"{test}.py" for test in (own, *FIRST.get(module.as_posix(), ()))]
+    return [str(test) for test in found if test.exists()]
 
 
 def main() -> int:

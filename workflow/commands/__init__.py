@@ -1,1 +1,1 @@
-"""Hold the commands: arguments in, one call, one print."""
+"""The commands: arguments in, one call, one print."""

@@ -1,4 +1,4 @@
-"""Perform a move; one sub-command a move, made from the catalogue."""
+"""The command that takes a move; one sub-command a move, made from the catalogue."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from states.catalogue import MOVE_BY_NAME, find_move
-from states.errors import BadInput, NotFound
+from states.errors import BadInput
 from workflow.commands.frame import fields as _fields
 from workflow.commands.frame import options as opt
-from workflow.commands.frame.shell import Group, Shell, pass_shell
+from workflow.commands.frame.shell import Shell, pass_shell
 
 if TYPE_CHECKING:
     from states.pipeline import Move
@@ -30,7 +30,7 @@ _REASON = click.option(
 )
 
 
-class Moves(Group):
+class Moves(_fields.CatalogueGroup):
     """The moves, found by their names with - or _ and by their Vietnamese names without diacritics."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -39,18 +39,11 @@ class Moves(Group):
         move = find_move(cmd_name)
         return self.make(move) if move else None
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the move; an unknown one is refused, with near names."""
+    def look_up(self, word: str) -> object:
+        """Find a move; raises `NotFound` with near names."""
         from workflow.casework.advancing import named_move
 
-        if args and not args[0].startswith("-"):
-            try:
-                named_move(args[0])
-            except NotFound as unknown:
-                raise click.NoSuchCommand(args[0], possibilities=unknown.near, ctx=ctx) from None
-        return super().resolve_command(ctx, args)
+        return named_move(word)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the moves in the order of the lifecycle."""
@@ -59,12 +52,14 @@ class Moves(Group):
 
     def make(self, move: Move) -> click.Command:
         """Return the command of one move."""
-        shared = _fields.params_of(opt.ref, opt.on, opt.note, opt.dry_run, opt.if_version, _DESPITE)
+        ref, *shared = _fields.params_of(
+            opt.ref, opt.on, opt.note, opt.dry_run, opt.if_version, _DESPITE
+        )
         own = _fields.options(move.fields)
         if all(field.name != "reason" for field in move.fields):
             own += _fields.params_of(_REASON)
         return _fields.LabelledCommand(
-            move.name, move.label, params=[*shared[:1], *own, *shared[1:]], callback=_advance(move)
+            move.name, move.label, params=[ref, *own, *shared], callback=_advance(move)
         )
 
 

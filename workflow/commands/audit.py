@@ -1,4 +1,4 @@
-"""Check the hash-chained history."""
+"""The commands that verify the hash-chained history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keep the calendar of working days."""
+"""The commands that keep the calendar of working days."""
 
 from __future__ import annotations
 

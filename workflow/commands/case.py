@@ -1,4 +1,4 @@
-"""Open, change, show, list and find cases."""
+"""The commands that open, change, show, list and find cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Correct the history of a case."""
+"""The command that corrects the history of a case."""
 
 from __future__ import annotations
 

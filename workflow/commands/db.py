@@ -1,4 +1,4 @@
-"""Look after the register itself."""
+"""The commands that look after the register itself."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def upgrade(shell: Shell, *, dry_run: bool, yes: bool) -> None:
 
 
 def _asks() -> bool:
-    """Say whether somebody sits at a terminal who can be asked."""
+    """Return whether somebody sits at a terminal who can be asked."""
     return streams.is_terminal(sys.stdin) and streams.is_terminal(sys.stderr)
 
 

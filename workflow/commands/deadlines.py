@@ -1,4 +1,4 @@
-"""Show the deadline sheet of a case."""
+"""The command that shows the deadline sheet of a case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Show the program on a city that does not exist."""
+"""The command that shows the program on a made-up city."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draw a lifecycle."""
+"""The command that draws a lifecycle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Look everything over."""
+"""The command that examines the whole register."""
 
 from __future__ import annotations
 
@@ -67,6 +67,6 @@ def screen(found: Checkup) -> Iterable[str]:
 
 
 def _is_known(told: Mapping[str, object], key: str) -> bool:
-    """Say whether a row is worth showing: that a job never ran is worth it too."""
+    """Return whether a row is worth showing: that a job never ran is worth it too."""
     never = key.endswith("_ran_at") and told["pending"] is not None
     return never or told[key] not in (None, ())

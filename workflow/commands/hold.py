@@ -1,30 +1,13 @@
-"""Lay a hold or an extension over a case's clocks, and take a hold off."""
+"""The commands that lay a hold or an extension over a case's clocks, and take a hold off."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
 
-import click
-
-from states.catalogue import side_acts as catalogue
+from states.catalogue.side_acts import SIDE_ACT_LABELS, SIDE_ACTS
 from workflow.commands.frame import fields as _fields
-from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Shell, pass_shell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from states.pipeline import Field
-
-
-def _command(act: str, fields: Iterable[Field]) -> click.Command:
-    shared = _fields.params_of(opt.ref, opt.on, opt.note, opt.if_version)
-    params = [*shared[:1], *_fields.options(fields), *shared[1:]]
-    return _fields.LabelledCommand(
-        act, catalogue.SIDE_ACT_LABELS[act], params=params, callback=_lay(act)
-    )
 
 
 def _lay(act: str) -> Callable[..., None]:
@@ -48,6 +31,7 @@ def _lay(act: str) -> Callable[..., None]:
     return run
 
 
-hold = _command("hold", catalogue.HOLD)
-resume = _command("resume", catalogue.RESUME)
-extend = _command("extend", catalogue.EXTEND)
+hold, resume, extend = (
+    _fields.act_command(act, SIDE_ACT_LABELS[act], SIDE_ACTS[act], _lay(act))
+    for act in ("hold", "resume", "extend")
+)

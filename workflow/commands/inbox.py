@@ -1,4 +1,4 @@
-"""Show what waits for the user."""
+"""The command that shows what waits for the user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Make a register."""
+"""The command that makes a register."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run jobs by hand, and see what they did."""
+"""The commands that run jobs by hand and show what they did."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Look after the mail: what waits, what left, what came back, and how mail leaves."""
+"""The commands for mail: what waits, what left, what came back, and how mail leaves."""
 
 from __future__ import annotations
 

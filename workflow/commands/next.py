@@ -1,4 +1,4 @@
-"""Say what to do next with a case."""
+"""The command that says what to do next with a case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put evidence on file; one sub-command a kind, made from the catalogue."""
+"""The command that puts evidence on file; one sub-command a kind, made from the catalogue."""
 
 from __future__ import annotations
 
@@ -9,47 +9,33 @@ from typing import TYPE_CHECKING
 import click
 
 from states.catalogue import EVIDENCE, EVIDENCE_BY_NAME
-from states.errors import NotFound
 from workflow.commands.frame import fields as _fields
 from workflow.commands.frame import options as opt
-from workflow.commands.frame.shell import Group, Shell, pass_shell
+from workflow.commands.frame.shell import Shell, pass_shell
 
 if TYPE_CHECKING:
     from states.catalogue import EvidenceKind
 
 
-class Kinds(Group):
+class Kinds(_fields.CatalogueGroup):
     """The kinds of evidence."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of one kind, made when it is asked for."""
         del ctx
         kind = EVIDENCE_BY_NAME.get(cmd_name.replace("-", "_"))
-        return _make(kind) if kind else None
+        return kind and _fields.act_command(kind.name, kind.label, kind.fields, _record(kind))
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the kind; an unknown one is refused, with near names."""
+    def look_up(self, word: str) -> object:
+        """Find a kind; raises `NotFound` with near names."""
         from workflow.casework.evidence import named_kind
 
-        if args and not args[0].startswith("-"):
-            try:
-                named_kind(args[0])
-            except NotFound as unknown:
-                raise click.NoSuchCommand(args[0], possibilities=unknown.near, ctx=ctx) from None
-        return super().resolve_command(ctx, args)
+        return named_kind(word)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the kinds in the order of the lifecycle."""
         del ctx
         return [kind.name.replace("_", "-") for kind in EVIDENCE]
-
-
-def _make(kind: EvidenceKind) -> click.Command:
-    shared = _fields.params_of(opt.ref, opt.on, opt.note, opt.if_version)
-    params = [*shared[:1], *_fields.options(kind.fields), *shared[1:]]
-    return _fields.LabelledCommand(kind.name, kind.label, params=params, callback=_record(kind))
 
 
 def _record(kind: EvidenceKind) -> Callable[..., None]:

@@ -1,4 +1,4 @@
-"""Count what the Conclusion asks the numbers to show."""
+"""The commands that count what the Conclusion asks the numbers to show."""
 
 from __future__ import annotations
 

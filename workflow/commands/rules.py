@@ -1,4 +1,4 @@
-"""Show the rule register, and say since when the city's own rules are in force."""
+"""The commands for the rule register, and for when the city's own rules come into force."""
 
 from __future__ import annotations
 

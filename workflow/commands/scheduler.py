@@ -1,4 +1,4 @@
-"""Keep the jobs running."""
+"""The command that keeps the jobs running."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Show which cases are stuck."""
+"""The command that shows which cases are stuck."""
 
 from __future__ import annotations
 

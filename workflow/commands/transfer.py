@@ -1,4 +1,4 @@
-"""Hand a case over to another unit, or to a place outside the register."""
+"""The commands that hand a case over to another unit, or to a place outside the register."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hand cases over by file between two registers, and all who leave a school or unit at once."""
+"""The commands that hand cases over by file, and all who leave a school or unit at once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from states.errors import BadInput
 from states.pipeline import Label
 from states.watch.leaving import GOES
 from workflow.commands.frame import options as opt
+from workflow.commands.frame import paper_options
 from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
 from workflow.commands.screen.output import Column
 
@@ -168,13 +169,7 @@ def trust(shell: Shell, register: str, key: str) -> None:
     metavar="DIR",
     help=opt.N_("With --make: the folder for the letters and their index."),
 )
-@click.option(
-    "--as-file",
-    default="docx",
-    show_default=True,
-    type=opt.Ids(["docx", "pdf"]),
-    help=opt.N_("The kind of file of the letters."),
-)
+@paper_options.as_file
 @pass_shell
 def leavers(
     shell: Shell,

@@ -1,4 +1,4 @@
-"""Print the notices of hand-overs, and look after the templates they are made of."""
+"""The commands that print the notices of hand-overs and look after their templates."""
 
 from __future__ import annotations
 
@@ -79,13 +79,7 @@ def notice(shell: Shell, /, number: int, out: str, force: bool) -> None:
     default=None,
     help=opt.N_("Only this state (default: sent, and not taken over yet)."),
 )
-@click.option(
-    "--as-file",
-    default="docx",
-    show_default=True,
-    type=opt.Ids(["docx", "pdf"]),
-    help=opt.N_("The kind of file of the letters."),
-)
+@paper_options.as_file
 @pass_shell
 def notices(shell: Shell, /, out: str, state: str | None, as_file: str) -> None:
     """Print the notices of all transfers of your units that are on their way, with an index."""

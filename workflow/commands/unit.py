@@ -1,4 +1,4 @@
-"""Keep the tree of units."""
+"""The commands that keep the tree of units."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say who may act in the register, and who acts without --as."""
+"""The commands for who may act in the register, and who acts without --as."""
 
 from __future__ import annotations
 

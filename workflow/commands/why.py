@@ -1,4 +1,4 @@
-"""Say what would stop a move, before anyone tries it."""
+"""The command that says what would stop a move, before anyone tries it."""
 
 from __future__ import annotations
 

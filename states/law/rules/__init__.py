@@ -1,4 +1,4 @@
-"""Hold the rule register: six dated statutory sets, and the local rules that go with each of them.
+"""The rule register: six dated statutory sets, and the local rules that go with each of them.
 
 Every number the engine uses is a row here, with its document, point, dates and confidence. A set is
 a TOML file read on demand; which set is in force on a day is known without reading any.
@@ -7,6 +7,7 @@ a TOML file read on demand; which set is in force on a day is known without read
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -34,29 +35,19 @@ _DATES = ("since", "until", "checked_on", "checked_by")
 _LONGEST = 1200  # no working-day or month limit of a unit is longer; a typing slip is
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleSet:
     """The rules in force together from `since` through `until` (None while they last).
 
     `documents` gives the full Vietnamese title of every document its statutory rows cite.
     """
 
-    __slots__ = ("documents", "id", "label", "rules", "since", "until")
-
-    def __init__(  # noqa: PLR0913 - a value of six parts
-        self,
-        id: str,
-        since: date,
-        until: date | None,
-        label: Label,
-        documents: Mapping[str, str],
-        rules: Mapping[str, Rule],
-    ) -> None:
-        self.id = id
-        self.since = since
-        self.until = until
-        self.label = label
-        self.documents = documents
-        self.rules = rules
+    id: str
+    since: date
+    until: date | None
+    label: Label
+    documents: Mapping[str, str]
+    rules: Mapping[str, Rule]
 
     def __getitem__(self, rule_id: str) -> Rule:
         """Return one rule; NotFound, with near ids, when the set has none of that id."""

@@ -1,4 +1,4 @@
-"""Read the rows of the rule register: one rule each, with its document, value, marks and who checked it."""
+"""The rows of the rule register: one rule each, with its document, value, marks and who checked it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Rule(NamedTuple):
         return self.value
 
     def asks_on(self, day: date) -> bool:
-        """Say whether the rule asks anything of a day: one of the city does from its Conclusion on."""
+        """Return whether the rule asks anything of a day: one of the city does from its Conclusion on."""
         return not self.city or self.since is None or day >= self.since
 
     def part(self, name: str) -> Any:  # noqa: ANN401 - a number, a word or a table, as the rule has it

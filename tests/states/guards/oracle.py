@@ -242,15 +242,20 @@ def _d9(day: Day, *_: Any) -> bool:
 
 def _o1(day: Day, _: str, __: Mapping[str, Any], place: Place) -> bool:
     needed = {"mass-organisation"} | ({"residence"} if place.sector != "residential" else set())
-    studying: date | None = None
-    told = [r for r in day.rows if r.what in ("open", "set") and "category" in r.fields]
-    for row in sorted(told, key=lambda r: (r.what != "open", r.on, r.n)):
-        studying = (studying or row.on) if "student" in row.fields["category"] else None
+    studying = _student_since(day)
     if studying and months_on(studying, 12) <= day.on:
         needed.add("sending-unit")
     redone = day.latest("redo_dossier")
     on_file = [r for r in day.papers("opinion") if redone is None or _later(r, redone)]
     return not needed <= {r.fields["source"] for r in on_file}
+
+
+def _student_since(day: Day) -> date | None:
+    since: date | None = None
+    told = [r for r in day.rows if r.what in ("open", "set") and "category" in r.fields]
+    for row in sorted(told, key=lambda r: (r.what != "open", r.on, r.n)):
+        since = (since or row.on) if "student" in row.fields["category"] else None
+    return since
 
 
 def _r1(day: Day, move: str, *_: Any) -> bool:

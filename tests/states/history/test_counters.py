@@ -66,7 +66,7 @@ def test_the_moves_that_restart_are_those_that_lead_back() -> None:
 
 
 def test_a_note_why_not_yet_is_the_only_paper_that_restarts() -> None:
-    """No paper but `record not-yet` lets a limit begin anew; the note does as soon as it exists."""
+    """No paper but `record not-yet` lets a limit begin again; the note does as soon as it exists."""
     assert RESETTING == ("not_yet",)
     case = story("certified")
     for kind in EVIDENCE:
@@ -273,23 +273,29 @@ def histories(draw: st.DrawFn) -> list[Act]:
         what = draw(st.sampled_from(("move", "move", "move", "hold", "paper", "transfer", "undo")))
         if what == "undo" and raw.undo:
             raw.take_back(on)
-        elif what == "hold" and open_:
-            kind, days = draw(st.sampled_from((LASTING, "other"))), draw(st.integers(0, 120))
-            if draw(st.booleans()):
-                raw.add("hold", raw.state, on, kind=kind, until=on + timedelta(days=days))
-            else:
-                raw.add("resume", raw.state, on, conclusion=draw(st.sampled_from((None, "rõ"))))
-        elif what == "paper" and open_:
-            raw.add("record", raw.state, on, evidence=draw(st.sampled_from(("not_yet", "card"))))
-        elif what == "transfer" and open_:
-            step = draw(st.sampled_from(HAND_OVER[raw.transfer]))
-            raw.add(f"transfer_{step}", raw.state, on)
-            stands = {"open": "drafted", "send": "sent", "acknowledge": "acknowledged"}
-            raw.transfer = stands.get(step)
+        elif what in ("hold", "paper", "transfer") and open_:
+            aside(draw, raw, what, on)
         elif moves := [move for move in NAMES if raw.state in move.sources]:
             move = draw(st.sampled_from(moves))
             raw.add(move.name, move.target or raw.state, on)
     return raw.acts
+
+
+def aside(draw: st.DrawFn, raw: Raw, what: str, on: date) -> None:
+    """Draw an act beside the moves: a hold or its end, a paper, a step of a hand-over."""
+    if what == "paper":
+        raw.add("record", raw.state, on, evidence=draw(st.sampled_from(("not_yet", "card"))))
+    elif what == "transfer":
+        step = draw(st.sampled_from(HAND_OVER[raw.transfer]))
+        raw.add(f"transfer_{step}", raw.state, on)
+        stands = {"open": "drafted", "send": "sent", "acknowledge": "acknowledged"}
+        raw.transfer = stands.get(step)
+    else:
+        kind, days = draw(st.sampled_from((LASTING, "other"))), draw(st.integers(0, 120))
+        if draw(st.booleans()):
+            raw.add("hold", raw.state, on, kind=kind, until=on + timedelta(days=days))
+        else:
+            raw.add("resume", raw.state, on, conclusion=draw(st.sampled_from((None, "rõ"))))
 
 
 def recount(acts: Iterable[Act]) -> tuple[date | None, int]:

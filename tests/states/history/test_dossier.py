@@ -183,7 +183,7 @@ def test_categories_are_read_by_day() -> None:
 # -- evidence and reopening ---------------------------------------------------------------------
 
 
-def test_a_reopened_case_starts_anew() -> None:
+def test_a_reopened_case_starts_again() -> None:
     """What was put on file before a reopening counts no longer, the certificate neither."""
     case = VERIFIED.then("withdraw", "2025-08-01")
     again = case.then("reopen", "2025-09-01")

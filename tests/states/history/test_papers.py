@@ -129,7 +129,7 @@ def test_approvals_and_the_members_cv() -> None:
     assert ("Member's CV", "") in told
 
 
-def test_a_reopened_case_begins_anew() -> None:
+def test_a_reopened_case_begins_again() -> None:
     """What was put on file before a case was closed and reopened counts no longer."""
     closed = story("verified").then("withdraw", "2025-08-01", reason="xin rút")
     assert types(closed) != []

@@ -7,7 +7,12 @@ from datetime import date
 import pytest
 
 from states.law.calendar import Calendar, CalendarDay
-from states.law.deadlines import deadline_of, open_deadlines, probation_ends, soonest, warnings_of
+from states.law.deadlines import (
+    deadline_of,
+    open_deadlines,
+    probation_ends,
+    soonest,
+)
 from states.law.rules import RuleSet, in_force
 from states.law.setting import Setting
 from states.pipeline import Kind
@@ -49,20 +54,6 @@ def test_a_calendar_not_yet_announced_makes_working_days_provisional() -> None:
     assert by_rule["D1"].provisional
     by_rule = {d.rule: d for d in open_deadlines(story("applied").dossier, setting)}
     assert not by_rule["D9"].provisional
-
-
-@pytest.mark.parametrize(
-    ("issued", "warned"),
-    [
-        ("2021-03-15", ["2025-03-15", "2025-09-15", "2025-12-15"]),
-        ("2020-02-29", ["2024-02-29", "2024-08-29", "2024-11-29"]),
-    ],
-)
-def test_a_certificate_warns_three_times(issued: str, warned: list[str]) -> None:
-    """D10 asks to be warned of at 48, 54 and 57 months; other limits do not."""
-    case = story("applied", certify={"issued": issued})
-    assert warnings_of(case.due("D10"), in_force) == tuple(map(day, warned))
-    assert warnings_of(case.due("D9"), in_force) == ()
 
 
 def test_a_limit_can_be_asked_for_in_any_state() -> None:

@@ -113,7 +113,7 @@ def test_a_chain_of_many_holds_is_one_wait() -> None:
 
 
 def test_a_review_between_is_no_part_of_the_wait() -> None:
-    """A review of political standards has its own end; a hold after it begins anew."""
+    """A review of political standards has its own end; a hold after it begins again."""
     review = laid("2025-08-01", "2025-08-10", act=8, kind=LASTING)._replace(ended=day("2025-09-01"))
     assert parts(laid("2025-09-01", "2025-10-01"), review) == []
 

@@ -149,7 +149,7 @@ def test_what_runs_along_the_story(until: str, running: set[str]) -> None:
 # -- what meets a limit, and what starts it anew ------------------------------------------------
 
 
-def test_a_failed_course_gives_six_months_anew() -> None:
+def test_a_failed_course_gives_six_months_again() -> None:
     """L2 starts when the candidate came back from the class."""
     assert story("enrolled").then("fail_course", "2025-03-03").due("L2").due == date(2025, 9, 3)
 
@@ -172,7 +172,7 @@ def test_a_renewed_certificate_is_counted_from_its_issue() -> None:
     assert (older.start, older.anchor) == (day("2025-03-14"), 4)
 
 
-def test_a_dossier_made_again_gives_twelve_months_anew() -> None:
+def test_a_dossier_made_again_gives_twelve_months_again() -> None:
     """D9 and L5 start from the day the dossier was made again."""
     case = story("verified").then("redo_dossier", "2026-02-28")
     assert (case.due("D9").due, case.due("D9").anchor) == (date(2027, 2, 28), case.n)
@@ -240,7 +240,7 @@ def test_an_outside_date_is_met_by_a_transfer() -> None:
 
 @pytest.mark.parametrize("step", ["propose", "endorse"])
 def test_the_authority_has_sixty_days_from_the_branchs_meeting(step: str) -> None:
-    """D1 runs from the proposal, endorsed or not; a second proposal starts it anew."""
+    """D1 runs from the proposal, endorsed or not; a second proposal starts it again."""
     case = story("proposed")
     if step == "endorse":
         case = case.then("endorse", "2025-08-20")
@@ -340,7 +340,7 @@ def test_a_known_move_asks_for_a_notice() -> None:
 
 
 def test_a_new_move_starts_a_new_clock() -> None:
-    """T1 starts anew with a move told after the last notice, and with a notice declined."""
+    """T1 starts again with a move told after the last notice, and with a notice declined."""
     sent = CERTIFIED.then("transfer_open", "2025-04-10").then("transfer_send", "2025-04-11")
     again = sent.then("transfer_cancel", "2025-04-20").then(
         "leaving_date", "2025-05-05", leaves="2025-06-01"

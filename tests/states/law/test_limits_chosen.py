@@ -95,7 +95,7 @@ def test_the_latest_note_counts_by_its_own_date() -> None:
 
 
 def test_a_note_from_before_the_certificate_says_nothing_now() -> None:
-    """Who trains again and is certified anew has the twelve months anew."""
+    """Who trains again and is certified again has another twelve months."""
     noted = CERTIFIED.then("not_yet", "2026-01-06", until="2026-09-01")
     again = noted.then("retrain", "2026-02-02").then("certify", "2026-02-02", issued="2026-02-01")
     assert again.due("L4").due == date(2027, 2, 2)
@@ -205,7 +205,7 @@ def test_a_move_known_before_the_ceremony_counts_from_it() -> None:
     assert decided.then("hold_ceremony", "2025-10-03").due("T4").start == day("2025-10-03")
 
 
-def test_a_declined_notice_counts_anew_whatever_was_known_before() -> None:
+def test_a_declined_notice_counts_again_whatever_was_known_before() -> None:
     """T4 and T1 start with the refusal; a word of an older date that comes in later is no new start."""
     for case, rule in ((PROBATION, "T4"), (CERTIFIED, "T1")):
         sent = case.then("leaving_date", "2025-11-03", leaves="2026-01-15")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from states.errors import BadInput
 from states.names import fold, sort_key
 from states.values import naming
-from states.values.naming import clean_member, clean_name, heard
+from states.values.naming import clean_member, clean_name, restored
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_name_is_kept_in_one_form(typed: str, kept: str) -> None:
     """Both forms of Unicode, spaces of any width and letters that look alike come out as one name."""
     assert clean_name(typed, "--name") == clean_member(typed, "--name") == kept
     assert clean_name(kept, "--name") == kept
-    assert heard(typed) == kept
+    assert restored(typed) == kept
 
 
 LEGACY = [
@@ -97,7 +97,7 @@ def test_a_name_has_a_length() -> None:
 def test_a_member_may_bear_a_post(typed: str, kept: str) -> None:
     """Where two people bear one name, the post in brackets tells them apart."""
     assert clean_member(typed, "--verifier") == kept
-    assert clean_member(kept, "--verifier") == heard(kept) == kept
+    assert clean_member(kept, "--verifier") == restored(kept) == kept
     assert fold(kept) != fold(kept.partition(" (")[0])
 
 
@@ -120,15 +120,15 @@ def test_whatever_is_taken_is_taken_again(typed: str) -> None:
             once = clean(typed, "--name")
         except BadInput:
             continue
-        assert clean(once, "--name") == heard(once) == once
+        assert clean(once, "--name") == restored(once) == once
         assert unicodedata.is_normalized("NFC", once)
 
 
 @given(st.text(max_size=40))
 def test_reading_twice_changes_nothing(stored: str) -> None:
     """What an older program stored is read in a form that reading leaves alone, and folds as before."""
-    assert heard(heard(stored)) == heard(stored)
-    assert fold(heard(stored)) == fold(stored)
+    assert restored(restored(stored)) == restored(stored)
+    assert fold(restored(stored)) == fold(stored)
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_a_number_stands_on_one_line_and_is_compared_by_its_signs() -> None:
 def test_an_identity_number_counts_by_its_digits(typed: str, kept: str) -> None:
     """Separators are dropped before it is stored; what was stored with them is read without."""
     assert texts.clean_identity(typed, "--identity-no") == kept
-    assert texts.heard_identity(typed.strip()) == kept
+    assert texts.restored_identity(typed.strip()) == kept
     assert texts.clean_identity(kept, "--identity-no") == kept
 
 
@@ -154,7 +154,7 @@ def test_anything_else_is_no_identity_number(typed: str) -> None:
     """Other lengths, letters, other digits and other signs are refused with the remedy."""
     with pytest.raises(BadInput, match="12 digits"):
         texts.clean_identity(typed, "--identity-no")
-    assert texts.heard_identity(typed) == typed
+    assert texts.restored_identity(typed) == typed
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Adapt click to the house: help in the language in use, other names of a command, --json anywhere.
+"""Click as the house wants it: help in the language in use, aliases of commands, --json anywhere.
 
 Everything here is loaded by ``ketnap --help``: it imports click and the language, nothing else.
 """

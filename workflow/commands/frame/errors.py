@@ -1,4 +1,4 @@
-"""End a failure: the exit code, and the words on stderr for a person or the one line for a script."""
+"""The end of a failure: the exit code, and words on stderr for a person or one line for a script."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _codes(failure: BaseException) -> tuple[str, int]:
 
 
 def _expected(failure: BaseException) -> bool:
-    """Say whether words are enough: our refusals, click's, an interruption, a file that will not."""
+    """Return whether words are enough: our refusals, click's, an interruption, a file that will not."""
     if isinstance(failure, OSError):
         return failure.filename is not None
     known = (

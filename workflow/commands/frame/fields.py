@@ -1,4 +1,4 @@
-"""Make command-line options out of the fields of the catalogue, and read them back."""
+"""Command-line options made from the fields of the catalogue, and read back."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from notifications.language import translate, words
+from states.errors import NotFound
 from states.pipeline import Field, FieldType, Label
 from workflow.commands.frame import options as opt
-from workflow.commands.frame.shell import Command
+from workflow.commands.frame.shell import Command, Group
 
 _TYPES: Mapping[FieldType, click.ParamType[Any]] = {
     FieldType.TEXT: opt.TEXT,
@@ -87,6 +88,25 @@ class LabelledCommand(Command):
         return words(self.label)
 
 
+class CatalogueGroup(Group):
+    """A group whose commands are made from the catalogue, each when it is asked for."""
+
+    def look_up(self, word: str) -> object:
+        """Find what `word` names; raises `NotFound` with near names."""
+        raise NotImplementedError
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one is refused, with near names."""
+        if args and not args[0].startswith("-"):
+            try:
+                self.look_up(args[0])
+            except NotFound as unknown:
+                raise click.NoSuchCommand(args[0], possibilities=unknown.near, ctx=ctx) from None
+        return super().resolve_command(ctx, args)
+
+
 def options(fields: Iterable[Field], *, asked: bool = True) -> list[click.Parameter]:
     """Return the options of `fields`; with `asked` False nothing is marked as required."""
     return [FieldOption(field, asked=asked) for field in fields]
@@ -99,6 +119,14 @@ def given(values: Mapping[str, object]) -> dict[str, object]:
         for name, value in values.items()
         if value is not None and value is not False and value != ()
     }
+
+
+def act_command(
+    name: str, label: Label, own: Iterable[Field], run: Callable[..., None]
+) -> LabelledCommand:
+    """Return the command that records an act of a case: its own fields beside the shared options."""
+    ref, *shared = params_of(opt.ref, opt.on, opt.note, opt.if_version)
+    return LabelledCommand(name, label, params=[ref, *options(own), *shared], callback=run)
 
 
 def params_of(

@@ -1,4 +1,4 @@
-"""Say on the screen how a register keeps its journal, and what its engine could do by itself."""
+"""The words for how a register keeps its journal, and what its engine could do by itself."""
 
 from __future__ import annotations
 

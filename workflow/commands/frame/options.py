@@ -1,4 +1,4 @@
-"""Offer the options that commands share, and the types their values are read by."""
+"""The options that commands share, and the types that read their values."""
 
 from __future__ import annotations
 

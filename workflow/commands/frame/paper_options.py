@@ -1,4 +1,4 @@
-"""Offer what commands that print on paper share: where to, and whether to replace what is there."""
+"""The options of commands that print on paper: where to, and whether to replace what is there."""
 
 from __future__ import annotations
 
@@ -38,6 +38,15 @@ def force(function: F) -> F:
     """Offer to replace a file that is there: `force`."""
     words = opt.N_("Replace a file of this name.")
     return click.option("--force", is_flag=True, default=False, help=words)(function)
+
+
+def as_file(function: F) -> F:
+    """Offer the kind of file of many letters: `as_file`."""
+    words = opt.N_("The kind of file of the letters.")
+    kinds = opt.Ids(["docx", "pdf"])
+    return click.option("--as-file", default="docx", show_default=True, type=kinds, help=words)(
+        function
+    )
 
 
 def show(shell: Shell, key: str, written: Written, *, of: str = "ref") -> None:

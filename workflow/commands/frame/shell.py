@@ -1,4 +1,4 @@
-"""Give a command what it needs: the register, who acts, the stamp of the act, and the one way to print.
+"""What a command is given: the register, who acts, the stamp of the act, the one way to print.
 
 ``ketnap --help`` makes a `Shell` too, so everything heavier than click is imported when it is used.
 """
@@ -87,36 +87,36 @@ class Shell:
 
     @property
     def acted(self) -> bool:
-        """Say whether something was done for good: the register written, a file, a mail sent."""
+        """Return whether something was done for good: the register written, a file, a mail sent."""
         return self._did or ("app" in self.__dict__ and self.app.wrote)
 
     @property
     def unknown(self) -> bool:
-        """Say whether something was done and no answer has told of it."""
+        """Return whether something was done and no answer has told of it."""
         return self.acted and not self._answered
 
     @property
     def as_json(self) -> bool:
-        """Say whether failures are printed for a script."""
+        """Return whether failures are printed for a script."""
         return self.format == "json"
 
     @cached_property
     def url(self) -> str:
-        """The register's address: --db, or the file of this user."""
+        """Return the address of the register: --db, or the file of this user."""
         from workflow.store.location import locate
 
         return locate(self.db).url
 
     @cached_property
     def app(self) -> App:
-        """The register, opened when it is first used; it refuses to write under --today if live."""
+        """Return the register, opened when it is first used; it refuses to write under --today if live."""
         from workflow.app import App
 
         return App.open(self.db, today=self.today)
 
     @cached_property
     def actor(self) -> Actor:
-        """Who acts. Raises `NobodyActs` where nobody is named or configured."""
+        """Return who acts. Raises `NobodyActs` where nobody is named or configured."""
         from workflow.ground import people
 
         return people.resolve(self.app, self.user)

@@ -1,4 +1,4 @@
-"""Write the dossier of a case on one page."""
+"""The screen of a dossier, on one page."""
 
 from __future__ import annotations
 

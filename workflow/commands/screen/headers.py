@@ -1,4 +1,4 @@
-"""Name the columns of tables: what a key of the answers is called on the screen."""
+"""The headers of tables: what a key of the answers is called on the screen."""
 
 from __future__ import annotations
 

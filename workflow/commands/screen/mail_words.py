@@ -1,4 +1,4 @@
-"""Name the kinds and states of messages in words."""
+"""The kinds and states of messages in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say which deadlines move, or would move, and which letters told a day that holds no longer."""
+"""The screen of deadlines that move, or would move, and of letters that told the old day."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Effect(Protocol):
 
     @property
     def wrong(self) -> Sequence[Wrong]:
-        """Return the notices that have left and tell an old day."""
+        """Return the letters that have left and tell an old day."""
 
 
 def moves(changed: Effect, *, dry_run: bool, most: int | None = None) -> Iterable[str]:
@@ -45,7 +45,7 @@ def moves(changed: Effect, *, dry_run: bool, most: int | None = None) -> Iterabl
 
 
 def wrong(changed: Effect, *, dry_run: bool, most: int | None = None) -> Iterable[str]:
-    """Yield the lines that tell which notices had left and told a day that holds no longer."""
+    """Yield the lines that tell which letters had left and told a day that holds no longer."""
     if not changed.wrong:
         return
     heading = (

@@ -1,4 +1,4 @@
-"""Print answers: the JSON envelope, CSV, and aligned tables for the eye."""
+"""Answers in print: the JSON envelope, CSV, and aligned tables for the eye."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say why a step is refused, reason by reason."""
+"""The reasons why a step is refused, one by one, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write the screens of the rule register: the rules in force, one rule, two sets compared, an impact."""
+"""The screens of the rule register: the rules in force, one rule, two sets compared, an impact."""
 
 from __future__ import annotations
 

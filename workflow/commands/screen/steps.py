@@ -1,4 +1,4 @@
-"""Write the screens that are no tables: a step taken, why not, what is next, the deadline sheet."""
+"""The screens that are no tables: a step taken, why not, what is next, the deadline sheet."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def heading(text: str) -> str:
 
 
 def advanced(view: Advanced) -> Iterator[str]:
-    """Tell what a step did, or would do on a dry run."""
+    """Yield what a step did, or would do on a dry run."""
     label = words(act_label(view.move, None, view.from_))
     yield heading(f"{view.ref} · {view.name} · {label}")
     if view.act is None:
@@ -56,7 +56,7 @@ def advanced(view: Advanced) -> Iterator[str]:
 
 
 def due(deadline: NextDeadline | None) -> str:
-    """Tell the next deadline in one line."""
+    """Return the next deadline in one line."""
     if deadline is None:
         return translate(N_("No deadline is running."))
     line = say(
@@ -73,7 +73,7 @@ def due(deadline: NextDeadline | None) -> str:
 
 
 def why(answer: Why, on: date) -> Iterator[str]:
-    """Tell whether a move is possible, and every reason why not."""
+    """Yield whether a move is possible, and every reason why not."""
     label = words(MOVE_BY_NAME[answer.move].label)
     yield heading(f"{answer.ref} · {label}")
     if answer.possible:
@@ -88,7 +88,7 @@ def why(answer: Why, on: date) -> Iterator[str]:
 
 
 def _first_day(earliest: date | None, on: date) -> Iterator[str]:
-    """Tell since when every condition of date holds, or from which day on it will; `on` was asked about."""
+    """Yield since when every condition of date holds, or from which day on it will; `on` was asked about."""
     if earliest is None:
         return
     if earliest <= on:
@@ -109,7 +109,7 @@ def _needs(move: str, needs: Sequence[str]) -> Iterator[str]:
 
 
 def next_step(step: NextStep, on: date) -> Iterator[str]:
-    """Tell in plain words what comes next for a case."""
+    """Yield in plain words what comes next for a case."""
     yield heading(f"{step.ref} · {step.name} · {step.unit}")
     yield say(N_("Where it stands: {state}"), {"state": STATE_BY_ID[step.state].label})
     yield due(step.next_deadline)

@@ -1,4 +1,4 @@
-"""Speak on the two streams of a command, so that a word which cannot be said never changes what was done.
+"""The two streams of a command; a word that cannot be printed never changes what was done.
 
 A stream may be closed (``>&-``, a service, pythonw: it is None then), full, or read by nobody. `out` says
 what went wrong; `err` has nobody to say it to.
@@ -69,7 +69,7 @@ def err(text: str) -> None:
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Say whether a person reads this stream."""
+    """Return whether a person reads this stream."""
     with suppress(OSError, ValueError, AttributeError):
         return stream is not None and stream.isatty()
     return False
@@ -87,7 +87,7 @@ class Lenient:
         """Do nothing: every word is seen through at once."""
 
     def isatty(self) -> bool:
-        """Say whether a person reads along."""
+        """Return whether a person reads along."""
         return is_terminal(sys.stderr)
 
 

@@ -1,4 +1,4 @@
-"""Write the stuck list for the eye: case by case, each cause with how late it is, who acts and what to type."""
+"""The screen of the stuck list: case by case, each cause with its delay, who acts and what to type."""
 
 from __future__ import annotations
 

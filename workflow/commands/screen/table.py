@@ -1,4 +1,4 @@
-"""Align text in columns, counting what a terminal shows and not what a string holds."""
+"""Text aligned in columns, by what a terminal shows and not by what a string holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Know the terminal: whether it takes colour, and which characters must not reach it."""
+"""The terminal: whether it takes colour, and which characters must not reach it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def safe(text: str) -> str:
 
 
 def coloured(stream: TextIO | None) -> bool:
-    """Say whether colour is welcome on this stream."""
+    """Return whether colour is welcome on this stream."""
     wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     able = os.name != "nt" or "WT_SESSION" in os.environ or "ANSICON" in os.environ
     return wanted and able and streams.is_terminal(stream)

@@ -1,4 +1,4 @@
-"""Say what an upgrade of a register brings, before it is written."""
+"""The screen of what an upgrade of a register brings, before it is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put values into words for the eye: states and steps by their labels, days as dd/mm/yyyy."""
+"""Values in words for the eye: states and steps by their labels, days as dd/mm/yyyy."""
 
 from __future__ import annotations
 
