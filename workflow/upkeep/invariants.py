@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from states.catalogue import transfer
 from states.errors import KetnapError
 from states.law.deadlines import kept_deadlines
-from workflow.casework import audit, casefile, derived, derived_transfers
+from workflow.casework import audit, casefile, derived, derived_transfers, stored_lists
 from workflow.ground import basis
 from workflow.store.cache import once
 
@@ -98,24 +98,24 @@ def _checked(session: Session, row: Row, units: Units, today: date) -> Iterator[
 
 
 def _check(session: Session, row: Row, units: Units, today: date) -> Iterator[Finding]:
-    mine = {"case_id": row["id"]}
     yield from _chain(session, row)
     case = casefile.read_row(session, row)
     yield from _one_after_another(case)
     base = basis.ground(session, row["unit_id"], today=today)
     yield from _row_and_deadlines(session, case, base, units)
-    stored = session.execute("facts_of_case", mine)
-    yield from _lists(case, "facts", stored, derived.fact_rows(case.id, case.dossier))
-    stored = session.execute("words_of_case", mine)
-    yield from _lists(case, "words", stored, derived.word_rows(case.id, case.dossier))
-    stored = session.execute("documents_of_case", mine)
-    papers = derived.document_rows(case.id, case.dossier.acts)
-    yield from _lists(case, "documents", stored, papers)
-    requests = (asked(request, units) for request in derived.request_rows(case.id, case.dossier))
-    yield from _lists(case, "requests", session.execute("requests_of_case", mine), requests)
-    stored = session.execute("holds_of_case", mine)
-    yield from _lists(case, "holds", stored, derived.hold_rows(case.id, case.dossier))
-    yield from _transfers(case, session.execute("transfers_of_case", mine), units)
+    for name, stored, expected in lists(session, case):
+        yield from _list(case, name, stored, (asked(one, units) for one in expected))
+    transfers = session.execute("transfers_of_case", {"case_id": case.id})
+    yield from _transfers(case, transfers, units)
+
+
+def lists(
+    session: Session, case: CaseFile
+) -> Iterator[tuple[str, list[Row], Iterable[dict[str, Any]]]]:
+    """Yield the lists of a case that follow from its acts: the name, the rows stored and those derived."""
+    for name, derivation in stored_lists.FROM_ACTS.items():
+        stored = session.execute(derivation.statement, {"case_id": case.id})
+        yield name, stored, derivation.rows(case.id, case.dossier)
 
 
 def _chain(session: Session, row: Row) -> Iterator[Finding]:
@@ -152,7 +152,7 @@ def _row_and_deadlines(
     rows = derived.deadline_rows(case.id, case.dossier, due, base.now)
     expected = derived.case_row(case.dossier, due, base.setting.law)
     yield from _differences(case.ref, "row", case.row, expected)
-    yield from _lists(case, "deadlines", stored, (_owned(row, stored, units) for row in rows))
+    yield from _list(case, "deadlines", stored, (_owned(row, stored, units) for row in rows))
 
 
 def _owned(row: Mapping[str, Any], stored: Iterable[Row], units: Units) -> dict[str, Any]:
@@ -171,7 +171,9 @@ def _owned(row: Mapping[str, Any], stored: Iterable[Row], units: Units) -> dict[
 
 
 def asked(row: Mapping[str, Any], units: Units) -> dict[str, Any]:
-    """Return a derived request with the key of the unit that is asked, or of who took over from it."""
+    """Return a derived row, a request with the key of the unit that is asked, or of who took over from it."""
+    if "asked_unit" not in row:
+        return dict(row)
     return {**row, "asked_unit_id": units.heir(units.by_code.get(row["asked_unit"]))}
 
 
@@ -208,7 +210,7 @@ def lists_differ(stored: Iterable[Row], expected: Iterable[Mapping[str, Any]]) -
     )
 
 
-def _lists(
+def _list(
     case: CaseFile, part: str, stored: Iterable[Row], expected: Iterable[Mapping[str, Any]]
 ) -> Iterator[Finding]:
     """Compare two lists of rows, in any order, by the columns that are read from the table."""
