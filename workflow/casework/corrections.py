@@ -1,4 +1,4 @@
-"""Correct the history by a compensating act: undo, retract, replace; never edit.
+"""Corrections of the history by a compensating act: undo, retract, replace; never edit.
 
 What follows a retracted or replaced act is judged again as it stood then (see `replay`), and the
 correction is refused where a later act would no longer be lawful.

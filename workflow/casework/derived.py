@@ -1,4 +1,4 @@
-"""Derive from the history what is kept to be searched: row, deadlines, facts, papers, requests, holds.
+"""What is derived from the acts of a case to be searched: its row, deadlines, facts, papers, requests, holds.
 
 Nothing here is a source: `invariants` derives it all again and compares.
 """

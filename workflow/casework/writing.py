@@ -1,4 +1,4 @@
-"""Read a case with its history, and write what was done to it: the one writer of `state`."""
+"""The one writer of `state`: an act is judged, prepared and written with all that follows from it."""
 
 from __future__ import annotations
 

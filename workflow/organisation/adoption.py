@@ -1,4 +1,4 @@
-"""Say from which day on the city's own rules are in force, and recompute the open cases with it."""
+"""The day from which the city's own rules are in force; the open cases are recomputed with it."""
 
 from __future__ import annotations
 

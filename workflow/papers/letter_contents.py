@@ -1,4 +1,4 @@
-"""Write a letter out of the history of a case: who issues it, to whom, and what it says.
+"""The contents of a letter, out of the history of a case: who issues it, to whom, and what it says.
 
 Everything is taken as it stood: the units by the day of the letter, the case by the act that sent it.
 So a letter printed again years later is the same letter.

@@ -1,4 +1,4 @@
-"""Gather the whole dossier of a case for one page."""
+"""The whole dossier of a case, gathered for one page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say what a rule set would change on today's open cases; write nothing."""
+"""The impact of a rule set: what it would change on today's open cases; nothing is written."""
 
 from __future__ import annotations
 

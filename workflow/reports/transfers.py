@@ -1,4 +1,4 @@
-"""Report the hundred per cent: of the certified who move before admission, how many were notified.
+"""The report of movers: of the certified who move before admission, how many were notified.
 
 Counted from the acts themselves (see `states.history.moving`), so that the figure can be recounted by anybody.
 """

@@ -1,4 +1,4 @@
-"""Put right what people were told of a deadline that has another day now, or has been met.
+"""Mail that puts right what people were told of a deadline that has another day now, or has been met.
 
 Their calendar entries follow: the sequence is raised where the day moved, the entry cancelled where the
 limit no longer runs. Who never received one hears nothing.

@@ -1,4 +1,4 @@
-"""Hold every case against its history: what is stored beside it must be what the acts say.
+"""The check of every case against its history: what is stored beside it must be what the acts say.
 
 The history is the source. Everything else - the row, the deadlines, the facts, the requests, the
 hand-overs - is derived again from it and compared.

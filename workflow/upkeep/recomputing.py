@@ -1,4 +1,4 @@
-"""The recomputing of what is stored of cases: it is derived again from their acts, and what differs is written."""
+"""The recomputing of cases: what is stored is derived again from the acts, and what differs is written."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Recomputed(NamedTuple):
 
 
 class Recomputer:
-    """Recomputes cases as seen on a day, and keeps what they share for as long as it lives."""
+    """A recomputer of cases as seen on a day; it keeps what they share for as long as it lives."""
 
     def __init__(self, today: date) -> None:
         self._today = today

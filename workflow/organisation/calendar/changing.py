@@ -1,4 +1,4 @@
-"""Change the calendar of working days, and recompute the open cases with it."""
+"""Changes of the calendar of working days; the open cases are recomputed with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Send the mail that waits: at least once, with no transaction open while a server is spoken to."""
+"""The job `deliver`: mail is sent at least once, with no transaction open while a server is spoken to."""
 
 from __future__ import annotations
 
