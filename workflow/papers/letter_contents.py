@@ -110,7 +110,7 @@ def _destination(session: Session, case: Dossier, transfer: Row, on: date) -> tu
         outside = f"cấp ủy nơi chuyển đến ({transfer['residence']})"
         return outside, outside
     chain = tree.chain(session, _addressee(session, case, transfer, on), on)
-    name, superior = chain[-1].name, above(chain) if len(chain) > 2 else ""  # noqa: PLR2004 - below the root
+    name, superior = chain[-1].name, above(chain) if chain[2:] else ""
     return name, f"{name}, {superior}" if superior else name
 
 

@@ -89,14 +89,11 @@ def shaped(
             for row in session.execute("escalations_of_cases", of)
         }
         for stall in page:
-            row = cases[stall.case_id]
-            if not knowing:
-                row = {**row, "reviewed": False}
-                stall = stall._replace(missing=secrecy.unsaid(stall.missing))  # noqa: PLW2901
-            about = stall.rule or f"stalled {stall.cause}"
+            row, about = cases[stall.case_id], stall.rule or f"stalled {stall.cause}"
+            unsaid = stall._replace(missing=secrecy.unsaid(stall.missing))
             yield _row(
-                row,
-                stall,
+                row if knowing else {**row, "reviewed": False},
+                stall if knowing else unsaid,
                 (today, counts[stall.case_id]),
                 reminded.get((stall.case_id, about)),
                 told.get((stall.case_id, stall.rule)),
