@@ -19,7 +19,7 @@ from tests.support.house import MODULES, ROOMS, ROOT, imports, module, program, 
 FLOORS = {"states": 0, "notifications": 1, "workflow": 2, "workflow.commands": 3, "cli": 4}
 
 # The verbs of the office, which use SQLModel where the desk uses named SQL.
-OFFICE = ("workflow/organisation/",)
+OFFICE = ("workflow/organisation/", "workflow/reports/")
 
 # Each package of others has one home.
 HOMES = {

@@ -1,4 +1,4 @@
-"""Wire the program together, once: a register, its clock, and its two ways of being read and written."""
+"""The one wiring point of the program: a register, its clock, and its two ways of being read and written."""
 
 from __future__ import annotations
 

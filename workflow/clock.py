@@ -1,4 +1,4 @@
-"""Ask the system clock, here and nowhere else, and cut its instants into Vietnamese days.
+"""The system clock, asked here and nowhere else, and its instants cut into Vietnamese days.
 
 Viet Nam has kept UTC+7 without daylight saving since 1975, so a fixed offset is exact for every day
 a register can hold and costs no time-zone database.

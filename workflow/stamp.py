@@ -1,4 +1,4 @@
-"""Carry who acts, when it is recorded, the paper's date and why, from the edge downward."""
+"""The stamp that travels from the edge downward: who acts, when it is recorded, the paper's date and why."""
 
 from __future__ import annotations
 

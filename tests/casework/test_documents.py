@@ -10,7 +10,7 @@ import pytest
 from states.errors import BadInput, Refused
 from tests.support import raw
 from workflow.casework import opening
-from workflow.queries import cases as reads
+from workflow.queries import cases
 from workflow.upkeep import invariants, recomputing
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def test_what_was_changed_past_the_program_is_found_and_put_right(office: Office
         with office.app.transaction() as session:
             recomputing.recompute_open(session, office.app)
         assert sound(office), change
-    assert [c.ref for c in reads.find(office.app, "7-nq/cb", office.actor("lan"))] == [ref]
+    assert [c.ref for c in cases.find(office.app, "7-nq/cb", office.actor("lan"))] == [ref]
 
 
 @pytest.mark.parametrize(

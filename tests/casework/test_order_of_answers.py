@@ -11,8 +11,7 @@ import pytest
 from states.errors import BadInput, MissingFields, NotFound, NotPermitted, Refused
 from workflow.casework import advancing, evidence
 from workflow.ground import refs
-from workflow.queries import cases as reads
-from workflow.queries import deadline_sheet, dossier, next_step
+from workflow.queries import cases, deadline_sheet, dossier, next_step
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -118,7 +117,7 @@ def test_unknown_words_have_near_ones(office: Office) -> None:
         advancing.advance(office.app, ref, "nominat", {}, office.stamp("lan"))
     assert "nominate" in move.value.near
     with pytest.raises(NotFound) as state:
-        reads.listed(office.app, reads.Wanted(states=["nominatd"]), office.actor("lan"))
+        cases.listed(office.app, cases.Wanted(states=["nominatd"]), office.actor("lan"))
     assert state.value.near == ("nominated",)
     with pytest.raises(NotFound) as kind:
         evidence.record(office.app, ref, "challange", {}, office.stamp("lan"))

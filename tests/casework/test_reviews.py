@@ -14,8 +14,7 @@ from states.watch.stalls import OF_LIMITS
 from tests.support import statements
 from workflow.casework import casefile, transfer_views
 from workflow.ground import basis
-from workflow.queries import cases as reads
-from workflow.queries import deadline_sheet, inbox, next_step, stalled
+from workflow.queries import cases, deadline_sheet, inbox, next_step, stalled
 from workflow.register import doctor
 from workflow.upkeep import invariants
 from workflow.watch.jobs import digest, escalate, expire_holds, flag_stalled, remind
@@ -92,8 +91,8 @@ def _cases_and_lists(office: Office, truth: dict[str, Told]) -> None:
     app, today = office.app, office.today
     thanh, lan = office.actor("thanh"), office.actor("lan")
     views: list[Any] = [
-        *reads.listed(app, reads.Wanted(), thanh),
-        *reads.find(app, "minh", thanh),
+        *cases.listed(app, cases.Wanted(), thanh),
+        *cases.find(app, "minh", thanh),
         *(office.show(ref) for ref in truth),
         *inbox.inbox(app, lan),
         *(next_step.next_step(app, ref, office.stamp("lan")) for ref in truth),
@@ -109,7 +108,7 @@ def _cases_and_lists(office: Office, truth: dict[str, Told]) -> None:
             )
             assert found.days_left == (expected.due - today).days
     late = {ref for ref, one in truth.items() if one.late}
-    assert {v.ref for v in reads.listed(app, reads.Wanted(overdue=True), thanh)} == late
+    assert {v.ref for v in cases.listed(app, cases.Wanted(overdue=True), thanh)} == late
     items = inbox.inbox(app, lan)
     assert {item.ref for item in items if item.late_by} == late & {item.ref for item in items}
     dues = [item.next_deadline.due for item in items if item.next_deadline]
@@ -181,8 +180,8 @@ def test_a_notice_follows_once_the_review_is_over(
     )
     ref = next(
         row.ref
-        for row in reads.listed(
-            reviewed.app, reads.Wanted(states=["proposed"]), reviewed.actor("thanh")
+        for row in cases.listed(
+            reviewed.app, cases.Wanted(states=["proposed"]), reviewed.actor("thanh")
         )
     )
     reviewed.today = date(2026, 2, 2)

@@ -9,8 +9,7 @@ import pytest
 
 from states.errors import BadInput, NotFound, NotPermitted, Refused
 from workflow.casework import audit
-from workflow.queries import cases as reads
-from workflow.queries import inbox, next_step, stalled
+from workflow.queries import cases, inbox, next_step, stalled
 from workflow.register import doctor
 from workflow.reports import transfers as report
 from workflow.upkeep import invariants
@@ -165,9 +164,9 @@ def test_no_list_and_no_figure_counts_it(office: Office) -> None:
     app, lan, counted = office.app, office.actor("lan"), _cases(office)
     office.do("void", wrong, duplicate_of=stays)
     office.today = date(2026, 11, 1)
-    assert [case.ref for case in reads.listed(app, reads.Wanted(), lan)] == [stays]
-    for wanted in (reads.Wanted(states=["voided"]), reads.Wanted(stage="closed")):
-        assert [case.ref for case in reads.listed(app, wanted, lan)] == [wrong]
+    assert [case.ref for case in cases.listed(app, cases.Wanted(), lan)] == [stays]
+    for wanted in (cases.Wanted(states=["voided"]), cases.Wanted(stage="closed")):
+        assert [case.ref for case in cases.listed(app, wanted, lan)] == [wrong]
     assert {row.ref for row in stalled.stalled(app, lan)} == {stays}
     assert {row.ref for row in inbox.inbox(app, lan)} == {stays}
     assert _cases(office) == counted - 1

@@ -20,15 +20,15 @@ from workflow import clock
 from workflow.app import App
 from workflow.casework import advancing, corrections, evidence, holds, transfers
 from workflow.ground import people
-from workflow.queries import cases as reads, dossier, inbox, next_step, stalled, deadline_sheet
+from workflow.queries import cases, dossier, inbox, next_step, stalled, deadline_sheet
 from workflow.stamp import Stamp
 url, ref, day = sys.argv[1], sys.argv[2], date(2025, 3, 14)
 with App.open(url, day) as app:
     stamp = Stamp(people.resolve(app, "lan"), clock.midnight(day), day)
-    reads.show(app, ref, stamp.actor)
-    reads.listed(app, reads.Wanted(), stamp.actor)
-    reads.find(app, "minh", stamp.actor)
-    reads.history(app, ref, stamp.actor)
+    cases.show(app, ref, stamp.actor)
+    cases.listed(app, cases.Wanted(), stamp.actor)
+    cases.find(app, "minh", stamp.actor)
+    cases.history(app, ref, stamp.actor)
     inbox.inbox(app, stamp.actor)
     stalled.stalled(app.on(date(2030, 1, 1)), stamp.actor)
     next_step.next_step(app, ref, stamp)

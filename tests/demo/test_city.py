@@ -14,7 +14,7 @@ from workflow.demo.histories import movers
 from workflow.demo.tracks import tracks
 from workflow.ground import people
 from workflow.organisation import units, users
-from workflow.queries import cases as reads
+from workflow.queries import cases
 
 CITY = City(WANTED.seed, WANTED.today)
 DAY = date(2024, 5, 20)
@@ -67,8 +67,8 @@ def test_a_branch_was_merged_into_another(city_register: CityRegister) -> None:
     (closed,) = [row for row in listed(city_register, closed=True) if row.closed_on]
     assert (closed.code, closed.successor) == ("MD05", "MD04")
     actor = people.resolve(city_register.app, "admin")
-    there = reads.listed(city_register.app, reads.Wanted(unit="MD04"), actor)
-    acts = {act.move for case in there for act in reads.history(city_register.app, case.ref, actor)}
+    there = cases.listed(city_register.app, cases.Wanted(unit="MD04"), actor)
+    acts = {act.move for case in there for act in cases.history(city_register.app, case.ref, actor)}
     assert "transfer_rehouse" in acts
 
 

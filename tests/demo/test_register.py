@@ -20,7 +20,7 @@ from workflow.casework import audit
 from workflow.casework.views import CaseView
 from workflow.demo import build
 from workflow.ground import people
-from workflow.queries import cases as reads
+from workflow.queries import cases
 from workflow.queries.cases import HistoryRow
 from workflow.register import making
 
@@ -31,22 +31,22 @@ PEOPLE = ("name", "verifier", "replaces")  # fields of evidence that name one pe
 def cases_of(app: App) -> list[CaseView]:
     """Return every case, voided ones too, as the administrator of the city sees it."""
     states = tuple(state.id for state in STATES)
-    return reads.listed(app, reads.Wanted(states=states), people.resolve(app, "admin"))
+    return cases.listed(app, cases.Wanted(states=states), people.resolve(app, "admin"))
 
 
 def acts_of(app: App) -> Iterator[tuple[str, HistoryRow]]:
     """Yield every act with the reference of its case, as an inspector of the city reads it."""
     actor = people.resolve(app, "admin")._replace(roles=frozenset({Role.INSPECTOR}))
     for case in cases_of(app):
-        for act in reads.history(app, case.ref, actor):
+        for act in cases.history(app, case.ref, actor):
             yield case.ref, act
 
 
 def test_every_state_and_stage_occurs(city_register: CityRegister) -> None:
     """A case stands in each of the states, so also in each of the stages."""
-    cases = cases_of(city_register.app)
-    assert {case.state for case in cases} == set(STATE_BY_ID)
-    assert {case.stage for case in cases} == {stage.id for stage in STAGES}
+    found = cases_of(city_register.app)
+    assert {case.state for case in found} == set(STATE_BY_ID)
+    assert {case.stage for case in found} == {stage.id for stage in STAGES}
 
 
 def test_sixty_cases_have_every_state(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_the_counts_are_those_of_the_register(city_register: CityRegister) -> No
     app, built = city_register.app, city_register.built
     assert len(cases_of(app)) == WANTED.cases
     assert audit.head(app).acts == built.acts
-    assert reads.show(app, built.ref, people.resolve(app)).state == "verified"
+    assert cases.show(app, built.ref, people.resolve(app)).state == "verified"
 
 
 def test_the_history_verifies_and_the_register_is_sound(city_register: CityRegister) -> None:
@@ -113,9 +113,9 @@ def test_what_is_promised_of_the_city_is_there(city_register: CityRegister) -> N
         for case in cases_of(app)
         if case.next_deadline and case.next_deadline.days_left < 0
     )
-    cases = range(1, len(cases_of(app)) + 1)
+    numbers = range(1, len(cases_of(app)) + 1)
     with app.reading() as session:
-        rows = [session.execute("deadline_rows_of_case", {"case_id": n}) for n in cases]
+        rows = [session.execute("deadline_rows_of_case", {"case_id": n}) for n in numbers]
     rules = {row["rule"] for one in rows for row in one if row["due"] < WANTED.today}
     assert late
     assert rules >= {"V13", "D1", "D13", "L4", "T1", "T2"}

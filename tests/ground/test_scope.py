@@ -12,8 +12,7 @@ from states.errors import NotFound, Refused
 from states.pipeline import Label
 from workflow.casework import opening
 from workflow.organisation import units
-from workflow.queries import cases as reads
-from workflow.queries import dossier
+from workflow.queries import cases, dossier
 from workflow.upkeep import invariants
 from workflow.watch.jobs import recompute
 
@@ -54,8 +53,8 @@ def test_a_centre_sees_who_may_come_to_its_class(office: Office) -> None:
     office.do("enrol", ref)
     assert seen(office, ref) == ABOVE_LC01 | {"tam", "tan"}
     tam = office.actor("tam")
-    assert [case.ref for case in reads.listed(office.app, reads.Wanted(), tam)] == [ref]
-    assert [case.ref for case in reads.find(office.app, "minh", tam)] == [ref]
+    assert [case.ref for case in cases.listed(office.app, cases.Wanted(), tam)] == [ref]
+    assert [case.ref for case in cases.find(office.app, "minh", tam)] == [ref]
 
 
 def test_the_destination_of_a_notice_sees_the_case_but_may_not_touch_it(office: Office) -> None:
@@ -123,11 +122,11 @@ def test_lists_and_finds_stay_in_scope(office: Office) -> None:
     """Nobody lists or finds another unit's case, whatever the filter."""
     mine, theirs = office.open(), office.open("HX01", by="hai")
     lan, quan = office.actor("lan"), office.actor("quan")
-    assert [c.ref for c in reads.listed(office.app, reads.Wanted(), lan)] == [mine]
-    assert [c.ref for c in reads.find(office.app, "nguyen", lan)] == [mine]
-    assert [c.ref for c in reads.listed(office.app, reads.Wanted(), quan)] == [mine, theirs]
+    assert [c.ref for c in cases.listed(office.app, cases.Wanted(), lan)] == [mine]
+    assert [c.ref for c in cases.find(office.app, "nguyen", lan)] == [mine]
+    assert [c.ref for c in cases.listed(office.app, cases.Wanted(), quan)] == [mine, theirs]
     with pytest.raises(NotFound):
-        reads.listed(office.app, reads.Wanted(unit="HX01"), lan)
+        cases.listed(office.app, cases.Wanted(unit="HX01"), lan)
 
 
 @pytest.mark.parametrize("user", ["thu", "thanh", "an", "tam"])
@@ -144,7 +143,7 @@ def test_sensitive_facts_are_masked(office: Office, user: str) -> None:
     told = "".join(json.dumps(screen, default=str, ensure_ascii=False) for screen in screens)
     for secret in (*SECRETS.values(), "Công giáo", "Nùng"):
         assert secret not in told
-    assert office.show(ref, user).facts["religion"] == reads.MASK
+    assert office.show(ref, user).facts["religion"] == cases.MASK
     assert office.show(ref, "lan").facts["religion"] == "Công giáo"
 
 
@@ -153,7 +152,7 @@ def test_guests_do_not_see_sensitive_facts(office: Office) -> None:
     ref = office.bring(office.open(**SECRETS), "certified")
     number = office.transfer(ref, "LC02").id
     office.step(number, "send")
-    assert office.show(ref, "ly").facts["identity_no"] == reads.MASK
+    assert office.show(ref, "ly").facts["identity_no"] == cases.MASK
     office.step(number, "acknowledge", by="ly")
     office.step(number, "accept", by="ly", helper="Phạm Thị Nhận")
     assert office.show(ref, "ly").facts["identity_no"] == SECRETS["identity_no"]
@@ -191,7 +190,7 @@ def test_a_same_name_and_birth_only_warns(office: Office) -> None:
     other = {**person, "name": "do thi HÒA"}
     (warned,) = opening.open_case(office.app, "LC01", other, stamp).warnings
     assert warned.params["refs"] == (first.ref,)
-    assert len(reads.find(office.app, "ĐỖ thị hoà", stamp.actor)) == 2
+    assert len(cases.find(office.app, "ĐỖ thị hoà", stamp.actor)) == 2
 
 
 def test_a_changed_identity_is_looked_at_too(office: Office) -> None:

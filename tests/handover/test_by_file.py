@@ -28,8 +28,7 @@ from tests.support import statements
 from tests.support.pair import STATEMENTS, Pair
 from workflow.casework import audit, transfers
 from workflow.handover import by_file, file_format, keys
-from workflow.queries import cases as reads
-from workflow.queries import deadline_sheet
+from workflow.queries import cases, deadline_sheet
 from workflow.store import location
 from workflow.upkeep import invariants
 
@@ -686,10 +685,10 @@ def test_a_file_brings_numbers_and_names_along(pair: Pair) -> None:
     number = pair.here.transfer(ref, None, residence="Phường B, tỉnh khác").id
     pair.here.step(number, "send")
     moved = pair.take_in(pair.export(number))
-    told = reads.show(pair.there.app, moved.ref or "", pair.there.actor("hai")).facts
+    told = cases.show(pair.there.app, moved.ref or "", pair.there.actor("hai")).facts
     assert "religion" not in told
     assert told["identity_no"] == "031099000001"
-    found = reads.find(pair.there.app, "031 099 000001", pair.there.actor("hai"))
+    found = cases.find(pair.there.app, "031 099 000001", pair.there.actor("hai"))
     assert [case.ref for case in found] == [moved.ref]
     assert list(invariants.check(pair.there.app)) == []
     with pytest.raises(Refused):

@@ -13,8 +13,7 @@ from workflow.casework import audit
 from workflow.ground import people
 from workflow.organisation import units, users
 from workflow.organisation.units import Change, Limit, Profile
-from workflow.queries import cases as reads
-from workflow.queries import deadline_sheet
+from workflow.queries import cases, deadline_sheet
 
 ON = date(2025, 9, 1)
 
@@ -74,7 +73,7 @@ def test_a_closed_branch_is_no_place_for_new_cases(office: Office) -> None:
     with pytest.raises(errors.KetnapError):
         office.open("LC01", by="hoa")
     moved = people.resolve(office.app, "ly")
-    assert reads.show(office.app, ref, moved).unit == "LC02"
+    assert cases.show(office.app, ref, moved).unit == "LC02"
 
 
 def test_own_limits_move_open_deadlines(office: Office) -> None:
@@ -107,8 +106,8 @@ def test_who_sees_a_case_follows_the_tree(office: Office) -> None:
     """After a branch moved, the committee it left sees its cases no more and the new one does."""
     ref = office.at("applied")
     units.move(office.app, "LC01", "HX", office.stamp("an"))
-    assert reads.show(office.app, ref, people.resolve(office.app, "hung")).unit == "LC01"
+    assert cases.show(office.app, ref, people.resolve(office.app, "hung")).unit == "LC01"
     with pytest.raises(errors.NotFound):
-        reads.show(office.app, ref, people.resolve(office.app, "hoa"))
+        cases.show(office.app, ref, people.resolve(office.app, "hoa"))
     seen = users.listed(office.app, people.resolve(office.app, "hung"))
     assert {"lan", "lam"} <= {user.name for user in seen}

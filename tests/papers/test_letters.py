@@ -33,7 +33,7 @@ from workflow.casework import letter_numbers, transfers
 from workflow.organisation import units
 from workflow.papers import letters, printing, sheets
 from workflow.papers.letter_contents import place_of
-from workflow.queries import cases as reads
+from workflow.queries import cases
 from workflow.register import making, seeding
 from workflow.store import settings
 
@@ -607,7 +607,7 @@ def test_the_dossier_page(office: Office, tmp_path: Path) -> None:
     assert "Tày" in texts["lan"]
     assert "đạo A" not in texts["thu"]
     assert "Tày" not in texts["thu"]
-    assert texts["thu"].count(reads.MASK) == 2
+    assert texts["thu"].count(cases.MASK) == 2
 
 
 def test_the_deadline_sheet(office: Office, tmp_path: Path) -> None:

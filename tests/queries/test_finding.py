@@ -8,8 +8,7 @@ import pytest
 
 from states.errors import BadInput
 from tests.support import statements as given
-from workflow.queries import cases as reads
-from workflow.queries import finding, search_range
+from workflow.queries import cases, finding, search_range
 from workflow.store import statements
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def _scale(monkeypatch: pytest.MonkeyPatch, few: int, common: int) -> None:
 
 def found(office: Office, text: str, by: str = "lan", **more: int) -> list[str]:
     """Return the references that a text finds."""
-    return [row.ref for row in reads.find(office.app, text, office.actor(by), **more)]
+    return [row.ref for row in cases.find(office.app, text, office.actor(by), **more)]
 
 
 def test_all_words_in_any_order(office: Office) -> None:

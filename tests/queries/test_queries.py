@@ -10,8 +10,7 @@ import pytest
 
 from states.errors import NotFound
 from workflow.casework import views
-from workflow.queries import cases as reads
-from workflow.queries import deadline_sheet, dossier, inbox, next_step, search_range
+from workflow.queries import cases, deadline_sheet, dossier, inbox, next_step, search_range
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -25,7 +24,7 @@ def names(kind: type) -> list[str]:
 
 def listed(office: Office, by: str = "quan", **wanted: object) -> list[str]:
     """Return the references that a filter lets through."""
-    rows = reads.listed(office.app, reads.Wanted(**wanted), office.actor(by))  # type: ignore[arg-type]
+    rows = cases.listed(office.app, cases.Wanted(**wanted), office.actor(by))  # type: ignore[arg-type]
     return [row.ref for row in rows]
 
 
@@ -48,7 +47,7 @@ def test_rows_have_the_promised_keys() -> None:
     assert names(views.Dates) == [
         "decision", "ceremony", "probation_ends", "official_from", "party_age_from",
     ]  # fmt: skip
-    assert names(reads.HistoryRow) == [
+    assert names(cases.HistoryRow) == [
         "act", "move", "from", "to", "on", "recorded_at", "actor", "fields", "note", "effective",
     ]  # fmt: skip
     assert names(inbox.InboxItem) == [*case, "todo", "late_by"]

@@ -14,8 +14,7 @@ from tests.support.days import working_day
 from tests.support.office import HELPER, SECOND
 from workflow.commands.screen import output
 from workflow.organisation import units, users
-from workflow.queries import cases as reads
-from workflow.queries import stalled, stuck_histories, stuck_rows
+from workflow.queries import cases, stalled, stuck_histories, stuck_rows
 from workflow.store import records
 
 if TYPE_CHECKING:
@@ -513,7 +512,7 @@ def test_a_case_that_cannot_be_read_hides_no_other(office: Office) -> None:
     bad, good = office.at("verified"), office.at("verified")
     office.today = working_day("2025-07-10", 60) + ONE
     sql(office, sa.text("UPDATE acts SET fields = 'no JSON' WHERE case_id = 1 AND n = 5"))
-    assert reads.show(office.app, good, office.actor("lan")).ref == good
+    assert cases.show(office.app, good, office.actor("lan")).ref == good
     assert causes(office, good) == {("limit-passed", "L6"), ("evidence-missing", "L6")}
     assert causes(office, bad) == {("limit-passed", "L6")}
 

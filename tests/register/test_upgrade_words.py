@@ -14,7 +14,7 @@ from tests.support import older_registers
 from workflow.app import App
 from workflow.casework import audit
 from workflow.ground import people
-from workflow.queries import cases as reads
+from workflow.queries import cases
 from workflow.register import making
 from workflow.store import location
 from workflow.store.office import Office
@@ -48,8 +48,8 @@ def _rewrite(
     connection: sa.Connection, tables: sa.MetaData, case_id: int, facts: dict[str, Any]
 ) -> None:
     """Let a case have been opened with other facts, and have its nomination name a helper with a false Đ."""
-    acts, cases = tables.tables["acts"], tables.tables["cases"]
-    ref = connection.execute(sa.select(cases.c.ref).where(cases.c.id == case_id)).scalar_one()
+    acts, stored = tables.tables["acts"], tables.tables["cases"]
+    ref = connection.execute(sa.select(stored.c.ref).where(stored.c.id == case_id)).scalar_one()
     head = audit.GENESIS
     rows = connection.execute(sa.select(acts).where(acts.c.case_id == case_id).order_by(acts.c.n))
     for row in map(dict, rows.mappings().all()):
@@ -68,7 +68,9 @@ def _rewrite(
         "folded": facts["name"].lower(),
         "identity_no": facts["identity_no"],
     }
-    connection.execute(sa.update(cases).where(cases.c.id == case_id).values(head_hash=head, **kept))
+    connection.execute(
+        sa.update(stored).where(stored.c.id == case_id).values(head_hash=head, **kept)
+    )
 
 
 def _acts(url: str) -> list[Any]:
@@ -110,8 +112,8 @@ def test_names_and_numbers_are_folded_and_acts_stay(registers: Registers) -> Non
         assert told["religion"] == "null"
         assert {paper["field"] for paper in papers} >= {"resolution", "certificate"}
         admin = people.resolve(app, "admin")
-        assert rows[4]["ref"] in [c.ref for c in reads.find(app, "hoa nguyen", admin)]
-        assert rows[2]["ref"] in [c.ref for c in reads.find(app, papers[0]["number"], admin)]
+        assert rows[4]["ref"] in [c.ref for c in cases.find(app, "hoa nguyen", admin)]
+        assert rows[2]["ref"] in [c.ref for c in cases.find(app, papers[0]["number"], admin)]
 
 
 def test_cases_that_share_an_identity_number_are_named_not_merged(registers: Registers) -> None:

@@ -14,7 +14,7 @@ from tests.support.city import City, plant
 from workflow.app import App
 from workflow.casework import advancing, corrections, evidence, holds, opening, transfers
 from workflow.ground import people
-from workflow.queries import cases as reads
+from workflow.queries import cases
 from workflow.stamp import Stamp
 
 if TYPE_CHECKING:
@@ -342,17 +342,17 @@ class Office:
 
     # -- looking -------------------------------------------------------------------------------
 
-    def show(self, ref: str, by: str = "thanh") -> reads.CaseDetail:
+    def show(self, ref: str, by: str = "thanh") -> cases.CaseDetail:
         """Show a case."""
-        return reads.show(self.app, ref, self.actor(by))
+        return cases.show(self.app, ref, self.actor(by))
 
     def state(self, ref: str) -> str:
         """Return where a case stands."""
         return self.show(ref).state
 
-    def history(self, ref: str, by: str = "thanh") -> list[reads.HistoryRow]:
+    def history(self, ref: str, by: str = "thanh") -> list[cases.HistoryRow]:
         """Return every act of a case."""
-        return reads.history(self.app, ref, self.actor(by))
+        return cases.history(self.app, ref, self.actor(by))
 
 
 def _who(of: str, ours: str) -> str:

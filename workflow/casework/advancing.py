@@ -1,4 +1,4 @@
-"""Move a case on, and say beforehand what would stop it."""
+"""The moves of a case, and what would stop one before it is taken."""
 
 from __future__ import annotations
 

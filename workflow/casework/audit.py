@@ -1,4 +1,4 @@
-"""Chain the acts of a case by their hashes, so that a change of history shows.
+"""The chain of a case: its acts linked by their hashes, so that a change of history shows.
 
 Personal data stays outside the chain, behind a salted digest, so that the hashes themselves tell nothing
 of a person. Nothing erases it yet: a blanked act is a changed one.

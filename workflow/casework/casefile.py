@@ -1,4 +1,4 @@
-"""Read a case with its history: its row, its acts and what they say."""
+"""A case with its history: its row, its acts and what they say."""
 
 from __future__ import annotations
 

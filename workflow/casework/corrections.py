@@ -1,4 +1,4 @@
-"""Correct the history by a compensating act: undo, retract, replace; never edit.
+"""Corrections of the history by a compensating act: undo, retract, replace; never edit.
 
 What follows a retracted or replaced act is judged again as it stood then (see `replay`), and the
 correction is refused where a later act would no longer be lawful.
@@ -20,7 +20,7 @@ from states.pipeline import N_, NOTHING, Refusal, Role, Warned
 from states.values import to_json
 from workflow.casework import (
     closing,
-    correcting,
+    correction_rules,
     gate,
     holds,
     replay,
@@ -31,7 +31,7 @@ from workflow.casework import (
     writing,
 )
 from workflow.casework.casefile import CaseFile
-from workflow.casework.correcting import Correction as Correction
+from workflow.casework.correction_rules import Correction as Correction
 from workflow.casework.writing import Draft
 from workflow.ground.basis import Ground
 
@@ -56,7 +56,7 @@ def correct(
     """
     _make_sense(wanted)
     with app.transaction() as session:
-        case, base = correcting.read(session, app, (ref, seen), wanted, stamp)
+        case, base = correction_rules.read(session, app, (ref, seen), wanted, stamp)
         target = _target(case, wanted)
         _permit(session, case, base, target, stamp)
         gate.refuse(
@@ -64,7 +64,7 @@ def correct(
             gate.in_future(stamp._replace(on=wanted.on or stamp.on), app.today()),
         )
         fields = _fields(target, wanted, case, (stamp, app.today()))
-        correcting.still_fits(session, (case, base), (target, wanted), stamp)
+        correction_rules.still_fits(session, (case, base), (target, wanted), stamp)
         after = _after(case, fields, stamp)
         gate.refuse(_second_case(session, (case, after), base, stamp))
         if wanted.replaces is not None or target.move in PAPERS:
@@ -129,7 +129,7 @@ def _stands(case: CaseFile, target: Act, wanted: Correction) -> Iterator[Refusal
     """Refuse to undo what cannot be undone, to change a step of a hand-over, to take an acceptance apart."""
     n, what = target.n, act_label(target.move, target.evidence, target.from_state)
     if came := arrival_of(case.acts, target):
-        yield from correcting.part_of(target, came, wanted)
+        yield from correction_rules.part_of(target, came, wanted)
     if wanted.replaces is None and target.move in _FOR_GOOD:
         yield gate.ours("S0", N_("Act {n} ({what}) cannot be undone."), n=n, what=what)
     if wanted.replaces is not None and target.move.startswith("transfer_"):

@@ -1,4 +1,4 @@
-"""Derive from the history what is kept to be searched: row, deadlines, facts, papers, requests, holds.
+"""What is derived from the acts of a case to be searched: its row, deadlines, facts, papers, requests, holds.
 
 Nothing here is a source: `invariants` derives it all again and compares.
 """
@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.catalogue import fields_of
-from states.catalogue.stages import CLOSED
 from states.history.restarts import kept
 from states.law.deadlines import probation_ends, soonest
 from states.names import fold, sort_key
@@ -28,10 +27,11 @@ if TYPE_CHECKING:
     from states.law.deadlines import Deadline
     from states.law.limits import Law
     from states.units import Unit
-    from workflow.store import Session
+
+Limit = tuple[str, int]
+"""A limit of a case: its rule, and the number of the act from which it runs."""
 
 REQUESTS = {"verification_request": "verification", "opinion_request": "opinion"}
-_TOUCH_REQUESTS = ("verification_reply", "verification_exempt", "opinion", *REQUESTS)
 _IN_THE_ROW = ("name", "born", "identity_no")
 
 
@@ -150,35 +150,29 @@ def _act(dossier: Dossier, n: int) -> Act:
     return next(act for act in dossier.acts if act.n == n)
 
 
-def write_deadlines(session: Session, case_id: int, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Put the open deadlines of a case in the place of those stored."""
-    session.run("deadlines_clear", {"case_id": case_id})
-    session.many("deadline_insert", rows)
+class DayChange(NamedTuple):
+    """A limit that ends on another day: None before where it did not run, after where it no longer does."""
+
+    rule: str
+    anchor: int
+    before: date | None
+    after: date | None
+
+    @property
+    def days(self) -> int | None:
+        """Return how many days later it ends."""
+        return (self.after - self.before).days if self.before and self.after else None
+
+
+def day_changes(before: Mapping[Limit, date], after: Mapping[Limit, date]) -> Iterator[DayChange]:
+    """Yield the limits, by rule and anchor, whose days differ."""
+    for limit in sorted({*before, *after}):
+        old, new = before.get(limit), after.get(limit)
+        if old != new:
+            yield DayChange(*limit, old, new)
 
 
 # -- facts, papers, requests and holds ----------------------------------------------------------------
-
-
-def write_caches(session: Session, case_id: int, dossier: Dossier, act: Act) -> None:
-    """Write again what is kept of facts, papers, requests and holds, where the act touches it."""
-    if act.move in ("open", "set", "correct"):
-        session.run("case_facts_clear", {"case_id": case_id})
-        session.many("case_fact_insert", list(fact_rows(case_id, dossier)))
-        session.run("case_categories_clear", {"case_id": case_id})
-        session.many("case_category_insert", list(category_rows(case_id, dossier)))
-        session.run("case_words_clear", {"case_id": case_id})
-        session.many("case_word_insert", list(word_rows(case_id, dossier)))
-    if act.move == "correct":
-        session.run("documents_clear", {"case_id": case_id})
-        session.many("document_insert", list(document_rows(case_id, dossier.acts)))
-    elif numbers := list(document_rows(case_id, (act,))):
-        session.many("document_insert", numbers)
-    if act.evidence in _TOUCH_REQUESTS or act.move in ("correct", "reopen"):
-        session.run("requests_clear", {"case_id": case_id})
-        session.many("request_insert", list(request_rows(case_id, dossier)))
-    if act.move in ("hold", "resume", "correct") or act.to_state in CLOSED:
-        session.run("holds_clear", {"case_id": case_id})
-        session.many("hold_insert", list(hold_rows(case_id, dossier)))
 
 
 def fact_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
@@ -213,22 +207,27 @@ def word_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
         yield {"word": word, "case_id": case_id}
 
 
-def document_rows(case_id: int, acts: Iterable[Act]) -> Iterator[dict[str, Any]]:
+def document_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
     """Yield a row for every number of a paper in the effective acts."""
-    for act in acts:
-        for field in fields_of(act.move, act.evidence):
-            number = act.text(field.name) if field.type is FieldType.NUMBER else None
-            if number:
-                yield {
-                    "case_id": case_id,
-                    "act_n": act.n,
-                    "unit_id": act.unit_id,
-                    "kind": act.evidence or act.move,
-                    "field": field.name,
-                    "number": number,
-                    "folded": fold_number(number),
-                    "acted_on": act.on,
-                }
+    for act in dossier.acts:
+        yield from number_rows(case_id, act)
+
+
+def number_rows(case_id: int, act: Act) -> Iterator[dict[str, Any]]:
+    """Yield a row for every number of a paper in one act."""
+    for field in fields_of(act.move, act.evidence):
+        number = act.text(field.name) if field.type is FieldType.NUMBER else None
+        if number:
+            yield {
+                "case_id": case_id,
+                "act_n": act.n,
+                "unit_id": act.unit_id,
+                "kind": act.evidence or act.move,
+                "field": field.name,
+                "number": number,
+                "folded": fold_number(number),
+                "acted_on": act.on,
+            }
 
 
 def request_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Warn of a document number that stands in another case of the same unit already; never refuse."""
+"""The warning that a document number stands in another case of the unit already; never a refusal."""
 
 from __future__ import annotations
 

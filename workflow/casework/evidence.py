@@ -1,4 +1,4 @@
-"""Put evidence on file: papers and facts that change no state."""
+"""Evidence put on file: papers and facts that change no state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ask first what every verb asks: the case in sight and unchanged, the role, the ownership, the day, the person.
+"""What every verb asks first: the case in sight and unchanged, the role, the ownership, the day, the person.
 
 The order of answers is the same everywhere: not found, then not permitted, then refused.
 """

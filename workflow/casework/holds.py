@@ -1,4 +1,4 @@
-"""Lay a hold or an extension over the clocks of a case, and take a hold off again."""
+"""Holds and extensions laid over the clocks of a case, and holds taken off again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Number the letters of a unit: counted per unit and year, without gaps, each letter once.
+"""The numbers of a unit's letters: counted per unit and year, without gaps, each letter once.
 
 The number is given in the caller's transaction, under the lock of the issuing unit: who comes second
 waits, and a transaction that fails gives its number back.

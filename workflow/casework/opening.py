@@ -1,4 +1,4 @@
-"""Open a case and change its facts."""
+"""The opening of a case, and changes of its facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say with a refusal what the way out is: the command of a lost vote, who else may decide."""
+"""Hints that go with a refusal: the command that records a lost vote, who else may decide."""
 
 from __future__ import annotations
 

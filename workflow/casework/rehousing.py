@@ -1,4 +1,4 @@
-"""Pass the open cases of a unit that is closed to its heir, one act each, with history kept."""
+"""The passing of open cases from a closed unit to its heir, one act each, with history kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judge acts again as they stood when they were done, after something before them was corrected."""
+"""The judging of acts as they stood when they were done, after something before them was corrected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keep what a verification found from those whose work does not need it: centres, guests, administrators.
+"""What a verification found, kept from those whose work does not need it: centres, guests, administrators.
 
 What might tell of a matter is hidden whatever it says, since a mask over the bad answer alone would
 tell as much as the answer.

@@ -1,4 +1,4 @@
-"""Let the authority alone settle what a verification found: by the number and the date of its paper (C14)."""
+"""The settling of what a verification found: the authority's alone, by the number and date of its paper (C14)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tell of an act those whom the catalogue names: the branch, who acts next, the other side of a transfer."""
+"""Whom the catalogue has told of an act: the branch, who acts next, the other side of a transfer."""
 
 from __future__ import annotations
 

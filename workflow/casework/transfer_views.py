@@ -1,4 +1,4 @@
-"""Show hand-overs as they stand: the row of one, and the list that concerns a unit."""
+"""Views of hand-overs as they stand: one, and those that concern a unit."""
 
 from __future__ import annotations
 

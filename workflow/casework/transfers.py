@@ -1,4 +1,4 @@
-"""Hand a case over to another unit, or to a place outside the register, and never lose it.
+"""Hand-overs of a case to another unit, or to a place outside the register; it is never lost on the way.
 
 Ownership passes in the one transaction of the acceptance: a case is never in zero and never in two
 units.

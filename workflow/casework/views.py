@@ -1,4 +1,4 @@
-"""Shape a case as it is promised to readers: frozen rows with exactly the promised keys."""
+"""Views of a case as they are promised to readers: frozen rows with exactly the promised keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read a case with its history, and write what was done to it: the one writer of `state`."""
+"""The one writer of `state`: an act is judged, prepared and written with all that follows from it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from states.pipeline import NOTHING, Move, Role
 from states.units import Actor
 from states.values import to_json
 from workflow import clock
-from workflow.casework import audit, derived, telling
+from workflow.casework import audit, derived, stored_lists, telling
 from workflow.casework.casefile import CaseFile, read_row
 from workflow.ground import refs
 from workflow.ground.basis import Ground, ground
@@ -144,17 +144,10 @@ def write(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Gr
         session.run("case_update_whose", after.row)
     session.run("act_insert", after.act)
     dossier, act = after.case.dossier, after.case.acts[-1]
-    write_deadlines(session, after.case, after.due, base)
-    derived.write_caches(session, case.id, dossier, act)
+    rows = derived.deadline_rows(case.id, dossier, after.due, base.now)
+    stored_lists.write(session, case.id, "deadlines", rows)
+    stored_lists.follow(session, case.id, dossier, act)
     return after.case
-
-
-def write_deadlines(
-    session: Session, case: CaseFile, due: Iterable[Deadline], base: Ground
-) -> None:
-    """Put the open deadlines of a case in the place of those stored."""
-    rows = derived.deadline_rows(case.id, case.dossier, due, base.now)
-    derived.write_deadlines(session, case.id, rows)
 
 
 def start(session: Session, unit_id: int, stamp: Stamp, base: Ground, draft: Draft) -> CaseFile:

@@ -124,9 +124,9 @@ def bounce(shell: Shell, number: int, reason: str) -> None:
 @pass_shell
 def check_templates(shell: Shell, folder: str | None) -> int:
     """Try the templates of your own in a folder, or in the one that is set."""
-    from workflow.watch.mailing import overrides
+    from workflow.watch.mailing import own_templates
 
-    problems = overrides.check(shell.app, folder)
+    problems = own_templates.check(shell.app, folder)
     shown = [problem._replace(what=translate(problem.what)) for problem in problems]
     shell.show(shown, columns=("file", "line", "what"), empty=opt.N_("Every template is in order."))
     return 1 if problems else 0

@@ -1,4 +1,4 @@
-"""Read the demo's packaged data: TOML files a person can read and change."""
+"""The demo's packaged data: TOML files a person can read and change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tell how a case is voted on, decided and, a year later, decided again."""
+"""How a case of the demo is voted on, decided and, a year later, decided again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Build the register of the demo."""
+"""The building of the demo's register."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Know the made-up city: its party organisations, who leads them, and who acts in them."""
+"""The made-up city: its party organisations, who leads them, and who acts in them."""
 
 from __future__ import annotations
 

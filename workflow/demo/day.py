@@ -1,4 +1,4 @@
-"""Write down an evening of a branch and the next morning of its city: command lines, each with a word before.
+"""An evening of a branch and the next morning of its city: command lines, each with a word before.
 
 The `demo` command runs the lines as they stand here, so that it prints what the commands print.
 """

@@ -1,4 +1,4 @@
-"""Make up names of people: common Vietnamese family, middle and given names, put together at random."""
+"""Made-up names of people: common Vietnamese family, middle and given names, put together at random."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plan the whole demo before anything is recorded: which stories, whose, where, on which days."""
+"""The plan of the whole demo before anything is recorded: which stories, whose, where, on which days."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class _Try(NamedTuple):
 
 
 class _Casting:
-    """Hands out tracks and places evenly, those that are told oftener more often."""
+    """A caster that hands out tracks and places evenly, those that are told oftener more often."""
 
     def __init__(self, city: City, rng: Random) -> None:
         self._city = city

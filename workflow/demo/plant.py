@@ -1,4 +1,4 @@
-"""Plant the city in a register: its units, its users, and what changed over the years."""
+"""The city planted in a register: its units, its users, and what changed over the years."""
 
 from __future__ import annotations
 

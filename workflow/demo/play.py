@@ -1,4 +1,4 @@
-"""Play the tales: record every act through the same verbs that the commands use."""
+"""The tales played: every act is recorded through the same verbs that the commands use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Player:
-    """Records tales in an open rehearsal register, each act on the day on which it was entered."""
+    """A recorder of tales in an open rehearsal register, each act on the day on which it was entered."""
 
     def __init__(self, app: App, city: City) -> None:
         self._app = app

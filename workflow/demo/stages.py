@@ -1,4 +1,4 @@
-"""Tell the usual course of a case, stage by stage; each function takes the tale one step on."""
+"""The usual course of a case, stage by stage; each function takes the tale one step on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""List the stories of the demo: which history, how often, on which tracks, standing since when."""
+"""The stories of the demo: which history, how often, on which tracks, standing since when."""
 
 from __future__ import annotations
 

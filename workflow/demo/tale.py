@@ -1,4 +1,4 @@
-"""Tell what happened to one case, step by step, before any of it is recorded."""
+"""What happened to one case, told step by step before any of it is recorded."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Scene(NamedTuple):
 
 
 class Tale:
-    """Grows by a step at each call; `day` is the day it has come to, `acts` the acts written so far.
+    """A tale that grows by a step at each call; `day` is the day it has come to, `acts` the acts written so far.
 
     `stood` is the day since when the case stands where it stands; None until the tale says so.
     """

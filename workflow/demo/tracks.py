@@ -1,4 +1,4 @@
-"""Make up the people: the tracks they come by, and each person's facts."""
+"""The made-up people: the tracks they come by, and each person's facts."""
 
 from __future__ import annotations
 

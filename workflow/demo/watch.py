@@ -1,4 +1,4 @@
-"""Keep the watch in the demo's city some days before its morning, and let that day's mail leave.
+"""The watch kept in the demo's city some days before its morning, and that day's mail.
 
 So the flags, the reminders and what was told to superiors are not all of one day: the morning has the
 news of a few days, as in a real office. The mail of the day before is not kept.

@@ -1,4 +1,4 @@
-"""Gather what a case rests on outside itself: its units, the law, the calendar."""
+"""What a case rests on outside itself: its units, the law, the calendar."""
 
 from __future__ import annotations
 

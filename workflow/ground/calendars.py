@@ -1,4 +1,4 @@
-"""Keep the calendar of working days: a table of what differs from Monday to Friday, with sources."""
+"""The calendar of working days: a table of what differs from Monday to Friday, with sources."""
 
 from __future__ import annotations
 

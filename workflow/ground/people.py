@@ -1,4 +1,4 @@
-"""Know who acts. Every command begins here, so it is one statement and imports nothing heavy."""
+"""Who acts. Every command begins here, so it is one statement and imports nothing heavy."""
 
 from __future__ import annotations
 

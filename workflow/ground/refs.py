@@ -1,4 +1,4 @@
-"""Make and read the references of cases: a number and a check digit, 00042-7.
+"""The references of cases: a number and a check digit, 00042-7.
 
 The check digit (Damm's) catches every single wrong digit and every swap of neighbours, so that a
 slip of the finger never reaches another person's case.

@@ -1,4 +1,4 @@
-"""Say what a user may see: the subtree of the user's unit, and nothing beyond it."""
+"""What a user may see: the subtree of the user's unit, and nothing beyond it."""
 
 from __future__ import annotations
 

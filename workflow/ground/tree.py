@@ -1,4 +1,4 @@
-"""Read the tree of units as it stood on a day, and the law that holds in a place of it.
+"""The tree of units as it stood on a day, and the law that holds in a place of it.
 
 These reads are part of every step of every case: three statements, no SQLAlchemy.
 """
@@ -49,7 +49,7 @@ def chain(session: Session, unit_id: int, on: date) -> Chain:
     """Return the units from the root to this one as they stood on a day.
 
     Names, parents and facts are those of the day; a day before the first row of each is answered by
-    that row. Raises `NotFound` for a key that is none.
+    that row. Raises `NotFound` for an unknown key.
     """
     return once(session, ("chain", unit_id, on), lambda: _chain(session, unit_id, on))
 

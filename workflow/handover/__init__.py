@@ -1,1 +1,1 @@
-"""Exchange what leaves the register or comes into it as a file; the only home of `cryptography`."""
+"""Files that leave the register or come into it; the only home of `cryptography`."""

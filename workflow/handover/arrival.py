@@ -1,4 +1,4 @@
-"""Open the case of a hand-over file here: every act with its own date, then the arrival and the helper."""
+"""The arrival of a case by file: every act with its own date, then the arrival and the helper."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def receive(
     """Open the case of a checked file in a branch, with its helper (`wanted`), in the caller's transaction.
 
     Raises `MissingFields` without branch and helper, `Refused` (U1) where the person has an open case
-    here, `KetnapError` for acts that are none.
+    here, `KetnapError` for invalid acts.
     """
     file, stamp = by
     unit, helper = wanted

@@ -1,4 +1,4 @@
-"""Hand a case over between two registers by a signed file, offline; each file counts once.
+"""Hand-overs between two registers by a signed file, offline; each file counts once.
 
 The case goes in a file of kind `handover`; what became of it comes back in one of kind `answer`, which
 alone ends the hand-over where it began. Until then the leaving branch owns the case and is chased.

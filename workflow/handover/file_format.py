@@ -1,8 +1,8 @@
-"""Write and read hand-over files: a sealed manifest, then the entries it names, a line of JSON each.
+"""The format of hand-over files: a sealed manifest, then the entries it names, a line of JSON each.
 
 Line 1 is the manifest: kind, registers, transfer, and of every entry its name, size and SHA-256. Line 2
 is the Ed25519 signature under the bytes of line 1. There is one and only one way to write a file, so a
-file that was changed in any byte is none. Nothing is packed and nothing names a path.
+file that was changed in any byte is invalid. Nothing is packed and nothing names a path.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Keep the key that signs for this register, and the keys of the registers that are trusted.
+"""The key that signs for this register, and the keys of the registers that are trusted.
 
 The private key is a file of the owner alone, outside the register and its backups; the public keys of
 others are settings of the register. A key is written as 64 hexadecimal digits.

@@ -1,4 +1,4 @@
-"""Hand over all who leave a school or a unit on a day, in one go; each for itself."""
+"""The leavers of a school or a unit, handed over on a day in one go; each for itself."""
 
 from __future__ import annotations
 

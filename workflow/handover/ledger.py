@@ -1,4 +1,4 @@
-"""Know which hand-over files went out and came in, and read what a file is made of."""
+"""The ledger of hand-over files that went out and came in, and what a file is made of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pack what a case says into plain values for another register, and read it back with suspicion."""
+"""A case packed into plain values for another register, and read back with suspicion."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _UNREADABLE = (KetnapError, ValueError, TypeError, LookupError, AttributeError)
 
 
 class UnlawfulActError(Exception):
-    """An act of a file is none that this register could have recorded; `n` is its number there."""
+    """An act of a file that this register could not have recorded; `n` is its number there."""
 
     def __init__(self, n: object) -> None:
         super().__init__(str(n))
@@ -121,7 +121,7 @@ def unpack(packed: Any, today: date) -> list[Planned]:  # noqa: ANN401 - JSON of
 def called_back(packed: Mapping[str, Any]) -> int:
     """Count the notices called back or declined over there, of whose steps nothing else is recorded here.
 
-    `packed` was unpacked before. Raises `UnlawfulActError` for a count that is none.
+    `packed` was unpacked before. Raises `UnlawfulActError` for an invalid count.
     """
     steps = [raw for raw in packed["list"] if str(raw["move"]).startswith("transfer_")]
     for raw in steps:

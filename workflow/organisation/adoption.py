@@ -1,4 +1,4 @@
-"""Say from which day on the city's own rules are in force, and recompute the open cases with it."""
+"""The day from which the city's own rules are in force; the open cases are recomputed with it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from states.law import rules
 from workflow.ground import people, tree
 from workflow.organisation.calendar import days
-from workflow.store import cache, settings
+from workflow.store import settings
 from workflow.upkeep import ground_changes
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ def adopt(app: App, on: date, stamp: Stamp, *, reason: str = "", dry_run: bool =
     with ground_changes.changing(app, dry_run=dry_run) as session:
         before = tree.adopted(session) or rules.conclusion()
         settings.write(session, tree.CONCLUSION, on.isoformat())
-        cache.forget(session)
         again = ground_changes.recompute(
             session, app, stamp, reason or REASON.format(day=f"{on:%d/%m/%Y}")
         )

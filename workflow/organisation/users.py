@@ -1,4 +1,4 @@
-"""Say who may act: an administrator adds users, gives them roles and lets them act no more."""
+"""Users: an administrator adds them, gives them roles and lets them act no more."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ def show(app: App, name: str) -> UserView:
 def add(app: App, name: str, wanted: Wanted, stamp: Stamp) -> UserView:
     """Let one more person act in the register.
 
-    Raises `NotFound` for a unit out of sight, `NotPermitted` without the role admin, `BadInput` for a
-    name or address that is none, `AlreadyExists` for a name that is taken.
+    Raises `NotFound` for a unit out of sight, `NotPermitted` without the role admin, `BadInput` for an
+    invalid name or address, `AlreadyExists` for a name that is taken.
     """
     with app.office() as session:
         user = create(session, name, wanted, stamp)

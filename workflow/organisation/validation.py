@@ -1,4 +1,4 @@
-"""Check what an administrator types: codes, names of users, e-mail addresses, days."""
+"""The validation of what an administrator types: codes, names of users, e-mail addresses, days."""
 
 from __future__ import annotations
 

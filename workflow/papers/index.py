@@ -1,4 +1,4 @@
-"""Write the index of a folder of letters: for a spreadsheet, and as a page to click through."""
+"""The index of a folder of letters: for a spreadsheet, and as a page to click through."""
 
 from __future__ import annotations
 

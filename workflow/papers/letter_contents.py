@@ -1,4 +1,4 @@
-"""Write a letter out of the history of a case: who issues it, to whom, and what it says.
+"""The contents of a letter, out of the history of a case: who issues it, to whom, and what it says.
 
 Everything is taken as it stood: the units by the day of the letter, the case by the act that sent it.
 So a letter printed again years later is the same letter.
@@ -111,7 +111,7 @@ def _destination(session: Session, case: Dossier, transfer: Row, on: date) -> tu
         outside = f"cấp ủy nơi chuyển đến ({transfer['residence']})"
         return outside, outside
     chain = tree.chain(session, _addressee(session, case, transfer, on), on)
-    name, superior = chain[-1].name, above(chain) if len(chain) > 2 else ""  # noqa: PLR2004 - below the root
+    name, superior = chain[-1].name, above(chain) if chain[2:] else ""
     return name, f"{name}, {superior}" if superior else name
 
 

@@ -1,4 +1,4 @@
-"""Print the notices of hand-overs, each with its number: one for a person, or many into a folder."""
+"""The printed notices of hand-overs, each with its number: one for a person, or many into a folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write documents to files, by the templates this register prefers."""
+"""The printing of documents into files, by the templates this register prefers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put on paper what the screen shows: a case's dossier, its deadline sheet, what is stuck in a unit."""
+"""Sheets of what the screen shows: a case's dossier, its deadlines, what is stuck in a unit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put what the register holds into the words of a paper, which is written in Vietnamese."""
+"""The words of a paper, which is written in Vietnamese, for what the register holds."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Read the register: frozen rows, no writing, nothing outside the reader's scope."""
+"""Readings of the register: frozen rows, no writing, nothing outside the reader's scope."""

@@ -1,4 +1,4 @@
-"""Count for a stored case what nothing resets: from its row and the rows of its holds, never from its history."""
+"""The counters of a case that nothing resets: by its row and the rows of its holds, never by its history."""
 
 from __future__ import annotations
 

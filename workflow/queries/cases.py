@@ -1,4 +1,4 @@
-"""Show, list and find cases, and read their history."""
+"""Cases shown and listed, and their history."""
 
 from __future__ import annotations
 

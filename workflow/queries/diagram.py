@@ -1,4 +1,4 @@
-"""Draw the lifecycles from the catalogue they run on: as Mermaid text, or as one SVG picture."""
+"""Diagrams of the lifecycles, drawn from the catalogue they run on: as Mermaid text, or as one SVG picture."""
 
 from __future__ import annotations
 

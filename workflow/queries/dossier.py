@@ -1,4 +1,4 @@
-"""Gather the whole dossier of a case for one page."""
+"""The whole dossier of a case, gathered for one page."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from states.catalogue import act_label
 from workflow.casework import casefile, secrecy
 from workflow.casework.views import Paper
-from workflow.queries import cases as reads
-from workflow.queries import deadline_sheet
+from workflow.queries import cases, deadline_sheet
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,7 +40,7 @@ class Wait:
 class Page:
     """The dossier of one case: the person, the way so far, papers, holds, deadlines, helpers."""
 
-    case: reads.CaseDetail
+    case: cases.CaseDetail
     helpers: tuple[str, ...]
     certificate: date | None
     conclusion: str | None
@@ -53,7 +52,7 @@ class Page:
 
 def page(app: App, ref: str, actor: Actor) -> Page:
     """Return the whole dossier; raises `NotFound`."""
-    detail = reads.show(app, ref, actor)
+    detail = cases.show(app, ref, actor)
     with app.reading() as session:
         case = casefile.read(session, ref, actor)
     dossier, knowing = case.dossier, secrecy.knows(case.row, actor)

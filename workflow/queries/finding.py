@@ -1,4 +1,4 @@
-"""Find cases by the words of a name in any order, by the number of a paper, by the whole identity number."""
+"""The search for cases: by words of a name in any order, the number of a paper, the whole identity number."""
 
 from __future__ import annotations
 

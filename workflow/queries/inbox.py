@@ -1,4 +1,4 @@
-"""Say what waits for a user."""
+"""The inbox: what waits for a user."""
 
 from __future__ import annotations
 

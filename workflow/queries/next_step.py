@@ -1,4 +1,4 @@
-"""Say in plain words what to do next with one case."""
+"""The next step of one case, in plain words."""
 
 from __future__ import annotations
 

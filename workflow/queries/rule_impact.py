@@ -1,4 +1,4 @@
-"""Say what a rule set would change on today's open cases; write nothing."""
+"""The impact of a rule set: what it would change on today's open cases; nothing is written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from states.law import rules
 from states.law.deadlines import open_deadlines
 from states.pipeline import Label
-from workflow.casework import casefile
+from workflow.casework import casefile, derived
 from workflow.ground import basis, scope, tree
 
 if TYPE_CHECKING:
@@ -101,11 +101,8 @@ def _shifts(case: CaseFile, base: Ground, law: Law) -> Iterator[Shift]:
     before = {(one.rule, one.anchor): one.due for one in open_deadlines(case.dossier, base.setting)}
     other = open_deadlines(case.dossier, base.setting._replace(law=law))
     after = {(one.rule, one.anchor): one.due for one in other}
-    for key in sorted({*before, *after}):
-        old, new = before.get(key), after.get(key)
-        if old != new:
-            days = (new - old).days if old and new else None
-            yield Shift(case.ref, case.row["unit"], key[0], old, new, days)
+    for one in derived.day_changes(before, after):
+        yield Shift(case.ref, case.row["unit"], one.rule, one.before, one.after, one.days)
 
 
 def _numbers(now: RuleSet, wanted: RuleSet) -> Iterator[Number]:

@@ -1,4 +1,4 @@
-"""Show the rule register: what is in force on a day, one rule through the years, two sets compared."""
+"""The rule register: what is in force on a day, one rule through the years, two sets compared."""
 
 from __future__ import annotations
 

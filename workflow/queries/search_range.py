@@ -1,4 +1,4 @@
-"""Say how far a user sees: the range of units to look through, and whose role needs what is sensitive."""
+"""How far a user's search reaches: the range of units, and whose role needs what is sensitive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say which cases are stuck, why, since when, who must act, and what to type."""
+"""The stuck cases: which, why, since when, who must act, and what to type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Know the way out for a stuck case: the command line to type, by what it is stuck at."""
+"""The command lines that help stuck cases, by what they are stuck at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Look into the histories of cases whose limits are near: papers that are missing, limits that cannot be met."""
+"""What histories tell of cases whose limits are near: papers that are missing, limits that cannot be met."""
 
 from __future__ import annotations
 

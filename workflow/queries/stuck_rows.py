@@ -1,4 +1,4 @@
-"""Shape what is stuck into rows as they are promised: who waits for whom, since when, what helps, what it carries."""
+"""The rows of stuck cases as they are promised: who waits for whom, since when, what helps, what it carries."""
 
 from __future__ import annotations
 
@@ -89,14 +89,11 @@ def shaped(
             for row in session.execute("escalations_of_cases", of)
         }
         for stall in page:
-            row = cases[stall.case_id]
-            if not knowing:
-                row = {**row, "reviewed": False}
-                stall = stall._replace(missing=secrecy.unsaid(stall.missing))  # noqa: PLW2901
-            about = stall.rule or f"stalled {stall.cause}"
+            row, about = cases[stall.case_id], stall.rule or f"stalled {stall.cause}"
+            unsaid = stall._replace(missing=secrecy.unsaid(stall.missing))
             yield _row(
-                row,
-                stall,
+                row if knowing else {**row, "reviewed": False},
+                stall if knowing else unsaid,
                 (today, counts[stall.case_id]),
                 reminded.get((stall.case_id, about)),
                 told.get((stall.case_id, stall.rule)),
@@ -112,7 +109,7 @@ def _counts(cases: Mapping[int, Row], held: Iterable[Row], today: date) -> Mappi
 
 
 def _reminded(rows: Iterable[Row]) -> dict[tuple[int, str], date]:
-    """Return when each case was last reminded of each limit, or of each cause that is none."""
+    """Return when each case was last reminded of each limit, or of each cause that is no limit."""
     latest: dict[tuple[int, str], datetime] = {}
     for row in rows:
         key = (row["case_id"], row["rule"] or row["rung"] or "")
@@ -157,7 +154,7 @@ def _row(
 
 
 def _waiting_for(row: Row, stall: Stall) -> str:
-    """Return who must act: a unit of the register, or a word for who is none.
+    """Return who must act: a unit of the register, or a word for anybody else.
 
     The leaving branch chases a place outside the register, which is the one that must answer.
     """

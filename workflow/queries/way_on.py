@@ -1,4 +1,4 @@
-"""Know the way on: the move by which a case goes on, and the command line to type for it."""
+"""The way on: the move by which a case goes on, and the command line to type for it."""
 
 from __future__ import annotations
 

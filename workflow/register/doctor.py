@@ -1,4 +1,4 @@
-"""Look over everything that ketnap needs: the register, who acts, the calendar, what is waiting."""
+"""The check-up of everything that ketnap needs: the register, who acts, the calendar, what is waiting."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class Checkup:
 def examine(url: str | None, *, user: str | None = None, today: date | None = None) -> Checkup:
     """Look a register over and change nothing; `broken` is why it cannot be used, if it cannot.
 
-    Raises BadInput where the address is none.
+    Raises BadInput for an invalid address.
     """
     from workflow.app import App
 

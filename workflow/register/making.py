@@ -1,4 +1,4 @@
-"""Make a register, bring its schema up to date, look whether it is sound, copy it and bring it back."""
+"""The making of a register, its upgrade, its check for damage, its copy and its return."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put into a new register what it cannot work without: calendar, root unit, first users."""
+"""What a new register cannot work without: calendar, root unit, first users."""
 
 from __future__ import annotations
 

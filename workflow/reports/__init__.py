@@ -1,1 +1,1 @@
-"""Count what the Conclusion asks the numbers to show."""
+"""The figures that the Conclusion asks for."""

@@ -1,4 +1,4 @@
-"""Report the hundred per cent: of the certified who move before admission, how many were notified.
+"""The report of movers: of the certified who move before admission, how many were notified.
 
 Counted from the acts themselves (see `states.history.moving`), so that the figure can be recounted by anybody.
 """
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     from workflow.app import App
     from workflow.stamp import Actor
-    from workflow.store import Row, Session
+    from workflow.store import Row, Session, records
+    from workflow.store.office import OfficeSession
+
+    Units = Mapping[int | None, records.Unit]
 
 
 class Counts(NamedTuple):
@@ -88,28 +91,28 @@ def report(app: App, unit: str | None, year: int | None, actor: Actor) -> Report
     Raises `NotFound` for a unit out of sight.
     """
     year = app.today().year if year is None else year
-    with app.reading() as session:
-        top = scope.unit(session, unit or actor.unit_code, actor)
-        units = session.execute("units_of_range", scope.subtree(top["path"]))
-        paths = {row["id"]: str(row["path"]) for row in units}
-        found = [m for m in movers(session, top["path"], year) if m.move.unit_id in paths]
-        waiting = tuple(_unanswered(session, found, units, app.today()))
-    below = _by_unit(found, paths)
-    own = _counts(top, below.get(top["id"], ()))
-    rows = tuple(_counts(row, below[row["id"]]) for row in units if row["id"] in below)
-    return Report(
-        year,
-        own.unit,
-        own.movers,
-        own.notified,
-        own.acknowledged,
-        own.accepted,
-        own.ratio,
-        own.p50_days_to_acknowledge,
-        own.p50_days_to_accept,
-        rows,
-        waiting,
-    )
+    with app.office(writing=False) as session:
+        path = scope.unit(session, unit or actor.unit_code, actor)["path"]
+        units = {row.id: row for row in _units(session, path)}
+        found = [one for one in movers(session, path, year) if one.move.unit_id in units]
+        waiting = _unanswered(session, found, units, app.today())
+    below = _by_unit(found, units)
+    top = next(row for row in units.values() if row.path == path)
+    own = _counts(top, below.get(top.id, ()))._asdict()
+    del own["name"]
+    rows = tuple(_counts(row, below[key]) for key, row in units.items() if key in below)
+    return Report(year, **own, units=rows, unanswered=tuple(waiting))
+
+
+def _units(session: OfficeSession, path: str) -> Iterable[records.Unit]:
+    """Return a unit and those below it, from the top down."""
+    from sqlmodel import col, select
+
+    from workflow.store import records
+
+    span, own = scope.subtree(path), col(records.Unit.path)
+    wanted = select(records.Unit).where(own >= span["low"], own < span["high"])
+    return session.orm.exec(wanted.order_by(own)).all()
 
 
 def movers(session: Session, path: str, year: int) -> Iterator[Mover]:
@@ -135,20 +138,20 @@ def _act(row: Row) -> Act:
     )
 
 
-def _by_unit(found: Iterable[Mover], paths: Mapping[int, str]) -> dict[int, list[MovedAway]]:
+def _by_unit(found: Iterable[Mover], units: Units) -> dict[int | None, list[MovedAway]]:
     """Return the moves of every unit, with those of the units below it."""
-    below: dict[int, list[MovedAway]] = {}
+    below: dict[int | None, list[MovedAway]] = {}
     for one in found:
-        for key in paths[one.move.unit_id].split("/")[:-1]:
+        for key in units[one.move.unit_id].path.split("/")[:-1]:
             below.setdefault(int(key), []).append(one.move)
     return below
 
 
-def _counts(row: Row, told: Sequence[MovedAway]) -> Counts:
+def _counts(unit: records.Unit, told: Sequence[MovedAway]) -> Counts:
     notified = sum(one.notified_on is not None for one in told)
     return Counts(
-        row["code"],
-        row["name"],
+        unit.code,
+        unit.name,
         len(told),
         notified,
         sum(one.acknowledged_on is not None for one in told),
@@ -165,10 +168,9 @@ def _days(spans: Iterable[tuple[date | None, date | None]]) -> float | None:
 
 
 def _unanswered(
-    session: Session, found: Iterable[Mover], units: Iterable[Row], today: date
+    session: OfficeSession, found: Iterable[Mover], units: Units, today: date
 ) -> list[Unanswered]:
     """Return the moves that nobody has accepted yet, longest waiting first."""
-    codes = {row["id"]: row["code"] for row in units}
     waiting = []
     for one in found:
         move = one.move
@@ -180,7 +182,7 @@ def _unanswered(
         waiting.append(
             Unanswered(
                 one.ref,
-                codes[move.unit_id],
+                units[move.unit_id].code,
                 number,
                 to,
                 move.known_on,
@@ -192,7 +194,18 @@ def _unanswered(
     return sorted(waiting, key=lambda one: (-one.waits, one.ref))
 
 
-def _latest(session: Session, one: Mover) -> tuple[int, str]:
+def _latest(session: OfficeSession, one: Mover) -> tuple[int | None, str | None]:
     """Return the number of the latest hand-over of a case, and where it goes."""
-    row = session.execute("transfers_of_case_named", {"case_id": one.case_id})[-1]
-    return int(row["id"]), str(row["to_code"] or row["residence"])
+    from sqlmodel import col, select
+
+    from workflow.store.records import Transfer, Unit
+
+    wanted = (
+        select(Transfer.id, Transfer.residence, Unit.code)
+        .join(Unit, col(Transfer.to_unit_id) == col(Unit.id), isouter=True)
+        .where(Transfer.case_id == one.case_id)
+        .order_by(col(Transfer.id).desc())
+        .limit(1)
+    )
+    number, residence, code = session.orm.exec(wanted).one()
+    return number, code or residence

@@ -1,4 +1,4 @@
-"""Open the register for the desk: named SQL over the database's own driver, in one transaction.
+"""The register open for the desk: named SQL over the database's own driver, in one transaction.
 
 Drivers are imported only when the address asks for them. Both give rows as dicts, dates as `date`,
 instants as aware UTC `datetime` and truths as `bool`.

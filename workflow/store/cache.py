@@ -1,4 +1,4 @@
-"""Keep what every step reads and almost nobody writes - tree, law, calendar - while it still holds."""
+"""What every step reads and almost nobody writes - tree, law, calendar - kept while it still holds."""
 
 from __future__ import annotations
 

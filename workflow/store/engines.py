@@ -1,4 +1,4 @@
-"""Say which engine a register runs on, and how it keeps its journal."""
+"""The engine a register runs on, and how it keeps its journal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say in words why a register cannot be used, and what to do about it."""
+"""The words for why a register cannot be used, and what to do about it."""
 
 from __future__ import annotations
 

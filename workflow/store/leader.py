@@ -1,4 +1,4 @@
-"""Let one process at a time lead a register: a lock that the system gives free when its holder dies.
+"""The one process at a time that leads a register: a lock that the system frees when its holder dies.
 
 A SQLite register has a file beside it, ``REGISTER.scheduler``, which the leader locks; on PostgreSQL the
 leader holds an advisory lock on a connection of its own.

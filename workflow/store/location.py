@@ -1,4 +1,4 @@
-"""Know where a register is: the names of the settings, and what an address of a register means."""
+"""Where a register is: the names of the settings, and what an address of a register means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run the office: an SQLModel session and named SQL, together in one transaction."""
+"""The office: an SQLModel session and named SQL, together in one transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run the desk on PostgreSQL, over psycopg."""
+"""The desk on PostgreSQL, over psycopg."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def connect(where: Location, patience: float) -> psycopg.Connection[Any]:
 
 
 class AwareDumper(DatetimeDumper):
-    """Refuse a naive instant, which the server would take for one of its own zone."""
+    """A dumper that refuses a naive instant, which the server would take for one of its own zone."""
 
     def upgrade(self, obj: datetime, format: PyFormat) -> AwareDumper:  # noqa: ARG002 - psycopg's
         """Look at every instant before it is written."""

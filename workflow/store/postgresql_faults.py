@@ -1,4 +1,4 @@
-"""Tell from what PostgreSQL or psycopg says why a register cannot be used."""
+"""Why a register cannot be used, from what PostgreSQL or psycopg says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say what a session and an open register are, whichever database they are on."""
+"""What a session and an open register are, whichever database they are on."""
 
 from __future__ import annotations
 

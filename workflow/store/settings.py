@@ -1,4 +1,4 @@
-"""Read and write what the office has set for the whole register; never a password."""
+"""What the office has set for the whole register; never a password."""
 
 from __future__ import annotations
 

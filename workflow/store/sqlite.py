@@ -1,4 +1,4 @@
-"""Run the desk on a SQLite file, over the standard library's driver."""
+"""The desk on a SQLite file, over the standard library's driver."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keep the write-ahead log of a SQLite register: when it is copied into the file, and under which lock.
+"""The write-ahead log of a SQLite register: when it is copied into the file, and under which lock.
 
 SQLite 3.7.0 to 3.51.2 can lose what was committed where one connection copies the log into the file
 (a checkpoint) while another commits and begins the log anew. So no connection of ours does it at a

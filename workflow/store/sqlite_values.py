@@ -1,4 +1,4 @@
-"""Teach SQLite's driver the values of the house: dates, aware instants, truths, lists."""
+"""The values of the house for SQLite's driver: dates, aware instants, truths, lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put right what people were told of a deadline that has another day now, or has been met.
+"""Mail that puts right what people were told of a deadline that has another day now, or has been met.
 
 Their calendar entries follow: the sequence is raised where the day moved, the entry cancelled where the
 limit no longer runs. Who never received one hears nothing.
@@ -67,17 +67,7 @@ def take_back(session: Session, cases: Iterable[int], now: datetime) -> int:
 def wrong(session: Session, cases: Iterable[int]) -> tuple[Wrong, ...]:
     """Return the messages about some cases that have left and tell another day than holds now."""
     rows = session.execute("notices_wrong", {"cases": list(cases)})
-    return tuple(
-        Wrong(
-            row["ref"],
-            row["rule"],
-            row["to_address"],
-            clock.day_of(row["sent_at"]),
-            row["told"],
-            row["due"],
-        )
-        for row in rows
-    )
+    return tuple(_wrong(row, row["due"]) for row in rows)
 
 
 def gone(session: Session, cases: Iterable[int], limits: Collection[_Limit]) -> tuple[Wrong, ...]:
@@ -86,18 +76,13 @@ def gone(session: Session, cases: Iterable[int], limits: Collection[_Limit]) -> 
     Their calendar entries are ended by the next `remind`.
     """
     rows = session.execute("notices_sent", {"cases": list(cases)}) if limits else []
-    return tuple(
-        Wrong(
-            row["ref"],
-            row["rule"],
-            row["to_address"],
-            clock.day_of(row["sent_at"]),
-            row["told"],
-            None,
-        )
-        for row in rows
-        if (row["ref"], row["rule"], row["anchor"]) in limits
-    )
+    found = (row for row in rows if (row["ref"], row["rule"], row["anchor"]) in limits)
+    return tuple(_wrong(row, None) for row in found)
+
+
+def _wrong(row: Row, due: date | None) -> Wrong:
+    sent_on = clock.day_of(row["sent_at"])
+    return Wrong(row["ref"], row["rule"], row["to_address"], sent_on, row["told"], due)
 
 
 _Limit = tuple[str, str, int]

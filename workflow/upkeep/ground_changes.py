@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workflow.app import App
     from workflow.stamp import Stamp
     from workflow.store import Session
+    from workflow.store.office import OfficeSession
     from workflow.upkeep.corrected_mail import Wrong
     from workflow.upkeep.recomputing import Moved
 
@@ -30,9 +31,9 @@ class Effect(NamedTuple):
 
 
 @contextmanager
-def changing(app: App, *, dry_run: bool) -> Iterator[Session]:
-    """Open a transaction that is undone at its end on a dry run."""
-    with suppress(_UndoneError), app.transaction() as session:
+def changing(app: App, *, dry_run: bool) -> Iterator[OfficeSession]:
+    """Open a transaction of the office that is undone at its end on a dry run."""
+    with suppress(_UndoneError), app.office() as session:
         yield session
         if dry_run:
             raise _UndoneError

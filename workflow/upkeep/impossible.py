@@ -1,4 +1,4 @@
-"""Hunt for states that cannot be: what no verb leaves behind, and somebody or something must have made.
+"""States that cannot be: what no verb leaves behind, and somebody or something must have made.
 
 Two hunts: every case is held against its history (`invariants`), and the register as a whole against what
 must hold between its tables. Nothing is changed; each kind of finding names its remedy.

@@ -1,4 +1,4 @@
-"""Hold every case against its history: what is stored beside it must be what the acts say.
+"""The check of every case against its history: what is stored beside it must be what the acts say.
 
 The history is the source. Everything else - the row, the deadlines, the facts, the requests, the
 hand-overs - is derived again from it and compared.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from states.catalogue import transfer
 from states.errors import KetnapError
 from states.law.deadlines import kept_deadlines
-from workflow.casework import audit, casefile, derived, derived_transfers
+from workflow.casework import audit, casefile, derived, derived_transfers, stored_lists
 from workflow.ground import basis
 from workflow.store.cache import once
 
@@ -98,28 +98,26 @@ def _checked(session: Session, row: Row, units: Units, today: date) -> Iterator[
 
 
 def _check(session: Session, row: Row, units: Units, today: date) -> Iterator[Finding]:
-    mine = {"case_id": row["id"]}
-    acts = session.execute("chain_of_case", mine)
+    acts = session.execute("chain_of_case", {"case_id": row["id"]})
     yield from _chain(row, acts)
     case = casefile.read_row(session, row)
     yield from _topics(case, acts)
     yield from _one_after_another(case)
     base = basis.ground(session, row["unit_id"], today=today)
     yield from _row_and_deadlines(session, case, base, units)
-    stored = session.execute("facts_of_case", mine)
-    yield from _lists(case, "facts", stored, derived.fact_rows(case.id, case.dossier))
-    stored = session.execute("categories_of_case", mine)
-    yield from _lists(case, "categories", stored, derived.category_rows(case.id, case.dossier))
-    stored = session.execute("words_of_case", mine)
-    yield from _lists(case, "words", stored, derived.word_rows(case.id, case.dossier))
-    stored = session.execute("documents_of_case", mine)
-    papers = derived.document_rows(case.id, case.dossier.acts)
-    yield from _lists(case, "documents", stored, papers)
-    requests = (asked(request, units) for request in derived.request_rows(case.id, case.dossier))
-    yield from _lists(case, "requests", session.execute("requests_of_case", mine), requests)
-    stored = session.execute("holds_of_case", mine)
-    yield from _lists(case, "holds", stored, derived.hold_rows(case.id, case.dossier))
-    yield from _transfers(case, session.execute("transfers_of_case", mine), units)
+    for name, stored, expected in lists(session, case):
+        yield from _list(case, name, stored, (asked(one, units) for one in expected))
+    transfers = session.execute("transfers_of_case", {"case_id": case.id})
+    yield from _transfers(case, transfers, units)
+
+
+def lists(
+    session: Session, case: CaseFile
+) -> Iterator[tuple[str, list[Row], Iterable[dict[str, Any]]]]:
+    """Yield the lists of a case that follow from its acts: the name, the rows stored and those derived."""
+    for name, derivation in stored_lists.FROM_ACTS.items():
+        stored = session.execute(derivation.statement, {"case_id": case.id})
+        yield name, stored, derivation.rows(case.id, case.dossier)
 
 
 def _topics(case: CaseFile, stored: Iterable[Row]) -> Iterator[Finding]:
@@ -161,7 +159,7 @@ def _row_and_deadlines(
     rows = derived.deadline_rows(case.id, case.dossier, due, base.now)
     expected = derived.case_row(case.dossier, due, base.setting.law)
     yield from _differences(case.ref, "row", case.row, expected)
-    yield from _lists(case, "deadlines", stored, (_owned(row, stored, units) for row in rows))
+    yield from _list(case, "deadlines", stored, (_owned(row, stored, units) for row in rows))
 
 
 def _owned(row: Mapping[str, Any], stored: Iterable[Row], units: Units) -> dict[str, Any]:
@@ -180,7 +178,9 @@ def _owned(row: Mapping[str, Any], stored: Iterable[Row], units: Units) -> dict[
 
 
 def asked(row: Mapping[str, Any], units: Units) -> dict[str, Any]:
-    """Return a derived request with the key of the unit that is asked, or of who took over from it."""
+    """Return a derived row, a request with the key of the unit that is asked, or of who took over from it."""
+    if "asked_unit" not in row:
+        return dict(row)
     return {**row, "asked_unit_id": units.heir(units.by_code.get(row["asked_unit"]))}
 
 
@@ -217,7 +217,7 @@ def lists_differ(stored: Iterable[Row], expected: Iterable[Mapping[str, Any]]) -
     )
 
 
-def _lists(
+def _list(
     case: CaseFile, part: str, stored: Iterable[Row], expected: Iterable[Mapping[str, Any]]
 ) -> Iterator[Finding]:
     """Compare two lists of rows, in any order, by the columns that are read from the table."""

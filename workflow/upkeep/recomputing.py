@@ -1,8 +1,8 @@
-"""The recomputing of what is stored of cases: it is derived again from their acts, and what differs is written."""
+"""The recomputing of cases: what is stored is derived again from the acts, and what differs is written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.errors import KetnapError
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from workflow.app import App
     from workflow.casework.casefile import CaseFile
     from workflow.ground.basis import Ground
-    from workflow.store import Params, Row, Session
+    from workflow.store import Row, Session
     from workflow.upkeep.invariants import Units
 
 PAGE = 200
@@ -22,6 +22,9 @@ PAGE = 200
 OTHER_STATE = N_(
     "Case {ref} stands as {stored}, but its history says {told}; nothing was derived. See: ketnap job run check"
 )
+
+
+Rows = list[dict[str, Any]]
 
 
 class Moved(NamedTuple):
@@ -40,32 +43,26 @@ class Moved(NamedTuple):
 
 
 class Recomputed(NamedTuple):
-    """What is to be written of a case: None for each part that is stored as it should be.
+    """What is to be written of a case: its row, None where it is as it should be, and the lists that differ.
 
-    All but `row` are whole sets of rows; `moved` are the deadlines that have another day, `kinds` the
-    rule with the old and the new kind of those that changed theirs.
+    `moved` are the deadlines that have another day, `kinds` the rule with the old and the new kind of
+    those that changed theirs.
     """
 
     case_id: int
     row: Mapping[str, Any] | None
-    deadlines: list[dict[str, Any]] | None
-    facts: list[dict[str, Any]] | None
-    categories: list[dict[str, Any]] | None
-    words: list[dict[str, Any]] | None
-    documents: list[dict[str, Any]] | None
-    requests: list[dict[str, Any]] | None
-    holds: list[dict[str, Any]] | None
+    lists: Mapping[str, Rows]
     moved: tuple[Moved, ...]
     kinds: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def differs(self) -> bool:
         """Say whether anything is to be written."""
-        return any(part is not None for part in self[1:-2])
+        return self.row is not None or bool(self.lists)
 
 
 class Recomputer:
-    """Recomputes cases as seen on a day, and keeps what they share for as long as it lives."""
+    """A recomputer of cases as seen on a day; it keeps what they share for as long as it lives."""
 
     def __init__(self, today: date) -> None:
         self._today = today
@@ -121,21 +118,12 @@ def recompute(session: Session, rows: Iterable[Row], today: date) -> tuple[Moved
 
 def write(session: Session, recomputed: Recomputed) -> None:
     """Write what differs; the case keeps its version, for nothing was done to it."""
-    mine = {"case_id": recomputed.case_id}
+    from workflow.casework import stored_lists
+
     if recomputed.row is not None:
         session.run("case_rederive", {**recomputed.row, "id": recomputed.case_id})
-    for rows, clear, insert in (
-        (recomputed.deadlines, "deadlines_clear", "deadline_insert"),
-        (recomputed.facts, "case_facts_clear", "case_fact_insert"),
-        (recomputed.categories, "case_categories_clear", "case_category_insert"),
-        (recomputed.words, "case_words_clear", "case_word_insert"),
-        (recomputed.documents, "documents_clear", "document_insert"),
-        (recomputed.requests, "requests_clear", "request_insert"),
-        (recomputed.holds, "holds_clear", "hold_insert"),
-    ):
-        if rows is not None:
-            session.run(clear, mine)
-            session.many(insert, rows)
+    for name, rows in recomputed.lists.items():
+        stored_lists.write(session, recomputed.case_id, name, rows)
 
 
 # -- one case ---------------------------------------------------------------------------------------
@@ -150,44 +138,29 @@ def _recomputed(session: Session, case: CaseFile, base: Ground, units: Units) ->
     if case.row["state"] != case.dossier.state:
         words = {"stored": case.row["state"], "told": case.dossier.state}
         raise KetnapError(OTHER_STATE, ref=case.ref, **words)
-    mine = {"case_id": case.id}
     due = kept_deadlines(case.dossier, base.setting)
     row = derived.case_row(case.dossier, due, base.setting.law)
-    stored = session.execute("deadline_rows_of_case", mine)
+    stored = session.execute("deadline_rows_of_case", {"case_id": case.id})
     deadlines = derived.deadline_rows(case.id, case.dossier, due, base.now)
     expected = [{**one, "owner_unit_id": _owner(one, units)} for one in deadlines]
-
-    parts: Mapping[str, tuple[str, Iterable[dict[str, Any]], _Seen]] = {
-        "facts": ("facts_of_case", derived.fact_rows(case.id, case.dossier), dict),
-        "categories": ("categories_of_case", derived.category_rows(case.id, case.dossier), dict),
-        "words": ("words_of_case", derived.word_rows(case.id, case.dossier), dict),
-        "documents": ("documents_of_case", derived.document_rows(case.id, case.dossier.acts), dict),
-        "requests": (
-            "requests_of_case",
-            derived.request_rows(case.id, case.dossier),
-            lambda one: invariants.asked(one, units),
-        ),
-        "holds": ("holds_of_case", derived.hold_rows(case.id, case.dossier), dict),
-    }
+    moved = {"deadlines": deadlines} if invariants.lists_differ(stored, expected) else {}
     return Recomputed(
         case.id,
         row if any(case.row[name] != value for name, value in row.items()) else None,
-        deadlines if invariants.lists_differ(stored, expected) else None,
-        moved=tuple(_moved(case.ref, stored, deadlines)),
-        kinds=tuple(_kinds(stored, deadlines)),
-        **{name: _unless_stored(session, mine, *part) for name, part in parts.items()},
+        {**moved, **dict(_differing(session, case, units))},
+        tuple(_moved(case.ref, stored, deadlines)),
+        tuple(_kinds(stored, deadlines)),
     )
 
 
-def _unless_stored(
-    session: Session, mine: Params, statement: str, rows: Iterable[dict[str, Any]], seen: _Seen
-) -> _Rows:
-    """Return the rows of one part where those stored differ, else None."""
-    from workflow.upkeep.invariants import lists_differ
+def _differing(session: Session, case: CaseFile, units: Units) -> Iterator[tuple[str, Rows]]:
+    """Yield each list that is stored otherwise than the acts have it, with its rows."""
+    from workflow.upkeep import invariants
 
-    wanted = list(rows)
-    told = [seen(one) for one in wanted]
-    return wanted if lists_differ(session.execute(statement, mine), told) else None
+    for name, stored, rows in invariants.lists(session, case):
+        wanted = list(rows)
+        if invariants.lists_differ(stored, (invariants.asked(one, units) for one in wanted)):
+            yield name, wanted
 
 
 def _owner(row: Mapping[str, Any], units: Units) -> int | None:
@@ -196,18 +169,13 @@ def _owner(row: Mapping[str, Any], units: Units) -> int | None:
     return units.heir(named) if named else row["owner_unit_id"]
 
 
-_Rows = list[dict[str, Any]] | None
-_Seen = Callable[[dict[str, Any]], dict[str, Any]]
-
-
 def _moved(ref: str, stored: Iterable[Row], told: Iterable[Mapping[str, Any]]) -> Iterator[Moved]:
+    from workflow.casework.derived import day_changes
+
     before = {(row["rule"], row["anchor"]): row["due"] for row in stored}
     after = {(row["rule"], row["anchor"]): row["due"] for row in told}
-    for key in sorted({*before, *after}):
-        old, new = before.get(key), after.get(key)
-        if old != new:
-            days = (new - old).days if old and new else None
-            yield Moved(ref, key[0], old, new, days, key[1])
+    for one in day_changes(before, after):
+        yield Moved(ref, one.rule, one.before, one.after, one.days, one.anchor)
 
 
 def _kinds(

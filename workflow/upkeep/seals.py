@@ -1,4 +1,4 @@
-"""Seal the history day by day, so that what is deleted or cut off later shows.
+"""Daily seals over the history, so that what is deleted or cut off later shows.
 
 A seal covers the heads of all cases and every act entered since the seal before, in the order in which
 they were entered, and names the hash of that seal. Which acts those are follows from their number: acts

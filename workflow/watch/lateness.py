@@ -1,4 +1,4 @@
-"""Say when reminders and mail last ran, by when they are expected again, and whether they are late."""
+"""When reminders and mail last ran, by when they are expected again, and whether they are late."""
 
 from __future__ import annotations
 

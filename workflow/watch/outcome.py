@@ -1,4 +1,4 @@
-"""Name what a job is and what a run of it says."""
+"""What a job is, and what a run of it says."""
 
 from __future__ import annotations
 

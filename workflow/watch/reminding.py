@@ -1,4 +1,4 @@
-"""Remind the owners of limits: one statement for every window of every ladder, whatever the register's size.
+"""Reminders to the owners of limits: one statement for every window of every ladder, whatever the register's size.
 
 Each rung of a limit has exactly one message for a reader. Only the latest rung reached is queued; earlier
 ones that nobody was told of get their row as well, cancelled as superseded, and so is one that still waits

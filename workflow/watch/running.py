@@ -1,4 +1,4 @@
-"""Run the jobs of the table: claim a slot, do the work, keep the report."""
+"""Runs of the jobs of the table: a slot is claimed, the work done, the report kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read what the jobs did, and when each is to run next."""
+"""What the jobs did, and when each is to run next."""
 
 from __future__ import annotations
 

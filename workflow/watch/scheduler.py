@@ -1,4 +1,4 @@
-"""Run the jobs when their time has come, for as long as nobody says stop: one leader per register.
+"""The scheduler, which runs jobs when their time has come, until somebody says stop: one leader per register.
 
 APScheduler is a clock here and nothing more: what is due, and that it runs once, is decided by the claim
 of a slot in the register.

@@ -1,4 +1,4 @@
-"""Count the slots of a job: the instants at which it is to run, and by when a run is expected.
+"""The slots of a job: the instants at which it is to run, and by when a run is expected.
 
 The fields are those of a cron line, in Vietnamese time; only what the table of jobs uses is understood:
 a number, ``*/N``, and for the day of the week the first three letters of its name.

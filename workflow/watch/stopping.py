@@ -1,4 +1,4 @@
-"""Stop on SIGTERM and SIGINT: what is under way is finished or put down in order, nothing else is begun."""
+"""The stop on SIGTERM and SIGINT: what is under way is finished or put down in order, nothing else is begun."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Go over the whole register in statements, so that one bad case stops nothing but itself.
+"""Sweeps over the whole register in statements, so that one bad case stops nothing but itself.
 
 A sweep writes in many small transactions. Where one fails, the cases it was about are halved and tried
 again, down to the one that is bad, which is reported.

@@ -1,4 +1,4 @@
-"""Hold the table of jobs: what each is for, when the scheduler runs it, and the function that does it."""
+"""The table of jobs: what each is for, when the scheduler runs it, and the function that does it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tell cases that have come to an end: membership, and every way out."""
+"""Cases that have come to an end: membership, and every way out."""
 
 from __future__ import annotations
 

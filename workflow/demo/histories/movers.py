@@ -1,4 +1,4 @@
-"""Tell the cases of people who move: noticed or not, answered or not, taken over or lost to another city."""
+"""The cases of people who move: noticed or not, answered or not, taken over or lost to another city."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tell the turns of a probation: lost votes, returned dossiers, a removal refused."""
+"""The turns of a probation: lost votes, returned dossiers, a removal refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tell the turns a case can take before the decision: failed, held, returned, corrected, excepted."""
+"""The turns a case can take before the decision: failed, held, returned, corrected, excepted."""
 
 from __future__ import annotations
 

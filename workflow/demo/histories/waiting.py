@@ -1,4 +1,4 @@
-"""Tell cases that stand somewhere on the usual way and wait for the next step."""
+"""Cases that stand somewhere on the usual way and wait for the next step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Change the calendar of working days, and recompute the open cases with it."""
+"""Changes of the calendar of working days; the open cases are recomputed with them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from states.law.calendar import CalendarDay
 from workflow.ground import calendars, people
 from workflow.organisation.calendar import files
-from workflow.store import cache
 from workflow.upkeep import ground_changes
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from workflow.app import App
     from workflow.organisation.calendar.days import Problem
     from workflow.stamp import Stamp
-    from workflow.store import Session
+    from workflow.store.office import OfficeSession
     from workflow.upkeep.corrected_mail import Wrong
     from workflow.upkeep.ground_changes import Effect
     from workflow.upkeep.recomputing import Moved
@@ -92,18 +91,32 @@ def import_file(app: App, file: str, stamp: Stamp, how: How = How()) -> Imported
     if problems and not how.partial:
         return Imported(read, 0, problems)
     with ground_changes.changing(app, dry_run=how.dry_run) as session:
-        dropped = sum(
-            session.run("calendar_drop_expected", calendars.year_span(year))
-            for year in sorted({day.day.year for day in days if not day.provisional})
-        )
+        announced = {day.day.year for day in days if not day.provisional}
+        dropped = sum(_drop_expected(session, year) for year in announced)
         again = _write(session, app, days, stamp, how.reason)
     return Imported(read, len(days), problems, dropped, *again)
 
 
+def _drop_expected(session: OfficeSession, year: int) -> int:
+    """Drop the days of a year that were only expected; return how many there were."""
+    from sqlmodel import col, delete
+
+    from workflow.store import records
+
+    span, day = calendars.year_span(year), col(records.CalendarDay.day)
+    expected = delete(records.CalendarDay).where(
+        col(records.CalendarDay.provisional), day.between(span["first"], span["last"])
+    )
+    return session.orm.exec(expected).rowcount
+
+
 def _write(
-    session: Session, app: App, days: Sequence[CalendarDay], stamp: Stamp, reason: str
+    session: OfficeSession, app: App, days: Sequence[CalendarDay], stamp: Stamp, reason: str
 ) -> Effect:
-    session.many("calendar_put", [day._asdict() for day in days])
-    cache.forget(session)
+    """Write days over those of the same date, and recompute the open cases."""
+    from workflow.store import records
+
+    for day in days:
+        session.orm.merge(records.CalendarDay(**day._asdict()))
     papers = "; ".join(dict.fromkeys(day.source for day in days))
     return ground_changes.recompute(session, app, stamp, reason or papers)

@@ -1,4 +1,4 @@
-"""Say what a day of the calendar may be, and what is wrong with one that may not."""
+"""What a day of the calendar may be, and what is wrong with one that may not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read calendar files: every problem of every row is told, nothing is written."""
+"""Calendar files as they are read: every problem of every row is told, nothing is written."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _rows(file: str) -> Iterator[tuple[int, Mapping[str, str]]]:
 
 
 class _Reader:
-    """Collects days and problems, row by row."""
+    """The days and the problems of a file, collected row by row."""
 
     def __init__(self) -> None:
         self.days: dict[date, CalendarDay] = {}

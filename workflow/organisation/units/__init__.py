@@ -1,4 +1,4 @@
-"""Keep the dated tree of units: add, rename, move and close them; show them as they were on a day.
+"""The dated tree of units: they are added, renamed, moved and closed, and shown as they were on a day.
 
 The dated tables are the truth; `units` caches their latest rows, with the path from the root, and is
 written again in the same transaction. A day before the first row is answered by that row.

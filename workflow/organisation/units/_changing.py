@@ -1,4 +1,4 @@
-"""Add units and change what is told of them."""
+"""New units, and changes of what is told of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write dated truth: what holds of a unit from a day on, until the next day something is said of it."""
+"""Dated truth: what holds of a unit from a day on, until the next day something is said of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put units in another place of the tree, and close them into others."""
+"""Units put in another place of the tree, and closed into others."""
 
 from __future__ import annotations
 

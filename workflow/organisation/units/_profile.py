@@ -1,4 +1,4 @@
-"""Say what a unit may be: its kind, where it may stand, and what is told of it."""
+"""What a unit may be: its kind, where it may stand, and what is told of it."""
 
 from __future__ import annotations
 

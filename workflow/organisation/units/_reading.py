@@ -1,4 +1,4 @@
-"""Read units as they stood on a day: one with its history, or a whole subtree in its order."""
+"""Units as they stood on a day: one with its history, or a whole subtree in its order."""
 
 from __future__ import annotations
 

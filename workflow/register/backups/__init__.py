@@ -1,4 +1,4 @@
-"""Copy a register to a file and bring it back, whole or not at all.
+"""Backups: a register copied to a file and brought back, whole or not at all.
 
 A copy of a SQLite register is a SQLite file; a copy of a PostgreSQL register is an archive of pg_dump.
 """

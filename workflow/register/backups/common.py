@@ -1,4 +1,4 @@
-"""Say what a backup is, when it may replace a register, and how a file comes into its place."""
+"""What a backup is, when it may replace a register, and how a file comes into its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copy PostgreSQL registers with PostgreSQL's own programs: pg_dump, pg_restore and psql."""
+"""Backups of PostgreSQL registers with PostgreSQL's own programs: pg_dump, pg_restore and psql."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copy SQLite registers with SQLite's own online backup, which is one transaction on both sides."""
+"""Backups of SQLite registers with SQLite's own online backup, which is one transaction on both sides."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def bring_back(where: location.Location, file: str, *, force: bool) -> common.Re
 
 
 def identify(connection: sqlite3.Connection) -> common.Identity:
-    """Read which register this is; raises OperationalError where it is none."""
+    """Read which register this is; raises OperationalError for what is no register."""
     version, key = connection.execute(
         "SELECT (SELECT version_num FROM alembic_version), id FROM register"
     ).fetchone() or ("", "")

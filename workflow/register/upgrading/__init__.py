@@ -1,4 +1,4 @@
-"""Bring a register of an older program along: how it is asked, and what came of it."""
+"""The upgrade of a register of an older program: how it is asked for, and what came of it."""
 
 from __future__ import annotations
 

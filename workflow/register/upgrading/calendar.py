@@ -1,4 +1,4 @@
-"""Bring the packaged schedule into a register's calendar; what the office set itself is kept."""
+"""The packaged schedule, brought into a register's calendar; what the office set itself is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Upgrade a register in one transaction: schema, what the steps bring, every case recomputed, the record.
+"""The upgrade of a register in one transaction: schema, what the steps bring, every case recomputed, the record.
 
 What it brings is shown before it is written for good; a dry run is the same work, undone.
 """

@@ -1,4 +1,4 @@
-"""List what an upgrade brings and tells besides the schema: each step writes or only looks, and reports rows.
+"""The steps of an upgrade besides the schema: each writes or only looks, and reports rows.
 
 A step is given the session, open and at the newest schema, and the day. What it returns stands under its name
 in the preview; `says` puts the number of its rows into words. A step that writes comes in `BRINGING`, before the

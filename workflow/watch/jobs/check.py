@@ -1,4 +1,4 @@
-"""Look for states that cannot be, over the whole register."""
+"""The job `check`: states that cannot be, over the whole register."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Send the mail that waits: at least once, with no transaction open while a server is spoken to."""
+"""The job `deliver`: mail is sent at least once, with no transaction open while a server is spoken to."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from workflow.watch.outcome import Planned, Report
 
 if TYPE_CHECKING:
     from workflow.app import App
+    from workflow.store import Session
 
 STALE = N_(
     "{count} messages had waited longer than {days} days and could not leave; they are cancelled, not sent."
@@ -49,12 +50,12 @@ def _run(app: App, now: datetime, *, by_hand: bool, dry_run: bool) -> Report:
         before = now - timedelta(days=chosen.keep_days)
         counts = session.execute("mail_due_count", {"now": now, "before": before})[0]
         count, stale = int(counts["due"]), int(counts["stale"])
-        off = not calendars.load(session, clock.day_of(now)).is_working(clock.day_of(now))
-        wait = None if by_hand else waiting.read(session, chosen.way)
+        held_back = _held_back(session, app, chosen, now, by_hand=by_hand)
     if not count:
         return Report()
-    if told := _not_now(app, chosen, now, wait, count, off=off):
-        return Report(count, errors=(told,))
+    if held_back:
+        message, values = held_back
+        return Report(count, errors=(say(message, {**values, "count": count}),))
     try:
         channel = mail_settings.channel_of(chosen, stopped=app.stopping)
         common = _common(app, chosen, now)
@@ -77,23 +78,23 @@ def _run(app: App, now: datetime, *, by_hand: bool, dry_run: bool) -> Report:
     return Report(count, sending.sent, 0, sending.failed, (*old, *sending.errors))
 
 
-def _not_now(  # noqa: PLR0913 - everything that may speak against it
+def _held_back(
+    session: Session,
     app: App,
     chosen: mail_settings.MailSettings,
     now: datetime,
-    wait: waiting.Wait | None,
-    count: int,
     *,
-    off: bool,
-) -> str | None:
-    """Say why nothing leaves now; None where it may."""
-    if off:
-        return say(DAY_OFF, {"day": clock.day_of(now), "count": count})
+    by_hand: bool,
+) -> tuple[str, dict[str, object]] | None:
+    """Return why nothing leaves now, as a message and its values; None where it may."""
+    day = clock.day_of(now)
+    if not calendars.load(session, day).is_working(day):
+        return DAY_OFF, {"day": day}
     if not app.register.rehearsal and mail_settings.is_quiet(chosen, now):
-        return say(QUIET, {"hours": chosen.quiet, "count": count})
+        return QUIET, {"hours": chosen.quiet}
+    wait = None if by_hand else waiting.read(session, chosen.way)
     if wait and now < wait.until:
-        told = {"until": wait.until, "since": wait.since, "detail": wait.why, "count": count}
-        return say(WAITS, told)
+        return WAITS, {"until": wait.until, "since": wait.since, "detail": wait.why}
     return None
 
 

@@ -1,4 +1,4 @@
-"""Write the weekly letter of those who chose one letter instead of many."""
+"""The job `digest`: the weekly letter of those who chose one letter instead of many."""
 
 from __future__ import annotations
 

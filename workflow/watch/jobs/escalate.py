@@ -1,4 +1,4 @@
-"""Tell the superior of a unit that is late: the nearest one that can be told, later the next one above it.
+"""The job `escalate`: the nearest superior that can be told of a late unit is told, later the next above it.
 
 For a hand-over under way the superior is the one that both sides have in common. Each rung is told once,
 whoever the superior's people are by then.

@@ -1,4 +1,4 @@
-"""Tell of holds that have ended, or are due for review."""
+"""The job `expire-holds`: holds that have ended, or are due for review, are told of."""
 
 from __future__ import annotations
 

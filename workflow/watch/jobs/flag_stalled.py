@@ -1,4 +1,4 @@
-"""Keep the flags true: what is stuck is flagged, what no longer is gets cleared, and news is told.
+"""The job `flag-stalled`: what is stuck is flagged, what no longer is gets cleared, and news is told.
 
 Limits and the plain causes are flagged and cleared set by set, in the database; only what rests on the
 history of a case is looked into case by case, page by page. Of passed limits the ladder of `remind` tells.

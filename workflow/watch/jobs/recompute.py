@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,18 +32,25 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - the
     Works page by page: reads a page, then writes those of it that differ in short transactions.
     """
     del now
-    examined, seen = 0, []
+    examined = changed = 0
+    errors: list[str] = []
+    planned: list[Planned] = []
     for count, page in _pages(app):
         examined += count
-        unsound = [one for one in page if one.error]
-        differing = [one for one in page if one.recomputed]
-        seen += unsound + (differing if dry_run else list(_written(app, differing)))
-    errors = tuple(f"{one.ref}: {one.error}" for one in seen if one.error)
-    recomputed = [one for one in seen if one.recomputed]
-    if not dry_run:
-        return Report(examined, len(recomputed), 0, len(errors), errors)
-    planned = tuple(plan for one in recomputed for plan in _planned(one))
-    return Report(examined, 0, 0, len(errors), errors, planned)
+        for one in page if dry_run else _settled(app, page):
+            if one.error:
+                errors.append(f"{one.ref}: {one.error}")
+            elif dry_run:
+                planned += _planned(one)
+            else:
+                changed += 1
+    return Report(examined, changed, 0, len(errors), tuple(errors), tuple(planned))
+
+
+def _settled(app: App, page: Sequence[_Seen]) -> Iterator[_Seen]:
+    """Write the cases of a page that differ; yield what became of each, the unreadable first."""
+    yield from (one for one in page if one.error)
+    yield from _written(app, [one.ref for one in page if one.recomputed])
 
 
 def _pages(app: App) -> Iterator[tuple[int, list[_Seen]]]:
@@ -69,9 +76,8 @@ def _seen(session: Session, recomputer: Recomputer, row: Row) -> _Seen:
     return _Seen(ref, recomputed if recomputed.differs else None)
 
 
-def _written(app: App, differing: Iterable[_Seen]) -> Iterator[_Seen]:
+def _written(app: App, refs: Sequence[str]) -> Iterator[_Seen]:
     """Write cases a few at a time; where some of them fail, each by itself."""
-    refs = [one.ref for one in differing]
     for at in range(0, len(refs), AT_ONCE):
         few = refs[at : at + AT_ONCE]
         try:

@@ -1,4 +1,4 @@
-"""Remind of deadlines before and after their day, and put right what people were told of them."""
+"""The job `remind`: deadlines before and after their day, and what people were told of them put right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Seal the history of the day, once a day."""
+"""The job `seal`: the history of the day is sealed, once a day."""
 
 from __future__ import annotations
 

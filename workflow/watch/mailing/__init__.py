@@ -1,1 +1,1 @@
-"""Set up how mail leaves, look at what left and what did not, and act on what came back."""
+"""How mail leaves, what left and what did not, and what is done about what came back."""

@@ -1,4 +1,4 @@
-"""Know how mail leaves: the address of the way out, the sender, quiet hours, templates, the password.
+"""The settings of mail: the address of the way out, the sender, quiet hours, templates, the password.
 
 The environment comes before what is stored: KETNAP_MAIL for the address, KETNAP_MAIL_FROM for the
 sender. A password is never stored: it comes from KETNAP_MAIL_PASSWORD or from a file.

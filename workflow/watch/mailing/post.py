@@ -1,4 +1,4 @@
-"""Look at messages within one's scope: which there are, what they say, who was warned of what and when."""
+"""Messages within one's scope: which there are, what they say, who was warned of what and when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Send what is due in one run, and tell whose fault it is that something did not leave.
+"""One run of sending what is due, and whose fault it is that something did not leave.
 
 Until the server has taken a message in this run, a refusal may be our own fault: such messages are laid
 aside. Once one was taken they failed by themselves; where none is, they wait uncounted, and the whole

@@ -1,4 +1,4 @@
-"""Know whether the whole outbox waits, because nothing could leave for a reason that is no message's fault.
+"""The wait of the whole outbox, because nothing could leave for a reason that is no message's fault.
 
 It waits longer from try to try, and not at all once a mail has left, the way out was changed, a message
 was put back by hand, or somebody delivers by hand.

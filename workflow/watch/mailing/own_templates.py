@@ -1,4 +1,4 @@
-"""Try a folder of a unit's own templates before a letter depends on it."""
+"""The trial of a folder of a unit's own templates, before a letter depends on it."""
 
 from __future__ import annotations
 

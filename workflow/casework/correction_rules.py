@@ -1,4 +1,4 @@
-"""Ask of a correction what it asks beside the guards: who sees the case, what stands together, what exists."""
+"""What a correction asks beside the guards: who sees the case, what stands together, what exists."""
 
 from __future__ import annotations
 
