@@ -32,6 +32,14 @@ _CERTIFIED = _STARTS["apply"]
 _ON_PROBATION = _STARTS["propose_recognition"]
 _UNDER_WAY = tuple(state for state in OPEN if state not in _MEMBER)
 
+FORWARD: Mapping[str, str] = MappingProxyType(
+    {
+        state: next(move.name for move in _MOVES if state in move.sources and not move.resets)
+        for state in _UNDER_WAY
+    }
+)
+"""The move by which a case goes on from a state: the first from there that sets nothing back."""
+
 STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "closed": CLOSED,
