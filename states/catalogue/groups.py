@@ -65,9 +65,13 @@ MOVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "lost_vote": ("vote_failed",),
         "referral": ("refer_up",),
         "helper_anew": ("transfer_accept", "reopen"),
+        "unmoving": ("record", "set", "hold", "resume", "extend"),
     }
 )
-"""Acts of the history by what they mean for who asks; after one of `helper_anew` somebody else must help."""
+"""Acts of the history by what they mean for who asks; after one of `helper_anew` somebody else must help.
+
+None of `unmoving` tells that a person moves away, but for a leaving date put on file.
+"""
 
 TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
