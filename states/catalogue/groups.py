@@ -5,47 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from states.catalogue.candidacy import (
-    AFTER_APPLICATION,
-    BEFORE_APPLICATION,
-    INITIAL,
-    OPEN,
-    UNTIL_VERIFIED,
-)
-from states.catalogue.candidacy import (
-    MOVES as _MOVES,
-)
+from states.catalogue import candidacy as way
 from states.catalogue.stages import CLOSED, VOID
-from states.catalogue.stages import STATES as _STATES
+from states.catalogue.stages import STATES as ALL
 from states.pipeline import Role
 
-_STARTS = {move.name: move.sources for move in _MOVES}
-_MEMBER = tuple(state.id for state in _STATES if state.stage == "membership")
+_STARTS = {move.name: move.sources for move in way.MOVES}
+_MEMBER = tuple(state.id for state in ALL if state.stage == "membership")
 
 IN_CLASS = tuple(
     state
-    for state in OPEN
-    if any(Role.CENTRE in move.roles and state in move.sources for move in _MOVES)
+    for state in way.OPEN
+    if any(Role.CENTRE in move.roles and state in move.sources for move in way.MOVES)
 )
 """From where a training centre takes a step: whoever may be in its class."""
 _CERTIFIED = _STARTS["apply"]
 _ON_PROBATION = _STARTS["propose_recognition"]
-_UNDER_WAY = tuple(state for state in OPEN if state not in _MEMBER)
+_UNDER_WAY = tuple(state for state in way.OPEN if state not in _MEMBER)
+
+FORWARD: Mapping[str, str] = MappingProxyType(
+    {
+        state: next(move.name for move in way.MOVES if state in move.sources and not move.resets)
+        for state in _UNDER_WAY
+    }
+)
+"""The move by which a case goes on from a state: the first from there that sets nothing back."""
 
 STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "closed": CLOSED,
         "void": (VOID,),
         "in_class": IN_CLASS,
-        "without_certificate": tuple(s for s in BEFORE_APPLICATION if s not in _CERTIFIED),
+        "without_certificate": tuple(s for s in way.BEFORE_APPLICATION if s not in _CERTIFIED),
         "certified": _CERTIFIED,
-        "certified_undecided": (*_CERTIFIED, *AFTER_APPLICATION),
+        "certified_undecided": (*_CERTIFIED, *way.AFTER_APPLICATION),
         "being_verified": _STARTS["conclude_verification"],
         "awaiting_ceremony": _STARTS["hold_ceremony"],
         "on_probation": _ON_PROBATION,
-        "branch_votes_next": (*UNTIL_VERIFIED, *_ON_PROBATION),
+        "branch_votes_next": (*way.UNTIL_VERIFIED, *_ON_PROBATION),
         "under_way": _UNDER_WAY,
-        "helped": tuple(state for state in _UNDER_WAY if state != INITIAL),
+        "helped": tuple(state for state in _UNDER_WAY if state != way.INITIAL),
         "member": _MEMBER,
     }
 )
@@ -57,9 +56,13 @@ MOVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "lost_vote": ("vote_failed",),
         "referral": ("refer_up",),
         "helper_anew": ("transfer_accept", "reopen"),
+        "unmoving": ("record", "set", "hold", "resume", "extend"),
     }
 )
-"""Acts of the history by what they mean for who asks; after one of `helper_anew` somebody else must help."""
+"""Acts of the history by what they mean for who asks; after one of `helper_anew` somebody else must help.
+
+None of `unmoving` tells that a person moves away, but for a leaving date put on file.
+"""
 
 TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -6,7 +6,7 @@ Source: the project's domain rules, section 5.
 from __future__ import annotations
 
 from states.catalogue import fields as f
-from states.catalogue.candidacy import PROBATION
+from states.catalogue.candidacy import PROBATION, VERIFICATION
 from states.pipeline import Field, FieldType, Label, Move, Role, State, Tell
 
 STATES = (
@@ -125,9 +125,7 @@ SIGNS = {
 """The type of each letter as its number shows it: thông báo, giấy chứng nhận, công văn, giấy giới thiệu."""
 
 _LETTER_OF = {
-    "applied": "dossier",
-    "verifying": "dossier",
-    "verified": "dossier",
+    **dict.fromkeys(VERIFICATION, "dossier"),
     "proposed": "proposal",
     "endorsed": "proposal",
     "decided": "decision",

@@ -16,8 +16,6 @@ from states.history.acts import Act
 
 CERTIFIED = ("certified", *VERIFICATION, "proposed", "endorsed", "decided")
 """Certified and not admitted: between the certificate and the ceremony."""
-UNTOLD = ("record", "set", "hold", "resume", "extend")
-"""Acts that tell of no move, but for a leaving date put on file."""
 
 
 class MovedAway(NamedTuple):

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from states.catalogue import EVIDENCE, MOVE_BY_NAME, fields_of
+from states.catalogue.groups import FORWARD
 from states.catalogue.stages import STATE_BY_ID, STATES
 from states.errors import KetnapError, NotFound, NotPermitted
 from states.history.dossier import Dossier
@@ -20,7 +21,6 @@ from tests.support.office import Office
 from workflow.casework import advancing, audit, casefile, replay, transfers
 from workflow.casework.advancing import Wish
 from workflow.ground import basis, refs
-from workflow.queries.way_on import FORWARD
 from workflow.store import statements
 from workflow.upkeep import invariants
 

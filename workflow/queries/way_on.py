@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME
 from states.catalogue.evidence import STANDARDS
+from states.catalogue.groups import FORWARD
 from states.guards.matters import way_on
 from states.pipeline import Field, FieldType
 
@@ -16,25 +17,6 @@ if TYPE_CHECKING:
     from states.pipeline import Refusal
     from states.units import Actor
     from workflow.store import Row
-
-FORWARD = {
-    "identified": "nominate",
-    "nominated": "enrol",
-    "enrolled": "certify",
-    "certified": "apply",
-    "applied": "request_verification",
-    "verifying": "conclude_verification",
-    "verified": "propose",
-    "proposed": "endorse",
-    "endorsed": "decide",
-    "decided": "hold_ceremony",
-    "probation": "propose_recognition",
-    "recognition_proposed": "endorse_recognition",
-    "recognition_endorsed": "recognise",
-    "removal_proposed": "endorse_removal",
-    "removal_endorsed": "remove",
-}
-"""The move by which a case goes on from a state."""
 
 _WHERE_OWN_DECIDES = {
     "endorse": "decide",

@@ -45,6 +45,23 @@ def test_a_group_is_the_one_that_is_meant(name: str) -> None:
     assert set(found) <= set(STATE_BY_ID)
 
 
+FORWARD = {
+    "identified": "nominate", "nominated": "enrol", "enrolled": "certify", "certified": "apply",
+    "applied": "request_verification", "verifying": "conclude_verification", "verified": "propose",
+    "proposed": "endorse", "endorsed": "decide", "decided": "hold_ceremony", "probation": "propose_recognition",
+    "recognition_proposed": "endorse_recognition", "recognition_endorsed": "recognise",
+    "removal_proposed": "endorse_removal", "removal_endorsed": "remove",
+}  # fmt: skip
+
+
+def test_the_way_on() -> None:
+    """A case goes on by the first move that sets nothing back; a state that is added may come in between."""
+    assert set(groups.FORWARD) == set(groups.STATES["under_way"])
+    for state, move in FORWARD.items():
+        found = groups.FORWARD[state]
+        assert found == move or MOVE_BY_NAME[found].target not in KNOWN
+
+
 def test_acts_and_topics_are_known() -> None:
     """Acts have words; a topic is a kind of evidence, what an approval is of, or a move that was voted on."""
     for names in groups.MOVES.values():

@@ -40,9 +40,8 @@ def _transfers() -> Lists:
 
 def _moves() -> Lists:
     from states.catalogue import groups
-    from states.history import moving
 
-    return {**groups.MOVES, "untold": moving.UNTOLD}
+    return groups.MOVES
 
 
 def _topics() -> Lists:

@@ -8,6 +8,6 @@ WHERE a.case_id IN (
     SELECT m.case_id FROM units u JOIN cases o ON o.unit_id = u.id JOIN acts m ON m.case_id = o.id
     WHERE u.path >= :low AND u.path < :high AND m.topic = /* topics leaving */)
   AND c.state NOT IN (/* states void */)
-  AND (a.move NOT IN (/* moves untold */)
+  AND (a.move NOT IN (/* moves unmoving */)
        OR a.topic = /* topics leaving */)
 ORDER BY a.case_id, a.n
