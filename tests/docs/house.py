@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.docs.pages import Sections, code, table
 from tests.support import house
-from tests.support.house import COMMANDS, MODULES, ROOMS, ROOT, WINGS, first_line
+from tests.support.house import COMMANDS, MODULES, ROOMS, ROOT, WINGS, first_line, rank
 from tests.test_architecture import HOMES
 
 EVERYWHERE = ("workflow.clock", "workflow.stamp")
@@ -112,11 +112,16 @@ def wings(name: str) -> Iterator[str]:
     """Yield the wings of one house as a table, the highest first, with what each holds."""
     where = name.replace(".", "/")
     rows = [
-        (f"`{where}/{_label(name, wing)}`", first_line(MODULES[f"{name}.{wing}"]))
+        (_row(name, wing), f"`{where}/{_label(name, wing)}`", first_line(MODULES[f"{name}.{wing}"]))
         for wing in _wings(name)
         if wing != COMMANDS
     ]
-    yield from table(("Wing", "Is"), rows)
+    yield from table(("Row", "Wing", "Is"), rows)
+
+
+def _row(name: str, wing: str) -> str:
+    """Return the row of the plan that a wing stands in, counted from the ground up."""
+    return str((rank(name, wing) or 0) + 1)
 
 
 def homes() -> Iterator[str]:
