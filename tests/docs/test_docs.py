@@ -26,7 +26,9 @@ TYPED = re.compile(
 )
 # A path from the top of the checkout; what looks like a path in backticks and does not begin there; and
 # the name of a module, with what it defines.
-PATH = re.compile(r"(?<![\w./~:-])((?:docs|notifications|states|tests|workflow|\.ci)/[\w./*-]*\w|cli\.py\b)")
+PATH = re.compile(
+    r"(?<![\w./~:-])((?:docs|notifications|states|tests|workflow|\.ci)/[\w./*-]*\w|cli\.py\b)"
+)
 LOOSE_PATH = re.compile(r"(?<!\[)`([a-z_][\w.*-]*/(?:[\w./*-]*/|[\w./*-]+\.(?:py|toml|csv|sql))?)`")
 DOTTED = re.compile(r"`((?:notifications|states|workflow)(?:\.\w+)+)")
 # Folders of one machine, and where its packages come from, are nobody else's business. Put together
@@ -138,12 +140,15 @@ def is_defined(dotted: str) -> bool:
     module, _, word = dotted.rpartition(".")
     if module not in house.MODULES:
         return bool(module) and is_defined(module)  # an attribute of what is at the top
-    return re.search(rf"^(?:class |def )?{word}\b", text(house.MODULES[module]), re.MULTILINE) is not None
+    return (
+        re.search(rf"^(?:class |def )?{word}\b", text(house.MODULES[module]), re.MULTILINE)
+        is not None
+    )
 
 
 def test_no_two_headings_of_a_made_page_share_an_anchor() -> None:
     """Links into the rule book and the lifecycle are not mistaken for one another."""
-    for page in (DOCS / "rules.md", DOCS / "lifecycle.md", DOCS / "commands.md", DOCS / "modules.md"):
+    for page in reference.MADE:
         headings = HEADING.findall(FENCED.sub("", text(page)))
         assert len(headings) == len(set(headings)), name(page)
 

@@ -13,7 +13,6 @@ import pytest
 
 from tests.docs.pages import DOCS, ROOT
 
-
 runpy_run = runpy.run_path  # kept, since one test puts another in its place
 
 
