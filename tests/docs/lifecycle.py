@@ -1,4 +1,4 @@
-"""Make the parts of docs/lifecycle.md from the catalogue and the limits."""
+"""Generator of docs/lifecycle.md, from the catalogue and the limits."""
 
 from __future__ import annotations
 

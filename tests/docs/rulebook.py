@@ -1,4 +1,4 @@
-"""Make the parts of docs/rules.md from the six rule sets and the local rules."""
+"""Generator of docs/rules.md, from the six rule sets and the local rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bring the documentation up to the program: python tests/tools/reference.py [--check].
+"""Update of the documentation from the program: python tests/tools/reference.py [--check].
 
 Makes the parts of the pages that come from the program's own data and from its source, and runs the
 tours of README.md and docs/README.vi.md. With --check nothing is written; what would change is
