@@ -1,4 +1,4 @@
-"""See ketnap work on a machine that has only Python 3.11 and pip: ``python3 docs/try.py``.
+"""First look at ketnap on a machine with only Python 3.11 and pip: ``python3 docs/try.py``.
 
 Makes the environment ``.venv`` beside the project, installs the program there and runs
 ``ketnap demo``; further words are passed on to it. Installed is what requirements.lock says, with its

@@ -1,4 +1,4 @@
-"""Make the parts of docs/commands.md from the help of every command."""
+"""Generator of docs/commands.md, from the help of every command."""
 
 from __future__ import annotations
 

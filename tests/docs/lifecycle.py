@@ -1,4 +1,4 @@
-"""Make the parts of docs/lifecycle.md from the catalogue and the limits."""
+"""Generator of docs/lifecycle.md, from the catalogue and the limits."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from states.catalogue.candidacy import CLOSED, INITIAL, OPEN, PRE_DECISION
 from states.catalogue.evidence import RESETTING
 from states.guards import EVERY_MOVE
 from states.law.limits import LIMITS
-from states.pipeline import Field, FieldType, Move, State, Tell
 from states.law.rules import SETS, load
+from states.pipeline import Field, FieldType, Move, State, Tell
 from tests.docs.pages import Sections, code, table
 from tests.docs.rulebook import amount
 from workflow.commands.screen.words import OWNERS

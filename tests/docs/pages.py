@@ -1,4 +1,4 @@
-"""Put what is made from the program's own data into the pages of the documentation.
+"""Parts of the pages that are made from the program's own data, and how they come into a page.
 
 A page is written by hand, but for the parts between ``<!-- begin: NAME -->`` and
 ``<!-- end: NAME -->``, which are made, and for the consoles of the tours, which are run.

@@ -1,4 +1,4 @@
-"""Make the parts of docs/rules.md from the six rule sets and the local rules."""
+"""Generator of docs/rules.md, from the six rule sets and the local rules."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from states.catalogue import EVIDENCE, MOVES, STEPS
 from states.guards import EVERY_MOVE, GUARDS
 from states.law.limits import LIMITS
-from states.pipeline import Kind
 from states.law.rules import SETS, Rule, load
+from states.pipeline import Kind
 from tests.docs.pages import Sections, table
 
 _UNITS = {"months": "months", "working_days": "working days", "days": "days"}

@@ -12,15 +12,25 @@ import pytest
 import cli
 from tests.docs import commandbook, tour
 from tests.docs.pages import DOCS, ROOT
+from tests.support import house
 from tests.tools import reference
 
-PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md")))
+GUIDE = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")))
+PAGES = (*GUIDE, ROOT / "CHANGELOG.md")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+MADE = re.compile(r"<!-- begin: ([\w-]+) -->.*?<!-- end: \1 -->", re.DOTALL)
 TYPED = re.compile(
     r"(?:`|^\$ |```sh\n)ketnap (?:(?:--json|--[a-z]+ \S+) )*([a-z]+)\b(?=.*(?:`|$))", re.MULTILINE
 )
+# A path from the top of the checkout; what looks like a path in backticks and does not begin there; and
+# the name of a module, with what it defines.
+PATH = re.compile(
+    r"(?<![\w./~:-])((?:docs|notifications|states|tests|workflow|\.ci)/[\w./*-]*\w|cli\.py\b)"
+)
+LOOSE_PATH = re.compile(r"(?<!\[)`([a-z_][\w.*-]*/(?:[\w./*-]*/|[\w./*-]+\.(?:py|toml|csv|sql))?)`")
+DOTTED = re.compile(r"`((?:notifications|states|workflow)(?:\.\w+)+)")
 # Folders of one machine, and where its packages come from, are nobody else's business. Put together
 # here so that this line does not find itself.
 SECRETS = re.compile("|".join((
@@ -108,17 +118,45 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert anchor in anchors(path), f"{target}#{anchor}"
 
 
+@pytest.mark.parametrize("page", GUIDE, ids=name)
+def test_paths_that_are_named_exist(page: Path) -> None:
+    """Each path that a page names is a file or folder of the checkout, written from its top."""
+    found = set(PATH.findall(text(page))) | set(LOOSE_PATH.findall(text(page)))
+    missing = sorted(path for path in found if not any(ROOT.glob(path.rstrip("/"))))
+    assert not missing, f"{name(page)} names what is not there: {missing}"
+
+
+@pytest.mark.parametrize("page", GUIDE, ids=name)
+def test_modules_that_are_named_exist(page: Path) -> None:
+    """Each dotted name on a page is that of a module, or of what a module defines."""
+    missing = sorted(word for word in set(DOTTED.findall(text(page))) if not is_defined(word))
+    assert not missing, f"{name(page)} names what is not there: {missing}"
+
+
+def is_defined(dotted: str) -> bool:
+    """Say whether a dotted name is that of a module, or of something at the top of one."""
+    if dotted in house.MODULES:
+        return True
+    module, _, word = dotted.rpartition(".")
+    if module not in house.MODULES:
+        return bool(module) and is_defined(module)  # an attribute of what is at the top
+    return (
+        re.search(rf"^(?:class |def )?{word}\b", text(house.MODULES[module]), re.MULTILINE)
+        is not None
+    )
+
+
 def test_no_two_headings_of_a_made_page_share_an_anchor() -> None:
     """Links into the rule book and the lifecycle are not mistaken for one another."""
-    for page in (DOCS / "rules.md", DOCS / "lifecycle.md", DOCS / "commands.md"):
+    for page in reference.MADE:
         headings = HEADING.findall(FENCED.sub("", text(page)))
         assert len(headings) == len(set(headings)), name(page)
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if p not in reference.MADE], ids=name)
+@each_page
 def test_pages_are_laid_out_for_reading(page: Path) -> None:
-    """Prose is broken into lines; only tables and consoles may be wide."""
-    prose = FENCED.sub("", text(page)).splitlines()
+    """Prose is broken into lines; only tables, consoles and what is made may be wide."""
+    prose = FENCED.sub("", MADE.sub("", text(page))).splitlines()
     assert not [line for line in prose if len(line) > LONGEST_LINE and line[:1] != "|"]
 
 

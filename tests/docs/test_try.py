@@ -13,12 +13,11 @@ import pytest
 
 from tests.docs.pages import DOCS, ROOT
 
-
 runpy_run = runpy.run_path  # kept, since one test puts another in its place
 
 
 class Calls:
-    """Stands for `subprocess.call`: remembers what was called, ends with `code`."""
+    """A stand-in for `subprocess.call`: remembers what was called, ends with `code`."""
 
     def __init__(self) -> None:
         self.made: list[Sequence[str]] = []

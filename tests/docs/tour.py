@@ -1,4 +1,4 @@
-"""Run the consoles of a page, so that what they show is what the program says.
+"""Consoles of a page, run again so that what they show is what the program says.
 
 A console is a fenced block of the language ``console``. A line that begins with ``$ `` is a command
 (with a backslash at its end it goes on), the lines after it are what it printed. Known are

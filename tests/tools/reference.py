@@ -1,8 +1,8 @@
-"""Bring the documentation up to the program: python tests/tools/reference.py [--check].
+"""Update of the documentation from the program: python tests/tools/reference.py [--check].
 
-Makes the parts of docs/lifecycle.md, docs/rules.md and docs/commands.md that come from the
-program's own data, and runs the tours of README.md and docs/README.vi.md. With --check nothing is
-written; what would change is named, and the exit code is 1.
+Makes the parts of the pages that come from the program's own data and from its source, and runs the
+tours of README.md and docs/README.vi.md. With --check nothing is written; what would change is
+named, and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.docs import commandbook, lifecycle, rulebook, tour
+from tests.docs import commandbook, house, lifecycle, rulebook, tour
 from tests.docs.pages import DOCS, ROOT, Sections, filled
 
 MADE: dict[Path, Sections] = {
     DOCS / "lifecycle.md": lifecycle.SECTIONS,
     DOCS / "rules.md": rulebook.SECTIONS,
     DOCS / "commands.md": commandbook.SECTIONS,
+    DOCS / "architecture.md": house.TABLES,
+    DOCS / "modules.md": house.MAP,
+    ROOT / "CONTRIBUTING.md": house.PICTURE,
 }
 TOURS = (ROOT / "README.md", DOCS / "README.vi.md")
 
