@@ -65,6 +65,10 @@ class City(NamedTuple):
     units: Mapping[str, int]
     actors: Mapping[str, Actor]
 
+    def copy(self) -> City:
+        """Return a city of one's own, whose people a test may move."""
+        return City(dict(self.units), dict(self.actors))
+
 
 def plant(url: str, today: date) -> City:
     """Add the units and users above to a fresh register, all from `today` on."""

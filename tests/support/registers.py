@@ -60,7 +60,7 @@ class SqliteRegisters:
             self._lent.pop()
             self._planted = url, plant(url, OPENED)
         url, city = self._planted
-        return self.copy(url), city
+        return self.copy(url), city.copy()
 
     def give_back(self) -> None:
         """Remove the files lent since the last time, with what stands beside them."""
@@ -100,7 +100,7 @@ class PostgresRegisters:
             name = self.cluster.new(template=self._template)
             self._planted = name, plant(self.cluster.url(name), OPENED)
         name, city = self._planted
-        return self._lend(name), city
+        return self._lend(name), city.copy()
 
     def give_back(self) -> None:
         """Remove the databases lent since the last time."""
