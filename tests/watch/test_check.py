@@ -70,6 +70,8 @@ MADE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("deadlines", "00001-3", ("DELETE FROM deadlines WHERE case_id = 1",)),
     ("acts", "00001-3", ("UPDATE acts SET topic = 'card' WHERE case_id = 1 AND n = 2",)),
     ("categories", "00001-3", ("INSERT INTO case_categories (case_id, act_n, category) VALUES (1, 1, 'farmer')",)),
+    ("words", "00001-3", ("INSERT INTO case_words (word, case_id) VALUES ('x', 1)",)),
+    ("documents", "00001-3", ("DELETE FROM documents WHERE case_id = 1",)),
     ("facts", "00001-3", ("UPDATE case_facts SET value = '\"x\"' WHERE case_id = 1",)),
     ("holds", "00001-3", ("DELETE FROM holds WHERE case_id = 1",)),
     ("requests", "00001-3", (

@@ -78,6 +78,13 @@ _OF_A_CASE: Mapping[str, Kind] = {
         Label("các bước không nối tiếp nhau ({detail})", "its steps do not follow each other ({detail})"),
         _RESTORE,
     ),
+    "acts": Kind(
+        Label(
+            "nội dung tra cứu của một việc khác với lịch sử ({detail})",
+            "an act is kept as being about something else than it says ({detail})",
+        ),
+        _RESTORE,
+    ),
     "row": Kind(
         Label("khác với lịch sử ({detail})", "it is kept otherwise than its history says ({detail})"),
         _RECOMPUTE,
@@ -88,6 +95,18 @@ _OF_A_CASE: Mapping[str, Kind] = {
     ),
     "facts": Kind(
         Label("thông tin khác với lịch sử ({detail})", "a fact is not what its history says ({detail})"),
+        _RECOMPUTE,
+    ),
+    "categories": Kind(
+        Label("đối tượng khác với lịch sử ({detail})", "a category is not what its history says ({detail})"),
+        _RECOMPUTE,
+    ),
+    "words": Kind(
+        Label("từ trong tên khác với lịch sử ({detail})", "a word of the name is not what its history says ({detail})"),
+        _RECOMPUTE,
+    ),
+    "documents": Kind(
+        Label("số văn bản khác với lịch sử ({detail})", "the number of a paper is not what its history says ({detail})"),
         _RECOMPUTE,
     ),
     "requests": Kind(
