@@ -73,6 +73,8 @@ _POLICY = re.compile(
 )
 _SIZE = re.compile(r"\bsize\b|too (big|large)", re.IGNORECASE)
 
+_TAKEN, _FOR_NOW = 2, 4  # the first digit of a code (RFC 5321, 4.2.1)
+_OVER_A_LIMIT = 552  # of the mailbox, or of one message
 _RECIPIENT, _MAILBOX, _SYSTEM, _CONTENT = "1", "2", "3", "6"  # the middle of an enhanced code
 _EXCEPTIONS = {
     ("1", "7"): Blame.OURS,  # the sender's address
@@ -82,6 +84,16 @@ _EXCEPTIONS = {
     ("3", "4"): Blame.MESSAGE,
 }
 _FOR_GOOD = {_RECIPIENT: Blame.NOBODY, _MAILBOX: Blame.NOBODY, _CONTENT: Blame.LATER}
+
+
+def is_taken(code: int) -> bool:
+    """Return whether a code says yes."""
+    return code // 100 == _TAKEN
+
+
+def is_for_now(code: int) -> bool:
+    """Return whether a code says no for now, and not for good."""
+    return code // 100 == _FOR_NOW
 
 
 def judge(code: int, words: str, *, recipient: bool = True) -> Blame:
@@ -96,16 +108,16 @@ def judge(code: int, words: str, *, recipient: bool = True) -> Blame:
     if found is None:
         return _by_code(code, words, recipient=recipient)
     subject, detail = found.groups()
-    if code // 100 == 4:  # noqa: PLR2004 - for now
+    if is_for_now(code):
         return Blame.OURS if subject == _SYSTEM else Blame.LATER
     return _EXCEPTIONS.get((subject, detail)) or _FOR_GOOD.get(subject, Blame.OURS)
 
 
 def _by_code(code: int, words: str, *, recipient: bool) -> Blame:
     """Judge an answer without an enhanced code."""
-    if code // 100 == 4:  # noqa: PLR2004
+    if is_for_now(code):
         return Blame.LATER
-    if code == 552:  # noqa: PLR2004 - a limit: of the mailbox, or of one message
+    if code == _OVER_A_LIMIT:
         return Blame.MESSAGE if _SIZE.search(words) else Blame.LATER
     named = recipient and code in (550, 551, 553, 556)
     return Blame.NOBODY if named and not _POLICY.search(words) else Blame.OURS

@@ -176,7 +176,7 @@ class Smtp:
         code, said = self._ask(
             patience.PATIENCE.sender, lambda: server.mail(mail.sender, options), early=True
         )
-        if code // 100 == 2:  # noqa: PLR2004 - taken
+        if answers.is_taken(code):
             return
         self._forget(server)
         if answers.judge(code, said) is Blame.MESSAGE:
@@ -187,7 +187,7 @@ class Smtp:
         """Name the recipient, then hand over the words."""
         wait = patience.PATIENCE
         code, said = self._ask(wait.recipient, lambda: server.rcpt(mail.to))
-        if code // 100 != 2:  # noqa: PLR2004
+        if not answers.is_taken(code):
             self._forget(server)
             raise Turned(f"{code} {said}", answers.judge(code, said))
         code, said = self._ask(wait.data, lambda: server.docmd("DATA"))
@@ -197,7 +197,7 @@ class Smtp:
         words = _wired(mail.data)
         server.put(words[:-BLOCK])
         code, said = self._last(server, words[-BLOCK:])
-        if code // 100 != 2:  # noqa: PLR2004
+        if not answers.is_taken(code):
             raise Turned(f"{code} {said}", answers.judge(code, said, recipient=False))
 
     def _last(self, server: Conversation, words: bytes) -> tuple[int, str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from notifications.letters.values import Printable
 
 FACES = ("Regular", "Bold", "Italic")
+FORMAT = 4  # of the tables of characters that are read here
 _NEEDS_NONE = frozenset("\u00a0\u200b\u200c\u200d\u200e\u200f\u2028\u2029\ufeff")
 
 
@@ -41,7 +42,7 @@ def covers(face: str) -> frozenset[int]:
     tables = struct.unpack_from(">H", font, start + 2)[0]
     for at in range(tables):
         offset = start + struct.unpack_from(">I", font, start + 8 + 8 * at)[0]
-        if struct.unpack_from(">H", font, offset)[0] == 4:  # noqa: PLR2004 - the format read here
+        if struct.unpack_from(">H", font, offset)[0] == FORMAT:
             return frozenset(_segments(font, offset))
     raise ValueError(f"{path} has no table of format 4")
 

@@ -146,7 +146,7 @@ def day(value: date | None) -> str:
 
 def dated(value: date) -> str:
     """Return the day as a document is dated: days below 10 and the months 1 and 2 with a zero."""
-    month = f"{value.month:02}" if value.month <= 2 else str(value.month)  # noqa: PLR2004 - the rule of the form
+    month = f"{value.month:02}" if value.month in (1, 2) else str(value.month)
     return f"ngày {value.day:02} tháng {month} năm {value.year}"
 
 

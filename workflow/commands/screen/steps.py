@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workflow.queries.deadline_sheet import SheetLine
     from workflow.queries.next_step import NextStep
 
+DAYS_ON_A_LINE = 6
 _UNITS = {"working_days": N_("{count} working days"), "months": N_("{count} months")}
 
 
@@ -206,7 +207,7 @@ def _skipped(skipped: Sequence[Skipped]) -> Iterator[str]:
         sorted(skipped, key=lambda s: (words(s.reason), s.date)), key=lambda s: words(s.reason)
     ):
         dates = [skip.date for skip in days]
-        if len(dates) > 6:  # noqa: PLR2004 - as many as fit on a line
+        if len(dates) > DAYS_ON_A_LINE:
             yield say(
                 N_("{reason}: {count} days from {first} to {last}"),
                 {"reason": reason, "count": len(dates), "first": dates[0], "last": dates[-1]},
