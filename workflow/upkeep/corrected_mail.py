@@ -51,7 +51,7 @@ def follow(session: Session, cases: Iterable[int], now: datetime, reason: str = 
     if not listed["cases"]:
         return 0
     told = sum(
-        _tell_moved(session, row, now, reason) for row in session.execute("notices_wrong", listed)
+        _tell_moved(session, row, now, reason) for row in session.execute("limit_mail_wrong", listed)
     )
     return told + session.run("invitations_follow", listed)
 
@@ -66,7 +66,7 @@ def take_back(session: Session, cases: Iterable[int], now: datetime) -> int:
 
 def wrong(session: Session, cases: Iterable[int]) -> tuple[Wrong, ...]:
     """Return the messages about some cases that have left and tell another day than holds now."""
-    rows = session.execute("notices_wrong", {"cases": list(cases)})
+    rows = session.execute("limit_mail_wrong", {"cases": list(cases)})
     return tuple(_wrong(row, row["due"]) for row in rows)
 
 
@@ -75,7 +75,7 @@ def gone(session: Session, cases: Iterable[int], limits: Collection[_Limit]) -> 
 
     Their calendar entries are ended by the next `remind`.
     """
-    rows = session.execute("notices_sent", {"cases": list(cases)}) if limits else []
+    rows = session.execute("limit_mail_sent", {"cases": list(cases)}) if limits else []
     found = (row for row in rows if (row["ref"], row["rule"], row["anchor"]) in limits)
     return tuple(_wrong(row, None) for row in found)
 

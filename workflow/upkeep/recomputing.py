@@ -121,7 +121,7 @@ def write(session: Session, recomputed: Recomputed) -> None:
     from workflow.casework import stored_lists
 
     if recomputed.row is not None:
-        session.run("case_rederive", {**recomputed.row, "id": recomputed.case_id})
+        session.run("case_recompute", {**recomputed.row, "id": recomputed.case_id})
     for name, rows in recomputed.lists.items():
         stored_lists.write(session, recomputed.case_id, name, rows)
 

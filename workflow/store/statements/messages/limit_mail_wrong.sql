@@ -1,4 +1,4 @@
--- Return the latest notice of a limit that each reader was sent, where it tells another day than holds now. Readers of a
+-- Return the latest mail of a limit that each reader was sent, where it tells another day than holds now. Readers of a
 -- unit that has the limit no longer are left alone.
 SELECT m.id, m.case_id, c.ref, u.code AS unit, c.state, m.rule, m.anchor, d.kind, d.rule_set, m.due AS told, d.due,
        m.to_user_id AS user_id, x.email, coalesce(x.lang, 'vi') AS lang, m.to_address, m.sent_at, i.sequence

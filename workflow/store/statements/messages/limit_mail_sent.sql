@@ -1,4 +1,4 @@
--- Return the latest notice of each limit that each reader was sent, whatever has become of the limit.
+-- Return the latest mail of each limit that each reader was sent, whatever has become of the limit.
 SELECT c.ref, m.rule, m.anchor, m.to_address, m.sent_at, m.due AS told
 FROM messages m
 JOIN cases c ON c.id = m.case_id
