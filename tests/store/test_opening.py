@@ -117,12 +117,12 @@ def test_odd_names(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 6
 
 
-def test_damaged_pages(sqlite_registers: SqliteRegisters) -> None:
+@pytest.mark.parametrize("page", [1, 2, 5, 10, 20, 40, 60, 80])
+def test_damaged_pages(sqlite_registers: SqliteRegisters, page: int) -> None:
     """Damage inside a register is found by check, whether or not it can still be opened."""
     url = sqlite_registers.fresh()
     content = bytearray(path_of(url).read_bytes())
-    middle = len(content) // 2 // 4096 * 4096
-    content[middle : middle + 8192] = b"\xff" * 8192
+    content[page * 4096 : (page + 2) * 4096] = b"\xff" * 8192
     path_of(url).write_bytes(content)
     found = making.check(url)
     assert {finding.kind for finding in found} == {"damaged"}

@@ -114,7 +114,7 @@ def check(url: str | None = None) -> tuple[Finding, ...]:
         from workflow.register.backups.postgresql import inspect
     version, problems = inspect(where)
     found = [Finding(kind, FOUND[kind], {"detail": detail}) for kind, detail in problems]
-    if version != HEAD:
+    if version not in (HEAD, None):
         kind = "older" if version in REVISIONS else "newer"
         found.insert(0, Finding(kind, FOUND[kind], {"found": version, "head": HEAD}))
     return tuple(found)

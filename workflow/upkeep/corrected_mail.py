@@ -51,7 +51,8 @@ def follow(session: Session, cases: Iterable[int], now: datetime, reason: str = 
     if not listed["cases"]:
         return 0
     told = sum(
-        _tell_moved(session, row, now, reason) for row in session.execute("limit_mail_wrong", listed)
+        _tell_moved(session, row, now, reason)
+        for row in session.execute("limit_mail_wrong", listed)
     )
     return told + session.run("invitations_follow", listed)
 

@@ -63,13 +63,18 @@ def identify(connection: sqlite3.Connection) -> common.Identity:
     return common.Identity(version, key, (acts, messages))
 
 
-def inspect(where: location.Location) -> tuple[str, list[tuple[str, str]]]:
-    """Return the schema version of a register and what is wrong inside its file."""
+def inspect(where: location.Location) -> tuple[str | None, list[tuple[str, str]]]:
+    """Return the schema version of a register and what is wrong inside its file.
+
+    The version is None where the file is damaged so badly that it cannot be read.
+    """
     with closing(sqlite.open_existing(where, location.patience())) as connection:
         try:
-            version = identify(connection).version
+            version: str | None = identify(connection).version
         except sqlite3.Error as error:
-            raise _fault(error, where) from error
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+                raise _fault(error, where) from error
+            version = None
         try:
             return version, list(problems(connection))
         except sqlite3.DatabaseError as error:
