@@ -194,7 +194,12 @@ def test_the_refusal_of_a_carried_vote_prints_no_command_for_a_lost_one(office: 
     """A vote that was carried is not recorded as lost; there is no lost vote to record then."""
     ref = office.at("verified")
     office.today = date(2025, 7, 30)
-    vote = {"resolution": "09 NQ", "official_members": 19, "present": 18, "votes_for": 13}
+    vote: dict[str, Any] = {
+        "resolution": "09 NQ",
+        "official_members": 19,
+        "present": 18,
+        "votes_for": 13,
+    }
     with pytest.raises(Refused) as refused:
         office.do("vote_failed", ref, date(2025, 7, 28), move="propose", **vote)
     assert [reason.rule for reason in refused.value.reasons] == ["B1"]
