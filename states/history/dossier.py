@@ -14,6 +14,7 @@ from states.history.acts import effective as effective
 from states.history.acts import typed as typed
 from states.history.chronicle import Chronicle
 from states.history.holds import Hold, holds_of
+from states.names import same_person
 
 
 class Dossier(Chronicle):
@@ -221,7 +222,8 @@ class Dossier(Chronicle):
 def _helped(names: list[str], act: Act) -> list[str]:
     """Return the helpers after one was assigned in the place of another, or is gone."""
     name = act.text("name") or ""
-    left = [one for one in names if one not in (name, act.text("replaces"))]
+    gone = (name, act.text("replaces") or "")
+    left = [one for one in names if not any(same_person(one, other) for other in gone)]
     return left if act.fields.get("gone") else [*left, name]
 
 

@@ -14,7 +14,7 @@ from typing import cast
 import pytest
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, transfer
-from states.names import fold
+from states.names import fold, same_person
 from tests.demo.conftest import planned
 from tests.support.demo import WANTED, is_made_up
 from workflow.demo import build, names, plan
@@ -144,7 +144,7 @@ def namesakes(tale: Tale) -> Iterator[str]:
             told = step.fields.get(field, ())
             for one in [told] if isinstance(told, str) else cast("list[object]", told):
                 name = one[0] if isinstance(one, tuple) else str(one)
-                if fold(name) == fold(tale.person.name):
+                if same_person(name, tale.person.name):
                     yield name
 
 

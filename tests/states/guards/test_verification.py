@@ -108,6 +108,7 @@ def test_the_employer_counts_as_it_was_on_the_day() -> None:
         ("Đỗ Thẩm Tra", False, False),
         ("Đỗ Thẩm Tra", True, True),
         ("trần thị mẫu", False, True),
+        ("Trần Thị Mậu", False, False),
         ("Trần Thị Mẫu, bí thư chi bộ 5", False, False),
     ],
 )
