@@ -66,6 +66,11 @@ def _latin(text: str) -> str:
     return text.translate(_STRANGERS).translate(ALIKE).casefold().translate(ALIKE)
 
 
+def fold_words(text: str) -> str:
+    """Return the words of a text, folded, without the punctuation between them."""
+    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
+
+
 @lru_cache(maxsize=4096)
 def sort_key(name: str) -> str:
     """Return a key by which names sort as in a Vietnamese list: given name, then family name.

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import cast
 
 from states.catalogue import transfer
-from states.catalogue.evidence import STANDARDS, subject_of
+from states.catalogue.evidence import STANDARDS, people_of
 from states.history.acts import Act as Act
 from states.history.acts import effective as effective
 from states.history.acts import typed as typed
@@ -102,20 +102,20 @@ class Dossier(Chronicle):
     def open_requests(self) -> tuple[Act, ...]:
         """Return the verification requests that are neither answered nor exempted."""
         answered = {act.fields.get("request") for act in self.evidence("verification_reply")}
-        exempt = {_subject(act) for act in self.evidence("verification_exempt")}
+        exempt = self._about("verification_exempt")
         return tuple(
             act
             for act in self.evidence("verification_request")
-            if act.n not in answered and _subject(act) not in exempt
+            if act.n not in answered and not people_of(str(act.fields["subject"])) <= exempt
         )
 
     def covered(self) -> frozenset[str]:
-        """Return the subjects that a verification request or an exemption covers."""
-        return frozenset(
-            _subject(act)
-            for kind in ("verification_request", "verification_exempt")
-            for act in self.evidence(kind)
-        )
+        """Return the people whom a verification request or an exemption covers."""
+        return self._about("verification_request") | self._about("verification_exempt")
+
+    def _about(self, kind: str) -> frozenset[str]:
+        people = (people_of(str(act.fields["subject"])) for act in self.evidence(kind))
+        return frozenset().union(*people)
 
     @property
     def conclusion(self) -> str | None:
@@ -225,7 +225,3 @@ def _helped(names: list[str], act: Act) -> list[str]:
     gone = (name, act.text("replaces") or "")
     left = [one for one in names if not any(same_person(one, other) for other in gone)]
     return left if act.fields.get("gone") else [*left, name]
-
-
-def _subject(act: Act) -> str:
-    return subject_of(str(act.fields["subject"]))

@@ -141,12 +141,19 @@ class Day:
     def asked(self) -> list[Seen]:
         """Return the requests that neither a reply nor an exemption answers."""
         answered = {r.fields["request"] for r in self.papers("verification_reply")}
-        exempt = {fold(r.fields["subject"]) for r in self.papers("verification_exempt")}
+        exempt = {one for r in self.papers("verification_exempt") for one in _about(r)}
         return [
             r
             for r in self.papers("verification_request")
-            if r.n not in answered and fold(r.fields["subject"]) not in exempt
+            if r.n not in answered and not set(_about(r)) <= exempt
         ]
+
+
+def _about(paper: Seen) -> tuple[str, ...]:
+    """Return the people a request or an exemption is about: both parents are two."""
+    subject = paper.fields["subject"]
+    in_law = "spouse-" if subject.startswith("spouse-") else ""
+    return (in_law + "father", in_law + "mother") if subject.endswith("parents") else (subject,)
 
 
 def _later(paper: Seen, act: Seen) -> bool:

@@ -35,7 +35,6 @@ ASKED_FROM = {
     "recognition_proposed": ["recognise"],
 }
 WORDS = {
-    "subject": ["self", "parents"],
     "replaces": ["Lê Văn Giúp"],
     "name": ["Phạm Thị Hai", "Vũ Văn Mới"],
 }

@@ -212,10 +212,11 @@ def test_an_approval_may_have_to_come_after_an_act() -> None:
 
 
 def test_subjects_covered_by_requests_and_exemptions() -> None:
-    """Each request and exemption covers its subject, known by id or words."""
+    """Each request and exemption covers its people, known by id or words."""
     case = story("verifying").then("verification_exempt", "2025-05-20", subject="Vợ hoặc chồng")
-    case = case.then("verification_exempt", "2025-05-20", subject="Ông nội")
-    assert case.dossier.covered() == {"self", "spouse", "ong noi"}
+    case = case.then("verification_exempt", "2025-05-20").formerly(subject="Ông nội")
+    case = case.then("verification_exempt", "2025-05-20", subject="parents")
+    assert case.dossier.covered() == {"self", "spouse", "ong noi", "father", "mother"}
 
 
 def test_the_certificate_is_the_latest_issued() -> None:
