@@ -126,6 +126,8 @@ _NUMBER = f.number("no", "Số", "Number")
 STANDARDS = "political-standards"
 """The approval by which the authority settles a matter that the verification found."""
 ADMIT, REFUSE = "admit", "refuse"
+MATTER = "matter"
+"""What a reply or a conclusion says that found something."""
 
 EVIDENCE = (
     _kind(
@@ -160,7 +162,7 @@ EVIDENCE = (
          f.flag("related", "Là người thân của người vào Đảng (kể cả con nuôi, anh chị em ruột)",
                 "Is a close relative (adopted children, brothers and sisters too)"),
          f.choice("result", Label("Kết quả", "Result"),
-                  (f.one("clear", "không có vấn đề", "clear"), f.one("matter", "có vấn đề", "a matter"))),
+                  (f.one("clear", "không có vấn đề", "clear"), f.one(MATTER, "có vấn đề", "a matter"))),
          _REPLY_NO),
         ("V11",), _REQUESTS,
     ),

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import cast
 
 from states.catalogue import transfer
-from states.catalogue.evidence import STANDARDS, people_of
+from states.catalogue.evidence import MATTER, STANDARDS, people_of
 from states.history.acts import Act as Act
 from states.history.acts import effective as effective
 from states.history.acts import typed as typed
@@ -123,20 +123,26 @@ class Dossier(Chronicle):
         concluded = self.last("conclude_verification")
         return concluded.text("conclusion") if concluded else None
 
-    def settlement(self, on: date = date.max) -> Act | None:
-        """Return the answer of the authority, dated up to `on`, to what the latest verification found.
+    @property
+    def matters(self) -> tuple[Act, ...]:
+        """Return the replies and conclusions that found a matter, those superseded since as well."""
+        return tuple(act for act in self.since_reopened if _found(act))
 
-        It comes after the conclusion: what settled an earlier one says nothing of this one.
+    @property
+    def matter_on(self) -> date | None:
+        """Return the day on which the latest matter was found."""
+        return max((act.filed_on for act in self.matters), default=None)
+
+    def settlement(self, on: date = date.max) -> Act | None:
+        """Return the answer of the authority, dated up to `on`, to what the verification found.
+
+        It is dated after every matter: what settled an earlier one says nothing of a later one.
         """
-        concluded = self.last("conclude_verification")
-        if concluded is None:
-            return None
+        found = self.matter_on
         answers = [
             act
-            for act in self.after(concluded)
-            if act.evidence == "approval"
-            and act.fields["kind"] == STANDARDS
-            and concluded.on <= act.on <= on
+            for act in self.evidence("approval")
+            if found and act.fields["kind"] == STANDARDS and found < act.on <= on
         ]
         return max(answers, key=lambda act: (act.on, act.n), default=None)
 
@@ -217,6 +223,13 @@ class Dossier(Chronicle):
     def moved_in(self, on: date = date.max) -> bool:
         """Return whether the case had come to its unit by the day `on`: by a transfer, or from elsewhere."""
         return any(act.move in transfer.ARRIVALS and act.on <= on for act in self.since_reopened)
+
+
+def _found(act: Act) -> bool:
+    """Return whether a reply to a verification request, or the conclusion, found a matter."""
+    said = {"verification_reply": "result", "conclude_verification": "conclusion"}
+    field = said.get(act.evidence or act.move)
+    return field is not None and act.text(field) == MATTER
 
 
 def _helped(names: list[str], act: Act) -> list[str]:

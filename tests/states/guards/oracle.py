@@ -226,8 +226,13 @@ def _c13(day: Day, move: str, given: Mapping[str, Any], _: Place) -> bool:
 
 
 def _c14(day: Day, *_: Any) -> bool:
-    concluded = day.latest("conclude_verification")
-    if concluded and concluded.fields["conclusion"] == "matter":
+    replies = [r for r in day.papers("verification_reply") if r.fields["result"] == "matter"]
+    matters = [r.fields.get("received") or r.on for r in replies]
+    ends = [r for r in day.rows if r.what == "conclude_verification"]
+    matters += [r.on for r in ends if r.fields["conclusion"] == "matter"]
+    answers = [r for r in day.papers("approval") if r.fields["kind"] == "political-standards"]
+    after = [r for r in answers if matters and r.on > max(matters)]
+    if matters and (not after or max(after, key=lambda r: (r.on, r.n)).fields["result"] != "admit"):
         return True
     open_since: list[date] = []
     for row in day.all:
