@@ -33,10 +33,42 @@ def fold(text: str) -> str:
 
     Letters that only look like others count as these; what is not seen does not count.
     """
-    latin = text.translate(_STRANGERS).translate(ALIKE).casefold().translate(ALIKE)
-    plain = unicodedata.normalize("NFD", latin.replace("đ", "d"))
+    plain = unicodedata.normalize("NFD", _latin(text).replace("đ", "d"))
     kept = (c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
     return " ".join("".join(kept).split())
+
+
+def same_person(one: str, other: str) -> bool:
+    """Return whether two names are one person's, as far as names tell: by `person_key`."""
+    return person_key(one) == person_key(other)
+
+
+@lru_cache(maxsize=4096)
+def person_key(name: str) -> str:
+    """Return a name as it is compared with another: letters and tones count, Hoa and Hòa are two people.
+
+    Case, the form of Unicode, spaces, letters that only look like others, and on which vowel of a
+    syllable the tone stands (hoà, hòa) do not count.
+    """
+    plain = unicodedata.normalize("NFD", _latin(name))
+    seen = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    return " ".join("-".join(map(_syllable, word.split("-"))) for word in seen.split())
+
+
+def _syllable(letters: str) -> str:
+    """Return a syllable with its tone at the end."""
+    tones = sorted(c for c in letters if c in _TONES)
+    return "".join((*(c for c in letters if c not in _TONES), *tones))
+
+
+def _latin(text: str) -> str:
+    """Return a text in small letters, each the one that it looks like."""
+    return text.translate(_STRANGERS).translate(ALIKE).casefold().translate(ALIKE)
+
+
+def fold_words(text: str) -> str:
+    """Return the words of a text, folded, without the punctuation between them."""
+    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
 
 
 @lru_cache(maxsize=4096)

@@ -72,10 +72,14 @@ class FieldType(StrEnum):
 
 
 class Choice(NamedTuple):
-    """One allowed value of a field, with its words."""
+    """One allowed value of a field, with its words.
+
+    It may also be typed in other words: `answers`, as `fold_words` leaves them.
+    """
 
     id: str
     label: Label
+    answers: tuple[str, ...] = ()
 
 
 class Field(NamedTuple):

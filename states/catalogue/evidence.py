@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from states.catalogue import fields as f
-from states.names import fold
+from states.names import fold_words
 from states.pipeline import Choice, Field, FieldType, Label, Role
 
 
@@ -19,28 +20,63 @@ class EvidenceKind(NamedTuple):
     roles: tuple[Role, ...] = (Role.BRANCH,)
 
 
+def _subject(identifier: str, label: Label, *words: str) -> Choice:
+    """Describe one whom a request may be about, with the words that answer for it besides its label."""
+    answers = dict.fromkeys(fold_words(word) for word in (identifier, *label, *words))
+    return Choice(identifier, label, tuple(answers))
+
+
 SUBJECTS = (
-    Choice("self", Label("bản thân", "self")),
-    Choice("parents", Label("cha, mẹ đẻ", "parents")),
-    Choice("spouse", Label("vợ hoặc chồng", "spouse")),
-    Choice("spouse-parents", Label("cha, mẹ vợ (chồng)", "parents of the spouse")),
-    Choice("children", Label("con", "children")),
-)
-"""Those whom a request or an exemption should cover; a subject may also be named in other words."""
-_SUBJECT_NAMED = {
-    fold(word): subject.id for subject in SUBJECTS for word in (subject.id, *subject.label)
+    _subject("self", Label("bản thân", "self"), "chính mình", "người vào Đảng"),
+    _subject("father", Label("cha đẻ", "father"), "cha", "bố", "bố đẻ", "cha ruột", "bố ruột"),
+    _subject("mother", Label("mẹ đẻ", "mother"), "mẹ", "mẹ ruột"),
+    _subject("parents", Label("cha, mẹ đẻ", "parents"), "cha mẹ", "bố mẹ", "bố mẹ đẻ", "cha đẻ, mẹ đẻ", "bố đẻ, mẹ đẻ",
+             "cha mẹ ruột", "bố mẹ ruột"),
+    _subject("spouse", Label("vợ hoặc chồng", "spouse"), "vợ", "chồng", "vợ (chồng)"),
+    _subject("spouse-father", Label("cha vợ (chồng)", "father of the spouse"),
+             "cha vợ", "bố vợ", "cha chồng", "bố chồng", "bố vợ (chồng)"),
+    _subject("spouse-mother", Label("mẹ vợ (chồng)", "mother of the spouse"), "mẹ vợ", "mẹ chồng"),
+    _subject("spouse-parents", Label("cha, mẹ vợ (chồng)", "parents of the spouse"),
+             "cha mẹ vợ", "bố mẹ vợ", "cha mẹ chồng", "bố mẹ chồng", "bố, mẹ vợ (chồng)"),
+    _subject("children", Label("con", "children"), "các con", "con đẻ"),
+)  # fmt: skip
+"""Those whom a request or an exemption is about."""
+_BOTH = {
+    "parents": frozenset({"father", "mother"}),
+    "spouse-parents": frozenset({"spouse-father", "spouse-mother"}),
 }
+_NAMED = {words: subject.id for subject in SUBJECTS for words in subject.answers}
 
 
 def subject_of(words: str) -> str:
-    """Return the id of the subject that the words name, or the words folded."""
-    return _SUBJECT_NAMED.get(fold(words), fold(words))
+    """Return the id of the subject that the words name; of others, recorded before, the words folded."""
+    return _NAMED.get(fold_words(words), fold_words(words))
+
+
+def people_of(words: str) -> frozenset[str]:
+    """Return the people that a subject stands for: both parents are father and mother."""
+    subject = subject_of(words)
+    return _BOTH.get(subject, frozenset({subject}))
 
 
 def subject_label(words: str) -> Label:
     """Return the subject that the words name in both languages; other words stay as they are."""
     known = {subject.id: subject.label for subject in SUBJECTS}
     return known.get(subject_of(words), Label(words, words))
+
+
+def labels_of(people: Collection[str]) -> list[Label]:
+    """Return the subjects that these people are, both parents under one name."""
+    found = {
+        subject.id: people_of(subject.id)
+        for subject in SUBJECTS
+        if people_of(subject.id) <= set(people)
+    }
+    return [
+        subject_label(one)
+        for one, who in found.items()
+        if not any(who < other for other in found.values())
+    ]
 
 
 OUTGOING = frozenset({"verification_request", "opinion_request"})
@@ -75,7 +111,7 @@ def _kind(
 
 
 _REQUESTS = (Role.BRANCH, Role.COMMITTEE)
-_SUBJECT = f.text("subject", "Đối tượng thẩm tra", "Subject")
+_SUBJECT = f.choice("subject", Label("Đối tượng thẩm tra", "Subject"), SUBJECTS)
 _REPLY_NO = f.number("reply_no", "Số văn bản trả lời", "Number of the answer", required=False)
 OPINION_SOURCE = f.choice(
     "source",
@@ -90,6 +126,8 @@ _NUMBER = f.number("no", "Số", "Number")
 STANDARDS = "political-standards"
 """The approval by which the authority settles a matter that the verification found."""
 ADMIT, REFUSE = "admit", "refuse"
+MATTER = "matter"
+"""What a reply or a conclusion says that found something."""
 
 EVIDENCE = (
     _kind(
@@ -124,7 +162,7 @@ EVIDENCE = (
          f.flag("related", "Là người thân của người vào Đảng (kể cả con nuôi, anh chị em ruột)",
                 "Is a close relative (adopted children, brothers and sisters too)"),
          f.choice("result", Label("Kết quả", "Result"),
-                  (f.one("clear", "không có vấn đề", "clear"), f.one("matter", "có vấn đề", "a matter"))),
+                  (f.one("clear", "không có vấn đề", "clear"), f.one(MATTER, "có vấn đề", "a matter"))),
          _REPLY_NO),
         ("V11",), _REQUESTS,
     ),

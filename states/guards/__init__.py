@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 from typing import NamedTuple
 
@@ -107,14 +107,19 @@ def _dated(guard: Guard, facts: Facts, refusal: Refusal) -> Refusal:
 def _earliest(facts: Facts, guards: Iterable[Guard]) -> date | None:
     """Return the first day since the last step on which every condition that depends on a date holds.
 
-    It may lie before the day asked about. None where what has expired does not come back.
+    It may lie before the day asked about, where nothing has expired since. None where what has expired
+    does not come back.
     """
     window = both(*(guard.window for guard in guards if guard.window))
-    day = facts.case.bound
+    opens = window(facts).first
+    day = facts.on if opens and opens > facts.on else facts.case.bound
     while True:
         first, last = window(facts._replace(on=day))
         if last and last < day:
             return None
-        if first is None or first <= day:
+        if first and first > day:
+            day = first
+        elif last and last < facts.on:
+            day = last + timedelta(days=1)
+        else:
             return day
-        day = first

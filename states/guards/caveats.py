@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from states.catalogue.evidence import SUBJECTS
+from states.catalogue.evidence import SUBJECTS, labels_of, people_of
 from states.guards.dossier import untested
 from states.guards.facts import Facts
 from states.pipeline import N_, Warned
@@ -54,8 +54,8 @@ def _apply(facts: Facts) -> Iterator[Warned]:
 
 
 def _conclude(facts: Facts) -> Iterator[Warned]:
-    covered = facts.case.covered()
-    bare = [subject.label for subject in SUBJECTS if subject.id not in covered]
+    everybody = frozenset().union(*(people_of(subject.id) for subject in SUBJECTS))
+    bare = labels_of(everybody - facts.case.covered())
     if bare:
         yield Warned(N_("No request or exemption covers: {subjects}."), {"subjects": bare})
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from states.catalogue import fold
 from states.errors import BadInput
+from states.names import same_person
 from states.pipeline import N_
 from states.values import Person
 
@@ -39,7 +39,7 @@ def _helpers(given: Mapping[str, object]) -> None:
     helpers = given.get("helper")
     names = [p.name for p in helpers if isinstance(p, Person)] if isinstance(helpers, tuple) else []
     for i, name in enumerate(names):
-        if fold(name) in map(fold, names[:i]):
+        if any(same_person(name, before) for before in names[:i]):
             raise BadInput(
                 N_("{field}: {value} is named twice; name each person once."),
                 field="--helper",
@@ -141,7 +141,7 @@ def _people(given: Mapping[str, object], candidate: str) -> None:
         people = value if isinstance(value, tuple) else (value,)
         for person in people:
             words = person.name if isinstance(person, Person) else person
-            if isinstance(words, str) and fold(words) == fold(candidate):
+            if isinstance(words, str) and same_person(words, candidate):
                 raise BadInput(
                     N_(
                         "{field}: {value} is the candidate; if it is another person of the same name, add "

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
-from states.catalogue import fold
 from states.guards._base import Window, guard, refuse
 from states.guards.facts import Facts
 from states.law.calendar import add_months
+from states.names import person_key
 from states.pipeline import N_, Refusal
 from states.values import Person
 
@@ -61,7 +61,7 @@ def introduction(facts: Facts) -> Refusal | None:
 
 def _too_few(facts: Facts) -> Refusal | None:
     given, needed = (
-        len({fold(p.name) for p in _introducers(facts)}),
+        len({person_key(p.name) for p in _introducers(facts)}),
         facts.rules["C8"].part("members"),
     )
     if given >= needed:
@@ -111,12 +111,14 @@ def _together_from(facts: Facts) -> date | None:
         return None
     months = facts.rules["C10"].amount
     replacements = {
-        fold(str(act.fields["name"]))
+        person_key(str(act.fields["name"]))
         for act in facts.case.evidence("helper")
         if act.fields.get("replaces")
     }
     days = [
-        add_months(p.since, months) for p in _introducers(facts) if fold(p.name) not in replacements
+        add_months(p.since, months)
+        for p in _introducers(facts)
+        if person_key(p.name) not in replacements
     ]
     return max(days, default=None)
 

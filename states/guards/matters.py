@@ -9,8 +9,11 @@ from states.pipeline import N_, Refusal
 
 
 def unsettled(facts: Facts) -> Refusal | None:
-    """Refuse a matter that the authority has not settled, or settled against the person."""
-    if facts.case.conclusion != "matter":
+    """Refuse a matter that the authority has not settled since, or settled against the person.
+
+    Each counts, that of a reply too: a clear conclusion does not settle it.
+    """
+    if not facts.case.matters:
         return None
     answer = facts.case.settlement(facts.on)
     if answer is None:

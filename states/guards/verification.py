@@ -8,7 +8,7 @@ from states.catalogue.evidence import subject_label
 from states.guards._base import guard, once_on_file, refuse
 from states.guards.facts import Facts
 from states.history.acts import Act
-from states.names import fold
+from states.names import same_person
 from states.pipeline import N_, Label, Refusal
 
 
@@ -111,7 +111,7 @@ def foreign_employer(facts: Facts) -> Refusal | None:
 @guard("V11")
 def disinterested(facts: Facts) -> Refusal | None:
     """Refuse a verifier who is the candidate or a close relative."""
-    itself = fold(facts.word("verifier") or "") == fold(str(facts.case.fact("name")))
+    itself = same_person(facts.word("verifier") or "", str(facts.case.fact("name")))
     if not (facts.given.get("related") or itself):
         return None
     return refuse(

@@ -8,12 +8,13 @@ from functools import cached_property
 from typing import cast
 
 from states.catalogue import transfer
-from states.catalogue.evidence import STANDARDS, subject_of
+from states.catalogue.evidence import MATTER, STANDARDS, people_of
 from states.history.acts import Act as Act
 from states.history.acts import effective as effective
 from states.history.acts import typed as typed
 from states.history.chronicle import Chronicle
 from states.history.holds import Hold, holds_of
+from states.names import same_person
 
 
 class Dossier(Chronicle):
@@ -101,20 +102,20 @@ class Dossier(Chronicle):
     def open_requests(self) -> tuple[Act, ...]:
         """Return the verification requests that are neither answered nor exempted."""
         answered = {act.fields.get("request") for act in self.evidence("verification_reply")}
-        exempt = {_subject(act) for act in self.evidence("verification_exempt")}
+        exempt = self._about("verification_exempt")
         return tuple(
             act
             for act in self.evidence("verification_request")
-            if act.n not in answered and _subject(act) not in exempt
+            if act.n not in answered and not people_of(str(act.fields["subject"])) <= exempt
         )
 
     def covered(self) -> frozenset[str]:
-        """Return the subjects that a verification request or an exemption covers."""
-        return frozenset(
-            _subject(act)
-            for kind in ("verification_request", "verification_exempt")
-            for act in self.evidence(kind)
-        )
+        """Return the people whom a verification request or an exemption covers."""
+        return self._about("verification_request") | self._about("verification_exempt")
+
+    def _about(self, kind: str) -> frozenset[str]:
+        people = (people_of(str(act.fields["subject"])) for act in self.evidence(kind))
+        return frozenset().union(*people)
 
     @property
     def conclusion(self) -> str | None:
@@ -122,20 +123,26 @@ class Dossier(Chronicle):
         concluded = self.last("conclude_verification")
         return concluded.text("conclusion") if concluded else None
 
-    def settlement(self, on: date = date.max) -> Act | None:
-        """Return the answer of the authority, dated up to `on`, to what the latest verification found.
+    @property
+    def matters(self) -> tuple[Act, ...]:
+        """Return the replies and conclusions that found a matter, those superseded since as well."""
+        return tuple(act for act in self.since_reopened if _found(act))
 
-        It comes after the conclusion: what settled an earlier one says nothing of this one.
+    @property
+    def matter_on(self) -> date | None:
+        """Return the day on which the latest matter was found."""
+        return max((act.filed_on for act in self.matters), default=None)
+
+    def settlement(self, on: date = date.max) -> Act | None:
+        """Return the answer of the authority, dated up to `on`, to what the verification found.
+
+        It is dated after every matter: what settled an earlier one says nothing of a later one.
         """
-        concluded = self.last("conclude_verification")
-        if concluded is None:
-            return None
+        found = self.matter_on
         answers = [
             act
-            for act in self.after(concluded)
-            if act.evidence == "approval"
-            and act.fields["kind"] == STANDARDS
-            and concluded.on <= act.on <= on
+            for act in self.evidence("approval")
+            if found and act.fields["kind"] == STANDARDS and found < act.on <= on
         ]
         return max(answers, key=lambda act: (act.on, act.n), default=None)
 
@@ -218,12 +225,16 @@ class Dossier(Chronicle):
         return any(act.move in transfer.ARRIVALS and act.on <= on for act in self.since_reopened)
 
 
+def _found(act: Act) -> bool:
+    """Return whether a reply to a verification request, or the conclusion, found a matter."""
+    said = {"verification_reply": "result", "conclude_verification": "conclusion"}
+    field = said.get(act.evidence or act.move)
+    return field is not None and act.text(field) == MATTER
+
+
 def _helped(names: list[str], act: Act) -> list[str]:
     """Return the helpers after one was assigned in the place of another, or is gone."""
     name = act.text("name") or ""
-    left = [one for one in names if one not in (name, act.text("replaces"))]
+    gone = (name, act.text("replaces") or "")
+    left = [one for one in names if not any(same_person(one, other) for other in gone)]
     return left if act.fields.get("gone") else [*left, name]
-
-
-def _subject(act: Act) -> str:
-    return subject_of(str(act.fields["subject"]))

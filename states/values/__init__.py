@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from states.errors import BadInput
+from states.names import fold_words
 from states.pipeline import N_, Field, FieldType
 from states.values import naming, texts
 from states.values.texts import LONGEST_TEXT as LONGEST_TEXT
@@ -61,9 +62,9 @@ def _count(value: object, field: Field) -> int:
 
 
 def _choice(value: object, field: Field) -> str:
-    word = _plain(str(value))
+    word, words = _plain(str(value)), fold_words(str(value))
     for choice in field.choices:
-        if word == _plain(choice.id):
+        if word == _plain(choice.id) or words in choice.answers:
             return choice.id
     raise BadInput(
         N_("{field}: {value} is not one of {choices}."),

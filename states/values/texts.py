@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from states.errors import BadInput
-from states.names import fold
+from states.names import fold, fold_words
 from states.pipeline import N_
 
 LONGEST_TEXT = 2000
@@ -139,5 +139,4 @@ def clean_religion(text: str, field: str) -> str | None:
 
 def restored_religion(text: str) -> str | None:
     """Return a religion as it was told, None for the words that say there is none."""
-    words = "".join(c if c.isalnum() else " " for c in fold(text))
-    return None if " ".join(words.split()) in _NO_RELIGION else text
+    return None if fold_words(text) in _NO_RELIGION else text

@@ -188,3 +188,19 @@ def test_the_refusal_of_a_short_vote_prints_the_command_for_it(office: Office) -
     with pytest.raises(Refused) as more:
         office.do("propose", ref, votes_for=1, official_members=2, present=2)
     assert more.value.params["hint"] is None
+
+
+def test_the_refusal_of_a_carried_vote_prints_no_command_for_a_lost_one(office: Office) -> None:
+    """A vote that was carried is not recorded as lost; there is no lost vote to record then."""
+    ref = office.at("verified")
+    office.today = date(2025, 7, 30)
+    vote: dict[str, Any] = {
+        "resolution": "09 NQ",
+        "official_members": 19,
+        "present": 18,
+        "votes_for": 13,
+    }
+    with pytest.raises(Refused) as refused:
+        office.do("vote_failed", ref, date(2025, 7, 28), move="propose", **vote)
+    assert [reason.rule for reason in refused.value.reasons] == ["B1"]
+    assert refused.value.params["hint"] is None

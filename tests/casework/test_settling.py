@@ -78,7 +78,7 @@ def test_settled_against_the_way_on_is_decline(office: Office) -> None:
 
 
 def test_verified_again_it_is_settled_again(office: Office) -> None:
-    """A second matter is not settled by the answer to the first; a clear one needs none."""
+    """A second matter is not settled by the answer to the first."""
     ref = found(office)
     settle(office, ref)
     office.do("reverify", ref)
@@ -86,6 +86,7 @@ def test_verified_again_it_is_settled_again(office: Office) -> None:
     with pytest.raises(Refused) as why:
         office.do("propose", ref)
     assert rules(why) == ["C14"]
+    office.today = date(2025, 7, 14)
     settle(office, ref)
     assert office.why("propose", ref).reasons == ()
 
@@ -123,12 +124,10 @@ def test_the_own_committee_does_not_settle_where_another_decides(office: Office)
 
 @pytest.mark.parametrize(
     ("on", "refused"),
-    [(date(2025, 7, 9), True), (date(2025, 7, 10), False), (date(2025, 7, 11), False)],
+    [(date(2025, 7, 9), True), (date(2025, 7, 10), True), (date(2025, 7, 11), False)],
 )
-def test_the_answer_is_dated_with_the_conclusion_or_after(
-    office: Office, on: date, refused: bool
-) -> None:
-    """S0 refuses an answer older than what it answers, and names the first lawful day."""
+def test_the_answer_is_dated_after_the_conclusion(office: Office, on: date, refused: bool) -> None:
+    """S0 refuses an answer not later than what it answers, and names the first lawful day."""
     ref = found(office)
     if not refused:
         settle(office, ref, on)
@@ -136,7 +135,24 @@ def test_the_answer_is_dated_with_the_conclusion_or_after(
     with pytest.raises(Refused) as why:
         settle(office, ref, on)
     (reason,) = why.value.reasons
-    assert (reason.rule, reason.earliest) == ("S0", date(2025, 7, 10))
+    assert (reason.rule, reason.earliest) == ("S0", date(2025, 7, 11))
+
+
+def test_a_matter_in_a_reply_is_settled_like_one_of_the_conclusion(office: Office) -> None:
+    """A clear conclusion does not settle what a reply found; the authority does, by a later paper."""
+    ref = office.at("verifying")
+    office.today = date(2025, 7, 10)
+    office.record("verification_reply", ref, result="matter")
+    office.do("conclude_verification", ref)
+    office.today = date(2025, 7, 11)
+    office.record("challenge", ref)
+    for source in ("mass-organisation", "residence"):
+        office.record("opinion", ref, source=source)
+    with pytest.raises(Refused) as why:
+        office.do("propose", ref)
+    assert rules(why) == ["C14"]
+    settle(office, ref)
+    assert office.do("propose", ref).state == "proposed"
 
 
 def test_nothing_found_nothing_settled(office: Office) -> None:

@@ -32,6 +32,7 @@ def office(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     made.today = date(2025, 7, 10)
     made.record("verification_reply", ref, result="matter", reply_no="CV-78")
     made.do("conclude_verification", ref, conclusion="matter", conclusion_no="KL-77")
+    made.today = date(2025, 7, 11)
     made.record("approval", ref, by="hoa", kind="political-standards", result="refuse", no="KL-77")
     made.do("decline", ref, reason="chú ruột có vấn đề")
     made.do("reopen", ref, reason="đã rõ, hết vấn đề")

@@ -224,7 +224,7 @@ def test_the_citys_limits_begin_with_its_conclusion(older: str) -> None:
 
 
 def test_what_moved_is_recorded_and_whoever_was_told_another_day_is_told(older: str) -> None:
-    """The record has the reason and all that moved; each letter that was wrong tells a day that was."""
+    """The record has the reason and all that moved; for each letter that was wrong another one is queued."""
     before = due(older)
     found = upgraded(older)
     after = due(older)
@@ -238,8 +238,13 @@ def test_what_moved_is_recorded_and_whoever_was_told_another_day_is_told(older: 
     assert {one.told for one in found.wrong} <= set(before.values())
     assert {None, *after.values()} >= {one.due for one in found.wrong}
     assert any(one.due is None for one in found.wrong)
-    queued = "SELECT count(*) FROM messages WHERE template = 'deadline_moved' AND state = 'queued'"
-    assert raw.rows(older, queued) == [(sum(one.due is not None for one in found.wrong),)]
+    queued = (
+        "SELECT c.ref, m.rule, m.to_address, m.due FROM messages m JOIN cases c ON c.id = m.case_id "
+        "WHERE m.template = 'deadline_moved' AND m.state = 'queued'"
+    )
+    told = {(one.ref, one.rule, one.to, one.due and one.due.isoformat()) for one in found.wrong}
+    rows = [(*row[:3], row[3] and str(row[3])) for row in raw.rows(older, queued)]
+    assert (set(rows), len(rows)) == (told, len(found.wrong))
 
 
 def test_a_case_that_cannot_be_read_stops_no_other(older: str) -> None:

@@ -177,6 +177,12 @@ def test_relatives_nobody_asked_about_are_warned_of() -> None:
     assert warning.params == {
         "subjects": [Label("cha, mẹ đẻ", "parents"), Label("vợ hoặc chồng", "spouse")]
     }
+    half = case.then("verification_exempt", "2025-06-02", subject="mother")
+    (warning,) = decide(half.asks("conclude_verification", "2025-07-10")).warnings
+    assert warning.params["subjects"] == [
+        Label("cha đẻ", "father"),
+        Label("vợ hoặc chồng", "spouse"),
+    ]
     for subject in ("parents", "spouse"):
         case = case.then("verification_exempt", "2025-06-02", subject=subject)
     assert decide(case.asks("conclude_verification", "2025-07-10")).warnings == ()

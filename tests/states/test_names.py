@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from typing import Literal
 
 import pytest
 
-from states.names import fold, sort_key
+from states.names import fold, same_person, sort_key
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,29 @@ def test_names_are_found_without_marks(name: str, folded: str) -> None:
     """Case, diacritics, đ and doubled spaces do not matter, in either Unicode form."""
     assert fold(name) == folded
     assert fold(unicodedata.normalize("NFD", name)) == folded
+
+
+ONE_PERSON = [
+    ("Lê Hoà", "Lê Hòa"), ("Lê Thuý", "LÊ  THÚY"), ("Đặng Khoẻ", "\u00d0ặng Khỏe"), ("Hoàng Quý", "hoàng quý"),
+    ("Nguyễn Văn A", "Nguyễn Văn \u0410"), ("Lê Hoè (phó bí thư)", "Lê Hòe (phó bí thư)"), ("Y-Hoà", "Y-Hòa"),
+]  # fmt: skip
+TWO_PEOPLE = [
+    ("Phạm Thị Hoa", "Phạm Thị Hòa"), ("Lê Dung", "Lê Dũng"), ("Lê Tâm", "Lê Tầm"), ("Lê Văn", "Lê Vân"),
+    ("Lê Du", "Lê Đu"), ("Lê Tu", "Lê Tư"), ("Lê Hoa", "Lê Hoa (phó bí thư)"), ("Hòa Lê", "Hoa Lề"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [(*pair, True) for pair in ONE_PERSON] + [(*pair, False) for pair in TWO_PEOPLE],
+)
+def test_a_person_is_known_by_letters_and_tones(
+    one: str, other: str, same: bool, form: Literal["NFC", "NFD"]
+) -> None:
+    """Case, Unicode form, look-alikes and the vowel with the tone do not count; letters and tones do."""
+    assert same_person(one, unicodedata.normalize(form, other)) is same
+    assert same_person(other, unicodedata.normalize(form, one)) is same
 
 
 # As a Vietnamese list has them: given name first, letters before tones, a ă â, d đ, o ô ơ.

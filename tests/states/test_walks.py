@@ -159,7 +159,7 @@ def lawful(case: Told, name: str, on: date, given: dict[str, object]) -> bool:
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_the_earliest_day_is_the_first(data: st.DataObject) -> None:
-    """On the earliest day since the last step all conditions on dates hold, on none before; or on none at all."""
+    """All conditions on dates hold since the first day, or hold first on it; or on no day from the one asked."""
     born = data.draw(st.dates(date(2006, 1, 1), date(2010, 1, 1)))
     since = data.draw(st.dates(date(2023, 1, 1), date(2026, 1, 1)))
     issued = data.draw(st.dates(date(2020, 9, 1), date(2025, 3, 14)))
@@ -189,11 +189,16 @@ def test_the_earliest_day_is_the_first(data: st.DataObject) -> None:
     on = data.draw(st.dates(date(2025, 3, 17), date(2027, 12, 31)))
     asked = decide(case.asks(name, on.isoformat(), **given), partial=True)
     bound = case.dossier.bound
+    start = max(bound, on)
     if asked.earliest is None:
-        days = [bound + timedelta(days=n) for n in range(0, 1500, 7)]
+        days = [start + timedelta(days=n) for n in range(0, 1500, 7)]
         assert not any(lawful(case, name, day, given) for day in days)
         return
-    before = range(1, (asked.earliest - bound).days + 1, 5)
-    assert lawful(case, name, asked.earliest, given)
-    assert not any(lawful(case, name, asked.earliest - timedelta(days=n), given) for n in before)
-    assert asked.earliest >= bound
+    first = asked.earliest
+    assert first >= bound
+    assert lawful(case, name, first, given)
+    eve = first - timedelta(days=1)
+    assert eve < bound or not lawful(case, name, eve, given)
+    between = sorted((first, start))
+    days = [between[0] + timedelta(days=n) for n in range(0, (between[1] - between[0]).days, 5)]
+    assert all(lawful(case, name, day, given) is (first <= on) for day in days)

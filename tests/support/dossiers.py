@@ -178,6 +178,12 @@ class Told:
         )  # fmt: skip
         return replace(self, acts=(*self.acts, act))
 
+    def formerly(self, **fields: object) -> Told:
+        """Give the latest act values that are not taken today, as an older program recorded them."""
+        last = self.acts[-1]
+        told = {**last.fields, **fields}
+        return replace(self, acts=(*self.acts[:-1], last._replace(fields=told)))
+
     def corrected(self, **what: object) -> Told:
         """Add a correction as it is stored: `undoes`, `retracts` or `replaces` an act."""
         act = Act(self.n + 1, "correct", self.state, self.state, TODAY, {"reason": "nhầm", **what})

@@ -34,6 +34,8 @@ STATEMENTS: Mapping[str, str] = {
         VALUES (:case_id, 'late', '', 0, 'service', :since, :at)""",
     "test_entries": """SELECT i.*, u.name AS reader FROM invitations i JOIN users u ON u.id = i.user_id
         ORDER BY i.id""",
+    "test_invite": """INSERT INTO invitations (case_id, rule, anchor, user_id, due, sequence, cancelled)
+        SELECT case_id, rule, anchor, to_user_id, due, 0, FALSE FROM messages WHERE rule = :rule AND state = 'sent'""",
     "test_recounts": "SELECT * FROM recounts ORDER BY id",
     "test_limit": "UPDATE deadlines SET due = :due WHERE rule = :rule",
     "test_none": "DELETE FROM deadlines",

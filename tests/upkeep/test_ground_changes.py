@@ -10,10 +10,11 @@ import pytest
 
 from states.errors import NotFound
 from tests.support.watching import Watch, watching
-from workflow.organisation import units
+from workflow.organisation import adoption, units
 from workflow.organisation.calendar import changing, days
 from workflow.organisation.calendar.changing import How
 from workflow.queries import rule_impact
+from workflow.watch.mailing import post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -200,3 +201,59 @@ def test_an_impact_stays_in_sight(watch: Watch) -> None:
     assert (same.deadlines, same.numbers) == ((), ())
     with pytest.raises(NotFound):
         rule_impact.impact(watch.office.app, "2099", watch.office.actor("an"))
+
+
+# -- a limit that holds no more ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def enlisted(watch: Watch) -> Watch:
+    """Give the case a day outside, 20 October 2025, of which its branch was reminded (L9)."""
+    watch.office.record("outside_date", "00001-3", date(2025, 9, 1), date=date(2025, 10, 20))
+    watch.daily("2025-10-06", "2025-10-22")
+    watch.office.today = date(2025, 10, 23)
+    return watch
+
+
+def adopt(watch: Watch, on: date) -> adoption.Adopted:
+    """Put the city's rules in force; L9 is no limit for days before."""
+    return adoption.adopt(watch.office.app, on, watch.office.stamp("an"))
+
+
+def test_who_was_told_of_a_limit_that_ends_is_told_that_it_holds_no_more(enlisted: Watch) -> None:
+    """Each reader named as told wrongly gets one letter without a day, which cancels the calendar entry."""
+    enlisted.write("test_invite", rule="L9")
+    found = adopt(enlisted, date(2025, 11, 1))
+    rows = enlisted.mail("deadline_moved", rule="L9")
+    assert rows
+    assert [(one.rule, one.due) for one in found.wrong] == [("L9", None)] * len(rows)
+    assert {row["to_address"] for row in rows} == {one.to for one in found.wrong}
+    assert [(row["params"]["before"], row["params"]["due"], row["due"]) for row in rows] == [
+        ("2025-10-20", None, None)
+    ] * len(rows)
+    assert rows[0]["sequence"] == 1
+    entries = [row for row in enlisted.read("test_entries") if row["rule"] == "L9"]
+    assert {(row["cancelled"], row["sequence"]) for row in entries} == {(True, 1)}
+    letter = post.show(enlisted.office.app, rows[0]["id"], enlisted.office.actor("an"))
+    assert "20/10/2025" in letter.text
+    assert "không còn hiệu lực" in letter.text
+
+
+def test_the_letter_of_an_end_leaves_and_no_other_follows(enlisted: Watch) -> None:
+    """`remind` neither takes it back nor tells the end once more; who had no calendar entry gets none cancelled."""
+    adopt(enlisted, date(2025, 11, 1))
+    count = len(enlisted.mail(rule="L9"))
+    assert {row["sequence"] for row in enlisted.mail("deadline_moved", rule="L9")} == {None}
+    enlisted.daily("2025-10-24", "2025-10-26")
+    assert {row["state"] for row in enlisted.mail("deadline_moved", rule="L9")} == {"sent"}
+    assert len(enlisted.mail(rule="L9")) == count
+
+
+def test_the_letter_of_an_end_is_taken_back_where_the_limit_runs_again(enlisted: Watch) -> None:
+    """An end that was undone before anybody heard of it is told to nobody; ended again, it is told."""
+    adopt(enlisted, date(2025, 11, 1))
+    adopt(enlisted, date(2024, 1, 1))
+    assert {row["state"] for row in enlisted.mail("deadline_moved", rule="L9")} == {"cancelled"}
+    told = adopt(enlisted, date(2025, 11, 1)).wrong
+    rows = enlisted.mail("deadline_moved", rule="L9")
+    assert [row["state"] for row in rows] == ["queued"] * len(told)

@@ -19,8 +19,11 @@ OTHERS = N_(
 
 
 def vote_failed(facts: Facts, reasons: Collection[Refusal]) -> str | None:
-    """Return the command that records a lost vote, when only the vote fell short."""
-    if {r.rule for r in reasons} != {"B1"}:
+    """Return the command that records a lost vote, when only the vote fell short.
+
+    Of a lost vote B1 says the contrary: that the vote was carried.
+    """
+    if facts.move.name == "vote_failed" or {r.rule for r in reasons} != {"B1"}:
         return None
     words = [
         "ketnap",

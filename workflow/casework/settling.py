@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from states.errors import BadInput, MissingFields
@@ -42,15 +43,13 @@ def reasons(
     if not secrecy.settles(fields):
         return
     yield from wrong_level(base, fields, stamp)
-    concluded = case.last("conclude_verification")
-    if concluded is None or case.conclusion != "matter":
+    found = case.matter_on
+    if found is None:
         message = N_("No verification on file has found a matter; there is nothing to settle.")
         yield gate.ours("S0", message)
-    elif stamp.on < concluded.on:
-        message = N_(
-            "The verification was concluded on {concluded}; what settles it is dated then or later."
-        )
-        yield gate.ours("S0", message, earliest=concluded.on, concluded=concluded.on)
+    elif stamp.on <= found:
+        message = N_("A matter was found on {found}; what settles it is dated after that day.")
+        yield gate.ours("S0", message, earliest=found + timedelta(days=1), found=found)
 
 
 def wrong_level(base: Ground, fields: Mapping[str, object], stamp: Stamp) -> Iterator[Refusal]:

@@ -121,15 +121,13 @@ def ask(tale: Tale, wait: Wait = (5, 20), *, abroad: bool = False) -> list[int]:
             _request(
                 tale,
                 (0, 2),
-                "nơi làm việc",
+                "self",
                 tale.place.name.removeprefix("Chi bộ "),
                 workplace=True,
             )
         )
         agency = tale.said("security_agency")
-        asked.append(
-            _request(tale, (0, 2), "doanh nghiệp nước ngoài", agency, security_agency=True)
-        )
+        asked.append(_request(tale, (0, 2), "self", agency, security_agency=True))
     if tale.track.id in ("pupil", "student"):
         tale.record("verification_exempt", (0, 1), subject="spouse", ground="none")
     if tale.track.id == "soldier":
@@ -140,9 +138,7 @@ def ask(tale: Tale, wait: Wait = (5, 20), *, abroad: bool = False) -> list[int]:
         asked.append(_request(tale, (0, 3), "parents", tale.said("asked_about_parents")))
     if abroad:
         asked.append(
-            _request(
-                tale, (0, 3), "anh, chị, em ở nước ngoài", tale.said("asked_abroad"), abroad=True
-            )
+            _request(tale, (0, 3), "spouse-parents", tale.said("asked_abroad"), abroad=True)
         )
     tale.advance("request_verification", (0, 4))
     return asked

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from states.law.calendar import Calendar, packaged
 from states.law.meetings import next_meeting
-from states.names import fold
+from states.names import same_person
 from workflow.demo._data import read
 from workflow.demo.city import By, City, Place
 from workflow.demo.tracks import Person, Track, person
@@ -158,7 +158,7 @@ class Tale:
 
     def is_own_name(self, name: str) -> bool:
         """Say whether the guards would take a name for the person's own: a namesake has no part in the case."""
-        return fold(name) == fold(self.person.name)
+        return same_person(name, self.person.name)
 
     def chance(self, share: float) -> bool:
         """Throw the dice: true in this share of cases."""

@@ -1,4 +1,4 @@
-"""Mail that puts right what people were told of a deadline that has another day now, or has been met.
+"""Mail that puts right what people were told of a deadline that has another day now, has been met, or holds no more.
 
 Their calendar entries follow: the sequence is raised where the day moved, the entry cancelled where the
 limit no longer runs. Who never received one hears nothing.
@@ -71,13 +71,14 @@ def wrong(session: Session, cases: Iterable[int]) -> tuple[Wrong, ...]:
     return tuple(_wrong(row, row["due"]) for row in rows)
 
 
-def gone(session: Session, cases: Iterable[int], limits: Collection[_Limit]) -> tuple[Wrong, ...]:
-    """Return the messages about some cases that have left and tell of limits that no longer run.
-
-    Their calendar entries are ended by the next `remind`.
-    """
+def end(
+    session: Session, cases: Iterable[int], limits: Collection[_Limit], now: datetime, reason: str
+) -> tuple[Wrong, ...]:
+    """Tell everybody who was told of limits that no longer run; return the messages that are wrong now."""
     rows = session.execute("limit_mail_sent", {"cases": list(cases)}) if limits else []
-    found = (row for row in rows if (row["ref"], row["rule"], row["anchor"]) in limits)
+    found = [row for row in rows if (row["ref"], row["rule"], row["anchor"]) in limits]
+    for row in found:
+        _tell_gone(session, row, now, reason)
     return tuple(_wrong(row, None) for row in found)
 
 
@@ -105,9 +106,38 @@ def _tell_moved(session: Session, row: Row, now: datetime, reason: str) -> int:
     message = _message(key, MOVED, params, row, now)._replace(due=row["due"], sequence=sequence)
     if sequence is not None:
         session.run("invitation_move", {**_entry(row), "due": row["due"], "sequence": sequence})
+    return _put(session, message, row)
+
+
+def _tell_gone(session: Session, row: Row, now: datetime, reason: str) -> None:
+    """Queue the letter that a limit holds no more; a calendar entry is cancelled by it."""
+    sequence = None if row["sequence"] is None else int(row["sequence"]) + 1
+    before = json.loads(row["params"])
+    params = {
+        **_limit(row),
+        "state": row["state"],
+        "kind": before.get("kind"),
+        "rule_set": before.get("rule_set"),
+        "before": row["told"].isoformat(),
+        "due": None,
+        "reason": reason,
+    }
+    key = f"{row['ref']}:{row['rule']}:{row['anchor']}:gone:{row['id']}"
+    message = _message(key, MOVED, params, row, now)._replace(sequence=sequence)
+    if sequence is not None:
+        session.run("invitation_end", {"id": row["entry"], "sequence": sequence})
+    _put(session, message, row)
+
+
+def _put(session: Session, message: outbox.Message, row: Row) -> int:
+    """Queue a message for a reader, also one that was taken back before; return rows written."""
     if outbox.enqueue(session, message, _reader(row)):
         return 1
-    again = {"dedupe": f"{key}/u{row['user_id']}", "now": now, "sequence": sequence}
+    again = {
+        "dedupe": f"{message.key}/u{row['user_id']}",
+        "now": message.due_at,
+        "sequence": message.sequence,
+    }
     return session.run("message_again", again)
 
 

@@ -67,8 +67,9 @@ def record(
     cases = [int(row["id"]) for row in session.execute("cases_of_refs", refs)]
     corrected_mail.take_back(session, cases, at)
     no_more = {(one.ref, one.rule, one.anchor) for one in moved if one.after is None}
-    wrong = corrected_mail.wrong(session, cases) + corrected_mail.gone(session, cases, no_more)
+    wrong = corrected_mail.wrong(session, cases)
     corrected_mail.follow(session, cases, at, reason)
+    wrong += corrected_mail.end(session, cases, no_more, at, reason)
     listed = [one._asdict() for one in moved]
     row = {
         "at": at,

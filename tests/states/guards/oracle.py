@@ -141,12 +141,19 @@ class Day:
     def asked(self) -> list[Seen]:
         """Return the requests that neither a reply nor an exemption answers."""
         answered = {r.fields["request"] for r in self.papers("verification_reply")}
-        exempt = {fold(r.fields["subject"]) for r in self.papers("verification_exempt")}
+        exempt = {one for r in self.papers("verification_exempt") for one in _about(r)}
         return [
             r
             for r in self.papers("verification_request")
-            if r.n not in answered and fold(r.fields["subject"]) not in exempt
+            if r.n not in answered and not set(_about(r)) <= exempt
         ]
+
+
+def _about(paper: Seen) -> tuple[str, ...]:
+    """Return the people a request or an exemption is about: both parents are two."""
+    subject = paper.fields["subject"]
+    in_law = "spouse-" if subject.startswith("spouse-") else ""
+    return (in_law + "father", in_law + "mother") if subject.endswith("parents") else (subject,)
 
 
 def _later(paper: Seen, act: Seen) -> bool:
@@ -219,8 +226,13 @@ def _c13(day: Day, move: str, given: Mapping[str, Any], _: Place) -> bool:
 
 
 def _c14(day: Day, *_: Any) -> bool:
-    concluded = day.latest("conclude_verification")
-    if concluded and concluded.fields["conclusion"] == "matter":
+    replies = [r for r in day.papers("verification_reply") if r.fields["result"] == "matter"]
+    matters = [r.fields.get("received") or r.on for r in replies]
+    ends = [r for r in day.rows if r.what == "conclude_verification"]
+    matters += [r.on for r in ends if r.fields["conclusion"] == "matter"]
+    answers = [r for r in day.papers("approval") if r.fields["kind"] == "political-standards"]
+    after = [r for r in answers if matters and r.on > max(matters)]
+    if matters and (not after or max(after, key=lambda r: (r.on, r.n)).fields["result"] != "admit"):
         return True
     open_since: list[date] = []
     for row in day.all:

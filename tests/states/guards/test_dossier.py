@@ -136,13 +136,13 @@ def test_another_hold_does_not_stop_the_vote() -> None:
 
 
 def test_a_matter_found_stops_the_vote() -> None:
-    """C14 refuses while the latest verification concluded that there is a matter."""
+    """C14 refuses where the verification found a matter, also after another one that found nothing."""
     case = story("verified", conclude_verification={"conclusion": "matter"})
     refusal = verdict("C14", case.asks("propose", "2025-08-04"))
     assert refusal is not None
     assert refusal.owner == "authority"
     again = case.then("reverify", "2025-07-20").then("conclude_verification", "2025-07-30")
-    assert not refuses("C14", again.asks("propose", "2025-08-04"))
+    assert refuses("C14", again.asks("propose", "2025-08-04"))
 
 
 # -- C17, D9 ------------------------------------------------------------------------------------

@@ -21,7 +21,12 @@ CERTIFIED = story("certified")
 
 @pytest.mark.parametrize(
     ("introducers", "given"),
-    [([], 0), (ONE, 1), ([["Lê Văn Giúp", TOGETHER], ["lê văn giúp", TOGETHER]], 1)],
+    [
+        ([], 0),
+        (ONE, 1),
+        ([["Lê Văn Giúp", TOGETHER], ["lê văn giúp", TOGETHER]], 1),
+        ([["Phạm Thị Hoà", TOGETHER], ["Phạm Thị Hòa", TOGETHER]], 1),
+    ],
 )
 def test_two_different_members_introduce(introducers: list[list[str]], given: int) -> None:
     """C8 refuses fewer than two members; one named twice is one."""
@@ -29,6 +34,8 @@ def test_two_different_members_introduce(introducers: list[list[str]], given: in
     assert refusal is not None
     assert refusal.params == {"given": given, "needed": 2}
     assert not refuses("C8", CERTIFIED.asks("apply", "2025-05-05", introducer=TWO))
+    by_tone = [["Phạm Thị Hoa", TOGETHER], ["Phạm Thị Hòa", TOGETHER]]
+    assert not refuses("C8", CERTIFIED.asks("apply", "2025-05-05", introducer=by_tone))
 
 
 @pytest.mark.parametrize(
@@ -201,3 +208,11 @@ def test_a_youth_is_told_at_once() -> None:
     at_home = CERTIFIED.within(has_youth_union=True)
     facts = at_home.asks("apply", "2025-05-05", introduction="two-members", introducer=None)
     assert [r.rule for r in judge(facts, ("C8",), partial=True).refusals] == ["C8"]
+
+
+@pytest.mark.parametrize(("introducer", "asked"), [("Vũ Văn Hoà", False), ("Vũ Văn Hoa", True)])
+def test_only_the_replacement_is_not_asked_how_long(introducer: str, asked: bool) -> None:
+    """C12 spares the helper who replaced another, known by letters and tones."""
+    helped = CERTIFIED.then("helper", "2025-04-01", name="Vũ Văn Hòa", replaces="Lê Văn Giúp")
+    people = [[introducer, "2025-01-01"], ["Phạm Thị Hai", TOGETHER]]
+    assert refuses("C10", helped.asks("apply", "2025-05-05", introducer=people)) is asked

@@ -55,19 +55,22 @@ def test_a_matter_settled_against_the_person_leads_to_decline() -> None:
     ("on", "vote", "counts"),
     [
         ("2025-07-09", "2025-08-04", False),  # the day before the conclusion
-        ("2025-07-10", "2025-08-04", True),  # its very day, entered after it
+        ("2025-07-10", "2025-08-04", False),  # its very day
+        ("2025-07-11", "2025-08-04", True),
         ("2025-08-04", "2025-08-04", True),  # the day of the vote
         ("2025-08-05", "2025-08-04", False),  # the day after the vote
     ],
 )
-def test_an_answer_counts_from_the_conclusion_to_the_vote(on: str, vote: str, counts: bool) -> None:
-    """C14 takes an answer dated from the conclusion on, and not later than the meeting."""
+def test_an_answer_counts_after_the_conclusion_to_the_vote(
+    on: str, vote: str, counts: bool
+) -> None:
+    """C14 takes an answer dated after the conclusion, and not later than the meeting."""
     assert (c14(settled(FOUND, on), vote) is None) is counts
 
 
-def test_an_answer_entered_before_the_conclusion_settles_nothing() -> None:
-    """An approval that was on file before the matter was found speaks of something else."""
-    early = settled(story("verifying"), "2025-07-10")
+def test_an_answer_dated_before_the_conclusion_settles_nothing() -> None:
+    """An approval from before the matter was found speaks of something else."""
+    early = settled(story("verifying"), "2025-07-09")
     assert c14(early.then("conclude_verification", "2025-07-10", conclusion="matter")) is not None
 
 
@@ -88,13 +91,15 @@ def test_each_matter_needs_its_own_answer() -> None:
         "conclude_verification", "2025-07-20", conclusion="matter"
     )
     assert c14(again) is not None
-    assert c14(settled(again, "2025-07-20")) is None
+    assert c14(settled(again, "2025-07-20")) is not None
+    assert c14(settled(again, "2025-07-21")) is None
 
 
-def test_a_clear_conclusion_needs_no_answer() -> None:
-    """A verification repeated with a clear result ends the matter by itself."""
+def test_a_later_clear_conclusion_settles_no_matter() -> None:
+    """A verification repeated with a clear result finds nothing new; what was found needs its answer."""
     clear = FOUND.then("reverify", "2025-07-20").then("conclude_verification", "2025-07-25")
-    assert c14(clear) is None
+    assert c14(clear) is not None
+    assert c14(settled(clear, "2025-07-11")) is None
 
 
 @pytest.mark.parametrize(("first", "second"), [("refuse", "admit"), ("admit", "refuse")])
@@ -115,12 +120,40 @@ def test_other_approvals_settle_nothing() -> None:
     assert c14(answered.corrected(retracts=answered.n)) is not None
 
 
-def test_a_matter_in_a_reply_alone_stops_nothing() -> None:
-    """C14 looks at the conclusion: a reply that found something may be weighed and found clear."""
-    replied = story("verifying").then(
+def replied(on: str = "2025-06-20", **more: object) -> Told:
+    """Return a case with a matter in a reply and a clear conclusion."""
+    case = story("verifying").then("verification_reply", on, request=6, result="matter", **more)
+    return case.then("conclude_verification", "2025-07-10")
+
+
+@pytest.mark.parametrize(
+    ("on", "counts"),
+    [("2025-06-19", False), ("2025-06-20", False), ("2025-06-21", True), ("2025-07-20", True)],
+)
+def test_a_matter_in_a_reply_needs_its_answer(on: str, counts: bool) -> None:
+    """C14 asks for an answer dated after the reply, also where the conclusion is clear."""
+    assert c14(replied()) is not None
+    assert (c14(settled(replied(), on)) is None) is counts
+
+
+def test_the_answer_comes_after_the_latest_of_several_matters() -> None:
+    """One answer after all of them settles all of them; one between them does not."""
+    case = FOUND.then("verification_reply", "2025-07-15", request=6, result="matter")
+    assert c14(settled(case, "2025-07-12")) is not None
+    assert c14(settled(case, "2025-07-16")) is None
+
+
+def test_a_reply_is_a_matter_from_the_day_it_came_in() -> None:
+    """C14 knows of a reply from its arrival, and of none that was retracted or came after the vote."""
+    late = replied("2025-06-20", received="2025-08-01")
+    assert c14(late, "2025-07-31") is None
+    assert c14(late, "2025-08-01") is not None
+    assert c14(settled(late, "2025-07-15")) is not None
+    taken_back = story("verifying").then(
         "verification_reply", "2025-06-20", request=6, result="matter"
     )
-    assert c14(replied.then("conclude_verification", "2025-07-10")) is None
+    taken_back = taken_back.corrected(retracts=taken_back.n)
+    assert c14(taken_back.then("conclude_verification", "2025-07-10")) is None
 
 
 # -- nothing from before a reopening ---------------------------------------------------------------
@@ -137,6 +170,7 @@ def test_a_new_start_forgets_the_way_before() -> None:
     case = settled(FOUND, "2025-07-20").then("vote_failed", "2025-07-25", move="propose")
     again = case.then("withdraw", "2025-09-01").then("reopen", "2025-10-01").dossier
     assert (again.certificate, again.certified_by(), again.cv_on, again.conclusion) == (None,) * 4
+    assert (again.matters, again.matter_on) == ((), None)
     assert again.settlement() is None
     assert again.lost_votes("propose") == 0
     assert again.last("apply", "conclude_verification", "enrol") is None

@@ -216,7 +216,7 @@ def first_day(case: Told, move: str, on: str, **given: object) -> date | None:
     return decide(case.asks(move, on, **given), partial=True).earliest
 
 
-@pytest.mark.parametrize("on", ["2025-07-01", "2025-08-04", "2026-05-05", "2027-01-01"])
+@pytest.mark.parametrize("on", ["2025-07-01", "2025-08-04", "2026-05-05"])
 def test_the_first_day_lies_where_it_lies(on: str) -> None:
     """Whatever day is asked about, it is the day of the last paper since the last step, also before it."""
     assert first_day(ready("verified"), "propose", on) == date(2025, 7, 11)
@@ -238,6 +238,32 @@ def test_what_has_expired_does_not_come_back() -> None:
     assert first_day(renewed, "propose", VOTE) == date(2025, 8, 18)
     stale = ready("verified", challenge={"on": "2026-05-06"})  # the dossier was good until 5/5/2026
     assert first_day(stale, "propose", VOTE) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "last", "morrow"),
+    [
+        ({}, "2026-05-05", "2026-05-06"),  # D9: the dossier of 5/5/2025
+        ({"certify": {"issued": "2020-09-01"}}, "2025-09-01", "2025-09-02"),  # C6
+    ],
+)
+def test_what_has_expired_by_the_day_asked_holds_since_no_day(
+    told: dict[str, Any], last: str, morrow: str
+) -> None:
+    """It held since 11/7 through its last day; asked about the morrow there is no first day."""
+    case = ready("verified", **told)
+    assert first_day(case, "propose", last) == date(2025, 7, 11)
+    assert first_day(case, "propose", morrow) is None
+    assert first_day(case, "propose", "2027-01-01") is None
+
+
+@pytest.mark.parametrize("on", ["2025-09-02", "2025-09-19", "2025-09-20", "2025-10-01"])
+def test_what_was_renewed_holds_since_the_renewal(on: str) -> None:
+    """C6: after a certificate expired on 1/9 and one of 20/9 took its place, 20/9 is the first day."""
+    case = ready("verified", certify={"issued": "2020-09-01"})
+    renewed = case.then("certificate", "2025-09-20", issued="2025-09-20")
+    assert first_day(renewed, "propose", on) == date(2025, 9, 20)
+    assert first_day(renewed, "propose", "2025-09-01") == date(2025, 7, 11)
 
 
 def test_the_guards_beside_the_state_are_named() -> None:

@@ -59,6 +59,30 @@ def test_an_exemption_answers_for_its_subject(words: str, ground: str) -> None:
     assert refusal.params == {"requests": [told], "on": day("2025-07-10")}
 
 
+@pytest.mark.parametrize(
+    ("asked", "exempted", "open_still"),
+    [
+        ("Bố Đẻ.", ["father"], False),  # recorded before the subjects were a choice
+        ("father", ["parents"], False),
+        ("parents", ["father"], True),
+        ("parents", ["father", "mother"], False),
+        ("mother", ["father"], True),
+        ("spouse-parents", ["parents"], True),
+        ("spouse-mother", ["spouse-parents"], False),
+        ("Ông nội", ["ông nội!"], False),
+        ("Ông nội", ["parents"], True),
+    ],
+)
+def test_an_exemption_covers_the_people_it_names(
+    asked: str, exempted: list[str], open_still: bool
+) -> None:
+    """V1: both parents are father and mother; old words of other people stand for themselves."""
+    case = asking(APPLIED).formerly(subject=asked)
+    for subject in exempted:
+        case = case.then("verification_exempt", "2025-06-01").formerly(subject=subject)
+    assert refuses("V1", case.asks("conclude_verification", "2025-07-10")) is open_still
+
+
 def test_a_retracted_reply_opens_the_request_again() -> None:
     """V1 reads effective evidence only."""
     case = asking(APPLIED).then("verification_reply", "2025-06-01", request=6)
@@ -108,6 +132,7 @@ def test_the_employer_counts_as_it_was_on_the_day() -> None:
         ("Đỗ Thẩm Tra", False, False),
         ("Đỗ Thẩm Tra", True, True),
         ("trần thị mẫu", False, True),
+        ("Trần Thị Mậu", False, False),
         ("Trần Thị Mẫu, bí thư chi bộ 5", False, False),
     ],
 )

@@ -212,10 +212,11 @@ def test_an_approval_may_have_to_come_after_an_act() -> None:
 
 
 def test_subjects_covered_by_requests_and_exemptions() -> None:
-    """Each request and exemption covers its subject, known by id or words."""
+    """Each request and exemption covers its people, known by id or words."""
     case = story("verifying").then("verification_exempt", "2025-05-20", subject="Vợ hoặc chồng")
-    case = case.then("verification_exempt", "2025-05-20", subject="Ông nội")
-    assert case.dossier.covered() == {"self", "spouse", "ong noi"}
+    case = case.then("verification_exempt", "2025-05-20").formerly(subject="Ông nội")
+    case = case.then("verification_exempt", "2025-05-20", subject="parents")
+    assert case.dossier.covered() == {"self", "spouse", "ong noi", "father", "mother"}
 
 
 def test_the_certificate_is_the_latest_issued() -> None:
@@ -402,3 +403,12 @@ def test_extensions_are_summed_after_the_act_they_extend() -> None:
     assert case.dossier.extension("D1", second) == 5
     assert case.dossier.extension("D1", third) == 0
     assert case.dossier.extension("D2", first) == 7
+
+
+def test_a_helper_is_replaced_by_the_name_of_the_same_person() -> None:
+    """A name in capitals, or with the tone on the other vowel, is the helper's; with another tone it is not."""
+    case = story("certified").then("helper", "2025-04-01", name="Lê Thị Hoà")
+    replaced = case.then("helper", "2025-05-01", name="Vũ Văn Mới", replaces="LÊ THỊ HÒA")
+    assert set(replaced.dossier.helpers) == {*case.dossier.helpers, "Vũ Văn Mới"} - {"Lê Thị Hoà"}
+    another = case.then("helper", "2025-05-01", name="Vũ Văn Mới", replaces="Lê Thị Hoa")
+    assert set(another.dossier.helpers) == {*case.dossier.helpers, "Vũ Văn Mới"}

@@ -20,8 +20,8 @@ UNREAD = ("2026-04", "2026-07")
 # The marks of the domain's own table, row by row, in the order of the sets; a part stands after its rule.
 MARKS = {
     "B1": "AAAAAA", "B1 share": "AAAAAA", "B1 base": "BBBBBB",
-    "B3": "CCCCCC", "B3 endorse_removal": "AAAACC",
-    "B5": "CCCCCB", "B5 standing": "CCCCCB", "B5 committee": "CCCBC-", "B5 remove": "AAAA--",
+    "B3": "CCCCCC", "B3 endorse_removal": "AAAAAA",
+    "B5": "CCCCCB", "B5 standing": "CCCCCB", "B5 committee": "CCCBC-", "B5 remove": "AAAAAA",
     "B8": "ABBBCC", "B10": "AAAAAA", "C1": "BAAACB", "C2": "ABBACC", "C4": "ABBBCC", "C3": "AAAACB",
     "C6": "BBBBCC", "D10": "BBBBCC",
     "C8": "AAAAAA", "C8 members": "AAAAAA", "C8 union": "BBBBBB", "C8 age": "CCCCCC",

@@ -53,12 +53,12 @@ class FieldOption(click.Option):
         declared = f"--{name}/--no-{name}" if flag and not asked else f"--{name}"
         super().__init__(
             [declared, field.name],
-            type=None if flag else _TYPES.get(field.type) or opt.Ids([c.id for c in field.choices]),
+            type=None if flag else _TYPES.get(field.type) or _chosen(field),
             is_flag=flag,
             default=False if flag and asked else None,
             multiple=field.repeat,
             nargs=2 if field.type is FieldType.PERSON else None,
-            metavar=_METAVARS.get(field.type),
+            metavar=_METAVARS.get(field.type) or _listed(field),
             help=field.label.en,
         )
         self.label = field.label
@@ -68,6 +68,17 @@ class FieldOption(click.Option):
         """Return the option and its words, marked where it must be given."""
         self.help = words(self.label) + (" " + translate(REQUIRED) if self.mark else "")
         return super().get_help_record(ctx)
+
+
+def _chosen(field: Field) -> click.ParamType[Any]:
+    """Return the type of a choice: its ids, or words where other words answer too."""
+    return opt.TEXT if _listed(field) else opt.Ids([choice.id for choice in field.choices])
+
+
+def _listed(field: Field) -> str | None:
+    """Return how the ids of a choice are shown that is typed in words."""
+    worded = any(choice.answers for choice in field.choices)
+    return f"[{'|'.join(choice.id for choice in field.choices)}]" if worded else None
 
 
 class LabelledCommand(Command):

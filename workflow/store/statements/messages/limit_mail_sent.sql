@@ -1,7 +1,13 @@
 -- Return the latest mail of each limit that each reader was sent, whatever has become of the limit.
-SELECT c.ref, m.rule, m.anchor, m.to_address, m.sent_at, m.due AS told
+SELECT m.id, m.case_id, c.ref, u.code AS unit, c.state, m.rule, m.anchor, m.params, m.due AS told,
+       m.to_user_id AS user_id, x.email, coalesce(x.lang, 'vi') AS lang, m.to_address, m.sent_at, i.id AS entry,
+       i.sequence
 FROM messages m
 JOIN cases c ON c.id = m.case_id
+JOIN units u ON u.id = c.unit_id
+JOIN users x ON x.id = m.to_user_id AND x.disabled_at IS NULL AND x.email <> ''
+LEFT JOIN invitations i ON i.case_id = m.case_id AND i.rule = m.rule AND i.anchor = m.anchor
+     AND i.user_id = m.to_user_id AND NOT i.cancelled
 WHERE m.case_id /* in cases */
   AND m.state = 'sent' AND m.template IN ('reminder', 'escalation', 'deadline_moved') AND m.due IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM messages n

@@ -1,7 +1,8 @@
 -- Cancel reminders of limits that no longer run, or that another unit has now. What is being sent at this moment is left
--- alone.
+-- alone, and so is what tells of the end of a limit.
 UPDATE messages SET state = 'cancelled', why = 'met'
 WHERE state IN ('queued', 'failed') AND template IN ('reminder', 'escalation', 'deadline_moved') AND rule IS NOT NULL
+  AND NOT (template = 'deadline_moved' AND due IS NULL)
   AND case_id BETWEEN :first AND :last AND (claimed_until IS NULL OR claimed_until < :now)
   AND NOT EXISTS (SELECT 1 FROM deadlines d
                   JOIN units o ON o.id = d.owner_unit_id
