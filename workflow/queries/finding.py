@@ -43,7 +43,7 @@ def find(app: App, text: str, actor: Actor, *, limit: int = 50) -> list[views.Ca
         named = _named(session, fold(words).split(), within, parts=not rows)
         rows |= {row["id"]: row for row in named}
         in_order = sorted(rows.values(), key=lambda row: (row["sort_key"], row["id"]))[:limit]
-        asked = writing.rows_as_asked(session, in_order, app.today())
+        asked = writing.rows_as_asked(session, in_order, app.today(), actor)
     return [views.case_view(row, app.today()) for row in asked]
 
 
