@@ -103,7 +103,9 @@ def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepare
         "unit_path": unit.path,
     }
     told = {**row, "topic": act.topic}
-    return Prepared(CaseFile(as_asked(new, dossier, base, stamp.actor), acts, dossier), new, told, due)
+    return Prepared(
+        CaseFile(as_asked(new, dossier, base, stamp.actor), acts, dossier), new, told, due
+    )
 
 
 def as_asked(
