@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -25,6 +26,11 @@ _STRANGERS = str.maketrans(
     "ABESIJKMHOPCTYXabesijkmhopctyxhldqwABEZHIKMNOPTYXaeikvoptux",
 )
 """Cyrillic and Greek letters that the eye takes for Latin ones."""
+_POST = re.compile(r"[(,;]| - ")
+_TITLE = re.compile(
+    r"(?:(?:dong chi|d/?c|ong|ba|anh|chi|(?:pho )?bi thu(?: chi bo| chi uy| dang uy)?)[.:]? )+(?=\S+ \S)"
+)
+"""What stands before a name: comrade, Mr and Mrs, the secretary."""
 
 
 @lru_cache(maxsize=4096)
@@ -102,3 +108,11 @@ def _split(char: str) -> tuple[str, str]:
     return unicodedata.normalize("NFC", parts.replace(tone, "") if tone else parts), _TONES.get(
         tone, "0"
     )
+
+
+def bare(name: str) -> str:
+    """Return a name folded, without the post after it and the title before it: by it one person is known.
+
+    What is left of a title has two words at least, for some titles are family names as well.
+    """
+    return _TITLE.sub("", _POST.split(fold(name), maxsplit=1)[0].strip())

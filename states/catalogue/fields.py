@@ -120,7 +120,7 @@ BODY = choice(
 )
 BRANCH_VOTE = (RESOLUTION, OFFICIAL_MEMBERS, PRESENT, VOTES_FOR)
 COMMITTEE_VOTE = (RESOLUTION, MEMBERS, VOTES_FOR)
-SIGNED_BY = text(
+SIGNED_BY = member(
     "signed_by",
     "Người ký văn bản của cấp trên (khi một người nhập cả đề nghị và quyết định)",
     "Who signed the superior's paper (where one user types proposal and decision)",

@@ -8,7 +8,7 @@ from datetime import timedelta
 from states.guards._base import guard, refuse
 from states.guards.facts import Facts
 from states.guards.standing import holds
-from states.names import fold
+from states.names import bare
 from states.pipeline import N_, Label, Refusal, Role
 
 _PROPOSALS = {
@@ -24,23 +24,31 @@ _THE_HEAD = Label("bí thư chi bộ", "the head of the branch")
 
 @guard("P2")
 def four_eyes(facts: Facts) -> Refusal | None:
-    """Refuse a decision typed by whom the proposal was typed by, unless another one signed its paper."""
+    """Refuse a decision typed by whom the proposal was typed by, unless another one signed its paper.
+
+    A signer who is named is judged, whoever types the decision.
+    """
+    signer = facts.word("signed_by")
+    if signer is not None:
+        return _signed_by_a_party(facts, signer)
     proposal = facts.case.last(*_PROPOSALS[facts.move.name])
     if proposal is None or proposal.actor != facts.actor.name:
         return None
-    signer = facts.word("signed_by")
-    if signer is None:
-        return refuse(
-            facts,
-            "P2",
-            N_(
-                "{user} recorded the branch's proposal; another user records the decision, or it names who signed "
-                "the superior's paper (--signed-by)."
-            ),
-            owner="authority",
-            user=facts.actor.name,
-        )
-    part = next((part for name, part in _parties(facts) if fold(name) == fold(signer)), None)
+    return refuse(
+        facts,
+        "P2",
+        N_(
+            "{user} recorded the branch's proposal; another user records the decision, or it names who signed "
+            "the superior's paper (--signed-by)."
+        ),
+        owner="authority",
+        user=facts.actor.name,
+    )
+
+
+def _signed_by_a_party(facts: Facts, signer: str) -> Refusal | None:
+    """Refuse a signer who stands on the side of the proposal; neither post nor title makes another person."""
+    part = next((part for name, part in _parties(facts) if bare(name) == bare(signer)), None)
     if part is None:
         return None
     return refuse(

@@ -34,7 +34,9 @@ HOLIDAY_WORDS = {
 }
 
 _WEEK, _OFFICE_DAYS = 7, 5
-_LONGEST_COUNT = 36_525  # a hundred years of days: a hold without an end must not count for ever
+_LONGEST_COUNT = (
+    109_575  # three hundred years of days: a hold without an end must not count for ever
+)
 
 
 class CalendarDay(NamedTuple):
@@ -136,7 +138,7 @@ class Calendar:
         """Count `n` working days from the day after `start`, leaving out those `held` says are held.
 
         Day 1 is the first working day after `start`; the due date is the n-th. Raises ValueError
-        when `n` is negative or the hold does not end within a hundred years.
+        when `n` is negative or the hold does not end within three hundred years.
         """
         if n < 0:
             raise ValueError(f"cannot count {n} working days")

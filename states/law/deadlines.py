@@ -30,7 +30,7 @@ class Deadline(NamedTuple):
     extension; `skipped` names each day left out of a count of working days. A `milestone` comes by
     itself and asks nothing of anybody. `provisional` says that the start or the calendar may change.
     One that `waits` is held back by a review of political standards without a conclusion: its day moves on
-    from day to day, and it is never late.
+    from day to day, and it is never late. `unsure` is what `provisional` would say without the review.
     """
 
     rule: str
@@ -50,6 +50,7 @@ class Deadline(NamedTuple):
     provisional: bool
     milestone: bool
     waits: bool = False
+    unsure: bool = False
 
 
 def open_deadlines(case: Dossier, setting: Setting) -> tuple[Deadline, ...]:
@@ -95,6 +96,7 @@ def _apply(case: Dossier, setting: Setting, limit: Limit, start: Start) -> Deadl
     number, extended = _number(rule, start), case.extension(limit.rule, start.act)
     counted = _count(case, setting, rule, (start, number, extended))
     waits = number is not None and _waits(rule) and _under_review(case.holds, counted.due)
+    unsure = counted.provisional or start.rough
     return Deadline(
         rule=limit.rule,
         kind=rule.kind,
@@ -110,9 +112,10 @@ def _apply(case: Dossier, setting: Setting, limit: Limit, start: Start) -> Deadl
         skipped=counted.skipped,
         extended_by=extended,
         held_days=counted.held_days,
-        provisional=counted.provisional or start.rough or waits,
+        provisional=unsure or waits,
         milestone=limit.milestone,
         waits=waits,
+        unsure=unsure,
     )
 
 

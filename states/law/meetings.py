@@ -6,6 +6,7 @@ given dates ("2026-01-10,2026-02-12"). Branches meet monthly.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from states.values import parse_date
 
 _EVE = timedelta(days=1)
 _DAYS_OF_MONTH = range(1, 32)
+_DAY_OF_MONTH = re.compile("[0-9]{1,2}")
 
 
 def parse_meets(text: str) -> tuple[int, ...] | tuple[date, ...]:
@@ -41,7 +43,7 @@ def parse_meets(text: str) -> tuple[int, ...] | tuple[date, ...]:
 
 def _days_of_month(words: Iterable[str]) -> tuple[int, ...]:
     """Return the words as days of a month, sorted; () where one of them is not such a day."""
-    days = {int(word) if word.isdigit() else 0 for word in words}
+    days = {int(word) if _DAY_OF_MONTH.fullmatch(word) else 0 for word in words}
     return tuple(sorted(days)) if days <= set(_DAYS_OF_MONTH) else ()
 
 

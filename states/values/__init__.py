@@ -16,6 +16,8 @@ from states.values.texts import clean_text as clean_text
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The years a date may lie in; another one is a slip of the pen, and no count from it would end in a calendar."""
 _WHOLE = re.compile(r"[0-9]{1,8}")
 
 
@@ -43,11 +45,20 @@ def parse_date(text: str, field: str = "date") -> date:
             value=text,
         )
     try:
-        return date(year, month, day)
+        read = date(year, month, day)
     except ValueError:
         raise BadInput(
             N_("{field}: {value} is not a day of the calendar."), field=field, value=text
         ) from None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadInput(
+            N_("{field}: {value} is not of the years {first} to {last}; check the year."),
+            field=field,
+            value=text,
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )
+    return read
 
 
 def _count(value: object, field: Field) -> int:

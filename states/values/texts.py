@@ -14,7 +14,9 @@ from states.names import fold, fold_words
 from states.pipeline import N_
 
 LONGEST_TEXT = 2000
-LONGEST_NUMBER = 100
+LONGEST_NUMBER = 40
+MOST_WORDS = 3
+"""Words without a digit in the number of a paper: *Quyết định số 12-QĐ/ĐU*; more of them are a sentence."""
 IDENTITY_DIGITS = (12, 9)
 """The numbers of today's identity cards, and of the old ones."""
 
@@ -25,6 +27,10 @@ PLACEHOLDER = N_(
 )
 TOO_LONG = N_("{field}: {length} characters are too many; at most {most} are kept.")
 UNPRINTABLE = N_("{field}: the value has characters that cannot be printed; type it again.")
+NO_NUMBER = N_(
+    "{field}: {value} is not the number of a paper; write it as it stands there, with its digits and without other "
+    "words, such as 12-QĐ/ĐU."
+)
 BAD_IDENTITY = N_(
     "{field}: {value} is no identity number; write its 12 digits (9 on an old identity card)."
 )
@@ -41,6 +47,7 @@ _MARKS = (
 )
 """What our own command lines and helps print where a value is to be filled in."""
 _CODE = "CODE"
+_JOINED = re.compile(r"\s*[-–/.,]\s*")
 _SEPARATORS = re.compile(r"[\s.\u00a0\u2010-\u2015\u2212-]+")
 _NO_RELIGION = frozenset({
     "khong", "khong co", "khong co ton giao", "khong ton giao", "khong theo", "khong theo ton giao",
@@ -98,10 +105,18 @@ def clean_code(text: str, field: str) -> str:
 
 
 def clean_number(text: str, field: str) -> str:
-    """Return the number of a paper, on one line; raises as `clean_text` does."""
+    """Return the number of a paper, on one line; raises as `clean_text` does, and for what is no number."""
     words = " ".join(clean_text(text, field).split())
     refuse_too_long(words, field, LONGEST_NUMBER)
+    if not looks_like_a_number(words):
+        raise BadInput(NO_NUMBER, field=field, value=words[:40])
     return words
+
+
+def looks_like_a_number(words: str) -> bool:
+    """Return whether words are the number of a paper, by their digits and few other words, and no sentence."""
+    parts = [any(map(str.isdigit, part)) for part in _JOINED.sub("-", words).split()]
+    return any(parts) and parts.count(False) <= MOST_WORDS
 
 
 def fold_number(number: str) -> str:

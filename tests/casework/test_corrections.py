@@ -365,14 +365,14 @@ def test_facts_of_the_opening_are_replaced(office: Office) -> None:
 def test_a_correction_is_corrected_by_another(office: Office) -> None:
     """A replaced act may be replaced again; a correction itself and what it undid may not."""
     ref = office.at("certified")
-    office.correct(ref, replaces=4, fields={"certificate": "A"})
-    done = office.correct(ref, replaces=4, fields={"certificate": "B"})
+    office.correct(ref, replaces=4, fields={"certificate": "91"})
+    done = office.correct(ref, replaces=4, fields={"certificate": "92"})
     with pytest.raises(BadInput) as itself:
         office.correct(ref, replaces=done.act, fields={"reason": "x"})
     assert "itself a correction" in itself.value.message
     office.correct(ref)
     with pytest.raises(BadInput) as gone:
-        office.correct(ref, replaces=4, fields={"certificate": "C"})
+        office.correct(ref, replaces=4, fields={"certificate": "93"})
     assert "counts no longer" in gone.value.message
 
 

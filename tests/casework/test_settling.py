@@ -13,6 +13,8 @@ from workflow.queries import next_step, stalled
 from workflow.upkeep import invariants
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.support.office import Office
 
 STANDARDS = {"kind": "political-standards", "result": "admit", "no": "12-KL/BTV"}
@@ -215,6 +217,35 @@ def test_free_words_about_a_matter_are_refused(office: Office) -> None:
         holds.resume(office.app, ref, {"conclusion": "12-KL"}, noted)
     holds.resume(office.app, ref, {"conclusion": "12-KL"}, office.stamp("lan"))
     assert not any(row.note for row in office.history(ref))
+
+
+@pytest.mark.parametrize(
+    "words", ["bố từng tham gia đảng phái X", "không sao, bố đã cải tạo xong", "bố bị tù 3 năm"]
+)
+def test_the_number_of_a_paper_holds_no_words(office: Office, words: str) -> None:
+    """Where only a number may tell of a matter, words in its place are refused; so they are in a correction."""
+    ref = office.at("verifying")
+    office.today = date(2025, 7, 10)
+    came = {"received": "2025-07-10", "incoming_no": words}
+
+    def refused(field: str, act: Callable[[], object]) -> None:
+        with pytest.raises(BadInput) as bad:
+            act()
+        assert bad.value.params["field"] == field
+
+    def reply(**more: Any) -> int:
+        return office.record("verification_reply", ref, result="matter", **more)
+
+    refused("--reply-no", lambda: reply(reply_no=words))
+    refused("--incoming-no", lambda: reply(**came))
+    replied = reply(reply_no="CV-78")
+    refused("--reply-no", lambda: office.correct(ref, replaces=replied, fields={"reply_no": words}))
+    given = {"conclusion": "matter", "conclusion_no": words}
+    refused("--conclusion-no", lambda: office.do("conclude_verification", ref, **given))
+    office.do("conclude_verification", ref, conclusion="matter")
+    refused("--no", lambda: settle(office, ref, no=words))
+    held: dict[str, Any] = {"kind": "political-standards", "ref_no": words}
+    refused("--ref-no", lambda: office.hold(ref, "2025-08-01", **held))
 
 
 def test_a_note_beside_what_is_clear_stays_possible(office: Office) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from states.errors import Refused
+from states.errors import BadInput, Refused
 from workflow.casework import audit
 from workflow.organisation import units
 from workflow.queries import dossier
@@ -127,6 +127,28 @@ def test_no_party_signs(office: Office, signer: str, part: str) -> None:
     (reason,) = why(office, ref, signed_by=signer).reasons
     told = reason.params["part"]
     assert getattr(told, "en", None) == part
+
+
+@pytest.mark.parametrize("by", ["hoa", "minh"])
+def test_a_party_with_a_post_signs_for_nobody(office: Office, by: str) -> None:
+    """Head and helper are known with a post too, on file and as typed, whoever records the decision."""
+    _led(office, "Ngô Quyền Bí (bí thư)", date(2019, 1, 2))
+    ref = typed_by_one(office)
+    for signer in ("NGÔ QUYỀN BÍ", "Trần Văn Giúp (bí thư)", "Đồng chí Trần Văn Giúp"):
+        with pytest.raises(Refused) as refused:
+            office.do("decide", ref, by=by, signed_by=signer)
+        assert [reason.rule for reason in refused.value.reasons] == ["P2"]
+
+
+@pytest.mark.parametrize(
+    "words", ["12", "QĐ-15", "Đ/c Trần Bình", "Nguyễn Văn A; Trần Văn B", "Nguyễn\nVăn A"]
+)
+def test_a_signer_has_a_name(office: Office, words: str) -> None:
+    """What is no person's name is no signer: the field is named, as for every other name."""
+    ref = typed_by_one(office)
+    with pytest.raises(BadInput) as wrong:
+        office.do("decide", ref, by="minh", signed_by=words)
+    assert wrong.value.params["field"] == "--signed-by"
 
 
 @pytest.mark.parametrize(

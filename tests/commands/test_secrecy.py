@@ -121,6 +121,60 @@ def test_a_guest_is_told_nothing(office: Office, ketnap: Run) -> None:
     assert told(refused.err) == []
 
 
+REVIEWED = ("provisional", "conclusion of a review", "review", "tạm tính", "kết luận", "xem xét")
+"""What would tell of a review: the mark of a limit that waits for its conclusion, in both languages."""
+LISTED = (("case", "list"), ("inbox",), ("case", "find", "Nguyễn"), ("transfer", "list"))
+
+
+def _marked(ketnap: Run, by: str, words: tuple[str, ...], today: str) -> list[str]:
+    """Return the words about a review that a command prints to a user on a day."""
+    found: list[str] = []
+    for lang in ("vi", "en"):
+        done = ketnap("--as", by, "--lang", lang, "--today", today, *words)
+        assert done.code == 0, done.err
+        found += [word for word in REVIEWED if word in done.out.casefold()]
+    return found
+
+
+@pytest.mark.parametrize("today", ["2025-07-11", "2025-08-01", "2025-09-30", "2026-09-30"])
+@pytest.mark.parametrize("by", ["tam", "hai", "an"])
+def test_a_review_looks_like_any_other_hold(
+    office: Office, ketnap: Run, by: str, today: str
+) -> None:
+    """Who may not know sees a limit that is held: not provisional, not late, and no word of a review."""
+    ref = "00001-3"
+    if by == "hai":
+        office.record("opinion_request", ref, source="residence", asked_unit="HX01")
+    one = [(*words, ref) for words in (("case", "show"), ("deadlines",), ("next",))]
+    for words in (*one, *LISTED):
+        assert _marked(ketnap, by, words, today) == []
+    lines = ketnap("--as", by, "--today", today, "--json", "deadlines", ref).data
+    assert [line["provisional"] for line in lines] == [False] * len(lines)
+    assert all(line["days_left"] >= 0 for line in lines)
+    page = ketnap("--as", by, "--today", today, "--json", "case", "file", ref).data
+    assert [line["provisional"] for line in page["deadlines"]] == [False] * len(lines)
+    assert page["holds"][0]["until"] >= today
+    mine = ketnap("--as", "lan", "--today", today, "--json", "deadlines", ref).data
+    assert any(line["provisional"] for line in mine)
+    assert [line["due"] for line in mine] == [line["due"] for line in lines]
+
+
+@pytest.mark.parametrize("by", ["tam", "an"])
+def test_a_review_and_another_hold_are_told_alike(office: Office, ketnap: Run, by: str) -> None:
+    """Two cases that differ in the kind of their holds alone are told with the same words to who may not know."""
+    told_of = []
+    for kind in ("political-standards", "other"):
+        ref = office.at("enrolled", name="Lê Văn Thử")
+        office.today = date(2025, 1, 8)
+        office.hold(ref, "2025-02-04", kind=kind, reason="x")
+        answers = [
+            ketnap("--as", by, "--today", "2025-02-03", "--json", *words, ref).out.replace(ref, "")
+            for words in (("next",), ("case", "show"), ("case", "file"), ("deadlines",))
+        ]
+        told_of.append(answers)
+    assert told_of[0] == told_of[1]
+
+
 def test_a_reason_that_may_not_be_told_still_refuses(office: Office, ketnap: Run) -> None:
     """Where it alone stands in the way, who may not know is told that something does, and no more."""
     ref = office.at("verifying")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.parametrize(
     ("few", "common"), [(300, 5000), (0, 5000), (0, 0)], ids=["few", "rare", "common"]
 )
+
+
+CAME_IN = {"received": "2025-07-10", "incoming_no": "DEN-7800"}
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +85,29 @@ def test_numbers_of_papers(office: Office) -> None:
     assert found(office, "78-NQ/CB") == []
 
 
+def test_numbers_that_a_reader_is_not_shown_find_nothing(office: Office) -> None:
+    """What is masked for centre and administrator finds no case for them, nor does the beginning of it."""
+    ref = office.at("verifying")
+    office.today = date(2025, 7, 10)
+    office.record("verification_reply", ref, result="matter", reply_no="CV-7801", **CAME_IN)
+    office.do("conclude_verification", ref, conclusion="matter", conclusion_no="KL-7702")
+    settled = {"kind": "political-standards", "result": "refuse", "no": "QD-7703"}
+    office.record("approval", ref, by="hoa", **settled)
+    office.do("decline", ref, resolution="NQ-7704", reason="x", by="hoa")
+    office.do("reopen", ref, reason="x")
+    office.do("nominate", ref, resolution="NQ-1801")
+    office.hold(ref, "2025-08-01", ref_no="CV-7705", reason="x")
+    hidden = ("CV-7801", "DEN-7800", "KL-7702", "QD-7703", "NQ-7704", "CV-7705")
+    for number in hidden:
+        for by in ("lan", "hoa", "minh", "thanh"):
+            assert found(office, number, by) == [ref], (number, by)
+        for by in ("tam", "an"):
+            assert found(office, number, by) == [], (number, by)
+            assert found(office, number[:-1], by) == [], (number, by)
+    for by in ("lan", "tam", "an"):
+        assert found(office, "NQ-1801", by) == [ref]
+
+
 def test_the_identity_number_is_found_whole_by_those_who_may_see_it(office: Office) -> None:
     """Its digits in any spelling find the case; a part of it, or another role, finds nothing."""
     ref = office.open(identity_no="031.099.000001")
@@ -124,7 +151,7 @@ def test_no_search_goes_through_all_cases(
     params = {
         "first": "a", "last": "b", "words": ["% a%"], "low": "1/", "high": "10", "wide_low": "1/", "wide_high": "10",
         "limit": 50, "folded": "a", "unit_id": 1, "kind": "nominate", "field": "resolution", "id": 0,
-        "born": "2000-05-17", "identity_no": "1",
+        "born": "2000-05-17", "identity_no": "1", "knowing": False, "veiled": ["hold"],
     }  # fmt: skip
     with office.app.reading() as session:
         plan = [row["detail"] for row in session.execute("test_plan", params)]

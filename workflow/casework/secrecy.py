@@ -37,6 +37,8 @@ _STEPS = frozenset(
     }
 )
 _PAPERS = frozenset({"verification_reply", "approval"})
+VEILED = tuple(sorted(_STEPS | _PAPERS))
+"""The acts, and the kinds of evidence, that might tell of a matter: their numbers find no case either."""
 _OPEN = frozenset({"evidence", "undoes", "retracts", "replaces"})
 """Fields that say which act it is, not what was found."""
 NO_WORDS = N_(
@@ -47,8 +49,12 @@ NOT_SHOWN = N_("A condition that your role is not shown is not met; ask the bran
 
 def knows(row: Row | Mapping[str, Any], actor: Actor) -> bool:
     """Say whether the actor may know what the verification of the case found."""
-    within = str(row["unit_path"]).startswith(actor.unit_path)
-    return within and bool(actor.roles & _KNOWING)
+    return str(row["unit_path"]).startswith(actor.unit_path) and may_know(actor)
+
+
+def may_know(actor: Actor) -> bool:
+    """Say whether the actor's role needs what verifications found, within the own subtree."""
+    return bool(actor.roles & _KNOWING)
 
 
 def veiled(act: str, kind: object) -> bool:

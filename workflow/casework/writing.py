@@ -16,7 +16,7 @@ from states.pipeline import NOTHING, Move, Role
 from states.units import Actor
 from states.values import to_json
 from workflow import clock
-from workflow.casework import audit, derived, stored_lists, telling
+from workflow.casework import audit, derived, secrecy, stored_lists, telling
 from workflow.casework.casefile import CaseFile, read_row
 from workflow.ground import refs
 from workflow.ground.basis import Ground, ground
@@ -103,25 +103,34 @@ def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepare
         "unit_path": unit.path,
     }
     told = {**row, "topic": act.topic}
-    return Prepared(CaseFile(as_asked(new, dossier, base), acts, dossier), new, told, due)
+    return Prepared(
+        CaseFile(as_asked(new, dossier, base, stamp.actor), acts, dossier), new, told, due
+    )
 
 
-def as_asked(row: Mapping[str, Any], dossier: Dossier, base: Ground) -> Mapping[str, Any]:
-    """Return a case's row with its next deadline as of today, where one waits for a conclusion."""
+def as_asked(
+    row: Mapping[str, Any], dossier: Dossier, base: Ground, actor: Actor
+) -> Mapping[str, Any]:
+    """Return a case's row with its next deadline as of today, where one waits for a conclusion.
+
+    That it waits for one is told to those who may know; to others it is held like any other limit.
+    """
     if not row["waits"]:
         return row
     due = soonest(open_deadlines(dossier, base.setting))
-    return {**row, **derived.next_row(due), "next_waits": due is not None and due.waits}
+    waits = due is not None and due.waits
+    knowing = secrecy.knows({"unit_path": base.now[-1].path}, actor)
+    return {**row, **derived.next_row(due), "next_waits": waits and knowing}
 
 
-def rows_as_asked(session: Session, rows: Iterable[Row], today: date) -> list[Row]:
+def rows_as_asked(session: Session, rows: Iterable[Row], today: date, actor: Actor) -> list[Row]:
     """Return rows of cases, each with its next deadline as of today, as `as_asked` does."""
-    return [
-        as_asked(row, read_row(session, row).dossier, ground(session, row["unit_id"], today=today))
-        if row["waits"]
-        else row
-        for row in rows
-    ]
+    return [_row_as_asked(session, row, today, actor) if row["waits"] else row for row in rows]
+
+
+def _row_as_asked(session: Session, row: Row, today: date, actor: Actor) -> Mapping[str, Any]:
+    base = ground(session, row["unit_id"], today=today)
+    return as_asked(row, read_row(session, row).dossier, base, actor)
 
 
 def apply(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> CaseFile:

@@ -43,7 +43,7 @@ COLUMNS = (
 @opt.unit
 @click.option(
     "--within",
-    type=opt.COUNT,
+    type=opt.DAYS,
     default=None,
     metavar="DAYS",
     help=opt.N_("Only what is due within so many days."),

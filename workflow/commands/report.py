@@ -64,7 +64,7 @@ def group() -> None:
     "--unit", default=None, type=opt.CODE, help=opt.N_("With all below it (default: your own).")
 )
 @click.option(
-    "--year", default=None, type=opt.COUNT, help=opt.N_("The year in which the move was known.")
+    "--year", default=None, type=opt.YEAR, help=opt.N_("The year in which the move was known.")
 )
 @pass_shell
 def transfers(shell: Shell, unit: str | None, year: int | None) -> None:

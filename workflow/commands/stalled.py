@@ -36,7 +36,7 @@ MORE = opt.N_("The worst {shown} are shown; there are more.")
 )
 @click.option(
     "--silent",
-    type=opt.COUNT,
+    type=opt.DAYS,
     default=None,
     metavar="DAYS",
     help=opt.N_("Only cases with no act for so many days."),

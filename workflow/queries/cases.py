@@ -74,7 +74,8 @@ def show(app: App, ref: str, actor: Actor) -> CaseDetail:
     from workflow.queries.case_counters import counters  # lists of cases do without
 
     with app.reading() as session:
-        (row,) = writing.rows_as_asked(session, [scope.case(session, ref, actor)], app.today())
+        found = [scope.case(session, ref, actor)]
+        (row,) = writing.rows_as_asked(session, found, app.today(), actor)
         facts = _facts(session, row, app.today())
         holds = session.execute("holds_of_case", {"case_id": row["id"]})
     allowed = may_see_sensitive(row, actor)
@@ -139,7 +140,7 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
         )
         return [
             views.case_view(row, app.today())
-            for row in writing.rows_as_asked(session, rows, app.today())
+            for row in writing.rows_as_asked(session, rows, app.today(), actor)
         ]
 
 

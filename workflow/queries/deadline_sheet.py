@@ -9,7 +9,7 @@ from states.law import rules
 from states.law.calendar import missing_day
 from states.law.deadlines import Deadline, open_deadlines
 from states.law.meetings import last_meeting
-from workflow.casework import casefile
+from workflow.casework import casefile, secrecy
 from workflow.ground import basis
 
 if TYPE_CHECKING:
@@ -57,10 +57,16 @@ def lines(app: App, ref: str, actor: Actor) -> list[SheetLine]:
     with app.reading() as session:
         case = casefile.read(session, ref, actor)
         base = basis.ground(session, case.row["unit_id"], today=app.today())
+    knowing = secrecy.knows(case.row, actor)
     return [
-        _line(deadline, base, app.today())
+        _line(deadline if knowing else _unreviewed(deadline), base, app.today())
         for deadline in open_deadlines(case.dossier, base.setting)
     ]
+
+
+def _unreviewed(deadline: Deadline) -> Deadline:
+    """Return a deadline as one who may not know of a review sees it: held like any other."""
+    return deadline._replace(provisional=deadline.unsure, waits=False)
 
 
 def _line(deadline: Deadline, base: basis.Ground, today: date) -> SheetLine:

@@ -67,7 +67,7 @@ def page(app: App, ref: str, actor: Actor) -> Page:
             if act.is_move and act.move != "open"
         ),
         papers=tuple(_paper(act, knowing=knowing) for act in dossier.acts if act.evidence),
-        holds=tuple(_wait(hold, knowing=knowing) for hold in dossier.holds),
+        holds=tuple(_wait(hold, app.today(), knowing=knowing) for hold in dossier.holds),
         deadlines=tuple(deadline_sheet.lines(app, ref, actor)),
     )
 
@@ -79,7 +79,9 @@ def _paper(act: Act, *, knowing: bool) -> Paper:
     return Paper(act.n, act.on, what, act.evidence or act.move, fields)
 
 
-def _wait(hold: Hold, *, knowing: bool) -> Wait:
+def _wait(hold: Hold, today: date, *, knowing: bool) -> Wait:
+    """Return a hold as the reader may see it: a review lasts beyond its day, other holds to theirs."""
     if not knowing:
-        return Wait(hold.on, hold.until, secrecy.MASK, secrecy.MASK, hold.ended)
+        until = max(hold.until, hold.last_day(today))
+        return Wait(hold.on, until, secrecy.MASK, secrecy.MASK, hold.ended)
     return Wait(hold.on, hold.until, hold.kind, hold.reason, hold.ended, hold.ref_no)

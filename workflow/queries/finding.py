@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from states.names import fold
 from states.values.texts import clean_text, fold_number, identity_of
-from workflow.casework import views, writing
+from workflow.casework import secrecy, views, writing
 from workflow.queries.search_range import entitled, few, reach
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def find(app: App, text: str, actor: Actor, *, limit: int = 50) -> list[views.Ca
     """Return the cases that a text names, by given name.
 
     All words of it begin words of the name, in any order, with or without diacritics (where no name is
-    found so, they may be parts of words); or it is the number of a paper, or the beginning of one; or the
-    whole identity number, for those who may see it. Raises `BadInput` for what is no text.
+    found so, they may be parts of words); or it is the number of a paper, or the beginning of one, or the
+    whole identity number, for those who may see them. Raises `BadInput` for what is no text.
     """
     words = clean_text(text, "TEXT")
     with app.reading() as session:
@@ -36,14 +36,14 @@ def find(app: App, text: str, actor: Actor, *, limit: int = 50) -> list[views.Ca
             row["id"]: row
             for found in (
                 _identified(session, words, actor, within),
-                _numbered(session, words, within),
+                _numbered(session, words, actor, within),
             )
             for row in found
         }
         named = _named(session, fold(words).split(), within, parts=not rows)
         rows |= {row["id"]: row for row in named}
         in_order = sorted(rows.values(), key=lambda row: (row["sort_key"], row["id"]))[:limit]
-        asked = writing.rows_as_asked(session, in_order, app.today())
+        asked = writing.rows_as_asked(session, in_order, app.today(), actor)
     return [views.case_view(row, app.today()) for row in asked]
 
 
@@ -85,8 +85,13 @@ def _escaped(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _numbered(session: Session, text: str, within: Mapping[str, object]) -> Iterable[Row]:
-    """Return the cases with a paper of this number, or whose number begins so where these are few."""
+def _numbered(
+    session: Session, text: str, actor: Actor, within: Mapping[str, object]
+) -> Iterable[Row]:
+    """Return the cases with a paper of this number, or whose number begins so where these are few.
+
+    A number that the actor is not shown finds nothing.
+    """
     number = fold_number(text)
     if not any(char.isdigit() for char in number):
         return []
@@ -94,7 +99,8 @@ def _numbered(session: Session, text: str, within: Mapping[str, object]) -> Iter
     like = session.execute("numbers_like", {**span, "most": COMMON + 1})[0]["numbers"]
     if len(number) < LEAST or like > COMMON:
         span["last"] = number
-    return session.execute("case_find_numbered", {**within, **span})
+    shown = {"knowing": secrecy.may_know(actor), "veiled": [*secrecy.VEILED]}
+    return session.execute("case_find_numbered", {**within, **span, **shown})
 
 
 def _identified(

@@ -59,7 +59,7 @@ def inbox(
             "until": until,
         }
         rows = session.execute("inbox", wanted)
-        rows = _by_deadline(writing.rows_as_asked(session, rows, app.today()), until)
+        rows = _by_deadline(writing.rows_as_asked(session, rows, app.today(), actor), until)
         decides = _deciding(session, rows)
     return list(_items(rows, decides, actor, app.today()))
 

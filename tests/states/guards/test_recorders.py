@@ -96,10 +96,26 @@ def test_no_party_to_the_case_signs(name: str, typed: str) -> None:
     assert refusal.owner == "authority"
 
 
-def test_only_one_clerk_needs_the_signer() -> None:
-    """Another user meets P2 whoever signed; the signer is then only told."""
-    facts = TYPED.asked_by(MINH, "decide", "2025-09-15", signed_by="Ngô Quyền Bí")
-    assert not refuses("P2", facts)
+@pytest.mark.parametrize("name", PARTIES)
+def test_a_signer_is_judged_whoever_types(name: str) -> None:
+    """P2 refuses a party as the signer also where another user records the decision; that user needs none."""
+    assert refuses("P2", TYPED.asked_by(MINH, "decide", "2025-09-15", signed_by=name))
+    assert not refuses("P2", TYPED.asked_by(MINH, "decide", "2025-09-15", signed_by="Đinh Văn Ký"))
+    assert not refuses("P2", TYPED.asked_by(MINH, "decide", "2025-09-15"))
+
+
+@pytest.mark.parametrize(
+    "on_file", ["{}", "{} (phó bí thư)", "Đồng chí {}", "{}, bí thư", "Đ/c {}"]
+)
+@pytest.mark.parametrize(
+    "typed", ["{}", "{} (bí thư)", "Đồng chí {}", "ĐỒNG CHÍ {} (Bí thư)", "ông {}", "Bí thư chi bộ {}"]
+)  # fmt: skip
+def test_neither_post_nor_title_makes_another_person(on_file: str, typed: str) -> None:
+    """P2 compares the signer's name with that of a party without post and title, on file and as typed."""
+    case = TYPED.within(head=on_file.format("Đỗ Thị Sáu"))
+    assert refuses("P2", signed(case, typed.format("ĐỖ THỊ SÁU")))
+    assert not refuses("P2", signed(case, typed.format("Đỗ Thị Bảy")))
+    assert not refuses("P2", signed(case, typed.format("Sáu")))
 
 
 @pytest.mark.parametrize(

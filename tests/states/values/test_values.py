@@ -11,9 +11,20 @@ from hypothesis import strategies as st
 
 from states.errors import BadInput
 from states.pipeline import Choice, Field, FieldType, Label
-from states.values import LONGEST_TEXT, Person, clean_text, missing, parse, parse_date, to_json
+from states.values import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    LONGEST_TEXT,
+    Person,
+    clean_text,
+    missing,
+    parse,
+    parse_date,
+    to_json,
+)
 
 WORD = Label("chữ", "word")
+DAYS = st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
 FIELDS = {
     "text": Field("text", WORD),
     "day": Field("day", WORD, FieldType.DATE),
@@ -74,7 +85,15 @@ def test_what_is_no_date_is_refused_with_the_remedy(text: str, why: str) -> None
     assert refused.value.params["field"] == "--day"
 
 
-@given(st.dates())
+@given(st.dates().filter(lambda day: not FIRST_YEAR <= day.year <= LAST_YEAR))
+def test_a_date_out_of_every_calendar_is_refused(day: date) -> None:
+    """A year that nobody means is named with the years that a date may lie in."""
+    for text in (day.isoformat(), f"{day.day:02}/{day.month:02}/{day.year:04}"):
+        with pytest.raises(BadInput, match="of the years 1900 to 2199"):
+            parse_date(text, "--on")
+
+
+@given(DAYS)
 def test_every_date_comes_back(day: date) -> None:
     """A date written as ISO or the Vietnamese way is read as itself."""
     assert parse_date(day.isoformat()) == day
@@ -216,12 +235,12 @@ def test_missing_fields_are_the_required_ones() -> None:
     assert missing([FIELDS["count"], FIELDS["flag"]], {"count": 0}) == ()
 
 
-PEOPLE = st.builds(Person, st.text("abcđ", min_size=1), st.dates())
+PEOPLE = st.builds(Person, st.text("abcđ", min_size=1), DAYS)
 
 
 @given(
     st.fixed_dictionaries(
-        {"text": st.text("aăâ b", min_size=1).filter(str.strip), "day": st.dates()},
+        {"text": st.text("aăâ b", min_size=1).filter(str.strip), "day": DAYS},
         optional={
             "count": st.integers(0, 10**7),
             "flag": st.booleans(),

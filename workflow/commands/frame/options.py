@@ -11,7 +11,7 @@ import click
 
 from states.errors import BadInput
 from states.pipeline import N_ as N_
-from states.values import parse_date
+from states.values import FIRST_YEAR, LAST_YEAR, parse_date
 from states.values.naming import clean_member
 from states.values.texts import clean_code, clean_text
 
@@ -61,9 +61,13 @@ class Words(click.ParamType[str]):
 
 
 class Count(click.ParamType[int]):
-    """A whole number of zero or more."""
+    """A whole number of zero or more, within bounds where there are any."""
 
     name = "number"
+
+    def __init__(self, least: int = 0, most: int = 10**MOST_DIGITS) -> None:
+        self._least = least
+        self._most = most
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
@@ -74,6 +78,10 @@ class Count(click.ParamType[int]):
         if not (digits.isascii() and digits.isdigit() and len(digits) < MOST_DIGITS):
             words = N_("{field}: {value} is not a whole number of zero or more.")
             raise BadInput(words, field=_named(param), value=digits)
+        if not self._least <= int(digits) <= self._most:
+            words = N_("{field}: {value} is not a number from {least} to {most}.")
+            told = {"value": int(digits), "least": self._least, "most": self._most}
+            raise BadInput(words, field=_named(param), **told)
         return int(digits)
 
 
@@ -114,6 +122,9 @@ NAME = Words("name", clean_member)
 """The name of a person; of a member also with the post in brackets."""
 NAME_OR_NONE = Words("name", clean_member, empty=True)
 COUNT = Count()
+DAYS = Count(most=36_525)
+"""Days to look ahead or back: a hundred years of them are enough, and more lead out of the calendar."""
+YEAR = Count(FIRST_YEAR, LAST_YEAR)
 PERSON = click.Tuple([NAME, DATE])
 PATH = click.Path()
 """A path is no text that must say something: a folder may be named by dots alone."""

@@ -50,6 +50,9 @@ CANNOT_DECIDE = N_("--decides: only a committee can take decisions; {value} is o
 ROOT_DECIDES = N_("--no-decides: the root of the tree always decides.")
 BAD_SECTOR = N_("{field}: {value} is not one of {choices}.")
 TOO_MANY = N_("--official-members: {value} is not a number of members.")
+LONGEST_LIMIT, MOST_DIGITS = 3660, 10
+"""Days or months of a unit's own limit; a greater number is a slip, and no day would come of it."""
+TOO_LONG = N_("{field}: {value} is too long a limit; at most {most} days or months are kept.")
 BAD_LIMIT = N_("{field}: {value} is no whole number; write none to give the rule back.")
 CLOSED = N_("The unit {value} is closed since {day}; its work is done by {successor}.")
 
@@ -125,6 +128,8 @@ def limit_value(text: str) -> int | None:
         return None
     if not word.isascii() or not word.isdigit():
         raise BadInput(BAD_LIMIT, field="--limit", value=text)
+    if len(word) > MOST_DIGITS or int(word) > LONGEST_LIMIT:
+        raise BadInput(TOO_LONG, field="--limit", value=text[:40], most=LONGEST_LIMIT)
     return int(word)
 
 

@@ -198,7 +198,8 @@ def _quiet(value: str) -> dict[str, str] | bool:
 
 
 def _days(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= LONGEST):
+    digits = value.isascii() and value.isdigit() and len(value) <= len(str(LONGEST))
+    if not (digits and 1 <= int(value) <= LONGEST):
         raise BadInput(BAD_DAYS, field="--keep-days", value=value, most=LONGEST)
     return int(value)
 
