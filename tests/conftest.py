@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from notifications import language
 from tests.support import memory, postgres
 from tests.support.office import Office
 from tests.support.registers import TODAY, PostgresRegisters, Registers, SqliteRegisters
@@ -39,7 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def frozen_clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
-    """Stop the clock at NOW, and forget what the machine's user has configured."""
+    """Stop the clock at NOW, speak Vietnamese, and forget what the machine's user has configured."""
+    language.use(language.DEFAULT)
     for name in [name for name in os.environ if name.startswith("KETNAP_")]:
         if not name.startswith("KETNAP_REQUIRE"):
             monkeypatch.delenv(name)
