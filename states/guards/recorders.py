@@ -55,7 +55,7 @@ def _signed_by_a_party(facts: Facts, signer: str) -> Refusal | None:
         facts,
         "P2",
         N_(
-            "{signer} is {part}, so the signature is no second pair of eyes; another user records the decision, or it "
+            "{signer} is {part}, so the signature is not a second pair of eyes; another user records the decision, or it "
             "names another signer of the superior's paper."
         ),
         owner="authority",

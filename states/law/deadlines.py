@@ -150,7 +150,7 @@ def _count(
 def _later(calendar: Calendar, term: tuple[date, date], held: Callable[[date], bool]) -> Counted:
     """Return the day of a limit of months that ends later by the working days held.
 
-    Where a hold begins on a last day that is no working day, the limit lasts to the hold's end: what had not
+    Where a hold begins on a last day that is not a working day, the limit lasts to the hold's end: what had not
     passed before a hold is not late under it.
     """
     first, due = term

@@ -22,7 +22,7 @@ TOO_LONG = {
     ),
     "branch": N_(
         "The clock would wait from {since} to {until}; a branch holds it for at most {most} days, so until "
-        "{last}. Its committee lays a longer hold."
+        "{last}. A longer one is for its committee."
     ),
     "committee": N_(
         "The hold would last from {since} to {until}; nobody holds a case for more than {most} days, so "

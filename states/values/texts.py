@@ -32,7 +32,7 @@ NO_NUMBER = N_(
     "words, such as 12-QĐ/ĐU."
 )
 BAD_IDENTITY = N_(
-    "{field}: {value} is no identity number; write its 12 digits (9 on an old identity card)."
+    "{field}: {value} is not an identity number; write its 12 digits (9 on an old identity card)."
 )
 
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")

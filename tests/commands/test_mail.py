@@ -212,7 +212,7 @@ def test_retry_and_bounce(run: Any, told: str) -> None:
 
 
 def test_how_long_mail_may_wait(run: Any) -> None:
-    """--keep-days sets it, an empty word goes back to fourteen days, and what is no number of days is refused."""
+    """--keep-days sets it, an empty word goes back to fourteen days, and what is not a number of days is refused."""
     assert run("admin", "set", "--keep-days", "3", "--json").data["keep_days"] == 3
     assert run("lan", "settings", "--json").data["keep_days"] == 3
     for word in ("0", "-1", "x", "3651", "1.5", "²"):

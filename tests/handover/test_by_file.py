@@ -545,7 +545,7 @@ def test_a_file_changed_anywhere_is_refused(
     ids=lambda data: data[:12].hex() or "empty",
 )  # fmt: skip
 def test_what_is_no_file_of_ours_is_told_so(data: bytes) -> None:
-    """Nothing that is no hand-over file gets further than the first look."""
+    """Nothing that is not a hand-over file gets further than the first look."""
     with pytest.raises(KetnapError) as refused:
         file_format.parse(data, "tệp")
     assert refused.value.message in (file_format.NO_FILE_OF_OURS, file_format.ALTERED)

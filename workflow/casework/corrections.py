@@ -117,7 +117,7 @@ def _target(case: CaseFile, wanted: Correction) -> Act:
     if wanted.retracts is not None and recorded.evidence is None:
         raise BadInput(
             N_(
-                "{field}: act {value} is no evidence; to change an act give --act, to undo the latest give neither."
+                "{field}: act {value} is not evidence; to change an act give --act, to undo the latest give neither."
             ),
             field=field,
             value=n,

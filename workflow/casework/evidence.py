@@ -96,7 +96,7 @@ def _check_reply(case: CaseFile, fields: Mapping[str, object]) -> None:
     waiting = [act.n for act in case.dossier.open_requests()]
     if fields["request"] not in waiting:
         raise BadInput(
-            N_("{field}: {value} is no request that waits for an answer; these do: {waiting}."),
+            N_("{field}: {value} is not a request that waits for an answer; these do: {waiting}."),
             field="--request",
             value=fields["request"],
             waiting=waiting or "–",

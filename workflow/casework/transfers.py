@@ -285,7 +285,7 @@ def _taker(session: Session, row: Row, fields: Mapping[str, object]) -> int:
     if not rows or rows[0]["closed_on"] or not rows[0]["path"].startswith(row["to_path"]):
         raise NotFound(N_("There is no unit {value}."), value=code)
     if rows[0]["kind"] != "branch":
-        message = N_("{field}: {value} is no branch; name its branch that takes the case.")
+        message = N_("{field}: {value} is not a branch; name its branch that takes the case.")
         raise BadInput(message, field="--branch", value=code)
     return int(rows[0]["id"])
 

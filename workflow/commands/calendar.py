@@ -89,7 +89,7 @@ def set_(
     reason: str | None,
     dry_run: bool,
 ) -> None:
-    """Say that a day is off or worked; open deadlines are derived anew."""
+    """Say that a day is off or worked; open deadlines are recomputed."""
     from workflow.organisation.calendar import changing as changes
 
     wanted = days.make(day, kind, source, name=name, provisional=provisional)

@@ -172,7 +172,7 @@ def show(shell: Shell, ref: str) -> None:
     "--limit",
     type=opt.COUNT,
     default=None,
-    help=opt.N_("At most so many (a table shows 50 unless told)."),
+    help=opt.N_("At most so many (a table shows 50 by default)."),
 )
 @click.option(
     "--after",

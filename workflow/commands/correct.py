@@ -67,7 +67,7 @@ def _pairs(words: Sequence[str], act: int | None) -> dict[str, object]:
         name = rest.pop(0)
         if not name.startswith("--"):
             raise BadInput(
-                opt.N_("{value} is no option; write --field VALUE."), field="", value=name
+                opt.N_("{value} is not an option; write --field VALUE."), field="", value=name
             )
         values = []
         while rest and not rest[0].startswith("--"):

@@ -114,7 +114,7 @@ def backup(shell: Shell, file: str) -> None:
 )
 @pass_shell
 def restore(shell: Shell, file: str, *, force: bool) -> None:
-    """Put a backup in the place of the register, whole or not at all."""
+    """Replace the register by a backup, whole or not at all."""
     from workflow.register import making
 
     done = making.restore(shell.db, file, force=force)

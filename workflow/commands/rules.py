@@ -113,7 +113,7 @@ def check(shell: Shell, id: str, *, on: date | None, note: str | None) -> None:
 @opt.dry_run
 @pass_shell
 def adopt_conclusion(shell: Shell, *, on: date, reason: str | None, dry_run: bool) -> None:
-    """Say from which day on the city's own rules are in force; open deadlines are derived anew.
+    """Say from which day on the city's own rules are in force; open deadlines are recomputed.
 
     Its limits are not open before that day, and those of older cases start on it.
     """

@@ -167,7 +167,7 @@ def set_(
     on: date | None,
     **told: Any,  # noqa: ANN401 - what the options of a profile hold
 ) -> None:
-    """Change what is told of a unit, from a day on."""
+    """Change the facts of a unit, from a day on."""
     own = tuple(units.Limit(rule, units.limit_value(value), source) for rule, value in limits)
     wanted = units.Change(units.Profile(**told), name, own)
     unit = units.change(shell.app, code, wanted, shell.stamp(on))

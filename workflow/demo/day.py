@@ -99,7 +99,9 @@ def morning(built: Built) -> tuple[Line, ...]:
             joined=True,
         ),
         _job(
-            "escalate", N_("What nobody did for long is told to the committee above."), joined=True
+            "escalate",
+            N_("The committee above is told of what nobody did for a long time."),
+            joined=True,
         ),
         _job("deliver", N_("The mail leaves."), joined=True),
         Line(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workflow.store import Session
 
 UNLAWFUL = N_(
-    "{file}: act {n} is none that this register could have recorded; nothing was written. Ask the "
+    "{file}: act {n} is not one that this register could have recorded; nothing was written. Ask the "
     "leaving side to look at it."
 )
 NOT_THE_SAME = N_(

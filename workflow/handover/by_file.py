@@ -27,7 +27,9 @@ NOT_TRUSTED = N_(
     "{file} comes from the register {register} ({city}), whose key is not trusted here. If you expect "
     "it: ketnap transfer keys trust {register} KEY"
 )
-REHEARSAL = N_("{file} comes from a rehearsal, this register is none, or the other way round.")
+REHEARSAL = N_(
+    "{file} comes from a rehearsal, and this register is not one, or the other way round."
+)
 WITHIN = N_("The destination is a unit of this register; the transfer goes there without a file.")
 NOT_SENT = N_(
     "The notice has not been sent, or the transfer has ended; there is nothing to hand over."

@@ -34,7 +34,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
 
 UNREADABLE = N_("The file {file} cannot be read: {why}")
-NO_FILE_OF_OURS = N_("{file} is no hand-over file, or is damaged; ask for it again.")
+NO_FILE_OF_OURS = N_("{file} is not a hand-over file, or is damaged; ask for it again.")
 NEWER = N_("{file} was written by a newer version of ketnap; bring this one up to date first.")
 TOO_LARGE = N_("{file} is larger than any hand-over file ({most} bytes); nothing was read.")
 ALTERED = N_(
@@ -91,7 +91,7 @@ def write(file: str, sealed: Sealed) -> None:
 def read(file: str) -> Sealed:
     """Read a file as far as its own words go; `verify` then asks who signed it.
 
-    Raises `KetnapError` for what is no hand-over file of this version, altered or cut off.
+    Raises `KetnapError` for what is not a hand-over file of this version, altered or cut off.
     """
     try:
         with open(file, "rb") as stream:

@@ -36,8 +36,10 @@ NOT_INSTALLED = N_(
 )
 OPEN_KEY = N_("Other accounts may read the key {file}; keep it to its owner: chmod 600 {file}")
 NO_KEY = N_("The file {file} holds no key of a register; put it back from where it is kept.")
-BAD_KEY = N_("{field}: {value} is no key; a key has 64 digits and letters from 0 to 9 and a to f.")
-BAD_REGISTER = N_("{field}: {value} is no register; its identifier is told by: ketnap doctor")
+BAD_KEY = N_(
+    "{field}: {value} is not a key; a key has 64 digits and letters from 0 to 9 and a to f."
+)
+BAD_REGISTER = N_("{field}: {value} is not a register; its identifier is told by: ketnap doctor")
 OUR_OWN = N_("{field}: {value} is this register itself.")
 
 

@@ -17,18 +17,18 @@ _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]
 _LONGEST_ADDRESS, _LONGEST_LOCAL = 254, 64
 
 BAD_CODE = N_(
-    "{field}: {value} is no code; write up to 32 letters without diacritics, digits, and . _ - "
+    "{field}: {value} is not a code; write up to 32 letters without diacritics, digits, and . _ - "
     "between them, such as LC01."
 )
 BAD_OFFICIAL = N_(
-    "{field}: {value} is no official code; write five groups of digits, 79.001.002.000.003, with 000 "
+    "{field}: {value} is not an official code; write five groups of digits, 79.001.002.000.003, with 000 "
     "where there is none."
 )
 BAD_USER = N_(
-    "{field}: {value} is no user name; write up to 64 letters, digits, and . _ @ + - between them, "
+    "{field}: {value} is not a user name; write up to 64 letters, digits, and . _ @ + - between them, "
     "without spaces."
 )
-BAD_EMAIL = N_("{field}: {value} is no e-mail address; write name@example.vn.")
+BAD_EMAIL = N_("{field}: {value} is not an e-mail address; write name@example.vn.")
 IN_FUTURE = N_("{field}: {day} is in the future; record it on that day or later.")
 
 

@@ -50,7 +50,7 @@ MAIL_LATE = N_(
 )
 MAIL_WAITS = N_(
     "No mail has left since {since} ({detail}). Tried {tries} times; the outbox waits until {until}, and nothing is "
-    "lost. When the cause is mended: ketnap mail test --to ADDRESS"
+    "lost. When the cause is fixed: ketnap mail test --to ADDRESS"
 )
 MAIL_DOUBTFUL = N_(
     "{count} messages were handed over without an answer and may have arrived; they are tried again much later: ketnap mail list --state failed"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WAL = "wal"
 
 AT_RISK = N_(
-    "SQLite {version} by itself can damage a file that several programs write to at once (mended in "
+    "SQLite {version} by itself can damage a file that several programs write to at once (fixed in "
     "SQLite 3.51.3). ketnap works so that this cannot happen; let no other program write to the register."
 )
 NOT_AHEAD = N_(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PAGE = 200
 
 OTHER_STATE = N_(
-    "Case {ref} stands as {stored}, but its history says {told}; nothing was derived. See: ketnap job run check"
+    "Case {ref} stands as {stored}, but its history says {told}; nothing was recomputed. See: ketnap job run check"
 )
 
 

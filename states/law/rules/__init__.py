@@ -66,7 +66,7 @@ class RuleSet:
         """Return this set with a unit's own service and advisory values in place.
 
         `sources` names, by rule id, the paper a value rests on. Raises BadInput, naming the rule,
-        for a statutory or product rule and for a value that is no whole number from 1 to 1200;
+        for a statutory or product rule and for a value that is not a whole number from 1 to 1200;
         NotFound for an unknown id.
         """
         papers = sources or {}

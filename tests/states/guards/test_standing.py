@@ -297,7 +297,7 @@ SUPERIOR = WARD._replace(code="Q1", name="Quận 1", kind="superior", path="1/8/
 def test_committee_and_authority_are_found_in_the_tree(
     chain: tuple[object, ...], committee: str, authority: str
 ) -> None:
-    """The own committee is the nearest that is no branch; the authorised one the nearest that decides."""
+    """The own committee is the nearest that is not a branch; the authorised one the nearest that decides."""
     facts = standing_at("proposed").under(*chain).asks("decide", "2025-02-01")  # type: ignore[arg-type]
     assert (facts.committee.code, facts.authority.code) == (committee, authority)
     assert facts.unit is chain[-1]

@@ -62,7 +62,7 @@ def test_each_row_names_its_own_paper() -> None:
 
 
 def test_the_days_around_24_november_2026_are_ordinary() -> None:
-    """Monday 23 is worked, Tuesday 24 is off, Saturday 28 is no working day."""
+    """Monday 23 is worked, Tuesday 24 is off, Saturday 28 is not a working day."""
     worked = {day: calendar().is_working(date(2026, 11, day)) for day in range(20, 31)}
     assert worked == {
         20: True,

@@ -50,7 +50,7 @@ def test_placeholders_of_our_own_are_no_text(mark: str) -> None:
 
 @pytest.mark.parametrize("code", ["CODE", "…", "-"])
 def test_placeholders_are_no_code(code: str) -> None:
-    """The mark for the code of a unit is no code; as a text it is a word like another."""
+    """The mark for the code of a unit is not a code; as a text it is a word like another."""
     with pytest.raises(BadInput):
         texts.clean_code(code, "--to")
     assert texts.clean_text("CODE", "--note") == "CODE"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 AHEAD = N_("written ahead; copied into the file under the register's own write lock only")
 AHEAD_AT_RISK = N_(
     "written ahead; copied into the file under the register's own write lock only, since SQLite "
-    "{version} by itself could damage it (mended in SQLite 3.51.3)"
+    "{version} by itself could damage it (fixed in SQLite 3.51.3)"
 )
 OTHER = N_("of the kind {journal}: who reads and who writes wait for each other")
 

@@ -57,7 +57,7 @@ PLANNED: Mapping[str, Label] = MappingProxyType(
         "cancel": Label("hủy thư", "cancel mail"),
         "move-deadline": Label("đổi hạn", "move the deadline"),
         "deadline": Label("tính lại hạn", "count the deadline again"),
-        "write-anew": Label("ghi lại phần đã tính", "write what was derived anew"),
+        "write-anew": Label("ghi lại phần đã tính", "write what was recomputed"),
         "seal": Label("niêm phong", "seal"),
     }
 )

@@ -47,7 +47,7 @@ def preview(found: Preview, *, dry_run: bool) -> Iterable[str]:
     heading = N_("The register is brought from schema {before} to {after}:")
     yield terminal.strong(say(heading, {"before": found.before, "after": found.after}))
     yield say(
-        N_("Cases looked at: {cases}; written anew: {derived}."),
+        N_("Cases examined: {cases}; rewritten: {derived}."),
         {"cases": found.cases, "derived": found.derived},
     )
     yield from _reports(found)

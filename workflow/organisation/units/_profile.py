@@ -53,7 +53,7 @@ TOO_MANY = N_("--official-members: {value} is not a number of members.")
 LONGEST_LIMIT, MOST_DIGITS = 3660, 10
 """Days or months of a unit's own limit; a greater number is a slip, and no day would come of it."""
 TOO_LONG = N_("{field}: {value} is too long a limit; at most {most} days or months are kept.")
-BAD_LIMIT = N_("{field}: {value} is no whole number; write none to give the rule back.")
+BAD_LIMIT = N_("{field}: {value} is not a whole number; write none to give the rule back.")
 CLOSED = N_("The unit {value} is closed since {day}; its work is done by {successor}.")
 
 

@@ -84,7 +84,7 @@ TELLING: tuple[Step, ...] = (
     ),
     Step(
         "holds_beyond",
-        N_("Holds in force beyond today's bounds, which stay as they were laid: {count}"),
+        N_("Holds in force beyond today's bounds, which stay as they were recorded: {count}"),
         _holds_beyond,
     ),
 )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STALE = N_(
     "{count} messages had waited longer than {days} days and could not leave; they are cancelled, not sent."
 )
-DAY_OFF = N_("{day} is no working day, so nothing leaves; messages that wait: {count}.")
+DAY_OFF = N_("{day} is not a working day, so nothing leaves; messages that wait: {count}.")
 QUIET = N_("In quiet hours ({hours}) nothing leaves; messages that wait: {count}.")
 WAITS = N_(
     "The outbox waits until {until}, messages: {count}; no mail has left since {since} ({detail}). To try at once: ketnap job run deliver"

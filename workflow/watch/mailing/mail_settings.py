@@ -42,8 +42,8 @@ NO_CHANNEL = N_(
 )
 NO_SENDER = N_("Mail has no sender yet. Set one with: ketnap mail set --from ADDRESS")
 NO_FILE = N_("The file {value} with the password of the mail server cannot be read: {detail}")
-BAD_QUIET = N_("{field}: {value} are no hours; write 18:00-07:30, or none.")
-BAD_DAYS = N_("{field}: {value} is no number of days from 1 to {most}.")
+BAD_QUIET = N_("{field}: {value} are not hours; write 18:00-07:30, or none.")
+BAD_DAYS = N_("{field}: {value} is not a number of days from 1 to {most}.")
 NO_FOLDER = N_("{field}: there is no folder {value}.")
 UNCHANGED = N_("Nothing to change was given.")
 

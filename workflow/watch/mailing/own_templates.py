@@ -20,7 +20,7 @@ _FROM_ELSEWHERE = re.compile(r"<script|<iframe|<link|\ssrc\s*=|url\s*\(", re.IGN
 NO_TEMPLATES = N_(
     "There are no templates of your own yet; name their folder, or set one with: ketnap mail set --templates DIR"
 )
-UNKNOWN = N_("This is no template of the program; it has no effect.")
+UNKNOWN = N_("This is not a template of the program; it has no effect.")
 LOADS = N_("It loads something from elsewhere, which mail readers block; leave it out.")
 
 
