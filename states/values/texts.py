@@ -14,9 +14,9 @@ from states.names import fold, fold_words
 from states.pipeline import N_
 
 LONGEST_TEXT = 2000
-LONGEST_NUMBER = 40
+LONGEST_NUMBER = 100
 MOST_WORDS = 3
-"""Words without a digit in the number of a paper: *Quyết định số 12-QĐ/ĐU*; more of them are a sentence."""
+"""Words without a digit in the number of a paper: *Quyết định số 12-QĐ/ĐU*, *không số*; more of them are a sentence."""
 IDENTITY_DIGITS = (12, 9)
 """The numbers of today's identity cards, and of the old ones."""
 
@@ -28,8 +28,8 @@ PLACEHOLDER = N_(
 TOO_LONG = N_("{field}: {length} characters are too many; at most {most} are kept.")
 UNPRINTABLE = N_("{field}: the value has characters that cannot be printed; type it again.")
 NO_NUMBER = N_(
-    "{field}: {value} is not the number of a paper; write it as it stands there, with its digits and without other "
-    "words, such as 12-QĐ/ĐU."
+    "{field}: {value} is not the number of a paper; write it as it stands there, without other words, such as "
+    "12-QĐ/ĐU."
 )
 BAD_IDENTITY = N_(
     "{field}: {value} is not an identity number; write its 12 digits (9 on an old identity card)."
@@ -114,9 +114,9 @@ def clean_number(text: str, field: str) -> str:
 
 
 def looks_like_a_number(words: str) -> bool:
-    """Return whether words are the number of a paper, by their digits and few other words, and no sentence."""
-    parts = [any(map(str.isdigit, part)) for part in _JOINED.sub("-", words).split()]
-    return any(parts) and parts.count(False) <= MOST_WORDS
+    """Return whether words may be the number of a paper: few beside its digits, and no sentence."""
+    parts = _JOINED.sub("-", words).split()
+    return sum(not any(map(str.isdigit, part)) for part in parts) <= MOST_WORDS
 
 
 def fold_number(number: str) -> str:
