@@ -112,14 +112,14 @@ def tested(facts: Facts) -> Refusal | None:
 
 
 def _dossier_window(facts: Facts) -> Window:
-    deadline = deadline_of(facts.case, facts.setting, "D9")
+    deadline = deadline_of(facts.case, facts.context, "D9")
     return Window(None, deadline.due if deadline else None)
 
 
 @guard("D9", window=_dossier_window)
 def fresh_dossier(facts: Facts) -> Refusal | None:
     """Refuse a meeting later than twelve months after the dossier was made."""
-    deadline = deadline_of(facts.case, facts.setting, "D9")
+    deadline = deadline_of(facts.case, facts.context, "D9")
     if deadline is None or facts.on <= deadline.due:
         return None
     return refuse(

@@ -7,9 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from states.history.dossier import Dossier
+from states.law.context import LegalContext
 from states.law.deadlines import probation_ends
 from states.law.rules import RuleSet
-from states.law.setting import Setting
 from states.pipeline import Label, Move
 from states.units import Actor, Unit, authority_of, committee_of
 
@@ -29,7 +29,7 @@ class Facts(NamedTuple):
     on: date
     chain: tuple[Unit, ...]
     actor: Actor
-    setting: Setting
+    context: LegalContext
     same_identity: tuple[str | Label, ...] = ()
     readmitted_before: bool = False
     now: tuple[Unit, ...] = ()
@@ -67,12 +67,12 @@ class Facts(NamedTuple):
     @property
     def rules(self) -> RuleSet:
         """Return the rule set in force on the day of the act."""
-        return self.setting.law(self.on)
+        return self.context.law(self.on)
 
     @property
     def probation_ends(self) -> date | None:
         """Return the day the twelve months of probation end."""
-        return probation_ends(self.case, self.setting.law)
+        return probation_ends(self.case, self.context.law)
 
     def number(self, field: str) -> int:
         """Return a count the actor gave (zero where it was left out)."""

@@ -15,7 +15,7 @@ _RECOGNITION = ("propose_recognition", "recognise")
 
 def _late_since(facts: Facts) -> date | None:
     """Return the last day for the ceremony, where it is past and no agreement is on file on the day."""
-    deadline = deadline_of(facts.case, facts.setting, "D4")
+    deadline = deadline_of(facts.case, facts.context, "D4")
     agreed = facts.case.approved("late-ceremony", after=facts.case.decision)
     return None if deadline is None or facts.on <= deadline.due or agreed else deadline.due
 

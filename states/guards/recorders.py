@@ -88,7 +88,7 @@ def taken_back(facts: Facts) -> Refusal | None:
         return None
     entered, days = facts.case.acts[0].recorded_on, facts.rules["U2"].amount
     last = entered + timedelta(days=days)
-    if facts.setting.today > last:
+    if facts.context.today > last:
         return refuse(
             facts,
             "U2",

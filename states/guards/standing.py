@@ -111,7 +111,7 @@ def _window(facts: Facts) -> Window:
 @guard("F1", window=_window)
 def day(facts: Facts) -> Refusal | None:
     """Refuse a day that has not come, and one before the previous move."""
-    if facts.on > facts.setting.today:
+    if facts.on > facts.context.today:
         return refuse(
             facts,
             "F1",

@@ -10,11 +10,11 @@ from states.history.dossier import Dossier
 from states.history.holds import Hold
 from states.law import adoption
 from states.law.calendar import Calendar, Counted, Skipped, add_months
+from states.law.context import LegalContext
 from states.law.limits import LIMITS, Limit, Start
 from states.law.limits import probation_ends as probation_ends
 from states.law.meetings import next_meeting
 from states.law.rules import Rule
-from states.law.setting import Setting
 from states.pipeline import Kind
 
 _KINDS = (Kind.STATUTORY, Kind.SERVICE, Kind.ADVISORY, Kind.PRODUCT)
@@ -53,25 +53,25 @@ class Deadline(NamedTuple):
     unsure: bool = False
 
 
-def open_deadlines(case: Dossier, setting: Setting) -> tuple[Deadline, ...]:
+def open_deadlines(case: Dossier, context: LegalContext) -> tuple[Deadline, ...]:
     """Return every limit that runs for the case, soonest first, statutory first on a tie."""
     state = case.state
     found = [
-        _apply(case, setting, limit, start)
+        _apply(case, context, limit, start)
         for limit in LIMITS
         if state in limit.states
-        for start in adoption.starts(limit, case, setting)
+        for start in adoption.starts(limit, case, context)
     ]
     return tuple(sorted(found, key=_order))
 
 
-def kept_deadlines(case: Dossier, setting: Setting) -> tuple[Deadline, ...]:
+def kept_deadlines(case: Dossier, context: LegalContext) -> tuple[Deadline, ...]:
     """Return every limit that runs, as it is stored: right on whatever day it is read.
 
     What waits for a conclusion is kept with its earliest day, as seen by the day of review; those that ask
     on a later day derive it again, or leave it out by its mark.
     """
-    return open_deadlines(case, setting._replace(reviewed=date.min))
+    return open_deadlines(case, context._replace(reviewed=date.min))
 
 
 def soonest(deadlines: Iterable[Deadline]) -> Deadline | None:
@@ -79,22 +79,22 @@ def soonest(deadlines: Iterable[Deadline]) -> Deadline | None:
     return next((deadline for deadline in deadlines if not deadline.milestone), None)
 
 
-def deadline_of(case: Dossier, setting: Setting, rule: str) -> Deadline | None:
+def deadline_of(case: Dossier, context: LegalContext, rule: str) -> Deadline | None:
     """Return the limit `rule` as it applies to the case, whatever the case's state."""
     limit = _BY_LIMIT[rule]
-    start = next(adoption.starts(limit, case, setting), None)
-    return None if start is None else _apply(case, setting, limit, start)
+    start = next(adoption.starts(limit, case, context), None)
+    return None if start is None else _apply(case, context, limit, start)
 
 
 def _order(deadline: Deadline) -> tuple[date, int, str, int]:
     return deadline.due, _KINDS.index(deadline.kind), deadline.rule, deadline.anchor
 
 
-def _apply(case: Dossier, setting: Setting, limit: Limit, start: Start) -> Deadline:
-    rules = setting.law(start.law_on or start.on)
+def _apply(case: Dossier, context: LegalContext, limit: Limit, start: Start) -> Deadline:
+    rules = context.law(start.law_on or start.on)
     rule = rules[limit.rule]
     number, extended = _number(rule, start), case.extension(limit.rule, start.act)
-    counted = _count(case, setting, rule, (start, number, extended))
+    counted = _count(case, context, rule, (start, number, extended))
     waits = number is not None and _waits(rule) and _under_review(case.holds, counted.due)
     unsure = counted.provisional or start.rough
     return Deadline(
@@ -132,19 +132,19 @@ def _number(rule: Rule, start: Start) -> int | None:
 
 
 def _count(
-    case: Dossier, setting: Setting, rule: Rule, applied: tuple[Start, int | None, int]
+    case: Dossier, context: LegalContext, rule: Rule, applied: tuple[Start, int | None, int]
 ) -> Counted:
     """Count from the start, `applied` being the start, the number of the limit and the extension."""
     start, number, extended = applied
     first = start.on
     if number is None:
-        due = next_meeting(first, setting.meets) if rule.id == "D12" else start.chosen or first
+        due = next_meeting(first, context.meets) if rule.id == "D12" else start.chosen or first
         return _on(due)
-    held = _held(case, setting.reviewed or setting.today) if _waits(rule) else None
+    held = _held(case, context.reviewed or context.today) if _waits(rule) else None
     if rule.unit == "working_days":
-        return setting.calendar.deadline(first, number + extended, held)
+        return context.calendar.deadline(first, number + extended, held)
     due = add_months(first, number)
-    return _later(setting.calendar, (first, due), held) if held else _on(due)
+    return _later(context.calendar, (first, due), held) if held else _on(due)
 
 
 def _later(calendar: Calendar, term: tuple[date, date], held: Callable[[date], bool]) -> Counted:

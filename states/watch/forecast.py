@@ -88,7 +88,7 @@ def _earliest(facts: Facts, rule: str) -> tuple[date, date, tuple[Part, ...]]:
     ready = max([facts.on, *(part.done for part in parts)])
     if not DEMANDS[rule].meeting:
         return ready, ready, parts
-    return ready, meeting_from(ready, facts.setting.meets) or _working(facts, ready), parts
+    return ready, meeting_from(ready, facts.context.meets) or _working(facts, ready), parts
 
 
 def _since(facts: Facts, rule: str, due: date) -> date:
@@ -110,14 +110,14 @@ def _since(facts: Facts, rule: str, due: date) -> date:
 
 def _working(facts: Facts, day: date) -> date:
     """Return the first working day from `day` on."""
-    calendar = facts.setting.calendar
+    calendar = facts.context.calendar
     return day if calendar.is_working(day) else calendar.deadline(day, 1).due
 
 
 def _takes(facts: Facts, rule: str, start: date) -> Part:
     """Return the work that began on `start`: done after its least time, but never before today."""
-    days = facts.setting.law(facts.on)[rule].amount
-    return Part(rule, max(facts.on, facts.setting.calendar.deadline(start, days).due))
+    days = facts.context.law(facts.on)[rule].amount
+    return Part(rule, max(facts.on, facts.context.calendar.deadline(start, days).due))
 
 
 def _admission(facts: Facts) -> Iterator[Part]:

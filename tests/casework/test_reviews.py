@@ -59,7 +59,7 @@ def told(office: Office) -> list[Told]:
         for row in session.execute("cases_open", {"low": "", "high": ":"}):
             case = casefile.read_row(session, row)
             base = basis.ground(session, row["unit_id"], today=office.today)
-            due = open_deadlines(case.dossier, base.setting)
+            due = open_deadlines(case.dossier, base.context)
             asks = [d for d in due if not d.milestone]
             late = frozenset(d.rule for d in asks if d.due < office.today)
             waiting = frozenset(d.rule for d in due if d.waits)

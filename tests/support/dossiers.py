@@ -21,9 +21,9 @@ from states.guards import GUARDS
 from states.guards.facts import Facts
 from states.history.acts import Act
 from states.history.dossier import Dossier
+from states.law.context import LegalContext
 from states.law.deadlines import Deadline, kept_deadlines, open_deadlines
 from states.law.rules import in_force
-from states.law.setting import Setting
 from states.pipeline import Move, Refusal, Role
 from states.units import Actor, Unit
 from states.values import parse
@@ -157,9 +157,9 @@ class Told:
         return len(self.acts)
 
     @property
-    def setting(self) -> Setting:
+    def context(self) -> LegalContext:
         """Return the law, the packaged calendar and today."""
-        return Setting(in_force, calendar(), self.today, self.chain[-1].meets)
+        return LegalContext(in_force, calendar(), self.today, self.chain[-1].meets)
 
     def then(self, name: str, on: str, /, **given: object) -> Told:
         """Add any act of the lifecycle: a move, a step, evidence, a side act or a transfer's step."""
@@ -209,15 +209,15 @@ class Told:
         """Ask for a step in somebody's name."""
         move = MOVE_BY_NAME.get(name) or _recording(EVIDENCE_BY_NAME[name], self.state)
         fields = fields_for(name, given)
-        return Facts(self.dossier, move, fields, day(on), self.chain, who, self.setting)
+        return Facts(self.dossier, move, fields, day(on), self.chain, who, self.context)
 
     def deadlines(self) -> tuple[Deadline, ...]:
         """Return the open deadlines."""
-        return open_deadlines(self.dossier, self.setting)
+        return open_deadlines(self.dossier, self.context)
 
     def kept(self) -> tuple[Deadline, ...]:
         """Return the open deadlines as they are stored."""
-        return kept_deadlines(self.dossier, self.setting)
+        return kept_deadlines(self.dossier, self.context)
 
     def due(self, rule: str) -> Deadline:
         """Return the one open deadline of a limit."""

@@ -155,7 +155,7 @@ def _decided(
         raise MissingFields(fields=tuple(field.option for field in lacking))
     asked = (step[0].fields, step[1])
     gate.named_exist(session, case, asked, stamp.actor, for_update=not wish.dry_run)
-    gate.check_given(case, step[1], stamp, base.setting.today)
+    gate.check_given(case, step[1], stamp, base.context.today)
     if not wish.despite:  # the reason why a guard is passed is no word about the person
         secrecy.no_words(step[0].name, step[1], stamp.note)
     if decision.target is None:
@@ -208,7 +208,7 @@ def _taken(
     numbers = document_numbers.warnings(session, case, (move.name, move.fields), fields)
     warned = (*decision.warnings, *numbers)
     case = closing.apply(session, case, _draft(step, decision, before), stamp, base)
-    today = base.setting.today
+    today = base.context.today
     return views.after_act(case, today, move.name, before, passed=decision.passed, warnings=warned)
 
 
@@ -222,7 +222,7 @@ def _foreseen(
     after = writing.prepare(case, _draft(step, decision, before), stamp, base)
     return views.advanced(
         after.case.row,
-        base.setting.today,
+        base.context.today,
         move=step[0].name,
         from_=before,
         act=None,

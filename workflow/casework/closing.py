@@ -38,5 +38,5 @@ def come_home(
 ) -> CaseFile:
     """Pass a case that is open again to the heir of its unit; `before` is the state in which it was."""
     if before in CLOSED and case.dossier.state not in CLOSED:
-        return rehousing.come_home(session, case, stamp, base.setting.today)
+        return rehousing.come_home(session, case, stamp, base.context.today)
     return case

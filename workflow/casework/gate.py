@@ -200,7 +200,7 @@ def second_case(
     same, _ = others(session, identity, case_id)
     if not same:
         return ()
-    row = base.setting.law(stamp.on)["U1"]
+    row = base.context.law(stamp.on)["U1"]
     message = N_("Another open case has the same identity number: {refs}.")
     params = {"refs": in_sight(same, stamp)}
     return (Refusal("U1", message, params, row.kind, row.source, None, None, "branch"),)

@@ -120,8 +120,8 @@ _LENGTH = ("kind", "until", "ref_no")
 def _too_long(case: Dossier, laid: Act, base: Ground, stamp: Stamp) -> Iterator[Refusal]:
     """Refuse, as H1, a hold beyond what its paper and the role of who lays it allow."""
     (hold,) = holds_of([laid])
-    rule = base.setting.law(laid.on)["H1"]
-    for bound in beyond(hold, case.holds, rule, base.setting.calendar):
+    rule = base.context.law(laid.on)["H1"]
+    for bound in beyond(hold, case.holds, rule, base.context.calendar):
         if bound.part != "branch" or Role.COMMITTEE not in stamp.actor.roles:
             refusal = gate.ours("H1", TOO_LONG[bound.part], **bound._asdict())
             yield refusal._replace(owner="branch" if bound.part == "paper" else "committee")
@@ -153,7 +153,7 @@ def _running(
 ) -> Iterator[Refusal]:
     """Refuse to extend a limit that does not run, or that may not be extended so."""
     limit, days = str(fields["limit"]), int(str(fields["days"]))
-    running = next((d for d in open_deadlines(case, base.setting) if d.rule == limit), None)
+    running = next((d for d in open_deadlines(case, base.context) if d.rule == limit), None)
     if running is None:
         yield gate.ours("S0", N_("{limit} does not run for this case now."), limit=limit)
     else:
@@ -162,7 +162,7 @@ def _running(
 
 def _extensible(deadline: Deadline, base: Ground, days: int, on: date) -> Iterator[Refusal]:
     """Refuse, as D3, a second extension, one that is too long, and one after the limit expired."""
-    rule = base.setting.law(on)["D3"]
+    rule = base.context.law(on)["D3"]
 
     def refusal(message: str, **params: object) -> Refusal:
         params["limit"] = deadline.rule

@@ -35,7 +35,7 @@ def vote_failed(facts: Facts, reasons: Collection[Refusal]) -> str | None:
     ]
     for name in ("resolution", "official_members", "present", "votes_for"):
         words += ["--" + name.replace("_", "-"), str(facts.given[name])]
-    if facts.on != facts.setting.today:
+    if facts.on != facts.context.today:
         words += ["--on", facts.on.isoformat()]
     return shlex.join(words)
 

@@ -90,8 +90,8 @@ def _on_the_day(base: Ground, act: Act) -> Ground:
 
     The clock of a rehearsal may stand before that day now.
     """
-    today = max(base.setting.today, act.recorded_on)
-    return base._replace(setting=base.setting._replace(today=today))
+    today = max(base.context.today, act.recorded_on)
+    return base._replace(context=base.context._replace(today=today))
 
 
 def _answers_something(then: Dossier, act: Act) -> Iterator[Refusal]:

@@ -88,7 +88,7 @@ def _due(session: Session, row: Row, today: date) -> date | None:
 
 
 def _soonest(case: CaseFile, base: Ground) -> date | None:
-    due = (d.due for d in open_deadlines(case.dossier, base.setting) if d.rule in DUE)
+    due = (d.due for d in open_deadlines(case.dossier, base.context) if d.rule in DUE)
     return min(due, default=None)
 
 

@@ -257,7 +257,7 @@ def _accept(
     """Pass the case to the accepting branch, with its helper; a decision too old lapses with it."""
     row, fields = taken
     unit_id = _taker(session, row, fields)
-    state, today = case.dossier.state, base.setting.today
+    state, today = case.dossier.state, base.context.today
     there = basis.ground(session, unit_id, today=today, on=stamp.on)
     lapses = too_old(case, base, stamp)
     passed = Draft("transfer_accept", state, fields, unit_id=unit_id)
@@ -295,5 +295,5 @@ def too_old(case: CaseFile, base: Ground, stamp: Stamp) -> bool:
     decided = case.dossier.decision if case.dossier.state == "decided" else None
     if decided is None:
         return False
-    days = int(base.setting.law(decided.on)["D4"].part("days"))
-    return stamp.on > base.setting.calendar.deadline(decided.on, days).due
+    days = int(base.context.law(decided.on)["D4"].part("days"))
+    return stamp.on > base.context.calendar.deadline(decided.on, days).due

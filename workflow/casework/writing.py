@@ -44,14 +44,14 @@ def facts(
 ) -> Facts:
     """Gather what the guards of one step look at."""
     return Facts(
-        case.dossier, move, given, stamp.on, base.chain, stamp.actor, base.setting, now=base.now
+        case.dossier, move, given, stamp.on, base.chain, stamp.actor, base.context, now=base.now
     )
 
 
 def facts_then(then: Dossier, base: Ground, move: Move, act: Act) -> Facts:
     """Gather what the guards of an act looked at when it was done."""
     nobody = Actor(0, act.actor, 0, "", base.chain[0].path, frozenset(Role))
-    return Facts(then, move, act.fields, act.on, base.chain, nobody, base.setting)
+    return Facts(then, move, act.fields, act.on, base.chain, nobody, base.context)
 
 
 # -- writing --------------------------------------------------------------------------------------
@@ -89,11 +89,11 @@ def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepare
     )
     acts = (*case.acts, act)
     dossier = Dossier(acts, ref=case.ref)
-    due = kept_deadlines(dossier, base.setting)
+    due = kept_deadlines(dossier, base.context)
     unit = base.now[-1]
     new = {
         **case.row,
-        **derived.case_row(dossier, due, base.setting.law),
+        **derived.case_row(dossier, due, base.context.law),
         "head_hash": row["hash"],
         "acts": n,
         "unit_id": unit_id,
@@ -117,7 +117,7 @@ def as_asked(
     """
     if not row["waits"]:
         return row
-    due = soonest(open_deadlines(dossier, base.setting))
+    due = soonest(open_deadlines(dossier, base.context))
     waits = due is not None and due.waits
     knowing = secrecy.knows({"unit_path": base.now[-1].path}, actor)
     return {**row, **derived.next_row(due), "next_waits": waits and knowing}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from states.law.setting import Setting
+from states.law.context import LegalContext
 from states.units import Unit
 from workflow.ground import calendars, tree
 
@@ -22,7 +22,7 @@ class Ground(NamedTuple):
 
     chain: tuple[Unit, ...]
     now: tuple[Unit, ...]
-    setting: Setting
+    context: LegalContext
 
 
 def ground(session: Session, unit_id: int, *, today: date, on: date | None = None) -> Ground:
@@ -30,5 +30,5 @@ def ground(session: Session, unit_id: int, *, today: date, on: date | None = Non
     now = tree.chain(session, unit_id, today)
     chain = now if on is None or on == today else tree.chain(session, unit_id, on)
     law = tree.law(session, now)
-    setting = Setting(law, calendars.load(session, date.min), today, now[-1].meets)
-    return Ground(chain, now, setting)
+    context = LegalContext(law, calendars.load(session, date.min), today, now[-1].meets)
+    return Ground(chain, now, context)

@@ -16,8 +16,8 @@ from notifications.letters.values import Paper as Line
 from states.catalogue.stages import STATE_BY_ID
 from states.history.papers import Paper, papers
 from states.law.calendar import add_months
+from states.law.context import LegalContext
 from states.law.deadlines import probation_ends
-from states.law.setting import Setting
 from states.pipeline import Label
 from workflow.casework import letter_numbers
 from workflow.ground import calendars, tree
@@ -41,7 +41,7 @@ class Issuer(NamedTuple):
 
     chain: tuple[Unit, ...]
     signer: str
-    setting: Setting
+    context: LegalContext
     place: str
 
     @property
@@ -55,8 +55,8 @@ def issuer(session: Session, unit_id: int, on: date, place: str) -> Issuer:
     chain = tree.chain(session, unit_id, on)
     last = session.execute("unit_chain", {"unit_id": unit_id, "on": on})[-1]
     signer = tree.facts_on(last["facts"], on.isoformat(), ("head",)).get("head")
-    setting = Setting(tree.law(session, chain), calendars.load(session, date.min), on)
-    return Issuer(chain, str(signer or ""), setting, place)
+    context = LegalContext(tree.law(session, chain), calendars.load(session, date.min), on)
+    return Issuer(chain, str(signer or ""), context, place)
 
 
 def place_of(city: str) -> str:
@@ -84,7 +84,7 @@ def letter(
         by.head,
         to,
         to_full,
-        _facts(case, transfer, by.setting, on),
+        _facts(case, transfer, by.context, on),
         tuple(map(line, papers(case))),
         (*copies, f"Lưu {unit.name} (hồ sơ {case.ref})"),
         _SIGNS_FOR.get(unit.kind, _OTHERS_SIGN_FOR),
@@ -125,8 +125,8 @@ def _addressee(session: Session, case: Dossier, transfer: Row, on: date) -> int:
     return int(transfer["to_unit_id"])
 
 
-def _facts(case: Dossier, transfer: Row, setting: Setting, on: date) -> dict[str, str]:
-    law = setting.law(on)
+def _facts(case: Dossier, transfer: Row, context: LegalContext, on: date) -> dict[str, str]:
+    law = context.law(on)
     present = int(law["T5"].amount)
     return {
         "ref": case.ref,
@@ -143,20 +143,20 @@ def _facts(case: Dossier, transfer: Row, setting: Setting, on: date) -> dict[str
         "acknowledge_days": str(law["T2"].amount),
         "accept_days": str(law["T3"].amount),
         "present_days": str(present),
-        "present_by": day(setting.calendar.deadline(on, present).due),
-        **_certificate(case, setting),
+        "present_by": day(context.calendar.deadline(on, present).due),
+        **_certificate(case, context),
         **_resolutions(case),
-        **_decision(case, setting, on),
-        **_membership(case, setting),
+        **_decision(case, context, on),
+        **_membership(case, context),
     }
 
 
-def _certificate(case: Dossier, setting: Setting) -> Mapping[str, str]:
+def _certificate(case: Dossier, context: LegalContext) -> Mapping[str, str]:
     act = case.certified_by()
     issued = act.day("issued") if act else None
     if act is None or issued is None:
         return {}
-    months = int(setting.law(issued)["D10"].part("months"))
+    months = int(context.law(issued)["D10"].part("months"))
     return {
         "certificate": act.text("certificate") or "",
         "certified": day(issued),
@@ -180,13 +180,13 @@ def _still(case: Dossier, move: str) -> Act | None:
     return act if act and act.move == move else None
 
 
-def _decision(case: Dossier, setting: Setting, on: date) -> Mapping[str, str]:
+def _decision(case: Dossier, context: LegalContext, on: date) -> Mapping[str, str]:
     """Return the admission decision, and until when a new branch may still use it (30 working days)."""
     act = case.decision
     if act is None:
         return {}
-    days = int(setting.law(act.on)["D4"].part("days"))
-    until = setting.calendar.deadline(act.on, days).due
+    days = int(context.law(act.on)["D4"].part("days"))
+    until = context.calendar.deadline(act.on, days).due
     return {
         "decision": act.text("decision") or "",
         "decided": day(act.on),
@@ -196,8 +196,8 @@ def _decision(case: Dossier, setting: Setting, on: date) -> Mapping[str, str]:
     }
 
 
-def _membership(case: Dossier, setting: Setting) -> Mapping[str, str]:
-    ends, official = probation_ends(case, setting.law), case.state == "member"
+def _membership(case: Dossier, context: LegalContext) -> Mapping[str, str]:
+    ends, official = probation_ends(case, context.law), case.state == "member"
     return {
         "ceremony": day(case.ceremony.on if case.ceremony else None),
         "probation_ends": day(ends),

@@ -60,7 +60,7 @@ def lines(app: App, ref: str, actor: Actor) -> list[SheetLine]:
     knowing = secrecy.knows(case.row, actor)
     return [
         _line(deadline if knowing else _unreviewed(deadline), base, app.today())
-        for deadline in open_deadlines(case.dossier, base.setting)
+        for deadline in open_deadlines(case.dossier, base.context)
     ]
 
 
@@ -72,7 +72,7 @@ def _unreviewed(deadline: Deadline) -> Deadline:
 def _line(deadline: Deadline, base: basis.Ground, today: date) -> SheetLine:
     rule = rules.load(deadline.rule_set)[deadline.rule]
     by_branch = deadline.owner == "branch" and not deadline.milestone
-    meeting = last_meeting(deadline.due, base.setting.meets, since=today) if by_branch else None
+    meeting = last_meeting(deadline.due, base.context.meets, since=today) if by_branch else None
     return SheetLine(
         rule=deadline.rule,
         kind=deadline.kind,

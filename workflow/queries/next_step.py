@@ -117,7 +117,7 @@ def _meeting(due: views.NextDeadline | None, base: basis.Ground) -> date | None:
     """Return the branch's last meeting before its deadline, where that is nearer."""
     if due is None or due.owner != "branch":
         return None
-    return meeting_before(due.due, base.setting.meets, today=base.setting.today)
+    return meeting_before(due.due, base.context.meets, today=base.context.today)
 
 
 def _common(view: views.CaseView) -> dict[str, Any]:
@@ -157,7 +157,7 @@ def _move(case: Dossier, base: basis.Ground, on: date) -> str | None:
     """Return the move by which a case goes on; after lost votes that is the referral, then a decision."""
     lost = [case.lost_votes(move) for move in ("propose_recognition", "propose_removal")]
     if case.state == "probation" and any(lost):
-        left = after_lost_votes(*lost, most=base.setting.law(on)["B8"].amount)
+        left = after_lost_votes(*lost, most=base.context.law(on)["B8"].amount)
         if left:
             return left if case.referred_up else "refer_up"
     return forward(case.state, own_decides=_own_decides(base))
@@ -222,5 +222,5 @@ def _paper_todo(facts: Facts, refusals: Collection[Refusal], ref: str) -> str | 
 
 def _expired(facts: Facts) -> bool:
     """Say whether the certificate is past its months on the day asked about (limit D10)."""
-    due = deadline_of(facts.case, facts.setting, "D10") if facts.case.state == "certified" else None
+    due = deadline_of(facts.case, facts.context, "D10") if facts.case.state == "certified" else None
     return due is not None and facts.on > due.due

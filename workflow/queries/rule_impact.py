@@ -98,8 +98,8 @@ def _law(session: Session, base: Ground, wanted: RuleSet) -> Law:
 
 
 def _shifts(case: CaseFile, base: Ground, law: Law) -> Iterator[Shift]:
-    before = {(one.rule, one.anchor): one.due for one in open_deadlines(case.dossier, base.setting)}
-    other = open_deadlines(case.dossier, base.setting._replace(law=law))
+    before = {(one.rule, one.anchor): one.due for one in open_deadlines(case.dossier, base.context)}
+    other = open_deadlines(case.dossier, base.context._replace(law=law))
     after = {(one.rule, one.anchor): one.due for one in other}
     for one in derived.day_changes(before, after):
         yield Shift(case.ref, case.row["unit"], one.rule, one.before, one.after, one.days)

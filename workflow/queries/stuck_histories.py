@@ -94,8 +94,8 @@ def _stalls(case: Dossier, limits: Sequence[Row], base: basis.Ground) -> Iterato
     if move is None or move not in _MOVES:
         return
     nobody = Actor(0, "", 0, "", base.chain[0].path, frozenset(Role))
-    today = base.setting.today
-    facts = Facts(case, MOVE_BY_NAME[move], NOTHING, today, base.chain, nobody, base.setting)
+    today = base.context.today
+    facts = Facts(case, MOVE_BY_NAME[move], NOTHING, today, base.chain, nobody, base.context)
     yield from _without_papers(facts, limits)
     if not (case.state == "probation" and case.referred_up):
         yield from _foreseen(facts, limits)

@@ -155,9 +155,9 @@ def _row_and_deadlines(
 ) -> Iterator[Finding]:
     """Compare the row and the deadlines with what the history says, which is the same on any day."""
     stored = session.execute("deadline_rows_of_case", {"case_id": case.id})
-    due = kept_deadlines(case.dossier, base.setting)
+    due = kept_deadlines(case.dossier, base.context)
     rows = derived.deadline_rows(case.id, case.dossier, due, base.now)
-    expected = derived.case_row(case.dossier, due, base.setting.law)
+    expected = derived.case_row(case.dossier, due, base.context.law)
     yield from _differences(case.ref, "row", case.row, expected)
     yield from _list(case, "deadlines", stored, (_owned(row, stored, units) for row in rows))
 

@@ -36,8 +36,8 @@ def holds_beyond(session: Session, today: date) -> Iterator[Beyond]:
     """Yield the holds that still stand and are beyond today's bounds, oldest first; nothing is changed."""
     for row in session.execute("holds_standing", {"today": today}):
         case = casefile.read_row(session, row).dossier
-        setting = basis.ground(session, row["unit_id"], today=today).setting
+        context = basis.ground(session, row["unit_id"], today=today).context
         hold = next(one for one in case.holds if one.act == row["act_n"])
-        for bound in beyond(hold, case.holds, setting.law(today)["H1"], setting.calendar):
+        for bound in beyond(hold, case.holds, context.law(today)["H1"], context.calendar):
             if bound.part != "branch" or not row["by_committee"]:
                 yield Beyond(row["ref"], row["unit"], hold.act, *bound)

@@ -138,8 +138,8 @@ def _recomputed(session: Session, case: CaseFile, base: Ground, units: Units) ->
     if case.row["state"] != case.dossier.state:
         words = {"stored": case.row["state"], "told": case.dossier.state}
         raise KetnapError(OTHER_STATE, ref=case.ref, **words)
-    due = kept_deadlines(case.dossier, base.setting)
-    row = derived.case_row(case.dossier, due, base.setting.law)
+    due = kept_deadlines(case.dossier, base.context)
+    row = derived.case_row(case.dossier, due, base.context.law)
     stored = session.execute("deadline_rows_of_case", {"case_id": case.id})
     deadlines = derived.deadline_rows(case.id, case.dossier, due, base.now)
     expected = [{**one, "owner_unit_id": _owner(one, units)} for one in deadlines]

@@ -136,4 +136,4 @@ def test_facts_read_the_given_fields() -> None:
     late = story("proposed").asks("decide", "2025-09-15", received="2025-09-20")
     assert late.day("received") == date(2025, 9, 20)
     assert facts.rules.id == "2025-07"
-    assert facts.setting.today == TODAY
+    assert facts.context.today == TODAY

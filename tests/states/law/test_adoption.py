@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from states.guards.caveats import caveats
+from states.law.context import LegalContext
 from states.law.deadlines import open_deadlines
 from states.law.rules import in_force
-from states.law.setting import Setting
 from tests.support.days import day
 from tests.support.dossiers import Told, refuses, story
 
@@ -30,14 +30,14 @@ def certified(on: str) -> Told:
     )
 
 
-def adopted(case: Told, since: str) -> Setting:
-    """Return the setting of a register that has the city's rules in force from another day on."""
-    return case.setting._replace(law=lambda on: in_force(on).adopting(day(since)))
+def adopted(case: Told, since: str) -> LegalContext:
+    """Return the context of a register that has the city's rules in force from another day on."""
+    return case.context._replace(law=lambda on: in_force(on).adopting(day(since)))
 
 
-def told(case: Told, setting: Setting | None = None) -> dict[str, tuple[date, date]]:
+def told(case: Told, context: LegalContext | None = None) -> dict[str, tuple[date, date]]:
     """Return the start and the due day of each open limit by its rule."""
-    found = open_deadlines(case.dossier, setting or case.setting)
+    found = open_deadlines(case.dossier, context or case.context)
     return {one.rule: (one.start, one.due) for one in found}
 
 
@@ -81,8 +81,8 @@ def test_no_limit_of_the_city_is_open_before_the_conclusion() -> None:
 def test_a_register_may_name_another_day() -> None:
     """The city's limits count from the day the register has; others stay where they are."""
     case = certified("2022-06-01").then("outside_date", "2022-07-01", date="2024-06-30")
-    setting = adopted(case, "2024-07-01")
-    assert told(case, setting) == {
+    context = adopted(case, "2024-07-01")
+    assert told(case, context) == {
         "L4": (day("2024-07-01"), day("2025-07-01")),
         "D10": (day("2022-03-14"), day("2027-03-14")),
     }
@@ -107,4 +107,4 @@ def test_the_challenge_follows_the_day_of_the_register() -> None:
     case = certified("2022-06-01")
     for on, refused in (("2024-06-30", False), ("2024-07-01", True)):
         facts = case.asks("propose", on)
-        assert refuses("C17", facts._replace(setting=adopted(case, "2024-07-01"))) is refused
+        assert refuses("C17", facts._replace(context=adopted(case, "2024-07-01"))) is refused

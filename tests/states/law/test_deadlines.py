@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from states.law.calendar import Calendar, CalendarDay
+from states.law.context import LegalContext
 from states.law.deadlines import (
     deadline_of,
     open_deadlines,
@@ -14,7 +15,6 @@ from states.law.deadlines import (
     soonest,
 )
 from states.law.rules import RuleSet, in_force
-from states.law.setting import Setting
 from states.pipeline import Kind
 from tests.support.days import between, calendar, day, working_day, works
 from tests.support.dossiers import TODAY, Told, ready, standing_at, story
@@ -49,20 +49,20 @@ def test_a_calendar_not_yet_announced_makes_working_days_provisional() -> None:
     """A count over days that are only expected says so; a count of months never does."""
     sure = {"kind": "holiday", "name": "x", "source": "y"}
     days = [CalendarDay(date(2025, m, 1), **sure, provisional=m == 9) for m in (8, 9, 10)]  # type: ignore[arg-type]
-    setting = Setting(in_force, Calendar(days), TODAY)
-    by_rule = {d.rule: d for d in open_deadlines(PROPOSED.dossier, setting)}
+    context = LegalContext(in_force, Calendar(days), TODAY)
+    by_rule = {d.rule: d for d in open_deadlines(PROPOSED.dossier, context)}
     assert by_rule["D1"].provisional
-    by_rule = {d.rule: d for d in open_deadlines(story("applied").dossier, setting)}
+    by_rule = {d.rule: d for d in open_deadlines(story("applied").dossier, context)}
     assert not by_rule["D9"].provisional
 
 
 def test_a_limit_can_be_asked_for_in_any_state() -> None:
     """A guard that cites a limit finds it whatever the state, or nothing where it never started."""
-    setting = story("decided").setting
-    found = deadline_of(story("decided").dossier, setting, "D1")
+    context = story("decided").context
+    found = deadline_of(story("decided").dossier, context, "D1")
     assert found is not None
     assert found.due == date(2025, 10, 29)
-    assert deadline_of(story("certified").dossier, setting, "D9") is None
+    assert deadline_of(story("certified").dossier, context, "D9") is None
 
 
 def test_probation_ends_twelve_months_after_the_ceremony() -> None:
@@ -111,8 +111,8 @@ def test_a_units_own_value_counts() -> None:
     def law(on: date) -> RuleSet:
         return in_force(on).with_own_values({"L6": 10})
 
-    setting = Setting(law, calendar(), TODAY)
-    by_rule = {d.rule: d for d in open_deadlines(story("verified").dossier, setting)}
+    context = LegalContext(law, calendar(), TODAY)
+    by_rule = {d.rule: d for d in open_deadlines(story("verified").dossier, context)}
     assert by_rule["L6"].due == working_day("2025-07-10", 10) == date(2025, 7, 24)
 
 
@@ -255,7 +255,7 @@ def test_months_wait_from_the_day_after_the_start_through_the_last(
 
 def test_months_that_do_not_wait_are_not_provisional() -> None:
     """A local limit of months asks the calendar only where working days are added."""
-    bare = Setting(in_force, Calendar(()), TODAY)
+    bare = LegalContext(in_force, Calendar(()), TODAY)
     case = story("identified").then("hold", "2025-07-07", until="2025-07-31")
     (found,) = open_deadlines(case.dossier, bare)
     assert (found.due, found.provisional) == (date(2025, 7, 6), False)

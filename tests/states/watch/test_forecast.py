@@ -171,7 +171,7 @@ def test_a_units_own_least_time_counts() -> None:
     """A unit that knows its verifiers to be slower says so."""
     facts = asked(ASKED, "2025-06-02")
     slower = facts._replace(
-        setting=facts.setting._replace(law=lambda on: in_force(on).with_own_values({"M1": 20}))
+        context=facts.context._replace(law=lambda on: in_force(on).with_own_values({"M1": 20}))
     )
     assert earliest_day(slower, "D9") == date(2025, 6, 30)
 

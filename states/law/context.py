@@ -1,4 +1,4 @@
-"""The setting of a case: law, calendar, meeting days and the day, on which its deadlines depend."""
+"""The legal context of a case: law, calendar, meeting days and the day, on which its deadlines depend."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from states.law.calendar import Calendar
 from states.law.limits import Law
 
 
-class Setting(NamedTuple):
+class LegalContext(NamedTuple):
     """What a case's deadlines depend on besides the case: law, calendar, meeting days, the day.
 
     An open review holds through `reviewed`; through `today`, where that is None.
