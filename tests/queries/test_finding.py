@@ -91,6 +91,7 @@ def test_numbers_that_a_reader_is_not_shown_find_nothing(office: Office) -> None
     office.today = date(2025, 7, 10)
     office.record("verification_reply", ref, result="matter", reply_no="CV-7801", **CAME_IN)
     office.do("conclude_verification", ref, conclusion="matter", conclusion_no="KL-7702")
+    office.later(1)  # a settlement is dated after what it settles
     settled = {"kind": "political-standards", "result": "refuse", "no": "QD-7703"}
     office.record("approval", ref, by="hoa", **settled)
     office.do("decline", ref, resolution="NQ-7704", reason="x", by="hoa")

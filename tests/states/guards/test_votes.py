@@ -165,14 +165,14 @@ def test_a_whole_committee_decides_no_longer_since_july_2026() -> None:
         ("decide", "committee", "2021-10-01", "C"),
         ("decide", "standing", "2026-07-25", "C"),
         ("decide", "standing", "2026-07-26", "B"),
-        ("remove", "standing", "2026-07-25", "C"),
+        ("remove", "standing", "2026-07-25", "A"),
         ("decide", "standing", "2025-09-15", "C"),
         ("decide", "committee", "2025-09-15", "B"),
         ("recognise", "standing", "2025-09-15", "C"),
         ("remove", "standing", "2025-09-15", "A"),
         ("remove", "committee", "2025-09-15", "B"),
         ("decide", "committee", "2026-04-08", "C"),
-        ("remove", "standing", "2026-07-26", "B"),
+        ("remove", "standing", "2026-07-26", "A"),
     ],
 )
 def test_the_mark_of_a_decision_depends_on_move_body_and_day(
