@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.errors import CaseChanged
-from states.guards.facts import Facts
 from states.history.acts import Act
 from states.history.dossier import Dossier
 from states.law.deadlines import Deadline, kept_deadlines, open_deadlines, soonest
@@ -22,6 +21,7 @@ from workflow.ground import refs
 from workflow.ground.basis import Ground, ground
 
 if TYPE_CHECKING:
+    from states.guards.facts import Facts
     from workflow.stamp import Stamp
     from workflow.store import Row, Session
 
@@ -43,6 +43,8 @@ def facts(
     case: CaseFile, base: Ground, move: Move, given: Mapping[str, object], stamp: Stamp
 ) -> Facts:
     """Gather what the guards of one step look at."""
+    from states.guards.facts import Facts  # who only reads a case would pay for all guards
+
     return Facts(
         case.dossier, move, given, stamp.on, base.chain, stamp.actor, base.context, now=base.now
     )
@@ -50,6 +52,8 @@ def facts(
 
 def facts_then(then: Dossier, base: Ground, move: Move, act: Act) -> Facts:
     """Gather what the guards of an act looked at when it was done."""
+    from states.guards.facts import Facts
+
     nobody = Actor(0, act.actor, 0, "", base.chain[0].path, frozenset(Role))
     return Facts(then, move, act.fields, act.on, base.chain, nobody, base.context)
 
