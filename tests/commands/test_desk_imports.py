@@ -63,3 +63,14 @@ def test_a_list_does_not_load_the_machine() -> None:
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.stderr) == ("False", "")
+
+
+def test_who_lists_cases_loads_no_guards() -> None:
+    """A list of cases is judged by nothing, so its command reads no guard."""
+    script = (
+        "import sys; from workflow.commands import case; from workflow.queries import cases; "
+        "print([name for name in sys.modules if name.startswith('states.guards')])"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
