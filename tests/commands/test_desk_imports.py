@@ -44,14 +44,19 @@ print([name for name in heavy if name in sys.modules])
 """
 
 
+def printed(*words: str) -> tuple[str, str]:
+    """Run a program in a Python of its own; return what it printed and what it complained of."""
+    command = [sys.executable, "-c", *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip(), done.stderr
+
+
 def test_the_desk_loads_nothing_heavy(registers: Registers) -> None:
     """After showing, listing, judging, moving, correcting and handing over, no slow package is there."""
     office = Office(registers.fresh())
     ref = office.at("certified")
     office.app.close()
-    command = [sys.executable, "-c", SCRIPT, office.url, ref]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.stdout.strip(), done.stderr) == ("[]", "")
+    assert printed(SCRIPT, office.url, ref) == ("[]", "")
 
 
 def test_a_list_does_not_load_the_machine() -> None:
@@ -60,9 +65,7 @@ def test_a_list_does_not_load_the_machine() -> None:
         "import sys; from workflow.commands import inbox, stalled; "
         "from workflow.queries import inbox, stalled; print('transitions' in sys.modules)"
     )
-    command = [sys.executable, "-c", script]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.stdout.strip(), done.stderr) == ("False", "")
+    assert printed(script) == ("False", "")
 
 
 def test_who_lists_cases_loads_no_guards() -> None:
@@ -71,6 +74,4 @@ def test_who_lists_cases_loads_no_guards() -> None:
         "import sys; from workflow.commands import case; from workflow.queries import cases; "
         "print([name for name in sys.modules if name.startswith('states.guards')])"
     )
-    command = [sys.executable, "-c", script]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.stdout.strip(), done.stderr) == ("[]", "")
+    assert printed(script) == ("[]", "")

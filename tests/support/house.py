@@ -50,7 +50,7 @@ WINGS = {
 
 LOOSE = {
     "workflow": ("app", "clock", "stamp"),
-    "states": ("decision", "errors", "machine", "names", "pipeline", "units", "values"),
+    "states": ("decision", "errors", "machine", "names", "pipeline", "units"),
 }
 """Modules that stand by themselves beside the wings."""
 
