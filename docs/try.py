@@ -32,7 +32,9 @@ def main(words: list[str]) -> int:
     if prepare(newest=NEWEST in words):
         return 2
     ended = subprocess.call([str(KETNAP), "demo", *(word for word in words if word != NEWEST)])
-    sys.stderr.write(f"\nWhere you read ketnap, type {KETNAP.relative_to(ROOT)} in this folder.\n")
+    here = KETNAP.relative_to(ROOT)
+    sys.stderr.write(f"\nChỗ nào ghi ketnap thì gõ {here} trong thư mục này.\n")
+    sys.stderr.write(f"(Where you read ketnap, type {here} in this folder.)\n")
     return ended
 
 
