@@ -39,9 +39,6 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "without_certificate": tuple(s for s in way.BEFORE_APPLICATION if s not in _CERTIFIED),
         "certified": _CERTIFIED,
         "certified_undecided": (*_CERTIFIED, *way.AFTER_APPLICATION),
-        "being_verified": _STARTS["conclude_verification"],
-        "awaiting_ceremony": _STARTS["hold_ceremony"],
-        "on_probation": _ON_PROBATION,
         "branch_votes_next": (*way.UNTIL_VERIFIED, *_ON_PROBATION),
         "under_way": _UNDER_WAY,
         "helped": tuple(state for state in _UNDER_WAY if state != way.INITIAL),
@@ -53,8 +50,6 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 MOVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "correction": ("correct",),
-        "lost_vote": ("vote_failed",),
-        "referral": ("refer_up",),
         "helper_anew": ("transfer_accept", "reopen"),
         "unmoving": ("record", "set", "hold", "resume", "extend"),
     }
@@ -69,9 +64,6 @@ TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "helper": ("helper",),
         "leaving": ("leaving_date",),
         "own_date": ("outside_date",),
-        "late_ceremony": ("late-ceremony",),
-        "recognition": ("propose_recognition",),
-        "removal": ("propose_removal",),
     }
 )
 """What acts are about (see `states.history.acts.Act.topic`), by what is asked for."""

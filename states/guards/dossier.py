@@ -131,15 +131,16 @@ def fresh_dossier(facts: Facts) -> Refusal | None:
     )
 
 
-def _unheard(facts: Facts) -> tuple[str, ...]:
+def unheard(facts: Facts) -> tuple[str, ...]:
+    """Return whose opinions are needed and not on file."""
     on_file = facts.case.opinions()
     return tuple(source for source in opinions_needed(facts) if source not in on_file)
 
 
-@guard("O1", window=once_on_file(_unheard))
+@guard("O1", window=once_on_file(unheard))
 def opinions(facts: Facts) -> Refusal | None:
     """Refuse while an opinion is missing: mass organisation, residence, for students the sending unit."""
-    lacking = _unheard(facts)
+    lacking = unheard(facts)
     if not lacking:
         return None
     words = {choice.id: choice.label for choice in OPINION_SOURCE.choices}

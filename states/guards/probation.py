@@ -75,15 +75,16 @@ def probation_over(facts: Facts) -> Refusal | None:
     return refuse(facts, "D7b", message, earliest=ends, ends=ends)
 
 
-def _unstated(facts: Facts) -> list[str]:
+def unstated(facts: Facts) -> list[str]:
+    """Return the forms of the statements that are not on file."""
     on_file = {act.text("form") for act in facts.case.evidence("statement")}
-    return [f"{form}-KNĐ" for form in _STATEMENTS if form not in on_file]
+    return [form for form in _STATEMENTS if form not in on_file]
 
 
-@guard("O2", window=once_on_file(_unstated))
+@guard("O2", window=once_on_file(unstated))
 def statements(facts: Facts) -> Refusal | None:
     """Refuse recognition while one of 10-, 11- and 12-KNĐ is missing."""
-    lacking = _unstated(facts)
+    lacking = [f"{form}-KNĐ" for form in unstated(facts)]
     if not lacking:
         return None
     return refuse(

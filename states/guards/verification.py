@@ -84,19 +84,25 @@ def _told(request: Act) -> Label:
     return Label(f"{number} ({asked}: {about.vi})", f"{number} ({asked}: {about.en})")
 
 
-def _not_both_asked(facts: Facts) -> tuple[str, ...]:
+def unasked_of_two(facts: Facts) -> tuple[str, ...]:
+    """Return which of the workplace and the security agency a foreign employment still has to be asked of.
+
+    One request does not do for both.
+    """
     foreign = facts.case.fact("foreign_employer", facts.on) or facts.unit.sector == "foreign-owned"
-    asked = facts.case.evidence("verification_request")
+    asked = facts.case.evidence("verification_request") if foreign else ()
     workplaces = [act for act in asked if act.fields.get("workplace")]
     agencies = [act for act in asked if act.fields.get("security_agency")]
-    both = any(one is not other for one in workplaces for other in agencies)
-    return ("request",) if foreign and not both else ()
+    if not foreign or any(one is not other for one in workplaces for other in agencies):
+        return ()
+    lacking = (*(() if workplaces else ("workplace",)), *(() if agencies else ("security_agency",)))
+    return lacking or ("security_agency",)
 
 
-@guard("V9", window=once_on_file(_not_both_asked))
+@guard("V9", window=once_on_file(unasked_of_two))
 def foreign_employer(facts: Facts) -> Refusal | None:
     """Refuse, for a foreign-owned workplace, while it or the managing security agency is not asked."""
-    if not _not_both_asked(facts):
+    if not unasked_of_two(facts):
         return None
     return refuse(
         facts,

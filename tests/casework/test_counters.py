@@ -85,7 +85,7 @@ def test_withdrawing_and_reopening_on_one_day_hides_nothing(office: Office, old:
     )  # fmt: skip
     assert (row.since, row.first_listed_on, row.total_days, row.resets) == (LISTED, LISTED, 2005, 1)
     assert (row.owner, row.waiting_for, row.state) == ("branch", "LC01", "identified")
-    assert row.next.startswith(f"ketnap advance nominate {old} ")
+    assert (row.next or "").startswith(f"ketnap advance nominate {old} ")
     assert listed(office, resets=2) == []
     assert whole(office)
 

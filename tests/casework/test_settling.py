@@ -74,7 +74,9 @@ def test_settled_against_the_way_on_is_decline(office: Office) -> None:
     (reason,) = office.why("propose", ref).reasons
     assert reason.params == {"number": "12-KL/BTV", "on": date(2025, 7, 11)}
     step = next_step.next_step(office.app, ref, office.stamp("lan"))
-    assert step.todo == f'ketnap advance decline {ref} --reason "…"'
+    assert step.todo == f'ketnap advance decline {ref} --reason "…" --resolution "…"'
+    above = next_step.next_step(office.app, ref, office.stamp("hoa"))
+    assert above.todo == f'ketnap advance decline {ref} --reason "…"'
     assert step.waits_for is None
     assert office.do("decline", ref).state == "declined"
 
@@ -335,7 +337,9 @@ def test_the_stuck_list_names_the_answer_as_the_way_out(office: Office) -> None:
     rows = [row for row in stalled.stalled(office.app, office.actor("lan")) if row.rule == "L6"]
     assert rows
     for row in rows:
-        assert row.next.startswith(f"ketnap record approval {ref} --kind political-standards")
+        assert (row.next or "").startswith(
+            f"ketnap record approval {ref} --kind political-standards"
+        )
     office.hold(ref, "2025-12-01", kind="political-standards")
     missing = {row.cause for row in stalled.stalled(office.app, office.actor("lan"))}
     assert "evidence-missing" not in missing

@@ -126,6 +126,7 @@ def test_json_has_the_promised_keys(ketnap: Run, stuck: tuple[str, str, str]) ->
             "last_reminded",
             "escalated_to",
             "next",
+            "waits_for",
             "first_listed_on",
             "first_certified_on",
             "total_days",

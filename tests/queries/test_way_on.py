@@ -26,7 +26,8 @@ def commands(office: Office, ref: str, by: str = "lan") -> tuple[str | None, lis
         ("applied", date(2025, 5, 9), "ketnap record verification-request"),
         ("verifying", date(2025, 5, 12), "ketnap record verification-reply"),
         ("certified", date(2030, 3, 15), "ketnap advance retrain"),
-        ("verified", date(2026, 5, 6), "ketnap record challenge"),
+        ("verified", date(2026, 5, 5), "ketnap record challenge"),
+        ("verified", date(2026, 5, 6), "ketnap advance redo-dossier"),
         ("member", date(2026, 11, 2), "ketnap record member-cv"),
         ("decided", date(2025, 9, 15), "ketnap advance hold-ceremony"),
         ("enrolled", date(2025, 2, 1), "ketnap advance certify"),
@@ -100,7 +101,13 @@ def test_who_moves_away_is_handed_over(office: Office) -> None:
     assert commands(office, ref)[0] == f"ketnap transfer send {number}"
     office.step(number, "send")
     waiting = next_step.next_step(office.app, ref, office.stamp("lan"))
-    assert (waiting.todo, waiting.waits_for) == (None, "receiving-unit")
+    assert waiting.todo == f"ketnap transfer acknowledge {number}"
+    assert (waiting.waits_for, waiting.waits_in, waiting.possible) == (
+        "receiving-unit",
+        "LC02",
+        False,
+    )
+    assert commands(office, ref)[1] == []
     assert commands(office, ref, by="ly")[0] == f"ketnap transfer acknowledge {number}"
     assert commands(office, ref, by="hoa")[1] == [f"ketnap transfer acknowledge {number}"]
 

@@ -26,6 +26,7 @@ WINGS = {
         ("law",),
         ("guards",),
         ("decision", "watch"),
+        ("way_on",),
     ),
     "workflow": (
         ("clock", "stamp"),

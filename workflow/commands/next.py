@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 
+if TYPE_CHECKING:
+    from datetime import date
+
 
 @click.command("next", cls=Command)
 @opt.ref
+@opt.on
 @pass_shell
-def command(shell: Shell, ref: str) -> None:
+def command(shell: Shell, ref: str, on: date | None) -> None:
     """Say in plain words what to do next, what is missing, by when, and the command to type."""
     from workflow.commands.screen import steps
     from workflow.queries import next_step
 
-    stamp = shell.stamp()
-    step = next_step.next_step(shell.app, ref, stamp)
-    shell.show(step, text=lambda: steps.next_step(step, stamp.on))
+    step = next_step.next_step(shell.app, ref, shell.stamp(on))
+    shell.show(step, text=lambda: steps.next_step(step, shell.app.today()))

@@ -11,7 +11,7 @@ from states.pipeline import Kind
 from states.watch.stalls import CAUSE_BY_ID, DAY, Stall, cause_of, order
 from workflow.casework import secrecy
 from workflow.ground import scope
-from workflow.queries import stuck_histories
+from workflow.queries import stuck_histories, way_on
 from workflow.queries.search_range import FEW
 from workflow.queries.stuck_rows import StalledCase as StalledCase
 from workflow.queries.stuck_rows import shaped
@@ -70,7 +70,8 @@ def stalled(app: App, actor: Actor, wanted: Wanted = EVERYTHING) -> list[Stalled
         found = [stall for stall in found if wanted.kind in (None, stall.kind)]
         found = sorted(_with_papers(found), key=lambda stall: order(stall, today))
         knowing = secrecy.knows({"unit_path": path}, actor)
-        rows: Iterable[StalledCase] = shaped(session, found, today, knowing=knowing)
+        reader = way_on.Reader(actor, today, today)
+        rows: Iterable[StalledCase] = shaped(session, found, reader, knowing=knowing)
         if wanted.silent is not None:
             rows = (row for row in rows if (today - row.last_act).days >= wanted.silent)
         return list(islice(rows, wanted.limit))

@@ -13,9 +13,9 @@ from states.pipeline import NOTHING, Kind, Refusal, Role
 from states.units import Actor
 from states.watch.forecast import DEMANDS, forecast
 from states.watch.stalls import DAY, SOON, Stall
+from states.way_on.ahead import forward
 from workflow.casework import casefile
 from workflow.ground import basis
-from workflow.queries import way_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -90,7 +90,7 @@ def _look(limits: Sequence[Row], acts: Iterable[Row], base: basis.Ground) -> Fou
 
 
 def _stalls(case: Dossier, limits: Sequence[Row], base: basis.Ground) -> Iterator[Stall]:
-    move = way_on.forward(case.state, own_decides=True)
+    move = forward(case.state, own_decides=True)
     if move is None or move not in _MOVES:
         return
     nobody = Actor(0, "", 0, "", base.chain[0].path, frozenset(Role))

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from states.watch.stalls import Stall, days_late
+from states.way_on.ahead import forward
 from workflow import clock
 from workflow.casework import secrecy
 from workflow.queries import way_on
 from workflow.queries.case_counters import counters
-from workflow.queries.stuck_commands import command_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from states.history.counters import Counters
+    from states.way_on.rule import Way
     from workflow.store import Row, Session
 
 PAGE = 500
@@ -27,7 +28,8 @@ PAGE = 500
 class StalledCase:
     """One reason why one case is stuck, as it is promised; `stall` has what the screen says besides.
 
-    `since` is the day it became stuck, `waiting_for` the code of the unit that must act, or a word.
+    `since` is the day it became stuck, `waiting_for` the code of the unit that owes what is late, or a word.
+    `next` is what comes first for the case; `waits_for` says whose turn that is where it is not the reader's.
     """
 
     ref: str
@@ -45,13 +47,15 @@ class StalledCase:
     last_act: date
     last_reminded: date | None
     escalated_to: str | None
-    next: str
+    next: str | None
+    waits_for: str | None
     first_listed_on: date
     first_certified_on: date | None
     total_days: int
     resets: int
     held_days: int
     _stall: Stall
+    _helps: str | None
     _meets: str | None
     _step: str
 
@@ -59,6 +63,11 @@ class StalledCase:
     def stall(self) -> Stall:
         """Return what was found, with what is missing and what is foreseen."""
         return self._stall
+
+    @property
+    def helps(self) -> str | None:
+        """Return the command of what helps where the limit cannot be met."""
+        return self._helps
 
     @property
     def meets(self) -> str | None:
@@ -72,12 +81,13 @@ class StalledCase:
 
 
 def shaped(
-    session: Session, found: Sequence[Stall], today: date, *, knowing: bool
+    session: Session, found: Sequence[Stall], reader: way_on.Reader, *, knowing: bool
 ) -> Iterator[StalledCase]:
     """Yield the rows of what was found, in its order, page by page: who takes few pays for few.
 
-    What a verification found, and its review, stands only in the rows of who may know.
+    What a verification found stands only in the rows of who may know.
     """
+    today = reader.today
     for at in range(0, len(found), PAGE):
         page = found[at : at + PAGE]
         of = {"cases": sorted({stall.case_id for stall in page})}
@@ -88,16 +98,39 @@ def shaped(
             (row["case_id"], row["rule"]): row["code"]
             for row in session.execute("escalations_of_cases", of)
         }
+        lazily = _Ways(session, cases, [stall.case_id for stall in page], reader)
         for stall in page:
             row, about = cases[stall.case_id], stall.rule or f"stalled {stall.cause}"
             unsaid = stall._replace(missing=secrecy.unsaid(stall.missing))
             yield _row(
-                row if knowing else {**row, "reviewed": False},
+                row,
                 stall if knowing else unsaid,
-                (today, counts[stall.case_id]),
+                (lazily.of(stall.case_id), today, counts[stall.case_id]),
                 reminded.get((stall.case_id, about)),
                 told.get((stall.case_id, stall.rule)),
             )
+
+
+class _Ways:
+    """The ways on of the cases of a page, judged as they are asked for, in the order of the list."""
+
+    def __init__(
+        self,
+        session: Session,
+        cases: Mapping[int, Row],
+        order: Iterable[int],
+        reader: way_on.Reader,
+    ) -> None:
+        rows = (cases[key] for key in dict.fromkeys(order))
+        self._coming = way_on.ways(session, rows, reader)
+        self._known: dict[int, Way] = {}
+
+    def of(self, key: int) -> Way:
+        """Return the way on of a case."""
+        while key not in self._known:
+            row, way = next(self._coming)
+            self._known[row["id"]] = way
+        return self._known[key]
 
 
 def _counts(cases: Mapping[int, Row], held: Iterable[Row], today: date) -> Mapping[int, Counters]:
@@ -120,11 +153,11 @@ def _reminded(rows: Iterable[Row]) -> dict[tuple[int, str], date]:
 def _row(
     row: Row,
     stall: Stall,
-    seen: tuple[date, Counters],
+    seen: tuple[Way, date, Counters],
     reminded: date | None,
     escalated: str | None,
 ) -> StalledCase:
-    today, counts = seen
+    way, today, counts = seen
     return StalledCase(
         ref=row["ref"],
         unit=row["unit"],
@@ -141,16 +174,26 @@ def _row(
         last_act=row["last_act"],
         last_reminded=reminded,
         escalated_to=escalated,
-        next=command_for(row, stall, today),
+        next=way_on.command(way, today),
+        waits_for=way.waits_for,
         first_listed_on=counts.first_listed_on,
         first_certified_on=counts.first_certified_on,
         total_days=counts.total_days,
         resets=counts.resets,
         held_days=counts.held_days,
         _stall=stall,
+        _helps=_helps(stall, way, today),
         _meets=row["meets"],
-        _step=way_on.forward(row["state"], own_decides=bool(row["own_decides"])) or row["state"],
+        _step=forward(row["state"], own_decides=bool(row["own_decides"])) or row["state"],
     )
+
+
+def _helps(stall: Stall, way: Way, today: date) -> str | None:
+    """Return the command of what helps where a limit cannot be met."""
+    if stall.cause != "cannot-finish":
+        return None
+    helps = (deed for deed in way.also if stall.rule in deed.limits)
+    return next((way_on.spelled(deed.command, way.on, today) for deed in helps), None)
 
 
 def _waiting_for(row: Row, stall: Stall) -> str:

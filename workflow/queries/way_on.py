@@ -1,183 +1,147 @@
-"""The way on: the move by which a case goes on, and the command line to type for it."""
+"""The way on of cases as they are on file: what the one rule of `states.way_on` looks at is read for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
-from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME
-from states.catalogue.evidence import STANDARDS
-from states.catalogue.groups import FORWARD
-from states.guards.matters import way_on
-from states.pipeline import Field, FieldType
+from states.history.dossier import Dossier
+from states.pipeline import Role
+from states.units import Unit, authority_of
+from states.way_on import deeds
+from states.way_on.commands import line
+from states.way_on.rule import Way, way_on
+from states.way_on.standing import Asked, HandOver, Office, Standing
+from workflow.casework import casefile, secrecy
+from workflow.ground import basis
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from states.pipeline import Refusal
     from states.units import Actor
-    from workflow.store import Row
+    from states.way_on.commands import Command
+    from workflow.ground.basis import Ground
+    from workflow.store import Row, Session
 
-_WHERE_OWN_DECIDES = {
-    "endorse": "decide",
-    "endorse_recognition": "recognise",
-    "endorse_removal": "remove",
-}
-PAPER_FOR = {"D13": "member_cv", "D6w": "course", "D12": "card"}
-PAPER_AGAINST = {
-    "C17": "challenge",
-    "O1": "opinion",
-    "D6": "course",
-    "O2": "statement",
-    "V0": "verification_request",
-    "V9": "verification_request",
-}
-_PLACEHOLDER = {
-    FieldType.DATE: "DD/MM/YYYY",
-    FieldType.COUNT: "N",
-    FieldType.ACT: "N",
-    **dict.fromkeys(
-        (
-            FieldType.TEXT,
-            FieldType.NUMBER,
-            FieldType.NAME,
-            FieldType.MEMBER,
-            FieldType.IDENTITY,
-            FieldType.RELIGION,
-        ),
-        '"…"',
-    ),
-    FieldType.UNIT: "CODE",
-    FieldType.CASE: "REF",
-    FieldType.PERSON: '"…" DD/MM/YYYY',
-}
+PAGE = 100
+"""Cases whose histories are read at a time: who takes few pays for few."""
+_UNDATED = ("user", "mail")
+"""Commands of the office that bear no date of a paper."""
+_DECIDED_ON = ("propose", "propose_recognition", "propose_removal", "refer_up")
 
 
-def forward(state: str, *, own_decides: bool) -> str | None:
-    """Return the move by which a case goes on from a state, None from the last ones."""
-    move = FORWARD.get(state)
-    return _WHERE_OWN_DECIDES.get(move, move) if move and own_decides else move
+class Reader(NamedTuple):
+    """Who asks: on which day it is today, and for acts of which day."""
+
+    actor: Actor
+    today: date
+    on: date
 
 
-def transfer_todo(state: str, number: int, *, receiving: bool, outside: bool) -> str | None:
-    """Return the command of the step that a hand-over waits for from one side; None where it waits."""
-    if receiving:
-        wanted = {"sent": f"acknowledge {number}", "acknowledged": f'accept {number} --helper "…"'}
-    elif outside:
-        wanted = {"drafted": f"send {number}", "sent": f'outside-reply {number} --reply-no "…"'}
-    else:
-        wanted = {"drafted": f"send {number}"}
-    return f"ketnap transfer {wanted[state]}" if state in wanted else None
-
-
-def receives(state: str, sides: tuple[str, str | None], actor: Actor) -> bool:
-    """Say whether the actor takes the next step of a hand-over as its receiving side.
-
-    `sides` are the paths of the owner and of the destination, None for a place outside the register.
-    Whoever stands above both sides begins with the sending.
-    """
-    owner, to = sides
-    if to is None or not to.startswith(actor.unit_path):
-        return False
-    return state != "drafted" or not owner.startswith(actor.unit_path)
-
-
-def after_lost_votes(recognition: int, removal: int, *, most: int) -> str | None:
-    """Return the decision that lost votes leave to the authority, if there were enough of one kind."""
-    if recognition >= most:
-        return "recognise"
-    return "remove" if removal >= most else None
-
-
-def left_by_lost_votes(row: Row, today: date) -> str | None:
-    """Return the decision that the branch's lost votes leave to the authority (rule B8)."""
-    recognition, removal = row["lost_recognition"], row["lost_removal"]
-    if not recognition and not removal:
+def command(way: Way, today: date) -> str | None:
+    """Return the command line of an answer; an act of another day than today bears its date."""
+    if way.first is None:
         return None
-    from states.law import rules
-
-    return after_lost_votes(recognition, removal, most=rules.in_force(today)["B8"].amount)
+    return spelled(way.first.command, way.on, today)
 
 
-def row_todo(row: Row, today: date) -> str:
-    """Return the command that brings on a case of which only the row is known."""
-    state, ref, rule = row["state"], row["ref"], row["next_rule"]
-    if rule in PAPER_FOR:
-        return record_command(PAPER_FOR[rule], ref)
-    if rule == "T1":
-        return f"ketnap transfer open {ref} --to CODE"
-    for outdated, until in (("D9", row["dossier_until"]), ("D10", row["certificate_until"])):
-        if _past(until, today):
-            return renewal_command(outdated, state, ref)
-    if command := _verification_todo(row):
-        return command
-    move = forward(state, own_decides=bool(row["own_decides"]))
-    return move_command(move, ref) if move else f"ketnap next {ref}"
+def spelled(first: Command, on: date, today: date) -> str:
+    """Return a command as it is typed for an act of a day."""
+    dated = on != today and not first.reads and first.verb[0] not in _UNDATED
+    return line(first._replace(on=on if dated else None))
 
 
-def _verification_todo(row: Row) -> str | None:
-    """Return the command for a request not made yet, or for the reply that is waited for."""
-    state, ref, asked = row["state"], row["ref"], row["asked"]
-    if asked is None:
-        return record_command("verification_request", ref) if state == "applied" else None
-    waits = state == "verifying" or (state == "applied" and row["next_rule"] == "V13")
-    return record_command("verification_reply", ref, {"request": asked}) if waits else None
+def ways(session: Session, rows: Iterable[Row], reader: Reader) -> Iterator[tuple[Row, Way]]:
+    """Yield the way on of each row of a case, in their order, page by page.
 
-
-def renewal_command(outdated: str, state: str, ref: str) -> str:
-    """Return the command that makes anew what is or will be too old: the dossier (D9), the certificate (D10)."""
-    if outdated == "D9":
-        return move_command("redo_dossier", ref)
-    if state == "certified":
-        return move_command("retrain", ref)
-    return record_command("certificate", ref)
-
-
-def _past(due: date | None, today: date) -> bool:
-    return due is not None and due < today
-
-
-def move_command(move: str, ref: str) -> str:
-    """Return the command line of a move, with a mark for each field that must be filled in."""
-    step = MOVE_BY_NAME[move]
-    return " ".join(
-        ["ketnap advance", move.replace("_", "-"), ref, *map(_filled, _asked(step.fields))]
-    )
-
-
-def record_command(kind: str, ref: str, known: Mapping[str, object] | None = None) -> str:
-    """Return the command line that puts one kind of evidence on file.
-
-    `known` are the values known already; a field that is optional else and has to be filled in here is
-    named with None.
+    A row has at least `id`, `ref`, `unit_id` and `unit_path`.
     """
-    given = known or {}
-    fields = EVIDENCE_BY_NAME[kind].fields
-    asked = [f for f in fields if f in _asked(fields) or f.name in given]
-    words = [
-        f"{f.option} {given[f.name]}" if given.get(f.name) is not None else _filled(f)
-        for f in asked
-    ]
-    return " ".join(["ketnap record", kind.replace("_", "-"), ref, *words])
+    page: list[Row] = []
+    for row in rows:
+        page.append(row)
+        if len(page) == PAGE:
+            yield from _page(session, page, reader)
+            page = []
+    yield from _page(session, page, reader)
 
 
-def _asked(fields: Iterable[Field]) -> list[Field]:
-    """Return the fields to be filled in: those required, and who introduces (C8 asks for them)."""
-    return [field for field in fields if field.required or field.name == "introducer"]
+def of_case(
+    session: Session, case: casefile.CaseFile, base: Ground, reader: Reader
+) -> tuple[Standing, Way]:
+    """Return how one case stands, and its way on."""
+    over, office = _asides(session, [case.id], reader)
+    standing = _standing(session, (case.row, case.dossier), base, reader)
+    standing = standing._replace(hand_over=over.get(case.id), office=office.get(case.id, Office()))
+    return standing, way_on(standing, _asked(case.row, reader))
 
 
-def _filled(field: Field) -> str:
-    if field.type is FieldType.CHOICE:
-        # in quotes, for a bare bar would be a pipe to the shell this is pasted into
-        return f'{field.option} "{"|".join(choice.id for choice in field.choices)}"'
-    return f"{field.option} {_PLACEHOLDER[field.type]}"
+def _asked(row: Row | Mapping[str, object], reader: Reader) -> Asked:
+    return Asked(reader.actor, reader.on, secrecy.knows(row, reader.actor))
 
 
-def standards_command(ref: str, refusal: Refusal) -> str:
-    """Return the command by which a refusal of C14 is met: the review ended, the matter settled, or decline."""
-    match way_on(refusal):
-        case "resume":
-            return f'ketnap resume {ref} --conclusion "…"'
-        case "decline":
-            return move_command("decline", ref)
-    return record_command("approval", ref, {"kind": STANDARDS, "result": None})
+def _page(session: Session, rows: Sequence[Row], reader: Reader) -> Iterator[tuple[Row, Way]]:
+    if not rows:
+        return
+    keys = [row["id"] for row in rows]
+    told = groupby(session.execute("acts_of_cases", {"cases": keys}), lambda row: row["case_id"])
+    acts = {key: list(found) for key, found in told}
+    over, office = _asides(session, keys, reader)
+    for row in rows:
+        try:
+            dossier = Dossier(tuple(map(casefile.act_of, acts.get(row["id"], ()))), ref=row["ref"])
+            base = basis.ground(session, row["unit_id"], today=reader.today, on=reader.on)
+            standing = _standing(session, (row, dossier), base, reader)._replace(
+                hand_over=over.get(row["id"]), office=office.get(row["id"], Office())
+            )
+            yield row, way_on(standing, _asked(row, reader))
+        except Exception:  # noqa: BLE001 - whatever is wrong with one case hides no other
+            yield row, Way(deeds.look(row["ref"]), mine=True, on=reader.on)
+
+
+def _asides(
+    session: Session, keys: Sequence[int], reader: Reader
+) -> tuple[dict[int, HandOver], dict[int, Office]]:
+    """Return by case the hand-over under way, and for an administrator what only that one mends."""
+    over = {
+        row["case_id"]: HandOver(row["id"], row["state"], _destination(row))
+        for row in session.execute("transfers_of_cases", {"cases": keys})
+    }
+    if Role.ADMIN not in reader.actor.roles:
+        return over, {}
+    found = session.execute("offices_of_cases", {"cases": keys})
+    return over, {row["id"]: Office(row["dead"], bool(row["unmanned"])) for row in found}
+
+
+def _destination(row: Row) -> Unit | None:
+    if row["to_code"] is None:
+        return None
+    return Unit(row["to_code"], row["to_name"], row["to_kind"], row["to_path"])
+
+
+def _standing(
+    session: Session, case: tuple[Row | Mapping[str, object], Dossier], base: Ground, reader: Reader
+) -> Standing:
+    """Return how a case stands, with what only the register knows where the rule may ask for it."""
+    row, dossier = case
+    standing = Standing(dossier, base.chain, base.now, base.context)
+    if dossier.fact("readmission") and (identity := dossier.fact("identity_no")):
+        from workflow.casework import gate
+
+        _, readmitted = gate.others(session, identity, int(str(row["id"])))
+        standing = standing._replace(readmitted_before=readmitted)
+    proposal = dossier.last(*_DECIDED_ON) if Role.AUTHORITY in reader.actor.roles else None
+    if proposal is not None and proposal.actor == reader.actor.name:
+        standing = standing._replace(others=_deciders(session, base, reader.actor))
+    return standing
+
+
+def _deciders(session: Session, base: Ground, actor: Actor) -> tuple[str, ...]:
+    """Return who else may decide, as far as the reader sees them."""
+    wanted = {
+        "path": authority_of(base.chain).path,
+        "mine": actor.unit_path,
+        "user_id": actor.user_id,
+    }
+    return tuple(row["name"] for row in session.execute("users_who_decide", wanted))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from notifications.language import day, say, translate, words
 from states.catalogue import MOVE_BY_NAME, STATE_BY_ID, act_label
-from states.pipeline import N_
-from workflow.commands.screen import terminal
+from states.pipeline import N_, Refusal, Warned
+from workflow.commands.screen import output, table, terminal
 from workflow.commands.screen import words as _words
 from workflow.commands.screen.reasons import reasons_for_the_eye
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from workflow.queries.next_step import NextStep
 
 DAYS_ON_A_LINE = 6
+MOST_BESIDES = 4
+"""Other ways that are shown; a screen that lists more is read by nobody."""
 _UNITS = {"working_days": N_("{count} working days"), "months": N_("{count} months")}
 
 
@@ -109,31 +111,84 @@ def _needs(move: str, needs: Sequence[str]) -> Iterator[str]:
         yield f"  {field.option:<20} {words(field.label)}" if field else f"  {name}"
 
 
-def next_step(step: NextStep, on: date) -> Iterator[str]:
-    """Yield in plain words what comes next for a case."""
+def next_step(step: NextStep, today: date) -> Iterator[str]:
+    """Yield in plain words what comes first for a case: what, why, by when, who, and the command to type."""
     yield heading(f"{step.ref} · {step.name} · {step.unit}")
-    yield say(N_("Where it stands: {state}"), {"state": STATE_BY_ID[step.state].label})
-    yield due(step.next_deadline)
-    if step.meeting:
-        yield say(N_("Last branch meeting before the deadline: {day}"), {"day": step.meeting})
+    yield from _wrapped(
+        say(N_("Where it stands: {state}"), {"state": STATE_BY_ID[step.state].label})
+    )
+    for note in step.notes:
+        yield from _wrapped(say(note.message, note.params))
     yield ""
     if step.what is None:
         yield translate(N_("Nothing more is to be done for this case."))
         return
-    yield heading(say(N_("What to do next: {what}"), {"what": step.what}))
-    if step.missing:
-        yield translate(N_("Still missing:"))
-        yield reasons_for_the_eye(step.missing)
-        yield ""
-    if not step.possible:
-        yield from _first_day(step.earliest, on)
-    for warning in step.warnings:
-        yield say(N_("Note: {sentence}"), {"sentence": warning})
-    if step.waits_for:
-        yield say(N_("This waits for: {owner}"), {"owner": _words.owner(step.waits_for)})
+    yield from _wrapped(heading(say(N_("What to do next: {what}"), {"what": step.what})))
+    yield from _whys(step, today)
+    yield from _whens(step, today)
     if step.todo:
-        yield translate(N_("The command to type:"))
+        yield ""
+        yield translate(
+            N_("The command that is waited for:") if step.waits_for else N_("The command to type:")
+        )
         yield f"  {step.todo}"
+    yield from _besides(step)
+
+
+def _whys(step: NextStep, today: date) -> Iterator[str]:
+    """Yield why that comes first: the sentence with its source, what else is missing, whose turn it is."""
+    why = step.why
+    if why is not None:
+        told = {"sentence": Warned(why.message, why.params)}
+        yield from _wrapped(say(N_("Why: {sentence}"), told))
+    if isinstance(why, Refusal) and why in step.missing:
+        source = _words.source(why.rule, why.kind, why.source, why.confidence)
+        yield from (f"  {line}" for line in _wrapped(source, 2))
+    if step.ahead:
+        yield from _wrapped(say(N_("After that: {what}"), {"what": step.ahead}))
+    if others := [one for one in step.missing if one is not why]:
+        yield translate(N_("Still missing besides:") if why else N_("Still missing:"))
+        yield reasons_for_the_eye(others)
+    if step.move and not step.possible:
+        yield from _first_day(step.earliest, max(today, step.on))
+    for warning in step.warnings:
+        yield from _wrapped(say(N_("Note: {sentence}"), {"sentence": warning}))
+    if step.waits_for:
+        yield from _wrapped(say(N_("This waits for: {owner}"), {"owner": _waited_for(step)}))
+
+
+def _waited_for(step: NextStep) -> str:
+    """Return who must act, with the unit and the users where they are known."""
+    owner = _words.owner(step.waits_for)
+    told = ", ".join(step.users) or step.waits_in
+    return f"{owner} ({told})" if told else owner
+
+
+def _whens(step: NextStep, today: date) -> Iterator[str]:
+    """Yield by when it is to be done, the next deadline of the case, the branch's last meeting before it."""
+    soonest = step.next_deadline
+    if step.by and not (soonest and (soonest.due, soonest.rule) == (step.by, step.by_rule)):
+        left = _words.days_left((step.by - today).days)
+        yield from _wrapped(say(N_("By: {due} ({left})"), {"due": step.by, "left": left}))
+    yield from _wrapped(due(soonest))
+    if step.meeting:
+        yield say(N_("Last branch meeting before the deadline: {day}"), {"day": step.meeting})
+
+
+def _besides(step: NextStep) -> Iterator[str]:
+    """Yield what else may be done, each with its command."""
+    if step.also:
+        yield ""
+        yield translate(N_("What else may be done:"))
+    for one in step.also[:MOST_BESIDES]:
+        yield from (f"  {line}" for line in _wrapped(words(one.what), 2))
+        yield f"    {one.todo}"
+
+
+def _wrapped(text: str, indent: int = 0) -> Iterator[str]:
+    """Yield text broken to the width of the terminal."""
+    width = output.terminal_width()
+    yield from table.wrapped(text, width - indent if width else None)
 
 
 def deadlines(lines: Iterable[SheetLine]) -> Iterator[str]:

@@ -99,14 +99,17 @@ def _case(rows: Sequence[StalledCase], today: date) -> Iterator[str]:
     first = rows[0]
     yield heading(f"{first.ref}  {first.name} · {first.unit}")
     yield from _indented("", f"{words(STATE_BY_ID[first.state].label)} · {_words.followed(first)}")
-    done, told = "", None
+    done: set[str] = set()
+    told = None
     for row in rows:
         yield from _indented(_when(row, today), _why(row, told))
         for line in _besides(row, today):
             yield from _indented("", line)
-        if row.next != done:  # one command often mends several causes
-            yield " " * (_SIDE + 2) + terminal.safe(row.next)  # never broken: it is to be pasted
-        done, told = row.next, row.rule
+        for command in (row.helps, row.next):
+            if command and command not in done:  # one command often mends several causes
+                yield " " * (_SIDE + 2) + terminal.safe(command)  # never broken: it is to be pasted
+                done.add(command)
+        told = row.rule
     yield ""
 
 

@@ -8,6 +8,10 @@ WITH seen AS (
   WHERE u.path >= :low AND u.path < :high AND c.state /* in states */ AND c.waits
   UNION
   SELECT c.id FROM units u /* cross */ JOIN cases c ON c.unit_id = u.id
+  WHERE u.path >= :low AND u.path < :high AND c.state /* in states */ AND c.state IN (/* states under_way */)
+    AND c.next_due IS NULL
+  UNION
+  SELECT c.id FROM units u /* cross */ JOIN cases c ON c.unit_id = u.id
   WHERE u.path >= :class_low AND u.path < :class_high AND c.state IN (/* states in_class */)
     AND c.next_due <= :until
   UNION
@@ -20,12 +24,9 @@ WITH seen AS (
   SELECT t.case_id FROM units h /* cross */ JOIN transfers t ON t.from_unit_id = h.id
   WHERE h.path >= :low AND h.path < :high AND t.state IN (/* transfers open */)
 )
-SELECT c.*, u.code AS unit, u.path AS unit_path, h.path AS to_path, /* part what_waits */
+SELECT c.*, u.code AS unit, u.path AS unit_path, u.meets
 FROM seen s
 /* cross */ JOIN cases c ON c.id = s.id
 JOIN units u ON u.id = c.unit_id
-LEFT JOIN units p ON p.id = u.parent_id
-LEFT JOIN transfers t ON t.case_id = c.id AND t.state IN (/* transfers open */)
-LEFT JOIN units h ON h.id = t.to_unit_id
 WHERE c.next_due <= :until OR c.next_due IS NULL OR c.waits
 ORDER BY c.next_due IS NULL, c.next_due, c.id

@@ -1,0 +1,156 @@
+"""What can be done for a case: each thing in words, with its command and who may give it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label
+from states.catalogue.evidence import STANDARDS
+from states.pipeline import NOTHING, Field, Label, Role
+from states.units import Actor
+from states.way_on import commands
+from states.way_on.commands import Command
+from states.way_on.standing import (
+    ADMIN,
+    AUTHORITY,
+    BRANCH,
+    DESTINATION,
+    Standing,
+    Who,
+    files,
+    takes,
+)
+
+_UNIT_SET = Label(
+    "Ghi số đảng viên chính thức của chi bộ", "Set the official members of the branch"
+)
+_USER_ADD = Label("Thêm người dùng cho chi bộ", "Add a user for the branch")
+_RETRY = Label("Gửi lại thư nhắc việc không gửi được", "Send again the mail that did not arrive")
+_WAIT = Label("Chờ đến ngày đủ điều kiện", "Wait for the day on which the conditions hold")
+_LOOK = Label("Xem hồ sơ", "Look at the case")
+
+
+class Deed(NamedTuple):
+    """One thing to do: its words, its command, who may give it.
+
+    `limits` are those that say by when, where these are not simply the soonest; `act` is the act they
+    start from, `until` a day of its own.
+    """
+
+    what: Label
+    command: Command
+    who: Who
+    limits: tuple[str, ...] = ()
+    act: int | None = None
+    until: date | None = None
+
+
+def step(standing: Standing, name: str, known: Mapping[str, object] = NOTHING) -> Deed:
+    """Return the taking of a move."""
+    move, state = MOVE_BY_NAME[name], standing.case.state
+    command = commands.move(name, standing.ref, known)
+    return Deed(move.label_from(state), command, takes(move, state))
+
+
+def paper(
+    standing: Standing,
+    kind: str,
+    known: Mapping[str, object] = NOTHING,
+    limits: tuple[str, ...] = (),
+    act: int | None = None,
+) -> Deed:
+    """Return the putting on file of one kind of evidence."""
+    evidence = EVIDENCE_BY_NAME[kind]
+    command = commands.paper(kind, standing.ref, known)
+    return Deed(evidence.label, command, files(evidence), limits, act)
+
+
+def approval(standing: Standing, kind: str) -> Deed:
+    """Return the putting on file of an approval; what settles a matter is the authority's alone."""
+    field = EVIDENCE_BY_NAME["approval"].fields[0]
+    words = next(choice.label for choice in field.choices if choice.id == kind)
+    known: dict[str, object] = {"kind": kind}
+    if kind == STANDARDS:
+        known["result"] = None
+    deed = paper(standing, "approval", known)
+    label = EVIDENCE_BY_NAME["approval"].label
+    what = Label(f"{label.vi}: {words.vi}", f"{label.en}: {words.en}")
+    return deed._replace(what=what, who=AUTHORITY if kind == STANDARDS else deed.who)
+
+
+def decline(standing: Standing, actor: Actor) -> Deed:
+    """Return that the case is not considered; a branch says so by its resolution."""
+    above = not actor.roles.isdisjoint((Role.COMMITTEE, Role.AUTHORITY))
+    return step(standing, "decline", NOTHING if above else {"resolution": None})
+
+
+def hand_over(standing: Standing, name: str, known: Mapping[str, object] = NOTHING) -> Deed:
+    """Return a step of the hand-over that is under way, or its opening."""
+    act = f"transfer_{name}"
+    opening = name == "open"
+    about = standing.ref if opening else str(standing.hand_over and standing.hand_over.number)
+    verb = ("transfer", name.replace("_", "-"))
+    receiving = name in ("acknowledge", "accept")
+    return Deed(
+        act_label(act),
+        commands.side_act(act, verb, about, known),
+        DESTINATION if receiving else BRANCH,
+        ("T1", "T4") if opening or name == "send" else ("T2", "T3", "T5"),
+    )
+
+
+def resume(standing: Standing, until: date, *, concludes: bool) -> Deed:
+    """Return the end of a hold, one of political standards by its conclusion."""
+    known = {"conclusion": None} if concludes else NOTHING
+    command = commands.side_act("resume", ("resume",), standing.ref, known)
+    return Deed(act_label("resume"), command, BRANCH, until=until)
+
+
+def extend(standing: Standing, limit: str, days: int) -> Deed:
+    """Return the extension of a limit of the authority."""
+    known: dict[str, object] = {"limit": limit, "days": days}
+    command = commands.side_act("extend", ("extend",), standing.ref, known)
+    return Deed(act_label("extend"), command, AUTHORITY, (limit,))
+
+
+def fact(standing: Standing, name: str) -> Deed:
+    """Return that a fact of the candidate is put right."""
+    command = commands.side_act("set", ("case", "set"), standing.ref, {name: None})
+    return Deed(act_label("set"), command, BRANCH)
+
+
+def members(standing: Standing) -> Deed:
+    """Return that the number of official members of the branch is set."""
+    option = commands.Option("--official-members", None, _members_field())
+    return Deed(_UNIT_SET, Command(("unit", "set"), standing.owner.code, (option,)), ADMIN)
+
+
+def _members_field() -> Field:
+    return next(f for f in MOVE_BY_NAME["propose"].fields if f.name == "official_members")
+
+
+def new_user(standing: Standing) -> Deed:
+    """Return that somebody is added who acts for the branch."""
+    options = (
+        commands.Option("", None),
+        commands.Option("--unit", standing.owner.code),
+        commands.Option("--role", Role.BRANCH.value),
+    )
+    return Deed(_USER_ADD, Command(("user", "add"), "", options), ADMIN)
+
+
+def mail_again(message: int) -> Deed:
+    """Return that a message that did not arrive is sent again."""
+    return Deed(_RETRY, Command(("mail", "retry"), str(message)), ADMIN)
+
+
+def wait(standing: Standing, who: Who, until: date | None) -> Deed:
+    """Return that nothing can be done before a day; the command shows the deadlines."""
+    return Deed(_WAIT, Command(("deadlines",), standing.ref), who, until=until)
+
+
+def look(ref: str) -> Deed:
+    """Return that a case whose history cannot be read is looked at: the command tells what is wrong with it."""
+    return Deed(_LOOK, Command(("next",), ref), BRANCH)

@@ -1,0 +1,169 @@
+"""The way on: what comes first for a case, why, who must act, and the command; the one rule behind every place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from states.catalogue.stages import CLOSED
+from states.law.deadlines import Deadline, open_deadlines, soonest
+from states.pipeline import N_, Refusal, Warned
+from states.way_on import ahead, deeds, overlays
+from states.way_on.deeds import Deed
+from states.way_on.overlays import Before
+from states.way_on.standing import Asked, Standing, may, place_of
+from states.way_on.steps import Step, judged
+
+CAME_BACK = N_("{what} on {on}: {reason}")
+LOST = N_("Lost votes so far: {lost} of {most}; after {most} the branch refers the matter up.")
+WENT_UP = N_("The branch lost {lost} votes of {most} allowed; the authority decides.")
+
+
+class Way(NamedTuple):
+    """The answer: what comes first and why, what is missing for the move ahead, who must act, what else may be done.
+
+    `step` is the move ahead as it was judged, None where something else comes before any. `mine` says
+    whether the reader may do what comes `first`; else `waits_for` (a role or party), `unit` (its code) and
+    `users` say who must act. `on` is the day of the act, which may be later than the day asked about.
+    """
+
+    first: Deed | None
+    why: Refusal | Warned | None = None
+    mine: bool = False
+    on: date = date.min
+    step: Step | None = None
+    notes: tuple[Warned, ...] = ()
+    waits_for: str | None = None
+    unit: str | None = None
+    users: tuple[str, ...] = ()
+    also: tuple[Deed, ...] = ()
+
+    @property
+    def possible(self) -> bool:
+        """Return whether the reader may go on now: what comes first is no paper still missing, nor mere waiting."""
+        if self.first is None or not self.mine or self.first.command.reads:
+            return False
+        return self.step is None or not self.step.missing
+
+
+NOTHING = Way(None)
+
+
+def way_on(standing: Standing, asked: Asked) -> Way:
+    """Return what comes first for a case."""
+    if standing.case.state in CLOSED:
+        return NOTHING
+    bound = standing.case.bound
+    if asked.on < bound <= standing.context.today:
+        asked = asked._replace(on=bound)  # F1: no step is dated before the last one
+    comes_before = list(overlays.before(standing, asked))
+    way = _chosen(standing, asked, comes_before)
+    mends = [deed for deed in _office(standing) if may(standing, deed.who, asked.actor)]
+    if mends and not way.mine:
+        way = way._replace(first=mends[0], why=None, mine=True, waits_for=None, unit=None, users=())
+    notes = (*_came_back(standing, asked), *_lost(standing, asked.on))
+    return way._replace(notes=notes, also=tuple(_others(way, (*way.also, *mends))))
+
+
+def _chosen(standing: Standing, asked: Asked, comes_before: list[Before]) -> Way:
+    """Return the first thing that the reader may do; the first of all where there is none."""
+    first: Before | None = None
+    for one in comes_before:
+        if may(standing, one.deed.who, asked.actor):
+            return _passing(standing, asked, one, comes_before)
+        first = first or one
+        if one.stops:
+            return _before(standing, asked, first, comes_before)
+    step = _step(standing, asked)
+    if step is None or (first and not step.mine):
+        return _before(standing, asked, first, comes_before) if first else NOTHING
+    return _of(standing, step)
+
+
+def _passing(standing: Standing, asked: Asked, one: Before, others: list[Before]) -> Way:
+    """Return a thing that comes before, or the step where who may take it need not wait."""
+    if one.lets_pass:
+        step = _step(standing, asked)
+        if step and step.mine and not step.missing:
+            return _of(standing, step)._replace(also=tuple(b.deed for b in others))
+    return _before(standing, asked, one, others)
+
+
+def _before(standing: Standing, asked: Asked, one: Before, others: list[Before]) -> Way:
+    """Return a thing that comes before the step, with who must act."""
+    who = one.deed.who
+    way = Way(one.deed, one.why, on=asked.on, also=tuple(b.deed for b in others))
+    if may(standing, who, asked.actor):
+        return way._replace(mine=True)
+    return way._replace(waits_for=who.word, unit=place_of(standing, who))
+
+
+def _step(standing: Standing, asked: Asked) -> Step | None:
+    name = ahead.move_ahead(standing, asked.on)
+    return judged(standing, asked, name) if name else None
+
+
+def _of(standing: Standing, step: Step) -> Way:
+    """Return the answer that a judged step gives."""
+    way = Way(step.first, step.why, step.mine, step.on, step, also=step.also)
+    if step.mine:
+        return way
+    who = step.first.who
+    return way._replace(waits_for=who.word, unit=place_of(standing, who), users=step.users)
+
+
+def _office(standing: Standing) -> Iterator[Deed]:
+    """Yield what an administrator mends for a case."""
+    from states.catalogue.groups import STATES
+
+    office, few = standing.office, standing.owner.official_members
+    if office.unmanned:
+        yield deeds.new_user(standing)
+    if office.dead_mail is not None:
+        yield deeds.mail_again(office.dead_mail)
+    least = standing.context.law(standing.context.today)["B10"].amount
+    votes_next = standing.case.state in STATES["branch_votes_next"]
+    if votes_next and few is not None and few < least:
+        yield deeds.members(standing)
+
+
+def _others(way: Way, found: tuple[Deed, ...]) -> Iterator[Deed]:
+    """Yield what else could be done, each command once."""
+    seen = {way.first and way.first.command}
+    for deed in found:
+        if deed.command not in seen:
+            seen.add(deed.command)
+            yield deed
+
+
+def _came_back(standing: Standing, asked: Asked) -> Iterator[Warned]:
+    """Yield why a case stands where it stood before: the reason that was given."""
+    from states.catalogue import MOVE_BY_NAME
+
+    act = standing.case.entered
+    move = MOVE_BY_NAME.get(act.move)
+    reason = act.text("reason")
+    if move and move.resets and reason and asked.knowing:
+        yield Warned(CAME_BACK, {"what": move.label, "on": act.on, "reason": reason})
+
+
+def _lost(standing: Standing, on: date) -> Iterator[Warned]:
+    """Yield how many votes the branch has lost on what it votes on next."""
+    counts = ahead.lost(standing.case)
+    if counts:
+        most = ahead.most_lost(standing, on)
+        message = WENT_UP if standing.case.referred_up else LOST
+        yield Warned(message, {"lost": max(counts.values()), "most": most})
+
+
+def by_when(standing: Standing, way: Way) -> Deadline | None:
+    """Return the limit that says by when what comes first is to be done: its own, else the soonest."""
+    found = open_deadlines(standing.case, standing.context)
+    first = way.first
+    own = [
+        one
+        for one in found
+        if first and one.rule in first.limits and first.act in (None, one.anchor)
+    ]
+    return own[0] if own else soonest(found)
