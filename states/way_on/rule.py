@@ -62,6 +62,8 @@ def way_on(standing: Standing, asked: Asked) -> Way:
     mends = [deed for deed in _office(standing) if may(standing, deed.who, asked.actor)]
     if mends and not way.mine:
         way = way._replace(first=mends[0], why=None, mine=True, waits_for=None, unit=None, users=())
+    if way.on > standing.context.today:  # a paper may be put on file today, no step is dated ahead
+        way = way._replace(on=standing.context.today)
     notes = (*_came_back(standing, asked), *_lost(standing, asked.on))
     return way._replace(notes=notes, also=tuple(_others(way, (*way.also, *mends))))
 

@@ -103,7 +103,10 @@ def _weighed(standing: Standing, asked: Asked, judgement: tuple[Facts, Decision]
         return _cured(standing, asked, (step, facts), found)
     if any(not of_others(refusal.rule) for refusal in told):
         why = next(refusal for refusal in told if not of_others(refusal.rule))
-        return step._replace(first=deeds.wait(standing, who, decision.earliest), why=why)
+        until = decision.earliest
+        if until and asked.on > facts.context.today:  # a day to come is waited for itself
+            until = max(until, asked.on)
+        return step._replace(first=deeds.wait(standing, who, until), why=why)
     return _itself(standing, step, facts)
 
 
