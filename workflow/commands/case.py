@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from states.pipeline import Label
+from states.pipeline import Choice, Label
+from states.values.texts import clean_code
 from workflow.commands.frame import options as opt
 from workflow.commands.frame import paper_options
 from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
+    from states.pipeline import Stage, State
     from workflow.queries.cases import CaseDetail, HistoryRow
 
 _LIST = ("ref", "name", "unit", "state", "entered_on", "next_deadline")
@@ -148,21 +150,52 @@ def show(shell: Shell, ref: str) -> None:
     )
 
 
+def _named(known: Callable[[], Iterable[State | Stage | Choice]]) -> opt.Words:
+    """Return the type of a word for one of these, which are loaded when the help lists them."""
+
+    def listed() -> str:
+        return opt.Chosen([Choice(one.id, one.label) for one in known()]).listed()
+
+    return opt.Words("code", clean_code, listed=listed)
+
+
+def _states() -> Iterable[State]:
+    from states.catalogue.stages import STATES
+
+    return STATES
+
+
+def _stages() -> Iterable[Stage]:
+    from states.catalogue.stages import STAGES
+
+    return STAGES
+
+
+def _categories() -> Iterable[Choice]:
+    from states.catalogue.side_acts import CATEGORIES
+
+    return CATEGORIES
+
+
 @group.command("list")
 @opt.unit
 @click.option(
     "--state",
-    type=opt.CODE,
+    type=_named(_states),
     multiple=True,
     metavar="STATE",
     help=opt.N_("Only this state; may be repeated."),
 )
 @click.option(
-    "--stage", type=opt.CODE, default=None, metavar="STAGE", help=opt.N_("Only this stage.")
+    "--stage",
+    type=_named(_stages),
+    default=None,
+    metavar="STAGE",
+    help=opt.N_("Only this stage."),
 )
 @click.option(
     "--category",
-    type=opt.CODE,
+    type=_named(_categories),
     multiple=True,
     metavar="CATEGORY",
     help=opt.N_("Only this category; may be repeated."),

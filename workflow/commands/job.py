@@ -12,13 +12,13 @@ from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen import mail_words, output, terminal
 from workflow.commands.screen.output import Column
-from workflow.watch.table import JOB_BY_NAME
+from workflow.watch.table import JOBS
 
 if TYPE_CHECKING:
     from workflow.watch.outcome import Planned
     from workflow.watch.running import Ran
 
-JOB = opt.Ids(list(JOB_BY_NAME))
+JOB = opt.one_of({job.name: job.label for job in JOBS})
 LISTED = (
     "name",
     "label",
@@ -54,7 +54,7 @@ def list_(shell: Shell) -> None:
 
 
 @group.command("run", epilog=opt.N_("Example: ketnap job run remind --dry-run"))
-@click.argument("name", type=JOB, metavar="NAME")
+@click.argument("name", type=JOB, metavar="NAME", help=opt.N_("Which job."))
 @opt.dry_run
 @pass_shell
 def run(shell: Shell, name: str, *, dry_run: bool) -> None:
