@@ -109,11 +109,14 @@ EXTEND = (
 )
 CORRECT = (
     f.REASON,
-    Field("undoes", Label("Hủy việc số", "Undoes act"), FieldType.ACT, required=False),
-    Field("retracts", Label("Rút giấy tờ số", "Retracts evidence"), FieldType.ACT, required=False),
+    Field("undoes", Label("Hủy mục số", "Undoes act"), FieldType.ACT, required=False),
     Field(
-        "replaces", Label("Sửa việc số", "Replaces fields of act"), FieldType.ACT, required=False
+        "retracts",
+        Label("Rút giấy tờ ở mục số", "Retracts evidence"),
+        FieldType.ACT,
+        required=False,
     ),
+    Field("replaces", Label("Sửa mục số", "Replaces fields of act"), FieldType.ACT, required=False),
 )
 
 SIDE_ACTS = {
@@ -129,7 +132,7 @@ SIDE_ACT_LABELS = {
     "set": Label("Cập nhật thông tin", "Change facts"),
     "record": Label("Ghi nhận giấy tờ", "Put evidence on file"),
     "hold": Label("Tạm dừng theo dõi thời hạn", "Hold"),
-    "resume": Label("Tiếp tục", "Resume"),
+    "resume": Label("Tiếp tục tính thời hạn", "Resume"),
     "extend": Label("Gia hạn", "Extend"),
     "correct": Label("Đính chính", "Correct"),
 }

@@ -91,6 +91,8 @@ def owner(value: object) -> str:
 
 def days_left(count: int, kind: object = None) -> str:
     """Return how far a deadline is, in words; `kind` is whose limit it is."""
+    if count == 0:
+        return translate(N_("today is the last day"))
     if count < 0 and kind == Kind.ADVISORY:
         past = plural("{count} day past the reminder", "{count} days past the reminder", -count)
         return past.format(count=-count)
