@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from states.pipeline import Choice, Label
+from states.pipeline import Choice
 from states.values.texts import clean_code
 from workflow.commands.frame import options as opt
 from workflow.commands.frame import paper_options
@@ -17,11 +17,10 @@ from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
     from states.pipeline import Stage, State
-    from workflow.queries.cases import CaseDetail, HistoryRow
+    from workflow.queries.cases import CaseDetail
 
 _LIST = ("ref", "name", "unit", "state", "entered_on", "next_deadline")
 _ON_A_SCREEN = 50
-_NONE = Label("không", "none")
 
 
 class Cases(Group):
@@ -100,24 +99,10 @@ def _changing() -> click.Command:
 _MADE: Mapping[str, Callable[[], click.Command]] = {"open": _opening, "set": _changing}
 
 
-def _move(row: HistoryRow) -> str:
-    """Return an act in words, which for a step may depend on where it started."""
-    from notifications.language import words
-    from states.catalogue import act_label
-
-    return words(act_label(row.move, None, row.from_))
-
-
 def _facts(case: CaseDetail) -> str:
     from workflow.commands.screen import dossier as _dossier
 
     return "\n".join(_dossier.facts(case.facts))
-
-
-def _fields_told(row: HistoryRow) -> Mapping[str, object]:
-    """Return the fields of an act, with "no religion" in words where an empty value tells it."""
-    none = {"religion": _NONE} if row.fields.get("religion", "") is None else {}
-    return {**row.fields, **none}
 
 
 @group.command("show")
@@ -247,6 +232,7 @@ def find(shell: Shell, text: str) -> None:
 @pass_shell
 def history(shell: Shell, ref: str) -> None:
     """Show every act of a case, oldest first, corrections included."""
+    from workflow.commands.screen import entries
     from workflow.queries import cases
 
     shell.show(
@@ -254,10 +240,10 @@ def history(shell: Shell, ref: str) -> None:
         columns=(
             "act",
             "on",
-            Column("move", get=_move),
+            Column("move", get=entries.what),
             "to",
             "actor",
-            Column("fields", get=_fields_told),
+            Column("fields", get=entries.details),
             "note",
             "effective",
         ),
