@@ -224,6 +224,8 @@ def spoken(param: click.Parameter, ctx: click.Context) -> click.Parameter:
     if listed is not None:
         end = "." if text.endswith(".") else ""
         text = f"{text.removesuffix('.')}: {listed()}{end}" if text else listed()
+        if isinstance(param.default, str):
+            copied.default = listed(param.default)
     copied.help = text or None
     flag = isinstance(param, click.Option) and (param.is_flag or param.count)
     if not flag:

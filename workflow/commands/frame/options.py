@@ -16,6 +16,7 @@ from states.pipeline import Choice, Label
 from states.values import FIRST_YEAR, LAST_YEAR, choosing, parse_date
 from states.values.naming import clean_member
 from states.values.texts import clean_code, clean_text
+from workflow.commands.frame.click_house import in_words
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -31,7 +32,7 @@ def _named(param: click.Parameter | None) -> str:
     """Return how the user spells this parameter."""
     if isinstance(param, click.Option):
         return param.opts[0]
-    return param.human_readable_name if param else ""
+    return in_words(param.human_readable_name) if param else ""
 
 
 class Day(click.ParamType[date]):
@@ -130,9 +131,10 @@ class Chosen(click.ParamType[str]):
         del param, ctx
         return say(N_("Choose one of: {choices}."), {"choices": self.listed()})
 
-    def listed(self) -> str:
-        """Return the choices as the help lists them, in the language in use."""
-        return "; ".join(words(choosing.told(choice)) for choice in self.choices)
+    def listed(self, only: object = None) -> str:
+        """Return the choices, or only one, as the help lists them, in the language in use."""
+        shown = [choice for choice in self.choices if only in (None, choice.id)]
+        return "; ".join(words(choosing.told(choice)) for choice in shown)
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
