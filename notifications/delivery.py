@@ -44,6 +44,9 @@ Sent again at once it would arrive twice; they are counted apart from failures.
 """
 DOUBTFUL = "doubtful"
 
+UNITS = ("unit", "owner_unit")
+"""The parameters of a message that are codes of units."""
+
 Row = Mapping[str, Any]
 
 
@@ -93,7 +96,18 @@ def claim(session: Session, me: str, now: datetime) -> Sequence[Row] | None:
         return None
     session.run("mail_cancel_met", {"ids": ids, "me": me})
     session.run("mail_cancel_disabled", {"ids": ids, "me": me})
-    return session.execute("mail_claimed", {"ids": ids})
+    return with_units(session, session.execute("mail_claimed", {"ids": ids}))
+
+
+def with_units(session: Session, rows: Sequence[Row]) -> Sequence[Row]:
+    """Return messages, each with the units that it tells of: their names by their codes, as they are today."""
+    told = [{row["case_unit"], *map(_params(row).get, UNITS)} - {None} for row in rows]
+    codes = sorted(set().union(*told))
+    names = {u["code"]: u["name"] for u in session.execute("units_called", {"codes": codes})}
+    return [
+        {**row, "units": {code: names.get(code, code) for code in of}}
+        for row, of in zip(rows, told, strict=True)
+    ]
 
 
 def cancel_stale(session: Session, before: datetime, now: datetime) -> int:
@@ -103,7 +117,7 @@ def cancel_stale(session: Session, before: datetime, now: datetime) -> int:
 
 def compose(row: Row, letterhead: Letterhead, at: datetime) -> Composed:
     """Put a message into words, as it would leave at an instant; raises `RenderError`."""
-    params = json.loads(row["params"])
+    params = _in_words(row)
     wording = render.Wording(letterhead.today, letterhead.folder)
     rendered = render.render(row["template"], params, row["lang"], wording)
     known = row["message_id"] or outbox.message_id(
@@ -112,6 +126,27 @@ def compose(row: Row, letterhead: Letterhead, at: datetime) -> Composed:
     cover = envelope.Envelope(letterhead.sender, row["to_address"], known, at)
     entry = _entry(row, rendered, letterhead)
     return Composed(envelope.seal(rendered, cover, entry), rendered.problem)
+
+
+def _in_words(row: Row) -> dict[str, Any]:
+    """Return the parameters of a message with its units by name, the code in brackets; the bare name beside.
+
+    A message about a case tells of its unit, also where only the case was known when it was written.
+    """
+    params = _params(row)
+    if row["case_unit"]:
+        params.setdefault("unit", row["case_unit"])
+    for key in UNITS:
+        if code := params.get(key):
+            name = row["units"].get(code, code)
+            params[key] = f"{name} ({code})" if name != code else code
+            params[f"{key}_name"] = name
+    return params
+
+
+def _params(row: Row) -> dict[str, Any]:
+    params: dict[str, Any] = json.loads(row["params"])
+    return params
 
 
 def sent(session: Session, row: Row, me: str, mail: Mail, at: datetime) -> bool:

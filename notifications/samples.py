@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+_OF: Mapping[str, Any] = MappingProxyType({
+    "ref": "00042-7", "unit": "Chi bộ 1 Lê Chân (LC01)", "unit_name": "Chi bộ 1 Lê Chân",
+})  # fmt: skip
 _LIMIT: Mapping[str, Any] = MappingProxyType({
-    "ref": "00042-7", "unit": "LC01", "state": "proposed", "rule": "D1", "kind": "statutory",
+    **_OF, "state": "proposed", "rule": "D1", "kind": "statutory",
     "due": "2026-10-29", "start": "2026-08-04", "owner": "authority", "rule_set": "2026-07",
     "provisional": False, "rung": "before:5",
 })  # fmt: skip
@@ -18,38 +21,38 @@ _ITEM: Mapping[str, Any] = MappingProxyType({
 
 SAMPLES: Mapping[str, tuple[Mapping[str, Any], ...]] = MappingProxyType({
     "moved": (
-        {"ref": "00042-7", "move": "propose", "on": "2026-08-04", "due": "2026-10-29"},
-        {"ref": "00042-7", "move": "recognise", "on": "2026-08-04", "due": None},
+        {**_OF, "move": "propose", "on": "2026-08-04", "due": "2026-10-29"},
+        {**_OF, "move": "recognise", "on": "2026-08-04", "due": None},
     ),
     "reminder": (
         {**_LIMIT},
         {**_LIMIT, "due": "2026-11-20", "meeting": "2026-11-10", "provisional": True},
         {**_LIMIT, "rule": "L4", "kind": "service", "due": "2026-11-02", "meeting": None},
     ),
-    "escalation": ({**_LIMIT, "owner_unit": "LC", "rung": "up:1"},),
+    "escalation": ({**_LIMIT, "owner_unit": "Đảng ủy phường Lê Chân (LC)", "rung": "up:1"},),
     "stalled": (
-        {"ref": "00042-7", "unit": "LC01", "state": "verifying", "cause": "reply-awaited",
+        {**_OF, "state": "verifying", "cause": "reply-awaited",
          "cause_vi": "chờ nơi được hỏi trả lời", "cause_en": "a reply is awaited", "rule": "V13",
          "remedy_vi": "nhắc nơi được hỏi", "remedy_en": "remind the unit asked", "rule_set": "2026-07",
          "kind": "statutory", "due": "2026-09-30", "since": "2026-10-01", "days_late": 32},
-        {"ref": "00042-7", "unit": "LC01", "state": "nominated", "cause": "no-helper",
+        {**_OF, "state": "nominated", "cause": "no-helper",
          "cause_vi": "không còn đảng viên giúp đỡ", "cause_en": "the helper is gone", "rule": None,
          "remedy_vi": "phân công người khác", "remedy_en": "assign another", "rule_set": None,
          "kind": "product", "due": None, "since": "2026-10-01", "days_late": 0},
     ),
     "hold_ended": (
-        {"ref": "00042-7", "unit": "LC01", "until": "2026-11-01", "lasting": False},
-        {"ref": "00042-7", "unit": "LC01", "until": "2026-11-01",
+        {**_OF, "until": "2026-11-01", "lasting": False},
+        {**_OF, "until": "2026-11-01",
          "lasting": True},
     ),
     "digest": (
-        {"week": "2026-11-02", "unit": "LC01", "late": [{**_ITEM, "due": "2026-10-20"}], "soon": [{**_ITEM}],
+        {"week": "2026-11-02", "unit": "Chi bộ 1 Lê Chân (LC01)", "unit_name": "Chi bộ 1 Lê Chân", "late": [{**_ITEM, "due": "2026-10-20"}], "soon": [{**_ITEM}],
          "late_count": 1, "soon_count": 60, "stuck": 2},
-        {"week": "2026-11-02", "unit": "LC01", "late": [], "soon": [], "late_count": 0, "soon_count": 0,
+        {"week": "2026-11-02", "unit": "Chi bộ 1 Lê Chân (LC01)", "unit_name": "Chi bộ 1 Lê Chân", "late": [], "soon": [], "late_count": 0, "soon_count": 0,
          "stuck": 0},
     ),
     "deadline_moved": tuple(
-        {"ref": "00042-7", "unit": "LC01", "state": "proposed", "rule": "D1", "kind": "statutory",
+        {**_OF, "state": "proposed", "rule": "D1", "kind": "statutory",
          "rule_set": "2026-07", "before": before, "due": due, "reason": reason}
         for before, due, reason in (
             ("2026-10-29", "2026-10-30", "Lịch nghỉ năm 2026 được điều chỉnh"), (None, "2026-10-30", ""),
@@ -57,7 +60,7 @@ SAMPLES: Mapping[str, tuple[Mapping[str, Any], ...]] = MappingProxyType({
         )
     ),
     "deadline_met": (
-        {"ref": "00042-7", "unit": "LC01", "rule": "D1", "rule_set": "2026-07", "due": "2026-10-29"},
+        {**_OF, "rule": "D1", "rule_set": "2026-07", "due": "2026-10-29"},
     ),
     "test": ({},),
 })  # fmt: skip

@@ -74,7 +74,7 @@ class FieldType(StrEnum):
 class Choice(NamedTuple):
     """One allowed value of a field, with its words.
 
-    It may also be typed in other words: `answers`, as `fold_words` leaves them.
+    It may be typed by its id, by its label in either language, and in the other words of `answers`.
     """
 
     id: str

@@ -87,8 +87,9 @@ MOVES = (
         ("nominated", "enrolled"), "certified", (CENTRE, BRANCH), f.CERTIFICATE, tells=TO_BRANCH,
     ),
     Move(
-        "fail_course", Label("Không đạt", "Course not passed"),
-        ("enrolled",), "nominated", (CENTRE, BRANCH), (f.REASON,), tells=TO_BRANCH, resets=True,
+        "fail_course", Label("Không đạt lớp bồi dưỡng", "Course not passed"),
+        ("enrolled",), "nominated", (CENTRE, BRANCH), (f.REASON,), aliases=("khong-dat",), tells=TO_BRANCH,
+        resets=True,
     ),
     Move(
         "retrain", Label("Học lại lớp bồi dưỡng", "Train again"),

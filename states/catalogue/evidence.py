@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from states.catalogue import fields as f
 from states.names import fold_words
-from states.pipeline import Choice, Field, FieldType, Label, Role
+from states.pipeline import Field, FieldType, Label, Role
 
 
 class EvidenceKind(NamedTuple):
@@ -20,32 +20,30 @@ class EvidenceKind(NamedTuple):
     roles: tuple[Role, ...] = (Role.BRANCH,)
 
 
-def _subject(identifier: str, label: Label, *words: str) -> Choice:
-    """Describe one whom a request may be about, with the words that answer for it besides its label."""
-    answers = dict.fromkeys(fold_words(word) for word in (identifier, *label, *words))
-    return Choice(identifier, label, tuple(answers))
-
-
 SUBJECTS = (
-    _subject("self", Label("bản thân", "self"), "chính mình", "người vào Đảng"),
-    _subject("father", Label("cha đẻ", "father"), "cha", "bố", "bố đẻ", "cha ruột", "bố ruột"),
-    _subject("mother", Label("mẹ đẻ", "mother"), "mẹ", "mẹ ruột"),
-    _subject("parents", Label("cha, mẹ đẻ", "parents"), "cha mẹ", "bố mẹ", "bố mẹ đẻ", "cha đẻ, mẹ đẻ", "bố đẻ, mẹ đẻ",
+    f.one("self", "bản thân", "self", "chính mình", "người vào Đảng"),
+    f.one("father", "cha đẻ", "father", "cha", "bố", "bố đẻ", "cha ruột", "bố ruột"),
+    f.one("mother", "mẹ đẻ", "mother", "mẹ", "mẹ ruột"),
+    f.one("parents", "cha, mẹ đẻ", "parents", "cha mẹ", "bố mẹ", "bố mẹ đẻ", "cha đẻ, mẹ đẻ", "bố đẻ, mẹ đẻ",
              "cha mẹ ruột", "bố mẹ ruột"),
-    _subject("spouse", Label("vợ hoặc chồng", "spouse"), "vợ", "chồng", "vợ (chồng)"),
-    _subject("spouse-father", Label("cha vợ (chồng)", "father of the spouse"),
+    f.one("spouse", "vợ hoặc chồng", "spouse", "vợ", "chồng", "vợ (chồng)"),
+    f.one("spouse-father", "cha vợ (chồng)", "father of the spouse",
              "cha vợ", "bố vợ", "cha chồng", "bố chồng", "bố vợ (chồng)"),
-    _subject("spouse-mother", Label("mẹ vợ (chồng)", "mother of the spouse"), "mẹ vợ", "mẹ chồng"),
-    _subject("spouse-parents", Label("cha, mẹ vợ (chồng)", "parents of the spouse"),
+    f.one("spouse-mother", "mẹ vợ (chồng)", "mother of the spouse", "mẹ vợ", "mẹ chồng"),
+    f.one("spouse-parents", "cha, mẹ vợ (chồng)", "parents of the spouse",
              "cha mẹ vợ", "bố mẹ vợ", "cha mẹ chồng", "bố mẹ chồng", "bố, mẹ vợ (chồng)"),
-    _subject("children", Label("con", "children"), "các con", "con đẻ"),
+    f.one("children", "con", "children", "các con", "con đẻ"),
 )  # fmt: skip
 """Those whom a request or an exemption is about."""
 _BOTH = {
     "parents": frozenset({"father", "mother"}),
     "spouse-parents": frozenset({"spouse-father", "spouse-mother"}),
 }
-_NAMED = {words: subject.id for subject in SUBJECTS for words in subject.answers}
+_NAMED = {
+    fold_words(words): subject.id
+    for subject in SUBJECTS
+    for words in (subject.id, *subject.label, *subject.answers)
+}
 
 
 def subject_of(words: str) -> str:
@@ -117,9 +115,15 @@ OPINION_SOURCE = f.choice(
     "source",
     Label("Nơi cho ý kiến", "Whose opinion"),
     (
-        f.one("mass-organisation", "tổ chức chính trị - xã hội", "mass organisation"),
-        f.one("residence", "chi bộ nơi cư trú", "branch at residence"),
-        f.one("sending-unit", "cấp ủy nơi cử đi", "sending unit"),
+        f.one(
+            "mass-organisation",
+            "tổ chức chính trị - xã hội",
+            "mass organisation",
+            "đoàn thể",
+            "đoàn thể chính trị - xã hội",
+        ),
+        f.one("residence", "chi bộ nơi cư trú", "branch at residence", "nơi cư trú"),
+        f.one("sending-unit", "cấp ủy nơi cử đi", "sending unit", "nơi cử đi"),
     ),
 )
 _NUMBER = f.number("no", "Số", "Number")
@@ -150,7 +154,7 @@ EVIDENCE = (
         (_SUBJECT,
          f.choice("ground", Label("Căn cứ", "Ground"),
                   (f.one("member-file", "đã có trong hồ sơ đảng viên", "covered by a member's file"),
-                   f.one("settled", "đã rõ, không phải thẩm tra", "settled already"),
+                   f.one("settled", "đã rõ, không phải thẩm tra", "settled already", "đã rõ"),
                    f.one("armed-forces", "lực lượng vũ trang đã xác nhận", "confirmed by the armed forces"),
                    f.one("none", "không có người này", "there is no such person")))),
         (), _REQUESTS,
@@ -180,9 +184,9 @@ EVIDENCE = (
     _kind(
         "introduction", Label("Giấy giới thiệu (3-, 4-, 4A-KNĐ)", "Introduction"),
         (f.choice("form", Label("Mẫu", "Form"),
-                  (f.one("3", "3-KNĐ, đảng viên giới thiệu", "3-KNĐ, by a member"),
-                   f.one("4", "4-KNĐ, Đoàn Thanh niên", "4-KNĐ, youth union"),
-                   f.one("4A", "4A-KNĐ, Công đoàn", "4A-KNĐ, trade union"))), _NUMBER),
+                  (f.one("3", "3-KNĐ, đảng viên giới thiệu", "3-KNĐ, by a member", "3-KNĐ"),
+                   f.one("4", "4-KNĐ, Đoàn Thanh niên", "4-KNĐ, youth union", "4-KNĐ"),
+                   f.one("4A", "4A-KNĐ, Công đoàn", "4A-KNĐ, trade union", "4A-KNĐ"))), _NUMBER),
     ),
     _kind(
         "helper", Label("Phân công lại đảng viên giúp đỡ", "Helper change"),
@@ -204,12 +208,12 @@ EVIDENCE = (
     _kind(
         "approval", Label("Văn bản đồng ý của cấp có thẩm quyền", "Approval"),
         (f.choice("kind", Label("Nội dung đồng ý", "What is approved"),
-                  (f.one("over-60", "kết nạp người trên 60 tuổi", "admission over 60"),
-                   f.one("late-ceremony", "tổ chức lễ kết nạp quá hạn", "a late ceremony"),
+                  (f.one("over-60", "kết nạp người trên 60 tuổi", "admission over 60", "trên 60 tuổi"),
+                   f.one("late-ceremony", "tổ chức lễ kết nạp quá hạn", "a late ceremony", "lễ kết nạp quá hạn"),
                    f.one("readmission", "kết nạp lại", "re-admission"),
-                   f.one("literate", "trình độ học vấn biết đọc, biết viết", "literate only"),
+                   f.one("literate", "trình độ học vấn biết đọc, biết viết", "literate only", "biết đọc, biết viết"),
                    f.one(STANDARDS, "tiêu chuẩn chính trị sau khi thẩm tra",
-                         "the political standards after the verification"))),
+                         "the political standards after the verification", "tiêu chuẩn chính trị"))),
          f.choice("result", Label("Kết luận của cấp có thẩm quyền (chỉ về tiêu chuẩn chính trị)",
                                   "What the authority concluded (of the political standards only)"),
                   (f.one(ADMIT, "được xem xét kết nạp", "may be considered"),
@@ -220,9 +224,9 @@ EVIDENCE = (
     _kind(
         "statement", Label("Văn bản xét công nhận (10-, 11-, 12-KNĐ)", "Statement for recognition"),
         (f.choice("form", Label("Mẫu", "Form"),
-                  (f.one("10", "10-KNĐ, tự kiểm điểm", "10-KNĐ, self-review"),
-                   f.one("11", "11-KNĐ, nhận xét của đảng viên giúp đỡ", "11-KNĐ, the helper's comment"),
-                   f.one("12", "12-KNĐ, tổng hợp ý kiến", "12-KNĐ, opinions"))),),
+                  (f.one("10", "10-KNĐ, tự kiểm điểm", "10-KNĐ, self-review", "10-KNĐ"),
+                   f.one("11", "11-KNĐ, nhận xét của đảng viên giúp đỡ", "11-KNĐ, the helper's comment", "11-KNĐ"),
+                   f.one("12", "12-KNĐ, tổng hợp ý kiến", "12-KNĐ, opinions", "12-KNĐ"))),),
     ),
     _kind(
         "outside_date", Label("Mốc thời gian bên ngoài", "Hard outside date"),

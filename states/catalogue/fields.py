@@ -51,9 +51,9 @@ def flag(name: str, vi: str, en: str) -> Field:
     return Field(name, Label(vi, en), FLAG, required=False)
 
 
-def one(identifier: str, vi: str, en: str) -> Choice:
-    """Describe one allowed value."""
-    return Choice(identifier, Label(vi, en))
+def one(identifier: str, vi: str, en: str, *answers: str) -> Choice:
+    """Describe one allowed value, with the words that answer for it besides its label."""
+    return Choice(identifier, Label(vi, en), answers)
 
 
 REASON = text("reason", "Lý do", "Reason")
@@ -72,11 +72,11 @@ INTRODUCTION = choice(
     "introduction",
     Label("Nguồn giới thiệu", "Who introduces"),
     (
-        one("two-members", "Hai đảng viên chính thức", "two official members"),
-        one("youth-union", "Ban chấp hành Đoàn cơ sở", "the youth-union committee"),
-        one("trade-union", "Ban chấp hành Công đoàn cơ sở", "the trade-union committee"),
+        one("two-members", "Hai đảng viên chính thức", "two official members", "hai đảng viên", "2 đảng viên", "2 đảng viên chính thức"),
+        one("youth-union", "Ban chấp hành Đoàn cơ sở", "the youth-union committee", "Đoàn Thanh niên", "Đoàn cơ sở", "Đoàn"),
+        one("trade-union", "Ban chấp hành Công đoàn cơ sở", "the trade-union committee", "Công đoàn", "Công đoàn cơ sở"),
     ),
-)
+)  # fmt: skip
 INTRODUCER = Field(
     "introducer",
     Label(
@@ -113,11 +113,11 @@ BODY = choice(
     Label("Cơ quan biểu quyết", "Body that votes"),
     (
         one("standing", "Ban thường vụ", "standing committee"),
-        one("committee", "Ban chấp hành (toàn thể cấp ủy)", "whole committee"),
+        one("committee", "Ban chấp hành (toàn thể cấp ủy)", "whole committee", "cấp ủy", "toàn thể cấp ủy"),
     ),
     required=False,
     default="standing",
-)
+)  # fmt: skip
 BRANCH_VOTE = (RESOLUTION, OFFICIAL_MEMBERS, PRESENT, VOTES_FOR)
 COMMITTEE_VOTE = (RESOLUTION, MEMBERS, VOTES_FOR)
 SIGNED_BY = member(

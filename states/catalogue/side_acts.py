@@ -3,53 +3,53 @@
 from __future__ import annotations
 
 from states.catalogue import fields as f
-from states.pipeline import Choice, Field, FieldType, Label
+from states.pipeline import Field, FieldType, Label
 
 EDUCATION = (
-    Choice("literate", Label("biết đọc, biết viết", "literate")),
-    Choice("primary", Label("tiểu học", "primary school")),
-    Choice("lower-secondary", Label("trung học cơ sở", "lower-secondary school")),
-    Choice("upper-secondary", Label("trung học phổ thông", "upper-secondary school")),
-    Choice("college", Label("trung cấp, cao đẳng", "college")),
-    Choice("university", Label("đại học", "university")),
-    Choice("postgraduate", Label("sau đại học", "postgraduate")),
-)
+    f.one("literate", "biết đọc, biết viết", "literate"),
+    f.one("primary", "tiểu học", "primary school", "cấp 1"),
+    f.one("lower-secondary", "trung học cơ sở", "lower-secondary school", "THCS", "cấp 2"),
+    f.one("upper-secondary", "trung học phổ thông", "upper-secondary school", "THPT", "cấp 3"),
+    f.one("college", "trung cấp, cao đẳng", "college", "trung cấp", "cao đẳng"),
+    f.one("university", "đại học", "university"),
+    f.one("postgraduate", "sau đại học", "postgraduate"),
+)  # fmt: skip
 """From the lowest to the highest."""
 
 INTRODUCERS = (
-    Choice("youth-union", Label("Đoàn Thanh niên", "youth union")),
-    Choice("trade-union", Label("Công đoàn", "trade union")),
-    Choice("women", Label("Hội Liên hiệp Phụ nữ", "women's union")),
-    Choice("farmers", Label("Hội Nông dân", "farmers' association")),
-    Choice("veterans", Label("Hội Cựu chiến binh", "veterans' association")),
-    Choice("front", Label("Mặt trận Tổ quốc", "Fatherland Front")),
-    Choice("school", Label("nhà trường", "school")),
-    Choice("other", Label("nguồn khác", "other")),
-)
+    f.one("youth-union", "Đoàn Thanh niên", "youth union", "Đoàn", "Đoàn TNCS Hồ Chí Minh", "Đoàn TN"),
+    f.one("trade-union", "Công đoàn", "trade union"),
+    f.one("women", "Hội Liên hiệp Phụ nữ", "women's union", "Hội Phụ nữ", "phụ nữ"),
+    f.one("farmers", "Hội Nông dân", "farmers' association", "nông dân"),
+    f.one("veterans", "Hội Cựu chiến binh", "veterans' association", "cựu chiến binh"),
+    f.one("front", "Mặt trận Tổ quốc", "Fatherland Front", "Mặt trận", "MTTQ"),
+    f.one("school", "nhà trường", "school"),
+    f.one("other", "nguồn khác", "other", "khác"),
+)  # fmt: skip
 
 CATEGORIES = (
-    Choice("pupil", Label("học sinh", "pupil")),
-    Choice("student", Label("sinh viên", "student")),
-    Choice("worker", Label("công nhân, người lao động", "worker")),
-    Choice("direct-worker", Label("công nhân trực tiếp sản xuất", "direct production worker")),
-    Choice("non-state-enterprise", Label("doanh nghiệp ngoài nhà nước", "non-state enterprise")),
-    Choice("cooperative", Label("hợp tác xã", "cooperative")),
-    Choice("non-public-unit", Label("đơn vị sự nghiệp ngoài công lập", "non-public service unit")),
-    Choice("business-owner", Label("chủ doanh nghiệp", "business owner")),
-    Choice("youth-secretary", Label("bí thư chi đoàn", "youth-union secretary")),
-    Choice("association-head", Label("chi hội trưởng", "head of an association")),
-    Choice("part-time-official", Label("người hoạt động không chuyên trách", "part-time official")),
-    Choice("teacher", Label("giáo viên", "teacher")),
-    Choice("discharged", Label("bộ đội, công an xuất ngũ", "discharged from the forces")),
-    Choice("pre-enlistment", Label("công dân trước khi nhập ngũ", "before enlistment")),
-    Choice("graduate", Label("sinh viên ra trường", "graduate")),
-    Choice("intellectual", Label("trí thức", "intellectual")),
-    Choice("civil-servant", Label("cán bộ, công chức, viên chức", "civil servant")),
-    Choice("farmer", Label("nông dân", "farmer")),
-    Choice("offshore-fisher", Label("ngư dân khai thác xa bờ", "offshore fisher")),
-)
+    f.one("pupil", "học sinh", "pupil"),
+    f.one("student", "sinh viên", "student"),
+    f.one("worker", "công nhân, người lao động", "worker", "công nhân", "người lao động"),
+    f.one("direct-worker", "công nhân trực tiếp sản xuất", "direct production worker", "công nhân trực tiếp", "lao động trực tiếp"),
+    f.one("non-state-enterprise", "doanh nghiệp ngoài nhà nước", "non-state enterprise", "doanh nghiệp tư nhân"),
+    f.one("cooperative", "hợp tác xã", "cooperative", "HTX"),
+    f.one("non-public-unit", "đơn vị sự nghiệp ngoài công lập", "non-public service unit"),
+    f.one("business-owner", "chủ doanh nghiệp", "business owner"),
+    f.one("youth-secretary", "bí thư chi đoàn", "youth-union secretary"),
+    f.one("association-head", "chi hội trưởng", "head of an association"),
+    f.one("part-time-official", "người hoạt động không chuyên trách", "part-time official", "không chuyên trách"),
+    f.one("teacher", "giáo viên", "teacher", "giảng viên"),
+    f.one("discharged", "bộ đội, công an xuất ngũ", "discharged from the forces", "bộ đội xuất ngũ", "công an xuất ngũ", "quân nhân xuất ngũ", "xuất ngũ"),
+    f.one("pre-enlistment", "công dân trước khi nhập ngũ", "before enlistment", "trước khi nhập ngũ"),
+    f.one("graduate", "sinh viên ra trường", "graduate"),
+    f.one("intellectual", "trí thức", "intellectual"),
+    f.one("civil-servant", "cán bộ, công chức, viên chức", "civil servant", "cán bộ", "công chức", "viên chức"),
+    f.one("farmer", "nông dân", "farmer"),
+    f.one("offshore-fisher", "ngư dân khai thác xa bờ", "offshore fisher"),
+)  # fmt: skip
 
-GENDERS = (Choice("male", Label("nam", "male")), Choice("female", Label("nữ", "female")))
+GENDERS = (f.one("male", "nam", "male"), f.one("female", "nữ", "female"))
 
 IDENTITY = (
     Field("name", Label("Họ và tên", "Name"), FieldType.NAME),
@@ -79,9 +79,12 @@ FACTS_CHANGED = tuple(Field(i.name, i.label, i.type, required=False) for i in ID
 
 HOLD_KINDS = (
     f.one(
-        "political-standards", "đang xem xét vấn đề chính trị", "political standards under review"
+        "political-standards",
+        "đang xem xét vấn đề chính trị",
+        "political standards under review",
+        "tiêu chuẩn chính trị",
     ),
-    f.one("other", "lý do khác", "another reason"),
+    f.one("other", "lý do khác", "another reason", "khác"),
 )
 HOLD = (
     f.choice(
@@ -106,11 +109,14 @@ EXTEND = (
 )
 CORRECT = (
     f.REASON,
-    Field("undoes", Label("Hủy việc số", "Undoes act"), FieldType.ACT, required=False),
-    Field("retracts", Label("Rút giấy tờ số", "Retracts evidence"), FieldType.ACT, required=False),
+    Field("undoes", Label("Hủy mục số", "Undoes act"), FieldType.ACT, required=False),
     Field(
-        "replaces", Label("Sửa việc số", "Replaces fields of act"), FieldType.ACT, required=False
+        "retracts",
+        Label("Rút giấy tờ ở mục số", "Retracts evidence"),
+        FieldType.ACT,
+        required=False,
     ),
+    Field("replaces", Label("Sửa mục số", "Replaces fields of act"), FieldType.ACT, required=False),
 )
 
 SIDE_ACTS = {
@@ -126,7 +132,7 @@ SIDE_ACT_LABELS = {
     "set": Label("Cập nhật thông tin", "Change facts"),
     "record": Label("Ghi nhận giấy tờ", "Put evidence on file"),
     "hold": Label("Tạm dừng theo dõi thời hạn", "Hold"),
-    "resume": Label("Tiếp tục", "Resume"),
+    "resume": Label("Tiếp tục tính thời hạn", "Resume"),
     "extend": Label("Gia hạn", "Extend"),
     "correct": Label("Đính chính", "Correct"),
 }

@@ -39,6 +39,14 @@ def _months_old(facts: Facts) -> int:
     return (facts.on.year - born.year) * 12 + facts.on.month - born.month
 
 
+def _in_years(months: int) -> Label:
+    """Return an age as people say it: in years, with the months beyond them."""
+    years, beyond = divmod(months, 12)
+    one = Label(f"{years} tuổi", f"{years} year{'s' * (years != 1)}")
+    more = Label(f" {beyond} tháng", f" {beyond} month{'s' * (beyond != 1)}")
+    return Label(one.vi + more.vi, one.en + more.en) if beyond else one
+
+
 def _of_age(facts: Facts) -> Window:
     """Return the first day of the month in which the person comes of age."""
     born = facts.of_the_day.case.born
@@ -59,23 +67,23 @@ def age(facts: Facts) -> Refusal | None:
         return refuse(
             facts,
             "C1",
-            N_("At the meeting the person is {months} months old; at least {needed} are needed."),
+            N_("At the meeting the person is {age} old; at least {needed} are needed."),
             owner="candidate",
             earliest=_of_age(facts).first,
-            months=months,
-            needed=ages.part("min"),
+            age=_in_years(months),
+            needed=_in_years(ages.part("min")),
         )
     if _unapproved(facts):
         return refuse(
             facts,
             "C1",
             N_(
-                "At the meeting the person is {months} months old; over {most} the written agreement "
-                "of the city standing committee must be on file."
+                "At the meeting the person is {age} old; over {most} the written agreement of the city "
+                "standing committee must be on file."
             ),
             owner="authority",
-            months=months,
-            most=ages.part("max"),
+            age=_in_years(months),
+            most=_in_years(ages.part("max")),
         )
     return None
 
@@ -89,11 +97,11 @@ def over_sixty(facts: Facts) -> Refusal | None:
         facts,
         "C2",
         N_(
-            "The person is over {most} months old; by {on} the written agreement of the city standing "
-            "committee is not on file."
+            "The person is over {most} old; by {on} the written agreement of the city standing committee "
+            "is not on file."
         ),
         owner="authority",
-        most=facts.rules["C1"].part("max"),
+        most=_in_years(facts.rules["C1"].part("max")),
         on=facts.on,
     )
 

@@ -26,6 +26,10 @@ PAST: Mapping[str, Label] = MappingProxyType(
     }
 )
 """What a limit that has passed is, where it is not "overdue": nobody breaks a rule that only reminds."""
+APPLICANT = Label("người vào Đảng", "candidate")
+"""The candidate before the admission. Every limit of a candidate runs after it, so there the words are others."""
+ON_PROBATION = frozenset({"D6", "O2"})
+"""The guards that ask something of a candidate after the admission."""
 CONFIDENCE: Mapping[str, Label] = MappingProxyType(
     {
         "A": Label("đọc trong văn bản dẫn nguyên quy định", "read in a text that quotes the rule"),
@@ -41,7 +45,7 @@ OWNERS: Mapping[str, Label] = MappingProxyType(
         Role.CENTRE: Label("trung tâm bồi dưỡng chính trị", "training centre"),
         Role.INSPECTOR: Label("kiểm tra, giám sát", "inspector"),
         Role.ADMIN: Label("quản trị", "admin"),
-        "candidate": Label("người vào Đảng", "candidate"),
+        "candidate": Label("đảng viên dự bị", "candidate"),
         "member": Label("đảng viên", "member"),
         "unit-asked": Label("nơi được hỏi", "the unit asked"),
         "receiving-unit": Label("nơi tiếp nhận", "the receiving unit"),

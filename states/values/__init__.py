@@ -8,9 +8,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from states.errors import BadInput
-from states.names import fold_words
 from states.pipeline import N_, Field, FieldType
-from states.values import naming, texts
+from states.values import choosing, naming, texts
 from states.values.texts import LONGEST_TEXT as LONGEST_TEXT
 from states.values.texts import clean_text as clean_text
 
@@ -73,20 +72,7 @@ def _count(value: object, field: Field) -> int:
 
 
 def _choice(value: object, field: Field) -> str:
-    word, words = _plain(str(value)), fold_words(str(value))
-    for choice in field.choices:
-        if word == _plain(choice.id) or words in choice.answers:
-            return choice.id
-    raise BadInput(
-        N_("{field}: {value} is not one of {choices}."),
-        field=field.option,
-        value=str(value),
-        choices=tuple(choice.id for choice in field.choices),
-    )
-
-
-def _plain(word: str) -> str:
-    return word.strip().lower().replace("_", "-")
+    return choosing.chosen(field.choices, str(value), field.option)
 
 
 def _person(value: object, field: Field) -> Person:

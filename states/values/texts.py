@@ -43,10 +43,10 @@ _MARKS = (
     re.compile(r"<[^<>]*>"),
     re.compile(r"[\w-]+(?:\|[\w-]+)+"),
     re.compile(r"(?i:dd/mm/yyyy|yyyy-mm-dd)"),
-    re.compile(r"TEXT|NAME(?: SINCE)?"),
+    re.compile(r"TEXT|NAME(?: SINCE)?|CHỮ|TÊN(?: TỪ NGÀY)?"),
 )
 """What our own command lines and helps print where a value is to be filled in."""
-_CODE = "CODE"
+_CODES = ("CODE", "MÃ")
 _JOINED = re.compile(r"\s*[-–/.,]\s*")
 _SEPARATORS = re.compile(r"[\s.\u00a0\u2010-\u2015\u2212-]+")
 _NO_RELIGION = frozenset({
@@ -99,7 +99,7 @@ def _unprintable(char: str) -> bool:
 def clean_code(text: str, field: str) -> str:
     """Return the code of a unit, or another short word, as typed; raises as `clean_text` does."""
     words = clean_text(text, field)
-    if words == _CODE:
+    if words in _CODES:
         raise BadInput(PLACEHOLDER, field=field, value=words)
     return words
 

@@ -175,7 +175,7 @@ DEMANDS = {
                   remedy=Label("Học lại lớp, hoặc bổ sung giấy chứng nhận được cấp mới",
                                "Train again, or put a renewed certificate on file")),
     "D4": Demand(_nothing, meeting=True,
-                 remedy=Label("Đề nghị cấp trên đồng ý cho tổ chức lễ muộn",
+                 remedy=Label("Đề nghị cấp trên đồng ý cho tổ chức lễ quá hạn",
                               "Ask the superior to agree to a late ceremony")),
     "D6w": Demand(_course, meeting=False,
                   remedy=Label("Cử đi học lớp đảng viên mới ngay", "Send to the new-member course at once")),

@@ -104,6 +104,9 @@ def page(shell: Shell) -> None:
     shell.show({"a": 1}, text=lambda: ["first", "second"])
 
 
+RESULTS = {"passed": Label("đạt", "passed"), "half_way": Label("nửa chừng", "half-way")}
+
+
 @group.command("read-values")
 @opt.ref
 @opt.on
@@ -111,7 +114,7 @@ def page(shell: Shell) -> None:
 @opt.dry_run
 @opt.if_version
 @click.option("--helper", type=opt.PERSON, multiple=True)
-@click.option("--result", type=opt.Ids(("passed", "half_way")))
+@click.option("--result", type=opt.one_of(RESULTS))
 @pass_shell
 def read_values(shell: Shell, /, **values: object) -> None:
     """Read values and show them."""

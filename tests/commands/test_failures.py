@@ -80,7 +80,7 @@ def test_a_refusal_can_be_read(ketnap: Run) -> None:
         "  1. Có 12 phiếu tán thành trên 19 đảng viên chính thức; cần ít nhất 13.\n"
         "     Quy tắc B1 · theo quy định của Đảng · 06-HD/TW, điểm 3.6 · "
         "độ tin cậy B: chỉ đọc ở nguồn dẫn lại\n"
-        "     Ai bổ sung: chi bộ\n"
+        "     Trách nhiệm bổ sung: chi bộ\n"
         "\n"
         "  2. Thời gian dự bị hết ngày 03/10/2026; chi bộ họp xét từ ngày đó trở đi.\n"
         "     Quy tắc D7b · theo quy định của Đảng\n"
@@ -114,8 +114,8 @@ def test_a_missing_parameter_is_named(ketnap: Run) -> None:
     """Click's own complaints are in Vietnamese, with the usage line and the way to the help."""
     told = ketnap("sample", "read-values").err
     assert told == (
-        "Lỗi: Thiếu tham số 'REF'.\n"
-        "Cách dùng: ketnap sample read-values [OPTIONS] REF\n"
+        "Lỗi: Thiếu tham số 'SỐ HỒ SƠ'.\n"
+        "Cách dùng: ketnap sample read-values [LỰA CHỌN] SỐ HỒ SƠ\n"
         "Xem hướng dẫn bằng lệnh: ketnap sample read-values --help\n"
     )
 

@@ -382,7 +382,7 @@ def test_one_letter_a_week(office: Office, ketnap: Callable[..., Outcome]) -> No
             "54 months since the certificate was issued",
         ),
         ("stalled helper-gone", "Không còn đảng viên giúp đỡ", "Helper gone"),
-        ("act 12", "việc số 12", "act no. 12"),
+        ("act 12", "mục số 12", "act no. 12"),
         ("something-else", "something-else", "something-else"),
     ],
 )

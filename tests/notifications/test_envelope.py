@@ -21,9 +21,14 @@ REGISTER = "0b5b2f1e-0000-4000-8000-000000000000"
 LETTERHEAD = delivery.Letterhead(REGISTER, '"Đảng ủy phường" <du@example.vn>', date(2026, 11, 2))
 
 
+CODES = {"unit": "LC01", "owner_unit": "LC"}
+
+
 def row(template: str = "reminder", **more: Any) -> dict[str, Any]:
     """Return a row of the outbox."""
-    params = more.pop("params", SAMPLES[template][0])
+    params = {**more.pop("params", SAMPLES[template][0])}
+    params.pop("unit_name", None)
+    params |= {key: code for key, code in CODES.items() if key in params}
     return {
         "id": 7,
         "dedupe": "k/u12",
@@ -41,6 +46,8 @@ def row(template: str = "reminder", **more: Any) -> dict[str, Any]:
         "due": date(2026, 10, 29),
         "sequence": None,
         "ref": "00042-7",
+        "case_unit": "LC01",
+        "units": {"LC01": "Chi bộ 1 Lê Chân", "LC": "Đảng ủy phường Lê Chân"},
         **more,
     }
 
@@ -199,6 +206,6 @@ def test_a_deadline_that_is_gone_is_cancelled(template: str) -> None:
 def test_the_words_can_be_read_back() -> None:
     """What left can be shown again as its reader saw it."""
     told = envelope.read(sealed(sequence=1))
-    assert told.subject.startswith("Hồ sơ 00042-7: quá hạn 29/10/2026")
+    assert told.subject.startswith("Hồ sơ 00042-7, Chi bộ 1 Lê Chân: quá hạn 29/10/2026")
     assert told.text.startswith("Kính gửi")
     assert told.headers["To"] == "lan@example.vn"

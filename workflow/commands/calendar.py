@@ -52,7 +52,7 @@ def group() -> None:
 
 
 @group.command("list")
-@click.argument("year", type=click.IntRange(days.FIRST_YEAR, days.LAST_YEAR), metavar="YEAR")
+@click.argument("year", type=opt.Count(days.FIRST_YEAR, days.LAST_YEAR), metavar="YEAR")
 @pass_shell
 def list_(shell: Shell, year: int) -> None:
     """List the days of a year that differ from Monday to Friday."""
@@ -68,8 +68,10 @@ def list_(shell: Shell, year: int) -> None:
     "set",
     epilog=opt.N_('Example: ketnap calendar set 24/11/2027 holiday --source "…" --dry-run'),
 )
-@click.argument("day", type=opt.DATE, metavar="D")
-@click.argument("kind", type=opt.Ids(tuple(days.KINDS)), metavar="holiday|workday")
+@click.argument("day", type=opt.DATE, metavar="DATE")
+@click.argument(
+    "kind", type=opt.one_of(days.KINDS), metavar="KIND", help=opt.N_("What the day is.")
+)
 @click.option("--source", type=opt.TEXT, required=True, help=opt.N_("The paper that says so."))
 @click.option("--name", type=opt.TEXT, help=opt.N_("What the day is called."))
 @click.option(

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from states.pipeline import Label
+from states.pipeline import Choice
+from states.values.texts import clean_code
 from workflow.commands.frame import options as opt
 from workflow.commands.frame import paper_options
 from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
-    from workflow.queries.cases import CaseDetail, HistoryRow
+    from states.pipeline import Stage, State
+    from workflow.queries.cases import CaseDetail
 
 _LIST = ("ref", "name", "unit", "state", "entered_on", "next_deadline")
 _ON_A_SCREEN = 50
-_NONE = Label("không", "none")
 
 
 class Cases(Group):
@@ -98,24 +99,10 @@ def _changing() -> click.Command:
 _MADE: Mapping[str, Callable[[], click.Command]] = {"open": _opening, "set": _changing}
 
 
-def _move(row: HistoryRow) -> str:
-    """Return an act in words, which for a step may depend on where it started."""
-    from notifications.language import words
-    from states.catalogue import act_label
-
-    return words(act_label(row.move, None, row.from_))
-
-
 def _facts(case: CaseDetail) -> str:
     from workflow.commands.screen import dossier as _dossier
 
     return "\n".join(_dossier.facts(case.facts))
-
-
-def _fields_told(row: HistoryRow) -> Mapping[str, object]:
-    """Return the fields of an act, with "no religion" in words where an empty value tells it."""
-    none = {"religion": _NONE} if row.fields.get("religion", "") is None else {}
-    return {**row.fields, **none}
 
 
 @group.command("show")
@@ -148,21 +135,52 @@ def show(shell: Shell, ref: str) -> None:
     )
 
 
+def _named(known: Callable[[], Iterable[State | Stage | Choice]]) -> opt.Words:
+    """Return the type of a word for one of these, which are loaded when the help lists them."""
+
+    def listed() -> str:
+        return opt.Chosen([Choice(one.id, one.label) for one in known()]).listed()
+
+    return opt.Words("code", clean_code, listed=listed)
+
+
+def _states() -> Iterable[State]:
+    from states.catalogue.stages import STATES
+
+    return STATES
+
+
+def _stages() -> Iterable[Stage]:
+    from states.catalogue.stages import STAGES
+
+    return STAGES
+
+
+def _categories() -> Iterable[Choice]:
+    from states.catalogue.side_acts import CATEGORIES
+
+    return CATEGORIES
+
+
 @group.command("list")
 @opt.unit
 @click.option(
     "--state",
-    type=opt.CODE,
+    type=_named(_states),
     multiple=True,
     metavar="STATE",
     help=opt.N_("Only this state; may be repeated."),
 )
 @click.option(
-    "--stage", type=opt.CODE, default=None, metavar="STAGE", help=opt.N_("Only this stage.")
+    "--stage",
+    type=_named(_stages),
+    default=None,
+    metavar="STAGE",
+    help=opt.N_("Only this stage."),
 )
 @click.option(
     "--category",
-    type=opt.CODE,
+    type=_named(_categories),
     multiple=True,
     metavar="CATEGORY",
     help=opt.N_("Only this category; may be repeated."),
@@ -214,6 +232,7 @@ def find(shell: Shell, text: str) -> None:
 @pass_shell
 def history(shell: Shell, ref: str) -> None:
     """Show every act of a case, oldest first, corrections included."""
+    from workflow.commands.screen import entries
     from workflow.queries import cases
 
     shell.show(
@@ -221,10 +240,10 @@ def history(shell: Shell, ref: str) -> None:
         columns=(
             "act",
             "on",
-            Column("move", get=_move),
+            Column("move", get=entries.what),
             "to",
             "actor",
-            Column("fields", get=_fields_told),
+            Column("fields", get=entries.details),
             "note",
             "effective",
         ),

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import click
 
+from states.pipeline import Label
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
+
+LIFECYCLES = {
+    "candidacy": Label("kết nạp đảng viên", "admission to the Party"),
+    "transfer": Label("chuyển theo dõi, giúp đỡ", "hand-over"),
+}
 
 
 @click.command("diagram", cls=Command)
 @click.option(
     "--lifecycle",
-    type=opt.Ids(("candidacy", "transfer")),
+    type=opt.one_of(LIFECYCLES),
     default="candidacy",
     show_default=True,
     help=opt.N_("The way of a candidate, or of a hand-over."),
@@ -19,7 +25,7 @@ from workflow.commands.frame.shell import Command, Shell, pass_shell
 @click.option(
     "--as",
     "shape",
-    type=opt.Ids(("mermaid", "svg")),
+    type=opt.format_of("mermaid", "svg"),
     default="mermaid",
     show_default=True,
     help=opt.N_("Text for a Mermaid viewer, or a picture."),

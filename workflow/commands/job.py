@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notifications.language import say, translate
+from notifications.language import say, translate, words
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen import mail_words, output, terminal
 from workflow.commands.screen.output import Column
-from workflow.watch.table import JOB_BY_NAME
+from workflow.watch.table import JOB_BY_NAME, JOBS
 
 if TYPE_CHECKING:
     from workflow.watch.outcome import Planned
     from workflow.watch.running import Ran
 
-JOB = opt.Ids(list(JOB_BY_NAME))
+JOB = opt.one_of({job.name: job.label for job in JOBS})
 LISTED = (
     "name",
     "label",
@@ -29,7 +29,14 @@ LISTED = (
     Column("late", opt.N_("Late")),
 )
 COUNTS = ("examined", "changed", "queued", "failed")
-RUNS = ("job", "slot", "started_at", "finished_at", Column("ok", opt.N_("Succeeded")), *COUNTS)
+RUNS = (
+    Column("job", get=lambda run: told(run.job)),
+    "slot",
+    "started_at",
+    "finished_at",
+    Column("ok", opt.N_("Succeeded")),
+    *COUNTS,
+)
 RAN = opt.N_("{job}: examined {examined}, changed {changed}, queued {queued}, failed {failed}.")
 PLANNED = (
     Column("what", opt.N_("It would"), get=lambda one: mail_words.planned(one.what)),
@@ -54,7 +61,7 @@ def list_(shell: Shell) -> None:
 
 
 @group.command("run", epilog=opt.N_("Example: ketnap job run remind --dry-run"))
-@click.argument("name", type=JOB, metavar="NAME")
+@click.argument("name", type=JOB, metavar="NAME", help=opt.N_("Which job."))
 @opt.dry_run
 @pass_shell
 def run(shell: Shell, name: str, *, dry_run: bool) -> None:
@@ -103,9 +110,15 @@ def planned(rows: Iterable[Planned]) -> str:
 def lines(ran: Ran) -> Iterable[str]:
     """Yield what is said of a run while the scheduler works: its counts, then what failed."""
     yield _counts(ran)
-    yield from (f"  - {ran.job}: {terminal.safe(error)}" for error in ran.report.errors)
+    yield from (f"  - {told(ran.job)}: {terminal.safe(error)}" for error in ran.report.errors)
+
+
+def told(name: str) -> str:
+    """Return a job in words, with the name by which it is run."""
+    job = JOB_BY_NAME.get(name)
+    return f"{words(job.label)} ({name})" if job else name
 
 
 def _counts(ran: Ran) -> str:
     counts = {name: getattr(ran.report, name) for name in COUNTS}
-    return say(RAN, {"job": ran.job, **counts})
+    return say(RAN, {"job": told(ran.job), **counts})

@@ -60,7 +60,7 @@ def group() -> None:
 @group.command("list")
 @click.option(
     "--state",
-    type=opt.Ids(("queued", "sent", "failed", "dead", "cancelled")),
+    type=opt.one_of(mail_words.STATES),
     default=None,
     help=opt.N_("Only this state."),
 )

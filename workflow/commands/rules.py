@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from states.errors import Unavailable
+from states.law import labels
 from states.pipeline import Kind
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from workflow.queries.rulebook import Known
 
 STALE_MONTHS = 6
-KINDS = opt.Ids(tuple(kind.value for kind in Kind))
+KINDS = opt.among(labels.KINDS, *Kind)
 
 
 @click.group(cls=Group)
@@ -48,7 +49,8 @@ def group() -> None:
 )
 @click.option(
     "--months",
-    type=click.IntRange(1, 120),
+    type=opt.Count(1, 120),
+    metavar="N",
     default=STALE_MONTHS,
     show_default=True,
     help=opt.N_("With --stale: for how many months."),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from states.errors import BadInput
+from states.law.labels import KINDS
+from states.pipeline import Label
 from workflow.commands.frame import options as opt
 from workflow.commands.frame import paper_options
 from workflow.commands.frame.shell import Command, Shell, pass_shell
@@ -18,7 +20,12 @@ if TYPE_CHECKING:
     from workflow.queries.stalled import StalledCase
 
 _KINDS = ("statutory", "service", "advisory")
-_BY = ("unit", "step", "owner", "cause")
+_BY = {
+    "unit": Label("đơn vị", "unit"),
+    "step": Label("bước", "step"),
+    "owner": Label("nơi phải làm", "owner"),
+    "cause": Label("nguyên nhân", "cause"),
+}
 ONE_OF_TWO = opt.N_("{field}: a summary is not printed; give either --by or --out.")
 
 MORE = opt.N_("The worst {shown} are shown; there are more.")
@@ -30,9 +37,11 @@ MORE = opt.N_("The worst {shown} are shown; there are more.")
     epilog=opt.N_("Example: ketnap stalled --by cause"),
 )
 @opt.unit
-@click.option("--kind", type=opt.Ids(_KINDS), default=None, help=opt.N_("Only this kind of limit."))
 @click.option(
-    "--by", type=opt.Ids(_BY), default=None, help=opt.N_("Count the stuck cases instead.")
+    "--kind", type=opt.among(KINDS, *_KINDS), default=None, help=opt.N_("Only this kind of limit.")
+)
+@click.option(
+    "--by", type=opt.one_of(_BY), default=None, help=opt.N_("Count the stuck cases instead.")
 )
 @click.option(
     "--silent",

@@ -104,7 +104,7 @@ for _one in catalogue.STEPS:
 @group.command("list")
 @click.option(
     "--state",
-    type=opt.Ids([s.id for s in catalogue.STATES]),
+    type=opt.one_of({s.id: s.label for s in catalogue.STATES}),
     default=None,
     help=opt.N_("Only this state."),
 )

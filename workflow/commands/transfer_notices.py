@@ -75,7 +75,7 @@ def notice(shell: Shell, /, number: int, out: str, force: bool) -> None:
 )
 @click.option(
     "--state",
-    type=opt.Ids([s.id for s in STATES]),
+    type=opt.one_of({s.id: s.label for s in STATES}),
     default=None,
     help=opt.N_("Only this state (default: sent, and not taken over yet)."),
 )

@@ -43,7 +43,7 @@ SHOWN = (
 ADDED_KINDS = tuple(kind for kind in units.KINDS if kind != "city")
 
 PROFILE = (
-    click.option("--sector", type=opt.Ids(tuple(units.SECTORS)), help=opt.N_("What kind of place it is.")),
+    click.option("--sector", type=opt.one_of(units.SECTORS), help=opt.N_("What kind of place it is.")),
     click.option("--decides/--no-decides", default=None, help=opt.N_("Whether this committee takes the admission decision itself.")),
     click.option("--hard-area/--no-hard-area", default=None, help=opt.N_("Whether it lies in an area of special hardship.")),
     click.option("--has-youth-union/--no-youth-union", default=None, help=opt.N_("Whether there is a youth union.")),
@@ -71,7 +71,10 @@ def group() -> None:
 @click.argument("code", type=opt.CODE, metavar="CODE")
 @click.option("--name", type=opt.TEXT, help=opt.N_("What it is called (default: its code)."))
 @click.option(
-    "--kind", type=opt.Ids(ADDED_KINDS), required=True, help=opt.N_("What kind of unit it is.")
+    "--kind",
+    type=opt.among(_words.KINDS, *ADDED_KINDS),
+    required=True,
+    help=opt.N_("What kind of unit it is."),
 )
 @click.option(
     "--parent",
@@ -101,7 +104,9 @@ def add(
 
 @group.command("list")
 @opt.unit
-@click.option("--kind", type=opt.Ids(units.KINDS), help=opt.N_("Only units of this kind."))
+@click.option(
+    "--kind", type=opt.among(_words.KINDS, *units.KINDS), help=opt.N_("Only units of this kind.")
+)
 @click.option("--closed", is_flag=True, default=False, help=opt.N_("Also units that were closed."))
 @click.option("--on", type=opt.DATE, help=opt.N_("As the tree stood on this day (default: today)."))
 @pass_shell

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from states.law.labels import OWNERS
 from states.pipeline import Role
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
@@ -17,8 +18,8 @@ COLUMNS = (
     "disabled_on",
     "seat",
 )
-ROLE = opt.Ids(tuple(role.value for role in Role))
-LANG = opt.Ids(("vi", "en"))
+ROLE = opt.among(OWNERS, *Role)
+LANG = opt.format_of("vi", "en")
 DIGEST = click.option(
     "--digest/--no-digest",
     default=None,

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from states.catalogue.stages import STATE_BY_ID, STATES, VOID
+from states.catalogue.stages import STAGES, STATES, VOID
 from states.errors import NotFound
-from states.pipeline import N_
+from states.pipeline import N_, Choice
+from states.values import choosing
 from workflow.casework import secrecy, views, writing
 from workflow.ground import refs, scope
 from workflow.queries.finding import find as find
 from workflow.queries.search_range import entitled, few, reach
 
 if TYPE_CHECKING:
+    from states.pipeline import Stage, State
     from states.units import Actor
     from workflow.app import App
     from workflow.store import Row, Session
@@ -145,38 +147,44 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
 
 
 def _state(word: str) -> str:
-    state = word.strip().lower().replace("-", "_")
-    if state not in STATE_BY_ID:
-        from difflib import get_close_matches
-
-        raise NotFound(
-            N_("There is no state {value}."), value=word, near=get_close_matches(state, STATE_BY_ID)
-        )
-    return state
+    return _one_of(STATES, word, N_("There is no state {value}."))
 
 
 def _category(word: str) -> str:
     from states.catalogue.side_acts import CATEGORIES
 
-    known = [category.id for category in CATEGORIES]
-    category = word.strip().lower().replace("_", "-")
-    if category not in known:
-        from difflib import get_close_matches
-
-        raise NotFound(
-            N_("There is no category {value}."), value=word, near=get_close_matches(category, known)
-        )
-    return category
+    return _one_of(CATEGORIES, word, N_("There is no category {value}."))
 
 
 def _states_of(stage: str | None) -> list[str]:
     if stage is None:
         return []
-    found = [state.id for state in STATES if state.stage == stage.strip().lower()]
-    if not found:
-        stages = tuple(dict.fromkeys(state.stage for state in STATES))
-        raise NotFound(N_("There is no stage {value}."), value=stage, near=stages)
-    return found
+    wanted = _one_of(STAGES, stage, N_("There is no stage {value}."))
+    return [state.id for state in STATES if state.stage == wanted]
+
+
+_FEW = 10
+
+
+def _one_of(known: Iterable[State | Stage | Choice], word: str, unknown: str) -> str:
+    """Return the id of what a word names; raises `NotFound` with the ids of what it may mean."""
+    choices = [Choice(one.id, one.label) for one in known]
+    found = choosing.named(choices, word)
+    if len(found) == 1:
+        return found[0].id
+    from difflib import get_close_matches
+
+    ids = {with_underscores(choice.id): choice.id for choice in choices}
+    meant = [choice.id for choice in found or choosing.alike(choices, word)]
+    close = [ids[near] for near in get_close_matches(with_underscores(word), ids)]
+    labels = {choice.id: choosing.told(choice) for choice in choices}
+    every = list(labels) if len(labels) <= _FEW else []
+    raise NotFound(unknown, value=word, near=meant or close or every, labels=labels)
+
+
+def with_underscores(word: str) -> str:
+    """Return a word as ids are spelt."""
+    return word.strip().lower().replace("-", "_")
 
 
 def history(app: App, ref: str, actor: Actor) -> list[HistoryRow]:

@@ -178,10 +178,10 @@ _OF_THE_REGISTER: Mapping[str, Kind] = {
         Label("chọn người khác: ketnap user be TÊN", "choose another: ketnap user be NAME"),
     ),
     "flag-without-case": Kind(
-        Label("đánh dấu chậm ({detail}) cho hồ sơ không tồn tại", "a flag ({detail}) without a case"), _BACKUP
+        Label("đánh dấu chậm, vướng mắc ({detail}) cho hồ sơ không tồn tại", "a flag ({detail}) without a case"), _BACKUP
     ),
     "flag-of-closed-case": Kind(
-        Label("đã kết thúc mà vẫn bị đánh dấu chậm ({detail})", "it is closed, but flagged as stuck ({detail})"),
+        Label("đã kết thúc mà vẫn bị đánh dấu chậm, vướng mắc ({detail})", "it is closed, but flagged as stuck ({detail})"),
         Label("chạy: ketnap job run flag-stalled", "run: ketnap job run flag-stalled"),
     ),
     "message-claimed": Kind(
@@ -228,7 +228,7 @@ _OF_THE_REGISTER: Mapping[str, Kind] = {
         Label("sổ công văn năm {detail} thiếu số", "a number is missing among its letters of {detail}"), _BACKUP
     ),
     "act-without-case": Kind(
-        Label("việc số {detail} của hồ sơ không tồn tại", "act {detail} of a case that is not there"), _BACKUP
+        Label("mục số {detail} của hồ sơ không tồn tại", "act {detail} of a case that is not there"), _BACKUP
     ),
     "seal": Kind(
         Label("niêm phong không khớp với lịch sử", "the seal does not fit the history"),

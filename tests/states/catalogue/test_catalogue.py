@@ -143,7 +143,7 @@ MOVE_WORDS = {
     "nominate": "Chi bộ xét, phân công đảng viên giúp đỡ",
     "enrol": "Cử đi học lớp bồi dưỡng",
     "certify": "Cấp giấy chứng nhận",
-    "fail_course": "Không đạt",
+    "fail_course": "Không đạt lớp bồi dưỡng",
     "retrain": "Học lại lớp bồi dưỡng",
     "apply": "Nộp đơn, lý lịch",
     "request_verification": "Gửi thẩm tra lý lịch",

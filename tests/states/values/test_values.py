@@ -138,7 +138,7 @@ def test_an_unknown_choice_is_refused_with_all_choices() -> None:
     assert refused.value.params == {
         "field": "--choice",
         "value": "three",
-        "choices": ("two_words", "4A"),
+        "choices": (Label("chữ (two_words)", "two_words"), Label("chữ (4A)", "4A")),
     }
 
 

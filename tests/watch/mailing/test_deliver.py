@@ -119,7 +119,7 @@ def test_a_deadline_that_was_met_is_not_told(office: Office, server: MailServer)
     assert (report.examined, report.changed) == (2, 1)
     assert outbox.states(office.app) == ["cancelled", "sent"]
     assert outbox.letter(office.app).why == "met"
-    assert "không còn hạn" in server.mails[0]["Subject"]
+    assert "không phải theo dõi hạn" in server.mails[0]["Subject"]
 
 
 @pytest.fixture(autouse=True)

@@ -173,7 +173,7 @@ def test_a_bad_message_stops_nobody(app: App) -> None:
     report = run(app)
     assert (report.changed, report.failed) == (2, 2)
     assert outbox.states(app) == ["sent", "failed", "failed", "sent"]
-    assert any("'move' is undefined" in line for line in report.errors)
+    assert any("'unit_name' is undefined" in line for line in report.errors)
     assert any("no_such" in line for line in report.errors)
 
 

@@ -90,7 +90,7 @@ def test_a_message_that_cannot_be_put_into_words_can_be_looked_at(app: App) -> N
         bad = box.Message("bad", None, "moved", {"ref": "00042-7"}, app.now())
         box.enqueue(session, bad, box.Recipient(1, "thu@example.vn"))
     told = outbox.letter(app)
-    assert "'move' is undefined" in told.text
+    assert "'unit_name' is undefined" in told.text
     assert told.subject == ""
 
 

@@ -7,18 +7,31 @@ from __future__ import annotations
 
 import copy
 import inspect
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from notifications.language import translate
+from notifications.language import translate, words
+from states.pipeline import N_
 from workflow.commands.screen import streams
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 FORMATS = ("table", "json", "csv")
+PLACES = frozenset(
+    {
+        N_("ADDRESS"), N_("ARGS"), N_("CATEGORY"), N_("CHOICE"), N_("CODE"), N_("COMMAND"), N_("DATE"), N_("DAY"),
+        N_("DAYS"), N_("DIGITS"), N_("DIR"), N_("FIELD"), N_("FILE"), N_("HOURS"), N_("ID"),
+        N_("KEY"), N_("KIND"), N_("N"), N_("NAME"), N_("NUMBER"), N_("OPTIONS"), N_("PATH"), N_("REF"),
+        N_("REGISTER"), N_("RULE"), N_("SET"), N_("SINCE"), N_("STAGE"), N_("STATE"), N_("TEXT"), N_("USER"),
+        N_("VALUE"), N_("YEAR"),
+    }
+)  # fmt: skip
+"""The words that stand for what is to be typed, in the help and in the usage line."""
+_PLACE = re.compile(r"[A-Z]+")
 
 
 def with_hyphens(word: str) -> str:
@@ -90,6 +103,9 @@ class _Spoken(click.Command):
             )
         return self._help
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [in_words(piece) for piece in super().collect_usage_pieces(ctx)]
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx
         if self.help:
@@ -99,13 +115,13 @@ class _Spoken(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         shown = (p for p in self.get_params(ctx) if not isinstance(p, click.Argument))
-        records = [record for p in shown if (record := _translated(p).get_help_record(ctx))]
+        records = [record for p in shown if (record := spoken(p, ctx).get_help_record(ctx))]
         with formatter.section(translate("Options")):
             formatter.write_dl(records)
 
     def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         arguments = [p for p in self.get_params(ctx) if isinstance(p, click.Argument)]
-        records = [_translated(a).get_help_record(ctx) for a in arguments if a.help]
+        records = [spoken(a, ctx).get_help_record(ctx) for a in arguments if a.help]
         if records:
             with formatter.section(translate("Positional arguments")):
                 formatter.write_dl([record for record in records if record])
@@ -194,11 +210,24 @@ def _hidden(option: click.Option) -> click.Option:
 _AFTER_COMMAND = (_hidden(JSON), _hidden(FORMAT))
 
 
-def _translated(param: click.Parameter) -> click.Parameter:
-    """Return a copy of the parameter with its help in the language in use."""
-    text: str | None = getattr(param, "help", None)
-    if not text:
-        return param
-    spoken = copy.copy(param)
-    spoken.help = translate(text)
-    return spoken
+def in_words(places: str) -> str:
+    """Return what stands for a value, such as NAME SINCE, in the language in use."""
+    return _PLACE.sub(lambda word: translate(word[0]) if word[0] in PLACES else word[0], places)
+
+
+def spoken(param: click.Parameter, ctx: click.Context) -> click.Parameter:
+    """Return a copy of a parameter with its words in the language in use, the choices it has among them."""
+    copied = copy.copy(param)
+    label = getattr(param, "label", None)
+    text = words(label) if label else translate(getattr(param, "help", None) or "")
+    listed = getattr(param.type, "listed", None)
+    if listed is not None:
+        end = "." if text.endswith(".") else ""
+        text = f"{text.removesuffix('.')}: {listed()}{end}" if text else listed()
+        if isinstance(param.default, str):
+            copied.default = listed(param.default)
+    copied.help = text or None
+    flag = isinstance(param, click.Option) and (param.is_flag or param.count)
+    if not flag:
+        copied.metavar = in_words(param.make_metavar(ctx))
+    return copied

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import click
 
 from notifications.language import say, translate
 from states.errors import KetnapError, NotFound, NotPermitted, Refused
 from states.pipeline import N_
+from workflow.commands.frame.click_house import spoken
 from workflow.commands.screen import output, streams, terminal, words
 from workflow.commands.screen.reasons import reasons_for_the_eye
 
@@ -75,6 +76,9 @@ def message(failure: BaseException) -> str:
             return say(failure.message, failure.params)
         case click.exceptions.NoArgsIsHelpError():
             return translate("Missing command.")
+        case click.MissingParameter() if failure.param and failure.ctx and not failure.param_hint:
+            failure.param = spoken(failure.param, failure.ctx)
+            return failure.format_message()
         case click.ClickException():
             return failure.format_message()
         case click.Abort() | KeyboardInterrupt():
@@ -89,7 +93,8 @@ def message(failure: BaseException) -> str:
 
 
 def _near(failure: NotFound) -> str:
-    names = {"names": list(failure.near)}
+    labels: Mapping[str, object] = failure.params.get("labels", {})  # type: ignore[assignment]
+    names = {"names": [labels.get(name, name) for name in failure.near]}
     return say(N_("Did you mean: {names}?"), names) if failure.near else ""
 
 

@@ -45,7 +45,7 @@ REQUIRED = opt.N_("[required]")
 
 
 class FieldOption(click.Option):
-    """An option whose help is the field's own words, in the language in use."""
+    """An option whose help is the field's own words: its `label`, in the language in use."""
 
     def __init__(self, field: Field, *, asked: bool = True) -> None:
         flag = field.type is FieldType.FLAG
@@ -53,12 +53,12 @@ class FieldOption(click.Option):
         declared = f"--{name}/--no-{name}" if flag and not asked else f"--{name}"
         super().__init__(
             [declared, field.name],
-            type=None if flag else _TYPES.get(field.type) or _chosen(field),
+            type=None if flag else _TYPES.get(field.type) or opt.Chosen(field.choices),
             is_flag=flag,
             default=False if flag and asked else None,
             multiple=field.repeat,
             nargs=2 if field.type is FieldType.PERSON else None,
-            metavar=_METAVARS.get(field.type) or _listed(field),
+            metavar=_METAVARS.get(field.type),
             help=field.label.en,
         )
         self.label = field.label
@@ -66,19 +66,11 @@ class FieldOption(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the option and its words, marked where it must be given."""
-        self.help = words(self.label) + (" " + translate(REQUIRED) if self.mark else "")
-        return super().get_help_record(ctx)
-
-
-def _chosen(field: Field) -> click.ParamType[Any]:
-    """Return the type of a choice: its ids, or words where other words answer too."""
-    return opt.TEXT if _listed(field) else opt.Ids([choice.id for choice in field.choices])
-
-
-def _listed(field: Field) -> str | None:
-    """Return how the ids of a choice are shown that is typed in words."""
-    worded = any(choice.answers for choice in field.choices)
-    return f"[{'|'.join(choice.id for choice in field.choices)}]" if worded else None
+        record = super().get_help_record(ctx)
+        if record is None or not self.mark:
+            return record
+        option, text = record
+        return option, f"{text} {translate(REQUIRED)}"
 
 
 class LabelledCommand(Command):

@@ -5,17 +5,25 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from notifications.language import current, say, words
 from states.errors import BadInput
 from states.pipeline import N_ as N_
-from states.values import FIRST_YEAR, LAST_YEAR, parse_date
+from states.pipeline import Choice, Label
+from states.values import FIRST_YEAR, LAST_YEAR, choosing, parse_date
 from states.values.naming import clean_member
 from states.values.texts import clean_code, clean_text
+from workflow.commands.frame.click_house import in_words
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 MOST_DIGITS = 10
+FEW = 30
+"""How many letters of ids a help shows beside an option."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -24,7 +32,7 @@ def _named(param: click.Parameter | None) -> str:
     """Return how the user spells this parameter."""
     if isinstance(param, click.Option):
         return param.opts[0]
-    return param.human_readable_name if param else ""
+    return in_words(param.human_readable_name) if param else ""
 
 
 class Day(click.ParamType[date]):
@@ -44,12 +52,23 @@ Cleaned = Callable[[str, str], str]
 
 
 class Words(click.ParamType[str]):
-    """Words, cleaned as their kind wants it; with `empty` also none at all ("")."""
+    """Words, cleaned as their kind wants it; with `empty` also none at all ("").
 
-    def __init__(self, name: str, clean: Cleaned, *, empty: bool = False) -> None:
+    Where only some words will do that are known later, `listed` returns them for the help.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        clean: Cleaned,
+        *,
+        empty: bool = False,
+        listed: Callable[[], str] | None = None,
+    ) -> None:
         self.name = name
         self._clean = clean
         self._empty = empty
+        self.listed = listed
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
@@ -83,6 +102,49 @@ class Count(click.ParamType[int]):
             told = {"value": int(digits), "least": self._least, "most": self._most}
             raise BadInput(words, field=_named(param), **told)
         return int(digits)
+
+
+class Chosen(click.ParamType[str]):
+    """One of several choices, named by its id or in words of either language."""
+
+    name = "choice"
+
+    def __init__(self, choices: Sequence[Choice]) -> None:
+        self.choices = tuple(choices)
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Find the choice. Raises `BadInput`."""
+        del ctx
+        return choosing.chosen(self.choices, str(value), _named(param))
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """Return the ids where they are few and the language is theirs; else the help lists them."""
+        del ctx
+        ids = "|".join(choice.id for choice in self.choices)
+        few = current() == "en" and len(ids) <= FEW and isinstance(param, click.Option)
+        return f"[{ids}]" if few else None
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str | None:
+        """Return what can be chosen, for whom the choice is missing."""
+        del param, ctx
+        return say(N_("Choose one of: {choices}."), {"choices": self.listed()})
+
+    def listed(self, only: object = None) -> str:
+        """Return the choices, or only one, as the help lists them, in the language in use."""
+        shown = [choice for choice in self.choices if only in (None, choice.id)]
+        return "; ".join(words(choosing.told(choice)) for choice in shown)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Complete the ids, each with its words."""
+        del ctx, param
+        from click.shell_completion import CompletionItem
+
+        begun = (c for c in self.choices if c.id.lower().startswith(incomplete.lower()))
+        return [CompletionItem(choice.id, help=words(choice.label)) for choice in begun]
 
 
 class File(click.ParamType[str]):
@@ -132,8 +194,18 @@ FILE_IN = File(exists=True)
 FILE_OUT = File(exists=False)
 
 
-def Ids(names: Sequence[str]) -> click.Choice[str]:  # noqa: N802 - reads as a type beside the others
-    """Return the type of one of these words, in any case, with - or _."""
+def one_of(labels: Mapping[str, Label]) -> Chosen:
+    """Return the type of a choice among ids, each with its words."""
+    return Chosen([Choice(identifier, label) for identifier, label in labels.items()])
+
+
+def among(labels: Mapping[str, Label], *ids: str) -> Chosen:
+    """Return the type of a choice among some of the ids that have words."""
+    return one_of({identifier: labels[identifier] for identifier in ids})
+
+
+def format_of(*names: str) -> click.Choice[str]:
+    """Return the type of a choice among names that are the same in every language: of files, of languages."""
     return click.Choice(names, case_sensitive=False)
 
 

@@ -43,7 +43,7 @@ def force(function: F) -> F:
 def as_file(function: F) -> F:
     """Offer the kind of file of many letters: `as_file`."""
     words = opt.N_("The kind of file of the letters.")
-    kinds = opt.Ids(["docx", "pdf"])
+    kinds = opt.format_of("docx", "pdf")
     return click.option("--as-file", default="docx", show_default=True, type=kinds, help=words)(
         function
     )

@@ -77,7 +77,7 @@ def facts(values: Mapping[str, object]) -> Iterator[str]:
     spec = {field.name: field for field in FACTS}
     for name, value in values.items():
         field = spec.get(name)
-        yield f"{words(field.label) if field else name}: {_value(field, value)}"
+        yield f"{words(field.label) if field else name}: {in_words(field, value)}"
 
 
 def _dates(file: Page) -> Iterator[str]:
@@ -89,22 +89,34 @@ def _dates(file: Page) -> Iterator[str]:
 def _line(paper: Paper) -> str:
     spec = {f.name: f for f in (*fields_of(paper.kind), *fields_of("record", paper.kind))}
     told = "; ".join(
-        f"{_short(spec.get(n), n)} {_value(spec.get(n), v)}" for n, v in paper.fields.items()
+        f"{_short(spec.get(n), n)} {in_words(spec.get(n), v)}" for n, v in paper.fields.items()
     )
     return f"{paper.id:>3}  {day(paper.on)}  {words(paper.what)}" + (f" ({told})" if told else "")
 
 
 def _short(field: Field | None, name: str) -> str:
     """Return the words of a field up to the first bracket: the rest explains how to fill it in."""
-    return words(field.label).partition(" (")[0].lower() if field else name
+    label = words(field.label).partition(" (")[0] if field else name_of(name)
+    return label[:1].lower() + label[1:]
 
 
-def _value(field: Field | None, value: object) -> str:
-    if isinstance(value, (list, tuple)) and not isinstance(value, Person):
-        return ", ".join(_value(field, item) for item in value)
-    if isinstance(value, Person):
-        return f"{value.name} ({day(value.since)})"
+def name_of(name: str) -> str:
+    """Return what a key is called that is no field of the catalogue."""
+    return _words.header(name)
+
+
+def dated(stored: object) -> object:
+    """Return a stored day as a day; whatever else is stored stays."""
+    return _words.dated(stored)
+
+
+def in_words(field: Field | None, given: object) -> str:
+    """Return the value of a field in words: a choice by its label, people with their day."""
+    if isinstance(given, (list, tuple)) and not isinstance(given, Person):
+        return ", ".join(in_words(field, item) for item in given)
+    if isinstance(given, Person):
+        return f"{given.name} ({day(given.since)})"
     if field is not None and field.type is FieldType.CHOICE:
-        label = next((c.label for c in field.choices if c.id == value), None)
-        return words(label) if label else str(value)
-    return _words.shown(value)
+        label = next((c.label for c in field.choices if c.id == given), None)
+        return words(label) if label else str(given)
+    return _words.shown(given)

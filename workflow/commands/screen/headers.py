@@ -45,7 +45,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "days": N_("Days"),
         "days_late": N_("Days late"),
         "days_left": N_("Days left"),
-        "deadlines": N_("Deadlines"),
+        "deadlines": N_("Number of deadlines"),
         "decides": N_("Decides"),
         "decision": N_("Decision"),
         "digest": N_("Weekly digest"),

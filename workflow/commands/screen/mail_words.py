@@ -29,7 +29,7 @@ TEMPLATES: Mapping[str, Label] = MappingProxyType(
         "hold_ended": Label("hết tạm dừng", "hold ended"),
         "digest": Label("tổng hợp tuần", "weekly digest"),
         "deadline_moved": Label("thay đổi hạn", "deadline changed"),
-        "deadline_met": Label("không còn hạn", "deadline off"),
+        "deadline_met": Label("thôi theo dõi hạn", "deadline off"),
         "test": Label("thư thử", "test mail"),
     }
 )
@@ -39,12 +39,15 @@ CANCELLED: Mapping[str, Label] = MappingProxyType(
             "máy chủ không trả lời đã nhận hay chưa", "the server did not say whether it took it"
         ),
         "digest": Label("đã gộp vào thư tổng hợp tuần", "the weekly letter tells of it"),
-        "met": Label("việc đã làm, không còn hạn", "it was done, or the deadline no longer runs"),
+        "met": Label(
+            "việc đã làm, không phải theo dõi hạn nữa",
+            "it was done, or the deadline no longer runs",
+        ),
         "disabled": Label("người nhận không còn quyền sử dụng", "the user may no longer act"),
         "stale": Label("để quá lâu, không còn là tin mới", "it had waited too long to be news"),
         "moved": Label("hạn đã thay đổi", "the deadline was moved"),
         "superseded": Label("có lần nhắc sau thay thế", "a later reminder took its place"),
-        "corrected": Label("việc đã được sửa", "the act was corrected"),
+        "corrected": Label("mục ghi sổ đã được đính chính", "the act was corrected"),
         "flag cleared": Label("hồ sơ không còn vướng mắc", "the case is no longer stuck"),
     }
 )
@@ -63,8 +66,8 @@ PLANNED: Mapping[str, Label] = MappingProxyType(
 )
 ABOUT: Mapping[str, Label] = MappingProxyType(
     {
-        "act": Label("việc số", "act"),
-        "hold": Label("tạm dừng ở việc số", "hold of act"),
+        "act": Label("mục số", "act"),
+        "hold": Label("tạm dừng ở mục số", "hold of act"),
     }
 )
 _TWICE = ("cause_vi", "cause_en", "remedy_vi", "remedy_en")

@@ -90,8 +90,11 @@ def listed(
 
 def show(app: App, number: int, actor: Actor) -> Letter:
     """Return one message with its words; raises `NotFound` outside the actor's scope."""
+    from notifications import delivery
+
     with app.reading() as session:
-        return _letter(_visible(session, number, actor), _letterhead(session, app), app)
+        row = delivery.with_units(session, [_visible(session, number, actor)])[0]
+        return _letter(row, _letterhead(session, app), app)
 
 
 def evidence(app: App, ref: str, actor: Actor) -> list[Letter]:
@@ -99,11 +102,13 @@ def evidence(app: App, ref: str, actor: Actor) -> list[Letter]:
 
     Whoever sees the case as a guest, such as a unit asked, sees the mail to its own users only.
     """
+    from notifications import delivery
+
     with app.reading() as session:
         case = scope.case(session, ref, actor)
         common = _letterhead(session, app)
         asked = {"case_id": case["id"], **scope.subtree(actor.unit_path)}
-        rows = session.execute("mail_of_case", asked)
+        rows = delivery.with_units(session, session.execute("mail_of_case", asked))
         return [_letter(row, common, app) for row in rows]
 
 

@@ -1,5 +1,5 @@
 -- Return a message, to somebody who sees its case or its reader.
-SELECT m.*, c.ref, u.name AS user_name
+SELECT m.*, c.ref, cu.code AS case_unit, u.name AS user_name
 FROM messages m
 LEFT JOIN cases c ON c.id = m.case_id
 LEFT JOIN units cu ON cu.id = c.unit_id

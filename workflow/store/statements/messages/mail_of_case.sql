@@ -1,5 +1,5 @@
 -- Return the messages about a case, to somebody who sees it or their readers.
-SELECT m.*, c.ref, u.name AS user_name
+SELECT m.*, c.ref, cu.code AS case_unit, u.name AS user_name
 FROM messages m
 JOIN cases c ON c.id = m.case_id
 JOIN units cu ON cu.id = c.unit_id
