@@ -171,6 +171,13 @@ def _choose_language(ctx: click.Context, _param: click.Parameter, value: str) ->
     help="Use this date for the whole command; writing with it needs a rehearsal register.",
 )
 @click.option(
+    "--no-input",
+    envvar="KETNAP_NO_INPUT",
+    is_flag=True,
+    default=False,
+    help="Ask nothing, even on a terminal.",
+)
+@click.option(
     "--version",
     is_flag=True,
     default=False,
@@ -180,9 +187,15 @@ def _choose_language(ctx: click.Context, _param: click.Parameter, value: str) ->
     help="Show the version and exit.",
 )
 @click.pass_obj
-def main(shell: Shell, db: str | None, user: str | None, today: str | None) -> None:
+def main(
+    shell: Shell,
+    db: str | None,
+    user: str | None,
+    today: str | None,
+    no_input: bool,  # noqa: FBT001 - click's own
+) -> None:
     """Follow candidates on their way to membership: states, lawful steps, deadlines, reminders."""
-    shell.settle(db=db, user=user, today=today)
+    shell.settle(db=db, user=user, today=today, no_input=no_input)
 
 
 main.params[3:3] = [FORMAT, JSON]

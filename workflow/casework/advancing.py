@@ -226,6 +226,7 @@ def _foreseen(
         move=step[0].name,
         from_=before,
         act=None,
+        _on=stamp.on,
         passed=decision.passed,
         warnings=decision.warnings,
     )

@@ -71,10 +71,16 @@ class Advanced(CaseView):
     """A case after a move (or before it, on a dry run): the move, whence, and the act's number."""
 
     move: str
-    from_: str
+    from_: str | None
     act: int | None
     passed: tuple[Refusal, ...] = ()
     warnings: tuple[Warned, ...] = ()
+    _on: date | None = None
+
+    @property
+    def on(self) -> date | None:
+        """Return the date the act bears, for the screen."""
+        return self._on
 
 
 def case_view(row: Mapping[str, Any], today: date) -> CaseView:
@@ -95,8 +101,8 @@ def after_act(
     **more: Any,  # noqa: ANN401 - the rest of the view
 ) -> Advanced:
     """Return the promised view of a case after the latest act of `move`, which left the state `before`."""
-    act = next(one.n for one in reversed(case.acts) if one.move == move)
-    return advanced(case.row, today, move=move, from_=before, act=act, **more)
+    act = next(one for one in reversed(case.acts) if one.move == move)
+    return advanced(case.row, today, move=move, from_=before, act=act.n, _on=act.on, **more)
 
 
 def common(row: Mapping[str, Any], today: date) -> dict[str, Any]:

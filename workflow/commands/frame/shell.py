@@ -45,14 +45,17 @@ class Shell:
         self.lang = language.DEFAULT
         self.format = "json" if as_json else "table"
         self.today: date | None = None
+        self.no_input = False
         self.quiet = False  # the command tells itself how reminders stand
         self.unsaid: streams.Unsaid | None = None
         self._lost: list[str] = []
         self._did = self._answered = False
 
-    def settle(self, *, db: str | None, user: str | None, today: str | None) -> None:
+    def settle(
+        self, *, db: str | None, user: str | None, today: str | None, no_input: bool = False
+    ) -> None:
         """Take the global options. Raises `BadInput` for a --today that is not a date."""
-        self.db, self.user = db, user
+        self.db, self.user, self.no_input = db, user, no_input
         if today:
             from states.values import parse_date
 

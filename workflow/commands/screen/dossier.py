@@ -74,10 +74,18 @@ def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 def facts(values: Mapping[str, object]) -> Iterator[str]:
     """Write the facts of a person, each by its own words."""
-    spec = {field.name: field for field in FACTS}
-    for name, value in values.items():
-        field = spec.get(name)
-        yield f"{words(field.label) if field else name}: {_value(field, value)}"
+    yield from told({field.name: field for field in FACTS}, values)
+
+
+def told(spec: Mapping[str, Field], values: Mapping[str, object]) -> Iterator[str]:
+    """Write what was said, a line for each field, by the words of the field."""
+    for name, one in values.items():
+        yield f"{label(spec.get(name), name)}: {in_words(spec.get(name), one)}"
+
+
+def label(field: Field | None, name: str) -> str:
+    """Return the words of a field up to the first bracket; its name where it is none of ours."""
+    return words(field.label).partition(" (")[0] if field else name
 
 
 def _dates(file: Page) -> Iterator[str]:
@@ -89,19 +97,20 @@ def _dates(file: Page) -> Iterator[str]:
 def _line(paper: Paper) -> str:
     spec = {f.name: f for f in (*fields_of(paper.kind), *fields_of("record", paper.kind))}
     told = "; ".join(
-        f"{_short(spec.get(n), n)} {_value(spec.get(n), v)}" for n, v in paper.fields.items()
+        f"{_short(spec.get(n), n)} {in_words(spec.get(n), v)}" for n, v in paper.fields.items()
     )
     return f"{paper.id:>3}  {day(paper.on)}  {words(paper.what)}" + (f" ({told})" if told else "")
 
 
 def _short(field: Field | None, name: str) -> str:
-    """Return the words of a field up to the first bracket: the rest explains how to fill it in."""
-    return words(field.label).partition(" (")[0].lower() if field else name
+    """Return the words of a field for the middle of a line: what stands in brackets explains how to fill it in."""
+    return label(field, name).lower() if field else name
 
 
-def _value(field: Field | None, value: object) -> str:
+def in_words(field: Field | None, value: object) -> str:
+    """Return the value of a field in words: people with their day, choices by their labels."""
     if isinstance(value, (list, tuple)) and not isinstance(value, Person):
-        return ", ".join(_value(field, item) for item in value)
+        return ", ".join(in_words(field, item) for item in value)
     if isinstance(value, Person):
         return f"{value.name} ({day(value.since)})"
     if field is not None and field.type is FieldType.CHOICE:

@@ -37,7 +37,9 @@ def advanced(view: Advanced) -> Iterator[str]:
     label = words(act_label(view.move, None, view.from_))
     yield heading(f"{view.ref} · {view.name} · {label}")
     if view.act is None:
-        yield translate(N_("Nothing was written; this is what would change:"))
+        yield say(
+            N_("Nothing was written; dated {on}, this is what would change:"), {"on": view.on}
+        )
     if view.from_ and view.from_ != view.state:
         yield say(
             N_("State: {before} → {after}"),
@@ -51,8 +53,8 @@ def advanced(view: Advanced) -> Iterator[str]:
     yield due(view.next_deadline)
     if view.act is not None:
         yield say(
-            N_("Recorded as act no. {act}. What next: ketnap next {ref}"),
-            {"act": view.act, "ref": view.ref},
+            N_("Recorded as act no. {act}, dated {on}. What next: ketnap next {ref}"),
+            {"act": view.act, "on": view.on, "ref": view.ref},
         )
 
 
