@@ -139,9 +139,10 @@ def test_nothing_is_asked_of_who_wants_no_questions(
 ) -> None:
     """With --no-input, or KETNAP_NO_INPUT=1, a terminal is as good as none."""
     ref, office = certified
-    given, extra = ((how,), {}) if how.startswith("--") else ((), {how: "1"})
+    given = [how] if how.startswith("--") else []
+    extra = {} if given else {how: "1"}
     words = ("--as", "lan", *given, "correct", ref, "--reason", "nhầm")
-    said = at_terminal.typed(office.url, DAY, *words, **extra)
+    said = at_terminal.typed(office.url, DAY, *words, more=extra)
     assert said.code == 0, said.screen
     assert QUESTION not in said.screen
 

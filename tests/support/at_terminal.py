@@ -8,7 +8,9 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pytest
@@ -32,7 +34,11 @@ class Said(NamedTuple):
 
 
 def typed(
-    url: str, today: str, *words: str, answers: tuple[tuple[str, str], ...] = (), **more: str
+    url: str,
+    today: str,
+    *words: str,
+    answers: tuple[tuple[str, str], ...] = (),
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> Said:
     """Type a command, with `more` in its environment; each answer once its question stands on the screen.
 
@@ -45,7 +51,8 @@ def typed(
         "KETNAP_TODAY": today,
         "PYTHONUTF8": "1",
         "TERM": "dumb",
-    } | more
+        **more,
+    }
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, str(_PROGRAM), *words],

@@ -37,6 +37,13 @@ class TransferView(NamedTuple):
     due: date | None
 
 
+class Taken(TransferView):
+    """A hand-over as a step left it; `act` and `on` are the number and date of the act that was written."""
+
+    act: int
+    on: date
+
+
 def listed(
     app: App, stamp: Stamp, *, state: str | None = None, overdue: bool = False
 ) -> list[TransferView]:
@@ -72,9 +79,17 @@ def outside(app: App, number: int) -> bool:
 
 
 def of(session: Session, number: int, case: CaseFile, base: Ground) -> TransferView:
-    """Return the hand-over of a case that was just written."""
+    """Return the hand-over of a case that was just read or written."""
     row = session.execute("transfer_by_id", {"id": number})[0]
     return _shaped(row, _soonest(case, base) if row["state"] in transfer.OPEN else None)
+
+
+def taken(session: Session, number: int, case: CaseFile, base: Ground) -> Taken:
+    """Return the hand-over of a case in which a step of it was just written."""
+    view = Taken(*of(session, number, case, base))
+    act = next(one for one in reversed(case.acts) if one.move.startswith("transfer_"))
+    view.act, view.on = act.n, act.on
+    return view
 
 
 def _due(session: Session, row: Row, today: date) -> date | None:

@@ -54,8 +54,8 @@ def text(question: str, clean: Callable[[str], str]) -> str:
 
 def _line(prompt: str) -> str:
     """Return the line typed after a prompt. Raises `Stopped` for Ctrl-C and for the end of the input."""
-    streams.err(prompt)
     try:
+        streams.err(prompt)
         typed = sys.stdin.readline()
     except KeyboardInterrupt:
         typed = ""
