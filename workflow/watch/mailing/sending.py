@@ -71,7 +71,7 @@ class Sending:
         self.app, self.now, self.channel = app, now, channel
         self.common, self.chosen = common, chosen
         self.me = secrets.token_hex(8)
-        self.sent = self.failed = self.losses = 0
+        self.examined = self.sent = self.failed = self.losses = 0
         self.errors: list[str] = []
         self._proven = self._over = False
         self._blocked = ""
@@ -109,6 +109,7 @@ class Sending:
                     with self.app.transaction() as session:
                         delivery.keep(session, rows[number + 1 :], self.me, leased)
                 if self._hold(row):
+                    self.examined += 1
                     self._one(row, next(iter(rows[number + 1 :]), None))
         finally:
             kept = self._settled | {self._flying}
