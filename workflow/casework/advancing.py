@@ -15,6 +15,7 @@ from workflow.casework import (
     closing,
     document_numbers,
     gate,
+    namesakes,
     refusal_hints,
     secrecy,
     views,
@@ -136,8 +137,8 @@ def judged(session: Session, case: CaseFile, base: Ground, step: Step, stamp: St
         return facts
     if "U1" in step[0].guards:
         session.execute("identity_lock", {"identity_no": identity})
-    same, readmitted = gate.others(session, identity, case.id)
-    return facts._replace(same_identity=gate.in_sight(same, stamp), readmitted_before=readmitted)
+    same, readmitted = namesakes.others(session, identity, case.id)
+    return facts._replace(same_identity=namesakes.told(same, stamp), readmitted_before=readmitted)
 
 
 def _decided(

@@ -24,6 +24,7 @@ from workflow.casework import (
     correction_views,
     gate,
     holds,
+    namesakes,
     replay,
     settling,
     telling,
@@ -253,7 +254,7 @@ def _second_case(
     changed = identity != before.dossier.fact("identity_no") and after.state not in CLOSED
     if not (reopened or changed):
         return ()
-    return gate.second_case(session, base, identity, before.id, stamp)
+    return namesakes.second_case(session, base, identity, before.id, stamp)
 
 
 def _follow(

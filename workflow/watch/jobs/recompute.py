@@ -30,7 +30,7 @@ class _Seen(NamedTuple):
 
 @dataclass
 class _Tally:
-    """What a run found and wrote so far; on a dry run `changed` is what it would write."""
+    """What a run found and wrote so far."""
 
     examined: int = 0
     changed: int = 0
@@ -42,9 +42,10 @@ class _Tally:
         if one.error:
             self.errors.append(f"{one.ref}: {one.error}")
             return
-        self.changed += 1
         if dry_run:
             self.planned += _planned(one)
+        else:
+            self.changed += 1
 
     def report(self) -> Report:
         """Return the report of the run."""

@@ -91,6 +91,7 @@ class Sending:
                         self._hold_in(session, rows[0])
                 if rows is None:
                     break
+                self.examined += rows.taken
                 self._batch(rows)
         except BaseException:  # somebody stopped us; what was laid aside is nobody's then
             self._release([one.row for one in self._aside])
@@ -109,7 +110,6 @@ class Sending:
                     with self.app.transaction() as session:
                         delivery.keep(session, rows[number + 1 :], self.me, leased)
                 if self._hold(row):
-                    self.examined += 1
                     self._one(row, next(iter(rows[number + 1 :]), None))
         finally:
             kept = self._settled | {self._flying}
