@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,25 @@ def require_admin(actor: Actor, *, whole_city: bool = False) -> None:
     if Role.ADMIN not in actor.roles:
         raise NotPermitted(roles=(Role.ADMIN.value,))
     if whole_city and actor.unit_path.count("/") > 1:
-        raise NotPermitted(WHOLE_CITY)
+        raise NotPermitted(WHOLE_CITY, roles=(Role.ADMIN.value,))
+
+
+def who_may(app: App, actor: Actor, roles: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+    """Return who else may do what asks for one of some roles, and whether this account may act as them (--as).
+
+    Users of other units are none of the actor's business, but for the administrators of the register.
+    """
+    asked = {
+        "user_id": actor.user_id,
+        "unit_id": actor.unit_id,
+        "roles": json.dumps(list(roles)),
+    }
+    with app.reading() as session:
+        names = [row["name"] for row in session.execute("users_who_may", asked)]
+        allowed = [
+            name for name in names if session.execute("actor_by_name", {"name": name})[0]["allowed"]
+        ]
+    return tuple(allowed or names), bool(allowed)
 
 
 def be(app: App, name: str, account: str | None = None) -> Actor:

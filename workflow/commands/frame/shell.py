@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, TextIO, cast
 import click
 
 from notifications import language
+from states.errors import NotPermitted
 from states.pipeline import N_
 from workflow.commands.frame.click_house import Command as Command
 from workflow.commands.frame.click_house import Group as Group
@@ -74,9 +75,21 @@ class Shell:
             self.warn(UNPRINTED, reason=str(self.unsaid))
             streams.err("".join(self._lost))
         if "app" in self.__dict__:
+            self._name_who_may(failure)
             self._remind()
             with suppress(Exception):  # what was committed stands, however the connection ends
                 self.app.close()
+
+    def _name_who_may(self, failure: BaseException | None) -> None:
+        """Add to a refusal for the role who may do it instead, where somebody can be named."""
+        roles = failure.params.get("roles") if isinstance(failure, NotPermitted) else None
+        if not (roles and isinstance(failure, NotPermitted) and "actor" in self.__dict__):
+            return
+        from workflow.ground import people
+
+        with suppress(Exception):  # the refusal stands without it
+            who, yours = people.who_may(self.app, self.actor, cast("Sequence[str]", roles))
+            failure.params |= {"who": who, "yours": yours}
 
     def _remind(self) -> None:
         """Say in one line that reminders are late, if they are; what fails here stops nothing."""
