@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from states.catalogue import MOVE_BY_NAME, find_move, fold, move_names
+from states.catalogue import MOVE_BY_NAME, find_move, move_names
 from states.decision import Decision, decide
 from states.errors import MissingFields, NotFound, NotPermitted, Refused
 from states.guards import GUARDS, may_act, roles_needed
@@ -117,15 +117,14 @@ def named_move(word: str) -> Move:
     """Return the move that `word` names; raises `NotFound` with near names."""
     move = MOVE_BY_NAME.get(word) or find_move(word)
     if move is None:
-        from difflib import get_close_matches
+        from states.names import near
 
-        known = {
-            name: m.name.replace("_", "-") for m in MOVE_BY_NAME.values() for name in move_names(m)
-        }
-        near = dict.fromkeys(
-            known[hit] for hit in get_close_matches(fold(word).replace("_", "-"), known, cutoff=0.5)
-        )
-        raise NotFound(N_("There is no move {value}."), value=word, near=tuple(near))
+        known = [
+            (name, m.name.replace("_", "-"))
+            for m in MOVE_BY_NAME.values()
+            for name in move_names(m)
+        ]
+        raise NotFound(N_("There is no move {value}."), value=word, near=near(word, known))
     return move
 
 

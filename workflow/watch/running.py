@@ -116,12 +116,17 @@ def seen_until(app: App) -> datetime:
 
 def _job(name: str) -> Job:
     """Return a job by its name, also written with _; raises `NotFound`, with near names."""
-    from difflib import get_close_matches
+    from states.names import near
 
     wanted = name.strip().lower().replace("_", "-")
     if wanted in JOB_BY_NAME:
         return JOB_BY_NAME[wanted]
-    raise NotFound(NO_JOB, value=name, near=get_close_matches(wanted, JOB_BY_NAME))
+    raise NotFound(NO_JOB, value=name, near=near(wanted, _words_of_jobs()))
+
+
+def _words_of_jobs() -> list[tuple[str, str]]:
+    """Return the jobs by their names and by their words in both languages."""
+    return [(word, job.name) for job in JOBS for word in (job.name, *job.label)]
 
 
 def _perform(
