@@ -203,13 +203,16 @@ def _taken(
 ) -> views.Advanced:
     """Take a step, and return the case as it stands after it."""
     (case, base), (move, fields) = on, step
-    before = case.dossier.state
+    before, known = case.dossier.state, case.acts[-1].n
     decision = _decided(session, on, step, stamp, wish)
     numbers = document_numbers.warnings(session, case, (move.name, move.fields), fields)
     warned = (*decision.warnings, *numbers)
     case = closing.apply(session, case, _draft(step, decision, before), stamp, base)
     today = base.context.today
-    return views.after_act(case, today, move.name, before, passed=decision.passed, warnings=warned)
+    passed = decision.passed
+    return views.after_act(
+        case, today, move.name, before, known=known, passed=passed, warnings=warned
+    )
 
 
 def _foreseen(

@@ -98,6 +98,7 @@ def correct(
         act=act.n,
         warnings=warned,
         _on=act.on,
+        _also=views.also(case, act.n, act.n),
         corrected=about,
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from states.catalogue import transfer
 from states.law.deadlines import open_deadlines
-from workflow.casework import casefile
+from workflow.casework import casefile, views
 from workflow.ground import basis, scope
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from workflow.app import App
     from workflow.casework.casefile import CaseFile
+    from workflow.casework.views import Also
     from workflow.ground.basis import Ground
     from workflow.stamp import Stamp
     from workflow.store import Row, Session
@@ -38,10 +39,14 @@ class TransferView(NamedTuple):
 
 
 class Taken(TransferView):
-    """A hand-over as a step left it; `act` and `on` are the number and date of the act that was written."""
+    """A hand-over as a step left it; `act` and `on` are the number and date of the act that was written.
+
+    `also` are the acts that were written with it.
+    """
 
     act: int
     on: date
+    also: tuple[Also, ...]
 
 
 def listed(
@@ -84,11 +89,11 @@ def of(session: Session, number: int, case: CaseFile, base: Ground) -> TransferV
     return _shaped(row, _soonest(case, base) if row["state"] in transfer.OPEN else None)
 
 
-def taken(session: Session, number: int, case: CaseFile, base: Ground) -> Taken:
-    """Return the hand-over of a case in which a step of it was just written."""
+def taken(session: Session, number: int, case: CaseFile, base: Ground, known: int) -> Taken:
+    """Return the hand-over of a case in which a step of it was just written, after the act `known`."""
     view = Taken(*of(session, number, case, base))
     act = next(one for one in reversed(case.acts) if one.move.startswith("transfer_"))
-    view.act, view.on = act.n, act.on
+    view.act, view.on, view.also = act.n, act.on, views.also(case, known, act.n)
     return view
 
 

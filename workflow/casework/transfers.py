@@ -90,7 +90,7 @@ def draft(session: Session, app: App, ref: str, given: Mapping[str, object], sta
         fields["to"] = destination["code"]
     draft = Draft("transfer_open", case.dossier.state, fields)
     case = writing.apply(session, case, draft, stamp, base)
-    return transfer_views.taken(session, number, case, base)
+    return transfer_views.taken(session, number, case, base, case.acts[-1].n)
 
 
 def step(app: App, number: int, name: str, given: Mapping[str, object], stamp: Stamp) -> Taken:
@@ -122,9 +122,10 @@ def take(
     gate.refuse(_allowed(row, move), _dated(case, stamp, today), _still_open(case))
     gate.all_given(move.fields, fields)
     gate.check_given(case, fields, stamp, today)
+    known = case.acts[-1].n
     case, base = _carry(session, case, base, (row, move, fields), stamp)
     restore(session, case)
-    return transfer_views.taken(session, number, case, base)
+    return transfer_views.taken(session, number, case, base, known)
 
 
 def foresee(app: App, number: int, name: str, stamp: Stamp) -> Row:

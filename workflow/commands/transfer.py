@@ -79,6 +79,9 @@ group.add_command(
 def _told(done: Taken) -> Iterator[str]:
     """Yield how a hand-over stands after a step, and the act that was written."""
     yield output.for_the_eye(done, COLUMNS, "")
+    from workflow.commands.screen import steps
+
+    yield from steps.also(done.also)
     yield say(RECORDED, {"act": done.act, "ref": done.ref, "on": done.on})
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from states.law.calendar import Skipped
     from workflow.casework.advancing import Why
-    from workflow.casework.views import Advanced, NextDeadline
+    from workflow.casework.views import Advanced, Also, NextDeadline
     from workflow.queries.deadline_sheet import SheetLine
     from workflow.queries.next_step import NextStep
 
@@ -51,11 +51,18 @@ def advanced(view: Advanced) -> Iterator[str]:
         yield translate(N_("Guards passed on purpose, for the inspectors to see:"))
         yield reasons_for_the_eye(view.passed)
     yield due(view.next_deadline)
+    yield from also(view.also)
     if view.act is not None:
         yield say(
             N_("Recorded as act no. {act}, dated {on}. What next: ketnap next {ref}"),
             {"act": view.act, "on": view.on, "ref": view.ref},
         )
+
+
+def also(acts: Iterable[Also]) -> Iterator[str]:
+    """Yield the acts that were written together with the one that was asked for."""
+    for one in acts:
+        yield say(N_("Recorded with it: act no. {act}, {what}"), one._asdict())
 
 
 def due(deadline: NextDeadline | None) -> str:
