@@ -72,16 +72,17 @@ class Root(Group):
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; for an unknown one, name those that are near."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.NoSuchCommand as unknown:
-            raise click.NoSuchCommand(
-                unknown.command_name, possibilities=COMMANDS, ctx=ctx
-            ) from None
+    def meant(self, ctx: click.Context, word: str) -> list[str]:
+        """Return what a first word may mean: a command, one within a group, or a word for one."""
+        from states.names import near
+        from workflow.commands.frame import unknown
+
+        del ctx
+        inner = [(line.partition(" ")[2], line) for line in unknown.INNER] + _moves()
+        if any(word == one for one, _ in inner):
+            return near(word, inner)
+        first = [*((name, name) for name in COMMANDS), *unknown.COMMAND_WORDS.items()]
+        return near(word, first) or near(word, inner)
 
     def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - click's own
         """Run one command line, then exit with the code its failure asks for."""
@@ -91,6 +92,17 @@ class Root(Group):
         shell = Shell(as_json="--json" in words or _value_of("--format", words).lower() == "json")
         extra |= {"prog_name": "ketnap", "standalone_mode": False, "obj": shell}
         sys.exit(_run(lambda: super(Root, self).main(words, **extra), shell, words))
+
+
+def _moves() -> list[tuple[str, str]]:
+    """Return the words of the moves, each with the command that takes it."""
+    from states.catalogue import MOVE_BY_NAME, move_names
+
+    return [
+        (word, f"advance {move.name.replace('_', '-')}")
+        for move in MOVE_BY_NAME.values()
+        for word in move_names(move)
+    ]
 
 
 def _run(command: Callable[[], object], shell: Shell, words: Sequence[str]) -> int:
@@ -171,6 +183,13 @@ def _choose_language(ctx: click.Context, _param: click.Parameter, value: str) ->
     help="Use this date for the whole command; writing with it needs a rehearsal register.",
 )
 @click.option(
+    "--no-input",
+    envvar="KETNAP_NO_INPUT",
+    is_flag=True,
+    default=False,
+    help="Ask nothing, even on a terminal.",
+)
+@click.option(
     "--version",
     is_flag=True,
     default=False,
@@ -180,9 +199,15 @@ def _choose_language(ctx: click.Context, _param: click.Parameter, value: str) ->
     help="Show the version and exit.",
 )
 @click.pass_obj
-def main(shell: Shell, db: str | None, user: str | None, today: str | None) -> None:
+def main(
+    shell: Shell,
+    db: str | None,
+    user: str | None,
+    today: str | None,
+    no_input: bool,  # noqa: FBT001 - click's own
+) -> None:
     """Follow candidates on their way to membership: states, lawful steps, deadlines, reminders."""
-    shell.settle(db=db, user=user, today=today)
+    shell.settle(db=db, user=user, today=today, no_input=no_input)
 
 
 main.params[3:3] = [FORMAT, JSON]

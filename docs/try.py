@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shlex
 import subprocess
 import sys
 import venv
@@ -29,13 +30,31 @@ BUILDER = "hatchling"  # what builds the project, by pyproject.toml
 
 def main(words: list[str]) -> int:
     """Prepare the environment and run the demo in it. Returns the demo's exit code."""
+    if hasattr(sys.stderr, "reconfigure"):  # whatever the code page: a letter that it lacks must stop nothing
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
     if prepare(newest=NEWEST in words):
         return 2
     ended = subprocess.call([str(KETNAP), "demo", *(word for word in words if word != NEWEST)])
-    here = KETNAP.relative_to(ROOT)
-    sys.stderr.write(f"\nChỗ nào ghi ketnap thì gõ {here} trong thư mục này.\n")
-    sys.stderr.write(f"(Where you read ketnap, type {here} in this folder.)\n")
+    sys.stderr.write(closing())
     return ended
+
+
+def closing() -> str:
+    """Return how to go on: a line that makes ``ketnap`` a command in this window, and the way to keep it."""
+    folder = KETNAP.parent
+    if WINDOWS:
+        line = f'set "PATH={folder};%PATH%"\n  $env:Path = "{folder};$env:Path"    (PowerShell)'
+    else:
+        line = f"export PATH={shlex.quote(str(folder))}:$PATH"
+    return f"""
+Để gõ được các lệnh ketnap ở trên trong cửa sổ này, trước hết gõ dòng sau:
+(To type the ketnap commands above in this window, first type this line:)
+
+  {line}
+
+Để có lệnh ketnap ở mọi cửa sổ: pipx install . hoặc uv tool install . trong thư mục này.
+(To have the command ketnap in every window: pipx install . or uv tool install . in this folder.)
+"""
 
 
 def prepare(*extras: str, newest: bool = False) -> int:
@@ -44,7 +63,7 @@ def prepare(*extras: str, newest: bool = False) -> int:
     The newest releases are asked for each time. Returns 0, or what pip ended with, which has then said why.
     """
     if sys.version_info < (3, 11):
-        sys.stderr.write("ketnap needs Python 3.11 or newer.\n")
+        sys.stderr.write("ketnap cần Python 3.11 trở lên.\n(ketnap needs Python 3.11 or newer.)\n")
         return 2
     way = "newest" if newest else "lock"
     files = (ROOT / "pyproject.toml", ROOT / "requirements.lock")
@@ -55,7 +74,9 @@ def prepare(*extras: str, newest: bool = False) -> int:
     if before[:1] != [way]:  # what was installed the other way would stay
         venv.EnvBuilder(clear=True, symlinks=not WINDOWS).create(PLACE)
     wanted = sorted({*before[2:], *extras})
-    sys.stderr.write(f"Installing ketnap into {PLACE.name}, once; half a minute or so ...\n")
+    sys.stderr.write(f"Đang cài ketnap vào {PLACE.name}, chỉ lần đầu, chừng nửa phút ...\n")
+    sys.stderr.write(f"(Installing ketnap into {PLACE.name}, once; half a minute or so ...)\n")
+    sys.stderr.flush()
     failed = _install_newest(wanted) if newest else _install_locked(wanted)
     if not failed:
         INSTALLED.write_text("\n".join([way, project, *wanted]) + "\n")

@@ -84,7 +84,15 @@ class Composed(NamedTuple):
     problem: str
 
 
-def claim(session: Session, me: str, now: datetime) -> Sequence[Row] | None:
+class Claimed(list[Row]):
+    """Messages claimed to be sent; `taken` counts with them those that were cancelled instead."""
+
+    def __init__(self, rows: Sequence[Row], taken: int) -> None:
+        super().__init__(rows)
+        self.taken = taken
+
+
+def claim(session: Session, me: str, now: datetime) -> Claimed | None:
     """Take the messages that have waited longest, for the time of the lease; oldest first.
 
     What no longer holds is cancelled instead: the limit does not run any more, the user may not act
@@ -96,7 +104,7 @@ def claim(session: Session, me: str, now: datetime) -> Sequence[Row] | None:
         return None
     session.run("mail_cancel_met", {"ids": ids, "me": me})
     session.run("mail_cancel_disabled", {"ids": ids, "me": me})
-    return with_units(session, session.execute("mail_claimed", {"ids": ids}))
+    return Claimed(with_units(session, session.execute("mail_claimed", {"ids": ids})), len(ids))
 
 
 def with_units(session: Session, rows: Sequence[Row]) -> Sequence[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -116,3 +117,61 @@ def bare(name: str) -> str:
     What is left of a title has two words at least, for some titles are family names as well.
     """
     return _TITLE.sub("", _POST.split(fold(name), maxsplit=1)[0].strip())
+
+
+_MOST_NEAR = 3
+_SLIPS = ((11, 3), (5, 2), (3, 1))
+"""From so many letters on, so many slips of the finger."""
+
+
+def near(word: str, known: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the few things a mistyped word may have meant, the likeliest first; none where no word is like it.
+
+    `known` are words, each with what it names. Case, diacritics, hyphens and spaces do not count. The
+    beginning of a word means it; so do some of its words; and so does a slip of the finger or two, by the
+    length: letters left out, put in, changed or swapped.
+    """
+    wanted = _loose(word)
+    ranks: dict[str, tuple[int, int]] = {}
+    for spelt, name in known:
+        rank = _likeness(wanted, _loose(spelt))
+        if rank is not None and rank < ranks.get(name, (9, 0)):
+            ranks[name] = rank
+    best = min(ranks.values(), default=(0, 0))
+    close = [name for name, rank in ranks.items() if rank[0] == best[0]]
+    return sorted(close, key=ranks.__getitem__)[:_MOST_NEAR]
+
+
+def _loose(word: str) -> str:
+    return " ".join(fold(word).replace("-", " ").replace("_", " ").split())
+
+
+def _likeness(wanted: str, known: str) -> tuple[int, int] | None:
+    """Return how like two words are, the least being the likest; None where they are not."""
+    letters, others = wanted.replace(" ", ""), known.replace(" ", "")
+    if not letters or letters == others:
+        return (0, 0) if letters else None
+    most = next((slips for length, slips in _SLIPS if len(wanted) >= length), 0)
+    if abs(len(wanted) - len(known)) <= most and (slips := _slips(wanted, known)) <= most:
+        return 1, slips
+    if len(letters) > 1 and others.startswith(letters):
+        return 1, len(others) - len(letters)
+    few, many = sorted((wanted.split(), known.split()), key=len)
+    if len("".join(few)) > 2 and set(few) <= set(many):  # noqa: PLR2004 - "at", "vi" say nothing
+        return 2, len(known)
+    return None
+
+
+def _slips(one: str, other: str) -> int:
+    """Count the letters left out, put in, changed or swapped with their neighbour between two words."""
+    older: list[int] = []
+    before = list(range(len(other) + 1))
+    for i, mine in enumerate(one):
+        row = [i + 1]
+        for j, theirs in enumerate(other):
+            least = min(before[j] + (mine != theirs), before[j + 1] + 1, row[j] + 1)
+            if i and j and mine == other[j - 1] and one[i - 1] == theirs:
+                least = min(least, older[j - 1] + 1)
+            row.append(least)
+        older, before = before, row
+    return before[-1]

@@ -10,7 +10,7 @@ from states.history.dossier import Dossier
 from states.law.context import LegalContext
 from states.law.deadlines import probation_ends
 from states.law.rules import RuleSet
-from states.pipeline import Label, Move
+from states.pipeline import Label, Move, Warned
 from states.units import Actor, Unit, authority_of, committee_of
 
 
@@ -19,7 +19,7 @@ class Facts(NamedTuple):
 
     `chain` leads from the root to the owning unit as the tree stood on that day, `now` as it stands
     today: by that the actor is judged, who acts today (empty where the two are the same).
-    `same_identity` holds the references of other open cases with the same identity number (a word for
+    `same_identity` holds other open cases with the same identity number, in words (a word for
     one out of sight), `readmitted_before` an earlier re-admission of the same person.
     """
 
@@ -30,7 +30,7 @@ class Facts(NamedTuple):
     chain: tuple[Unit, ...]
     actor: Actor
     context: LegalContext
-    same_identity: tuple[str | Label, ...] = ()
+    same_identity: tuple[str | Label | Warned, ...] = ()
     readmitted_before: bool = False
     now: tuple[Unit, ...] = ()
 

@@ -164,3 +164,26 @@ def test_an_older_python_is_told_so(
     monkeypatch.setattr(sys, "version_info", (3, 10, 12))
     assert script["prepare"]() == 2
     assert "3.11" in capsys.readouterr().err
+
+
+def test_vietnamese_comes_first(
+    script: dict[str, Any], calls: Calls, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the script says itself stands in both languages, Vietnamese first."""
+    script["main"]([])
+    assert calls.made[-1][1] == "demo"
+    said = capsys.readouterr().err
+    for first, second in (("Đang cài ketnap", "(Installing ketnap"), ("Để gõ được", "(To type")):
+        assert 0 <= said.index(first) < said.index(second)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="typed into a POSIX shell")
+def test_the_closing_line_makes_ketnap_a_command(script: dict[str, Any]) -> None:
+    """Typed as it stands, the line lets the next command be `ketnap …`, in whatever folder one is."""
+    script["KETNAP"].parent.mkdir(parents=True)
+    script["KETNAP"].write_text("#!/bin/sh\necho it is $1\n")
+    script["KETNAP"].chmod(0o755)
+    (line,) = re.findall(r"(?m)^  (export .*)$", script["closing"]())
+    shell = ["/bin/sh", "-c", f"cd / && {line} && ketnap inbox"]
+    done = subprocess.run(shell, capture_output=True, text=True, check=True)
+    assert done.stdout == "it is inbox\n"

@@ -1,7 +1,7 @@
 """Run jobs when told to: ``python -m tests.support.sweeping URL DAY``.
 
-Says that it is ready, then reads names of jobs, runs each by hand and prints what it changed and how
-much of it failed.
+Says that it is ready, then reads names of jobs, runs each by hand and prints what it changed, how
+much it queued and how much of it failed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ def main(url: str, day: date) -> None:
         print("ready", flush=True)  # noqa: T201 - to the test
         for line in sys.stdin:
             report = running.run_now(app, line.strip()).report
-            print(report.changed, report.failed, *report.errors, flush=True)  # noqa: T201 - to the test
+            counts = report.changed, report.queued, report.failed
+            print(*counts, *report.errors, flush=True)  # noqa: T201 - to the test
 
 
 if __name__ == "__main__":

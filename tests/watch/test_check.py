@@ -9,6 +9,7 @@ import pytest
 
 from notifications import language
 from tests.support import raw
+from workflow.organisation import adoption
 from workflow.upkeep import impossible, seals
 from workflow.watch import running
 from workflow.watch.mailing import post
@@ -211,3 +212,64 @@ def test_a_difference_is_told_in_plain_words(sound: Office) -> None:
     (found,) = (one for one in impossible.find(sound.app) if one.kind == "deadlines")
     assert "rule D10" in found.detail
     assert "datetime" not in found.detail
+
+
+RECOMPUTED = RUN.format(
+    job="recompute", at="'2025-04-09 22:45:00.000000'", ended="'2025-04-09 22:46:00.000000'"
+)
+MENDED = (
+    "UPDATE cases SET next_due = '2030-01-01' WHERE id = 1",
+    "DELETE FROM deadlines WHERE case_id = 1",
+    "INSERT INTO case_words (word, case_id) VALUES ('x', 1)",
+    "UPDATE case_facts SET value = '\"x\"' WHERE case_id = 1",
+    DEADLINE.format(case=1, rule="ZZ"),
+    DEADLINE.format(case=2, rule="L1"),
+)
+
+
+@pytest.mark.parametrize("made", MENDED)
+def test_what_recompute_is_about_to_mend_is_not_reported(sound: Office, made: str) -> None:
+    """While the nightly recompute runs, what it puts right is no finding; and it does put it right."""
+    raw.tamper(sound.url, RECOMPUTED, made)
+    assert running.run_now(sound.app, "check").report.errors == ()
+    report = running.run_now(sound.app, "recompute").report
+    assert (report.changed, report.failed) == (1, 0)
+    assert list(impossible.find(sound.app)) == []
+
+
+@pytest.mark.parametrize("made", MENDED)
+def test_what_waits_for_a_recompute_that_is_late_is_reported(sound: Office, made: str) -> None:
+    """Where recompute has not run for more than a day, the check says what it would put right."""
+    raw.tamper(sound.url, RECOMPUTED.replace("2025-04-09", "2025-04-07"), made)
+    errors = running.run_now(sound.app, "check").report.errors
+    assert errors
+    assert all("ketnap job run recompute" in line for line in errors)
+
+
+LASTS = (
+    ("UPDATE cases SET state = 'member' WHERE id = 1", "DELETE FROM deadlines WHERE case_id = 1"),
+    ("UPDATE acts SET fields = 'no json' WHERE case_id = 1 AND n = 2",),
+    ("INSERT INTO case_words (word, case_id) VALUES ('x', 2)",),
+    ("UPDATE transfers SET state = 'sent'",),
+)
+
+
+@pytest.mark.parametrize("made", LASTS)
+def test_what_recompute_cannot_mend_is_reported(sound: Office, made: tuple[str, ...]) -> None:
+    """A state beside its history, a history that cannot be read, a closed case: no recompute helps."""
+    raw.tamper(sound.url, RECOMPUTED, *made)
+    before = running.run_now(sound.app, "check").report.errors
+    assert before
+    running.run_now(sound.app, "recompute")
+    assert running.run_now(sound.app, "check").report.errors == before
+
+
+def test_a_limit_that_begins_with_the_day_is_no_finding_that_night(sound: Office) -> None:
+    """The city's own limits hold from a day on: between midnight and recompute the cases have none of them."""
+    adoption.adopt(sound.app, date(2025, 4, 12), sound.stamp("an"))
+    raw.tamper(sound.url, RECOMPUTED.replace("2025-04-09", "2025-04-11"))
+    sound.today = date(2025, 4, 12)
+    assert list(impossible.find(sound.app)) != []
+    assert running.run_now(sound.app, "check").report.errors == ()
+    assert running.run_now(sound.app, "recompute").report.changed == 1
+    assert list(impossible.find(sound.app)) == []

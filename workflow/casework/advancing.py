@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from states.catalogue import MOVE_BY_NAME, find_move, fold, move_names
+from states.catalogue import MOVE_BY_NAME, find_move, move_names
 from states.decision import Decision, decide
 from states.errors import MissingFields, NotFound, NotPermitted, Refused
 from states.guards import GUARDS, may_act, roles_needed
@@ -15,6 +15,7 @@ from workflow.casework import (
     closing,
     document_numbers,
     gate,
+    namesakes,
     refusal_hints,
     secrecy,
     views,
@@ -116,15 +117,14 @@ def named_move(word: str) -> Move:
     """Return the move that `word` names; raises `NotFound` with near names."""
     move = MOVE_BY_NAME.get(word) or find_move(word)
     if move is None:
-        from difflib import get_close_matches
+        from states.names import near
 
-        known = {
-            name: m.name.replace("_", "-") for m in MOVE_BY_NAME.values() for name in move_names(m)
-        }
-        near = dict.fromkeys(
-            known[hit] for hit in get_close_matches(fold(word).replace("_", "-"), known, cutoff=0.5)
-        )
-        raise NotFound(N_("There is no move {value}."), value=word, near=tuple(near))
+        known = [
+            (name, m.name.replace("_", "-"))
+            for m in MOVE_BY_NAME.values()
+            for name in move_names(m)
+        ]
+        raise NotFound(N_("There is no move {value}."), value=word, near=near(word, known))
     return move
 
 
@@ -136,8 +136,8 @@ def judged(session: Session, case: CaseFile, base: Ground, step: Step, stamp: St
         return facts
     if "U1" in step[0].guards:
         session.execute("identity_lock", {"identity_no": identity})
-    same, readmitted = gate.others(session, identity, case.id)
-    return facts._replace(same_identity=gate.in_sight(same, stamp), readmitted_before=readmitted)
+    same, readmitted = namesakes.others(session, identity, case.id)
+    return facts._replace(same_identity=namesakes.told(same, stamp), readmitted_before=readmitted)
 
 
 def _decided(
@@ -203,13 +203,16 @@ def _taken(
 ) -> views.Advanced:
     """Take a step, and return the case as it stands after it."""
     (case, base), (move, fields) = on, step
-    before = case.dossier.state
+    before, known = case.dossier.state, case.acts[-1].n
     decision = _decided(session, on, step, stamp, wish)
     numbers = document_numbers.warnings(session, case, (move.name, move.fields), fields)
     warned = (*decision.warnings, *numbers)
     case = closing.apply(session, case, _draft(step, decision, before), stamp, base)
     today = base.context.today
-    return views.after_act(case, today, move.name, before, passed=decision.passed, warnings=warned)
+    passed = decision.passed
+    return views.after_act(
+        case, today, move.name, before, known=known, passed=passed, warnings=warned
+    )
 
 
 def _foreseen(
@@ -226,6 +229,7 @@ def _foreseen(
         move=step[0].name,
         from_=before,
         act=None,
+        _on=stamp.on,
         passed=decision.passed,
         warnings=decision.warnings,
     )

@@ -39,13 +39,21 @@ class Correction(NamedTuple):
     on: date | None = None
 
 
+class Wish(NamedTuple):
+    """How a correction is asked for: the version seen before, and whether it is only judged."""
+
+    seen: int | None = None
+    dry_run: bool = False
+
+
 def read(
-    session: Session, app: App, which: tuple[str, int | None], wanted: Correction, stamp: Stamp
+    session: Session, app: App, which: tuple[str, Wish], wanted: Correction, stamp: Stamp
 ) -> tuple[CaseFile, Ground]:
     """Read the case to be corrected; a centre also one that it certified last and sees no longer."""
-    ref, seen = which
+    ref, (seen, dry_run) = which
+    read_case = gate.for_reading if dry_run else gate.for_writing
     try:
-        return gate.for_writing(session, app, ref, stamp, seen)
+        return read_case(session, app, ref, stamp, seen)
     except NotFound:
         undoing = wanted.retracts is None and wanted.replaces is None
         row = scope.own_certificate(session, ref, stamp.actor) if undoing else None
@@ -74,7 +82,12 @@ def part_of(target: Act, came: Act, wanted: Correction) -> Iterator[Refusal]:
 
 
 def still_fits(
-    session: Session, on: tuple[CaseFile, Ground], about: tuple[Act, Correction], stamp: Stamp
+    session: Session,
+    on: tuple[CaseFile, Ground],
+    about: tuple[Act, Correction],
+    stamp: Stamp,
+    *,
+    for_update: bool,
 ) -> None:
     """Ask of an act with other fields what recording it asks beside the guards."""
     (case, base), (target, wanted) = on, about
@@ -82,7 +95,7 @@ def still_fits(
         return
     spec = fields_of(target.move, target.evidence)
     given = gate.typed(spec, wanted.fields or {})
-    gate.named_exist(session, case, (spec, given), stamp.actor, for_update=True)
+    gate.named_exist(session, case, (spec, given), stamp.actor, for_update=for_update)
     if target.evidence:
         whole = {**target.fields, **given}
         gate.permit(stamp, settling.roles(EVIDENCE_BY_NAME[target.evidence], whole))

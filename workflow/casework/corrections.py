@@ -7,7 +7,7 @@ correction is refused where a later act would no longer be lawful.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label, fields_of
 from states.catalogue.stages import CLOSED
@@ -21,8 +21,10 @@ from states.values import to_json
 from workflow.casework import (
     closing,
     correction_rules,
+    correction_views,
     gate,
     holds,
+    namesakes,
     replay,
     settling,
     telling,
@@ -32,6 +34,8 @@ from workflow.casework import (
 )
 from workflow.casework.casefile import CaseFile
 from workflow.casework.correction_rules import Correction as Correction
+from workflow.casework.correction_rules import Wish
+from workflow.casework.correction_views import About, Corrected, Foreseen
 from workflow.casework.writing import Draft
 from workflow.ground.basis import Ground
 
@@ -46,40 +50,82 @@ _FOR_GOOD = frozenset({"open", "transfer_accept", "transfer_receive", "transfer_
 """What cannot be undone: it made the case, or gave it to another unit."""
 
 
+class _Judged(NamedTuple):
+    """A correction that may be written: of which case, on what ground, of which act, with what after it."""
+
+    case: CaseFile
+    base: Ground
+    target: Act
+    fields: Mapping[str, object]
+    after: Dossier
+    about: About
+
+
+def foresee(
+    app: App, ref: str, wanted: Correction, stamp: Stamp, *, seen: int | None = None
+) -> Foreseen:
+    """Say what a correction would undo, retract or replace; write nothing. Raises as `correct` does."""
+    app.may_write()
+    with app.reading() as session:
+        judged = _judged(session, app, (ref, Wish(seen, dry_run=True)), wanted, stamp)
+    case = judged.case
+    now, then = case.dossier.state, judged.after.state
+    return Foreseen(case.ref, case.row["name"], case.row["version"], now, then, judged.about)
+
+
 def correct(
     app: App, ref: str, wanted: Correction, stamp: Stamp, *, seen: int | None = None
-) -> views.Advanced:
+) -> Corrected:
     """Correct the history of a case.
 
     Raises `Refused` where an act cannot be undone or a later one would no longer be lawful, and
     `NotPermitted` without the role of the act corrected.
     """
-    _make_sense(wanted)
     with app.transaction() as session:
-        case, base = correction_rules.read(session, app, (ref, seen), wanted, stamp)
-        target = _target(case, wanted)
-        _permit(session, case, base, target, stamp)
-        gate.refuse(
-            _stands(case, target, wanted),
-            gate.in_future(stamp._replace(on=wanted.on or stamp.on), app.today()),
-        )
-        fields = _fields(target, wanted, case, (stamp, app.today()))
-        correction_rules.still_fits(session, (case, base), (target, wanted), stamp)
-        after = _after(case, fields, stamp)
-        gate.refuse(_second_case(session, (case, after), base, stamp))
-        if wanted.replaces is not None or target.move in PAPERS:
-            replay.judge_again(session, case.dossier, after, base)
-            gate.refuse(holds.too_long_now(case.dossier, after, target.n, base, stamp))
+        judged = _judged(session, app, (ref, Wish(seen)), wanted, stamp)
+        case, base, target, fields, after, about = judged
         before = case.dossier.state
         case = writing.apply(session, case, Draft("correct", after.state, fields), stamp, base)
-        act = case.acts[-1].n
+        act = case.acts[-1]
         warned = _follow(session, case, target, wanted)
         case = closing.come_home(session, case, before, stamp, base)
         if wanted.on is not None and case.dossier.previous.n == target.n:
             telling.tell(session, case, case.dossier.previous, base.now, stamp)
-    return views.advanced(
-        case.row, app.today(), move="correct", from_=before, act=act, warnings=warned
+    return Corrected(
+        **views.common(case.row, app.today()),
+        move="correct",
+        from_=before,
+        act=act.n,
+        warnings=warned,
+        _on=act.on,
+        _also=views.also(case, act.n, act.n),
+        corrected=about,
     )
+
+
+def _judged(
+    session: Session, app: App, which: tuple[str, Wish], wanted: Correction, stamp: Stamp
+) -> _Judged:
+    """Read a case and judge a correction of it; raises unless it may be written."""
+    _make_sense(wanted)
+    case, base = correction_rules.read(session, app, which, wanted, stamp)
+    target = _target(case, wanted)
+    _permit(session, case, base, target, stamp)
+    gate.refuse(
+        _stands(case, target, wanted),
+        gate.in_future(stamp._replace(on=wanted.on or stamp.on), app.today()),
+    )
+    fields, new = _fields(target, wanted, case, (stamp, app.today()))
+    for_update = not which[1].dry_run
+    correction_rules.still_fits(
+        session, (case, base), (target, wanted), stamp, for_update=for_update
+    )
+    after = _after(case, fields, stamp)
+    gate.refuse(_second_case(session, (case, after), base, stamp))
+    if wanted.replaces is not None or target.move in PAPERS:
+        replay.judge_again(session, case.dossier, after, base)
+        gate.refuse(holds.too_long_now(case.dossier, after, target.n, base, stamp))
+    return _Judged(case, base, target, fields, after, correction_views.about(target, wanted, new))
 
 
 def _make_sense(wanted: Correction) -> None:
@@ -168,13 +214,13 @@ def _permit_move(case: CaseFile, base: Ground, target: Act, stamp: Stamp) -> Non
 
 def _fields(
     target: Act, wanted: Correction, case: CaseFile, when: tuple[Stamp, date]
-) -> dict[str, object]:
-    """Return the fields of the compensating act."""
+) -> tuple[dict[str, object], Mapping[str, object]]:
+    """Return the fields of the compensating act, and the typed values it puts in place."""
     stamp, today = when
     if wanted.retracts is not None:
-        return {"reason": wanted.reason, "retracts": target.n}
+        return {"reason": wanted.reason, "retracts": target.n}, NOTHING
     if wanted.replaces is None:
-        return {"reason": wanted.reason, "undoes": target.n}
+        return {"reason": wanted.reason, "undoes": target.n}, NOTHING
     new = gate.typed(fields_of(target.move, target.evidence), wanted.fields or {})
     if not new and wanted.on is None:
         raise BadInput(
@@ -184,12 +230,13 @@ def _fields(
         )
     whole = {**target.fields, **new}
     gate.check_given(case, whole, stamp._replace(on=wanted.on or target.on), today)
-    return {
+    told = {
         "reason": wanted.reason,
         "replaces": target.n,
         "fields": to_json(new),
         **({"on": wanted.on.isoformat()} if wanted.on else {}),
     }
+    return told, new
 
 
 def _after(case: CaseFile, fields: Mapping[str, object], stamp: Stamp) -> Dossier:
@@ -208,7 +255,7 @@ def _second_case(
     changed = identity != before.dossier.fact("identity_no") and after.state not in CLOSED
     if not (reopened or changed):
         return ()
-    return gate.second_case(session, base, identity, before.id, stamp)
+    return namesakes.second_case(session, base, identity, before.id, stamp)
 
 
 def _follow(

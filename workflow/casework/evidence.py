@@ -74,14 +74,15 @@ def named_kind(word: str) -> EvidenceKind:
     """Return the kind of evidence that `word` names; raises `NotFound` with near names."""
     found = EVIDENCE_BY_NAME.get(fold(word).replace("-", "_"))
     if found is None:
-        from difflib import get_close_matches
+        from states.names import near
 
-        names = [kind.name.replace("_", "-") for kind in EVIDENCE]
-        raise NotFound(
-            N_("There is no kind of evidence {value}."),
-            value=word,
-            near=get_close_matches(word, names),
-        )
+        names = [
+            (spelt, kind.name.replace("_", "-"))
+            for kind in EVIDENCE
+            for spelt in (kind.name, kind.label.vi)
+        ]
+        unknown = N_("There is no kind of evidence {value}.")
+        raise NotFound(unknown, value=word, near=near(word, names))
     return found
 
 

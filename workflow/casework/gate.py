@@ -9,11 +9,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from states.catalogue.stages import CLOSED, VOID
+from states.catalogue.stages import VOID
 from states.errors import BadInput, CaseChanged, MissingFields, NotFound, NotPermitted, Refused
 from states.guards import consistency, judge
-from states.names import fold
-from states.pipeline import N_, NOTHING, Field, FieldType, Kind, Label, Move, Refusal, Role, Warned
+from states.pipeline import N_, NOTHING, Field, FieldType, Kind, Label, Move, Refusal, Role
 from states.values import missing, parse
 from workflow.casework import casefile, writing
 from workflow.casework.casefile import CaseFile
@@ -34,8 +33,6 @@ OLDEST = 120
 
 Asked = tuple[Iterable[Field], Mapping[str, object]]
 """The fields of an act, and what was given for them."""
-
-_ELSEWHERE = Label("hồ sơ của đơn vị khác", "a case of another unit")
 
 
 def for_writing(
@@ -170,46 +167,3 @@ def check_person(fields: Mapping[str, object], stamp: Stamp) -> None:
     if isinstance(left, date) and left > stamp.on:
         message = N_("{field}: {value} lies after {on}.")
         raise BadInput(message, field="--left-on", value=left, on=stamp.on)
-
-
-# -- the person's other cases ---------------------------------------------------------------------
-
-
-def others(session: Session, identity: object, case_id: int) -> tuple[list[Row], bool]:
-    """Return the other open cases of one identity number, and whether one was a re-admission."""
-    rows = session.execute("same_identity", {"identity_no": identity, "id": case_id})
-    still_open = [row for row in rows if row["state"] not in CLOSED]
-    return still_open, any(row["readmitted"] for row in rows)
-
-
-def in_sight(rows: Iterable[Row], stamp: Stamp) -> tuple[str | Label, ...]:
-    """Return the references of cases, but of another unit's only that there is one."""
-    mine = stamp.actor.unit_path
-    return tuple(
-        dict.fromkeys(row["ref"] if row["path"].startswith(mine) else _ELSEWHERE for row in rows)
-    )
-
-
-def second_case(
-    session: Session, base: Ground, identity: object, case_id: int, stamp: Stamp
-) -> tuple[Refusal, ...]:
-    """Refuse (U1) a second open case of one identity number, also one that is being opened now."""
-    if identity is None:
-        return ()
-    session.execute("identity_lock", {"identity_no": identity})
-    same, _ = others(session, identity, case_id)
-    if not same:
-        return ()
-    row = base.context.law(stamp.on)["U1"]
-    message = N_("Another open case has the same identity number: {refs}.")
-    params = {"refs": in_sight(same, stamp)}
-    return (Refusal("U1", message, params, row.kind, row.source, None, None, "branch"),)
-
-
-def namesakes(session: Session, name: str, born: object, stamp: Stamp) -> tuple[Warned, ...]:
-    """Warn of other open cases with the same name and date of birth."""
-    same = session.execute("same_name_and_birth", {"folded": fold(name), "born": born})
-    if not same:
-        return ()
-    message = N_("Another open case has the same name and date of birth: {refs}.")
-    return (Warned(message, {"refs": in_sight(same, stamp)}),)

@@ -87,7 +87,7 @@ def _lay(
         )
         state = case.dossier.state
         case = writing.apply(session, case, Draft(name, state, fields), stamp, base)
-    return views.advanced(case.row, app.today(), move=name, from_=state, act=case.acts[-1].n)
+    return views.after_act(case, app.today(), name, state)
 
 
 def _may_hold(

@@ -9,7 +9,7 @@ from states.catalogue import candidacy, fields_of
 from states.errors import BadInput
 from states.pipeline import N_
 from states.values import parse
-from workflow.casework import gate, views, writing
+from workflow.casework import gate, namesakes, views, writing
 from workflow.casework.writing import Draft
 from workflow.ground import basis, scope
 
@@ -35,11 +35,12 @@ def open_case(app: App, unit: str, given: Mapping[str, object], stamp: Stamp) ->
         gate.check_person(fields, stamp)
         gate.refuse(
             gate.in_future(stamp, app.today()),
-            gate.second_case(session, base, fields.get("identity_no"), 0, stamp),
+            namesakes.second_case(session, base, fields.get("identity_no"), 0, stamp),
         )
-        warned = gate.namesakes(session, str(fields["name"]), fields["born"], stamp)
+        same = namesakes.of(session, str(fields["name"]), fields["born"])
         draft = Draft("open", candidacy.INITIAL, fields)
         case = writing.start(session, row["id"], stamp, base, draft)
+        warned = namesakes.warning(same, case.ref, stamp)
     return views.after_act(case, app.today(), "open", None, warnings=warned)
 
 
@@ -62,7 +63,7 @@ def set_facts(
         gate.refuse(
             gate.not_owned(case, base, stamp),
             gate.in_future(stamp, app.today()),
-            gate.second_case(session, base, identity, case.id, stamp),
+            namesakes.second_case(session, base, identity, case.id, stamp),
         )
         case = writing.apply(session, case, Draft("set", before, fields), stamp, base)
     return views.after_act(case, app.today(), "set", before)

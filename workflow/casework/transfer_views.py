@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from states.catalogue import transfer
 from states.law.deadlines import open_deadlines
-from workflow.casework import casefile
+from workflow.casework import casefile, views
 from workflow.ground import basis, scope
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from workflow.app import App
     from workflow.casework.casefile import CaseFile
+    from workflow.casework.views import Also
     from workflow.ground.basis import Ground
     from workflow.stamp import Stamp
     from workflow.store import Row, Session
@@ -35,6 +36,17 @@ class TransferView(NamedTuple):
     acknowledged_on: date | None
     accepted_on: date | None
     due: date | None
+
+
+class Taken(TransferView):
+    """A hand-over as a step left it; `act` and `on` are the number and date of the act that was written.
+
+    `also` are the acts that were written with it.
+    """
+
+    act: int
+    on: date
+    also: tuple[Also, ...]
 
 
 def listed(
@@ -72,9 +84,17 @@ def outside(app: App, number: int) -> bool:
 
 
 def of(session: Session, number: int, case: CaseFile, base: Ground) -> TransferView:
-    """Return the hand-over of a case that was just written."""
+    """Return the hand-over of a case that was just read or written."""
     row = session.execute("transfer_by_id", {"id": number})[0]
     return _shaped(row, _soonest(case, base) if row["state"] in transfer.OPEN else None)
+
+
+def taken(session: Session, number: int, case: CaseFile, base: Ground, known: int) -> Taken:
+    """Return the hand-over of a case in which a step of it was just written, after the act `known`."""
+    view = Taken(*of(session, number, case, base))
+    act = next(one for one in reversed(case.acts) if one.move.startswith("transfer_"))
+    view.act, view.on, view.also = act.n, act.on, views.also(case, known, act.n)
+    return view
 
 
 def _due(session: Session, row: Row, today: date) -> date | None:

@@ -20,10 +20,12 @@ from workflow.casework import (
     derived_transfers,
     gate,
     letter_numbers,
+    transfer_places,
     transfer_views,
     writing,
 )
 from workflow.casework.casefile import CaseFile
+from workflow.casework.transfer_views import Taken
 from workflow.casework.transfer_views import TransferView as TransferView
 from workflow.casework.transfer_views import listed as listed
 from workflow.casework.writing import Draft
@@ -49,7 +51,7 @@ _NO_STEPS_THERE = N_(
 _ANSWERS_ITSELF = N_("The receiving unit is in this register and answers itself.")
 
 
-def open_transfer(app: App, ref: str, given: Mapping[str, object], stamp: Stamp) -> TransferView:
+def open_transfer(app: App, ref: str, given: Mapping[str, object], stamp: Stamp) -> Taken:
     """Draft the hand-over of a case to a unit (`to`) or a place outside the register (`residence`).
 
     Raises `Refused` (S0) while another transfer is open or the case is closed, `NotFound` for an
@@ -59,9 +61,7 @@ def open_transfer(app: App, ref: str, given: Mapping[str, object], stamp: Stamp)
         return draft(session, app, ref, given, stamp)
 
 
-def draft(
-    session: Session, app: App, ref: str, given: Mapping[str, object], stamp: Stamp
-) -> TransferView:
+def draft(session: Session, app: App, ref: str, given: Mapping[str, object], stamp: Stamp) -> Taken:
     """Draft a hand-over in the caller's transaction; raises as `open_transfer` does."""
     fields = parse(fields_of("transfer_open"), given)
     if ("to" in fields) == ("residence" in fields):
@@ -72,7 +72,7 @@ def draft(
     gate.refuse(
         gate.not_owned(case, base, stamp), _dated(case, stamp, app.today()), _one_at_a_time(case)
     )
-    destination = _destination(session, case, fields)
+    destination = transfer_places.destination(session, case, fields)
     row = {
         "case_id": case.id,
         "state": transfer.INITIAL,
@@ -90,12 +90,10 @@ def draft(
         fields["to"] = destination["code"]
     draft = Draft("transfer_open", case.dossier.state, fields)
     case = writing.apply(session, case, draft, stamp, base)
-    return transfer_views.of(session, number, case, base)
+    return transfer_views.taken(session, number, case, base, case.acts[-1].n)
 
 
-def step(
-    app: App, number: int, name: str, given: Mapping[str, object], stamp: Stamp
-) -> TransferView:
+def step(app: App, number: int, name: str, given: Mapping[str, object], stamp: Stamp) -> Taken:
     """Take one step of a transfer: send, acknowledge, accept, decline, cancel, outside_reply.
 
     Raises `NotFound` out of sight, `NotPermitted` for the other side, `Refused` (S0) for a step the
@@ -111,7 +109,7 @@ def take(
     taken: tuple[str, Mapping[str, object]],
     stamp: Stamp,
     today: date,
-) -> TransferView:
+) -> Taken:
     """Take one step, its name and what it is given, in the caller's transaction; raises as `step` does."""
     move = _STEP[taken[0]]
     fields = parse(move.fields, taken[1])
@@ -124,9 +122,22 @@ def take(
     gate.refuse(_allowed(row, move), _dated(case, stamp, today), _still_open(case))
     gate.all_given(move.fields, fields)
     gate.check_given(case, fields, stamp, today)
+    known = case.acts[-1].n
     case, base = _carry(session, case, base, (row, move, fields), stamp)
     restore(session, case)
-    return transfer_views.of(session, number, case, base)
+    return transfer_views.taken(session, number, case, base, known)
+
+
+def foresee(app: App, number: int, name: str, stamp: Stamp) -> Row:
+    """Return the hand-over that a step is about; raises as `step` does, and writes nothing."""
+    app.may_write()
+    with app.reading() as session:
+        row = find(session, number, stamp)
+        case = casefile.read_row(session, session.execute("case_by_ref", {"ref": row["ref"]})[0])
+        permit(row, name, stamp)
+        stops = _dated(case, stamp, app.today()), _still_open(case)
+        gate.refuse(_allowed(row, _STEP[name]), *stops)
+    return {**row, "name": case.row["name"]}
 
 
 def restore(session: Session, case: CaseFile) -> None:
@@ -189,22 +200,6 @@ def _allowed(row: Row, move: Move) -> Iterator[Refusal]:
     )
 
 
-def _destination(session: Session, case: CaseFile, fields: Mapping[str, object]) -> Row | None:
-    """Return the receiving unit, which must be another open branch or committee."""
-    code = fields.get("to")
-    if code is None:
-        return None
-    rows = session.execute("unit_by_code", {"code": code})
-    if not rows or rows[0]["closed_on"]:
-        raise NotFound(N_("There is no unit {value}."), value=code)
-    if rows[0]["id"] == case.row["unit_id"]:
-        raise BadInput(N_("{field}: {value} owns the case already."), field="--to", value=code)
-    if rows[0]["kind"] not in ("branch", "committee"):
-        message = N_("{field}: {value} is neither a branch nor a committee.")
-        raise BadInput(message, field="--to", value=code)
-    return rows[0]
-
-
 def find(session: Session, number: int, stamp: Stamp) -> Row:
     """Return the transfer's row; the receiving side sees it once it was sent."""
     rows = session.execute("transfer_by_id", {"id": number}) if number < MOST else []
@@ -256,7 +251,7 @@ def _accept(
 ) -> tuple[CaseFile, Ground]:
     """Pass the case to the accepting branch, with its helper; a decision too old lapses with it."""
     row, fields = taken
-    unit_id = _taker(session, row, fields)
+    unit_id = transfer_places.taker(session, row, fields)
     state, today = case.dossier.state, base.context.today
     there = basis.ground(session, unit_id, today=today, on=stamp.on)
     lapses = too_old(case, base, stamp)
@@ -276,18 +271,6 @@ def settle(
         case = writing.apply(session, case, lapsed, stamp, there)
     assigned = {"evidence": "helper", "name": helper, "since": stamp.on}
     return writing.apply(session, case, Draft("record", case.dossier.state, assigned), stamp, there)
-
-
-def _taker(session: Session, row: Row, fields: Mapping[str, object]) -> int:
-    """Return the key of the branch that takes the case: the destination, or one of its branches."""
-    code = fields.get("branch") or row["to_code"]
-    rows = session.execute("unit_by_code", {"code": code})
-    if not rows or rows[0]["closed_on"] or not rows[0]["path"].startswith(row["to_path"]):
-        raise NotFound(N_("There is no unit {value}."), value=code)
-    if rows[0]["kind"] != "branch":
-        message = N_("{field}: {value} is not a branch; name its branch that takes the case.")
-        raise BadInput(message, field="--branch", value=code)
-    return int(rows[0]["id"])
 
 
 def too_old(case: CaseFile, base: Ground, stamp: Stamp) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from states.catalogue import act_label
 from states.catalogue.stages import STATE_BY_ID
 
 if TYPE_CHECKING:
@@ -66,15 +67,40 @@ class CaseView:
     dates: Dates
 
 
+class Also(NamedTuple):
+    """An act that was written together with the one that was asked for: its number, and what it is."""
+
+    act: int
+    what: Label
+
+
+def also(case: CaseFile, known: int, act: int) -> tuple[Also, ...]:
+    """Return the acts after the number `known` that were written beside one of them."""
+    beside = (one for one in case.acts if one.n > known and one.n != act)
+    return tuple(Also(one.n, act_label(one.move, one.evidence, one.from_state)) for one in beside)
+
+
 @dataclass(frozen=True, slots=True)
 class Advanced(CaseView):
     """A case after a move (or before it, on a dry run): the move, whence, and the act's number."""
 
     move: str
-    from_: str
+    from_: str | None
     act: int | None
     passed: tuple[Refusal, ...] = ()
     warnings: tuple[Warned, ...] = ()
+    _on: date | None = None
+    _also: tuple[Also, ...] = ()
+
+    @property
+    def also(self) -> tuple[Also, ...]:
+        """Return the acts that were written with it, for the screen."""
+        return self._also
+
+    @property
+    def on(self) -> date | None:
+        """Return the date the act bears, for the screen."""
+        return self._on
 
 
 def case_view(row: Mapping[str, Any], today: date) -> CaseView:
@@ -92,11 +118,18 @@ def after_act(
     today: date,
     move: str,
     before: str | None,
+    *,
+    known: int | None = None,
     **more: Any,  # noqa: ANN401 - the rest of the view
 ) -> Advanced:
-    """Return the promised view of a case after the latest act of `move`, which left the state `before`."""
-    act = next(one.n for one in reversed(case.acts) if one.move == move)
-    return advanced(case.row, today, move=move, from_=before, act=act, **more)
+    """Return the promised view of a case after the latest act of `move`, which left the state `before`.
+
+    `known` is the number of the last act before it; what was written beside it is told.
+    """
+    act = next(one for one in reversed(case.acts) if one.move == move)
+    if known is not None:
+        more["_also"] = also(case, known, act.n)
+    return advanced(case.row, today, move=move, from_=before, act=act.n, _on=act.on, **more)
 
 
 def common(row: Mapping[str, Any], today: date) -> dict[str, Any]:

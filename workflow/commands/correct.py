@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
+from notifications.language import translate
 from states.errors import BadInput
+from workflow.commands.frame import asking
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 
@@ -38,10 +40,11 @@ def command(shell: Shell, /, ref: str, reason: str, on: date | None, **values: A
     """Undo the latest act, retract evidence (--record) or replace fields of an act (--act).
 
     History is never edited: a correction is an act of its own. With --act, --on is the new date of
-    that act; otherwise it is the date of the correction.
+    that act; otherwise it is the date of the correction. Which act is meant is said first; on a
+    terminal the correction is written after a yes.
     """
     from workflow.casework import corrections
-    from workflow.commands.screen import steps
+    from workflow.commands.screen import corrected
 
     record, act = values["record"], values["act"]
     if record is not None and act is not None:
@@ -50,9 +53,17 @@ def command(shell: Shell, /, ref: str, reason: str, on: date | None, **values: A
         )
     dated = on if act is not None else None
     wanted = corrections.Correction(reason, record, act, _pairs(values["fields"], act), dated)
-    stamp = shell.stamp(None if dated else on, reason)
-    done = corrections.correct(shell.app, ref, wanted, stamp, seen=values["if_version"])
-    shell.show(done, text=lambda: steps.advanced(done))
+    day = None if dated else on
+    stamp = shell.stamp(day, reason)
+    seen = corrections.foresee(shell.app, ref, wanted, stamp, seen=values["if_version"])
+    asked = asking.may_ask(shell)
+    if asked or shell.format == "table":
+        shell.tell_lines(*corrected.before(seen))
+    if asked:
+        asking.agree(translate(opt.N_("Write this correction?")))
+    stamp = shell.stamp(day, reason)
+    done = corrections.correct(shell.app, seen.ref, wanted, stamp, seen=seen.version)
+    shell.show(done, text=lambda: corrected.after(done))
 
 
 def _pairs(words: Sequence[str], act: int | None) -> dict[str, object]:

@@ -64,7 +64,7 @@ def _told(kind: EvidenceKind, done: object) -> list[str]:
     from notifications.language import say
 
     fields = {"what": kind.label, **{name: getattr(done, name) for name in ("id", "ref", "on")}}
-    return [say(opt.N_("{ref}: put on file as no. {id}, dated {on}: {what}"), fields)]
+    return [say(opt.N_("{ref}: recorded as act no. {id}, dated {on}: {what}"), fields)]
 
 
 @click.group(cls=Kinds)

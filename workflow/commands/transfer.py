@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
-from notifications.language import words
+from notifications.language import say, translate, words
 from states.catalogue import transfer as catalogue
 from workflow.commands import transfer_files, transfer_notices
-from workflow.commands.frame import fields
+from workflow.commands.frame import asking, fields
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
+from workflow.commands.screen import output
 from workflow.commands.screen.output import Column
+
+if TYPE_CHECKING:
+    from workflow.casework.transfer_views import Taken
+    from workflow.stamp import Stamp
 
 _NUMBER = click.argument("number", type=opt.COUNT, metavar="ID")
 NO_PROOF = opt.N_(
     "Nothing proves that the notice left the city; next time give --dispatch-no, the waybill or who signed for it."
+)
+RECORDED = opt.N_("Recorded as act no. {act} of {ref}, dated {on}.")
+SENDING = opt.N_("About to be sent: {ref} · {name} → {to}")
+PROOF = opt.N_(
+    "Number in the dispatch book, waybill or who signed for it (blank where there is none yet)"
 )
 STATE = Column("state", get=lambda t: words(catalogue.STATE_BY_ID[t.state].label))
 """A hand-over's own words: it is declined by who was to take the case, a person by who considers one."""
@@ -46,7 +57,7 @@ def _open(shell: Shell, /, ref: str, on: date | None, note: str, **values: objec
     from workflow.casework import transfers
 
     done = transfers.open_transfer(shell.app, ref, fields.given(values), shell.stamp(on, note))
-    shell.show(done, columns=COLUMNS)
+    shell.show(done, text=lambda: _told(done))
 
 
 group.add_command(
@@ -65,17 +76,40 @@ group.add_command(
 )
 
 
+def _told(done: Taken) -> Iterator[str]:
+    """Yield how a hand-over stands after a step, and the act that was written."""
+    yield output.for_the_eye(done, COLUMNS, "")
+    from workflow.commands.screen import steps
+
+    yield from steps.also(done.also)
+    yield say(RECORDED, {"act": done.act, "ref": done.ref, "on": done.on})
+
+
 def _step(name: str) -> Callable[..., None]:
     @pass_shell
     def run(shell: Shell, /, number: int, on: date | None, note: str, **values: object) -> None:
         from workflow.casework import transfers
 
-        done = transfers.step(shell.app, number, name, fields.given(values), shell.stamp(on, note))
+        if name == "send" and not values.get("dispatch_no") and asking.may_ask(shell):
+            values["dispatch_no"] = _asked(shell, number, shell.stamp(on, note))
+        given = {key: value for key, value in fields.given(values).items() if value != ""}
+        done = transfers.step(shell.app, number, name, given, shell.stamp(on, note))
         if name == "send" and not values.get("dispatch_no"):
             _ask_for_proof(shell, done.id)
-        shell.show(done, columns=COLUMNS)
+        shell.show(done, text=lambda: _told(done))
 
     return run
+
+
+def _asked(shell: Shell, number: int, stamp: Stamp) -> str:
+    """Ask for the proof of dispatch before anything is written; "" where there is none yet."""
+    from states.values.texts import clean_text
+    from workflow.casework import transfers
+
+    row = transfers.foresee(shell.app, number, "send", stamp)
+    to = row["to_code"] or row["residence"]
+    shell.tell(SENDING, ref=row["ref"], name=row["name"], to=to)
+    return asking.text(translate(PROOF), lambda answer: clean_text(answer, "--dispatch-no"))
 
 
 def _ask_for_proof(shell: Shell, number: int) -> None:

@@ -43,6 +43,7 @@ LEAVERS = (
 )
 NOT_MADE = opt.N_("{field}: letters are written for those who are handed over; give --make too.")
 LEFT = opt.N_("{count} of {total} were not handed over, or have no letter; see the last column.")
+MADE = opt.N_("{count} hand-overs were recorded as sent, dated {on}.")
 EARLIER = opt.N_(
     "The letters of {count} people who were handed over before and wait for an answer were written too."
 )
@@ -195,6 +196,8 @@ def leavers(
         rows = done.rows
         if done.earlier:
             shell.tell(EARLIER, count=done.earlier)
+    if make:
+        shell.tell(MADE, count=sum(row.transfer is not None for row in rows), on=stamp.on)
     if left := sum(row.problem is not None for row in rows):
         shell.warn(LEFT, count=left, total=len(rows))
     shell.show(rows, columns=LEAVERS, empty=opt.N_("Nobody leaves who is not being handed over."))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from notifications.language import say, words
 from notifications.language import translate as _
-from notifications.language import words
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen import output, terminal
@@ -19,6 +19,7 @@ from workflow.organisation import units
 
 if TYPE_CHECKING:
     from workflow.organisation.units import Step, UnitDetail, UnitView
+    from workflow.stamp import Stamp
 
 
 def _sector(row: UnitView) -> object:
@@ -98,8 +99,9 @@ def add(
 ) -> None:
     """Add a unit."""
     new = units.NewUnit(code, name or code, kind, parent, units.Profile(**told))
-    unit = units.add(shell.app, new, shell.stamp(on))
-    shell.show(unit, text=lambda: block(unit))
+    stamp = shell.stamp(on)
+    unit = units.add(shell.app, new, stamp)
+    shell.show(unit, text=lambda: (block(unit), recorded(stamp)))
 
 
 @group.command("list")
@@ -175,8 +177,9 @@ def set_(
     """Change the facts of a unit, from a day on."""
     own = tuple(units.Limit(rule, units.limit_value(value), source) for rule, value in limits)
     wanted = units.Change(units.Profile(**told), name, own)
-    unit = units.change(shell.app, code, wanted, shell.stamp(on))
-    shell.show(unit, text=lambda: screen(unit))
+    stamp = shell.stamp(on)
+    unit = units.change(shell.app, code, wanted, stamp)
+    shell.show(unit, text=lambda: (*screen(unit), "", recorded(stamp)))
 
 
 @group.command("move")
@@ -192,8 +195,9 @@ def set_(
 @pass_shell
 def move(shell: Shell, code: str, *, under: str, on: date | None) -> None:
     """Put a unit, with all that is below it, under another one."""
-    unit = units.move(shell.app, code, under, shell.stamp(on))
-    shell.show(unit, text=lambda: block(unit))
+    stamp = shell.stamp(on)
+    unit = units.move(shell.app, code, under, stamp)
+    shell.show(unit, text=lambda: (block(unit), recorded(stamp)))
 
 
 @group.command("close")
@@ -209,8 +213,14 @@ def move(shell: Shell, code: str, *, under: str, on: date | None) -> None:
 @pass_shell
 def close(shell: Shell, code: str, *, into: str, on: date | None) -> None:
     """Close a unit; another one takes its cases, units and users."""
-    unit = units.close(shell.app, code, into, shell.stamp(on))
-    shell.show(unit, text=lambda: block(unit))
+    stamp = shell.stamp(on)
+    unit = units.close(shell.app, code, into, stamp)
+    shell.show(unit, text=lambda: (block(unit), recorded(stamp)))
+
+
+def recorded(stamp: Stamp) -> str:
+    """Return the line that says from when on a change of the tree holds."""
+    return say(opt.N_("Recorded; it holds from {on} on."), {"on": stamp.on})
 
 
 def drawn(rows: Sequence[UnitView]) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 NO_USER = N_("There is no user {value}.")
 UNKNOWN = N_("There is no user {value} in this register; name another one with --as.")
+UNKNOWN_NEAR = N_("There is no user {value} in this register. Did you mean: {names}?")
 DISABLED = N_("The user {value} may no longer act since {day}; name another one with --as.")
 NOT_YOURS = N_("Your database account may not act as {value}, only as the user of its own seat.")
 NOT_THE_OWNER = N_("Only the account that owns the register may say which user an account acts as.")
@@ -33,7 +35,7 @@ def resolve(app: App, name: str | None = None) -> Actor:
     """
     with app.reading() as session:
         if name is not None:
-            return _actor(_by_name(session, name))
+            return _actor(_by_name(session, name, file=app.register.dialect == "sqlite"))
         rows = session.execute("actor_of_seat", {"account": app.register.account})
     if not rows:
         raise NobodyActs
@@ -45,7 +47,25 @@ def require_admin(actor: Actor, *, whole_city: bool = False) -> None:
     if Role.ADMIN not in actor.roles:
         raise NotPermitted(roles=(Role.ADMIN.value,))
     if whole_city and actor.unit_path.count("/") > 1:
-        raise NotPermitted(WHOLE_CITY)
+        raise NotPermitted(WHOLE_CITY, roles=(Role.ADMIN.value,))
+
+
+def who_may(app: App, actor: Actor, roles: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+    """Return who else may do what asks for one of some roles, and whether this account may act as them (--as).
+
+    Users of other units are none of the actor's business, but for the administrators of the register.
+    """
+    asked = {
+        "user_id": actor.user_id,
+        "unit_id": actor.unit_id,
+        "roles": json.dumps(list(roles)),
+    }
+    with app.reading() as session:
+        names = [row["name"] for row in session.execute("users_who_may", asked)]
+        allowed = [
+            name for name in names if session.execute("actor_by_name", {"name": name})[0]["allowed"]
+        ]
+    return tuple(allowed or names), bool(allowed)
 
 
 def be(app: App, name: str, account: str | None = None) -> Actor:
@@ -69,19 +89,21 @@ def be(app: App, name: str, account: str | None = None) -> Actor:
 
 def near(session: Session, name: str, path: str = "") -> list[str]:
     """Return names of users in a subtree (default: all) that look like this one."""
-    from difflib import get_close_matches
+    from states import names
 
     rows = session.execute("user_names", {"low": path, "high": path[:-1] + "0" if path else "~"})
-    folded = {row["name"].casefold(): row["name"] for row in rows}
-    return [folded[hit] for hit in get_close_matches(name.casefold(), folded)]
+    return names.near(name, [(row["name"], row["name"]) for row in rows])
 
 
 def _typed(name: str) -> str:
     return unicodedata.normalize("NFC", name).strip()
 
 
-def _by_name(session: Session, name: str) -> Sequence[Row]:
+def _by_name(session: Session, name: str, *, file: bool = False) -> Sequence[Row]:
+    """Return the rows of a user; in a file, where a name is all that is asked, near names are told."""
     rows = session.execute("actor_by_name", {"name": _typed(name)})
+    if not rows and file and (names := near(session, name)):
+        raise NobodyActs(UNKNOWN_NEAR, value=name, names=names)
     if not rows:
         raise NobodyActs(UNKNOWN, value=name)
     if not rows[0]["allowed"]:

@@ -32,12 +32,11 @@ def unit(session: Session, code: str, actor: Actor) -> Row:
     rows = session.execute("unit_in_scope", {"code": code.strip(), **subtree(actor.unit_path)})
     if rows:
         return rows[0]
-    from difflib import get_close_matches
+    from states.names import near
 
-    codes = [row["code"] for row in session.execute("unit_codes", subtree(actor.unit_path))]
-    folded = {known.casefold(): known for known in codes}
-    near = [folded[hit] for hit in get_close_matches(code.casefold(), folded)]
-    raise NotFound(N_("There is no unit {value}."), value=code, near=near)
+    units = session.execute("unit_codes", subtree(actor.unit_path))
+    known = [(row[spelt], row["code"]) for row in units for spelt in ("code", "name")]
+    raise NotFound(N_("There is no unit {value}."), value=code, near=near(code, known))
 
 
 def case(session: Session, ref: str, actor: Actor, *, for_update: bool = False) -> Row:

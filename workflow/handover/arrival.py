@@ -10,7 +10,7 @@ from states.catalogue.stages import CLOSED
 from states.errors import KetnapError, MissingFields
 from states.pipeline import N_
 from states.values.naming import clean_member
-from workflow.casework import gate, opening, transfers, writing
+from workflow.casework import gate, namesakes, opening, transfers, writing
 from workflow.casework.writing import Draft
 from workflow.ground import basis, scope
 from workflow.handover import file_format, packing
@@ -60,7 +60,7 @@ def receive(
     gate.refuse(
         gate.in_future(stamp, app.today()),
         gate.too_early(stamp, then.previous.on),
-        gate.second_case(session, base, identity, 0, stamp),
+        namesakes.second_case(session, base, identity, 0, stamp),
     )
     case = _replay(session, int(row["id"]), plans, (sealed.manifest, base), stamp)
     arrived = Draft(

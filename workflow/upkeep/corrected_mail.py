@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from notifications import outbox
 from workflow import clock
+from workflow.upkeep.wrote import Wrote
 
 if TYPE_CHECKING:
     from workflow.ground.refs import Cases
@@ -32,29 +33,30 @@ class Wrong(NamedTuple):
     due: date | None
 
 
-def settle(session: Session, cases: Cases, now: datetime) -> int:
-    """Take back what waits and is not so any more, and tell those who were told; return rows written.
+def settle(session: Session, cases: Cases, now: datetime) -> Wrote:
+    """Take back what waits and is not so any more, and tell those who were told; return what was written.
 
     Works on the cases of a range.
     """
     where = {**cases._asdict(), "now": now}
-    written = session.run("messages_met", where) + session.run("messages_moved", where)
-    for row in session.execute("invitations_over", where):
-        written += _tell_met(session, row, now)
+    taken = session.run("messages_met", where) + session.run("messages_moved", where)
+    over = session.execute("invitations_over", where)
+    told = sum(_tell_met(session, row, now) for row in over)
     moved = [int(row["case_id"]) for row in session.execute("invitations_moved", where)]
-    return written + follow(session, moved, now)
+    ended = Wrote(taken + len(over) + told, told)
+    return ended.and_(follow(session, moved, now))
 
 
-def follow(session: Session, cases: Iterable[int], now: datetime, reason: str = "") -> int:
-    """Tell the new day to everybody who was told another one of these cases; return rows written."""
+def follow(session: Session, cases: Iterable[int], now: datetime, reason: str = "") -> Wrote:
+    """Tell the new day to everybody who was told another one of these cases; return what was written."""
     listed = {"cases": list(cases)}
     if not listed["cases"]:
-        return 0
+        return Wrote()
     told = sum(
         _tell_moved(session, row, now, reason)
         for row in session.execute("limit_mail_wrong", listed)
     )
-    return told + session.run("invitations_follow", listed)
+    return Wrote(told + session.run("invitations_follow", listed), told)
 
 
 def take_back(session: Session, cases: Iterable[int], now: datetime) -> int:
@@ -141,11 +143,12 @@ def _put(session: Session, message: outbox.Message, row: Row) -> int:
     return session.run("message_again", again)
 
 
-def _tell_met(session: Session, row: Row, now: datetime) -> int:
+def _tell_met(session: Session, row: Row, now: datetime) -> bool:
+    """End the calendar entry of a limit that no longer runs; say whether a letter tells of it."""
     sequence = int(row["sequence"]) + 1
     session.run("invitation_end", {"id": row["id"], "sequence": sequence})
     if not row["params"] or not row["email"]:
-        return 1
+        return False
     params = {
         **_limit(row),
         "rule_set": json.loads(row["params"]).get("rule_set"),
@@ -153,7 +156,7 @@ def _tell_met(session: Session, row: Row, now: datetime) -> int:
     }
     key = f"{row['ref']}:{row['rule']}:{row['anchor']}:met:{sequence}"
     message = _message(key, MET, params, row, now)._replace(due=row["due"], sequence=sequence)
-    return 1 + outbox.enqueue(session, message, _reader(row))
+    return outbox.enqueue(session, message, _reader(row))
 
 
 def _message(

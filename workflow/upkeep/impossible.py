@@ -60,6 +60,11 @@ class Found(NamedTuple):
         """Return what to do about it, in words."""
         return self._filled(KINDS[self.kind].hint)
 
+    @property
+    def derived(self) -> bool:
+        """Say whether counting again is what puts it right."""
+        return KINDS[self.kind].hint is _RECOMPUTE
+
     def line(self) -> str:
         """Return the finding in one line: its kind, what it is about, what is wrong, what to do."""
         return f"[{self.kind}] {self.about}: {words(self.label)}; {words(self.hint)}"

@@ -67,6 +67,14 @@ def watched(app: App, row: Row) -> dict[str, Watch]:
     return {name: watch(app, name, row[name], row["created_at"]) for name in WATCHED}
 
 
+def of(app: App, name: str) -> Watch:
+    """Judge one job by its last run that was one."""
+    with app.reading() as session:
+        ran = {row["job"]: row["ran_at"] for row in session.execute("runs_latest")}
+        created = session.execute("register_made")[0]["created_at"]
+    return watch(app, name, ran.get(name), created)
+
+
 def watch(app: App, name: str, ran: datetime | None, created: datetime) -> Watch:
     """Judge one job; one that never ran counts from the making of the register."""
     due = expected_by(JOB_BY_NAME[name], ran or created, rehearsal=app.register.rehearsal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,3 +42,15 @@ class Report(NamedTuple):
 
 Run = Callable[["App", datetime, bool], Report]
 """What a job is: it takes the register, the instant and whether to write nothing (a dry run)."""
+
+_counted: ContextVar[Callable[[], Report]] = ContextVar("_counted", default=Report)
+
+
+def keep(report: Callable[[], Report]) -> None:
+    """Let the counts of the run under way be known, should it break or be stopped before its end."""
+    _counted.set(report)
+
+
+def so_far() -> Report:
+    """Return what the run under way has done so far."""
+    return _counted.get()()

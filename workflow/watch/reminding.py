@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from states.law import rules
 from states.pipeline import Role
 from states.watch import ladders
+from workflow.upkeep.wrote import Wrote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,12 +50,12 @@ def remind(sweep: Sweep) -> None:
             sweep.over(partial(_queue, params))
 
 
-def _queue(params: Mapping[str, Any], session: Session, cases: Cases) -> int:
-    written = session.run("reminders_insert", {**params, **cases._asdict()})
+def _queue(params: Mapping[str, Any], session: Session, cases: Cases) -> Wrote:
+    written = session.execute("reminders_insert", {**params, **cases._asdict()})
     if written:
         session.run("invitations_put", {"now": params["now"]})
         session.run("reminders_supersede", {"now": params["now"]})
-    return written
+    return Wrote(len(written), sum(row["state"] == "queued" for row in written))
 
 
 def _params(ladder: Ladder, window: Window, near: list[list[str]], today: date) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from notifications.language import say
 from states.errors import KetnapError, NotFound
 from states.pipeline import N_
 from workflow import clock
+from workflow.watch import outcome
 from workflow.watch.outcome import Report, Run
 from workflow.watch.slots import latest_slot
 from workflow.watch.table import JOB_BY_NAME, JOBS, Job
@@ -71,8 +72,10 @@ def run(app: App, name: str, *, dry_run: bool = False, slot: datetime | None = N
         return None
     try:
         report, broke = _perform(job, app, now, dry_run=False, by_hand=slot is None)
-    except BaseException:  # somebody stopped us: the run has ended all the same
-        _finish(app, claim, Report(failed=1, errors=(say(STOPPED),)))
+    except (
+        BaseException
+    ):  # somebody stopped us: the run has ended all the same, and what it wrote stands
+        _finish(app, claim, _broken(say(STOPPED)))
         raise
     _finish(app, claim, report)
     return Ran(job.name, now, report, slot, broke)
@@ -113,22 +116,34 @@ def seen_until(app: App) -> datetime:
 
 def _job(name: str) -> Job:
     """Return a job by its name, also written with _; raises `NotFound`, with near names."""
-    from difflib import get_close_matches
+    from states.names import near
 
     wanted = name.strip().lower().replace("_", "-")
     if wanted in JOB_BY_NAME:
         return JOB_BY_NAME[wanted]
-    raise NotFound(NO_JOB, value=name, near=get_close_matches(wanted, JOB_BY_NAME))
+    raise NotFound(NO_JOB, value=name, near=near(wanted, _words_of_jobs()))
+
+
+def _words_of_jobs() -> list[tuple[str, str]]:
+    """Return the jobs by their names and by their words in both languages."""
+    return [(word, job.name) for job in JOBS for word in (job.name, *job.label)]
 
 
 def _perform(
     job: Job, app: App, now: datetime, *, dry_run: bool, by_hand: bool
 ) -> tuple[Report, Exception | None]:
-    """Do the work of a job; what breaks it becomes its one failure."""
+    """Do the work of a job; what breaks it is one failure more beside what was done before."""
+    outcome.keep(Report)
     try:
         return _function(job, (by_hand and job.by_hand) or job.run)(app, now, dry_run), None
     except Exception as error:  # noqa: BLE001 - whatever it is, the other jobs go on
-        return Report(failed=1, errors=(_in_words(error),)), error
+        return _broken(_in_words(error)), error
+
+
+def _broken(why: str) -> Report:
+    """Return what a run had done when something ended it."""
+    done = outcome.so_far()
+    return done._replace(failed=done.failed + 1, errors=(*done.errors, why))
 
 
 def _function(job: Job, named: str) -> Run:

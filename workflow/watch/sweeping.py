@@ -16,6 +16,8 @@ from states.errors import Unavailable
 from workflow import clock
 from workflow.ground import refs
 from workflow.ground.refs import Cases
+from workflow.upkeep.wrote import Wrote
+from workflow.watch import outcome
 from workflow.watch.outcome import Planned, Report
 
 if TYPE_CHECKING:
@@ -36,8 +38,8 @@ class When(NamedTuple):
     today: date
 
 
-Work = Callable[["Session", Cases], int]
-"""What is done in one transaction about a range of cases: it returns how many rows it wrote."""
+Work = Callable[["Session", Cases], Wrote]
+"""What is done in one transaction about a range of cases: it returns what it wrote, and only that."""
 
 
 class Sweep:
@@ -46,14 +48,13 @@ class Sweep:
     def __init__(self, app: App, now: datetime, *, dry_run: bool) -> None:
         self.app = app
         self.when = When(now, clock.day_of(now))
-        self.examined = self.changed = 0
+        self.examined = self.changed = self.queued = 0
         self._dry_run = dry_run
         self._errors: list[str] = []
         self._planned: list[Planned] = []
-        self._letters = 0
+        outcome.keep(self.report)
         with app.reading() as session:
             self.cases = Cases(**session.execute("cases_span")[0])
-            self._before = self._waiting(session)
 
     def over(self, work: Work, cases: Cases | None = None) -> int:
         """Do some work about all cases, or some; return how many rows were written."""
@@ -88,15 +89,9 @@ class Sweep:
         self._planned += planned
 
     def report(self) -> Report:
-        """Return the sums."""
-        with self.app.reading() as session:
-            queued = self._waiting(session) - self._before
-        if self._dry_run:
-            queued = self._letters
-        errors = tuple(self._errors)
-        return Report(
-            self.examined, self.changed, queued, len(errors), errors, tuple(self._planned)
-        )
+        """Return the sums: each counts what this run wrote, whatever others write meanwhile."""
+        counts = self.examined, self.changed, self.queued
+        return Report(*counts, len(self._errors), tuple(self._errors), tuple(self._planned))
 
     def _halves(self, work: Work, cases: Cases, error: Exception) -> int:
         first, last = cases
@@ -110,26 +105,23 @@ class Sweep:
         self._errors.append(f"{about}: {type(error).__name__}: {error}")
 
     def _once(self, work: Work, cases: Cases) -> int:
-        written = 0
+        wrote = Wrote()
         with suppress(_UndoneError), self.app.transaction() as session:
             before = self._listed(session)
-            written = work(session, cases)
+            wrote = work(session, cases)
             if self._dry_run:
                 known = {row["id"] for row in before}
                 new = [row for row in self._listed(session) if row["id"] not in known]
                 self._planned += map(_planned, new)
-                self._letters += len(new)
                 raise _UndoneError
-        self.changed += written
-        return written
+        self.changed += wrote.rows
+        self.queued += wrote.queued
+        self.examined += wrote.examined
+        return wrote.rows
 
     def _listed(self, session: Session) -> list[Row]:
         """Return on a dry run the messages that would leave from the instant of this run on."""
         return session.execute("messages_fresh", {"now": self.when.now}) if self._dry_run else []
-
-    def _waiting(self, session: Session) -> int:
-        """Count the messages that leave from the instant of this run on."""
-        return int(session.execute("messages_fresh_count", {"now": self.when.now})[0]["n"])
 
 
 class _UndoneError(Exception):

@@ -20,7 +20,7 @@ from states.law.rules._rows import Value as Value
 from states.pipeline import N_, Kind, Label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 SETS: tuple[tuple[str, date], ...] = (
     ("2016", date(2016, 7, 25)),
@@ -187,8 +187,7 @@ def _with_own_value(rule: Rule, value: Value, paper: str | None) -> Rule:
     return rule._replace(value=value, document=paper, point="")
 
 
-def _near(word: str, known: Mapping[str, object]) -> list[str]:
-    from difflib import get_close_matches
+def _near(word: str, known: Iterable[str]) -> list[str]:
+    from states.names import near
 
-    folded = {id.casefold(): id for id in known}
-    return [folded[hit] for hit in get_close_matches(word.casefold(), folded)]
+    return near(word, [(one, one) for one in known])

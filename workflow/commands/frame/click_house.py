@@ -88,6 +88,15 @@ class _Spoken(click.Command):
         taken = {option for param in params for option in param.opts}
         return params + [extra for extra in _AFTER_COMMAND if extra.opts[0] not in taken]
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words; for an option that is not there, say which one may have been meant."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as wrong:
+            from workflow.commands.frame import unknown
+
+            raise unknown.option(wrong.option_name, ctx) from None
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return --help; click's own would look for its translation on every start."""
         names = self.get_help_option_names(ctx)
@@ -166,6 +175,24 @@ class Group(_Spoken, click.Group):
         return super().get_command(ctx, name) or super().get_command(
             ctx, self.aliases.get(name, "")
         )
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; for an unknown one, name those that may have been meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as wrong:
+            from workflow.commands.frame import unknown
+
+            name = wrong.command_name
+            raise unknown.UnknownCommand(name, self.meant(ctx, name), ctx) from None
+
+    def meant(self, ctx: click.Context, word: str) -> list[str]:
+        """Return what a word may mean that is none of the commands."""
+        from workflow.commands.frame import unknown
+
+        return unknown.within(word, self.list_commands(ctx))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the options, then the commands."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 import click
 
@@ -15,6 +17,8 @@ from workflow.commands.screen import output, streams, terminal, words
 from workflow.commands.screen.reasons import reasons_for_the_eye
 
 UNPRINTED = N_("The answer could not be printed: {reason}")
+WHO_MAY = N_("Who may: {names}.")
+WHO_MAY_AS = N_("Who may: {names}; type it as ketnap --as {user} …")
 WRITTEN_BEFORE = N_(
     "Something had been written before this happened; look at the register before you type the command again."
 )
@@ -71,7 +75,8 @@ def message(failure: BaseException) -> str:
             return " ".join(filter(None, [say(failure.message, failure.params), _near(failure)]))
         case NotPermitted() if "roles" in failure.params:
             roles: Iterable[object] = failure.params["roles"]  # type: ignore[assignment]
-            return say(failure.message, {**failure.params, "roles": [*map(words.owner, roles)]})
+            told = say(failure.message, {**failure.params, "roles": [*map(words.owner, roles)]})
+            return " ".join(filter(None, [told, _who(failure)]))
         case KetnapError():
             return say(failure.message, failure.params)
         case click.exceptions.NoArgsIsHelpError():
@@ -96,6 +101,16 @@ def _near(failure: NotFound) -> str:
     labels: Mapping[str, object] = failure.params.get("labels", {})  # type: ignore[assignment]
     names = {"names": [labels.get(name, name) for name in failure.near]}
     return say(N_("Did you mean: {names}?"), names) if failure.near else ""
+
+
+def _who(failure: NotPermitted) -> str:
+    """Return who may do it instead, with the option that acts as them where this account may."""
+    who = cast("tuple[str, ...]", failure.params.get("who", ()))
+    if not who:
+        return ""
+    if not failure.params.get("yours"):
+        return say(WHO_MAY, {"names": who})
+    return say(WHO_MAY_AS, {"names": who, "user": shlex.quote(who[0])})
 
 
 def _line(failure: BaseException, code: str) -> str:

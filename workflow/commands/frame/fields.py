@@ -98,16 +98,14 @@ class CatalogueGroup(Group):
         """Find what `word` names; raises `NotFound` with near names."""
         raise NotImplementedError
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; an unknown one is refused, with near names."""
-        if args and not args[0].startswith("-"):
-            try:
-                self.look_up(args[0])
-            except NotFound as unknown:
-                raise click.NoSuchCommand(args[0], possibilities=unknown.near, ctx=ctx) from None
-        return super().resolve_command(ctx, args)
+    def meant(self, ctx: click.Context, word: str) -> list[str]:
+        """Return what a word may mean that is none of the commands."""
+        del ctx
+        try:
+            self.look_up(word)
+        except NotFound as unknown:
+            return list(unknown.near)
+        return []
 
 
 def options(fields: Iterable[Field], *, asked: bool = True) -> list[click.Parameter]:

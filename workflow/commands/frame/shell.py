@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, TextIO, cast
 import click
 
 from notifications import language
+from states.errors import NotPermitted
 from states.pipeline import N_
 from workflow.commands.frame.click_house import Command as Command
 from workflow.commands.frame.click_house import Group as Group
@@ -45,14 +46,17 @@ class Shell:
         self.lang = language.DEFAULT
         self.format = "json" if as_json else "table"
         self.today: date | None = None
+        self.no_input = False
         self.quiet = False  # the command tells itself how reminders stand
         self.unsaid: streams.Unsaid | None = None
         self._lost: list[str] = []
         self._did = self._answered = False
 
-    def settle(self, *, db: str | None, user: str | None, today: str | None) -> None:
+    def settle(
+        self, *, db: str | None, user: str | None, today: str | None, no_input: bool = False
+    ) -> None:
         """Take the global options. Raises `BadInput` for a --today that is not a date."""
-        self.db, self.user = db, user
+        self.db, self.user, self.no_input = db, user, no_input
         if today:
             from states.values import parse_date
 
@@ -71,9 +75,21 @@ class Shell:
             self.warn(UNPRINTED, reason=str(self.unsaid))
             streams.err("".join(self._lost))
         if "app" in self.__dict__:
+            self._name_who_may(failure)
             self._remind()
             with suppress(Exception):  # what was committed stands, however the connection ends
                 self.app.close()
+
+    def _name_who_may(self, failure: BaseException | None) -> None:
+        """Add to a refusal for the role who may do it instead, where somebody can be named."""
+        roles = failure.params.get("roles") if isinstance(failure, NotPermitted) else None
+        if not (roles and isinstance(failure, NotPermitted) and "actor" in self.__dict__):
+            return
+        from workflow.ground import people
+
+        with suppress(Exception):  # the refusal stands without it
+            who, yours = people.who_may(self.app, self.actor, cast("Sequence[str]", roles))
+            failure.params |= {"who": who, "yours": yours}
 
     def _remind(self) -> None:
         """Say in one line that reminders are late, if they are; what fails here stops nothing."""

@@ -74,10 +74,18 @@ def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 def facts(values: Mapping[str, object]) -> Iterator[str]:
     """Write the facts of a person, each by its own words."""
-    spec = {field.name: field for field in FACTS}
-    for name, value in values.items():
-        field = spec.get(name)
-        yield f"{words(field.label) if field else name}: {in_words(field, value)}"
+    yield from told({field.name: field for field in FACTS}, values)
+
+
+def told(spec: Mapping[str, Field], values: Mapping[str, object]) -> Iterator[str]:
+    """Write what was said, a line for each field, by the words of the field."""
+    for name, one in values.items():
+        yield f"{label(spec.get(name), name)}: {in_words(spec.get(name), one)}"
+
+
+def label(field: Field | None, name: str) -> str:
+    """Return the words of a field up to the first bracket; its name where it is none of ours."""
+    return words(field.label).partition(" (")[0] if field else name_of(name)
 
 
 def _dates(file: Page) -> Iterator[str]:
@@ -95,9 +103,9 @@ def _line(paper: Paper) -> str:
 
 
 def _short(field: Field | None, name: str) -> str:
-    """Return the words of a field up to the first bracket: the rest explains how to fill it in."""
-    label = words(field.label).partition(" (")[0] if field else name_of(name)
-    return label[:1].lower() + label[1:]
+    """Return the words of a field for the middle of a line: what stands in brackets explains how to fill it in."""
+    found = label(field, name)
+    return found[:1].lower() + found[1:]
 
 
 def name_of(name: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from states.law.calendar import Skipped
     from workflow.casework.advancing import Why
-    from workflow.casework.views import Advanced, NextDeadline
+    from workflow.casework.views import Advanced, Also, NextDeadline
     from workflow.queries.deadline_sheet import SheetLine
     from workflow.queries.next_step import NextStep
 
@@ -39,7 +39,9 @@ def advanced(view: Advanced) -> Iterator[str]:
     label = words(act_label(view.move, None, view.from_))
     yield heading(f"{view.ref} · {view.name} · {label}")
     if view.act is None:
-        yield translate(N_("Nothing was written; this is what would change:"))
+        yield say(
+            N_("Nothing was written; dated {on}, this is what would change:"), {"on": view.on}
+        )
     if view.from_ and view.from_ != view.state:
         yield say(
             N_("State: {before} → {after}"),
@@ -51,11 +53,18 @@ def advanced(view: Advanced) -> Iterator[str]:
         yield translate(N_("Guards passed on purpose, for the inspectors to see:"))
         yield reasons_for_the_eye(view.passed)
     yield due(view.next_deadline)
+    yield from also(view.also)
     if view.act is not None:
         yield say(
-            N_("Recorded as act no. {act}. What next: ketnap next {ref}"),
-            {"act": view.act, "ref": view.ref},
+            N_("Recorded as act no. {act}, dated {on}. What next: ketnap next {ref}"),
+            {"act": view.act, "on": view.on, "ref": view.ref},
         )
+
+
+def also(acts: Iterable[Also]) -> Iterator[str]:
+    """Yield the acts that were written together with the one that was asked for."""
+    for one in acts:
+        yield say(N_("Recorded with it: act no. {act}, {what}"), one._asdict())
 
 
 def due(deadline: NextDeadline | None) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.upkeep import impossible
+from workflow.upkeep import impossible, pending
+from workflow.watch import lateness
 from workflow.watch.outcome import Planned, Report
 
 if TYPE_CHECKING:
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
 def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - the shape of every job
     """Hunt for impossible states and change nothing; `errors` has a line for each, with its remedy.
 
-    `examined` counts the cases. What is found has not failed: the hunt itself has done its work.
+    `examined` counts the cases. What is found has not failed: the hunt itself has done its work. What the
+    next `recompute` puts right by itself is told only where that job is late.
     """
     del now, dry_run
     found = list(impossible.find(app))
+    if not lateness.of(app, "recompute").late:
+        found = pending.lasting(app, found)
     with app.reading() as session:
         cases = int(session.execute("cases_count")[0]["cases"])
     return Report(

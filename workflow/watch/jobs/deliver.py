@@ -11,6 +11,7 @@ from states.errors import KetnapError
 from states.pipeline import N_
 from workflow import clock
 from workflow.ground import calendars
+from workflow.watch import outcome
 from workflow.watch.mailing import mail_settings, waiting
 from workflow.watch.mailing.sending import Sending
 from workflow.watch.outcome import Planned, Report
@@ -61,21 +62,35 @@ def _run(app: App, now: datetime, *, by_hand: bool, dry_run: bool) -> Report:
         common = _common(app, chosen, now)
     except KetnapError as error:
         return Report(examined=count, errors=(say(error.message, error.params),))
-    old = [say(STALE, {"count": stale, "days": chosen.keep_days})] if stale else []
     if dry_run:
         planned = _planned(app, now, before)
         leaving = sum(one.what == "send" for one in planned)
-        return Report(examined=count, changed=leaving, errors=tuple(old), planned=planned)
+        old = _old(stale, chosen)
+        return Report(examined=count, changed=leaving, errors=old, planned=planned)
     if stale:
         with app.transaction() as session:
-            delivery.cancel_stale(session, before, now)
+            stale = delivery.cancel_stale(session, before, now)
+    return _sent(Sending(app, now, channel, common, chosen), stale, _old(stale, chosen))
+
+
+def _sent(sending: Sending, stale: int, old: tuple[str, ...]) -> Report:
+    """Send what is due; report the messages that this run took up, beside the stale ones it cancelled."""
+
+    def report() -> Report:
+        errors = (*old, *sending.errors)
+        return Report(stale + sending.examined, sending.sent, 0, sending.failed, errors)
+
+    outcome.keep(report)
     render.forget()  # a scheduler runs for weeks, and a unit's templates change
-    sending = Sending(app, now, channel, common, chosen)
     try:
         sending.deliver()
     finally:
-        channel.close()
-    return Report(count, sending.sent, 0, sending.failed, (*old, *sending.errors))
+        sending.channel.close()
+    return report()
+
+
+def _old(stale: int, chosen: mail_settings.MailSettings) -> tuple[str, ...]:
+    return (say(STALE, {"count": stale, "days": chosen.keep_days}),) if stale else ()
 
 
 def _held_back(

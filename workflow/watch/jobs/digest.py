@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from notifications import outbox
 from workflow.ground import scope
+from workflow.upkeep.wrote import Wrote
 from workflow.watch.sweeping import Sweep
 
 if TYPE_CHECKING:
@@ -43,13 +44,13 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _write(reader: Row, when: When, session: Session, _: Cases) -> int:
+def _write(reader: Row, when: When, session: Session, _: Cases) -> Wrote:
     reach = scope.subtree(reader["path"])
     late, many = _due(session, reach, (date.min, when.today - timedelta(days=1)))
     soon, more = _due(session, reach, (when.today, when.today + SOON))
     stuck = int(session.execute("flags_open_count", reach)[0]["n"])
     if not (late or soon or stuck):
-        return 0
+        return Wrote()
     week = monday(when.today)
     params = {
         "week": week.isoformat(),
@@ -63,7 +64,8 @@ def _write(reader: Row, when: When, session: Session, _: Cases) -> int:
     key = f"digest:{reader['user_id']}:{week.isoformat()}"
     message = outbox.Message(key, None, TEMPLATE, params, when.now)
     to = outbox.Recipient(reader["user_id"], reader["email"], reader["lang"])
-    return int(outbox.enqueue(session, message, to))
+    queued = int(outbox.enqueue(session, message, to))
+    return Wrote(queued, queued)
 
 
 def _due(

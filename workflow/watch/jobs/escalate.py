@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from states.law import rules
 from states.watch import ladders
+from workflow.upkeep.wrote import Wrote
 from workflow.watch.sweeping import Sweep
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def superiors(base: str) -> list[int]:
 
 def _queue(
     params: Mapping[str, object], able: Collection[int], height: int, session: Session, cases: Cases
-) -> int:
+) -> Wrote:
     """Queue one rung: `height` says how many superiors that can be told are passed over."""
     places = []
     for row in session.execute("escalation_bases", params):
@@ -65,7 +66,8 @@ def _queue(
         if len(told) > height:
             places.append([row["base"], told[height]])
     given = {**params, **cases._asdict(), "places": json.dumps(places)}
-    return session.run("escalations_insert", given) if places else 0
+    queued = session.run("escalations_insert", given) if places else 0
+    return Wrote(queued, queued)
 
 
 def _params(ladder: Ladder) -> dict[str, object]:

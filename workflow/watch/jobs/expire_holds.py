@@ -8,6 +8,7 @@ from notifications import outbox
 from states.history.holds import LASTING
 from states.law.calendar import add_months
 from states.pipeline import Role
+from workflow.upkeep.wrote import Wrote
 from workflow.watch.sweeping import Sweep
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - eve
     sweep = Sweep(app, now, dry_run=dry_run)
     when = sweep.when
 
-    def tell(session: Session, cases: Cases) -> int:
+    def tell(session: Session, cases: Cases) -> Wrote:
         asked = {**cases._asdict(), "today": when.today}
         rows = session.execute("holds_past", asked)
-        sweep.examined += len(rows)
-        return sum(_tell(session, row, when) for row in rows)
+        queued = sum(_tell(session, row, when) for row in rows)
+        return Wrote(queued, queued, len(rows))
 
     sweep.in_pages(tell)
     return sweep.report()

@@ -17,6 +17,8 @@ from states.pipeline import Role
 from states.watch.stalls import CAUSE_BY_ID, days_late
 from workflow import clock
 from workflow.queries import stuck_histories
+from workflow.upkeep.wrote import Wrote
+from workflow.watch import outcome
 from workflow.watch.outcome import Planned, Report
 from workflow.watch.sweeping import Sweep, When
 
@@ -71,6 +73,7 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - wha
     today = clock.day_of(now)
     windows = {**EVERYWHERE, **stuck_histories.windows(today), "now": now}
     tally = _Tally()
+    outcome.keep(tally.report)
     if dry_run:
         _plan(app, windows, When(now, today), tally)
         return tally.report()
@@ -85,12 +88,11 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - wha
 
 def _sets(app: App, windows: dict[str, Any], tally: _Tally) -> None:
     """Clear before flagging, so that a limit whose day was moved is flagged anew with its new day."""
-    with app.transaction() as session:
-        tally.changed += session.run("flags_clear_limits", windows)
-        tally.changed += session.run("flags_open_limits", windows)
-    with app.transaction() as session:
-        tally.changed += session.run("flags_clear_causes", windows)
-        tally.changed += session.run("flags_open_causes", windows)
+    for what in ("limits", "causes"):
+        with app.transaction() as session:
+            cleared = session.run(f"flags_clear_{what}", windows)
+            opened = session.run(f"flags_open_{what}", windows)
+        tally.changed += cleared + opened
     with app.reading() as session:
         tally.examined += session.execute("flags_counted")[0]["flags"]
 
@@ -100,13 +102,17 @@ def _sets(app: App, windows: dict[str, Any], tally: _Tally) -> None:
 
 def _histories(app: App, windows: dict[str, Any], today: date, tally: _Tally) -> None:
     with app.transaction() as session:
-        tally.changed += session.run("flags_clear_left", windows)
+        left = session.run("flags_clear_left", windows)
+    tally.changed += left
     with app.reading() as session:
         limits = stuck_histories.candidates(session, EVERYWHERE, today)
     for page in _pages(limits):
         with app.transaction() as session:
-            for row, wanted in _changes(session, page, today, tally):
-                tally.changed += session.run(row, {**wanted, "now": windows["now"]})
+            changes = _changes(session, page, today, tally)
+            done = sum(
+                session.run(row, {**wanted, "now": windows["now"]}) for row, wanted in changes
+            )
+        tally.changed += done
 
 
 def _pages(limits: Sequence[Row]) -> Iterator[list[Row]]:
@@ -248,15 +254,17 @@ def _plan(app: App, windows: dict[str, Any], when: When, tally: _Tally) -> None:
                 tally.planned.append(_planned(what, refs[row["case_id"]], row))
     tally.changed = len(tally.planned)
 
-    def write(session: Session, _: Cases) -> int:
+    def write(session: Session, _: Cases) -> Wrote:
         session.run("flags_clear_causes", windows)
         session.run("flags_open_causes", windows)
         for statement, values in looked:
             session.run(statement, values)
         last: int | None = 0
+        queued = 0
         while last is not None:
-            last = _tell_page(session, when, last)[1]
-        return 0
+            more, last = _tell_page(session, when, last)
+            queued += more
+        return Wrote(0, queued)
 
     _letters(app, when, write, tally)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from notifications.language import say
 from states.errors import KetnapError
 from workflow.upkeep.recomputing import PAGE, Recomputed, Recomputer, write
+from workflow.watch import outcome
 from workflow.watch.outcome import Planned, Report
 
 if TYPE_CHECKING:
@@ -26,25 +28,44 @@ class _Seen(NamedTuple):
     error: str | None = None
 
 
+@dataclass
+class _Tally:
+    """What a run found and wrote so far."""
+
+    examined: int = 0
+    changed: int = 0
+    errors: list[str] = field(default_factory=list)
+    planned: list[Planned] = field(default_factory=list)
+
+    def add(self, one: _Seen, *, dry_run: bool) -> None:
+        """Count what became of one case."""
+        if one.error:
+            self.errors.append(f"{one.ref}: {one.error}")
+            return
+        if dry_run:
+            self.planned += _planned(one)
+        else:
+            self.changed += 1
+
+    def report(self) -> Report:
+        """Return the report of the run."""
+        errors, planned = tuple(self.errors), tuple(self.planned)
+        return Report(self.examined, self.changed, 0, len(errors), errors, planned)
+
+
 def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - the shape of every job
     """Recompute every open case; one that cannot be recomputed stops no other.
 
     Works page by page: reads a page, then writes those of it that differ in short transactions.
     """
     del now
-    examined = changed = 0
-    errors: list[str] = []
-    planned: list[Planned] = []
+    tally = _Tally()
+    outcome.keep(tally.report)
     for count, page in _pages(app):
-        examined += count
+        tally.examined += count
         for one in page if dry_run else _settled(app, page):
-            if one.error:
-                errors.append(f"{one.ref}: {one.error}")
-            elif dry_run:
-                planned += _planned(one)
-            else:
-                changed += 1
-    return Report(examined, changed, 0, len(errors), tuple(errors), tuple(planned))
+            tally.add(one, dry_run=dry_run)
+    return tally.report()
 
 
 def _settled(app: App, page: Sequence[_Seen]) -> Iterator[_Seen]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workflow.app import App
     from workflow.ground.refs import Cases
     from workflow.store import Session
+    from workflow.upkeep.wrote import Wrote
     from workflow.watch.outcome import Report
 
 
@@ -21,7 +22,7 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - eve
     """Take back and put right what is not so any more, then queue the rungs that were reached."""
     sweep = Sweep(app, now, dry_run=dry_run)
 
-    def settle(session: Session, cases: Cases) -> int:
+    def settle(session: Session, cases: Cases) -> Wrote:
         return corrected_mail.settle(session, cases, now)
 
     sweep.in_pages(settle)

@@ -71,7 +71,7 @@ class Sending:
         self.app, self.now, self.channel = app, now, channel
         self.common, self.chosen = common, chosen
         self.me = secrets.token_hex(8)
-        self.sent = self.failed = self.losses = 0
+        self.examined = self.sent = self.failed = self.losses = 0
         self.errors: list[str] = []
         self._proven = self._over = False
         self._blocked = ""
@@ -91,6 +91,7 @@ class Sending:
                         self._hold_in(session, rows[0])
                 if rows is None:
                     break
+                self.examined += rows.taken
                 self._batch(rows)
         except BaseException:  # somebody stopped us; what was laid aside is nobody's then
             self._release([one.row for one in self._aside])

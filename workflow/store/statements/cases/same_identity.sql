@@ -1,5 +1,5 @@
 -- Return the other cases with an identity number, and whether each was about a person admitted again.
-SELECT c.ref, c.state, u.path,
+SELECT c.ref, c.state, c.entered_on, u.code AS unit, u.path,
        c.decision_on IS NOT NULL AND EXISTS (
          SELECT 1 FROM case_facts f WHERE f.case_id = c.id AND f.name = 'readmission' AND f.value = 'true'
        ) AS "readmitted [boolean]"

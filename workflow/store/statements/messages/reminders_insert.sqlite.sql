@@ -76,3 +76,4 @@ ON CONFLICT (dedupe) DO UPDATE
 SET state = 'queued', why = NULL, attempts = 0, params = excluded.params, to_address = excluded.to_address,
     lang = excluded.lang, due_at = excluded.due_at, due = excluded.due, sequence = excluded.sequence
 WHERE messages.state = 'cancelled' AND messages.why IN ('met', 'moved') AND excluded.state = 'queued'
+RETURNING state

@@ -1,2 +1,2 @@
--- Return the codes of a range of units.
-SELECT code FROM units WHERE path >= :low AND path < :high ORDER BY code LIMIT 5000
+-- Return the codes and names of a range of units.
+SELECT code, name FROM units WHERE path >= :low AND path < :high ORDER BY code LIMIT 5000
