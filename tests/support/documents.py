@@ -67,7 +67,11 @@ def docx_text(data: bytes) -> str:
     """Return all words of a DOCX document in their order, a line for each paragraph, tables included."""
     body = opened(data).element.body
     space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    lines = ("".join(t.text or "" for t in p.iter(f"{space}t")) for p in body.iter(f"{space}p"))
+    hyphen = f"{space}noBreakHyphen"
+    lines = (
+        "".join("-" if t.tag == hyphen else t.text or "" for t in p.iter(f"{space}t", hyphen))
+        for p in body.iter(f"{space}p")
+    )
     return "\n".join(line for line in lines if line.strip())
 
 

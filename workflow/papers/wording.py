@@ -73,4 +73,5 @@ def details(kind: str, given: Mapping[str, Any], *, but: Iterable[str] = ()) -> 
 
 def _short(field: Field | None, name: str) -> str:
     """Return the words of a field up to the first bracket: the rest explains how to fill it in."""
-    return words(field.label, "vi").partition(" (")[0].lower() if field else name
+    label = words(field.label, "vi").partition(" (")[0] if field else name
+    return label[:1].lower() + label[1:]
