@@ -28,6 +28,7 @@ NAMES = (
 )  # fmt: skip
 MEDIA = ("txt", "html")
 
+PAGES = os.path.join(os.path.dirname(__file__), "pages")
 LONGEST_SUBJECT = 160
 
 
@@ -143,6 +144,22 @@ def forget() -> None:
     """Read templates again from now on: a scheduler that runs for weeks must see a unit's changes."""
     _template.cache_clear()
     _environment.cache_clear()
+
+
+def page(name: str, told: Mapping[str, Any]) -> str:
+    """Return a page that stands beside files, from its template in `pages`; what it is told stays text."""
+    return _pages().get_template(f"{name}.html").render(told)
+
+
+@cache
+def _pages() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(PAGES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def docx_environment() -> ImmutableSandboxedEnvironment:
