@@ -98,7 +98,7 @@ def tool(command: list[str], data: bytes) -> str:
     """Run a program of poppler on a document; skips the test where it is not installed."""
     installed(command[0])
     done = subprocess.run(command, input=data, capture_output=True, check=True)
-    return done.stdout.decode()
+    return done.stdout.decode(errors="replace")
 
 
 def installed(program: str) -> str:

@@ -38,7 +38,7 @@ _RUNNING = (
     "source",
 )
 """The columns of running words. What has a column of its own stays as it is typed, so that it can be searched."""
-_HELD_ROWS, _HELD_BY_SIGNATURE = 6, 3
+_HELD_ROWS, _HELD_BY_SIGNATURE = 8, 3
 """So many rows at the end stay together, so that no last page is nearly empty and no signature stands alone."""
 TEXT_WIDTH, ACROSS_WIDTH = 160, 257  # mm between the margins of an upright page and of one across
 
@@ -151,8 +151,8 @@ def sheet_docx(page: Page) -> bytes:
         _para("", "Gap"),
     ]
     parts += _lines_docx(page)
-    for table in page.tables:
-        parts += _table_docx(table, _held(page, table))
+    for at, table in enumerate(page.tables):
+        parts += _table_docx(table, _held(page, at))
     if not page.each:
         return _package("".join(parts), landscape=page.landscape, numbered="bottom")
     parts = [
@@ -167,11 +167,16 @@ def sheet_docx(page: Page) -> bytes:
     return _package("".join(parts), landscape=page.landscape, numbered="each")
 
 
-def _held(page: Page, table: Table) -> int:
-    """Return how many rows at the end of a table stay together with what follows."""
+def _held(page: Page, at: int) -> str:
+    """Return how many rows at the end of a table stay together with what follows: a number, or "" for none.
+
+    Where the last table is short, the one before lends it rows.
+    """
     if page.each:
-        return 1 if table is page.tables[0] else _HELD_BY_SIGNATURE
-    return _HELD_ROWS if table is page.tables[-1] else 0
+        return str(_HELD_BY_SIGNATURE if at else 1)
+    left = len(page.tables) - at
+    lent = f"{_HELD_ROWS} - {page.tables[-1].rows}|length"
+    return {1: str(_HELD_ROWS), 2: lent}.get(left, "")
 
 
 def _lines_docx(page: Page) -> list[str]:
@@ -185,7 +190,7 @@ def _lines_docx(page: Page) -> list[str]:
     return [_tag("for line in lines"), _para(line, "SheetLine"), _tag("endfor")]
 
 
-def _table_docx(table: Table, held: int) -> list[str]:
+def _table_docx(table: Table, held: str) -> list[str]:
     """Return one table of a sheet under its heading; one that may be left out has no words for none.
 
     The last rows, so many as are `held`, stay with each other and with what follows.
@@ -200,7 +205,7 @@ def _table_docx(table: Table, held: int) -> list[str]:
     return [*heading, _tag(f"if {rows}"), shown, _tag("else"), none, _tag("endif")]
 
 
-def _rows_docx(columns: tuple[tuple[str, str, int], ...], rows: str, held: int) -> str:
+def _rows_docx(columns: tuple[tuple[str, str, int], ...], rows: str, held: str) -> str:
     """Return a table like `_table`, of smaller letters, with several values in a cell; the last rows stay together."""
     widths = tuple(float(width) for _, _, width in columns)
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/>'
@@ -222,7 +227,7 @@ def _rows_docx(columns: tuple[tuple[str, str, int], ...], rows: str, held: int) 
     )
 
 
-def _values(keys: list[str], held: int) -> str:
+def _values(keys: list[str], held: str) -> str:
     """Return the paragraphs of a cell: the first value, then those that are there, smaller."""
     first, *others = keys
     cell = _para(_value(first), "SheetCell")
