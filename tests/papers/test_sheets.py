@@ -122,6 +122,45 @@ def test_a_pdf_has_headings_and_heads_of_columns() -> None:
     assert kinds.count("TH") == 9  # of the two tables that have rows
 
 
+def reminder(late: int, soon: int, other: int) -> Sheet:
+    """Return the reminder sheet of one unit with so many rows in each of its tables."""
+    row = {
+        "unit": "A",
+        "ref": "00012-3",
+        "name": LONG,
+        "what": LONG,
+        "due": ON,
+        "left": "chậm 3 ngày",
+        "action": LONG,
+    }
+    counts = {"late": late, "soon": soon, "other": other}
+    tables = {
+        name: [{"n": str(n), **row} for n in range(1, count + 1)] for name, count in counts.items()
+    }
+    units = [{"unit": "A", "name": LONG, "on": "22/11/2026", "counts": "…"}]
+    return Sheet("reminders", DAY, doc.HEAD, "PHIẾU NHẮC VIỆC", (), {"units": units, **tables})
+
+
+@pytest.mark.parametrize("late", range(0, 60, 3))
+@pytest.mark.parametrize("soon", [0, 1, 4])
+def test_no_signature_stands_alone(late: int, soon: int) -> None:
+    """Room to sign comes once, after everything, and never on a page without a row of what is signed for."""
+    pages = pages_of(printed(reminder(late, soon, 0), "pdf"))
+    signed = [page for page in pages if "NGƯỜI NHẬN" in page]
+    assert signed == pages[-1:]
+    assert ON in pages[-1] or late == soon == 0
+    assert sum(page.count(ON) for page in pages) == late + soon
+    if late and not soon:
+        assert pages[-1].index("Không có việc nào sắp đến hạn") < pages[-1].index("NGƯỜI NHẬN")
+
+
+def test_a_page_of_the_last_rows_has_heads_of_columns() -> None:
+    """Wherever rows stand on a page, the heads of their columns stand above them, and not twice."""
+    for late in range(1, 40):
+        for page in pages_of(printed(reminder(late, 0, 0), "pdf")):
+            assert page.count("Việc cần làm") == (ON in page)
+
+
 # -- what stands on them ---------------------------------------------------------------------------------
 
 

@@ -89,14 +89,15 @@ def sheet_typ(page: Page) -> str:
             f"  fitted(landscape: {across})[",
             "#sheettitle()",
             *[f'#sheetline("{what}", unit.{key})' for key, what in EACH_LINES],
-            *tables,
-            "#handing()",
+            "#signed(",
+            *[f"{table}," for table in tables],
+            ")",
             "  ]",
             "}",
         ]
     else:
         lines += [f"#show: sheet.with(landscape: {across})", "", f"#fitted(landscape: {across})["]
-        lines += ["#sheethead()", *tables, "]"]
+        lines += ["#sheethead()", *[f"#listing{table}" for table in tables], "]"]
     return "\n".join([*lines, ""])
 
 
@@ -104,7 +105,7 @@ def _typ_table(table: Table) -> str:
     columns = ", ".join(f'("{keys}", "{head}", {width}mm)' for keys, head, width in table.columns)
     rows = f"d.{table.rows}"
     rows += ".filter(row => row.unit == unit.unit)" if table.of else ""
-    return f'#listing({rows}, "{table.heading}", ({columns}), "{table.empty}")'
+    return f'({rows}, "{table.heading}", ({columns}), "{table.empty}")'
 
 
 def _typ(words: str) -> str:
