@@ -37,6 +37,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "deadlines": ("workflow.commands.deadlines:command", "Show the deadline sheet of a case"),
     "inbox": ("workflow.commands.inbox:command", "Show what waits for you"),
     "stalled": ("workflow.commands.stalled:command", "Show which cases are stuck, and why"),
+    "remind": ("workflow.commands.remind:command", "Show or print what is due for each unit"),
     "transfer": ("workflow.commands.transfer:group", "Hand cases over to another unit or place"),
     "job": ("workflow.commands.job:group", "Run the jobs that keep the watch, and see what they did"),
     "scheduler": ("workflow.commands.scheduler:command", "Run the jobs at their times"),

@@ -7,13 +7,16 @@ that is missing is an error, never an empty place; what parameters hold stays te
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
+from html import escape
 from typing import Any, NamedTuple
 
 import jinja2
 from jinja2 import TemplateError as TemplateError
+from jinja2.filters import do_mark_safe
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from notifications import phrases
@@ -25,6 +28,7 @@ NAMES = (
 )  # fmt: skip
 MEDIA = ("txt", "html")
 
+PAGES = os.path.join(os.path.dirname(__file__), "pages")
 LONGEST_SUBJECT = 160
 
 
@@ -142,10 +146,43 @@ def forget() -> None:
     _environment.cache_clear()
 
 
+def page(name: str, told: Mapping[str, Any]) -> str:
+    """Return a page that stands beside files, from its template in `pages`; what it is told stays text."""
+    return _pages().get_template(f"{name}.html").render(told)
+
+
+@cache
+def _pages() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(PAGES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 def docx_environment() -> ImmutableSandboxedEnvironment:
     """Return a new environment for the XML of DOCX templates: escaping, strict, sandboxed.
 
     docxtpl changes the environment it is given, so each gets its own. What a template names and is not
     there, and what it may not touch, raises `TemplateError`.
     """
-    return ImmutableSandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
+    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
+    environment.filters["kept"] = kept
+    return environment
+
+
+_NUMBERED = re.compile(r"([^\s-]*(?:-[^\s-]+)+)")
+_HYPHEN = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
+
+
+def kept(text: str) -> str:
+    """Return text for the XML of a DOCX document in which no number is cut in two at a hyphen."""
+    parts = _NUMBERED.split(escape(text))
+    return do_mark_safe(
+        "".join(
+            part.replace("-", _HYPHEN) if at % 2 and any(map(str.isdigit, part)) else part
+            for at, part in enumerate(parts)
+        )
+    )

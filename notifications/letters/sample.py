@@ -24,7 +24,27 @@ _ROWS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "deadlines": {
         "terms": ("rule", "what", "start", "counted", "skipped", "due", "left", "source"),
     },
-    "stalled": {"rows": ("n", "ref", "name", "unit", "state", "cause", "due", "late", "owner")},
+    "stalled": {
+        "rows": (
+            "n",
+            "ref",
+            "name",
+            "unit",
+            "state",
+            "followed",
+            "cause",
+            "due",
+            "late",
+            "owner",
+            "action",
+        ),
+    },
+    "reminders": {
+        "units": ("unit", "name", "on", "counts"),
+        **dict.fromkeys(
+            ("late", "soon", "other"), ("unit", "n", "ref", "name", "what", "due", "left", "action")
+        ),
+    },
 }
 """The columns of every table of every sheet."""
 

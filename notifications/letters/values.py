@@ -17,7 +17,7 @@ from typing import Any
 KINDS = ("certified", "dossier", "proposal", "decision", "membership")
 """The letters, by the name of their templates; states/catalogue/transfer.py says which goes with what."""
 
-SHEETS = ("case", "deadlines", "stalled")
+SHEETS = ("case", "deadlines", "stalled", "reminders")
 
 FACTS = (
     "ref", "name", "born", "residence", "state", "since", "helpers", "reason", "left", "outside",

@@ -427,3 +427,25 @@ def test_an_outbox_that_waits_is_told(
     assert "outbox waits" in listed.err
     assert ketnap(*line, "mail", "set", "--quiet", "none").code == 0
     assert "outbox waits" not in ketnap(*line, "mail", "list").err
+
+
+def test_handed_over_on_paper(run: Any, office: Office) -> None:
+    """`mail handed` answers with the message and who has it; the list, the message and the proof show it."""
+    ref = office.bring(office.open(), "nominated")
+    outbox.remind(office, ref)
+    words = ("handed", "1", "--to", "Trần Thị Lan", "--on", "05/01/2025")
+    assert run("lan", *words).code == 3  # the message is of the 6th
+    done = run("lan", *words[:-1], "06/01/2025", "--json")
+    assert done.code == 0, done.err
+    assert done.data.keys() == KEYS | {"handed_to", "handed_on", "handed_by"}
+    assert (done.data["state"], done.data["handed_on"]) == ("handed", "2025-01-06")
+    assert (done.data["handed_to"], done.data["handed_by"]) == ("Trần Thị Lan", "lan")
+    (row,) = run("hoa", "list", "--state", "handed", "--json").data
+    assert row.keys() == KEYS
+    assert run("lan", *words[:-1], "06/01/2025").code == 1  # once is enough
+    shown = run("lan", "show", "1").out
+    assert "Trần Thị Lan" in shown
+    proof = run("lan", "evidence", ref).out
+    assert "đã trao bản giấy" in proof
+    assert "chưa gửi" not in proof
+    assert "Đã trao bản giấy cho Trần Thị Lan ngày 06/01/2025; người ghi: lan" in proof

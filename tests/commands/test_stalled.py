@@ -261,7 +261,7 @@ def test_who_was_restarted_is_told_by_the_day(
     file = tmp_path / "it.docx"
     ketnap(*base, "stalled", "--resets", "1", "--out", str(file))
     text = " ".join(doc.docx_text(file.read_bytes()).split())
-    assert told in text
+    assert told.removeprefix("t") in text  # it begins the cell
     assert "Phải làm lại, hiện chưa quá hạn nào" in text
 
 

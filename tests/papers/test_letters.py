@@ -630,7 +630,7 @@ def test_the_stuck_list(office: Office, tmp_path: Path) -> None:
     row = {
         "ref": "00012-3", "unit": "LC01", "name": "A & B <x>", "state": "proposed", "rule": "D1", "kind": "statutory",
         "cause": "quá hạn", "since": date(2025, 8, 4), "due": date(2025, 10, 29), "days_late": 3, "owner": "authority",
-        "next": "ketnap next 00012-3", "total_days": 2031, "resets": 2, "held_days": 0,
+        "next": "ketnap advance decide 00012-3", "total_days": 2031, "resets": 2, "held_days": 0,
     }  # fmt: skip
     file = tmp_path / "it.docx"
     sheets.stuck_file(
@@ -638,9 +638,16 @@ def test_the_stuck_list(office: Office, tmp_path: Path) -> None:
     )
     opened = doc.opened(file.read_bytes())
     rows = [[c.text for c in one.cells] for one in opened.tables[1].rows][1:]
-    assert rows[0] == ["1", "00012-3", "A & B <x>", "LC01", "Chi bộ đã ra nghị quyết đề nghị kết nạp, trong diện theo dõi 2.031 ngày, làm lại 2 lần", "quá hạn: Cấp ủy có thẩm quyền xem xét, quyết định kết nạp và thông báo cho chi bộ (D1)",
-                       "29/10/2025", "3 ngày", "cấp ủy có thẩm quyền"]  # fmt: skip
-    assert rows[1][1] == "00013-1"
+    assert rows[0] == [
+        "1",
+        "A & B <x>\n00012-3",
+        "Đơn vị LC01",
+        "Chi bộ đã ra nghị quyết đề nghị kết nạp\nTrong diện theo dõi 2.031 ngày, làm lại 2 lần",
+        "quá hạn: Cấp ủy có thẩm quyền xem xét, quyết định kết nạp và thông báo cho chi bộ (D1)",
+        "29/10/2025\nchậm 3 ngày",
+        "Quyết định kết nạp\nNơi thực hiện: Cấp ủy có thẩm quyền",
+    ]
+    assert rows[1][1] == "A & B <x>\n00013-1"
     told = row | {"cause": Label("Chờ trả lời", "reply awaited"), "rule": None}
     view = make_dataclass("view", row)(**told)
     sheets.stuck_file(office.app, [view], None, office.actor("hoa"), str(file), force=True)

@@ -113,6 +113,26 @@ SEARCHED = (
 )
 
 
+def test_mail_that_waits_can_be_handed_over_after_the_upgrade(
+    registers: Registers, older: str
+) -> None:
+    """A register of schema 0008 keeps every message; one may then be handed over, and no state is made up."""
+    making.upgrade(older)
+    before = raw.rows(older, MESSAGES)
+    assert len(before) > 5
+    url = older_registers.taken_back(registers, older, "0008")
+    assert making.upgrade(url) == ("0008", migrations.HEAD)
+    assert raw.rows(url, MESSAGES) == before
+    given = "UPDATE messages SET state = '{}', handed_to = 'Lan', handed_on = '2026-01-05', handed_by = 1"
+    with pytest.raises(Exception, match="ck_messages_state"):
+        raw.tamper(url, given.format("lost"))
+    raw.tamper(url, given.format("handed"))
+    assert making.check(url) == ()
+
+
+MESSAGES = "SELECT id, dedupe, state, due_at, params, why FROM messages ORDER BY id"
+
+
 def test_the_preview_names_exactly_the_deadlines_that_then_move(older: str) -> None:
     """Every deadline whose day differs afterwards was named with both days, and no other."""
     before = due(older)

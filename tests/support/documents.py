@@ -67,7 +67,11 @@ def docx_text(data: bytes) -> str:
     """Return all words of a DOCX document in their order, a line for each paragraph, tables included."""
     body = opened(data).element.body
     space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    lines = ("".join(t.text or "" for t in p.iter(f"{space}t")) for p in body.iter(f"{space}p"))
+    hyphen = f"{space}noBreakHyphen"
+    lines = (
+        "".join("-" if t.tag == hyphen else t.text or "" for t in p.iter(f"{space}t", hyphen))
+        for p in body.iter(f"{space}p")
+    )
     return "\n".join(line for line in lines if line.strip())
 
 
@@ -94,7 +98,7 @@ def tool(command: list[str], data: bytes) -> str:
     """Run a program of poppler on a document; skips the test where it is not installed."""
     installed(command[0])
     done = subprocess.run(command, input=data, capture_output=True, check=True)
-    return done.stdout.decode()
+    return done.stdout.decode(errors="replace")
 
 
 def installed(program: str) -> str:

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.tools.letter_words import FORMS, LETTER_TABLE, PAGES, Form, Page
+from tests.tools.letter_words import EACH_LINES, FORMS, LETTER_TABLE, PAGES, Form, Page, Table
 
 FOLDER = Path(__file__).parents[2] / "notifications" / "letters" / "templates"
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -25,6 +25,21 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MM = 1440 / 25.4
 _WITH_NEXT, _LAST = "<w:keepNext/>", 5
 """The last paragraphs stay with the signature, which never stands alone on a page; some are left out."""
+_RUNNING = (
+    "details",
+    "what",
+    "words",
+    "reason",
+    "value",
+    "cause",
+    "action",
+    "skipped",
+    "counted",
+    "source",
+)
+"""The columns of running words. What has a column of its own stays as it is typed, so that it can be searched."""
+_HELD_ROWS, _HELD_BY_SIGNATURE = 8, 3
+"""So many rows at the end stay together, so that no last page is nearly empty and no signature stands alone."""
 TEXT_WIDTH, ACROSS_WIDTH = 160, 257  # mm between the margins of an upright page and of one across
 
 
@@ -60,22 +75,37 @@ def letter_typ(form: Form) -> str:
 
 
 def sheet_typ(page: Page) -> str:
-    """Return a sheet as Typst."""
+    """Return a sheet as Typst: one, or one for each unit."""
     across = "true" if page.landscape else "false"
-    lines = [
-        '#import "_form.typ": *',
-        "",
-        f"#show: sheet.with(landscape: {across})",
-        "",
-        "#sheethead()",
-        "",
-    ]
-    for table in page.tables:
-        columns = ", ".join(
-            f'("{key}", "{header}", {width}mm)' for key, header, width in table.columns
-        )
-        lines.append(f'#listing(d.{table.rows}, "{table.heading}", ({columns}), "{table.empty}")')
+    tables = [_typ_table(table) for table in page.tables]
+    lines = ['#import "_form.typ": *', ""]
+    if page.each:
+        lines += [
+            f"#show: sheet.with(landscape: {across}, each: true)",
+            "",
+            f"#for (at, unit) in d.{page.each}.enumerate() {{",
+            "  if at > 0 { pagebreak() }",
+            "  counter(page).update(1)",
+            f"  fitted(landscape: {across})[",
+            "#sheettitle()",
+            *[f'#sheetline("{what}", unit.{key})' for key, what in EACH_LINES],
+            "#signed(",
+            *[f"{table}," for table in tables],
+            ")",
+            "  ]",
+            "}",
+        ]
+    else:
+        lines += [f"#show: sheet.with(landscape: {across})", "", f"#fitted(landscape: {across})["]
+        lines += ["#sheethead()", *[f"#listing{table}" for table in tables], "]"]
     return "\n".join([*lines, ""])
+
+
+def _typ_table(table: Table) -> str:
+    columns = ", ".join(f'("{keys}", "{head}", {width}mm)' for keys, head, width in table.columns)
+    rows = f"d.{table.rows}"
+    rows += ".filter(row => row.unit == unit.unit)" if table.of else ""
+    return f'({rows}, "{table.heading}", ({columns}), "{table.empty}")'
 
 
 def _typ(words: str) -> str:
@@ -118,17 +148,119 @@ def sheet_docx(page: Page) -> bytes:
     parts = [
         _letterhead("", "", across=page.landscape),
         _para("", "Gap"),
-        _para(_runs("{title}"), "Type"),
+        _para(_runs("{title}"), "SheetTitle"),
         _para("", "Gap"),
     ]
-    parts += [_tag("for line in lines"),
-              _para(_run("{{ line.what }}: ") + _run("{{ line.value }}", "b"), "Line"), _tag("endfor")]  # fmt: skip
-    for table in page.tables:
-        if table.heading:
-            parts.append(_para(_run(table.heading), "Heading"))
-        parts += [_tag(f"if {table.rows}"), _table(table.columns, table.rows), _tag("else"),
-                  _para(_run(table.empty), "Line"), _tag("endif")]  # fmt: skip
-    return _package("".join(parts), landscape=page.landscape, numbered="bottom")
+    parts += _lines_docx(page)
+    for at, table in enumerate(page.tables):
+        parts += _table_docx(table, _held(page, at))
+    if not page.each:
+        return _package("".join(parts), landscape=page.landscape, numbered="bottom")
+    parts = [
+        _tag(f"for unit in {page.each}"),
+        *parts,
+        _handing(),
+        _tag("if not loop.last"),
+        f'<w:p><w:pPr><w:pStyle w:val="End"/>{_section(page.landscape, "footer", numbered_anew=True)}</w:pPr></w:p>',
+        _tag("endif"),
+        _tag("endfor"),
+    ]
+    return _package("".join(parts), landscape=page.landscape, numbered="each")
+
+
+def _held(page: Page, at: int) -> str:
+    """Return how many rows at the end of a table stay together with what follows: a number, or "" for none.
+
+    Where the last table is short, the one before lends it rows.
+    """
+    if page.each:
+        return str(_HELD_BY_SIGNATURE if at else 1)
+    left = len(page.tables) - at
+    lent = f"{_HELD_ROWS} - {page.tables[-1].rows}|length"
+    return {1: str(_HELD_ROWS), 2: lent}.get(left, "")
+
+
+def _lines_docx(page: Page) -> list[str]:
+    """Return the lines under the title: those of the sheet, or of the unit that a page is for."""
+    if page.each:
+        return [
+            _para(_run(f"{what}: ") + _run(f"{{{{ unit.{key} }}}}", "b"), "SheetLine")
+            for key, what in EACH_LINES
+        ]
+    line = _run("{{ line.what }}: ") + _run("{{ line.value }}", "b")
+    return [_tag("for line in lines"), _para(line, "SheetLine"), _tag("endfor")]
+
+
+def _table_docx(table: Table, held: str) -> list[str]:
+    """Return one table of a sheet under its heading; one that may be left out has no words for none.
+
+    The last rows, so many as are `held`, stay with each other and with what follows.
+    """
+    rows = table.rows
+    rows += '|selectattr("unit", "equalto", unit.unit)|list' if table.of else ""
+    heading = [_para(_run(table.heading), "Section")] if table.heading else []
+    shown = _rows_docx(table.columns, rows, held)
+    if not table.empty:
+        return [_tag(f"if {rows}"), *heading, shown, _tag("endif")]
+    none = _para(_run(table.empty), "SheetLine", _WITH_NEXT if held else "")
+    return [*heading, _tag(f"if {rows}"), shown, _tag("else"), none, _tag("endif")]
+
+
+def _rows_docx(columns: tuple[tuple[str, str, int], ...], rows: str, held: str) -> str:
+    """Return a table like `_table`, of smaller letters, with several values in a cell; the last rows stay together."""
+    widths = tuple(float(width) for _, _, width in columns)
+    shade = '<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/>'
+    head = "".join(
+        _cell(_para(_run(header, "b"), "SheetHead"), w, shade) for _, header, w in columns
+    )
+    body = "".join(_cell(_values(keys.split(), held), w) for keys, _, w in columns)
+    once = "".join(
+        _cell(_para(_run("{%tr XX %}") if not at else "", "SheetCell"), w)
+        for at, (_, _, w) in enumerate(columns)
+    )
+    return _frame(
+        widths,
+        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
+        f"<w:tr>{once.replace('XX', f'for row in {rows}')}</w:tr>"
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{body}</w:tr>"
+        f"<w:tr>{once.replace('XX', 'endfor')}</w:tr>",
+        lines=True,
+    )
+
+
+def _values(keys: list[str], held: str) -> str:
+    """Return the paragraphs of a cell: the first value, then those that are there, smaller."""
+    first, *others = keys
+    cell = _para(_value(first), "SheetCell")
+    if held:
+        keep = _para(_value(first), "SheetCell", _WITH_NEXT)
+        cell = f"{_tag(f'if loop.revindex <= {held}')}{keep}{_tag('else')}{cell}{_tag('endif')}"
+    for key in others:
+        cell += _tag(f"if row.{key}") + _para(_value(key), "SheetNote") + _tag("endif")
+    return cell
+
+
+def _value(key: str) -> str:
+    """Return the place of a value; in running words no number is cut at a hyphen."""
+    return _run(f"{{{{ row.{key}|kept }}}}" if key in _RUNNING else f"{{{{ row.{key} }}}}")
+
+
+def _handing() -> str:
+    """Return who gets a sheet and who hands it over, with room for both to sign."""
+    cells = "".join(
+        _cell(
+            _para(_run(f"{what} ngày … tháng … năm ……"), "SignLine")
+            + _para(_run(who, "b"), "SignLine")
+            + _para(_run("(ký, ghi rõ họ tên)"), "SignNote")
+            + _para("", "Room"),
+            80,
+        )
+        for what, who in (("Nhận", "NGƯỜI NHẬN"), ("Giao", "NGƯỜI GIAO"))
+    )
+    keep = "<w:trPr><w:cantSplit/></w:trPr>"
+    return _para("", "Gap", _WITH_NEXT) + _frame(
+        (80.0, 80.0), f"<w:tr>{keep}{cells}</w:tr>", lines=False
+    )
 
 
 def _docx_if(condition: str, inner: list[str]) -> list[str]:
@@ -254,6 +386,11 @@ def _space(before: int, after: int, line: int = 240) -> str:
     return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="auto"/>'
 
 
+def _level(level: int) -> str:
+    """Return that a paragraph is a heading, for who goes from heading to heading."""
+    return f'<w:outlineLvl w:val="{level}"/>'
+
+
 _CENTRE = '<w:jc w:val="center"/>'
 
 
@@ -287,8 +424,19 @@ def _styles() -> str:
         + _style("Room", _space(0, 0) + '<w:ind w:left="0"/>', _size(64))
         + _style("End", _space(0, 0), _size(1))
         + _style("PageNo", _space(0, 0) + _CENTRE, _size(12))
+        + _style("SheetTitle", "<w:keepNext/>" + _space(120, 120) + _CENTRE + _level(0), "<w:b/>" + _size(16))
+        + _style("Section", "<w:keepNext/>" + _space(180, 80) + _level(1), "<w:b/>" + _size(12))
+        + _style("SheetLine", _space(0, 50), _size(12))
+        + _style("SheetHead", "<w:keepNext/>" + _space(30, 30) + _CENTRE, _size(11))
+        + _style("SheetCell", _space(20, 20), _size(11))
+        + _style("SheetNote", _space(0, 20), _size(10))
+        + _style("SignLine", _space(0, 0) + _CENTRE, _size(12))
+        + _style("SignNote", _space(0, 0) + _CENTRE, _size(11))
         + "</w:styles>"
     )  # fmt: skip
+
+
+_NUMBERED = {"top": "{page}", "bottom": "Trang {page}/{pages}", "each": "Trang {page}"}
 
 
 def _number(words: str) -> str:
@@ -306,6 +454,20 @@ def _number(words: str) -> str:
     return _para(runs, "PageNo")
 
 
+def _section(landscape: bool, kind: str, *, numbered_anew: bool = False) -> str:
+    """Return the section of a sheet that ends here: its paper, its margins, its running head."""
+    size = (
+        'w:w="16838" w:h="11906" w:orient="landscape"' if landscape else 'w:w="11906" w:h="16838"'
+    )
+    left = 1134 if landscape else 1701
+    anew = '<w:pgNumType w:start="1"/>' if numbered_anew else ""
+    return (
+        f'<w:sectPr><w:{kind}Reference w:type="default" r:id="rId2"/><w:pgSz {size}/>'
+        f'<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="{left}" w:header="567" w:footer="567" w:gutter="0"/>'
+        f"{anew}</w:sectPr>"
+    )
+
+
 def _package(body: str, *, landscape: bool, numbered: str) -> bytes:
     """Return a DOCX file; a letter has its page number at the top from the second page on."""
     kind = "header" if numbered == "top" else "footer"
@@ -315,14 +477,18 @@ def _package(body: str, *, landscape: bool, numbered: str) -> bytes:
     left = 1134 if landscape else 1701
     title = "<w:titlePg/>" if numbered == "top" else ""
     section = (
-        f'<w:sectPr><w:{kind}Reference w:type="default" r:id="rId2"/><w:pgSz {size}/>'
-        f'<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="{left}" w:header="567" w:footer="567" w:gutter="0"/>'
-        f"{title}</w:sectPr>"
+        _section(landscape, kind, numbered_anew=True)
+        if numbered == "each"
+        else (
+            f'<w:sectPr><w:{kind}Reference w:type="default" r:id="rId2"/><w:pgSz {size}/>'
+            f'<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="{left}" w:header="567" w:footer="567" w:gutter="0"/>'
+            f"{title}</w:sectPr>"
+        )
     )
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     rel = "http://schemas.openxmlformats.org/package/2006/relationships"
     main = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    number = _number("{page}" if numbered == "top" else "Trang {page}/{pages}")
+    number = _number(_NUMBERED[numbered])
     tag = "hdr" if numbered == "top" else "ftr"
     parts = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

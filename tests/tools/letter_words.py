@@ -171,48 +171,63 @@ LETTER_TABLE = (
 class Table(NamedTuple):
     """One table of a sheet: the list it shows, its heading, its columns, what an empty one says.
 
-    A column is its key, its header and its width in mm.
+    A column is its key, its header and its width in mm; the values of further keys stand below, smaller. With
+    `of` only the rows that belong to the unit of the page are shown.
     """
 
     rows: str
     heading: str
     columns: tuple[tuple[str, str, int], ...]
     empty: str
+    of: bool = False
 
 
 class Page(NamedTuple):
-    """One sheet: upright or across, and its tables."""
+    """One sheet: upright or across, and its tables; `each` is the list that has a page for each of its rows."""
 
     landscape: bool
     tables: tuple[Table, ...]
+    each: str = ""
 
+
+EACH_LINES = (("name", "Kính gửi"), ("on", "Tính đến ngày"), ("counts", "Số việc"))
+"""The lines under the title of a sheet that a unit gets: the keys of the unit, and their words."""
+_TO_DO = (
+    ("n", "TT", 10), ("name ref", "Họ và tên, số hồ sơ", 38), ("what", "Nội dung", 46),
+    ("due left", "Hạn", 27), ("action", "Việc cần làm", 39),
+)  # fmt: skip
 
 PAGES = {
     "case": Page(False, (
         Table("facts", "Thông tin của người vào Đảng",
-              (("what", "Nội dung", 55), ("value", "Thông tin", 105)), "Chưa có thông tin."),
-        Table("steps", "Quá trình theo dõi",
-              (("n", "TT", 10), ("on", "Ngày", 25), ("what", "Bước", 62), ("details", "Nội dung ghi nhận", 63)),
-              "Chưa có bước nào."),
-        Table("papers", "Giấy tờ có trong hồ sơ",
-              (("n", "TT", 10), ("words", "Tên văn bản, giấy tờ", 76), ("type", "Mẫu", 13), ("number", "Số", 35),
-               ("on", "Ngày", 26)), "Chưa có giấy tờ."),
+              (("what", "Nội dung", 52), ("value", "Thông tin", 108)), "Chưa có thông tin."),
+        Table("terms", "Thời hạn đang chạy",
+              (("what", "Nội dung", 72), ("due", "Hạn", 25), ("left", "Còn lại", 25), ("owner", "Nơi thực hiện", 38)),
+              "Không có thời hạn nào đang chạy."),
         Table("holds", "Tạm dừng tính thời hạn",
               (("on", "Từ ngày", 25), ("until", "Đến ngày", 25), ("reason", "Lý do", 110)), "Không có."),
-        Table("terms", "Thời hạn đang chạy",
-              (("rule", "Mã", 14), ("what", "Nội dung", 74), ("due", "Hạn", 25), ("left", "Còn lại", 22), ("owner", "Nơi thực hiện", 25)),
-              "Không có thời hạn nào đang chạy."),
+        Table("steps", "Quá trình theo dõi",
+              (("n", "TT", 10), ("on", "Ngày", 25), ("what", "Bước", 45), ("details", "Nội dung ghi nhận", 80)),
+              "Chưa có bước nào."),
+        Table("papers", "Giấy tờ có trong hồ sơ",
+              (("n", "TT", 10), ("on", "Ngày", 25), ("words", "Tên văn bản, giấy tờ", 73), ("number", "Số", 37),
+               ("type", "Mẫu", 15)), "Chưa có giấy tờ."),
     )),
     "deadlines": Page(True, (
         Table("terms", "",
-              (("rule", "Mã", 14), ("what", "Nội dung và nơi thực hiện", 62), ("start", "Tính từ", 24), ("counted", "Cách tính", 42),
-               ("skipped", "Ngày không tính", 41), ("due", "Hạn", 25), ("left", "Còn lại", 21), ("source", "Căn cứ", 28)),
+              (("rule", "Mã", 15), ("what", "Nội dung và nơi thực hiện", 62), ("start", "Tính từ", 25), ("counted", "Cách tính", 34),
+               ("skipped", "Ngày không tính", 46), ("due", "Hạn", 25), ("left", "Còn lại", 22), ("source", "Căn cứ", 28)),
               "Không có thời hạn nào đang chạy."),
     )),
     "stalled": Page(True, (
         Table("rows", "",
-              (("n", "TT", 10), ("ref", "Số hồ sơ", 21), ("name", "Họ và tên", 36), ("unit", "Đơn vị", 20), ("state", "Trạng thái", 36),
-               ("cause", "Vướng mắc", 64), ("due", "Hạn", 23), ("late", "Chậm", 19), ("owner", "Nơi thực hiện", 28)),
+              (("n", "TT", 10), ("name ref", "Họ và tên, số hồ sơ", 40), ("unit", "Đơn vị", 39), ("state followed", "Trạng thái", 44),
+               ("cause", "Vướng mắc", 47), ("due late", "Hạn", 28), ("action owner", "Hướng tháo gỡ", 49)),
               "Không có hồ sơ nào chậm, vướng mắc."),
     )),
+    "reminders": Page(False, (
+        Table("late", "Đã quá hạn", _TO_DO, "Không có việc nào quá hạn.", of=True),
+        Table("soon", "Sắp đến hạn", _TO_DO, "Không có việc nào sắp đến hạn.", of=True),
+        Table("other", "Vướng mắc khác", _TO_DO, "", of=True),
+    ), "units"),
 }  # fmt: skip

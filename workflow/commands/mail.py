@@ -14,6 +14,8 @@ from workflow.commands.screen import mail_words
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from workflow.watch.mailing.post import Letter
 
 _NUMBER = click.argument("number", type=opt.COUNT, metavar="ID")
@@ -27,6 +29,11 @@ COLUMNS: Sequence[str | Column] = (
     Column("state", get=lambda m: mail_words.state(m.state, m.because)),
     "sent_at",
 )
+HANDED: Sequence[str | Column] = (
+    Column("handed_to", opt.N_("Handed to")),
+    Column("handed_on", opt.N_("Handed on")),
+    Column("handed_by", opt.N_("Recorded by")),
+)
 LETTER: Sequence[str | Column] = (
     *COLUMNS,
     "attempts",
@@ -37,6 +44,7 @@ LETTER: Sequence[str | Column] = (
     "last_error",
     Column("why", opt.N_("Cancelled because"), get=lambda m: mail_words.why(m.why)),
     "subject",
+    *HANDED,
 )
 WAITS = opt.N_(
     "No mail has left since {since} ({detail}). The outbox waits until {until}; nothing is lost."
@@ -117,6 +125,26 @@ def bounce(shell: Shell, number: int, reason: str) -> None:
     from workflow.watch.mailing import post
 
     shell.show(post.bounce(shell.app, number, reason, shell.stamp()), columns=COLUMNS)
+
+
+@group.command(
+    "handed",
+    epilog=opt.N_('Example: ketnap mail handed 12 --to "Nguyễn Văn An" --on 05/08/2025'),
+)
+@_NUMBER
+@click.option(
+    "--to", type=opt.NAME, required=True, metavar="NAME", help=opt.N_("Who received it on paper.")
+)
+@click.option(
+    "--on", type=opt.DATE, default=None, help=opt.N_("The day it was handed over (default: today).")
+)
+@pass_shell
+def handed(shell: Shell, number: int, to: str, on: date | None) -> None:
+    """Record that a message was handed over on paper, where no mail reaches its reader."""
+    from workflow.watch.mailing import handing
+
+    done = handing.hand(shell.app, number, to, shell.stamp(on))
+    shell.show(done, columns=(*COLUMNS, *HANDED))
 
 
 @group.command("check-templates")
@@ -221,17 +249,19 @@ def _proof(letters: Sequence[Letter]) -> Iterator[str]:
     if not letters:
         yield translate(opt.N_("Nobody was written to about this case."))
     for letter in letters:
-        at = day(letter.sent_at) if letter.sent_at else translate(opt.N_("not sent"))
-        head = say(
-            opt.N_("Message {id} to {to} ({state}), {at}"),
-            {
-                "id": letter.id,
-                "to": letter.to,
-                "state": mail_words.state(letter.state),
-                "at": at,
-            },
-        )
-        yield terminal.strong(head)
+        yield terminal.strong(_head(letter))
+        if letter.handed_to:
+            told = opt.N_("Handed over on paper to {name} on {day}, recorded by {by}")
+            about = {"name": letter.handed_to, "day": letter.handed_on, "by": letter.handed_by}
+            yield terminal.safe(say(told, about))
         if letter.last_error:
             yield say(opt.N_("What went wrong: {detail}"), {"detail": letter.last_error})
         yield terminal.safe(f"{letter.subject}\n\n{letter.text}")
+
+
+def _head(letter: Letter) -> str:
+    """Return the line above a message of the proof: its number, its reader, how it fared, when it left."""
+    left = letter.handed_on or letter.sent_at
+    at = day(left) if left else translate(opt.N_("not sent"))
+    told = {"id": letter.id, "to": letter.to, "state": mail_words.state(letter.state)}
+    return say(opt.N_("Message {id} to {to} ({state}), {at}"), {**told, "at": at})

@@ -1,41 +1,32 @@
-"""The index of a folder of letters: for a spreadsheet, and as a page to click through."""
+"""The index of a folder of letters: for a spreadsheet, and as a page to click through or to print."""
 
 from __future__ import annotations
 
 import csv
 import io
 import os
-from collections.abc import Iterable, Mapping
-from html import escape
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
+from notifications import render
 from notifications.language import say, words
 from states.catalogue import transfer
 from states.errors import KetnapError
 from workflow.papers.printing import put
 
+TITLE = "Danh mục văn bản chuyển theo dõi, giúp đỡ"
 _COLUMNS = {
     "number": "Số, ký hiệu",
     "ref": "Số hồ sơ",
     "name": "Họ và tên",
+    "sender": "Nơi gửi",
     "to": "Nơi chuyển đến",
     "letter": "Văn bản",
     "file": "Tệp",
     "error": "Lỗi",
 }
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_PAGE = """<!DOCTYPE html>
-<html lang="vi"><head><meta charset="utf-8"><title>{title}</title><style>
-body {{ font-family: "Times New Roman", serif; margin: 2em; }}
-table {{ border-collapse: collapse; }} th, td {{ border: 1px solid #888; padding: .3em .6em; text-align: left; }}
-th {{ background: #eee; }} .error {{ color: #a00; }}
-.number, .ref, .file {{ white-space: nowrap; }}
-</style></head><body><h1>{title}</h1><p>{count}</p>
-<table><thead><tr>{head}</tr></thead><tbody>
-{rows}
-</tbody></table></body></html>
-"""
+Rows = Sequence[Mapping[str, str]]
 
 
 def write(folder: str, items: Iterable[Mapping[str, Any]]) -> None:
@@ -65,24 +56,18 @@ def _csv(rows: Iterable[Mapping[str, str]]) -> str:
     return out.getvalue()
 
 
-def _html(rows: list[dict[str, str]]) -> str:
+def _html(rows: Rows) -> str:
+    """Return the page; a column in which nothing stands is left out, and so is a sender that all have."""
     failed = sum(bool(row["error"]) for row in rows)
     count = f"{len(rows) - failed} văn bản" + (f", {failed} không in được" if failed else "")
-    return _PAGE.format(
-        title="Danh mục văn bản chuyển theo dõi, giúp đỡ",
-        count=count,
-        head="".join(f"<th>{escape(header)}</th>" for header in _COLUMNS.values()),
-        rows="\n".join(_row(row) for row in rows),
-    )
-
-
-def _row(row: Mapping[str, str]) -> str:
-    cells = [
-        f'<td class="file"><a href="{quote(text)}">{escape(text)}</a></td>'
-        if key == "file" and text
-        else f'<td class="error">{escape(text)}</td>'
-        if key == "error" and text
-        else f'<td class="{key}">{escape(text)}</td>'
-        for key, text in row.items()
+    senders = {row["sender"] for row in rows if row["sender"]}
+    told = [(_COLUMNS["sender"], senders.pop())] if len(senders) == 1 else []
+    columns = [
+        (key, header)
+        for key, header in _COLUMNS.items()
+        if any(row[key] for row in rows) and not (key == "sender" and told)
     ]
-    return f"<tr>{''.join(cells)}</tr>"
+    lines = [*told, ("Số văn bản", count)]
+    return render.page(
+        "index", {"title": TITLE, "lines": lines, "columns": columns, "rows": list(rows)}
+    )

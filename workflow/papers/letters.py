@@ -58,6 +58,7 @@ class Item(NamedTuple):
     letter: str = ""
     file: str = ""
     error: KetnapError | None = None
+    sender: str = ""
 
 
 class Composed(NamedTuple):
@@ -187,6 +188,7 @@ def _print(task: tuple[int, Composed | KetnapError, _Job]) -> Item:
         return Item(number, error=made)
     letter, ref = made.letter, made.view.ref
     item = Item(number, ref, letter.symbol, letter.facts["name"], letter.to, letter.kind)
+    item = item._replace(sender=letter.head.issuer)
     file = f"{made.number.number:04}-{ref}.{job.format}"
     try:
         data = printed(letter, job.format, job.templates)

@@ -14,12 +14,11 @@ from states.catalogue.side_acts import FACTS
 from states.catalogue.stages import STATE_BY_ID
 from states.history.holds import LASTING
 from states.history.papers import papers
-from states.law import rules
-from states.law.labels import PAST
-from states.watch.stalls import CAUSE_BY_ID, label_of
+from states.pipeline import FieldType
 from workflow.casework import casefile, secrecy, views
 from workflow.ground import scope, tree
-from workflow.papers import letter_contents, printing
+from workflow.papers import letter_contents, printing, stuck
+from workflow.papers.actions import sentence
 from workflow.papers.wording import details, followed, owner, told
 from workflow.queries import deadline_sheet, dossier
 
@@ -95,7 +94,7 @@ def case_sheet(app: App, ref: str, actor: Actor) -> Sheet:
         "steps": [_step(n, paper) for n, paper in enumerate(secrecy.on_paper(page.steps), 1)],
         "papers": _papers(found),
         "holds": [
-            {"on": day(h.on), "until": day(h.ended or h.until), "reason": h.words}
+            {"on": day(h.on), "until": day(h.ended or h.until), "reason": sentence(h.words)}
             for h in page.holds
             if h.kind != LASTING
         ],
@@ -121,12 +120,13 @@ def deadlines_sheet(app: App, ref: str, actor: Actor) -> Sheet:
     return Sheet("deadlines", app.today(), head, "PHIẾU THEO DÕI THỜI HẠN", lines, tables)
 
 
-def stuck_list(rows: Iterable[Any], head: Head, on: date) -> Sheet:
+def stuck_list(rows: Iterable[Any], head: Head, on: date, names: Mapping[str, str]) -> Sheet:
     """Return the stuck list of a unit: `rows` have the promised keys of `stalled`, `head` is the unit's.
 
-    A row is a mapping or a frozen view; a `cause` may be the id of a cause, a `Label` or words.
+    A row is a mapping or a frozen view; a `cause` may be the id of a cause, a `Label` or words. `names` has the
+    names of units by their codes.
     """
-    listed = [_stuck_row(n, _keyed(row)) for n, row in enumerate(rows, 1)]
+    listed = [stuck.sheet_row(n, stuck.keyed(row), names) for n, row in enumerate(rows, 1)]
     cases = len({row["ref"] for row in listed})  # a case is listed once for each cause
     lines = [("Đơn vị", head.issuer), ("Tính đến ngày", day(on)), ("Số hồ sơ", str(cases))]
     return Sheet("stalled", on, head, "DANH SÁCH HỒ SƠ CHẬM, VƯỚNG MẮC", lines, {"rows": listed})
@@ -149,10 +149,12 @@ def _print(app: App, make: Any, file: str, *, force: bool) -> Written:  # noqa: 
 
 
 def _stuck(app: App, rows: Iterable[Any], unit: str | None, actor: Actor) -> Sheet:
+    keyed = [stuck.keyed(row) for row in rows]
     with app.reading() as session:
         unit_id = scope.unit(session, unit, actor)["id"] if unit else actor.unit_id
         head = head_of(session, app, unit_id, app.today())
-    return stuck_list(rows, head, app.today())
+        names = stuck.names_of(session, (row["unit"] for row in keyed))
+    return stuck_list(keyed, head, app.today(), names)
 
 
 def _facts(values: Mapping[str, Any]) -> Iterable[dict[str, str]]:
@@ -160,7 +162,9 @@ def _facts(values: Mapping[str, Any]) -> Iterable[dict[str, str]]:
     for name, value in values.items():
         field = spec.get(name)
         what = words(field.label, "vi").partition(" (")[0] if field else name
-        yield {"what": what, "value": told(value, field)}
+        plain = told(value, field)  # what somebody typed stays as it is; choices are our words
+        typed = field is None or field.type in (FieldType.TEXT, FieldType.NAME, FieldType.RELIGION)
+        yield {"what": what, "value": plain if typed else sentence(plain)}
 
 
 def _step(n: int, paper: views.Paper) -> dict[str, str]:
@@ -168,7 +172,7 @@ def _step(n: int, paper: views.Paper) -> dict[str, str]:
         "n": str(n),
         "on": day(paper.on),
         "what": told(paper.what),
-        "details": details(paper.kind, paper.fields),
+        "details": sentence(details(paper.kind, paper.fields)),
     }
 
 
@@ -177,7 +181,9 @@ def _counts(row: Any) -> tuple[int, int, int]:  # noqa: ANN401 - whatever bears 
 
 
 def _papers(case: casefile.CaseFile) -> list[dict[str, str]]:
-    lines = map(letter_contents.line, papers(case.dossier))
+    """Return the papers on file by their dates; those without one come last."""
+    dated = sorted(papers(case.dossier), key=lambda paper: paper.on or date.max)
+    lines = map(letter_contents.line, dated)
     return [
         {
             "n": str(n),
@@ -193,10 +199,10 @@ def _papers(case: casefile.CaseFile) -> list[dict[str, str]]:
 def _short_line(line: deadline_sheet.SheetLine) -> dict[str, str]:
     return {
         "rule": line.rule,
-        "what": told(line.what),
+        "what": f"{told(line.what)} ({line.rule})",
         "due": day(line.due),
-        "left": _left(line.days_left, line.kind),
-        "owner": "" if line.milestone else owner(line.owner),
+        "left": sentence(stuck.left(line.days_left, line.kind)),
+        "owner": "Tự đến hạn" if line.milestone else sentence(owner(line.owner)),
     }
 
 
@@ -211,8 +217,8 @@ def _line(line: deadline_sheet.SheetLine) -> dict[str, str]:
         "counted": _counted(line),
         "skipped": _skipped(line.skipped),
         "due": day(line.due) + unsure,
-        "left": _left(line.days_left, line.kind),
-        "source": line.source or "nội bộ",
+        "left": sentence(stuck.left(line.days_left, line.kind)),
+        "source": line.source or "Nội bộ",
     }
 
 
@@ -243,43 +249,3 @@ def _skipped(skipped: Iterable[Skipped]) -> str:
         else:
             parts.append(f"{reason}: {', '.join(map(day, dates))}")
     return "; ".join(parts)
-
-
-def _left(days: int, kind: str) -> str:
-    if days >= 0:
-        return f"{days} ngày"
-    past = PAST.get(kind)
-    return f"{words(past, 'vi') if past else 'quá'} {-days} ngày"
-
-
-def _keyed(row: Any) -> Row:  # noqa: ANN401 - a mapping or a view
-    if isinstance(row, Mapping):
-        return row
-    names = getattr(row, "_fields", None) or row.__dataclass_fields__
-    return {name: getattr(row, name) for name in names}
-
-
-def _stuck_row(n: int, row: Row) -> dict[str, str]:
-    late = row.get("days_late") or 0
-    state = STATE_BY_ID.get(str(row["state"]))
-    cause = CAUSE_BY_ID.get(row["cause"]) if isinstance(row["cause"], str) else None
-    counts = followed(*(row[name] for name in ("total_days", "resets", "held_days")))
-    return {
-        "n": str(n),
-        "ref": told(row["ref"]),
-        "name": told(row["name"]),
-        "unit": told(row["unit"]),
-        "state": f"{words(state.label, 'vi') if state else told(row['state'])}, trong diện theo dõi {counts}",
-        "cause": told(label_of(cause.id, row.get("kind")) if cause else row["cause"]) + _limit(row),
-        "due": told(row.get("due")),
-        "late": f"{late} ngày" if late > 0 else "",
-        "owner": owner(row.get("owner")),
-    }
-
-
-def _limit(row: Row) -> str:
-    """Return the limit that a row is about, in words before its code; "" where it is about none."""
-    code = row.get("rule")
-    if not code:
-        return ""
-    return f": {told(rules.in_force(row['since'])[code].label)} ({code})"

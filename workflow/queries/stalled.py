@@ -41,7 +41,8 @@ class Wanted:
     """What to list; None filters nothing.
 
     `kind` keeps one kind of limit, `silent` the cases with no act for so many days, `resets` those that
-    were restarted so often, late or not, and `limit` so many of the worst rows.
+    were restarted so often, late or not, and `limit` so many of the worst rows. `coming` adds the limits that
+    are due in so many days, today among them, as if they had passed: their `due` says that they have not.
     """
 
     unit: str | None = None
@@ -49,6 +50,7 @@ class Wanted:
     silent: int | None = None
     resets: int | None = None
     limit: int | None = None
+    coming: int | None = None
 
 
 EVERYTHING = Wanted()
@@ -64,7 +66,7 @@ def stalled(app: App, actor: Actor, wanted: Wanted = EVERYTHING) -> list[Stalled
         path = scope.unit(session, wanted.unit, actor)["path"] if wanted.unit else actor.unit_path
         reach = scope.subtree(path)
         few = _few(session, reach)
-        found = list(_found(session, reach, today, few=few))
+        found = list(_found(session, reach, today, few=few, coming=wanted.coming))
         if wanted.resets is not None:
             found = _restarted(session, {**reach, "resets": wanted.resets}, found, few=few)
         found = [stall for stall in found if wanted.kind in (None, stall.kind)]
@@ -99,12 +101,15 @@ def _few(session: Session, reach: Mapping[str, str]) -> bool:
 
 
 def _found(
-    session: Session, reach: Mapping[str, str], today: date, *, few: bool
+    session: Session, reach: Mapping[str, str], today: date, *, few: bool, coming: int | None
 ) -> Iterator[Stall]:
-    windows = {**reach, **stuck_histories.windows(today)}
-    rows = session.execute("stuck_limits_of_few" if few else "stuck_limits", windows)
-    for row in (*rows, *session.execute("stuck_limits_elsewhere", windows)):
-        yield from _of_limit(row, today)
+    days = stuck_histories.windows(today)
+    windows = {**reach, **days}
+    before = today if coming is None else today + (coming + 1) * DAY
+    due = {**windows, "today": before, "soon": max(days["soon"], before)}
+    rows = session.execute("stuck_limits_of_few" if few else "stuck_limits", due)
+    for row in (*rows, *session.execute("stuck_limits_elsewhere", due)):
+        yield from _of_limit(row, before)
     yield from _causes(session, windows)
     for row in session.execute("holds_in_force", windows):
         yield Stall(row["case_id"], "on-hold", Kind.PRODUCT, "branch", row["since"], row["until"])

@@ -15,7 +15,7 @@ from workflow.queries.case_counters import counters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from states.history.counters import Counters
     from states.way_on.rule import Way
@@ -143,11 +143,12 @@ def _counts(cases: Mapping[int, Row], held: Iterable[Row], today: date) -> Mappi
 
 def _reminded(rows: Iterable[Row]) -> dict[tuple[int, str], date]:
     """Return when each case was last reminded of each limit, or of each cause that is no limit."""
-    latest: dict[tuple[int, str], datetime] = {}
+    latest: dict[tuple[int, str], date] = {}
     for row in rows:
         key = (row["case_id"], row["rule"] or row["rung"] or "")
-        latest[key] = max(row["sent_at"], latest.get(key, row["sent_at"]))
-    return {key: clock.day_of(at) for key, at in latest.items()}
+        by_mail = clock.day_of(row["sent_at"]) if row["sent_at"] else None
+        latest[key] = max(filter(None, (by_mail, row["handed_on"], latest.get(key))))
+    return latest
 
 
 def _row(

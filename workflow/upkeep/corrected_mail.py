@@ -85,7 +85,7 @@ def end(
 
 
 def _wrong(row: Row, due: date | None) -> Wrong:
-    sent_on = clock.day_of(row["sent_at"])
+    sent_on = row["handed_on"] or clock.day_of(row["sent_at"])
     return Wrong(row["ref"], row["rule"], row["to_address"], sent_on, row["told"], due)
 
 

@@ -18,6 +18,7 @@ STATES: Mapping[str, Label] = MappingProxyType(
         "failed": Label("gửi lỗi, sẽ gửi lại", "failed, will be tried again"),
         "dead": Label("không gửi được", "could not be delivered"),
         "cancelled": Label("đã hủy", "cancelled"),
+        "handed": Label("đã trao bản giấy", "handed over on paper"),
     }
 )
 TEMPLATES: Mapping[str, Label] = MappingProxyType(

@@ -27,12 +27,13 @@ class Message(Record, table=True):
 
     `rule` and `anchor` (the number of the act it starts from) name the limit it is about, `due` the day
     it told; `why` says why it was cancelled, or that it may have been taken without an answer, which
-    `doubts` counts. `sequence` counts the changes of its calendar entry.
+    `doubts` counts. `sequence` counts the changes of its calendar entry. One that was handed over on paper
+    says to whom and on which day, and who recorded it; `body` then has the words as they read on that day.
     """
 
     __tablename__ = "messages"
     __table_args__ = (
-        one_of("state", "queued", "sent", "failed", "dead", "cancelled"),
+        one_of("state", "queued", "sent", "failed", "dead", "cancelled", "handed"),
         Index("ix_messages_case_id", "case_id"),
         partial("ix_messages_due_at", "due_at", where="state IN ('queued', 'failed')"),
         partial("ix_messages_dead", "case_id", where="state = 'dead'"),
@@ -63,6 +64,9 @@ class Message(Record, table=True):
     why: str | None = None
     claimed_by: str | None = None
     doubts: int | None = None
+    handed_to: str | None = None
+    handed_on: date | None = maybe_day()
+    handed_by: int | None = link("users.id", null=True)
 
 
 class Invitation(Record, table=True):

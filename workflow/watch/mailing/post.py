@@ -66,7 +66,8 @@ class MessageView:
 class Letter(MessageView):
     """One message with its words: those that left, or those that would leave today.
 
-    `next_try` is when it may leave, None once it has; `why` is why it was cancelled.
+    `next_try` is when it may leave, None once it has; `why` is why it was cancelled. What was handed over
+    on paper says to whom, on which day, and who recorded it.
     """
 
     user: str | None
@@ -76,6 +77,9 @@ class Letter(MessageView):
     last_error: str | None
     subject: str
     text: str
+    handed_to: str | None = None
+    handed_on: date | None = None
+    handed_by: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -85,7 +89,7 @@ def listed(
     """Return the messages about cases of the actor's subtree and to users of it, oldest first."""
     wanted = {"state": state, "ref": ref and refs.read(ref), **scope.subtree(actor.unit_path)}
     with app.reading() as session:
-        return [MessageView(**_keys(row)) for row in session.execute("mail_list", wanted)]
+        return [MessageView(**keys(row)) for row in session.execute("mail_list", wanted)]
 
 
 def show(app: App, number: int, actor: Actor) -> Letter:
@@ -93,8 +97,8 @@ def show(app: App, number: int, actor: Actor) -> Letter:
     from notifications import delivery
 
     with app.reading() as session:
-        row = delivery.with_units(session, [_visible(session, number, actor)])[0]
-        return _letter(row, _letterhead(session, app), app)
+        row = delivery.with_units(session, [visible(session, number, actor)])[0]
+        return _letter(row, letterhead(session, app), app)
 
 
 def evidence(app: App, ref: str, actor: Actor) -> list[Letter]:
@@ -106,7 +110,7 @@ def evidence(app: App, ref: str, actor: Actor) -> list[Letter]:
 
     with app.reading() as session:
         case = scope.case(session, ref, actor)
-        common = _letterhead(session, app)
+        common = letterhead(session, app)
         asked = {"case_id": case["id"], **scope.subtree(actor.unit_path)}
         rows = delivery.with_units(session, session.execute("mail_of_case", asked))
         return [_letter(row, common, app) for row in rows]
@@ -118,13 +122,13 @@ def retry(app: App, number: int, stamp: Stamp) -> MessageView:
     Raises `NotFound`, `NotPermitted` without the role admin, `KetnapError` for one that did not fail.
     """
     with app.transaction() as session:
-        _visible(session, number, stamp.actor)
+        visible(session, number, stamp.actor)
         people.require_admin(stamp.actor)
         when = {"at": stamp.at, "far": stamp.at + FAR}
         if not session.run("mail_retry", {"id": number, **when}):
             raise KetnapError(NOT_TO_RETRY, id=number)
         waiting.end(session)
-        return MessageView(**_keys(_visible(session, number, stamp.actor)))
+        return MessageView(**keys(visible(session, number, stamp.actor)))
 
 
 def bounce(app: App, number: int, reason: str, stamp: Stamp) -> MessageView:
@@ -133,12 +137,12 @@ def bounce(app: App, number: int, reason: str, stamp: Stamp) -> MessageView:
     Raises as `retry` does.
     """
     with app.transaction() as session:
-        _visible(session, number, stamp.actor)
+        visible(session, number, stamp.actor)
         people.require_admin(stamp.actor)
         told = {"id": number, "reason": reason[:REASON_LONGEST]}
         if not session.run("mail_bounce", told):
             raise KetnapError(NOT_SENT, id=number)
-        return MessageView(**_keys(_visible(session, number, stamp.actor)))
+        return MessageView(**keys(visible(session, number, stamp.actor)))
 
 
 def test(app: App, address: str, lang: str, stamp: Stamp) -> dict[str, str]:
@@ -174,14 +178,15 @@ def _resume(app: App) -> None:
         waiting.end(session)
 
 
-def _visible(session: Session, number: int, actor: Actor) -> Row:
+def visible(session: Session, number: int, actor: Actor) -> Row:
+    """Return the row of a message; raises `NotFound` outside the actor's scope."""
     found = session.execute("mail_by_id", {"id": number, **scope.subtree(actor.unit_path)})
     if not found:
         raise NotFound(NO_MESSAGE, value=number)
     return found[0]
 
 
-def _keys(row: Row) -> dict[str, Any]:
+def keys(row: Row) -> dict[str, Any]:
     """Return the promised keys of a message."""
     named = {"to": row["to_address"]}
     names = MessageView.__dataclass_fields__
@@ -191,7 +196,7 @@ def _keys(row: Row) -> dict[str, Any]:
 def _letter(row: Row, common: Letterhead, app: App) -> Letter:
     told = _words(row, common, app)
     return Letter(
-        **_keys(row),
+        **keys(row),
         user=row["user_name"],
         why=row["why"],
         created_at=row["created_at"],
@@ -199,6 +204,9 @@ def _letter(row: Row, common: Letterhead, app: App) -> Letter:
         last_error=row["last_error"],
         subject=told.subject,
         text=told.text,
+        handed_to=row["handed_to"],
+        handed_on=row["handed_on"],
+        handed_by=row["handed_by_name"],
         headers=told.headers,
     )
 
@@ -215,7 +223,7 @@ def _words(row: Row, common: Letterhead, app: App) -> Read:
         return envelope.Read("", str(error), {})
 
 
-def _letterhead(session: Session, app: App) -> Letterhead:
+def letterhead(session: Session, app: App) -> Letterhead:
     """Return how mail would leave today; who sends it need not be settled yet."""
     from notifications import delivery
 

@@ -45,7 +45,7 @@ WHERE m.state = 'dead' AND u.path >= :low AND u.path < :high
   AND (n.id = u.id OR n.id = u.parent_id
        OR EXISTS (SELECT 1 FROM deadlines d WHERE d.case_id = c.id AND d.owner_unit_id = n.id))
   AND NOT EXISTS (SELECT 1 FROM messages s
-                  WHERE s.case_id = c.id AND s.to_user_id = m.to_user_id AND s.state = 'sent' AND s.id > m.id)
+                  WHERE s.case_id = c.id AND s.to_user_id = m.to_user_id AND s.state IN ('sent', 'handed') AND s.id > m.id)
   AND c.state NOT IN (/* states closed */)
 GROUP BY c.id
 UNION ALL

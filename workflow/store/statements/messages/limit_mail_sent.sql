@@ -1,6 +1,6 @@
--- Return the latest mail of each limit that each reader was sent, whatever has become of the limit.
+-- Return the latest mail of each limit that each reader was sent, or handed on paper, whatever has become of the limit.
 SELECT m.id, m.case_id, c.ref, u.code AS unit, c.state, m.rule, m.anchor, m.params, m.due AS told,
-       m.to_user_id AS user_id, x.email, coalesce(x.lang, 'vi') AS lang, m.to_address, m.sent_at, i.id AS entry,
+       m.to_user_id AS user_id, x.email, coalesce(x.lang, 'vi') AS lang, m.to_address, m.sent_at, m.handed_on, i.id AS entry,
        i.sequence
 FROM messages m
 JOIN cases c ON c.id = m.case_id
@@ -9,8 +9,8 @@ JOIN users x ON x.id = m.to_user_id AND x.disabled_at IS NULL AND x.email <> ''
 LEFT JOIN invitations i ON i.case_id = m.case_id AND i.rule = m.rule AND i.anchor = m.anchor
      AND i.user_id = m.to_user_id AND NOT i.cancelled
 WHERE m.case_id /* in cases */
-  AND m.state = 'sent' AND m.template IN ('reminder', 'escalation', 'deadline_moved') AND m.due IS NOT NULL
+  AND m.state IN ('sent', 'handed') AND m.template IN ('reminder', 'escalation', 'deadline_moved') AND m.due IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM messages n
                   WHERE n.case_id = m.case_id AND n.rule = m.rule AND n.anchor = m.anchor
-                    AND n.to_user_id = m.to_user_id AND n.id > m.id AND n.state = 'sent' AND n.due IS NOT NULL)
+                    AND n.to_user_id = m.to_user_id AND n.id > m.id AND n.state IN ('sent', 'handed') AND n.due IS NOT NULL)
 ORDER BY m.id

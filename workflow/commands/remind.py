@@ -1,0 +1,124 @@
+"""The command for the monthly briefing: what is due and late for each unit, on the screen or as sheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from states.errors import MissingFields
+from workflow.commands.frame import options as opt
+from workflow.commands.frame import paper_options
+from workflow.commands.frame.shell import Command, Shell, pass_shell
+from workflow.commands.screen import words
+from workflow.commands.screen.output import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workflow.queries.reminders import Reminder
+
+WITHIN = 31
+NOTHING = opt.N_("No unit has anything late or due.")
+
+
+def _what(one: Reminder) -> str:
+    """Return what a reminder is about: the limit in words before its code, or the cause where there is none."""
+    from notifications.language import words as in_words
+    from states.law import rules
+    from states.watch.stalls import label_of
+
+    if one.rule and one.cause == "limit-passed":
+        return f"{in_words(rules.in_force(one.row.since)[one.rule].label)} ({one.rule})"
+    cause = in_words(label_of(one.cause, one.kind))
+    return f"{cause} ({one.rule})" if one.rule else cause
+
+
+def _left(one: Reminder) -> str:
+    return "" if one.days_left is None else words.days_left(one.days_left, one.kind)
+
+
+COLUMNS: Sequence[str | Column] = (
+    "unit",
+    "ref",
+    "name",
+    Column("what", opt.N_("What"), get=_what),
+    "due",
+    Column("days_left", get=_left),
+    "todo",
+)
+SHEETS: Sequence[str | Column] = (
+    "unit",
+    Column("unit_name", opt.N_("Name")),
+    Column("late", opt.N_("Late")),
+    Column("soon", opt.N_("Due soon")),
+    Column("other", opt.N_("Stuck otherwise")),
+    "file",
+)
+
+
+@click.command(
+    "remind",
+    cls=Command,
+    epilog=opt.N_("Example: ketnap remind --print --out nhac-viec.pdf"),
+)
+@click.option(
+    "--unit",
+    type=opt.CODE,
+    default=None,
+    metavar="CODE",
+    help=opt.N_("Only this unit (default: each unit you see)."),
+)
+@click.option(
+    "--within",
+    type=opt.DAYS,
+    default=WITHIN,
+    show_default=True,
+    metavar="DAYS",
+    help=opt.N_("What is due within so many days, besides what is late."),
+)
+@click.option(
+    "--print",
+    "on_paper",
+    is_flag=True,
+    default=False,
+    help=opt.N_("Print one sheet for each unit, with room to sign (--out says where)."),
+)
+@click.option(
+    "--out",
+    type=opt.PATH,
+    default=None,
+    metavar="FILE|DIR",
+    help=opt.N_(
+        "Print all sheets into this file, .docx or .pdf, or a file for each unit into this folder."
+    ),
+)
+@paper_options.as_file
+@paper_options.force
+@pass_shell
+def command(
+    shell: Shell,
+    /,
+    unit: str | None,
+    within: int,
+    on_paper: bool,
+    out: str | None,
+    as_file: str,
+    force: bool,
+) -> None:
+    """Show what is late and due for each unit, or print it as sheets for the briefing. Mail stays as it is."""
+    from workflow.queries import reminders
+
+    if on_paper and not out:
+        raise MissingFields(fields=("--out",))
+    rows = reminders.reminders(shell.app, shell.actor, unit=unit, within=within)
+    if not out:
+        shell.show(rows, columns=COLUMNS, empty=NOTHING)
+        return
+    from workflow.papers import reminders as papers
+
+    place = papers.Place(out, as_file, force)
+    done = papers.write(shell.app, rows, shell.actor, place, within)
+    for warning in done.warnings:
+        shell.warn(warning.message, **warning.params)
+    shell.show(done.sheets, columns=SHEETS, empty=NOTHING)
