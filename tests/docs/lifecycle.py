@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from notifications.language import words
+from notifications.language import translate, words
 from states.catalogue import EVIDENCE, MOVES, STAGES, STATES, STEPS, move_names, side_acts, transfer
 from states.catalogue.candidacy import CLOSED, INITIAL, OPEN, PRE_DECISION
 from states.catalogue.evidence import RESETTING
@@ -203,21 +203,19 @@ def _fields(fields: Sequence[Field]) -> Iterator[str]:
 
 
 _AFTER = {
-    FieldType.TEXT: ("TEXT", "CHỮ"), FieldType.NUMBER: ("TEXT", "CHỮ"), FieldType.RELIGION: ("TEXT", "CHỮ"),
-    FieldType.IDENTITY: ("DIGITS", "SỐ"), FieldType.NAME: ("NAME", "HỌ-TÊN"), FieldType.MEMBER: ("NAME", "HỌ-TÊN"),
-    FieldType.DATE: ("DATE", "NGÀY"), FieldType.COUNT: ("N", "SỐ"), FieldType.FLAG: ("", ""),
-    FieldType.PERSON: ("NAME SINCE", "HỌ-TÊN TỪ-NGÀY"), FieldType.ACT: ("N", "SỐ"), FieldType.UNIT: ("CODE", "MÃ"),
-    FieldType.CASE: ("REF", "SỐ-HỒ-SƠ"),
+    FieldType.TEXT: "TEXT", FieldType.NUMBER: "TEXT", FieldType.RELIGION: "TEXT", FieldType.IDENTITY: "DIGITS",
+    FieldType.NAME: "NAME", FieldType.MEMBER: "NAME", FieldType.DATE: "DATE", FieldType.COUNT: "N", FieldType.FLAG: "",
+    FieldType.PERSON: "NAME SINCE", FieldType.ACT: "N", FieldType.UNIT: "CODE", FieldType.CASE: "REF",
 }  # fmt: skip
 
 
 def option(field: Field) -> str:
-    """Return the option of a field with what follows it."""
+    """Return the option of a field with what follows it, in the words of the program's own help."""
     if field.type is FieldType.CHOICE:
-        after = "|".join(choice.id for choice in field.choices)
+        after = ["|".join(choice.id for choice in field.choices)]
     else:
-        after = said(*_AFTER[field.type])
-    return f"`{field.option}{' ' if after else ''}{after}`"
+        after = [translate(word) for word in _AFTER[field.type].split()]
+    return f"`{' '.join((field.option, *after))}`"
 
 
 def rule_links(rules: Iterable[str]) -> str:
