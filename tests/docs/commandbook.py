@@ -1,4 +1,4 @@
-"""Generator of docs/commands.md, from the help of every command."""
+"""Generator of docs/commands.md and docs/vi/commands.md, from the help of every command."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 import click
 
 import cli
+from notifications.language import translate
 from states import errors
 from states.errors import KetnapError
-from tests.docs.pages import Sections, english, table
+from tests.docs.pages import Sections, said, table
 from workflow.commands.frame.click_house import CONTEXT_SETTINGS
 
 WIDTH = 92
@@ -17,21 +18,43 @@ MADE_OF_THE_CATALOGUE = ("advance", "record")
 """Groups with a command for every step or kind of evidence; what these share is shown once."""
 
 MEANING = {
-    "failed": "anything not below; a fault of ours shows its traceback",
-    "usage": "wrong words: an unknown option, a date that is none, numbers that contradict each other",
-    "refused": "a rule refuses; `reasons` has all of them",
-    "not-found": "no such case, unit, user …, or one outside the user's scope; near names are given",
-    "conflict": "changed by somebody else since it was read; nothing was written",
-    "not-permitted": "visible, but this user's role may not do that, or nobody is known to act",
-    "unavailable": "the register is missing, locked, damaged or of another version",
+    "failed": (
+        "anything not below; a fault of ours shows its traceback",
+        "việc không thành vì lý do không thuộc các dòng dưới; lỗi của phần mềm thì in cả chi tiết kỹ thuật",
+    ),
+    "usage": (
+        "wrong words: an unknown option, a date that is none, numbers that contradict each other",
+        "gõ sai: lựa chọn không có, ngày không đúng, các con số trái nhau",
+    ),
+    "refused": (
+        "a rule refuses; `reasons` has all of them",
+        "chưa đạt điều kiện; `reasons` nêu đủ mọi lý do",
+    ),
+    "not-found": (
+        "no such case, unit, user …, or one outside the user's scope; near names are given",
+        "không có hồ sơ, đơn vị, người dùng … đó, hoặc ở ngoài phạm vi; có nêu tên gần giống",
+    ),
+    "conflict": (
+        "changed by somebody else since it was read; nothing was written",
+        "người khác đã sửa sau khi đọc; chưa ghi gì",
+    ),
+    "not-permitted": (
+        "visible, but this user's role may not do that, or nobody is known to act",
+        "xem được nhưng vai trò không được làm việc đó, hoặc chưa rõ ai là người làm",
+    ),
+    "unavailable": (
+        "the register is missing, locked, damaged or of another version",
+        "không thấy sổ, sổ đang bị khóa, bị hỏng hoặc thuộc phiên bản khác",
+    ),
 }
 
 
 def exit_codes() -> Iterator[str]:
     """Yield the table of exit codes, from the error classes."""
     known = {(error.exit_code, error.code) for error in _errors()}
-    rows = ((str(number), f"`{code}`", MEANING[code]) for number, code in sorted(known))
-    yield from table(("Exit", "Code", "Meaning"), (("0", "–", "done"), *rows))
+    rows = ((str(number), f"`{code}`", said(*MEANING[code])) for number, code in sorted(known))
+    head = (said("Exit", "Mã thoát"), said("Code", "Mã lỗi"), said("Meaning", "Nghĩa"))
+    yield from table(head, (("0", "–", said("done", "đã làm xong")), *rows))
 
 
 def _errors() -> Iterator[type[KetnapError]]:
@@ -85,7 +108,7 @@ def contents() -> Iterator[str]:
 
 def _about(ctx: click.Context) -> str:
     assert ctx.parent is not None
-    return cli.COMMANDS[str(ctx.info_name)][1]
+    return translate(cli.COMMANDS[str(ctx.info_name)][1])
 
 
 def global_options() -> Iterator[str]:
@@ -95,28 +118,25 @@ def global_options() -> Iterator[str]:
 
 def commands() -> Iterator[str]:
     """Yield a part for every command of the first level, with those under it."""
-    with english():
-        for ctx in below(root()):
-            yield f"## {ctx.command_path}"
+    for ctx in below(root()):
+        yield f"## {ctx.command_path}"
+        yield ""
+        yield from _help(ctx)
+        if ctx.info_name in MADE_OF_THE_CATALOGUE:
+            yield from _family(ctx)
+            continue
+        if ctx.info_name == "why":
+            yield from _like_advance(ctx)
+            continue
+        for inner in [*everything(ctx)][1:]:
+            yield f"### {inner.command_path}"
             yield ""
-            yield from _help(ctx)
-            if ctx.info_name in MADE_OF_THE_CATALOGUE:
-                yield from _family(ctx)
-                continue
-            if ctx.info_name == "why":
-                yield from _like_advance(ctx)
-                continue
-            for inner in [*everything(ctx)][1:]:
-                yield f"### {inner.command_path}"
-                yield ""
-                yield from _help(inner)
+            yield from _help(inner)
 
 
 def _help(ctx: click.Context) -> Iterator[str]:
-    with english():
-        text = ctx.command.get_help(ctx)
     yield "```text"
-    yield from (line.rstrip() for line in text.splitlines())
+    yield from (line.rstrip() for line in ctx.command.get_help(ctx).splitlines())
     yield "```"
     yield ""
 
@@ -128,7 +148,8 @@ def _shared(members: Sequence[click.Context]) -> set[tuple[str, ...]]:
 def _common(group: click.Context, members: Sequence[click.Context]) -> Iterator[str]:
     """Yield once the options that all of a group's commands have."""
     shared = _shared(members)
-    yield f"Options of every `{group.command_path}` command:"
+    path = f"`{group.command_path}`"
+    yield said(f"Options of every {path} command:", f"Lựa chọn của mọi lệnh {path}:")
     yield ""
     common = [option for option in options(members[0]) if _spelt(option) in shared]
     yield from _listed(common, members[0])
@@ -139,11 +160,16 @@ def _like_advance(group: click.Context) -> Iterator[str]:
     members = [*below(group)]
     shared = _shared(members)
     yield from _common(group, members)
-    yield "Each takes the fields of its step (see `ketnap advance`); none of them need be given:"
+    yield said(
+        "Each takes the fields of its step (see `ketnap advance`); none of them need be given:",
+        "Mỗi lệnh nhận các mục của bước (xem `ketnap advance`); không mục nào bắt buộc:",
+    )
     yield ""
     for ctx in members:
         own = [f"`{option.opts[0]}`" for option in options(ctx) if _spelt(option) not in shared]
-        yield f"- `{ctx.command_path} REF`" + (f" with {', '.join(own)}" if own else "")
+        yield f"- `{ctx.command_path} REF`" + (
+            f"{said(' with', ', có')} {', '.join(own)}" if own else ""
+        )
     yield ""
 
 
@@ -157,7 +183,7 @@ def _family(group: click.Context) -> Iterator[str]:
         yield f"### {ctx.command_path}"
         yield ""
         yield f"{ctx.command.get_short_help_str()}: `{ctx.command_path} REF`" + (
-            ", with:" if own else "."
+            said(", with:", ", có:") if own else "."
         )
         yield ""
         yield from _listed(own, ctx)

@@ -1,59 +1,36 @@
-"""Generator of docs/lifecycle.md, from the catalogue and the limits."""
+"""Generator of docs/lifecycle.md and docs/vi/lifecycle.md, from the catalogue and the limits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from notifications.language import translate, words
 from states.catalogue import EVIDENCE, MOVES, STAGES, STATES, STEPS, move_names, side_acts, transfer
 from states.catalogue.candidacy import CLOSED, INITIAL, OPEN, PRE_DECISION
 from states.catalogue.evidence import RESETTING
 from states.guards import EVERY_MOVE
-from states.law.limits import LIMITS
+from states.law.labels import KINDS
+from states.law.limits import LIMITS, Limit
 from states.law.rules import SETS, load
-from states.pipeline import Field, FieldType, Move, State, Tell
-from tests.docs.pages import Sections, code, table
+from states.pipeline import Field, FieldType, Label, Move, State, Tell
+from tests.docs.pages import Sections, code, english, said, table
 from tests.docs.rulebook import amount
+from tests.docs.starts import STARTS
 from workflow.commands.screen.words import OWNERS
 
-STARTS = {
-    "L1": "entry into the state (`identified`)",
-    "L2": "entry into the state (`nominated`)",
-    "L3": "the day the class ends (`enrol --ends`)",
-    "L4": "entry into the state (`certified`), the day of the Conclusion at the earliest; with `record not-yet` the day "
-    "that the note names",
-    "D10": "the day of issue of the newest certificate on file",
-    "L5": "entry into the state (`applied`)",
-    "D9": "the latest `apply` or `redo_dossier`",
-    "V13": "receipt of each open verification request; while the receipt is unknown, its sending (provisional)",
-    "L6": "entry into the state (`verified`)",
-    "L7": "each opinion request that has no opinion yet",
-    "L9": "the recorded outside date is itself the deadline, from the day of the Conclusion on",
-    "D1": "`propose`",
-    "D4": "receipt of the decision by the branch; from set 2026-07 on its issue",
-    "D13": "the ceremony, while no member CV is on file",
-    "D6w": "the ceremony, while no course certificate is on file",
-    "D5": "the ceremony",
-    "D7": "the end of probation (D5), until the branch has proposed something; after `refer_up` the authority owes it",
-    "L8": "the latest `return_recognition` or `refuse_removal`",
-    "L10": "each `ask_supplement` since the last step, until a `supplement`: the day it names is the deadline",
-    "D2": "`propose_recognition`",
-    "D12": "`recognise`, while no card is on file: the next branch meeting",
-    "T1": "the first word that the person moves, not before `certify`, until a notice is sent; the day of the Conclusion at the earliest",
-    "T2": "the notice is sent",
-    "T3": "the notice is acknowledged",
-    "T4": "the first word that the probationer moves",
-    "T5": "the introduction letter is sent",
-}
 TOLD = {
-    Tell.BRANCH: "the branch",
-    Tell.NEXT: "who acts next",
-    Tell.RECEIVING: "the receiving unit",
-    Tell.LEAVING: "the leaving unit",
+    Tell.BRANCH: ("the branch", "chi bộ"),
+    Tell.NEXT: ("who acts next", "người phải làm bước tiếp theo"),
+    Tell.RECEIVING: ("the receiving unit", "nơi tiếp nhận"),
+    Tell.LEAVING: ("the leaving unit", "nơi chuyển đi"),
 }
 _BEFORE_PROBATION = ("source", "training", "verification", "admission")
 _PROBATION = ("probation", "membership")
 _STAGE_OF = {state.id: state.stage for state in STATES}
-_ANYWHERE = {OPEN: "any open state", PRE_DECISION: "any state up to `endorsed`"}
+_ANYWHERE = {
+    OPEN: ("any open state", "mọi trạng thái chưa kết thúc"),
+    PRE_DECISION: ("any state up to `endorsed`", "mọi trạng thái đến `endorsed`"),
+}
 
 
 # -- states -------------------------------------------------------------------------------------------
@@ -62,8 +39,18 @@ _ANYWHERE = {OPEN: "any open state", PRE_DECISION: "any state up to `endorsed`"}
 def states() -> Iterator[str]:
     """Yield the table of stages and states."""
     stage = {stage.id: stage.label for stage in STAGES}
-    rows = ((stage[s.stage].en, f"`{s.id}`", s.label.en, s.label.vi) for s in STATES)
-    yield from table(("Stage", "State", "English", "Tiếng Việt"), rows)
+    rows = ((words(stage[s.stage]), f"`{s.id}`", *_named(s.label)) for s in STATES)
+    head = (said("Stage", "Giai đoạn"), said("State", "Mã trạng thái"), *_names("Trạng thái"))
+    yield from table(head, rows)
+
+
+def _named(label: Label) -> tuple[str, ...]:
+    """Return the words of a label; in English the Vietnamese ones too, since users read them."""
+    return (label.en, label.vi) if english() else (label.vi,)
+
+
+def _names(vi: str) -> tuple[str, ...]:
+    return ("English", "Tiếng Việt") if english() else (vi,)
 
 
 # -- diagrams -----------------------------------------------------------------------------------------
@@ -103,7 +90,10 @@ def ways_out() -> Iterator[str]:
     edges += [
         (s, m.target, m.name) for m in MOVES for s in m.sources if m.target == INITIAL and s in CLOSED
     ]  # fmt: skip
-    names = {"before": "Any state up to endorsed", "open": "Any open state"}
+    names = {
+        "before": said("Any state up to endorsed", "Mọi trạng thái đến endorsed"),
+        "open": said("Any open state", "Mọi trạng thái chưa kết thúc"),
+    }
     yield from _diagram(edges, names=names)
 
 
@@ -121,12 +111,12 @@ def _diagram(
     names: dict[str, str] | None = None,
 ) -> Iterator[str]:
     used = dict.fromkeys(end for edge in edges for end in edge[:2])
-    words = {state.id: state.label.en for state in known} | (names or {})
+    called = {state.id: words(state.label) for state in known} | (names or {})
     yield "```mermaid"
     yield "stateDiagram-v2"
     yield from (
-        f"    {state}: {words[state]}"
-        for state in dict.fromkeys((*(names or ()), *words))
+        f"    {state}: {called[state]}"
+        for state in dict.fromkeys((*(names or ()), *called))
         if state in used
     )
     if start:
@@ -157,46 +147,75 @@ def steps() -> Iterator[str]:
 
 
 def _move(move: Move) -> Iterator[str]:
-    yield f"### `{move.name}`: {move.label.en}"
+    yield f"### `{move.name}`: {words(move.label)}"
     yield ""
-    yield f"*{move.label.vi}.* Also typed as {code(dict.fromkeys(move_names(move)[1:]))}."
+    also = code(dict.fromkeys(move_names(move)[1:]))
+    yield said(f"*{move.label.vi}.* Also typed as {also}.", f"Cũng gõ được: {also}.")
     yield ""
-    sources = _ANYWHERE.get(move.sources) or code(move.sources)
-    yield f"- From {sources}" + (f" to `{move.target}`." if move.target else "; the state stays.")
-    yield f"- Role: {', '.join(OWNERS[role].en for role in move.roles)}." + _branch_until(move)
+    known = _ANYWHERE.get(move.sources)
+    sources = said(*known) if known else code(move.sources)
+    to = f" {said('to', 'sang')} `{move.target}`." if move.target else _stays()
+    yield f"- {said('From', 'Từ')} {sources}{to}"
+    yield _role(move.roles) + _branch_until(move)
     if move.guards:
-        yield f"- Guards: {rule_links(move.guards)}."
+        yield _guards(move.guards)
     if move.resets:
-        yield "- Counts as a restart (`resets`)."
+        yield _restarts()
     if move.tells:
-        yield f"- Tells {', '.join(TOLD[whom] for whom in move.tells)}."
+        told = ", ".join(said(*TOLD[whom]) for whom in move.tells)
+        yield f"- {said('Tells', 'Báo tin cho')} {told}."
     yield from _fields(move.fields)
     yield ""
 
 
+def _stays() -> str:
+    return said("; the state stays.", "; trạng thái không đổi.")
+
+
+def _role(roles: Iterable[str]) -> str:
+    return f"- {said('Role', 'Ai làm')}: {', '.join(words(OWNERS[role]) for role in roles)}."
+
+
+def _guards(guards: Iterable[str]) -> str:
+    return f"- {said('Guards', 'Điều kiện')}: {rule_links(guards)}."
+
+
+def _restarts() -> str:
+    return said("- Counts as a restart (`resets`).", "- Tính là một lần làm lại (`resets`).")
+
+
 def _branch_until(move: Move) -> str:
-    return f" The branch only up to `{move.branch_until[-1]}`." if move.branch_until else ""
+    if not move.branch_until:
+        return ""
+    last = move.branch_until[-1]
+    return said(f" The branch only up to `{last}`.", f" Chi bộ chỉ được làm đến `{last}`.")
 
 
 def _fields(fields: Sequence[Field]) -> Iterator[str]:
     if fields:
-        yield "- Asks for:"
+        yield said("- Asks for:", "- Cần cho biết:")
     for field in fields:
-        more = [] if field.required else ["optional"]
-        more += ["may be repeated"] if field.repeat else []
-        yield f"  - {option(field)}: {field.label.en}" + (f"; {', '.join(more)}" if more else "")
+        more = [] if field.required else [said("optional", "không bắt buộc")]
+        more += [said("may be repeated", "có thể lặp lại")] if field.repeat else []
+        yield f"  - {option(field)}: {words(field.label)}" + (
+            f"; {', '.join(more)}" if more else ""
+        )
+
+
+_AFTER = {
+    FieldType.TEXT: "TEXT", FieldType.NUMBER: "TEXT", FieldType.RELIGION: "TEXT", FieldType.IDENTITY: "DIGITS",
+    FieldType.NAME: "NAME", FieldType.MEMBER: "NAME", FieldType.DATE: "DATE", FieldType.COUNT: "N", FieldType.FLAG: "",
+    FieldType.PERSON: "NAME SINCE", FieldType.ACT: "N", FieldType.UNIT: "CODE", FieldType.CASE: "REF",
+}  # fmt: skip
 
 
 def option(field: Field) -> str:
-    """Return the option of a field with what follows it."""
-    after = {
-        FieldType.TEXT: " TEXT", FieldType.NUMBER: " TEXT", FieldType.RELIGION: " TEXT", FieldType.IDENTITY: " DIGITS",
-        FieldType.NAME: " NAME", FieldType.MEMBER: " NAME", FieldType.DATE: " DATE", FieldType.COUNT: " N", FieldType.FLAG: "",
-        FieldType.PERSON: " NAME SINCE", FieldType.ACT: " N", FieldType.UNIT: " CODE",
-        FieldType.CASE: " REF",
-        FieldType.CHOICE: " " + "|".join(choice.id for choice in field.choices),
-    }  # fmt: skip
-    return f"`{field.option}{after[field.type]}`"
+    """Return the option of a field with what follows it, in the words of the program's own help."""
+    if field.type is FieldType.CHOICE:
+        after = ["|".join(choice.id for choice in field.choices)]
+    else:
+        after = [translate(word) for word in _AFTER[field.type].split()]
+    return f"`{' '.join((field.option, *after))}`"
 
 
 def rule_links(rules: Iterable[str]) -> str:
@@ -207,7 +226,7 @@ def rule_links(rules: Iterable[str]) -> str:
 def every_move() -> Iterator[str]:
     """Yield the guards that stand before every move."""
     rules = load(SETS[-1][0])
-    yield from (f"- {rule_links([rule])}: {rules[rule].label.en}." for rule in EVERY_MOVE)
+    yield from (f"- {rule_links([rule])}: {words(rules[rule].label)}." for rule in EVERY_MOVE)
 
 
 # -- evidence, side acts, limits, transfers -----------------------------------------------------------
@@ -216,15 +235,16 @@ def every_move() -> Iterator[str]:
 def evidence() -> Iterator[str]:
     """Yield a part for every kind of evidence."""
     for kind in EVIDENCE:
-        yield f"### `{kind.name}`: {kind.label.en}"
+        yield f"### `{kind.name}`: {words(kind.label)}"
         yield ""
-        yield f"*{kind.label.vi}.*"
-        yield ""
-        yield f"- Role: {', '.join(OWNERS[role].en for role in kind.roles)}."
+        if english():
+            yield f"*{kind.label.vi}.*"
+            yield ""
+        yield _role(kind.roles)
         if kind.guards:
-            yield f"- Guards: {rule_links(kind.guards)}."
+            yield _guards(kind.guards)
         if kind.name in RESETTING:
-            yield "- Counts as a restart (`resets`)."
+            yield _restarts()
         yield from _fields(kind.fields)
         yield ""
 
@@ -233,7 +253,7 @@ def side_act_rows() -> Iterator[str]:
     """Yield the side acts but the opening: facts, holds, extensions, corrections."""
     for name in ("set", "hold", "resume", "extend", "correct"):
         label = side_acts.SIDE_ACT_LABELS[name]
-        yield f"- `{name}` ({label.en}, *{label.vi}*)"
+        yield f"- `{name}` ({said(f'{label.en}, *{label.vi}*', label.vi)})"
 
 
 def limits() -> Iterator[str]:
@@ -241,15 +261,21 @@ def limits() -> Iterator[str]:
     rules = load(SETS[-1][0])
     rows = (
         (
-            rule_links([limit.rule]), rules[limit.rule].label.en, STARTS[limit.rule],
-            "comes by itself" if limit.milestone else amount(rules[limit.rule]) or "that day",
-            "–" if limit.milestone else OWNERS[limit.owner].en, rules[limit.rule].kind.value, _where(limit.states),
+            rule_links([limit.rule]), words(rules[limit.rule].label), said(*STARTS[limit.rule]),
+            _within(limit), "–" if limit.milestone else words(OWNERS[limit.owner]),
+            words(KINDS[rules[limit.rule].kind]), _where(limit.states),
         )
         for limit in LIMITS
     )  # fmt: skip
-    yield from table(
-        ("Limit", "What must happen", "Counted from", "Within", "Who", "Kind", "Runs in"), rows
-    )
+    en = ("Limit", "What must happen", "Counted from", "Within", "Who", "Kind", "Runs in")
+    vi = ("Hạn", "Việc phải xong", "Tính từ", "Trong", "Ai làm", "Loại", "Khi đang ở")
+    yield from table(map(said, en, vi), rows)
+
+
+def _within(limit: Limit) -> str:
+    if limit.milestone:
+        return said("comes by itself", "tự đến")
+    return amount(load(SETS[-1][0])[limit.rule]) or said("that day", "đúng ngày đó")
 
 
 def _where(ids: tuple[str, ...]) -> str:
@@ -263,7 +289,10 @@ def _where(ids: tuple[str, ...]) -> str:
         else:
             spans.append([place])
     return ", ".join(
-        f"`{order[s[0]]}`" if len(s) == 1 else f"`{order[s[0]]}` to `{order[s[-1]]}`" for s in spans
+        f"`{order[s[0]]}`"
+        if len(s) == 1
+        else f"`{order[s[0]]}` {said('to', 'đến')} `{order[s[-1]]}`"
+        for s in spans
     )
 
 
@@ -271,12 +300,13 @@ def transfers() -> Iterator[str]:
     """Yield the table of the steps of a hand-over."""
     rows = (
         (
-            f"`{s.name}`", s.label.en, s.label.vi, code(s.sources), f"`{s.target}`",
+            f"`{s.name}`", *_named(s.label), code(s.sources), f"`{s.target}`",
             ", ".join(option(f) for f in s.fields) or "–",
         )
         for s in transfer.STEPS
     )  # fmt: skip
-    yield from table(("Step", "English", "Tiếng Việt", "From", "To", "Fields"), rows)
+    after = (said("From", "Từ"), said("To", "Sang"), said("Fields", "Cần cho biết"))
+    yield from table((said("Step", "Lệnh"), *_names("Việc"), *after), rows)
 
 
 def letters() -> Iterator[str]:
@@ -285,10 +315,11 @@ def letters() -> Iterator[str]:
     for state in OPEN:
         by_letter.setdefault(transfer.letter_for(state), []).append(state)
     rows = (
-        (_where(tuple(found)), transfer.LETTERS[letter].en, transfer.LETTERS[letter].vi)
+        (_where(tuple(found)), *_named(transfer.LETTERS[letter]))
         for letter, found in by_letter.items()
     )
-    yield from table(("The case stands at", "Letter", "Tiếng Việt"), rows)
+    where = said("The case stands at", "Hồ sơ đang ở")
+    yield from table((where, said("Letter", "Văn bản"), *_names("")[1:]), rows)
 
 
 SECTIONS: Sections = {

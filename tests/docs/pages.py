@@ -15,6 +15,7 @@ from notifications import language
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
+VI = DOCS / "vi"
 
 Sections = Mapping[str, Callable[[], Iterable[str]]]
 
@@ -40,14 +41,37 @@ def filled(page: str, sections: Sections) -> str:
 
 
 @contextmanager
-def english() -> Iterator[None]:
-    """Speak English for a while."""
+def speaking(lang: str) -> Iterator[None]:
+    """Speak a language for a while."""
     before = language.current()
-    language.use("en")
+    language.use(lang)
     try:
         yield
     finally:
         language.use(before)
+
+
+def spoken(lang: str, sections: Sections) -> Sections:
+    """Return the makers of a page's parts, each speaking this language while it makes."""
+
+    def maker(make: Callable[[], Iterable[str]]) -> Callable[[], Iterable[str]]:
+        def made() -> list[str]:
+            with speaking(lang):
+                return [*make()]
+
+        return made
+
+    return {name: maker(make) for name, make in sections.items()}
+
+
+def english() -> bool:
+    """Say whether the page that is made is one in English."""
+    return language.current() == "en"
+
+
+def said(en: str, vi: str) -> str:
+    """Return the words of the pages themselves in the language in use."""
+    return en if english() else vi
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:

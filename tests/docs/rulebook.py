@@ -1,4 +1,4 @@
-"""Generator of docs/rules.md, from the six rule sets and the local rules."""
+"""Generator of docs/rules.md and docs/vi/rules.md, from the six rule sets and the local rules."""
 
 from __future__ import annotations
 
@@ -7,36 +7,53 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from notifications.language import words
 from states.catalogue import EVIDENCE, MOVES, STEPS
 from states.guards import EVERY_MOVE, GUARDS
+from states.law.labels import KINDS
 from states.law.limits import LIMITS
 from states.law.rules import SETS, Rule, load
 from states.pipeline import Kind
-from tests.docs.pages import Sections, table
+from tests.docs.pages import Sections, english, said, table
+from workflow.commands.screen.rulebook import MARKED, PARTS
 
-_UNITS = {"months": "months", "working_days": "working days", "days": "days"}
-_SENTENCE = re.compile(r"(?<=\.) (?=[A-Z])")
+_UNITS = {
+    "months": ("months", "tháng"),
+    "working_days": ("working days", "ngày làm việc"),
+    "days": ("days", "ngày"),
+}
+_SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÀ-ÝĂĐƠƯẠ-Ỹ])")
 _PLAIN = {
-    "months": "",
-    "days": "",
-    "home": "",
-    "starts": "from ",
-    "min": "from ",
-    "max": "through ",
+    "months": ("", ""),
+    "days": ("", ""),
+    "home": ("", ""),
+    "starts": ("from ", "tính từ "),
+    "min": ("from ", "từ "),
+    "max": ("through ", "đến "),
 }
 
 
 def amount(rule: Rule) -> str:
     """Return the value of a rule in words; "" where it has none."""
-    value, unit = rule.value, _UNITS.get(rule.unit or "", "")
+    value, unit = rule.value, said(*_UNITS.get(rule.unit or "", ("", "")))
     if value is None:
         return ""
     if not isinstance(value, Mapping):
         return f"{value} {unit}".strip()
     if "numerator" in value:
         return _share(value)
-    named = ((_PLAIN.get(name, _spaced(name) + ": "), part) for name, part in value.items())
-    return "; ".join(name + _part(part, unit) for name, part in named)
+    return "; ".join(_named(name) + _part(part, unit) for name, part in value.items())
+
+
+def _named(name: str) -> str:
+    """Return what stands before one part of a value."""
+    plain = _PLAIN.get(name)
+    return said(*plain) if plain else said(_spaced(name), _word(name)) + ": "
+
+
+def _word(name: str) -> str:
+    """Return the Vietnamese words for a part of a value, or for a level of schooling."""
+    return PARTS[name].vi if name in PARTS else _spaced(name)
 
 
 def _part(part: object, unit: str) -> str:
@@ -47,11 +64,12 @@ def _part(part: object, unit: str) -> str:
             return ", ".join(map(str, part))
         case int():
             return f"{part} {unit}".strip()
-    return str(part)
+    return said(str(part), _word(str(part)))
 
 
 def _share(share: Mapping[str, Any]) -> str:
-    return f"{'more than' if share.get('above') else 'at least'} {share['numerator']}/{share['denominator']}"
+    least = said("more than", "trên") if share.get("above") else said("at least", "ít nhất")
+    return f"{least} {share['numerator']}/{share['denominator']}"
 
 
 def _spaced(name: str) -> str:
@@ -63,26 +81,30 @@ def _spaced(name: str) -> str:
 
 def use(rule: str) -> str:
     """Return what the program does with a rule: guards which steps, makes which deadline."""
-    said = []
+    done = []
     if rule in EVERY_MOVE:
-        said.append("guards every move")
+        done.append(said("guards every move", "là điều kiện của mọi bước"))
     elif rule in GUARDS:
         guarded = [f"`{move.name}`" for move in (*MOVES, *STEPS) if rule in move.guards]
         guarded += [f"`record {kind.name}`" for kind in EVIDENCE if rule in kind.guards]
-        said.append(f"guards {', '.join(guarded)}")
+        done.append(f"{said('guards', 'là điều kiện của')} {', '.join(guarded)}")
     if any(limit.rule == rule for limit in LIMITS):
-        said.append("is a deadline")
-    return "; ".join(said)
+        done.append(said("is a deadline", "là thời hạn"))
+    return "; ".join(done)
 
 
 SUPPORTING = {
-    "H1": "bounds `hold`",
-    "C4": "read by C3",
-    "C12": "read by C10",
-    "D3": "read by `extend`",
-    "D8": "read when a member is recognised late",
-    "D11": "read for the dates of a member",
+    "H1": ("bounds `hold`", "là giới hạn của `hold`"),
+    "C4": ("read by C3", "dùng khi xét C3"),
+    "C12": ("read by C10", "dùng khi xét C10"),
+    "D3": ("read by `extend`", "dùng cho `extend`"),
+    "D8": ("read when a member is recognised late", "dùng khi công nhận chính thức chậm"),
+    "D11": ("read for the dates of a member", "dùng để tính các ngày của đảng viên"),
 }
+
+
+def _supporting(rule: str) -> str:
+    return said(*SUPPORTING.get(rule, ("", "")))
 
 
 # -- the parts of the page ----------------------------------------------------------------------------
@@ -90,10 +112,13 @@ SUPPORTING = {
 
 def sets() -> Iterator[str]:
     """Yield the table of rule sets."""
-    rows = (
-        (f"`{id}`", f"{since:%d/%m/%Y}", load(id).label.en, load(id).label.vi) for id, since in SETS
-    )
-    yield from table(("Set", "In force from", "English", "Tiếng Việt"), rows)
+    names = {id: load(id).label for id, _ in SETS}
+    if english():
+        every = ((f"`{i}`", f"{d:%d/%m/%Y}", names[i].en, names[i].vi) for i, d in SETS)
+        yield from table(("Set", "In force from", "English", "Tiếng Việt"), every)
+    else:
+        own = ((f"`{id}`", f"{since:%d/%m/%Y}", names[id].vi) for id, since in SETS)
+        yield from table(("Bộ quy tắc", "Có hiệu lực từ", "Nội dung"), own)
 
 
 def documents() -> Iterator[str]:
@@ -101,9 +126,8 @@ def documents() -> Iterator[str]:
     cited: dict[str, str] = {}
     for id, _ in SETS:
         cited |= load(id).documents
-    yield from table(
-        ("Cited as", "Document"), ((f"{short}", full) for short, full in cited.items())
-    )
+    head = (said("Cited as", "Viết tắt"), said("Document", "Văn bản"))
+    yield from table(head, ((f"{short}", full) for short, full in cited.items()))
 
 
 def statutory() -> Iterator[str]:
@@ -125,39 +149,52 @@ def _statutory(rows: Sequence[tuple[str, Rule]], notes: Mapping[str, int]) -> It
     newest = rows[-1][1]
     yield f"### {newest.id}"
     yield ""
-    yield f"{newest.label.en}.  "
-    yield f"*{newest.label.vi}.*"
-    yield ""
-    yield f"This rule {use(newest.id) or 'is ' + SUPPORTING[newest.id]}."
+    yield from _worded(newest)
+    what = use(newest.id) or said("is ", "") + _supporting(newest.id)
+    yield f"{said('This rule', 'Quy tắc này')} {what}."
     yield ""
     cells = [(id, _cells(rule, newest, notes)) for id, rule in rows]
     merged = [(key, [id for id, _ in group]) for key, group in groupby(cells, key=lambda c: c[1])]
     head = ("Set", "Document, point", "Value", "Mark", "Notes")
-    yield from table(head, ((_span(ids), *key) for key, ids in merged))
+    vi = ("Bộ quy tắc", "Văn bản, điểm", "Giá trị", "Độ tin cậy", "Ghi chú")
+    yield from table(map(said, head, vi), ((_span(ids), *key) for key, ids in merged))
+    yield ""
+
+
+def _worded(rule: Rule) -> Iterator[str]:
+    """Yield the words of a rule; in English its Vietnamese words too, since they are the law's."""
+    if english():
+        yield f"{rule.label.en}.  "
+        yield f"*{rule.label.vi}.*"
+    else:
+        yield f"{rule.label.vi}."
     yield ""
 
 
 def _span(ids: Sequence[str]) -> str:
-    return f"`{ids[0]}`" if len(ids) == 1 else f"`{ids[0]}` to `{ids[-1]}`"
+    return f"`{ids[0]}`" if len(ids) == 1 else f"`{ids[0]}` {said('to', 'đến')} `{ids[-1]}`"
 
 
 def _cells(rule: Rule, newest: Rule, notes: Mapping[str, int]) -> tuple[str, ...]:
     marks = [rule.confidence or "–", *_marks(rule)]
-    words = [] if rule.label == newest.label else [f"read: {rule.label.en}"]
-    numbers = [f"[{notes[note]}](#notes)" for note in _sentences(rule)]
-    source = rule.source or f"none: {rule.kind.value}"
-    return source, amount(rule) or "–", "; ".join(marks), "; ".join([*numbers, *words])
+    other = rule.label != newest.label
+    read = [f"{said('read', 'nội dung khi đó')}: {words(rule.label)}"] if other else []
+    anchor = said("notes", "ghi-chú")
+    numbers = [f"[{notes[note]}](#{anchor})" for note in _sentences(rule)]
+    none = f"{said('none', 'không có')}: {words(KINDS[rule.kind])}"
+    return rule.source or none, amount(rule) or "–", "; ".join(marks), "; ".join([*numbers, *read])
 
 
 def _marks(rule: Rule) -> Iterator[str]:
     """Yield how each part of a rule stands, with its document where that is its own."""
     for name, mark in rule.marks.items():
         own = f" ({mark.source})" if mark.source != rule.source else ""
-        yield f"{mark.confidence} for {_spaced(name)}{own}"
+        part = said(_spaced(name), MARKED[name].vi if name in MARKED else _spaced(name))
+        yield f"{mark.confidence} {said('for', 'với')} {part}{own}"
 
 
 def _sentences(rule: Rule) -> list[str]:
-    return _SENTENCE.split(rule.note.en) if rule.note else []
+    return _SENTENCE.split(words(rule.note)) if rule.note else []
 
 
 def _notes() -> list[str]:
@@ -174,32 +211,39 @@ def local() -> Iterator[str]:
     """Yield a part for every rule of the city, of good practice and of the program itself."""
     book = load(SETS[-1][0])
     for kind in (Kind.SERVICE, Kind.ADVISORY, Kind.PRODUCT):
-        yield f"### {_TITLES[kind]}"
+        yield f"### {said(*_TITLES[kind])}"
         yield ""
         for rule in (rule for rule in book if rule.kind is kind and rule.id not in _on_paper()):
             yield f"#### {rule.id}"
             yield ""
-            yield f"{rule.label.en}.  "
-            yield f"*{rule.label.vi}.*"
-            yield ""
+            yield from _worded(rule)
             parts = [
-                f"This rule {use(rule.id) or SUPPORTING.get(rule.id, '')}",
-                rule.source and f"source: {rule.source}",
-                f"in force from {rule.since:%d/%m/%Y} unless the register has another day"
-                if rule.city
-                else "",
+                f"{said('This rule', 'Quy tắc này')} {use(rule.id) or _supporting(rule.id)}",
+                rule.source and f"{said('source', 'căn cứ')}: {rule.source}",
+                _of_the_city(rule) if rule.city else "",
                 amount(rule),
-                rule.confidence and f"mark {rule.confidence}",
+                rule.confidence and f"{said('mark', 'độ tin cậy')} {rule.confidence}",
                 *_marks(rule),
             ]
             yield "; ".join(filter(None, parts)) + "."
             yield ""
 
 
+def _of_the_city(rule: Rule) -> str:
+    since = f"{rule.since:%d/%m/%Y}"
+    return said(
+        f"in force from {since} unless the register has another day",
+        f"có hiệu lực từ {since}, trừ khi sổ đặt ngày khác",
+    )
+
+
 _TITLES = {
-    Kind.SERVICE: "Service: asked for by the city's committee",
-    Kind.ADVISORY: "Advisory: our own reminders",
-    Kind.PRODUCT: "Product: how the program keeps order",
+    Kind.SERVICE: (
+        "Service: asked for by the city's committee",
+        "Theo yêu cầu của cấp ủy",
+    ),
+    Kind.ADVISORY: ("Advisory: our own reminders", "Nhắc việc nội bộ"),
+    Kind.PRODUCT: ("Product: how the program keeps order", "Quy tắc của phần mềm"),
 }
 
 SECTIONS: Sections = {

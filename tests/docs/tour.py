@@ -16,9 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.docs.pages import ROOT
+from tests.docs.pages import DOCS, ROOT, VI
 
-WIDTH = "100"
+PAGES = (DOCS / "tour.md", VI / "tour.md")
+WIDTH = "80"
 
 _CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _PROMPT = "$ "

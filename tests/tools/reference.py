@@ -1,40 +1,34 @@
 """Update of the documentation from the program: python tests/tools/reference.py [--check].
 
-Makes the parts of the pages that come from the program's own data and from its source, and runs the
-tours of README.md and docs/README.vi.md. With --check nothing is written; what would change is
-named, and the exit code is 1.
+Makes the parts of the pages that come from the program's own data and from its source, in English
+and in Vietnamese. With --check nothing is written; what would change is named, and the exit code is
+1. What the consoles of the pages print is written by tests/tools/tour.py.
 """
 
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.docs import commandbook, house, lifecycle, rulebook, tour
-from tests.docs.pages import DOCS, ROOT, Sections, filled
+from tests.docs import commandbook, house, lifecycle, rulebook
+from tests.docs.pages import DOCS, ROOT, VI, Sections, filled, spoken
 
+TWINS: dict[str, Sections] = {
+    "lifecycle.md": lifecycle.SECTIONS,
+    "rules.md": rulebook.SECTIONS,
+    "commands.md": commandbook.SECTIONS,
+}
+"""Pages that are made in both languages."""
 MADE: dict[Path, Sections] = {
-    DOCS / "lifecycle.md": lifecycle.SECTIONS,
-    DOCS / "rules.md": rulebook.SECTIONS,
-    DOCS / "commands.md": commandbook.SECTIONS,
+    **{DOCS / name: spoken("en", sections) for name, sections in TWINS.items()},
+    **{VI / name: spoken("vi", sections) for name, sections in TWINS.items()},
     DOCS / "architecture.md": house.TABLES,
     DOCS / "modules.md": house.MAP,
     ROOT / "CONTRIBUTING.md": house.PICTURE,
 }
-TOURS = (ROOT / "README.md", DOCS / "README.vi.md")
-
-
-def fresh() -> Iterator[tuple[Path, str]]:
-    """Yield every page that is made, with the text it should have."""
-    for path in MADE:
-        yield path, made(path)
-    for path in TOURS:
-        with tempfile.TemporaryDirectory() as folder:
-            yield path, tour.rerun(read(path), Path(folder))
 
 
 def made(path: Path) -> str:
@@ -47,9 +41,9 @@ def read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def main(words: list[str]) -> int:
-    """Write the pages, or with --check only compare them. Returns the exit code."""
-    stale = [(path, text) for path, text in fresh() if text != read(path)]
+def write(fresh: Iterator[tuple[Path, str]], words: list[str]) -> int:
+    """Write pages that have gone stale, or with --check only name them. Returns the exit code."""
+    stale = [(path, text) for path, text in fresh if text != read(path)]
     for path, text in stale:
         sys.stdout.write(f"{path.relative_to(ROOT)}\n")
         if "--check" not in words:
@@ -58,4 +52,4 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write(((path, made(path)) for path in MADE), sys.argv[1:]))
