@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from states.pipeline import Label
 from workflow.commands.frame import options as opt
 from workflow.commands.frame import paper_options
 from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
-    from workflow.queries.cases import CaseDetail, HistoryRow
+    from workflow.queries.cases import CaseDetail
 
-_LIST = ("ref", "name", "unit", "state", "entered_on", "next_deadline")
+_LIST = ("ref", "name", "unit", "state", Column("entered_on", least=1), "next_deadline")
 _ON_A_SCREEN = 50
-_NONE = Label("không", "none")
 
 
 class Cases(Group):
@@ -98,24 +96,10 @@ def _changing() -> click.Command:
 _MADE: Mapping[str, Callable[[], click.Command]] = {"open": _opening, "set": _changing}
 
 
-def _move(row: HistoryRow) -> str:
-    """Return an act in words, which for a step may depend on where it started."""
-    from notifications.language import words
-    from states.catalogue import act_label
-
-    return words(act_label(row.move, None, row.from_))
-
-
 def _facts(case: CaseDetail) -> str:
     from workflow.commands.screen import dossier as _dossier
 
     return "\n".join(_dossier.facts(case.facts))
-
-
-def _fields_told(row: HistoryRow) -> Mapping[str, object]:
-    """Return the fields of an act, with "no religion" in words where an empty value tells it."""
-    none = {"religion": _NONE} if row.fields.get("religion", "") is None else {}
-    return {**row.fields, **none}
 
 
 @group.command("show")
@@ -211,24 +195,17 @@ def find(shell: Shell, text: str) -> None:
 
 @group.command("history")
 @opt.ref
+@click.option(
+    "--long", "in_full", is_flag=True, default=False, help=opt.N_("Every field of every act.")
+)
 @pass_shell
-def history(shell: Shell, ref: str) -> None:
-    """Show every act of a case, oldest first, corrections included."""
+def history(shell: Shell, ref: str, *, in_full: bool) -> None:
+    """Show every act of a case, oldest first, corrections included: a line each, or with --long all of it."""
+    from workflow.commands.screen import acts
     from workflow.queries import cases
 
-    shell.show(
-        cases.history(shell.app, ref, shell.actor),
-        columns=(
-            "act",
-            "on",
-            Column("move", get=_move),
-            "to",
-            "actor",
-            Column("fields", get=_fields_told),
-            "note",
-            "effective",
-        ),
-    )
+    rows = cases.history(shell.app, ref, shell.actor)
+    shell.show(rows, text=lambda: acts.details(rows) if in_full else acts.lines(rows, ref))
 
 
 @group.command("file")

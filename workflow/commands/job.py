@@ -24,12 +24,19 @@ LISTED = (
     "label",
     "when",
     "last_run",
-    "next_run",
-    Column("expected_by", opt.N_("Expected by")),
+    Column("next_run", least=1),
+    Column("expected_by", opt.N_("Expected by"), least=2),
     Column("late", opt.N_("Late")),
 )
 COUNTS = ("examined", "changed", "queued", "failed")
-RUNS = ("job", "slot", "started_at", "finished_at", Column("ok", opt.N_("Succeeded")), *COUNTS)
+RUNS = (
+    "job",
+    Column("slot", least=2),
+    "started_at",
+    Column("finished_at", least=1),
+    Column("ok", opt.N_("Succeeded")),
+    *COUNTS,
+)
 RAN = opt.N_("{job}: examined {examined}, changed {changed}, queued {queued}, failed {failed}.")
 PLANNED = (
     Column("what", opt.N_("It would"), get=lambda one: mail_words.planned(one.what)),

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from notifications.language import day, say, translate, words
 from states.catalogue import STAGE_BY_ID, STATE_BY_ID, fields_of
 from states.catalogue.side_acts import FACTS
-from states.pipeline import N_, Field, FieldType
-from states.values import Person
-from workflow.commands.screen import steps
+from states.pipeline import N_
+from workflow.commands.screen import acts, steps
 from workflow.commands.screen import words as _words
 
 if TYPE_CHECKING:
     from workflow.casework.views import Paper
     from workflow.queries.dossier import Page
+
+_MARGIN = 17
 
 
 def page(file: Page) -> Iterator[str]:
@@ -37,8 +38,8 @@ def page(file: Page) -> Iterator[str]:
         yield say(N_("Helpers: {names}"), {"names": file.helpers})
     yield from _section(N_("Facts"), list(facts(file.case.facts)))
     yield from _section(N_("Dates of membership"), list(_dates(file)))
-    yield from _section(N_("The way so far"), list(map(_line, file.steps)))
-    yield from _section(N_("Papers on file"), list(map(_line, file.papers)))
+    yield from _section(N_("The way so far"), list(_papers(file.steps)))
+    yield from _section(N_("Papers on file"), list(_papers(file.papers)))
     yield from _section(
         N_("Holds"),
         [
@@ -77,7 +78,7 @@ def facts(values: Mapping[str, object]) -> Iterator[str]:
     spec = {field.name: field for field in FACTS}
     for name, value in values.items():
         field = spec.get(name)
-        yield f"{words(field.label) if field else name}: {_value(field, value)}"
+        yield f"{words(field.label) if field else name}: {acts.shown(field, value)}"
 
 
 def _dates(file: Page) -> Iterator[str]:
@@ -86,25 +87,19 @@ def _dates(file: Page) -> Iterator[str]:
             yield f"{_words.header(name)}: {day(value)}"
 
 
-def _line(paper: Paper) -> str:
-    spec = {f.name: f for f in (*fields_of(paper.kind), *fields_of("record", paper.kind))}
-    told = "; ".join(
-        f"{_short(spec.get(n), n)} {_value(spec.get(n), v)}" for n, v in paper.fields.items()
-    )
-    return f"{paper.id:>3}  {day(paper.on)}  {words(paper.what)}" + (f" ({told})" if told else "")
+def _papers(papers: Sequence[Paper]) -> Iterator[str]:
+    """Write papers by their dates: what each is, and below it what is on file of it."""
+    for paper in sorted(papers, key=lambda one: (one.on, one.id)):
+        yield f"{paper.id:>3}  {day(paper.on)}  {words(paper.what)}"
+        spec = {f.name: f for f in (*fields_of(paper.kind), *fields_of("record", paper.kind))}
+        told = "; ".join(
+            f"{_lower(acts.label(spec.get(n), n))}: {acts.shown(spec.get(n), v)}"
+            for n, v in paper.fields.items()
+        )
+        if told:
+            yield " " * _MARGIN + told
 
 
-def _short(field: Field | None, name: str) -> str:
-    """Return the words of a field up to the first bracket: the rest explains how to fill it in."""
-    return words(field.label).partition(" (")[0].lower() if field else name
-
-
-def _value(field: Field | None, value: object) -> str:
-    if isinstance(value, (list, tuple)) and not isinstance(value, Person):
-        return ", ".join(_value(field, item) for item in value)
-    if isinstance(value, Person):
-        return f"{value.name} ({day(value.since)})"
-    if field is not None and field.type is FieldType.CHOICE:
-        label = next((c.label for c in field.choices if c.id == value), None)
-        return words(label) if label else str(value)
-    return _words.shown(value)
+def _lower(label: str) -> str:
+    """Return words as they stand within a sentence."""
+    return label[:1].lower() + label[1:]

@@ -61,11 +61,11 @@ def _nested(value: object) -> str:
     keyed = value if isinstance(value, Mapping) else _fields(value)
     if keyed is not None:
         known = {str(k).removesuffix("_"): v for k, v in keyed.items() if v is not None}
-        return "\n".join(f"{header(k)}: {cell(k, _dated(v))}" for k, v in known.items()) or UNKNOWN
+        return "\n".join(f"{header(k)}: {cell(k, dated(v))}" for k, v in known.items()) or UNKNOWN
     return ", ".join(map(shown, value)) if isinstance(value, Iterable) else str(value)
 
 
-def _dated(value: object) -> object:
+def dated(value: object) -> object:
     """Return a field of an act as it was typed in: stored days are ISO text."""
     if not isinstance(value, str) or len(value) != _ISO_LENGTH:
         return value
