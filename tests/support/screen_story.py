@@ -22,7 +22,7 @@ user add hoa --unit TS01 --role branch --email hoa@tanson.example
 user add thu --unit TS --role committee --role authority --digest
 user add giang --unit TTCT --role centre
 user add kiem --unit TP --role inspector --lang en
-mail set --url console: --from "Ban Tổ chức <tochuc@songbinh.example>"
+mail set --url console: --quiet none --from "Ban Tổ chức <tochuc@songbinh.example>"
 """
 
 DAO = """
@@ -81,12 +81,18 @@ OTHERS = """
 """
 
 JOBS = """
+2025-03-17 admin job run deliver
+2025-08-05 admin job run deliver
+2025-09-16 admin job run deliver
+2025-12-22 admin job run deliver
+2026-10-12 admin job run deliver
 2026-10-30 admin calendar set 24/11/2026 holiday --source "Công văn giả định số 12" --name "Ngày hội đại đoàn kết"
 2026-11-01 admin job run flag-stalled
 2026-11-01 admin job run remind
 2026-11-01 admin job run escalate
 2026-11-01 admin job run deliver
 2026-11-02 admin job run remind
+2026-11-02 admin job run deliver
 2026-11-01 admin job run seal
 """
 

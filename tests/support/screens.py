@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
@@ -15,9 +16,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from tests.support.screen_list import REGISTER, TODAY, Screen
+from tests.support.screen_list import REGISTER, SCREENS, TODAY, Screen
 from tests.support.screen_story import STORY
 
+REGISTER_ID = "01234567-89ab-cdef-0123-456789abcdef"
 NOW = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)
 LANGUAGES = ("vi", "en")
 WIDTHS = (80, 120)
@@ -25,11 +27,11 @@ FOLDER = Path(__file__).parents[1] / "commands" / "golden"
 """Where the screens are kept, by language and width."""
 
 _OF_THE_MACHINE = (
+    (re.compile(r"(?m)^(Kích thước|Size)( +)\d+$"), r"\g<1>\g<2>500000"),
+    (re.compile(r"(?m)^(Python +)\S+"), r"\g<1>3.11.0"),
+    (re.compile(r"\bSQLite [\d.]+"), "SQLite 3.40.0"),
+    (re.compile(r"(?m)^(ketnap  +)\S+"), r"\g<1>0.1.0"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "0" * 64),
-    (re.compile(r"<[0-9a-f]{16,}@"), "<0123456789abcdef@"),
-    (re.compile(r"\b[0-9a-f]{8}-[0-9a-f-]{27}\b"), "01234567-89ab-cdef-0123-456789abcdef"),
-    (re.compile(r"\b[0-9a-f]{32}\b"), "0" * 32),
-    (re.compile(r"\b[A-Za-z0-9+/]{43}="), "A" * 43 + "="),
 )
 
 
@@ -59,11 +61,11 @@ def stage() -> Iterator[Path]:
     from notifications import language
     from workflow import clock
 
-    before, now, here = dict(os.environ), clock.now, Path.cwd()
+    before, now, made, here = dict(os.environ), clock.now, uuid.uuid4, Path.cwd()
     for name in [name for name in os.environ if name.startswith("KETNAP_")]:
         del os.environ[name]
     os.environ |= {"NO_COLOR": "1", "TZ": "UTC"}
-    clock.now = lambda: NOW
+    clock.now, uuid.uuid4 = (lambda: NOW), (lambda: uuid.UUID(REGISTER_ID))
     folder = Path(tempfile.mkdtemp(prefix="ketnap-screens-"))
     os.chdir(folder)
     try:
@@ -71,7 +73,7 @@ def stage() -> Iterator[Path]:
     finally:
         os.chdir(here)
         shutil.rmtree(folder, ignore_errors=True)
-        clock.now = now
+        clock.now, uuid.uuid4 = now, made
         os.environ.clear()
         os.environ.update(before)
         language.use(language.DEFAULT)
@@ -88,6 +90,7 @@ def typed(
     import cli
 
     out, err = (_Terminal(), _Terminal()) if terminal else (io.StringIO(), io.StringIO())
+    before = dict(os.environ)
     os.environ |= {"COLUMNS": str(width), **env}
     stdin, sys.stdin = sys.stdin, io.StringIO()
     code = 0
@@ -98,8 +101,8 @@ def typed(
         code = end.code if isinstance(end.code, int) else 1
     finally:
         sys.stdin = stdin
-        for name in env:
-            del os.environ[name]
+        os.environ.clear()
+        os.environ.update(before)
     return Shown(code, out.getvalue(), err.getvalue())
 
 
@@ -134,14 +137,14 @@ class Registers:
     def _fresh(self) -> None:
         for path in Path.cwd().iterdir():
             if str(path) not in self._rest:
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
         for stale in Path.cwd().glob(f"{self._kept.name}-*"):
             stale.unlink()
         shutil.copyfile(self._template, self._kept)
 
 
 def _before(screen: Screen) -> list[str]:
-    return ["--today", screen.today or TODAY, *(["--as", screen.user] if screen.user else [])]
+    return ["--today", TODAY, "--as", screen.user]
 
 
 def golden(registers: Registers, screen: Screen, lang: str, width: int) -> str:
@@ -157,3 +160,11 @@ def golden(registers: Registers, screen: Screen, lang: str, width: int) -> str:
 def path_of(screen: Screen, lang: str, width: int) -> Path:
     """Return the file in which a screen is kept."""
     return FOLDER / lang / str(width) / f"{screen.name}.txt"
+
+
+def every(registers: Registers) -> Iterator[tuple[Path, str]]:
+    """Yield every screen that is kept, with its file: both languages, both widths."""
+    for lang in LANGUAGES:
+        for width in WIDTHS:
+            for screen in SCREENS:
+                yield path_of(screen, lang, width), golden(registers, screen, lang, width)

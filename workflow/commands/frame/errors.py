@@ -36,7 +36,8 @@ def report(failure: BaseException, *, as_json: bool, unknown: bool = False) -> i
     if as_json:
         _write(_line(failure, code))
     elif isinstance(failure, click.exceptions.NoArgsIsHelpError):
-        _write(failure.format_message())
+        text = failure.format_message()  # laid out already, but for who hears it
+        _write(folding.aloud(text) if terminal.accessible() else text)
     else:
         _say(_for_the_eye(failure))
     return exit_code

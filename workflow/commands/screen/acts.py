@@ -41,7 +41,7 @@ def lines(rows: Sequence[HistoryRow], ref: str) -> Iterator[str]:
                 break
             line = longer
         yield terminal.safe(line)
-    yield say(MORE, {"ref": ref})
+    yield terminal.faint(say(MORE, {"ref": ref}))
 
 
 def details(rows: Sequence[HistoryRow]) -> Iterator[str]:

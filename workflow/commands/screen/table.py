@@ -63,13 +63,22 @@ def block(pairs: Sequence[tuple[str, str]], width: int | None = None) -> str:
     if terminal.accessible():
         return "\n".join(line for name, value in pairs for line in _labelled(name, value))
     side = max((shown(name) for name, _ in pairs), default=0)
-    room = max(width - side - len(GAP), NARROWEST * 2) if width else None
     lines = []
     for name, value in pairs:
+        above, indent = _placed(value, side + len(GAP), width)
+        room = max(width - indent, NARROWEST * 2) if width else None
+        if above:
+            lines.append(terminal.strong(name))
         for number, part in enumerate(wrapped(value, room)):
-            head = terminal.strong(pad(name, side)) if number == 0 else " " * side
-            lines.append((head + GAP + part).rstrip())
+            head = terminal.strong(pad(name, indent)) if number == 0 and not above else " " * indent
+            lines.append((head + part).rstrip())
     return "\n".join(lines)
+
+
+def _placed(value: str, beside: int, width: int | None) -> tuple[bool, int]:
+    """Return whether a name stands above its value, which has a word too long to stand beside it, and the indent."""
+    above = width is not None and _longest_word([value]) > max(width - beside, NARROWEST * 2)
+    return above, len(GAP) if above else beside
 
 
 def _labelled(name: str, value: str) -> Iterable[str]:
