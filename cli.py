@@ -158,7 +158,8 @@ def _choose_language(ctx: click.Context, _param: click.Parameter, value: str) ->
 @click.group(
     cls=Root,
     context_settings=dict(CONTEXT_SETTINGS),
-    epilog="Global options stand before the command; --json and --format may also follow it.",
+    epilog="Global options stand before the command; --json and --format may also follow it.\n\n"
+    "KETNAP_ACCESSIBLE=1 makes every answer fit for a screen reader: one fact a line, no columns, no drawing, no colour.",
 )
 @click.option(
     "--db",

@@ -63,6 +63,6 @@ def test_no_religion_is_told_in_the_history(office: Office, ketnap: Run) -> None
     """That there is none is said in words on the screen and as an empty value in JSON; the page shows nothing."""
     ref = office.open(religion="Phật giáo")
     assert ketnap("case", "set", ref, "--religion", "Không").code == 0
-    assert "Religion: none" in " ".join(ketnap("case", "history", ref).out.split())
+    assert "Religion: none" in " ".join(ketnap("case", "history", ref, "--long").out.split())
     assert ketnap("--json", "case", "history", ref).data[-1]["fields"] == {"religion": None}
     assert "religion" not in ketnap("--json", "case", "show", ref).data["facts"]

@@ -56,12 +56,17 @@ def test_json_off_a_terminal_is_one_line(ketnap: Run) -> None:
 
 
 def test_csv_has_the_same_keys(ketnap: Run) -> None:
-    """CSV has a header of the JSON keys, ISO dates, and nested values as JSON."""
-    lines = list(csv.DictReader(io.StringIO(ketnap("--format", "csv", "sample", "rows").out)))
+    """CSV is marked as UTF-8 and has a header of the JSON keys, ISO dates, and no object in a cell."""
+    out = ketnap("--format", "csv", "sample", "rows").out
+    assert out.startswith("\ufeff")
+    lines = list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff"))))
     assert len(lines) == 2
-    assert list(lines[0]) == KEYS
+    at = KEYS.index("next_deadline")
+    parts = ["rule", "kind", "due", "owner", "days_left"]
+    assert list(lines[0]) == [*KEYS[:at], *parts, *KEYS[at + 1 :]]
     assert lines[0]["entered_on"] == "2025-01-06"
-    assert json.loads(lines[0]["next_deadline"])["rule"] == "L3"
+    assert [lines[0][part] for part in parts] == ["L3", "advisory", "2025-04-01", "centre", "-2"]
+    assert lines[0]["open"] == "true"
     assert ketnap("--format", "csv", "sample", "rows", "--none").out == ""
 
 
@@ -69,7 +74,48 @@ def test_csv_has_the_same_keys(ketnap: Run) -> None:
 def test_csv_holds_formulas(start: str) -> None:
     """Text that a spreadsheet would run is kept from it, in the header's columns as in the cells."""
     cell = start + "HYPERLINK(1)"
-    assert output.as_csv([{"name": cell, "n": -1}]) == f"name,n\n'{cell},-1\n"
+    assert output.as_csv([{"name": cell, "n": -1}]) == f"\ufeffname,n\r\n'{cell},-1\r\n"
+
+
+def test_csv_leaves_numbers_days_and_leading_zeros_alone() -> None:
+    """A figure with its sign, a day, an identity number and a reference stand as they are."""
+    row = {"a": "-12", "b": "+3,5", "c": "2026-11-02", "d": "001099012345", "e": "00042-7"}
+    assert output.as_csv([row]).splitlines()[1] == '-12,"+3,5",2026-11-02,001099012345,00042-7'
+
+
+def test_csv_has_the_columns_of_a_deadline_also_where_there_is_none() -> None:
+    """Every list of cases has the same columns, whether or not a limit runs; a name that is taken is longer."""
+    assert output.as_csv([{"ref": "1", "next_deadline": None}]).splitlines() == [
+        "\ufeffref,rule,kind,due,owner,days_left",
+        "1,,,,,",
+    ]
+    row = {"kind": "x", "next_deadline": {"rule": "D1", "kind": "statutory"}}
+    assert output.as_csv([row]).splitlines() == [
+        "\ufeffkind,rule,next_deadline_kind,due,owner,days_left",
+        "x,D1,statutory,,,",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (["a", "b"], "a; b"),
+        ([{"date": "2025-09-01", "reason": "Quốc khánh"}], "2025-09-01 Quốc khánh"),
+        ([{"rule": "B1", "message": "Thiếu phiếu."}, {"rule": "P2", "message": "Một người."}],
+         "Thiếu phiếu.; Một người."),
+        ({"helper": [{"name": "An", "since": "2020-01-01"}], "no": "1-NQ", "none": None},
+         "helper: An 2020-01-01; no: 1-NQ"),
+        ({"abroad": True, "list": ["a", "b"]}, "abroad: true; list: a, b"),
+        ([], ""),
+        ({}, ""),
+        (None, ""),
+        (["=A1", "b"], "'=A1; b"),
+    ],
+)  # fmt: skip
+def test_csv_tells_nested_values_in_words(value: object, cell: str) -> None:
+    """Lists and objects within a row are read as text; none is JSON."""
+    (row,) = csv.DictReader(io.StringIO(output.as_csv([{"x": value}]).removeprefix("\ufeff")))
+    assert row["x"] == cell
 
 
 def test_a_table_is_aligned_and_in_words(ketnap: Run) -> None:
@@ -187,11 +233,23 @@ def test_names_cannot_command_the_terminal(evil: str) -> None:
     assert json.loads(output.envelope({"name": evil}))["data"]["name"] == evil
 
 
-def test_a_long_word_is_broken_where_it_must() -> None:
-    """A word longer than its column continues on the next line."""
-    lines = table.table(["n"], [["x" * 30]], right=[False], width=12).splitlines()
-    assert "".join(line.strip() for line in lines[2:]) == "x" * 30
-    assert max(map(len, lines)) <= 12
+def test_a_word_longer_than_the_screen_is_broken() -> None:
+    """Where a word has no room in any column each row is a block, and only there a word goes on below."""
+    lines = table.table(["n"], [["x" * 30]], right=[False], width=20).splitlines()
+    assert "".join(line.removeprefix("n").strip() for line in lines) == "x" * 30
+    assert max(map(len, lines)) <= 20
+
+
+def test_rows_too_wide_for_columns_are_blocks() -> None:
+    """Nothing is torn and nothing is lost where the longest words do not fit side by side."""
+    rows = [["00042-7", "nguyen@example.vn"], ["00043-5", "–"]]
+    assert table.table(["Số", "Thư"], rows, right=[False] * 2, width=24).splitlines() == [
+        "Số   00042-7",
+        "Thư  nguyen@example.vn",
+        "",
+        "Số   00043-5",
+        "Thư  –",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -250,12 +308,36 @@ def test_every_column_has_a_header() -> None:
                     assert item.value in HEADERS, f"{path.name}: {item.value!r}"
 
 
-def test_a_narrow_table_is_broken_between_words_first() -> None:
-    """Names to be typed and days stay whole as long as other columns can give way."""
+def test_a_narrow_table_is_broken_between_words() -> None:
+    """Names to be typed and days stay whole however narrow it is."""
     rows = [["expire-holds", "Báo các lần tạm dừng đã hết hạn", "11/02/2026 00:00"]]
-    lines = table.table(["a", "b", "c"], rows, right=[False] * 3, width=44).splitlines()
-    assert max(map(table.shown, lines)) <= 44
-    assert "expire-holds" in lines[2]
-    assert "11/02/2026" in lines[2]
-    narrow = table.table(["a", "b", "c"], rows, right=[False] * 3, width=30).splitlines()
-    assert max(map(table.shown, narrow)) <= 30
+    for width in (44, 36, 30):
+        shown = table.table(["a", "b", "c"], rows, right=[False] * 3, width=width)
+        assert max(map(table.shown, shown.splitlines())) <= width
+        assert "expire-holds" in shown
+        assert "11/02/2026" in shown
+
+
+def test_columns_that_do_not_fit_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list does without the columns that matter least, the least first, and says which they are."""
+    columns = ("ref", output.Column("unit", least=1), output.Column("name", least=2))
+    row = {"ref": "00042-7", "unit": "x" * 20, "name": "y" * 20}
+
+    def drawn(width: int) -> list[str]:
+        monkeypatch.setattr(_terminal, "width", lambda _=None: width)
+        return output.for_the_eye([row], columns, "").splitlines()
+
+    assert len(drawn(60)) == 3
+    at_40 = drawn(40)
+    assert at_40[2] == f"00042-7   {'x' * 20}"
+    assert _words.header("name") in at_40[3]
+    assert _words.header("unit") not in at_40[3]
+    at_20 = drawn(20)
+    assert at_20[2] == "00042-7"
+    assert _words.header("unit") in at_20[3]
+
+
+def test_a_sign_between_two_parts_never_begins_a_line() -> None:
+    """The dot that sets parts apart stays behind the first of them."""
+    assert table.wrapped("một hai · ba", 7) == ["một", "hai ·", "ba"]
+    assert table.wrapped("một hai · ba", 9) == ["một hai ·", "ba"]

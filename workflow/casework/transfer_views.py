@@ -49,15 +49,36 @@ class Taken(TransferView):
     also: tuple[Also, ...]
 
 
+class ListedTransfer(NamedTuple):
+    """One hand-over in a list, with the person and both sides by name.
+
+    `name` is None for who was asked to take the case and is asked no longer; `to_name` for a place outside.
+    """
+
+    id: int
+    ref: str
+    state: str
+    from_: str
+    to: str
+    letter: str
+    sent_on: date | None
+    acknowledged_on: date | None
+    accepted_on: date | None
+    due: date | None
+    name: str | None
+    from_name: str
+    to_name: str | None
+
+
 def listed(
     app: App, stamp: Stamp, *, state: str | None = None, overdue: bool = False
-) -> list[TransferView]:
+) -> list[ListedTransfer]:
     """Return the transfers from, to or within the actor's subtree, oldest first; to it once they were sent."""
     with app.reading() as session:
         rows = session.execute(
             "transfers_in_scope", {**scope.subtree(stamp.actor.unit_path), "state": state}
         )
-        views = [_shaped(row, _due(session, row, app.today())) for row in rows]
+        views = [_listed(row, _shaped(row, _due(session, row, app.today()))) for row in rows]
     return [
         view for view in views if not overdue or (view.due is not None and view.due < app.today())
     ]
@@ -125,3 +146,7 @@ def _shaped(row: Row, due: date | None) -> TransferView:
         row["accepted_on"],
         due,
     )
+
+
+def _listed(row: Row, view: TransferView) -> ListedTransfer:
+    return ListedTransfer(*view, row["name"], row["from_name"], row["to_name"])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from states.pipeline import Stage, State
     from workflow.queries.cases import CaseDetail
 
-_LIST = ("ref", "name", "unit", "state", "entered_on", "next_deadline")
+_LIST = ("ref", "name", "unit", "state", Column("entered_on", least=1), "next_deadline")
 _ON_A_SCREEN = 50
 
 
@@ -229,25 +229,17 @@ def find(shell: Shell, text: str) -> None:
 
 @group.command("history")
 @opt.ref
+@click.option(
+    "--long", "in_full", is_flag=True, default=False, help=opt.N_("Every field of every act.")
+)
 @pass_shell
-def history(shell: Shell, ref: str) -> None:
-    """Show every act of a case, oldest first, corrections included."""
-    from workflow.commands.screen import entries
+def history(shell: Shell, ref: str, *, in_full: bool) -> None:
+    """Show every act of a case, oldest first, corrections included: a line each, or with --long all of it."""
+    from workflow.commands.screen import acts
     from workflow.queries import cases
 
-    shell.show(
-        cases.history(shell.app, ref, shell.actor),
-        columns=(
-            "act",
-            "on",
-            Column("move", get=entries.what),
-            "to",
-            "actor",
-            Column("fields", get=entries.details),
-            "note",
-            "effective",
-        ),
-    )
+    rows = cases.history(shell.app, ref, shell.actor)
+    shell.show(rows, text=lambda: acts.details(rows) if in_full else acts.lines(rows, ref))
 
 
 @group.command("file")

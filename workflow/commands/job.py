@@ -24,16 +24,16 @@ LISTED = (
     "label",
     "when",
     "last_run",
-    "next_run",
-    Column("expected_by", opt.N_("Expected by")),
+    Column("next_run", least=1),
+    Column("expected_by", opt.N_("Expected by"), least=2),
     Column("late", opt.N_("Late")),
 )
 COUNTS = ("examined", "changed", "queued", "failed")
 RUNS = (
     Column("job", get=lambda run: told(run.job)),
-    "slot",
+    Column("slot", least=2),
     "started_at",
-    "finished_at",
+    Column("finished_at", least=1),
     Column("ok", opt.N_("Succeeded")),
     *COUNTS,
 )

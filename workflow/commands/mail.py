@@ -22,10 +22,10 @@ _NUMBER = click.argument("number", type=opt.COUNT, metavar="ID")
 COLUMNS: Sequence[str | Column] = (
     "id",
     Column("to", opt.N_("To")),
-    Column("template", get=lambda m: mail_words.template(m.template)),
+    Column("template", get=lambda m: mail_words.template(m.template), least=1),
     "ref",
-    "rule",
-    Column("rung", get=lambda m: mail_words.rung(m.rung, m.rule)),
+    Column("rule", least=2),
+    Column("rung", get=lambda m: mail_words.rung(m.rung, m.rule), least=3),
     Column("state", get=lambda m: mail_words.state(m.state, m.because)),
     "sent_at",
 )

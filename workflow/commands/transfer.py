@@ -32,18 +32,34 @@ PROOF = opt.N_(
 )
 STATE = Column("state", get=lambda t: words(catalogue.STATE_BY_ID[t.state].label))
 """A hand-over's own words: it is declined by who was to take the case, a person by who considers one."""
+LETTER = Column("letter", get=lambda t: words(catalogue.LETTERS[t.letter]))
 COLUMNS = (
     "id",
     "ref",
     STATE,
     Column("from", get=lambda t: t.from_),
     Column("to", opt.N_("To"), get=lambda t: t.to),
-    Column("letter", get=lambda t: words(catalogue.LETTERS[t.letter])),
+    LETTER,
     "sent_on",
     "acknowledged_on",
     "accepted_on",
     "due",
 )
+
+LISTED = (
+    "id",
+    "ref",
+    "name",
+    Column("state", get=STATE.get, least=2),
+    Column("from", get=lambda t: f"{t.from_} {t.from_name}"),
+    Column("to", opt.N_("To"), get=lambda t: f"{t.to} {t.to_name or ''}".rstrip()),
+    Column("letter", get=LETTER.get, least=6),
+    Column("sent_on", least=3),
+    Column("acknowledged_on", least=4),
+    Column("accepted_on", least=5),
+    "due",
+)
+"""The columns of the list: who, from where, where to come first."""
 
 
 @click.group(cls=Group)
@@ -151,7 +167,7 @@ def list_(shell: Shell, /, state: str | None, overdue: bool) -> None:
     from workflow.casework import transfers
 
     rows = transfers.listed(shell.app, shell.stamp(), state=state, overdue=overdue)
-    shell.show(rows, columns=COLUMNS, empty=opt.N_("No transfer fits."))
+    shell.show(rows, columns=LISTED, empty=opt.N_("No transfer fits."))
 
 
 transfer_notices.add_to(group)

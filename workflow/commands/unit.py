@@ -27,7 +27,13 @@ def _sector(row: UnitView) -> object:
 
 
 PLACE = ("code", "name", "kind", "parent", "decides", Column("sector", get=_sector))
-LISTED = (*PLACE, "official_members", "head")
+LISTED = (
+    *PLACE[:4],
+    Column("decides", least=2),
+    Column("sector", get=_sector, least=3),
+    Column("official_members", least=1),
+    "head",
+)
 CLOSED = ("closed_on", "successor")
 SHOWN = (
     *PLACE,
@@ -127,7 +133,10 @@ def list_(
 def tree(shell: Shell, *, unit: str | None, on: date | None) -> None:
     """Draw the tree of the units you may see."""
     rows = units.listed(shell.app, units.Wanted(unit, on=on), shell.actor)
-    shell.show(rows, text=lambda: drawn(rows))
+    if terminal.accessible():
+        shell.show(rows, columns=PLACE)
+    else:
+        shell.show(rows, text=lambda: drawn(rows))
 
 
 @group.command("show")

@@ -8,15 +8,16 @@ from states.law.labels import OWNERS
 from states.pipeline import Role
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
+from workflow.commands.screen.output import Column
 
 COLUMNS = (
     "name",
     "unit",
     "roles",
     "email",
-    "digest",
-    "disabled_on",
-    "seat",
+    Column("digest", least=1),
+    Column("disabled_on", least=2),
+    Column("seat", least=3),
 )
 ROLE = opt.among(OWNERS, *Role)
 LANG = opt.format_of("vi", "en")

@@ -36,6 +36,12 @@ class Lifecycle(NamedTuple):
     ends: tuple[State, ...]
     moves: tuple[Move, ...]
 
+    @property
+    def states(self) -> Iterator[State]:
+        """Return every state, in the order of the way."""
+        yield from (state for _, states in self.columns for state in states)
+        yield from self.ends
+
 
 class Box(NamedTuple):
     """Where a state stands in the picture, and in which column."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 import copy
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from notifications.language import translate, words
 from states.pipeline import N_
-from workflow.commands.screen import streams
+from workflow.commands.screen import streams, terminal
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -71,14 +71,40 @@ JSON = click.Option(
 
 def _show_help(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
     if asked and not ctx.resilient_parsing:
-        if unsaid := streams.out(ctx.get_help() + "\n"):
+        text = ctx.get_help()
+        if terminal.accessible():
+            from workflow.commands.screen import folding
+
+            text = folding.aloud(text)
+        if unsaid := streams.out(text + "\n"):
             raise unsaid
         ctx.exit()
+
+
+class _ReadAloud(click.HelpFormatter):
+    """Help for who hears it: an option and what it does on one line, and no line broken."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        super().__init__(width=10_000)
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], *_: object, **__: object) -> None:
+        """Write names with what they mean, a line each."""
+        for name, meaning in rows:
+            self.write(f"{name}: {meaning}\n")
+
+
+class _Context(click.Context):
+    """A command line whose help is written as its reader wants it."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """Return what lays help out."""
+        return _ReadAloud() if terminal.accessible() else super().make_formatter()
 
 
 class _Spoken(click.Command):
     """A command whose help is translated when it is shown and that takes --json too."""
 
+    context_class = _Context
     _help: click.Option | None = None
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import sys
 from collections.abc import Iterable, Mapping
 from typing import cast
 
@@ -13,7 +14,7 @@ from notifications.language import say, translate
 from states.errors import KetnapError, NotFound, NotPermitted, Refused
 from states.pipeline import N_
 from workflow.commands.frame.click_house import spoken
-from workflow.commands.screen import output, streams, terminal, words
+from workflow.commands.screen import folding, output, streams, terminal, words
 from workflow.commands.screen.reasons import reasons_for_the_eye
 
 UNPRINTED = N_("The answer could not be printed: {reason}")
@@ -36,13 +37,14 @@ def report(failure: BaseException, *, as_json: bool, unknown: bool = False) -> i
     if not _expected(failure):
         _show_traceback(failure)
     if unknown and code == "failed":
-        _write(translate(WRITTEN_BEFORE))
+        _say(translate(WRITTEN_BEFORE))
     if as_json:
         _write(_line(failure, code))
     elif isinstance(failure, click.exceptions.NoArgsIsHelpError):
-        _write(failure.format_message())
+        text = failure.format_message()  # laid out already, but for who hears it
+        _write(folding.aloud(text) if terminal.accessible() else text)
     else:
-        _write(_for_the_eye(failure))
+        _say(_for_the_eye(failure))
     return exit_code
 
 
@@ -147,6 +149,11 @@ def _show_traceback(failure: BaseException) -> None:
     import traceback
 
     streams.err("".join(traceback.format_exception(failure)))
+
+
+def _say(text: str) -> None:
+    """Write words for a person, as that person reads them."""
+    _write(folding.fitted(text, sys.stderr))
 
 
 def _write(text: str) -> None:

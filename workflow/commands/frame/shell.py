@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -199,10 +200,13 @@ class Shell:
                 return output.envelope(data)
             case "csv":
                 return output.as_csv(data)
-            case _ if text is not None:
-                made = text()
-                return made if isinstance(made, str) else "\n".join(made)
-        return output.for_the_eye(data, columns, empty)
+        from workflow.commands.screen import folding
+
+        if text is not None:
+            made = text()  # what comes as one text is a file of its own, or fitted already
+            return made if isinstance(made, str) else folding.fitted("\n".join(made))
+        shown = output.for_the_eye(data, columns, empty)
+        return shown if isinstance(data, str) else folding.fitted(shown)
 
     def _keep(self, data: object, fault: Exception) -> None:
         """Keep in plain values an answer that a fault of ours keeps from being put into words."""
@@ -214,11 +218,13 @@ class Shell:
 
     def tell(self, template: str, **params: object) -> None:
         """Say one line on stderr: progress, advice."""
-        streams.err(language.say(template, params) + "\n")
+        self.tell_lines(language.say(template, params))
 
     def tell_lines(self, *lines: str) -> None:
         """Say lines on stderr that are in words already."""
-        streams.err("".join(f"{line}\n" for line in lines))
+        from workflow.commands.screen import folding
+
+        streams.err("".join(f"{folding.fitted(line, sys.stderr)}\n" for line in lines))
 
     def warn(self, template: str, **params: object) -> None:
         """Warn in one line on stderr; the command goes on."""
@@ -229,11 +235,17 @@ class Shell:
         self, total: int, template: str, **params: object
     ) -> Iterator[Callable[..., None]]:
         """Show a bar on stderr while the block calls the given `step()`; silent off a terminal."""
+        from workflow.commands.screen import terminal
+
         watched = streams.Lenient()
         if not watched.isatty():
             yield lambda _count=1: None
             return
         label = language.say(template, params)
+        if terminal.accessible():
+            self.tell_lines(label)
+            yield lambda _count=1: None
+            return
         with click.progressbar(length=total, label=label, file=cast("TextIO", watched)) as bar:
             yield lambda count=1: bar.update(count)
 

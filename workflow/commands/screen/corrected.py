@@ -9,7 +9,7 @@ from notifications.language import say
 from states.catalogue import STATE_BY_ID
 from states.pipeline import N_
 from workflow.casework.correction_views import REPLACE, RETRACT, UNDO
-from workflow.commands.screen import dossier, steps
+from workflow.commands.screen import acts, steps
 
 if TYPE_CHECKING:
     from workflow.casework.correction_views import About, Corrected, Foreseen
@@ -49,7 +49,9 @@ def _told(lines: Mapping[str, str], about: About, ref: str) -> Iterator[str]:
     if about.way == REPLACE:
         yield from (f"  {line}" for line in _changes(about))
     else:
-        yield from (f"  {line}" for line in dossier.told(about.spec, about.fields))
+        for name, value in about.fields.items():
+            field = about.spec.get(name)
+            yield f"  {acts.label(field, name)}: {acts.shown(field, value)}"
 
 
 def _changes(about: About) -> Iterator[str]:
@@ -58,5 +60,5 @@ def _changes(about: About) -> Iterator[str]:
         yield say(N_("Date: {before} → {after}"), {"before": about.on, "after": about.changed_on})
     for name, new in about.changed.items():
         field = about.spec.get(name)
-        old = dossier.in_words(field, about.fields.get(name))
-        yield f"{dossier.label(field, name)}: {old} → {dossier.in_words(field, new)}"
+        old = acts.shown(field, about.fields.get(name))
+        yield f"{acts.label(field, name)}: {old} → {acts.shown(field, new)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -11,7 +10,7 @@ from typing import Any, NamedTuple
 
 from notifications.language import say, translate, words
 from states.pipeline import N_, Label, Refusal, Warned
-from workflow.commands.screen import streams, table
+from workflow.commands.screen import streams, table, terminal
 from workflow.commands.screen import words as _words
 
 VERSION = 1
@@ -20,13 +19,15 @@ VERSION = 1
 class Column(NamedTuple):
     """One column of a table.
 
-    `get` makes the cell from the row where the plain value of `key` would not do.
+    `get` makes the cell from the row where the plain value of `key` would not do. A table that does not fit
+    does without its columns of the highest `least` first; those of 0 are always there.
     """
 
     key: str
     header: str = ""
     get: Callable[[Any], object] | None = None
     right: bool = False
+    least: int = 0
 
 
 def envelope(data: object) -> str:
@@ -91,21 +92,10 @@ def fields(row: object) -> dict[str, object] | None:
 
 
 def as_csv(data: object) -> str:
-    """Return rows as CSV with a header line: the JSON keys, nested values as JSON."""
-    import csv
-    import io
+    """Return rows as CSV with a header line: flat columns named as the JSON keys."""
+    from workflow.commands.screen import sheet
 
-    rows = [plain(row) for row in _rows(data)]
-    rows = [row if isinstance(row, dict) else {"value": row} for row in rows]
-    if not rows:
-        return ""
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(
-        out, list(dict.fromkeys(k for r in rows for k in r)), lineterminator="\n"
-    )
-    writer.writeheader()
-    writer.writerows({key: _csv_cell(value) for key, value in row.items()} for row in rows)
-    return out.getvalue()
+    return sheet.as_csv([plain(row) for row in _rows(data)])
 
 
 def for_the_eye(data: object, columns: Sequence[str | Column], empty: str) -> str:
@@ -129,7 +119,10 @@ def _columns(keys: Iterable[str]) -> list[Column]:
 def _block(row: object, columns: Sequence[Column]) -> str:
     values = _values(row, columns)
     pairs = [(_header(c), _words.cell(c.key, v)) for c, v in zip(columns, values, strict=True)]
-    return table.block(pairs, terminal_width())
+    return table.block(pairs, terminal.width())
+
+
+LEFT_OUT = N_("Not shown for want of room: {columns}. --json and --format csv have everything.")
 
 
 def _table(rows: Iterable[object], columns: Sequence[Column]) -> str:
@@ -139,7 +132,16 @@ def _table(rows: Iterable[object], columns: Sequence[Column]) -> str:
         column.right or _all_numbers(down)
         for column, down in zip(columns, zip(*values, strict=True), strict=True)
     ]
-    return table.table(list(map(_header, columns)), cells, right=right, width=terminal_width())
+    headers, width = [*map(_header, columns)], terminal.width()
+    kept = table.kept(headers, cells, [column.least for column in columns], width)
+    drawn = table.table(
+        [headers[n] for n in kept],
+        [[row[n] for n in kept] for row in cells],
+        right=[right[n] for n in kept],
+        width=width,
+    )
+    left_out = [header for n, header in enumerate(headers) if n not in kept]
+    return f"{drawn}\n{say(LEFT_OUT, {'columns': left_out})}" if left_out else drawn
 
 
 def _rows(data: object) -> list[Any]:
@@ -165,25 +167,6 @@ def _all_numbers(values: Iterable[object]) -> bool:
     return bool(known) and all(isinstance(v, int | float) and v is not True for v in known)
 
 
-def _csv_cell(value: object) -> object:
-    """Return a cell; text that a spreadsheet would take for a formula is held by an apostrophe."""
-    if isinstance(value, dict | list):
-        import json
-
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
-
-
 def terminal_width() -> int | None:
     """Return the columns of the terminal, None where the output goes to a file or a program."""
-    if not streams.is_terminal(sys.stdout):
-        return None
-    columns = os.environ.get("COLUMNS", "")
-    if columns.isdigit():
-        return int(columns) or None
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or None
-    except OSError:
-        return None
+    return terminal.width()

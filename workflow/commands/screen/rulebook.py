@@ -204,11 +204,11 @@ def _difference(row: Difference) -> Iterable[str]:
     what = words(FIELDS[row.field or row.change])
     marked = (("-", row.before), ("+", row.after))
     sides = {mark: _side(row, side) for mark, side in marked if side is not None}
-    if max(map(len, sides.values())) > SHORT:
+    if max(map(len, sides.values())) > SHORT and not terminal.accessible():
         yield f"  {what}:"
         yield from (f"    {mark} {side}" for mark, side in sides.items())
     else:
-        old, new = (sides.get(mark, _words.UNKNOWN) for mark in "-+")
+        old, new = (sides.get(mark) or _words.UNKNOWN for mark in "-+")
         yield f"  {what}: {old} → {new}"
 
 

@@ -11,6 +11,10 @@ _NARROW = frozenset(map(chr, (*range(32, 0x300), *range(0x1E00, 0x1F00), *range(
 
 GAP = "  "
 NARROWEST = 8
+_WIDE = 16
+_SURPLUS = 4
+TALLEST = 5
+"""Lines a row may take before a column that can be done without is left out."""
 
 
 def table(
@@ -20,27 +24,68 @@ def table(
     right: Sequence[bool],
     width: int | None = None,
 ) -> str:
-    """Return rows under their headers; within `width` the widest columns are wrapped, never cut."""
-    columns = list(zip(headers, *rows, strict=True))
-    natural = [max(_widest(cell) for cell in column) for column in columns]
-    words = [_longest_word(column) for column in columns] if width else natural
-    fitted = _fit(natural, words, width)
-    top = [terminal.strong(line) for line in _lines(headers, fitted, right)]
-    rule = terminal.faint(GAP.join("─" * size for size in fitted))
-    body = [line for row in rows for line in _lines(row, fitted, right)]
+    """Return rows under their headers; within `width` columns are wrapped between words.
+
+    Where not even the longest words fit side by side, or for who wants no columns, each row is a block.
+    """
+    sizes = None if terminal.accessible() else fitted(headers, rows, width)
+    if sizes is None:
+        pairs = ([*zip(headers, row, strict=True)] for row in rows)
+        return "\n\n".join(block(pair, width) for pair in pairs)
+    top = [terminal.strong(line) for line in _lines(headers, sizes, right)]
+    rule = terminal.faint(GAP.join("─" * size for size in sizes))
+    body = [line for row in rows for line in _lines(row, sizes, right)]
     return "\n".join([*top, rule, *body])
+
+
+def kept(
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    least: Sequence[int],
+    width: int | None,
+) -> list[int]:
+    """Return which columns to show, by number: those that need not be there give way to the others.
+
+    `least` says how well each can be done without; the first to go has the highest number, 0 never goes.
+    """
+    shown = list(range(len(headers)))
+    while width is not None and any(least[n] for n in shown):
+        cells = [[row[n] for n in shown] for row in rows]
+        sizes = fitted([headers[n] for n in shown], cells, width)
+        if sizes and all(_height(row, sizes) <= TALLEST for row in cells):
+            break
+        shown.remove(max(reversed(shown), key=least.__getitem__))
+    return shown
 
 
 def block(pairs: Sequence[tuple[str, str]], width: int | None = None) -> str:
     """Return the fields of one thing, a line each, with their names in front."""
+    if terminal.accessible():
+        return "\n".join(line for name, value in pairs for line in _labelled(name, value))
     side = max((shown(name) for name, _ in pairs), default=0)
-    room = max(width - side - len(GAP), NARROWEST * 2) if width else None
     lines = []
     for name, value in pairs:
+        above, indent = _placed(value, side + len(GAP), width)
+        room = max(width - indent, NARROWEST * 2) if width else None
+        if above:
+            lines.append(terminal.strong(name))
         for number, part in enumerate(wrapped(value, room)):
-            head = terminal.strong(pad(name, side)) if number == 0 else " " * side
-            lines.append((head + GAP + part).rstrip())
+            head = terminal.strong(pad(name, indent)) if number == 0 and not above else " " * indent
+            lines.append((head + part).rstrip())
     return "\n".join(lines)
+
+
+def _placed(value: str, beside: int, width: int | None) -> tuple[bool, int]:
+    """Return whether a name stands above its value, which has a word too long to stand beside it, and the indent."""
+    above = width is not None and _longest_word([value]) > max(width - beside, NARROWEST * 2)
+    return above, len(GAP) if above else beside
+
+
+def _labelled(name: str, value: str) -> Iterable[str]:
+    """Return a field as whole sentences: one line a fact, each with the name of the field."""
+    several = value.split("\n")
+    sign = ", " if len(several) > 1 and all(": " in line for line in several) else ": "
+    return [f"{name}{sign}{line}" for line in several]
 
 
 def shown(text: str) -> int:
@@ -73,27 +118,61 @@ def _lines(cells: Sequence[str], sizes: Sequence[int], right: Sequence[bool]) ->
     ]
 
 
-def _fit(natural: Sequence[int], words: Sequence[int], width: int | None) -> list[int]:
-    """Return column sizes that fit: the widest gives way first, and where it can be between words.
+def _height(cells: Sequence[str], sizes: Sequence[int]) -> int:
+    return max(len(wrapped(cell, size)) for cell, size in zip(cells, sizes, strict=True))
 
-    `words` are the longest words of the columns; only where that does not do are dates and names broken.
-    """
-    sizes = list(natural)
+
+def fitted(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], width: int | None
+) -> list[int] | None:
+    """Return column sizes that fit into `width` with every word whole, or None where there are none."""
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(headers)
+    sizes = [
+        max([shown(head), *map(_widest, cells)])
+        for head, cells in zip(headers, columns, strict=True)
+    ]
     if width is None:
         return sizes
     excess = sum(sizes) + len(GAP) * (len(sizes) - 1) - width
-    for least in (words, [NARROWEST] * len(sizes)):
+    if excess <= 0:
+        return sizes
+    for least in _floors(headers, columns):
         while excess > 0:
-            give = [n for n, size in enumerate(sizes) if size > max(least[n], NARROWEST)]
+            give = [n for n, size in enumerate(sizes) if size > least[n]]
             if not give:
                 break
             sizes[max(give, key=sizes.__getitem__)] -= 1
             excess -= 1
-    return sizes
+    return sizes if excess <= 0 else None
+
+
+def _floors(headers: Sequence[str], columns: Sequence[Sequence[str]]) -> Iterable[tuple[int, ...]]:
+    """Yield how far columns may shrink, one time after the other.
+
+    First headers that are much wider than what is below them, then what is wide, then all headers, then
+    everything down to its longest word.
+    """
+    floors = []
+    for head, cells in zip(headers, columns, strict=True):
+        wide, below = shown(head), max(map(_widest, cells), default=0)
+        name = max(_longest_word([head]), below)
+        word = max(_longest_word([head]), _longest_word(cells))
+        top = max(wide, below) if wide - below < _SURPLUS else name
+        floors.append((top, max(word, min(top, _WIDE)), max(word, min(name, _WIDE)), word))
+    return zip(*floors, strict=True)
 
 
 def _longest_word(cells: Iterable[str]) -> int:
-    return max((shown(word) for cell in cells for word in cell.split()), default=0)
+    return max(
+        (shown(word) for c in cells for line in c.split("\n") for word in _words(line)), default=0
+    )
+
+
+def _words(line: str) -> list[str]:
+    """Return the words of a line; a sign between two parts stays with the first of them."""
+    if " · " not in line:
+        return line.split(" ")
+    return [word.replace("\0", " ") for word in line.replace(" · ", "\0· ").split(" ")]
 
 
 def _widest(cell: str) -> int:
@@ -110,7 +189,7 @@ def wrapped(text: str, size: int | None) -> list[str]:
 
 def _broken(line: str, size: int) -> list[str]:
     done, current = [], ""
-    for word in line.split(" "):
+    for word in _words(line):
         longer = f"{current} {word}" if current else word
         if shown(longer) <= size:
             current = longer

@@ -1,4 +1,4 @@
-"""The terminal: whether it takes colour, and which characters must not reach it."""
+"""The terminal: how wide it is, whether it takes colour, and which characters must not reach it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import sys
 from typing import TextIO
 
 from workflow.commands.screen import streams
+
+ACCESSIBLE = "KETNAP_ACCESSIBLE"
 
 # Control characters can move the cursor and bidirectional ones can reorder what is read.
 _CONTROL = (*range(9), 11, 12, *range(14, 32), *range(127, 160))
@@ -19,11 +21,34 @@ def safe(text: str) -> str:
     return text if text.isprintable() else text.translate(_UNSAFE)
 
 
+def accessible() -> bool:
+    """Return whether screens are to be read aloud: one fact a line, nothing drawn."""
+    return os.environ.get(ACCESSIBLE, "") not in ("", "0")
+
+
+def width(stream: TextIO | None = None) -> int | None:
+    """Return the columns of the terminal behind a stream (stdout unless given).
+
+    None where the words go to a file or a program, and where they are read aloud: there a line has no end.
+    """
+    stream = stream or sys.stdout
+    if accessible() or not streams.is_terminal(stream):
+        return None
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit():
+        return int(columns) or None
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
+
+
 def coloured(stream: TextIO | None) -> bool:
     """Return whether colour is welcome on this stream."""
-    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or accessible():
+        return False
     able = os.name != "nt" or "WT_SESSION" in os.environ or "ANSICON" in os.environ
-    return wanted and able and streams.is_terminal(stream)
+    return able and streams.is_terminal(stream)
 
 
 def strong(text: str, stream: TextIO | None = None) -> str:
