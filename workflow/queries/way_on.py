@@ -127,9 +127,9 @@ def _standing(
     row, dossier = case
     standing = Standing(dossier, base.chain, base.now, base.context)
     if dossier.fact("readmission") and (identity := dossier.fact("identity_no")):
-        from workflow.casework import gate
+        from workflow.casework import namesakes
 
-        _, readmitted = gate.others(session, identity, int(str(row["id"])))
+        _, readmitted = namesakes.others(session, identity, int(str(row["id"])))
         standing = standing._replace(readmitted_before=readmitted)
     proposal = dossier.last(*_DECIDED_ON) if Role.AUTHORITY in reader.actor.roles else None
     if proposal is not None and proposal.actor == reader.actor.name:
