@@ -51,6 +51,25 @@ def committee_of(chain: Sequence[Unit]) -> Unit:
     return next((unit for unit in reversed(chain) if unit.kind != "branch"), chain[0])
 
 
+def grassroots_of(chain: Sequence[Unit]) -> Unit:
+    """Return the grassroots committee of a place: the highest committee below city and superior ones.
+
+    Where there is none, it is the nearest unit upward that is no branch.
+    """
+    return next((unit for unit in chain if unit.kind == "committee"), committee_of(chain))
+
+
+def issuer_of(chain: Sequence[Unit], to: Sequence[Unit], *, seal: bool, within: bool) -> Unit:
+    """Return who issues, signs and numbers a letter of the unit at the end of the chain.
+
+    A branch without a seal does so only `within` its own grassroots committee, for letters that may stay
+    there and to a destination that stands there; for all others that committee does. No destination: outside.
+    """
+    unit, above = chain[-1], grassroots_of(chain)
+    stays = within and any(one.path == above.path for one in to)
+    return unit if seal or unit.kind != "branch" or stays else above
+
+
 def authority_of(chain: Sequence[Unit]) -> Unit:
     """Return the committee that decides at the end of the chain: the first upward; the root always does."""
     upward = (unit for unit in reversed(chain) if unit.kind != "branch")

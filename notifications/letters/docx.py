@@ -45,7 +45,7 @@ def docx(value: Printable, templates: Templates = Templates()) -> bytes:  # noqa
 
     Raises `render.TemplateError` where a unit's own template names something that is not there.
     """
-    ready = make_ready(templates.read(file_of(value.kind, "docx")))
+    ready = make_ready(templates.read(file_of(value.kind, "docx"), value.form))
     data = value.data()
     return _zipped(
         ready.rest,

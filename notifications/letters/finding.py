@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from notifications.letters.values import KINDS, SHEETS
+from states.catalogue.transfer import CURRENT
 
 FONTS = os.path.join(os.path.dirname(__file__), "fonts")
 PACKAGED = os.path.join(os.path.dirname(__file__), "templates")
@@ -30,14 +31,15 @@ class Templates(NamedTuple):
         """Return the unit's own folder, or "" where a template is the program's."""
         return self.folder if self.path(name) != os.path.join(PACKAGED, name) else ""
 
-    def path(self, name: str) -> str:
-        """Return the path of a template file by its name with its ending."""
+    def path(self, name: str, form: str = CURRENT) -> str:
+        """Return the path of a template file by its name with its ending, the program's own in a form."""
         own = os.path.join(self.folder, name) if self.folder else ""
-        return own if own and os.path.isfile(own) else os.path.join(PACKAGED, name)
+        ours = (PACKAGED, name) if form == CURRENT else (PACKAGED, form, name)
+        return own if own and os.path.isfile(own) else os.path.join(*ours)
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str, form: str = CURRENT) -> bytes:
         """Return the bytes of a template file."""
-        path = self.path(name)
+        path = self.path(name, form)
         found = os.stat(path)
         return _read(path, found.st_mtime_ns, found.st_size)
 

@@ -26,6 +26,18 @@ def missing(value: Printable) -> str:
     )
 
 
+def without(value: Any, left_out: str) -> Any:  # noqa: ANN401 - what JSON can hold
+    """Return a value without some characters in any of its texts."""
+    match value:
+        case str():
+            return value.translate(dict.fromkeys(map(ord, left_out)))
+        case Mapping():
+            return {name: without(one, left_out) for name, one in value.items()}
+        case list():
+            return [without(one, left_out) for one in value]
+    return value
+
+
 @cache
 def covered() -> frozenset[int]:
     """Return the code points that every face has."""

@@ -12,7 +12,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
+
+from states.catalogue.transfer import CURRENT
 
 KINDS = ("certified", "dossier", "proposal", "decision", "membership")
 """The letters, by the name of their templates; states/catalogue/transfer.py says which goes with what."""
@@ -20,7 +22,7 @@ KINDS = ("certified", "dossier", "proposal", "decision", "membership")
 SHEETS = ("case", "deadlines", "stalled", "reminders")
 
 FACTS = (
-    "ref", "name", "born", "residence", "state", "since", "helpers", "reason", "left", "outside",
+    "ref", "name", "born", "residence", "leaving", "state", "since", "helpers", "reason", "left", "outside",
     "certificate", "certified", "certifier", "certificate_until", "together_months",
     "acknowledge_days", "accept_days", "present_days", "present_by",
     "branch_resolution", "branch_resolved", "committee_resolution", "committee_resolved",
@@ -30,7 +32,10 @@ FACTS = (
 """What a letter may say of the person and the case: texts, days as dd/mm/yyyy, "" where there is none.
 
 `outside` and `official` are "x" or ""; `decision_fresh` is "x" while a new branch may still use it.
+`leaving` is the unit that the person leaves, where another one issues the letter.
 """
+ROOM = 6 * "\u00a0"
+"""Where a number will be written by hand."""
 
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 
@@ -56,10 +61,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter as it is printed; `symbol` is its number with the signs of type and unit.
+    """One letter as it is printed; `symbol` is its number with the signs of type and unit, or these alone.
 
     `facts` holds what FACTS names; `to` is the destination, `to_full` the same with the body above it;
-    `sign_for`, `sign_as` and `signer` make the signature block.
+    `sign_for`, `sign_as` and `signer` make the signature block. `title` names the document in its properties;
+    `form` is the form of party documents it is printed in; `archival` says whether its PDF is for the archive.
     """
 
     kind: str
@@ -74,6 +80,9 @@ class Letter:
     sign_for: str = ""
     sign_as: str = ""
     signer: str = ""
+    title: str = ""
+    form: str = CURRENT
+    archival: bool = True
 
     def data(self) -> dict[str, Any]:
         """Return what the templates of letters are given."""
@@ -90,7 +99,8 @@ class Letter:
         return {
             **{name: plain(self.facts.get(name, "")) for name in FACTS},
             **_head(self.head, self.on),
-            "symbol": plain(self.symbol),
+            **({"title": plain(self.title)} if self.title else {}),
+            "symbol": (ROOM if self.symbol.startswith("-") else "") + plain(self.symbol),
             "to": plain(self.to),
             "to_full": plain(self.to_full),
             "addressed": plain(self.to_full[:1].upper() + self.to_full[1:]),
@@ -107,7 +117,7 @@ class Letter:
 class Sheet:
     """Tables on paper: of one case, of its deadlines, of what is stuck in a unit.
 
-    `lines` are pairs of words and value; `tables` holds the rows of each table by its name, each row a
+    `form` and `archival` are those of a letter of today. `lines` are pairs of words and value; `tables` holds the rows of each table by its name, each row a
     table of texts.
     """
 
@@ -117,6 +127,8 @@ class Sheet:
     title: str
     lines: Sequence[tuple[str, str]] = ()
     tables: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    form: ClassVar[str] = CURRENT
+    archival: ClassVar[bool] = True
 
     def data(self) -> dict[str, Any]:
         """Return what the templates of sheets are given."""

@@ -110,6 +110,7 @@ def _kind(
 
 _REQUESTS = (Role.BRANCH, Role.COMMITTEE)
 _SUBJECT = f.choice("subject", Label("Đối tượng thẩm tra", "Subject"), SUBJECTS)
+_REQUEST_NO = f.number("no", "Số văn bản yêu cầu", "Number of the request", required=False)
 _REPLY_NO = f.number("reply_no", "Số văn bản trả lời", "Number of the answer", required=False)
 OPINION_SOURCE = f.choice(
     "source",
@@ -146,7 +147,8 @@ EVIDENCE = (
          Field("asked_unit", Label("Tổ chức đảng được yêu cầu", "Unit asked"), FieldType.UNIT, required=False),
          _SUBJECT, f.flag("abroad", "Ở nước ngoài", "Abroad"),
          f.flag("security_agency", "Cơ quan an ninh quản lý", "The managing security agency"),
-         f.flag("workplace", "Nơi làm việc", "The workplace"), f.day("sent", "Ngày gửi", "Sent on")),
+         f.flag("workplace", "Nơi làm việc", "The workplace"), f.day("sent", "Ngày gửi", "Sent on"),
+         _REQUEST_NO),
         ("C13",), _REQUESTS,
     ),
     _kind(
@@ -173,7 +175,8 @@ EVIDENCE = (
     _kind(
         "opinion_request", Label("Xin ý kiến nhận xét", "Opinion request"),
         (OPINION_SOURCE, f.text("asked", "Nơi được hỏi", "Who is asked", required=False),
-         Field("asked_unit", Label("Tổ chức đảng được yêu cầu", "Unit asked"), FieldType.UNIT, required=False)),
+         Field("asked_unit", Label("Tổ chức đảng được yêu cầu", "Unit asked"), FieldType.UNIT, required=False),
+         _REQUEST_NO),
         (), _REQUESTS,
     ),
     _kind(

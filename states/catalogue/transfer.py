@@ -5,6 +5,8 @@ Source: the project's domain rules, section 5.
 
 from __future__ import annotations
 
+from datetime import date
+
 from states.catalogue import fields as f
 from states.catalogue.candidacy import PROBATION, VERIFICATION
 from states.pipeline import Field, FieldType, Label, Move, Role, State, Tell
@@ -137,3 +139,16 @@ _LETTER_OF = {
 def letter_for(state: str) -> str:
     """Name the letter that goes with a case that stands in `state`."""
     return _LETTER_OF.get(state, "certified")
+
+
+WITHIN = ("certified", "membership")
+"""The letters that a branch without a seal may issue itself, as long as they stay within its grassroots committee."""
+
+EARLIER, CURRENT = "earlier", "2026"
+FORMS = ((date.min, EARLIER), (date(2026, 5, 27), CURRENT))
+"""The forms of party documents, each from its first day on: 05-HD/VPTW is of 27 May 2026."""
+
+
+def form_on(day: date) -> str:
+    """Return the form in which a letter of a day is printed."""
+    return [form for since, form in FORMS if since <= day][-1]

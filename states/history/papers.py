@@ -128,7 +128,7 @@ def _verified(case: Dossier) -> Iterator[Paper]:
     asked: dict[int, str] = {}
     for act in case.evidence("verification_request"):
         asked[act.n] = act.text("asked") or ""
-        yield Paper("96", REQUEST, "", act.day("sent"), asked[act.n])
+        yield Paper("96", REQUEST, act.text("no") or "", act.day("sent"), asked[act.n])
     for act in case.evidence("verification_reply"):
         whom = asked.get(int(act.text("request") or 0), "")
         yield Paper("97", REPLY, act.text("reply_no") or "", act.on, whom)

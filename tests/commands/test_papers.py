@@ -47,12 +47,14 @@ def test_a_notice(office: Office, ketnap: Run, tmp_path: Path) -> None:
         "acknowledged_on": None,
         "accepted_on": None,
         "due": "2025-03-28",
-        "number": "1-TB/CB-LC01",
+        "number": None,
         "file": str(file),
+        "dated": "2025-03-14",
     }
     assert "THÔNG BÁO" in doc.docx_text(file.read_bytes())
     shown = ketnap("--lang", "en", "transfer", "notice", str(number), "--out", str(file), "--force")
-    assert "1-TB/CB-LC01" in shown.out
+    assert "not given yet" in shown.out
+    assert f"ketnap transfer number {number} NO --dated DATE" in shown.err
     assert "LC02" in shown.out
 
 

@@ -36,6 +36,7 @@ HARD = {
 CERTIFIED = [
     "THÔNG BÁO",
     "chuyển theo dõi, giúp đỡ người đã được cấp giấy chứng nhận bồi dưỡng nhận thức về Đảng",
+    "-----",
     "Chi bộ Tổ dân phố số 1 thông báo đến Chi bộ Mây, Đảng bộ xã Gió về việc chuyển theo dõi, giúp đỡ quần chúng sau đây:",
     "Họ và tên: Nguyễn Thị Đỗ Quyên; sinh ngày 17/05/2000.",
     "Nơi cư trú: số 5 phố Hàng Mơ.",
@@ -44,17 +45,17 @@ CERTIFIED = [
     "Đảng viên chính thức đang được phân công giúp đỡ: Trần Văn Giúp.",
     "Ngày chuyển đi: 01/08/2025.",
     "Lý do chuyển: tốt nghiệp.",
-    ("Đề nghị Chi bộ Mây xác nhận đã nhận văn bản này trong thời hạn 15 ngày làm việc kể từ ngày gửi; trong thời hạn "
-    "30 ngày làm việc kể từ ngày xác nhận, tiếp nhận và phân công đảng viên chính thức theo dõi, giúp đỡ, hoặc trả "
-    "lời rõ lý do không tiếp nhận."),
     ("Đảng viên được phân công giúp đỡ tại nơi tiếp nhận không nhất thiết đã có 12 tháng cùng công tác, lao động, học "
     "tập hoặc cư trú với người được giúp đỡ."),
     "Hồ sơ kèm theo gồm 2 văn bản, giấy tờ:",
+    ("Đề nghị Chi bộ Mây xác nhận đã nhận văn bản này trong thời hạn 15 ngày làm việc kể từ ngày gửi; trong thời hạn "
+    "30 ngày làm việc kể từ ngày xác nhận, tiếp nhận và phân công đảng viên chính thức theo dõi, giúp đỡ, hoặc trả "
+    "lời rõ lý do không tiếp nhận."),
 ]  # fmt: skip
 HEAD_AND_FOOT = [
     ["ĐẢNG BỘ PHƯỜNG TRÚC KHÊ", "CHI BỘ TỔ DÂN PHỐ SỐ 1", "*", "Số 12-TB/CB-TK01"],
     ["ĐẢNG CỘNG SẢN VIỆT NAM", "Sông Mơ, ngày 05 tháng 8 năm 2025"],
-    ["Nơi nhận:", "- Như trên,", "- Lưu Chi bộ."],
+    ["Nơi nhận:", "- Như trên;", "- Lưu Chi bộ."],
     ["T/M CHI BỘ", "BÍ THƯ", "Lê Thị Hoa"],
 ]
 

@@ -30,6 +30,7 @@ def main(url: str, kills: int, seed: int) -> int:
     """Kill children one after another; return how many verbs they had done."""
     office = Office(url)
     city = office.city
+    office.count_letters()
     office.app.close()
     chance, done = random.Random(seed), 0
     for _ in range(kills):

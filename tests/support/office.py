@@ -14,6 +14,7 @@ from tests.support.city import City, plant
 from workflow.app import App
 from workflow.casework import advancing, corrections, evidence, holds, opening, transfers
 from workflow.ground import people
+from workflow.organisation import units
 from workflow.queries import cases
 from workflow.stamp import Stamp
 
@@ -152,6 +153,16 @@ class Office:
     def actor(self, name: str) -> Actor:
         """Return a user of the city as who acts."""
         return self.city.actors[name]
+
+    def count_letters(self) -> None:
+        """Let the register count the letters of every committee and branch."""
+        for code in ("LC", "LC01", "LC02", "HX", "HX01"):
+            self.unit(code, numbers="own")
+
+    def unit(self, code: str, on: date | None = None, **told: Any) -> None:
+        """Tell something of a unit."""
+        change = units.Change(units.Profile(**told))
+        units.change(self.app, code, change, self.stamp("an", on))
 
     def settle(self) -> None:
         """Read anew where the users stand, after the tree was changed."""

@@ -40,7 +40,14 @@ _RUNNING = (
 """The columns of running words. What has a column of its own stays as it is typed, so that it can be searched."""
 _HELD_ROWS, _HELD_BY_SIGNATURE = 8, 3
 """So many rows at the end stay together, so that no last page is nearly empty and no signature stands alone."""
-TEXT_WIDTH, ACROSS_WIDTH = 160, 257  # mm between the margins of an upright page and of one across
+_HELD = "<w:keepNext/><w:keepLines/>"
+"""A paragraph that is not torn from what follows it: the list of the dossier, the signature."""
+LETTER_WIDTH, TEXT_WIDTH, ACROSS_WIDTH = (
+    165,
+    160,
+    257,
+)  # mm between the margins: of a letter, a sheet, one across
+HYPHENS = "-----"
 
 
 def made() -> dict[str, bytes]:
@@ -68,10 +75,18 @@ def letter_typ(form: Form) -> str:
         lines.append(f"#letterhead(subject: [{_typ(form.summaries[0][1])}])")
         lines.append("#addressed()")
     lines.append("")
-    for condition, words in form.body:
-        inner = "#dossier-list()" if words == "papers" else f"#paragraph[{_typ(words)}]"
+    for at, (condition, words) in enumerate(form.body):
+        kind = "held" if _before_papers(form, at) else "paragraph"
+        inner = "#dossier-list()" if words == "papers" else f"#{kind}[{_typ(words)}]"
         lines.append(_typ_if(condition, inner))
+    for condition, words in form.closing:
+        lines.append(_typ_if(condition, f"#held[{_typ(words)}]"))
     return "\n".join([*lines, "", "#ending()", ""])
+
+
+def _before_papers(form: Form, at: int) -> bool:
+    """Return whether the list of the dossier comes right after a paragraph."""
+    return at + 1 < len(form.body) and form.body[at + 1][1] == "papers"
 
 
 def sheet_typ(page: Page) -> str:
@@ -125,28 +140,29 @@ def _typ_if(condition: str, inner: str) -> str:
 
 def letter_docx(form: Form) -> bytes:
     """Return a letter as a DOCX template of docxtpl."""
-    subject = "" if form.type else _para(_runs(form.summaries[0][1], "summary-of"), "Head12")
-    parts = [_letterhead("Số {symbol}", subject), _para("", "Gap")]
+    subject = "" if form.type else _para(_runs(form.summaries[0][1]), "Subject")
+    parts = [_letterhead("Số {symbol}", subject, wide=LETTER_WIDTH), _para("", "Gap")]
     if form.type:
         parts.append(_para(_run(form.type), "Type"))
         for condition, words in form.summaries:
             parts += _docx_if(condition, [_para(_runs(words), "Summary")])
-        parts.append(_para("", "ShortRule"))
+        parts.append(_para(_run(HYPHENS), "Hyphens"))
     else:
         parts.append(_para(_run("Kính gửi: ", "i") + _runs("{addressed}"), "Addressed"))
-    for left, (condition, words) in zip(range(len(form.body), 0, -1), form.body, strict=True):
-        keep = _WITH_NEXT if left <= _LAST else ""
-        body = _para(_runs(words), "Body", keep)
-        inner = _table(LETTER_TABLE, "papers") if words == "papers" else body
-        parts += _docx_if(condition, [inner])
-    parts += [_para("", "Gap", _WITH_NEXT), _ending()]
+    for at, (condition, words) in enumerate(form.body):
+        body = _para(_runs(words), "Body", _HELD if _before_papers(form, at) else "")
+        table = [_table(LETTER_TABLE, "papers"), _para("", "Gap")]
+        parts += _docx_if(condition, table if words == "papers" else [body])
+    for condition, words in form.closing:
+        parts += _docx_if(condition, [_para(_runs(words), "Body", _HELD)])
+    parts += [_para("", "Gap", _HELD), _ending()]
     return _package("".join(parts), landscape=False, numbered="top")
 
 
 def sheet_docx(page: Page) -> bytes:
     """Return a sheet as a DOCX template of docxtpl."""
     parts = [
-        _letterhead("", "", across=page.landscape),
+        _letterhead("", "", wide=ACROSS_WIDTH if page.landscape else TEXT_WIDTH),
         _para("", "Gap"),
         _para(_runs("{title}"), "SheetTitle"),
         _para("", "Gap"),
@@ -280,7 +296,7 @@ def _run(text: str, marks: str = "") -> str:
     return f'<w:r>{props}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def _runs(words: str, _what: str = "") -> str:
+def _runs(words: str) -> str:
     parts = re.split(r"\*\*(.+?)\*\*", words)
     return "".join(
         _run(_FIELD.sub(r"{{ \1 }}", part), "b" if at % 2 else "")
@@ -336,14 +352,13 @@ def _table(columns: tuple[tuple[str, str, int], ...], rows: str) -> str:
     )  # fmt: skip
 
 
-def _letterhead(symbol: str, subject: str, *, across: bool = False) -> str:
+def _letterhead(symbol: str, subject: str, *, wide: int) -> str:
     """Return the head of a party document: who issues it on the left, the Party's name on the right."""
     left = (_para(_runs("{superior_caps}"), "Head") + _para(_run("{{ issuer_caps }}", "b"), "Head")
             + _para(_run("*"), "Head") + (_para(_runs(symbol), "Head") if symbol else "") + subject)  # fmt: skip
     place = _tag("if place") + _para(_runs("{place}, {dated}"), "Dated") + _tag("else")
-    place += _para(_runs("{dated_alone}"), "Dated") + _tag("endif")
+    place += _para(_run("." * 22) + _runs(", {dated}"), "Dated") + _tag("endif")
     right = _para(_run("ĐẢNG CỘNG SẢN VIỆT NAM", "b"), "Party") + place
-    wide = ACROSS_WIDTH if across else TEXT_WIDTH
     widths = (wide * 0.45, wide * 0.55)
     return _frame(
         widths, f"<w:tr>{_cell(left, widths[0])}{_cell(right, widths[1])}</w:tr>", lines=False
@@ -358,17 +373,17 @@ def _ending() -> str:
             "Copies",
         )
         + _tag("for copy in copies")
-        + _para(_run("- {{ copy }}{% if loop.last %}.{% else %},{% endif %}"), "Copy")
+        + _para(_run("- {{ copy }}{% if loop.last %}.{% else %};{% endif %}"), "Copy")
         + _tag("endfor")
     )
     right = (
-        _para(_runs("{sign_for}"), "Sign") + _para(_runs("{sign_as}"), "Sign")
-        + _para("", "Room") + _para(_runs("{signer}"), "Sign")
+        _para(_runs("**{sign_for}**"), "Sign") + _para(_runs("{sign_as}"), "Sign")
+        + _para("", "Room") + _para(_runs("**{signer}**"), "Sign")
     )  # fmt: skip
     keep = "<w:trPr><w:cantSplit/></w:trPr>"
-    return _frame(
-        (80.0, 80.0), f"<w:tr>{keep}{_cell(left, 80)}{_cell(right, 80)}</w:tr>", lines=False
-    )
+    half = LETTER_WIDTH / 2
+    cells = _cell(left, half) + _cell(right, half)
+    return _frame((half, half), f"<w:tr>{keep}{cells}</w:tr>", lines=False)
 
 
 def _style(name: str, paragraph: str = "", run: str = "") -> str:
@@ -405,13 +420,13 @@ def _styles() -> str:
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr>'
         '<w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
         + _style("Head", _space(0, 0) + _CENTRE)
-        + _style("Head12", _space(40, 0) + _CENTRE, _size(12))
+        + _style("Subject", _space(40, 0) + _CENTRE, "<w:i/>" + _size(12))
         + _style("Party", rule + _space(0, 0) + '<w:ind w:left="380" w:right="380"/>' + _CENTRE, _size(15))
         + _style("Dated", _space(80, 0) + _CENTRE, "<w:i/>")
         + _style("Gap", _space(0, 0), _size(12))
         + _style("Type", "<w:keepNext/>" + _space(120, 0) + _CENTRE, "<w:b/>" + _size(16))
         + _style("Summary", "<w:keepNext/>" + _space(0, 0) + _CENTRE, "<w:b/>")
-        + _style("ShortRule", "<w:keepNext/>" + rule + _space(0, 200) + '<w:ind w:left="3700" w:right="3700"/>' + _CENTRE, _size(4))
+        + _style("Hyphens", "<w:keepNext/>" + _space(0, 200) + _CENTRE)
         + _style("Addressed", _space(120, 200) + _CENTRE)
         + _style("Body", _space(0, 90, 264) + '<w:ind w:firstLine="567"/><w:jc w:val="both"/>')
         + _style("Line", _space(0, 60), _size(13))
@@ -420,7 +435,7 @@ def _styles() -> str:
         + _style("Cell", _space(30, 30), _size(12))
         + _style("Copies", _space(0, 0))
         + _style("Copy", _space(0, 0), _size(12))
-        + _style("Sign", _space(0, 0) + _CENTRE, "<w:b/>")
+        + _style("Sign", _space(0, 0) + _CENTRE)
         + _style("Room", _space(0, 0) + '<w:ind w:left="0"/>', _size(64))
         + _style("End", _space(0, 0), _size(1))
         + _style("PageNo", _space(0, 0) + _CENTRE, _size(12))
@@ -475,13 +490,14 @@ def _package(body: str, *, landscape: bool, numbered: str) -> bytes:
         'w:w="16838" w:h="11906" w:orient="landscape"' if landscape else 'w:w="11906" w:h="16838"'
     )
     left = 1134 if landscape else 1701
+    right = 850 if numbered == "top" else 1134  # 15 mm for a letter
     title = "<w:titlePg/>" if numbered == "top" else ""
     section = (
         _section(landscape, kind, numbered_anew=True)
         if numbered == "each"
         else (
             f'<w:sectPr><w:{kind}Reference w:type="default" r:id="rId2"/><w:pgSz {size}/>'
-            f'<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="{left}" w:header="567" w:footer="567" w:gutter="0"/>'
+            f'<w:pgMar w:top="1134" w:right="{right}" w:bottom="1134" w:left="{left}" w:header="567" w:footer="567" w:gutter="0"/>'
             f"{title}</w:sectPr>"
         )
     )

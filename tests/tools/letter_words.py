@@ -10,19 +10,22 @@ from typing import NamedTuple
 
 
 class Form(NamedTuple):
-    """One letter: its type line ("" for an official letter), its summaries and its paragraphs.
+    """One letter: its type line ("" for an official letter), its summaries, its paragraphs, its closing.
 
-    Each has its condition; "papers" is the table of the dossier.
+    Each has its condition; "papers" is the table of the dossier. Of the closing one paragraph is printed, which
+    the signature never leaves.
     """
 
     type: str
     summaries: tuple[tuple[str, str], ...]
     body: tuple[tuple[str, str], ...]
+    closing: tuple[tuple[str, str], ...]
 
 
 PERSON = (
     ("", "Họ và tên: **{name}**; sinh ngày {born}."),
     ("residence", "Nơi cư trú: {residence}."),
+    ("leaving", "Đơn vị đang theo dõi, giúp đỡ: {leaving}."),
 )
 ON_THE_WAY = (
     ("helpers", "Đảng viên chính thức đang được phân công giúp đỡ: {helpers}."),
@@ -80,10 +83,10 @@ FORMS = {
             ("!certificate", "Tình trạng hồ sơ: {state}, từ ngày {since}."),
             *CERTIFICATE,
             *ON_THE_WAY,
-            *ANSWER,
             *TOGETHER,
             *PAPERS,
         ),
+        ANSWER,
     ),
     "dossier": Form(
         "GIẤY CHỨNG NHẬN",
@@ -97,14 +100,14 @@ FORMS = {
             *ON_THE_WAY,
             ("", ("Nay chuyển hồ sơ đến {to_full} để tiếp tục theo dõi, giúp đỡ và xem xét kết nạp theo quy định. Các ý kiến "
              "nhận xét đã có vẫn được giữ trong hồ sơ.")),
-            *ANSWER,
             *TOGETHER,
             *PAPERS,
         ),
+        ANSWER,
     ),
     "proposal": Form(
         "",
-        (("", "V/v chuyển hồ sơ đề nghị kết nạp đảng\u00a0viên"),),
+        (("", "về việc chuyển hồ sơ đề nghị kết nạp đảng\u00a0viên"),),
         (
             ("", "{issuer} chuyển đến {to_full} hồ sơ đề nghị kết nạp đảng viên của người vào Đảng sau đây:"),
             *PERSON,
@@ -114,14 +117,14 @@ FORMS = {
             *CERTIFICATE,
             *ON_THE_WAY,
             ("", "Cấp ủy có thẩm quyền chưa ra quyết định kết nạp. Đề nghị {to} xem xét hồ sơ theo thẩm quyền."),
-            *ANSWER,
             *TOGETHER,
             *PAPERS,
         ),
+        ANSWER,
     ),
     "decision": Form(
         "",
-        (("", "V/v chuyển quyết định kết nạp đảng\u00a0viên và hồ sơ người vào\u00a0Đảng"),),
+        (("", "về việc chuyển quyết định kết nạp đảng\u00a0viên và hồ sơ người vào\u00a0Đảng"),),
         (
             ("", "{issuer} chuyển đến {to_full} quyết định kết nạp đảng viên và hồ sơ của người vào Đảng sau đây:"),
             *PERSON,
@@ -133,10 +136,10 @@ FORMS = {
              "{decision_until}. Khi nơi chuyển đến tiếp nhận, quyết định hết thời hạn sử dụng; đề nghị {to} xem xét lại "
              "hồ sơ theo quy định.")),
             *ON_THE_WAY,
-            *ANSWER,
             *TOGETHER,
             *PAPERS,
         ),
+        ANSWER,
     ),
     "membership": Form(
         "GIẤY GIỚI THIỆU",
@@ -147,23 +150,26 @@ FORMS = {
             ("official", ("{issuer} giới thiệu đồng chí **{name}**, sinh ngày {born}, đảng viên chính thức, chuyển sinh hoạt "
              "đảng đến {to_full}.")),
             ("residence", "Nơi cư trú: {residence}."),
+            ("leaving", "Nơi đang sinh hoạt đảng: {leaving}."),
             ("decision", "Quyết định kết nạp đảng viên số {decision}, ngày {decided}."),
             ("ceremony", "Ngày vào Đảng (ngày tổ chức lễ kết nạp): {ceremony}."),
             ("probation_ends !official", ("Ngày hết thời gian dự bị: {probation_ends}. Thời gian dự bị được tính liên tục; "
              "việc xét công nhận đảng viên chính thức được thực hiện tại nơi đảng viên sinh hoạt khi hết thời gian dự bị.")),
             ("official_from", "Ngày được công nhận đảng viên chính thức: {official_from}."),
             *ON_THE_WAY,
+            *PAPERS,
             ("present_by", ("Đồng chí có trách nhiệm nộp giấy giới thiệu này tại nơi chuyển đến trong thời hạn {present_days} ngày "
              "làm việc, chậm nhất ngày {present_by}; quá thời hạn phải báo cáo rõ lý do bằng văn bản.")),
+        ),
+        (
             ("!official", "Đề nghị {to} tiếp nhận đồng chí vào sinh hoạt và phân công đảng viên chính thức giúp đỡ theo quy định."),
             ("official", "Đề nghị {to} tiếp nhận đồng chí vào sinh hoạt theo quy định."),
-            *PAPERS,
         ),
     ),
 }  # fmt: skip
 
 LETTER_TABLE = (
-    ("n", "TT", 9), ("words", "Tên văn bản, giấy tờ", 88), ("type", "Mẫu", 12), ("number", "Số", 28), ("on", "Ngày", 23),
+    ("n", "TT", 9), ("words", "Tên văn bản, giấy tờ", 88), ("type", "Mẫu", 13), ("number", "Số", 31), ("on", "Ngày", 24),
 )  # fmt: skip
 """The columns of the dossier list: key, header, width in mm."""
 

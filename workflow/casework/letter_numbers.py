@@ -1,62 +1,190 @@
-"""The numbers of a unit's letters: counted per unit and year, without gaps, each letter once.
+"""The numbers of letters: who issues each, and what it is numbered by, the dispatch book or the register.
 
-The number is given in the caller's transaction, under the lock of the issuing unit: who comes second
-waits, and a transaction that fails gives its number back.
+By default the number belongs to the dispatch book of the unit that issues the letter: the letter leaves room for
+it, and what the book gave is recorded. A unit that keeps no other book lets the register count: per type of
+document within one term of its committee, without gaps. That number is given in the caller's transaction, under
+the lock of the issuing unit: who comes second waits, and a transaction that fails gives its number back.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from states.catalogue.transfer import SIGNS
+from states.catalogue import fields as f
+from states.catalogue import transfer
+from states.errors import AlreadyExists, BadInput
+from states.pipeline import N_
+from states.units import issuer_of
+from states.values import parse
+from workflow.casework import letter_terms
+from workflow.casework.letter_terms import Habits
+from workflow.ground import tree
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from states.units import Unit
     from workflow.stamp import Stamp
     from workflow.store import Row, Session
 
-_SIGNS = {"branch": "CB", "committee": "ĐU", "superior": "ĐU", "city": "TU", "centre": "TTCT"}
+SIGNS = {"branch": "CB", "committee": "ĐU", "superior": "ĐU", "city": "TU", "centre": "TTCT"}
+"""The sign of who issues a letter, by the kind of the unit."""
+
+COUNTED = N_(
+    "{unit} lets the register count its letters; this one has the number {symbol} already."
+)
+KEPT = N_("This letter was given its number {symbol} by an older program, and keeps it.")
+TAKEN = N_("{unit} gave the number {symbol} to the letter of hand-over {id} in that year already.")
+NOT_YET = N_("{field}: the letter cannot be dated {value}; that day has not come.")
+LEFT_BEFORE = N_("{field}: the letter left on {sent}; it cannot be dated later than that.")
+
+_NO = (f.number("no", "Số văn bản", "Number of the letter"),)
 
 
 class Number(NamedTuple):
-    """The number of a letter: counted in the year by the unit that issued it, on the letter's day."""
+    """The number of a letter, by the unit that issues it; `symbol` is None until the dispatch book gave it.
 
+    `number` is what the register counted; `form` and `archival` say how the letter is printed.
+    """
+
+    id: int
     unit_id: int
-    year: int
-    number: int
+    number: int | None
     kind: str
     issued_on: date
+    series: str | None
+    symbol: str | None
+    form: str
+    archival: bool
 
 
 def given(session: Session, transfer_id: int, kind: str) -> Number | None:
-    """Return the number that the letter of a hand-over has, None while it has none."""
+    """Return the letter of a hand-over as it was made, None while it was not."""
     rows = session.execute("letter_of_transfer", {"transfer_id": transfer_id, "kind": kind})
     if not rows:
         return None
-    return Number(*(rows[0][name] for name in Number._fields))
+    told = {name: rows[0][name] for name in Number._fields} | {
+        "archival": bool(rows[0]["archival"])
+    }
+    return Number(**told)
 
 
-def give(session: Session, transfer: Row, kind: str, on: date, stamp: Stamp) -> Number:
-    """Return the number of a letter, counted now where it has none yet; `on` is the letter's day."""
-    unit_id = int(transfer["from_unit_id"])
-    session.execute("unit_lock", {"unit_id": unit_id})
-    found = given(session, transfer["id"], kind)
-    if found:
+def give(session: Session, row: Row, kind: str, on: date, stamp: Stamp) -> Number:
+    """Return the letter of a hand-over, made now where there is none yet; `on` is the letter's day.
+
+    Where the register counts for the unit that issues it, it has its number from now on.
+    """
+    found = given(session, row["id"], kind)
+    if found and found.symbol:
         return found
-    last = session.execute("letter_last", {"unit_id": unit_id, "year": on.year})[0]["number"]
-    new = Number(unit_id, on.year, int(last) + 1, kind, on)
-    row = {**new._asdict(), "transfer_id": transfer["id"], "issued_at": stamp.at}
-    session.run("letter_insert", row)
+    unit_id = found.unit_id if found else issuer(session, row, kind, on)
+    session.execute("unit_lock", {"unit_id": unit_id})
+    found = given(session, row["id"], kind)
+    if found is None:
+        new = _unnumbered(unit_id, kind, on)
+        told = {"transfer_id": row["id"], "issued_at": stamp.at}
+        session.run("letter_insert", new | told)
+        found = given(session, row["id"], kind)
+        assert found is not None  # noqa: S101 - for the type checker
+    return found if found.symbol else _counted(session, found)
+
+
+def issuer(session: Session, row: Row, kind: str, on: date) -> int:
+    """Return the key of the unit that issues a letter of a kind on a day."""
+    chain = tree.chain(session, row["from_unit_id"], on)
+    to = tree.chain(session, row["to_unit_id"], on) if row["to_unit_id"] else ()
+    seal = letter_terms.habits(session, chain[-1], on).seal
+    return tree.id_of(issuer_of(chain, to, seal=seal, within=kind in transfer.WITHIN))
+
+
+def record(
+    session: Session, row: Row, letter: Number, told: tuple[str, date], today: date
+) -> Number:
+    """Write the number that the dispatch book gave a letter, and its day.
+
+    Raises `BadInput` for a day that cannot be or a letter that the register numbers, `AlreadyExists` for a
+    number that another letter of the unit has.
+    """
+    text, dated = told
+    if dated > today:
+        raise BadInput(NOT_YET, field="--dated", value=dated)
+    if row["sent_on"] and dated > row["sent_on"]:
+        raise BadInput(LEFT_BEFORE, field="--dated", value=dated, sent=row["sent_on"])
+    session.execute("unit_lock", {"unit_id": letter.unit_id})
+    unit = tree.chain(session, letter.unit_id, dated)[-1]
+    if letter.series:
+        raise BadInput(
+            COUNTED if letter.archival else KEPT,
+            field="",
+            value="",
+            unit=unit.name,
+            symbol=letter.symbol,
+        )
+    no = str(parse(_NO, {"no": text})["no"])
+    new = letter._replace(
+        symbol=_written(no, signs(session, letter._replace(issued_on=dated), unit)),
+        issued_on=dated,
+        form=transfer.form_on(dated),
+    )
+    for other in session.execute("letter_of_symbol", _where(new)):
+        if other["id"] != letter.id:
+            raise AlreadyExists(TAKEN, unit=unit.name, symbol=new.symbol, id=other["transfer_id"])
+    session.run("letter_numbered", new._asdict() | {"year": dated.year})
     return new
 
 
-def symbol(number: Number, unit: Unit) -> str:
-    """Return a number as it is written: ``12-TB/CB-LC01``, with the signs of the type and the unit.
+def signs(session: Session, letter: Number, unit: Unit) -> str:
+    """Return the signs after a number: of the type, then of the unit, with its code where it wants it: ``-TB/CB``.
 
-    A code that begins with the sign of its kind says it once: ``12-TB/CB01``.
+    A code that begins with the sign of its kind says it once.
     """
-    sign, code = _SIGNS.get(unit.kind, ""), unit.code.upper()
-    issuer = code if code.startswith(sign) else f"{sign}-{code}"
-    return f"{number.number}-{SIGNS[number.kind]}/{issuer}"
+    sign, code = SIGNS.get(unit.kind, ""), unit.code.upper()
+    if letter_terms.habits(session, unit, letter.issued_on).code:
+        sign = code if code.startswith(sign) else f"{sign}-{code}"
+    return f"-{transfer.SIGNS[letter.kind]}/{sign}"
+
+
+def habits(session: Session, letter: Number) -> Habits:
+    """Return how the unit that issues a letter numbers on its day."""
+    unit = tree.chain(session, letter.unit_id, letter.issued_on)[-1]
+    return letter_terms.habits(session, unit, letter.issued_on)
+
+
+def _unnumbered(unit_id: int, kind: str, on: date) -> dict[str, Any]:
+    return {
+        "unit_id": unit_id,
+        "year": on.year,
+        "number": None,
+        "kind": kind,
+        "issued_on": on,
+        "series": None,
+        "symbol": None,
+        "form": transfer.form_on(on),
+        "archival": True,
+    }
+
+
+def _counted(session: Session, letter: Number) -> Number:
+    """Count a letter where the register counts for its unit; else it waits for the dispatch book."""
+    unit = tree.chain(session, letter.unit_id, letter.issued_on)[-1]
+    how = letter_terms.habits(session, unit, letter.issued_on)
+    if not how.own:
+        return letter
+    sign = transfer.SIGNS[letter.kind]
+    kinds = [kind for kind, other in transfer.SIGNS.items() if other == sign]
+    span = {"unit_id": letter.unit_id, "kinds": kinds, "first": how.first, "last": how.last}
+    number = int(session.execute("letter_last", span)[0]["number"]) + 1
+    symbol = _written(str(number), signs(session, letter, unit))
+    new = letter._replace(number=number, series=f"{sign} {how.term}", symbol=symbol)
+    session.run("letter_numbered", new._asdict() | {"year": new.issued_on.year})
+    return new
+
+
+def _written(no: str, after: str) -> str:
+    """Return a number as it is written: below ten with a zero before it; one with its signs stays as it is."""
+    if "/" in no:
+        return no
+    return f"{int(no):02}{after}" if no.isascii() and no.isdigit() else f"{no}{after}"
+
+
+def _where(letter: Number) -> dict[str, Any]:
+    return {"unit_id": letter.unit_id, "year": letter.issued_on.year, "symbol": letter.symbol}

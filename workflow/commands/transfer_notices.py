@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -16,11 +17,14 @@ from workflow.commands.frame.shell import Shell, pass_shell
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from notifications.letters.checking import Problem
+    from states.pipeline import Warned
     from workflow.papers.letters import Item
 
+BOTH = opt.N_("{field}: a number comes with the day that the letter bears; give both.")
+NOT_YET = opt.N_("not given yet")
 NO_FOLDER = opt.N_("{field}: there is no folder {value}.")
 MADE = opt.N_("{count} notices are in {folder}; the page index.html lists them.")
 NONE_MADE = opt.N_("No hand-over of your units is on its way; nothing was printed.")
@@ -30,8 +34,19 @@ WRONG = opt.N_("The templates have {count} problems; the letters cannot be print
 
 def add_to(group: click.Group) -> None:
     """Add the commands about papers to the group `transfer`."""
-    for command in (notice, notices, templates, check_templates):
+    for command in (notice, number_of, notices, templates, check_templates):
         group.add_command(command)
+
+
+_id = click.argument("number", type=opt.COUNT, metavar="ID")
+_NO = opt.N_("The number that the dispatch book gave: 145, or with its signs 145-TB/ĐU.")
+_DATED = opt.N_("The day that the letter bears.")
+
+
+def _warn(shell: Shell, warnings: Iterable[Warned]) -> None:
+    """Say each warning once, in their order."""
+    for message, params in dict.fromkeys((w.message, tuple(w.params.items())) for w in warnings):
+        shell.warn(message, **dict(params))
 
 
 @click.command(
@@ -39,19 +54,26 @@ def add_to(group: click.Group) -> None:
     cls=paper_options.Command,
     epilog=opt.N_("Example: ketnap transfer notice 12 --out notice.pdf"),
 )
-@click.argument("number", type=opt.COUNT, metavar="ID")
+@_id
 @paper_options.out_needed
+@click.option("--number", "no", type=opt.TEXT, default=None, metavar="NO", help=_NO)
+@click.option("--dated", type=opt.DATE, default=None, help=_DATED)
 @paper_options.force
 @pass_shell
-def notice(shell: Shell, /, number: int, out: str, force: bool) -> None:
-    """Print the notice of a transfer, .docx or .pdf; its number is given the first time."""
+def notice(
+    shell: Shell, /, number: int, out: str, no: str | None, dated: date | None, force: bool
+) -> None:
+    """Print the notice of a transfer, .docx or .pdf, with the number that was given or room for it."""
     from workflow.papers import letters
 
-    done = letters.notice(shell.app, number, out, shell.stamp(), force=force)
-    for warning in done.warnings:
-        shell.warn(warning.message, **warning.params)
+    if (no is None) != (dated is None):
+        raise BadInput(BOTH, field="--number, --dated", value="")
+    told = letters.Told(no, dated) if no is not None and dated else None
+    done = letters.notice(shell.app, number, out, shell.stamp(), told=told, force=force)
+    _warn(shell, done.warnings)
     columns = (
-        "number",
+        Column("number", get=lambda row: row["number"] or translate(NOT_YET)),
+        "dated",
         "file",
         "id",
         "ref",
@@ -63,6 +85,24 @@ def notice(shell: Shell, /, number: int, out: str, force: bool) -> None:
         "due",
     )
     shell.done(paper_options.without(done, "warnings"), columns=columns)
+
+
+@click.command(
+    "number",
+    cls=paper_options.Command,
+    epilog=opt.N_("Example: ketnap transfer number 12 145 --dated 05/08/2026"),
+)
+@_id
+@click.argument("no", type=opt.TEXT, metavar="NO")
+@click.option("--dated", type=opt.DATE, required=True, help=_DATED)
+@pass_shell
+def number_of(shell: Shell, /, number: int, no: str, dated: date) -> None:
+    """Record the number that the dispatch book gave to the notice of a transfer."""
+    from workflow.papers import letters
+
+    done = letters.number(shell.app, number, letters.Told(no, dated), shell.stamp())
+    letter = Column("letter", get=lambda row: words(LETTERS[row.letter]))
+    shell.show(done, columns=("number", "dated", "id", "ref", letter))
 
 
 @click.command("notices", cls=paper_options.Command)
@@ -89,7 +129,9 @@ def notices(shell: Shell, /, out: str, state: str | None, as_file: str) -> None:
     stamp = shell.stamp()
     numbers = transfer_views.under_way(shell.app, stamp, state)
     items = letters.notices(shell.app, numbers, out, stamp, as_file) if numbers else []
-    shell.done(items, text=lambda: _made(items, out))
+    _warn(shell, (warning for item in items for warning in item.warnings))
+    rows = [paper_options.without(item, "warnings") for item in items]
+    shell.done(rows, text=lambda: _made(items, out))
 
 
 def _made(items: Sequence[Item], folder: str) -> Iterator[str]:

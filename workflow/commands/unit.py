@@ -26,6 +26,8 @@ def _sector(row: UnitView) -> object:
     return units.SECTORS.get(row.sector or "")
 
 
+BOOKS = units.BOOKS
+
 PLACE = ("code", "name", "kind", "parent", "decides", Column("sector", get=_sector))
 LISTED = (
     *PLACE[:4],
@@ -44,6 +46,10 @@ SHOWN = (
     "meets",
     "official_code",
     "email",
+    "seal",
+    Column("numbers", get=lambda row: BOOKS.get(row.numbers or "")),
+    "term_from",
+    "code_in_numbers",
     "opened_on",
     *CLOSED,
 )
@@ -58,6 +64,10 @@ PROFILE = (
     click.option("--head", type=opt.NAME_OR_NONE, help=opt.N_("Who leads it.")),
     click.option("--meets", type=opt.TEXT_OR_NONE, metavar="DAY", help=opt.N_("When it meets: days of the month (5,20) or dates (2026-01-10).")),
     click.option("--official-code", type=opt.TEXT_OR_NONE, metavar="MM.MMM.MMM.MMM.MMM", help=opt.N_("Its official code.")),
+    click.option("--seal/--no-seal", default=None, help=opt.N_("Whether it has a seal (committees have one unless told otherwise).")),
+    click.option("--numbers", type=opt.one_of(units.BOOKS), help=opt.N_("Who numbers its letters: the dispatch book (clerk) or this register (own).")),
+    click.option("--term-from", type=opt.TEXT_OR_NONE, metavar="DATE", help=opt.N_("From which day on its committee's term counts; letters are numbered within it.")),
+    click.option("--code-in-numbers/--no-code-in-numbers", default=None, help=opt.N_("Whether its code stands after the signs of its numbers.")),
     click.option("--email", type=opt.TEXT_OR_NONE, help=opt.N_("Where mail to the unit goes.")),
 )  # fmt: skip
 
@@ -281,4 +291,7 @@ def screen(unit: UnitDetail) -> Iterable[str]:
 
 
 def _value(step: Step) -> object:
-    return units.SECTORS.get(step.value, step.value) if step.what == "sector" else step.value
+    if step.what == "term_from" and step.value:
+        return date.fromisoformat(step.value)
+    known = {"sector": units.SECTORS, "numbers": units.BOOKS}.get(step.what, {})
+    return known.get(step.value, step.value)

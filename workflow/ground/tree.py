@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from workflow.store import Row, Session
 
 FACTS = ("decides", "hard_area", "has_youth_union", "official_members", "head", "meets", "sector")
+OF_LETTERS = ("seal", "numbers", "term_from", "code_in_numbers")
+"""The facts that only letters ask for: they are no part of a `Unit`."""
 CONCLUSION = "conclusion"
 """The setting that says from which day on the city's own rules are in force."""
 
@@ -85,6 +87,18 @@ def facts_on(recorded: str | None, on: str, wanted: Collection[str] = FACTS) -> 
         if name in wanted and (since <= on or name not in told):
             told[name] = value
     return told
+
+
+def letter_facts(session: Session, unit_id: int) -> tuple[tuple[str, str, Any], ...]:
+    """Return every [since, name, value] that was told of a unit for its letters, oldest first."""
+    last = session.execute("unit_chain", {"unit_id": unit_id, "on": date.max})[-1]
+    return letter_facts_in(last["facts"])
+
+
+def letter_facts_in(recorded: str | None) -> tuple[tuple[str, str, Any], ...]:
+    """Return those out of a JSON list of [since, name, value]."""
+    told = sorted(json.loads(recorded or "[]"), key=_FIRST)
+    return tuple((since, name, value) for since, name, value in told if name in OF_LETTERS)
 
 
 def id_of(unit: Unit) -> int:

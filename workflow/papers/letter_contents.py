@@ -21,17 +21,13 @@ from states.law.deadlines import probation_ends
 from states.pipeline import Label
 from workflow.casework import letter_numbers
 from workflow.ground import calendars, tree
+from workflow.papers import letter_forms
 
 if TYPE_CHECKING:
     from states.history.acts import Act
     from states.history.dossier import Dossier
     from states.units import Unit
     from workflow.store import Row, Session
-
-_SIGNS_FOR = {"branch": "T/M chi bộ", "committee": "T/M đảng ủy"}
-_OTHERS_SIGN_FOR = "T/M ban thường vụ"
-_ADDRESSED = ("proposal", "decision")
-"""Official letters, which begin with whom they are for."""
 
 _BEFORE_THE_PLACE = ("đảng bộ ", "thành ủy ", "tỉnh ủy ", "thành phố ", "tỉnh ")
 
@@ -73,24 +69,25 @@ def letter(
 ) -> Letter:
     """Return the letter that goes with a hand-over, its number given; `case` as it was when it left."""
     unit, on = by.chain[-1], number.issued_on
-    to, to_full = _destination(session, case, transfer, on)
-    kind = number.kind
-    first = "Như trên" if kind in _ADDRESSED else to_full[:1].upper() + to_full[1:]
-    copies = [first, *([f"{by.head.superior} (để báo cáo)"] if by.head.superior else ())]
-    return Letter(
-        kind,
+    to = _destination(session, case, transfer, on)
+    leaving = tree.chain(session, int(transfer["from_unit_id"]), on)[-1]
+    facts = _facts(case, transfer, by.context, on)
+    if leaving.path != unit.path:
+        facts["leaving"] = leaving.name
+    plain = Letter(
+        number.kind,
         on,
-        letter_numbers.symbol(number, unit),
+        number.symbol or letter_numbers.signs(session, number, unit),
         by.head,
-        to,
-        to_full,
-        _facts(case, transfer, by.context, on),
+        to.name,
+        to.full,
+        facts,
         tuple(map(line, papers(case))),
-        (*copies, f"Lưu {unit.name} (hồ sơ {case.ref})"),
-        _SIGNS_FOR.get(unit.kind, _OTHERS_SIGN_FOR),
-        "Bí thư",
-        by.signer,
+        form=number.form,
+        archival=number.archival,
     )
+    about = letter_forms.About(by.chain, by.signer, to.chain, leaving, case.ref)
+    return letter_forms.dressed(plain, about)
 
 
 def line(paper: Paper) -> Line:
@@ -105,14 +102,22 @@ def above(chain: tuple[Unit, ...]) -> str:
     return chain[-2].name if len(chain) > 1 else ""
 
 
-def _destination(session: Session, case: Dossier, transfer: Row, on: date) -> tuple[str, str]:
-    """Return the destination in words, and the same with the body above it, as it was on a day."""
+class Destination(NamedTuple):
+    """Whom a letter is for: in words, the same with the body above it, and the units; none outside."""
+
+    name: str
+    full: str
+    chain: tuple[Unit, ...] = ()
+
+
+def _destination(session: Session, case: Dossier, transfer: Row, on: date) -> Destination:
+    """Return whom a letter is for, as it was on a day."""
     if transfer["to_unit_id"] is None:
         outside = f"cấp ủy nơi chuyển đến ({transfer['residence']})"
-        return outside, outside
+        return Destination(outside, outside)
     chain = tree.chain(session, _addressee(session, case, transfer, on), on)
     name, superior = chain[-1].name, above(chain) if chain[2:] else ""
-    return name, f"{name}, {superior}" if superior else name
+    return Destination(name, f"{name}, {superior}" if superior else name, chain)
 
 
 def _addressee(session: Session, case: Dossier, transfer: Row, on: date) -> int:

@@ -1,4 +1,4 @@
-"""The printed notices of hand-overs, each with its number: one for a person, or many into a folder."""
+"""The printed notices of hand-overs and the numbers they are given: one for a person, or many into a folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from states.history.dossier import Dossier
 from states.pipeline import N_, Warned
 from workflow.casework import casefile, gate, letter_numbers, transfer_views, transfers
 from workflow.ground import basis
-from workflow.papers import index, letter_contents, printing
+from workflow.papers import index, letter_contents, letter_forms, printing
 
 if TYPE_CHECKING:
     from states.history.acts import Act
@@ -42,9 +42,27 @@ class NoticeView(NamedTuple):
     acknowledged_on: date | None
     accepted_on: date | None
     due: date | None
-    number: str
+    number: str | None
     file: str
+    dated: date
     warnings: tuple[Warned, ...] = ()
+
+
+class NumberView(NamedTuple):
+    """A letter that was given its number: the hand-over, the number as it is written, the letter's day."""
+
+    id: int
+    ref: str
+    letter: str
+    number: str
+    dated: date
+
+
+class Told(NamedTuple):
+    """What the dispatch book gave a letter: its number, and the day the letter bears."""
+
+    number: str
+    dated: date
 
 
 class Item(NamedTuple):
@@ -59,6 +77,7 @@ class Item(NamedTuple):
     file: str = ""
     error: KetnapError | None = None
     sender: str = ""
+    warnings: tuple[Warned, ...] = ()
 
 
 class Composed(NamedTuple):
@@ -67,22 +86,49 @@ class Composed(NamedTuple):
     view: transfers.TransferView
     letter: Letter
     number: letter_numbers.Number
+    warnings: tuple[Warned, ...] = ()
 
 
-def notice(app: App, number: int, file: str, stamp: Stamp, *, force: bool = False) -> NoticeView:
-    """Print the notice of a hand-over into a file, .docx or .pdf; its number is given the first time.
+def notice(  # noqa: PLR0913 - which, where, by whom, and the number that came with it
+    app: App,
+    number: int,
+    file: str,
+    stamp: Stamp,
+    *,
+    told: Told | None = None,
+    force: bool = False,
+) -> NoticeView:
+    """Print the notice of a hand-over into a file, .docx or .pdf, with the number that the dispatch book gave it.
 
-    Printed again it is the same letter. Raises `BadInput` for another ending, `AlreadyExists` for a
+    Where the register counts, the number is given the first time. Printed again it is the same letter.
+    Raises as `number` does, and `BadInput` for another ending, `AlreadyExists` for a
     file that is there, `NotFound` out of sight, `NotPermitted` for the other side, `Refused` (S0) where
     the hand-over ended before a letter was made.
     """
     printing.medium(file)
     printing.may_write(file, force=force)
     with app.transaction() as session:
+        if told:
+            _record(session, app, number, told, stamp)
         made = compose(session, app, number, stamp)
         templates = printing.templates(session)
     written = printing.write(made.letter, file, templates)
-    return NoticeView(*made.view, made.letter.symbol, file, written.warnings)
+    given, said = made.number, [*made.warnings, *written.warnings]
+    if given.symbol is None:
+        said.append(Warned(letter_forms.WAITS, {"id": number}))
+    return NoticeView(*made.view, given.symbol, file, given.issued_on, tuple(said))
+
+
+def number(app: App, number: int, told: Told, stamp: Stamp) -> NumberView:
+    """Record the number that the dispatch book gave the notice of a hand-over, and the letter's day.
+
+    Raises `NotFound` out of sight, `NotPermitted` for the other side, `BadInput` for a day that cannot be or a
+    letter that the register numbers, `AlreadyExists` for a number that another letter has.
+    """
+    with app.transaction() as session:
+        given = _record(session, app, number, told, stamp)
+        ref = str(transfers.find(session, number, stamp)["ref"])
+    return NumberView(number, ref, given.kind, given.symbol or "", given.issued_on)
 
 
 def notices(
@@ -90,8 +136,8 @@ def notices(
 ) -> list[Item]:
     """Print many notices into a folder, with an index as CSV and as a page; one that fails stops none.
 
-    Files are called by the letter's number and the case: ``0012-00042-7.docx``. A file of that name is
-    replaced: it is the same letter. Numbers are given in transactions of fifty.
+    Files are called by the hand-over and the case: ``0012-00042-7.docx``. A file of that name is
+    replaced: it is the same letter. Letters are made in transactions of fifty.
     """
     if format not in FORMATS:
         message = N_("{field}: {value} is neither docx nor pdf.")
@@ -111,23 +157,49 @@ def notices(
 
 def compose(session: Session, app: App, number: int, stamp: Stamp) -> Composed:
     """Return the letter of a hand-over as it left, or as it would leave today; gives it its number."""
+    row = _of_our_side(session, number, stamp)
+    case = casefile.read_row(session, session.execute("case_by_ref", {"ref": row["ref"]})[0])
+    then = _as_it_left(session, case, row)
+    given = _made(session, row, transfer.letter_for(then.state), stamp)
+    by = letter_contents.issuer(session, given.unit_id, given.issued_on, _place(app))
+    base = basis.ground(session, case.row["unit_id"], today=app.today())
+    view = transfer_views.of(session, number, case, base)._replace(letter=given.kind)
+    letter = letter_contents.letter(session, then, row, given, by)
+    said = letter_forms.lacking(letter, by.chain, letter_numbers.habits(session, given))
+    return Composed(view, letter, given, tuple(said))
+
+
+def _of_our_side(session: Session, number: int, stamp: Stamp) -> Row:
     row = transfers.find(session, number, stamp)
     if not row["from_path"].startswith(stamp.actor.unit_path):
         raise NotPermitted(N_("The notice is printed by the side that sends it."), roles=())
+    return row
+
+
+def _record(
+    session: Session, app: App, number: int, told: Told, stamp: Stamp
+) -> letter_numbers.Number:
+    """Write the number and the day of a letter, which is made now where it was not."""
+    row = _of_our_side(session, number, stamp)
+    gate.permit(stamp, gate.WORKERS)
     case = casefile.read_row(session, session.execute("case_by_ref", {"ref": row["ref"]})[0])
-    then = _as_it_left(session, case, row)
-    kind = transfer.letter_for(then.state)
-    given = letter_numbers.given(session, number, kind)
+    kind = transfer.letter_for(_as_it_left(session, case, row).state)
+    given = letter_numbers.given(session, number, kind) or _first_time(session, row, kind, stamp)
+    return letter_numbers.record(session, row, given, told, app.today())
+
+
+def _made(session: Session, row: Row, kind: str, stamp: Stamp) -> letter_numbers.Number:
+    """Return a letter that was made, counted now where it waits no longer for the dispatch book; or make it."""
+    given = letter_numbers.given(session, row["id"], kind)
     if given is None:
-        given = _first_time(session, row, kind, stamp)
-    by = letter_contents.issuer(session, given.unit_id, given.issued_on, _place(app))
-    base = basis.ground(session, case.row["unit_id"], today=app.today())
-    view = transfer_views.of(session, number, case, base)._replace(letter=kind)
-    return Composed(view, letter_contents.letter(session, then, row, given, by), given)
+        return _first_time(session, row, kind, stamp)
+    if given.symbol or not stamp.actor.roles & frozenset(gate.WORKERS):
+        return given
+    return letter_numbers.give(session, row, kind, given.issued_on, stamp)
 
 
 def _first_time(session: Session, row: Row, kind: str, stamp: Stamp) -> letter_numbers.Number:
-    """Give a letter its number, dated as it was sent, or today while it is a draft."""
+    """Make a letter, dated as it was sent, or today while it is a draft."""
     gate.permit(stamp, gate.WORKERS)
     if row["sent_on"] is None and row["state"] != transfer.INITIAL:
         message = N_("The hand-over ended before its letter was made; there is nothing to print.")
@@ -168,7 +240,10 @@ def _compose_all(
 ) -> list[tuple[int, Composed | KetnapError]]:
     """Compose letters in one transaction; one that cannot be has its error in its place."""
     with app.transaction() as session:
-        session.execute("units_lock", {"transfers": [n for n in numbers if n < transfers.MOST]})
+        known = [n for n in numbers if n < transfers.MOST]
+        paths = [row["path"] for row in session.execute("transfers_from", {"transfers": known})]
+        units = {int(one) for path in paths for one in path.strip("/").split("/")}
+        session.execute("units_lock", {"units": sorted(units)})
         return list(_each(session, app, numbers, stamp))
 
 
@@ -187,9 +262,9 @@ def _print(task: tuple[int, Composed | KetnapError, _Job]) -> Item:
     if isinstance(made, KetnapError):
         return Item(number, error=made)
     letter, ref = made.letter, made.view.ref
-    item = Item(number, ref, letter.symbol, letter.facts["name"], letter.to, letter.kind)
-    item = item._replace(sender=letter.head.issuer)
-    file = f"{made.number.number:04}-{ref}.{job.format}"
+    item = Item(number, ref, made.number.symbol or "", letter.facts["name"], letter.to, letter.kind)
+    item = item._replace(sender=letter.head.issuer, warnings=made.warnings)
+    file = f"{number:04}-{ref}.{job.format}"
     try:
         data = printed(letter, job.format, job.templates)
         printing.put(os.path.join(job.folder, file), data)

@@ -281,10 +281,10 @@ FIELDS = {
     "refer_up": "report_no", "ask_supplement": "papers by", "supplement": "papers",
     "challenge": "task result",
     "verification_request":
-        "asked asked_unit? subject abroad? security_agency? workplace? sent",
+        "asked asked_unit? subject abroad? security_agency? workplace? sent no?",
     "verification_exempt": "subject ground",
     "verification_reply": "request verifier related? result reply_no?",
-    "opinion_request": "source asked? asked_unit?",
+    "opinion_request": "source asked? asked_unit? no?",
     "opinion": "source reply_no? waived?",
     "introduction": "form no", "helper": "name since? replaces? gone?",
     "certificate": "certificate issued issuer", "course": "certificate", "member_cv": "",

@@ -11,6 +11,7 @@ from workflow.organisation.units._changing import change as change
 from workflow.organisation.units._changing import create as create
 from workflow.organisation.units._moving import close as close
 from workflow.organisation.units._moving import move as move
+from workflow.organisation.units._profile import BOOKS as BOOKS
 from workflow.organisation.units._profile import KINDS as KINDS
 from workflow.organisation.units._profile import SECTORS as SECTORS
 from workflow.organisation.units._profile import Change as Change

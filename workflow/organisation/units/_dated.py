@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,7 +15,6 @@ from workflow.store import records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from workflow.store.office import OfficeSession
 
@@ -60,6 +59,27 @@ def put_fact(session: OfficeSession, unit: records.Unit, fact: str, told: Any, o
     text = json.dumps(told, ensure_ascii=False)
     _put(session, rows, ("value", text), on, lambda: _fact(unit, fact, told, on))
     setattr(unit, fact, json.loads(rows[-1].value))
+
+
+def put_letter_fact(
+    session: OfficeSession,
+    unit: records.Unit,
+    fact: str,
+    told: Any,  # noqa: ANN401 - what JSON can hold
+    on: date,
+) -> None:
+    """Let a fact that letters ask for hold from a day on; a term from its own first day, whenever it is told.
+
+    Nothing is kept of it in the row of the unit, and before it nothing was said.
+    """
+    on = date.fromisoformat(told) if fact == "term_from" and told else on
+    rows = rows_of(session, records.UnitFact, unit, fact)
+    text = json.dumps(told, ensure_ascii=False)
+    same = next((row for row in rows if row.since == on), None)
+    if same:
+        same.value = text
+    else:
+        session.orm.add(_fact(unit, fact, told, on))
 
 
 def put_parent(session: OfficeSession, unit: records.Unit, parent: records.Unit, on: date) -> None:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from states.errors import BadInput
 from states.law.meetings import parse_meets
 from states.pipeline import N_, Label
+from states.values import parse_date
 from states.values.naming import clean_member
+from workflow.casework import letter_terms
 from workflow.organisation import validation
 
 if TYPE_CHECKING:
@@ -28,6 +30,13 @@ SECTORS: Mapping[str, Label] = MappingProxyType(
         "cooperative": Label("hợp tác xã", "cooperative"),
     }
 )
+BOOKS: Mapping[str, Label] = MappingProxyType(
+    {
+        letter_terms.CLERK: Label("sổ công văn của văn thư", "the dispatch book"),
+        letter_terms.OWN: Label("sổ này tự đếm", "this register"),
+    }
+)
+"""Who numbers the letters of a unit."""
 COMMITTEES = ("city", "superior", "committee")
 STANDS_UNDER: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -39,7 +48,7 @@ STANDS_UNDER: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """A committee under a committee is a party committee of a section (đảng ủy bộ phận)."""
 
-FLAGS = ("decides", "hard_area", "has_youth_union")
+FLAGS = ("decides", "hard_area", "has_youth_union", "seal", "code_in_numbers")
 MOST_MEMBERS = 1_000_000
 
 ONE_CITY = N_("A register has one city, its root; a unit of another kind was meant.")
@@ -70,6 +79,10 @@ class Profile:
     meets: str | None = None
     official_code: str | None = None
     email: str | None = None
+    seal: bool | None = None
+    numbers: str | None = None
+    term_from: str | None = None
+    code_in_numbers: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +192,6 @@ _TEXTS: Mapping[str, Callable[[str], str]] = {
     "meets": _meets,
     "official_code": validation.official_code,
     "email": validation.email,
+    "numbers": str,
+    "term_from": lambda text: parse_date(text, "--term-from").isoformat(),
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from workflow.casework import letter_terms
 from workflow.ground import scope, tree
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ class UnitView:
     meets: str | None
     official_code: str | None
     email: str | None
+    seal: bool
+    numbers: str
+    term_from: date | None
+    code_in_numbers: bool
     opened_on: date
     closed_on: date | None
     successor: str | None
@@ -145,6 +150,7 @@ def _view(row: Row, on: date) -> UnitView:
     day = on.isoformat()
     blank = {"decides": False, "hard_area": False, "has_youth_union": False}
     facts: dict[str, Any] = dict.fromkeys(tree.FACTS) | blank | tree.facts_on(row["facts"], day)
+    habits = letter_terms.of(tree.letter_facts_in(row["facts"]), row["kind"], on)
     return UnitView(
         code=row["code"],
         name=tree.value_on(row["names"], day),
@@ -153,6 +159,10 @@ def _view(row: Row, on: date) -> UnitView:
         depth=0,
         official_code=row["official_code"],
         email=row["email"],
+        seal=habits.seal,
+        numbers=letter_terms.OWN if habits.own else letter_terms.CLERK,
+        term_from=None if habits.by_year else habits.first,
+        code_in_numbers=habits.code,
         opened_on=row["opened_on"],
         closed_on=row["closed_on"],
         successor=row["successor"],
@@ -178,4 +188,4 @@ def _said(row: Row) -> Iterator[tuple[str, str, Any]]:
     yield from json.loads(row["facts"] or "[]")
 
 
-_ORDER = ("name", "parent", *tree.FACTS)
+_ORDER = ("name", "parent", *tree.FACTS, *tree.OF_LETTERS)

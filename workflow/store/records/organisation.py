@@ -114,8 +114,8 @@ class UnitName(Record, table=True):
 class UnitFact(Record, table=True):
     """What else held of a unit from a day on; `value` is JSON.
 
-    Names: decides, hard_area, has_youth_union, official_members, head, meets, sector. A day before
-    the first row is answered by the first row.
+    Names: decides, hard_area, has_youth_union, official_members, head, meets, sector; and of its letters seal,
+    numbers, term_from, code_in_numbers. A day before the first row is answered by the first row.
     """
 
     __tablename__ = "unit_fact"

@@ -11,22 +11,32 @@ from workflow.store.records.columns import Record, day, instant, key, link, text
 
 
 class Letter(Record, table=True):
-    """A letter that got its number: counted per unit and year, without gaps."""
+    """A letter that was made; `unit_id` issues it.
+
+    Where the register counts, `number` is counted in `series`: the type and the term or year, or, for letters of
+    older programs, the year alone. `symbol` is the number as it is written, None until the dispatch book gave it.
+    `form` is the form it is printed in; `archival` says whether its PDF is made for the archive, which those of
+    older programs were not.
+    """
 
     __tablename__ = "letters"
     __table_args__ = (
-        UniqueConstraint("unit_id", "year", "number"),
+        UniqueConstraint("unit_id", "series", "number"),
         UniqueConstraint("transfer_id", "kind"),
     )
 
     id: int | None = key()
     unit_id: int = link("units.id")
     year: int
-    number: int
+    number: int | None = None
     kind: str
     transfer_id: int = link("transfers.id")
     issued_on: date = day()
     issued_at: datetime = instant()
+    series: str | None = None
+    symbol: str | None = None
+    form: str
+    archival: bool
 
 
 class HandoverFile(Record, table=True):

@@ -1,3 +1,3 @@
--- Add a letter with its number.
-INSERT INTO letters (unit_id, year, number, kind, transfer_id, issued_on, issued_at)
-VALUES (:unit_id, :year, :number, :kind, :transfer_id, :issued_on, :issued_at)
+-- Add a letter, with its number where it has one already.
+INSERT INTO letters (unit_id, year, number, kind, transfer_id, issued_on, issued_at, series, symbol, form, archival)
+VALUES (:unit_id, :year, :number, :kind, :transfer_id, :issued_on, :issued_at, :series, :symbol, :form, :archival)

@@ -1,3 +1,3 @@
 -- Return the letter of one kind of a hand-over.
-SELECT id, unit_id, year, number, kind, transfer_id, issued_on, issued_at
+SELECT id, unit_id, year, number, kind, transfer_id, issued_on, issued_at, series, symbol, form, archival
 FROM letters WHERE transfer_id = :transfer_id AND kind = :kind

@@ -1,4 +1,2 @@
--- Return the issuing units of several letters; whoever writes has the whole file already.
-SELECT id FROM units
-WHERE id IN (SELECT from_unit_id FROM transfers WHERE id IN (SELECT value FROM json_each(:transfers)))
-ORDER BY id
+-- Return several units to be numbered for; whoever writes has the whole file already.
+SELECT id FROM units WHERE id IN (SELECT value FROM json_each(:units)) ORDER BY id
