@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -31,7 +31,7 @@ def made(office: Office, number: int, out: Path, by: str = "lan") -> tuple[str |
     return done.number, doc.docx_text(out.read_bytes())
 
 
-def drafted(office: Office, day: date, to: str | None = "LC02", **more: object) -> int:
+def drafted(office: Office, day: date, to: str | None = "LC02", **more: Any) -> int:
     """Draft the hand-over of somebody certified on a day."""
     ref = office.at("certified")
     office.today = day
@@ -114,7 +114,7 @@ def test_who_issues(
     """A branch without a seal issues within its committee only, and neither type 53 nor 92 to 95."""
     office.unit("LC01", seal=seal) if seal else None
     ref = office.at(state)
-    more = {} if to else {"residence": "Tỉnh Khác"}
+    more: dict[str, Any] = {} if to else {"residence": "Tỉnh Khác"}
     _, text = made(office, office.transfer(ref, to, **more).id, out)
     assert f"{signs}\n" in text
     assert ("T/M CHI BỘ" in text) == signs.endswith("CB")

@@ -37,7 +37,12 @@ def older(registers: Registers) -> str:
 def upgraded(url: str, *, write: bool = True) -> Preview:
     """Upgrade a register, or only look, and return what was shown."""
     shown: list[Preview] = []
-    making.upgrade(url, How(not write, lambda preview: not shown.append(preview), TODAY))
+
+    def agree(preview: Preview) -> bool:
+        shown.append(preview)
+        return True
+
+    making.upgrade(url, How(not write, agree, TODAY))
     return shown[0]
 
 
