@@ -145,7 +145,9 @@ def test_each_body_is_named_once(office: Office, out: Path) -> None:
     assert copies[-1].startswith("- Lưu Đơn vị LC01 (hồ sơ ")
     assert copies[-1].endswith(".")
     _, text = made(office, drafted(office, NEW, "LC"), out)
-    assert [line for line in text.splitlines() if line.startswith("- ")][0:-1] == ["- Đơn vị LC;"]
+    assert [line for line in text.splitlines() if line.startswith("- ")][0:-1] == [
+        "- Đơn vị LC, Đơn vị Q1;"
+    ]
 
 
 @pytest.mark.parametrize(
