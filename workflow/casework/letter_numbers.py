@@ -105,12 +105,8 @@ def record(
     number that another letter of the unit has.
     """
     text, dated = told
-    if dated > today:
-        raise BadInput(NOT_YET, field="--dated", value=dated)
-    if row["sent_on"] and dated > row["sent_on"]:
-        raise BadInput(LEFT_BEFORE, field="--dated", value=dated, sent=row["sent_on"])
     session.execute("unit_lock", {"unit_id": letter.unit_id})
-    unit = tree.chain(session, letter.unit_id, dated)[-1]
+    unit = tree.chain(session, letter.unit_id, letter.issued_on)[-1]
     if letter.series:
         raise BadInput(
             COUNTED if letter.archival else KEPT,
@@ -119,6 +115,10 @@ def record(
             unit=unit.name,
             symbol=letter.symbol,
         )
+    if dated > today:
+        raise BadInput(NOT_YET, field="--dated", value=dated)
+    if row["sent_on"] and dated > row["sent_on"]:
+        raise BadInput(LEFT_BEFORE, field="--dated", value=dated, sent=row["sent_on"])
     no = str(parse(_NO, {"no": text})["no"])
     new = letter._replace(
         symbol=_written(no, signs(session, letter._replace(issued_on=dated), unit)),

@@ -25,13 +25,13 @@ BLANK = "." * 22
 """What is to be filled in by hand."""
 
 NO_HEAD = N_(
-    "Who leads {unit} is not known, so the letter has a blank for the name: ketnap unit set {code} --head NAME"
+    "Who leads {unit} is not known, so the letter has a blank for the name: ketnap --as admin unit set {code} --head NAME"
 )
 NO_PLACE = N_("The place is not known, so the letter has a blank for it.")
 NO_SUPERIOR = N_("The body above {unit} is not known, so the letter has a blank for it.")
 BY_YEAR = N_(
     "The term of {unit} is not known; its letters are counted by the calendar year: "
-    "ketnap unit set {code} --term-from DATE"
+    "ketnap --as admin unit set {code} --term-from DATE"
 )
 WAITS = N_(
     "The letter has room for its number. When the dispatch book has given one: "

@@ -73,7 +73,29 @@ def _holds_beyond(session: Session, today: date) -> list[Beyond]:
     return list(long_holds.holds_beyond(session, today))
 
 
+@dataclass(frozen=True, slots=True)
+class LetterKept:
+    """A letter that was given before: it keeps its number, its form and its bytes."""
+
+    symbol: str
+    unit: str
+    ref: str
+    issued_on: date
+
+
+def _letters(session: Session, _: date) -> list[LetterKept]:
+    """Return the letters given before; those of today wait for the dispatch book unless told otherwise."""
+    return [LetterKept(**row) for row in session.execute("letters_of_old")]
+
+
 TELLING: tuple[Step, ...] = (
+    Step(
+        "letters",
+        N_(
+            "Letters that keep their number and form, while the dispatch book numbers new ones: {count}"
+        ),
+        _letters,
+    ),
     Step(
         "conclusion", N_("Rules of the city, in force from its Conclusion on: {count}"), _conclusion
     ),
