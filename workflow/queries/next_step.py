@@ -70,10 +70,7 @@ def next_step(app: App, ref: str, stamp: Stamp) -> NextStep:
         case = casefile.read(session, ref, stamp.actor)
         base = basis.ground(session, case.row["unit_id"], today=today, on=stamp.on)
         standing, way = way_on.of_case(session, case, base, reader)
-        if way.on not in (
-            date.min,
-            stamp.on,
-        ):  # an act of a later day is judged by the tree of that day
+        if way.on > stamp.on:  # an act of a later day is judged by the tree of that day
             base = basis.ground(session, case.row["unit_id"], today=today, on=way.on)
             standing, way = way_on.of_case(session, case, base, reader._replace(on=way.on))
     row = writing.as_asked(case.row, case.dossier, base, stamp.actor)
