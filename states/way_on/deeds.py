@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label
-from states.catalogue.evidence import STANDARDS
+from states.catalogue.evidence import STANDARDS, EvidenceKind
 from states.pipeline import NOTHING, Field, Label, Role
 from states.units import Actor
 from states.way_on import commands
@@ -64,20 +64,24 @@ def paper(
     """Return the putting on file of one kind of evidence."""
     evidence = EVIDENCE_BY_NAME[kind]
     command = commands.paper(kind, standing.ref, known)
-    return Deed(evidence.label, command, files(evidence), limits, act)
+    return Deed(_worded(evidence, known), command, files(evidence), limits, act)
+
+
+def _worded(evidence: EvidenceKind, known: Mapping[str, object]) -> Label:
+    """Return the words for a kind of evidence with what is known of it: whose opinion, which form."""
+    choices = (choice for field in evidence.fields for choice in field.choices)
+    told = [choice.label for choice in choices if choice.id in known.values()]
+    vi, en = (", ".join(part) for part in zip(*told, strict=True)) if told else ("", "")
+    label = evidence.label
+    return Label(f"{label.vi}: {vi}", f"{label.en}: {en}") if told else label
 
 
 def approval(standing: Standing, kind: str) -> Deed:
     """Return the putting on file of an approval; what settles a matter is the authority's alone."""
-    field = EVIDENCE_BY_NAME["approval"].fields[0]
-    words = next(choice.label for choice in field.choices if choice.id == kind)
-    known: dict[str, object] = {"kind": kind}
-    if kind == STANDARDS:
-        known["result"] = None
-    deed = paper(standing, "approval", known)
-    label = EVIDENCE_BY_NAME["approval"].label
-    what = Label(f"{label.vi}: {words.vi}", f"{label.en}: {words.en}")
-    return deed._replace(what=what, who=AUTHORITY if kind == STANDARDS else deed.who)
+    if kind != STANDARDS:
+        return paper(standing, "approval", {"kind": kind})
+    deed = paper(standing, "approval", {"kind": kind, "result": None})
+    return deed._replace(who=AUTHORITY)
 
 
 def decline(standing: Standing, actor: Actor) -> Deed:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from states.catalogue.stages import CLOSED
-from states.law.deadlines import Deadline, open_deadlines, soonest
+from states.law.deadlines import Deadline, open_deadlines
 from states.pipeline import N_, Refusal, Warned
 from states.way_on import ahead, deeds, overlays
 from states.way_on.deeds import Deed
@@ -160,12 +160,10 @@ def _lost(standing: Standing, on: date) -> Iterator[Warned]:
 
 
 def by_when(standing: Standing, way: Way) -> Deadline | None:
-    """Return the limit that says by when what comes first is to be done: its own, else the soonest."""
-    found = open_deadlines(standing.case, standing.context)
+    """Return the limit of its own that says by when what comes first is to be done, None where it has none."""
     first = way.first
-    own = [
-        one
-        for one in found
-        if first and one.rule in first.limits and first.act in (None, one.anchor)
-    ]
-    return own[0] if own else soonest(found)
+    if first is None or not first.limits:
+        return None
+    found = open_deadlines(standing.case, standing.context)
+    own = (o for o in found if o.rule in first.limits and first.act in (None, o.anchor))
+    return next(own, None)

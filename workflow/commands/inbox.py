@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ON_A_SCREEN = 30
 _SIDE = 9
+MORE = opt.N_("The first {shown} are shown; --within DAYS or --unit CODE narrows the list.")
 
 
 def _due(item: InboxItem) -> dict[str, object] | None:
@@ -53,14 +54,13 @@ def command(shell: Shell, unit: str | None, within: int | None) -> None:
     """Show what you have to do next, soonest deadline first, with the command to run."""
     from workflow.queries import inbox
 
-    items = inbox.inbox(shell.app, shell.actor, unit=unit, within=within)
-    if shell.format == "table" and len(items) > _ON_A_SCREEN:
-        shell.tell(
-            opt.N_("The first {shown} of {total}; --within DAYS or --unit CODE narrows the list."),
-            shown=_ON_A_SCREEN,
-            total=len(items),
-        )
+    most = (
+        _ON_A_SCREEN + 1 if shell.format == "table" else None
+    )  # one more tells that there are more
+    items = inbox.inbox(shell.app, shell.actor, unit=unit, within=within, limit=most)
+    if most is not None and len(items) == most:
         items = items[:_ON_A_SCREEN]
+        shell.tell(MORE, shown=_ON_A_SCREEN)
     shell.show(items, text=lambda: _screen(items))
 
 

@@ -81,8 +81,12 @@ def command(
 
     if by and out:
         raise BadInput(ONE_OF_TWO, field="--out", value=out)
+    on_screen = shell.format == "table" and not out
+    judged = 0 if by else _stuck.ON_A_SCREEN if on_screen else None
     most = None if by or limit is None else limit + 1  # one more, to know whether there are more
-    rows = stalled.stalled(shell.app, shell.actor, stalled.Wanted(**wanted, limit=most))
+    rows = stalled.stalled(
+        shell.app, shell.actor, stalled.Wanted(**wanted, limit=most, judged=judged)
+    )
     shown = rows if by else rows[:limit]
     if out is not None:
         _print(shell, shown, wanted["unit"], out, force=force)

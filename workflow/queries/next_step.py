@@ -70,10 +70,7 @@ def next_step(app: App, ref: str, stamp: Stamp) -> NextStep:
         case = casefile.read(session, ref, stamp.actor)
         base = basis.ground(session, case.row["unit_id"], today=today, on=stamp.on)
         standing, way = way_on.of_case(session, case, base, reader)
-        if way.on not in (
-            date.min,
-            stamp.on,
-        ):  # an act of a later day is judged by the tree of that day
+        if way.on > stamp.on:  # an act of a later day is judged by the tree of that day
             base = basis.ground(session, case.row["unit_id"], today=today, on=way.on)
             standing, way = way_on.of_case(session, case, base, reader._replace(on=way.on))
     row = writing.as_asked(case.row, case.dossier, base, stamp.actor)
@@ -83,7 +80,7 @@ def next_step(app: App, ref: str, stamp: Stamp) -> NextStep:
     return replace(
         _told(way, view, reader, knowing=knowing),
         meeting=_meeting(view.next_deadline, base),
-        **_by(way, by),
+        **_by(way, by, view.next_deadline),
     )
 
 
@@ -115,11 +112,14 @@ def _told(way: Way, view: views.CaseView, reader: way_on.Reader, *, knowing: boo
     )
 
 
-def _by(way: Way, by: Deadline | None) -> dict[str, Any]:
-    """Return by when what comes first is to be done, and the rule that says so."""
-    if way.first and way.first.until:
+def _by(way: Way, by: Deadline | None, soonest: views.NextDeadline | None) -> dict[str, Any]:
+    """Return by when what comes first is to be done, and the rule that says so: its own limit, else the soonest."""
+    if way.first is None:
+        return {}
+    if way.first.until:
         return {"by": way.first.until, "by_rule": None}
-    return {"by": by.due, "by_rule": by.rule} if by else {}
+    limit = by or soonest
+    return {"by": limit.due, "by_rule": limit.rule} if limit else {}
 
 
 def _meeting(due: views.NextDeadline | None, base: basis.Ground) -> date | None:

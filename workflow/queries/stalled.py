@@ -42,7 +42,9 @@ class Wanted:
 
     `kind` keeps one kind of limit, `silent` the cases with no act for so many days, `resets` those that
     were restarted so often, late or not, and `limit` so many of the worst rows. `coming` adds the limits that
-    are due in so many days, today among them, as if they had passed: their `due` says that they have not.
+    are due in so many days, today among them, as if they had passed: their `due` says that they have not. Of so
+    many cases as `judged` says the way on is judged, of all where it is None: a screen shows few, and a
+    summary none.
     """
 
     unit: str | None = None
@@ -51,6 +53,7 @@ class Wanted:
     resets: int | None = None
     limit: int | None = None
     coming: int | None = None
+    judged: int | None = None
 
 
 EVERYTHING = Wanted()
@@ -73,7 +76,9 @@ def stalled(app: App, actor: Actor, wanted: Wanted = EVERYTHING) -> list[Stalled
         found = sorted(_with_papers(found), key=lambda stall: order(stall, today))
         knowing = secrecy.knows({"unit_path": path}, actor)
         reader = way_on.Reader(actor, today, today)
-        rows: Iterable[StalledCase] = shaped(session, found, reader, knowing=knowing)
+        rows: Iterable[StalledCase] = shaped(
+            session, found, (reader, wanted.judged), knowing=knowing
+        )
         if wanted.silent is not None:
             rows = (row for row in rows if (today - row.last_act).days >= wanted.silent)
         return list(islice(rows, wanted.limit))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from states.watch.stalls import Stall, days_late
 from states.way_on.ahead import forward
+from states.way_on.rule import NOTHING
 from workflow import clock
 from workflow.casework import secrecy
 from workflow.queries import way_on
@@ -81,13 +83,20 @@ class StalledCase:
 
 
 def shaped(
-    session: Session, found: Sequence[Stall], reader: way_on.Reader, *, knowing: bool
+    session: Session,
+    found: Sequence[Stall],
+    asked: tuple[way_on.Reader, int | None],
+    *,
+    knowing: bool,
 ) -> Iterator[StalledCase]:
     """Yield the rows of what was found, in its order, page by page: who takes few pays for few.
 
-    What a verification found stands only in the rows of who may know.
+    What a verification found stands only in the rows of who may know. `asked` is the reader, and of how many
+    cases the way on is judged.
     """
-    today = reader.today
+    reader, most = asked
+    today, first = reader.today, dict.fromkeys(stall.case_id for stall in found)
+    judged = frozenset(islice(first, most))
     for at in range(0, len(found), PAGE):
         page = found[at : at + PAGE]
         of = {"cases": sorted({stall.case_id for stall in page})}
@@ -98,14 +107,18 @@ def shaped(
             (row["case_id"], row["rule"]): row["code"]
             for row in session.execute("escalations_of_cases", of)
         }
-        lazily = _Ways(session, cases, [stall.case_id for stall in page], reader)
+        lazily = _Ways(session, cases, [s.case_id for s in page if s.case_id in judged], reader)
         for stall in page:
             row, about = cases[stall.case_id], stall.rule or f"stalled {stall.cause}"
             unsaid = stall._replace(missing=secrecy.unsaid(stall.missing))
             yield _row(
                 row,
                 stall if knowing else unsaid,
-                (lazily.of(stall.case_id), today, counts[stall.case_id]),
+                (
+                    lazily.of(stall.case_id) if stall.case_id in judged else NOTHING,
+                    today,
+                    counts[stall.case_id],
+                ),
                 reminded.get((stall.case_id, about)),
                 told.get((stall.case_id, stall.rule)),
             )
