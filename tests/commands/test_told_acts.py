@@ -62,3 +62,27 @@ def test_a_plain_step_tells_of_itself_alone(ketnap: Run, office: Office) -> None
         assert done.code == 0, done.err
         assert told(done.out) == [row.act for row in office.history(ref)[known:]] == [known + 1]
         assert "ngày 20/03/2025" in done.out
+
+
+def test_a_change_of_the_tree_tells_from_when_on_it_holds(ketnap: Run, office: Office) -> None:
+    """A dated fact bears its date; an address has none, whatever --on says."""
+    place = ("--db", office.url, "--today", "2025-03-20", "--as", "an", "unit")
+    for words, last in (
+        (
+            ("set", "LC01", "--head", "Bà Tư", "--on", "03/03/2025"),
+            "có hiệu lực từ ngày 03/03/2025.",
+        ),
+        (("set", "LC01", "--email", "a@b.vn", "--on", "03/03/2025"), "có hiệu lực ngay."),
+        (("add", "LC09", "--kind", "branch", "--parent", "LC"), "có hiệu lực từ ngày 20/03/2025."),
+        (
+            ("move", "LC02", "--under", "HX", "--on", "04/03/2025"),
+            "có hiệu lực từ ngày 04/03/2025.",
+        ),
+        (
+            ("close", "LC02", "--into", "HX01", "--on", "05/03/2025"),
+            "có hiệu lực từ ngày 05/03/2025.",
+        ),
+    ):
+        done = ketnap(*place, *words)
+        assert done.code == 0, done.err
+        assert done.out.rstrip().endswith(f"Đã ghi vào sổ, {last}")

@@ -15,6 +15,7 @@ from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen import output, terminal
 from workflow.commands.screen import words as _words
 from workflow.commands.screen.output import Column
+from workflow.ground.tree import FACTS
 from workflow.organisation import units
 
 if TYPE_CHECKING:
@@ -198,7 +199,8 @@ def set_(
     wanted = units.Change(units.Profile(**told), name, own)
     stamp = shell.stamp(on)
     unit = units.change(shell.app, code, wanted, stamp)
-    shell.show(unit, text=lambda: (*screen(unit), "", recorded(stamp)))
+    dated = bool(own or name) or any(told[fact] is not None for fact in FACTS)
+    shell.show(unit, text=lambda: (*screen(unit), "", recorded(stamp, dated=dated)))
 
 
 @group.command("move")
@@ -237,8 +239,10 @@ def close(shell: Shell, code: str, *, into: str, on: date | None) -> None:
     shell.show(unit, text=lambda: (block(unit), recorded(stamp)))
 
 
-def recorded(stamp: Stamp) -> str:
-    """Return the line that says from when on a change of the tree holds."""
+def recorded(stamp: Stamp, *, dated: bool = True) -> str:
+    """Return the line that says from when on a change of the tree holds; codes and addresses bear no date."""
+    if not dated:
+        return say(opt.N_("Recorded; it holds at once."))
     return say(opt.N_("Recorded; it holds from {on} on."), {"on": stamp.on})
 
 
