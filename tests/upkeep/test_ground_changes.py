@@ -236,7 +236,7 @@ def test_who_was_told_of_a_limit_that_ends_is_told_that_it_holds_no_more(enliste
     assert {(row["cancelled"], row["sequence"]) for row in entries} == {(True, 1)}
     letter = post.show(enlisted.office.app, rows[0]["id"], enlisted.office.actor("an"))
     assert "20/10/2025" in letter.text
-    assert "không còn hiệu lực" in letter.text
+    assert "Không phải theo dõi hạn cũ" in letter.text
 
 
 def test_the_letter_of_an_end_leaves_and_no_other_follows(enlisted: Watch) -> None:

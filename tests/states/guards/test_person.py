@@ -19,19 +19,22 @@ def candidate(**facts: object) -> Told:
     return ready("verified", open=facts)
 
 
+EIGHTEEN, SIXTY = Label("18 tuổi", "18 years"), Label("60 tuổi", "60 years")
+
+
 @pytest.mark.parametrize(
-    ("born", "meeting", "months"),
+    ("born", "meeting", "age"),
     [
-        ("2007-09-01", "2025-08-31", 215),
-        ("2007-09-30", "2025-08-04", 215),
-        ("2010-08-04", "2025-08-04", 180),
+        ("2007-09-01", "2025-08-31", Label("17 tuổi 11 tháng", "17 years 11 months")),
+        ("2007-09-30", "2025-08-04", Label("17 tuổi 11 tháng", "17 years 11 months")),
+        ("2010-08-04", "2025-08-04", Label("15 tuổi", "15 years")),
     ],
 )
-def test_nobody_under_eighteen_is_proposed(born: str, meeting: str, months: int) -> None:
+def test_nobody_under_eighteen_is_proposed(born: str, meeting: str, age: Label) -> None:
     """C1 counts whole months from birth month to meeting month; 215 are too few."""
     refusal = verdict("C1", candidate(born=born).asks("propose", meeting))
     assert refusal is not None
-    assert refusal.params == {"months": months, "needed": 216}
+    assert refusal.params == {"age": age, "needed": EIGHTEEN}
     assert (refusal.kind, refusal.confidence, refusal.owner) == ("statutory", "A", "candidate")
     assert refusal.source == "294-QĐ/TW, điểm 1.1"
 
@@ -55,7 +58,10 @@ def test_over_sixty_needs_the_citys_agreement() -> None:
     old = candidate(born="1965-07-31")
     refusal = verdict("C1", old.asks("propose", "2025-08-01"))
     assert refusal is not None
-    assert (refusal.params, refusal.earliest) == ({"months": 721, "most": 720}, None)
+    assert (refusal.params, refusal.earliest) == (
+        {"age": Label("60 tuổi 1 tháng", "60 years 1 month"), "most": SIXTY},
+        None,
+    )
     assert refusal.owner == "authority"
     agreed = old.then("approval", "2025-07-20", kind="over-60")
     assert not refuses("C1", agreed.asks("propose", "2025-08-01"))
@@ -69,7 +75,10 @@ def test_the_agreement_is_asked_for_again_at_the_decision() -> None:
     assert not refuses("C2", proposed.asks("decide", "2025-08-31"))
     refusal = verdict("C2", proposed.asks("decide", "2025-09-01"))
     assert refusal is not None
-    assert (refusal.params, refusal.owner) == ({"most": 720, "on": day("2025-09-01")}, "authority")
+    assert (refusal.params, refusal.owner) == (
+        {"most": SIXTY, "on": day("2025-09-01")},
+        "authority",
+    )
     agreed = proposed.then("approval", "2025-08-20", kind="over-60")
     assert not refuses("C2", agreed.asks("decide", "2025-09-01"))
 

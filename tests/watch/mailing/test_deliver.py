@@ -69,6 +69,22 @@ def test_the_bytes_that_left_are_kept(office: Office, server: MailServer) -> Non
     assert "chậm" not in told.text
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_mail_names_the_unit_in_words(office: Office, server: MailServer, lang: str) -> None:
+    """Subject and text name the unit as it is called today, and the committee told of; the code is in brackets."""
+    ref = office.bring(office.open(), "nominated")
+    outbox.remind(office, ref, template="escalation", params={"owner_unit": "LC"}, lang=lang)
+    with office.app.reading() as session:
+        called = session.execute("units_called", {"codes": ["LC", "LC01"]})
+    names = {unit["code"]: unit["name"] for unit in called}
+    run(office.app)
+    told = outbox.letter(office.app)
+    assert names["LC01"] in told.subject == server.mails[0]["Subject"]
+    assert "LC01" not in told.subject.replace(names["LC01"], "")
+    for code, name in names.items():
+        assert f"{name} ({code})" in told.text
+
+
 def test_a_due_message_behind_many_that_are_not(app: App, server: MailServer) -> None:
     """Ten thousand messages for tomorrow do not hide the one for today."""
     outbox.queue(app, 10_000, app.now() + timedelta(days=1))
