@@ -9,7 +9,7 @@ from notifications.language import day, say, translate, words
 from states.catalogue import STAGE_BY_ID, STATE_BY_ID, fields_of
 from states.catalogue.side_acts import FACTS
 from states.pipeline import N_
-from workflow.commands.screen import acts, steps
+from workflow.commands.screen import acts, steps, table, terminal
 from workflow.commands.screen import words as _words
 
 if TYPE_CHECKING:
@@ -90,14 +90,18 @@ def _dates(file: Page) -> Iterator[str]:
 def _papers(papers: Sequence[Paper]) -> Iterator[str]:
     """Write papers by their dates: what each is, and below it what is on file of it."""
     for paper in sorted(papers, key=lambda one: (one.on, one.id)):
-        yield f"{paper.id:>3}  {day(paper.on)}  {words(paper.what)}"
         spec = {f.name: f for f in (*fields_of(paper.kind), *fields_of("record", paper.kind))}
-        told = "; ".join(
-            f"{_lower(acts.label(spec.get(n), n))}: {acts.shown(spec.get(n), v)}"
+        told = [
+            (acts.label(spec.get(n), n), acts.shown(spec.get(n), v))
             for n, v in paper.fields.items()
-        )
+        ]
+        if terminal.accessible():
+            head = [("act", str(paper.id)), ("on", day(paper.on)), ("move", words(paper.what))]
+            yield table.block([*((_words.header(key), value) for key, value in head), *told])
+            continue
+        yield f"{paper.id:>3}  {day(paper.on)}  {words(paper.what)}"
         if told:
-            yield " " * _MARGIN + told
+            yield " " * _MARGIN + "; ".join(f"{_lower(name)}: {value}" for name, value in told)
 
 
 def _lower(label: str) -> str:

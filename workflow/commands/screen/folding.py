@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from notifications.language import say
+from notifications.language import say, translate
 from states.pipeline import N_
 from workflow.commands.screen import table, terminal
 
@@ -23,6 +24,9 @@ _SIGNS = (
     (re.compile(r"(?<!\S)> ?(?=\d)"), N_("more than {words}")),
 )
 _CHANGE = re.compile(r"(?:(.*?): )?(.*?) → (.*)")
+_NOTHING = re.compile(r": –(?=;|$)")
+_GAP = re.compile(r" {2,}")
+_LABEL_GAP = re.compile(r": {2,}")
 _DRAWN = re.compile(r"^[│├└─ ]+")
 
 
@@ -80,17 +84,34 @@ def aloud(text: str) -> str:
 
 
 def _aloud(line: str) -> list[str]:
-    line = re.sub(r" {2,}", "  ", _DRAWN.sub("", line)).strip()
+    line = _DRAWN.sub("", line).strip()
     if case := _CASE.fullmatch(line):
-        from workflow.commands.screen import words
+        return [*_person(case[1], case[2].split(" · "))]
+    facts = []
+    for part in _parts(line):
+        if ": " in part.partition(" · ")[0]:  # what follows belongs to the same label
+            facts.append(part.replace(" · ", ", "))
+        else:
+            facts += part.split(" · ")
+    return [_in_words(fact) for fact in facts]
 
-        facts = [f"{words.header('ref')}: {case[1]}", *case[2].split(" · ")]
-        facts[1] = f"{words.header('name')}: {facts[1]}"
-        return facts
-    line = line.replace("  ", " ")
-    if ": " in line.partition(" · ")[0]:  # what follows belongs to the same label
-        return [_in_words(line.replace(" · ", ", "))]
-    return [_in_words(fact) for fact in line.split(" · ")]
+
+def _person(ref: str, facts: Sequence[str]) -> Iterator[str]:
+    """Yield the heading of a case, each part with its name."""
+    from workflow.commands.screen import words
+
+    yield f"{words.header('ref')}: {ref}"
+    yield f"{words.header('name')}: {facts[0]}"
+    for fact in facts[1:]:
+        yield f"{words.header('unit')}: {fact}" if fact.isupper() and " " not in fact else fact
+
+
+def _parts(line: str) -> list[str]:
+    """Return what stands in columns apart: a name with what it names, other words each for themselves."""
+    parts = _GAP.split(line)
+    if len(parts) == 2 and " " not in parts[0].rstrip(":"):  # noqa: PLR2004
+        return [f"{parts[0].rstrip(':')}: {parts[1]}"]
+    return [part for part in _GAP.split(_LABEL_GAP.sub(": ", line)) if part] or [""]
 
 
 def _in_words(fact: str) -> str:
@@ -100,5 +121,5 @@ def _in_words(fact: str) -> str:
     if change := _CHANGE.fullmatch(fact):
         sides = {"before": change[2], "after": change[3]}
         head = f"{change[1]}: " if change[1] else ""
-        return head + say(N_("before: {before}; after: {after}"), sides)
-    return fact
+        fact = head + say(N_("before: {before}; after: {after}"), sides)
+    return _NOTHING.sub(f": {translate(N_('none'))}", fact) if "–" in fact else fact

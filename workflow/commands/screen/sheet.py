@@ -16,10 +16,11 @@ MARK = "\ufeff"
 SPREAD: Mapping[str, Sequence[str]] = MappingProxyType(
     {
         "next_deadline": ("rule", "kind", "due", "owner", "days_left"),
+        "facts": (),
         "dates": ("decision", "ceremony", "probation_ends", "official_from", "party_age_from"),
     }
 )
-"""Objects of which each part is a column of its own, present also where no row has one."""
+"""Objects of which each part is a column of its own: these also where no row has one, or whatever there is."""
 _END = "\n" if streams.WINDOWS else "\r\n"  # there the stream itself adds what is missing
 TELLS = ("message", "label")
 """What is told of an object in a list that has one of these."""
@@ -47,7 +48,7 @@ def _flat(row: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
             yield name, _cell(value)
             continue
         parts = value or {}
-        for part in SPREAD[name]:
+        for part in SPREAD[name] or parts:
             yield (f"{name}_{part}" if part in row else part), _cell(parts.get(part))
 
 
