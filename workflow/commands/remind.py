@@ -60,7 +60,7 @@ SHEETS: Sequence[str | Column] = (
 @click.command(
     "remind",
     cls=Command,
-    epilog=opt.N_("Example: ketnap remind --print --out nhac-viec.pdf"),
+    epilog=opt.N_("Example: ketnap remind --print --out phieu.pdf"),
 )
 @click.option(
     "--unit",
