@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FIRST = "2025-01-06"
 STALL = {
     "ref", "unit", "name", "state", "rule", "kind", "cause", "since", "due", "days_late", "owner",
-    "waiting_for", "last_act", "last_reminded", "escalated_to", "next",
+    "waiting_for", "last_act", "last_reminded", "escalated_to", "next", "waits_for",
     "first_listed_on", "first_certified_on", "total_days", "resets", "held_days",
 }  # fmt: skip
 RUN = {"job", "now", "examined", "changed", "queued", "failed", "errors"}

@@ -223,7 +223,7 @@ def test_a_page_keeps_what_is_no_secret(office: Office, ketnap: Run, tmp_path: P
     file = tmp_path / "it.docx"
     assert ketnap("--as", "lan", "case", "file", ref, "--out", str(file)).code == 0
     text = doc.docx_text(file.read_bytes())
-    assert "đi công tác xa" in text
+    assert "Đi công tác xa" in text
     assert "chuyển nghề" in text
 
 
