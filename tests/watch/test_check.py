@@ -39,8 +39,8 @@ FLAG = (
     f"VALUES ({{case}}, 'late', '', 0, 'advisory', '2025-01-06', {THEN})"
 )
 LETTER = (
-    "INSERT INTO letters (unit_id, year, number, kind, transfer_id, issued_on, issued_at) "
-    f"VALUES (4, 2025, {{number}}, '{{kind}}', 1, '2025-03-14', {THEN})"
+    "INSERT INTO letters (unit_id, year, series, number, kind, transfer_id, issued_on, issued_at, form, archival) "
+    f"VALUES (4, 2025, '2025', {{number}}, '{{kind}}', 1, '2025-03-14', {THEN}, 'earlier', FALSE)"
 )
 
 TRANSFER = (

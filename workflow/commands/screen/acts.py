@@ -88,8 +88,8 @@ def _main(row: HistoryRow) -> Iterator[str]:
         if value is None or (field.type not in _MAIN and name != "until"):
             continue
         yield _briefly(field, value)
-    members = fields.get("official_members") or fields.get("members")
-    if members and fields.get("votes_for") is not None:
+    members = fields.get("official_members", fields.get("members"))
+    if members is not None and fields.get("votes_for") is not None:
         yield say(
             N_("{votes} of {members} votes"), {"votes": fields["votes_for"], "members": members}
         )

@@ -82,8 +82,9 @@ def _body(session: Session, row: Row, app: App, stamp: Stamp) -> bytes:
     if row["state"] == "dead" and row["body"]:
         return bytes(row["body"])
     common = post.letterhead(session, app)._replace(today=stamp.on)
+    (told,) = delivery.with_units(session, [row])
     try:
-        return delivery.compose(row, common, stamp.at).mail.data
+        return delivery.compose(told, common, stamp.at).mail.data
     except (render.RenderError, LookupError, ValueError) as error:
         raise KetnapError(NO_WORDS, id=row["id"], detail=str(error)) from error
 
