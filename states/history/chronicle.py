@@ -65,6 +65,11 @@ class Chronicle:
         """Return the day before which no step is dated: of the last move, lost vote or referral."""
         return next(act.on for act in reversed(self.acts) if act.binds)
 
+    @property
+    def hand_over_bound(self) -> date:
+        """Return the day before which no step of a hand-over is dated: of the last step or step of a hand-over."""
+        return max(a.on for a in self.acts if a.is_step or a.move.startswith("transfer_"))
+
     @cached_property
     def since_reopened(self) -> tuple[Act, ...]:
         """Return what counts of the way: a case that was reopened starts again with that act."""

@@ -85,7 +85,7 @@ def _again(standing: Standing, facts: Facts, refusal: Refusal) -> Iterator[Deed]
     from states.way_on.introductions import known
 
     for one in known(facts, "redo_dossier"):
-        yield deeds.step(standing, "redo_dossier", one)
+        yield deeds.step(standing, "redo_dossier", one)._replace(limits=("D9",))
 
 
 def _certificate(standing: Standing, facts: Facts, refusal: Refusal) -> Iterator[Deed]:

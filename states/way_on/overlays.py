@@ -38,6 +38,9 @@ REVIEWED = N_(
 MOVES_AWAY = N_("That the person moves away is known since {on}; the case is handed over.")
 GONE = N_("The person was to leave on {on} ({what}), which has passed; the case is handed over.")
 ASKED_FOR = N_("Asked for on {on}, to be there by {by}: {papers}.")
+NOT_THERE = N_(
+    "The papers asked for on {on}, to be there by {by}, are missing or come too late for the limit; the dossier is considered all the same: {papers}."
+)
 NO_HELPER = N_("Nobody is assigned to help the person.")
 
 _SENT_WITH = (*STATES["certified_undecided"], "decided")
@@ -48,13 +51,14 @@ class Before(NamedTuple):
     """A thing that comes before the step, and why.
 
     Where it `stops` the case, nobody goes on meanwhile; where it `lets_pass`, whoever may take the step goes
-    on all the same.
+    on all the same, `passing` it for that reason.
     """
 
     deed: Deed
     why: Warned | None
     stops: bool = False
     lets_pass: bool = False
+    passing: Warned | None = None
 
 
 def before(standing: Standing, asked: Asked) -> Iterator[Before]:
@@ -96,7 +100,8 @@ def _held(standing: Standing, asked: Asked) -> Iterator[Before]:
     hold = review or lasting[-1]
     message = REVIEWED if review else ON_HOLD
     why = Warned(message, {"since": hold.on, "until": hold.until})
-    deed = deeds.resume(standing, hold.until, concludes=review is not None)
+    concludes = review is not None or not asked.knowing  # whoever may not know is not told by it
+    deed = deeds.resume(standing, hold.until, concludes=concludes)
     yield Before(deed, why, stops=True)
 
 
@@ -134,10 +139,10 @@ def _supplement(standing: Standing, on: date) -> Iterator[Before]:
     latest = asked[-1]
     papers = "; ".join(act.text("papers") or "" for act in asked)
     by = latest.day("by") or on
-    why = Warned(ASKED_FOR, {"on": latest.on, "by": by, "papers": papers})
+    told = {"on": latest.on, "by": by, "papers": papers}
     deed = deeds.step(standing, "supplement")._replace(limits=("L10",), act=latest.n)
     late = runs_out(standing, by, on)
-    yield Before(deed, why, stops=not late, lets_pass=late)
+    yield Before(deed, Warned(ASKED_FOR, told), not late, late, Warned(NOT_THERE, told))
 
 
 def runs_out(standing: Standing, by: date, on: date) -> bool:

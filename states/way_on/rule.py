@@ -80,7 +80,13 @@ def _chosen(standing: Standing, asked: Asked, comes_before: list[Before]) -> Way
     step = _step(standing, asked)
     if step is None or (first and not step.mine):
         return _before(standing, asked, first, comes_before) if first else NOTHING
-    return _of(standing, step)
+    return _all_the_same(_of(standing, step), comes_before)
+
+
+def _all_the_same(way: Way, passed: list[Before]) -> Way:
+    """Return a step with the reason for which it does not wait for what comes before it, where it has none yet."""
+    why = next((one.passing for one in passed if one.passing), None)
+    return way._replace(why=way.why or why) if way.mine else way
 
 
 def _passing(standing: Standing, asked: Asked, one: Before, others: list[Before]) -> Way:
@@ -88,14 +94,18 @@ def _passing(standing: Standing, asked: Asked, one: Before, others: list[Before]
     if one.lets_pass:
         step = _step(standing, asked)
         if step and step.mine and not step.missing:
-            return _of(standing, step)._replace(also=tuple(b.deed for b in others))
+            return _all_the_same(_of(standing, step), others)._replace(
+                also=tuple(b.deed for b in others)
+            )
     return _before(standing, asked, one, others)
 
 
 def _before(standing: Standing, asked: Asked, one: Before, others: list[Before]) -> Way:
     """Return a thing that comes before the step, with who must act."""
-    who = one.deed.who
-    way = Way(one.deed, one.why, on=asked.on, also=tuple(b.deed for b in others))
+    who, on = one.deed.who, asked.on
+    if one.deed.command.verb[0] == "transfer":
+        on = max(on, standing.case.hand_over_bound)
+    way = Way(one.deed, one.why, on=on, also=tuple(b.deed for b in others))
     if may(standing, who, asked.actor):
         return way._replace(mine=True)
     return way._replace(waits_for=who.word, unit=place_of(standing, who))

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from states.guards.facts import Facts
 
 _OLD_AGE = ("C6", "D9")
+_OWN_LIMITS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("endorse", "decide"), ("D1",)),
+    **dict.fromkeys(("endorse_recognition", "recognise"), ("D2", "D7")),
+    "hold_ceremony": ("D4",),
+    "propose_recognition": ("D7", "L8"),
+    "refer_up": ("D7", "L8"),
+}
+"""By move, the limits that say by when it is taken, where what else runs for the case says nothing of it."""
 _BEFORE_THE_VOTE = ("certified", "applied", "verifying")
 """From here what will be too old at the meeting is made anew at once."""
 NEAR = 30
@@ -122,7 +130,10 @@ def _cured(
 ) -> Step:
     """Return the first cure that the reader may give, the first of all where there is none."""
     step, facts = of
-    own = (pair for pair in found if may(standing, pair[0].who, asked.actor))
+    best = {why.rule: deed for deed, why in reversed(found)}
+    # of others who may do less than the best cure, none is sent to the worse one: to decline, say
+    own = (pair for pair in found if may(standing, best[pair[1].rule].who, asked.actor))
+    own = (pair for pair in own if may(standing, pair[0].who, asked.actor))
     mine = next(own, None)
     first, why = mine or found[0]
     also = [deed for deed, _ in found if deed is not first]
@@ -135,6 +146,7 @@ def _itself(standing: Standing, step: Step, facts: Facts) -> Step:
     rules = {refusal.rule: refusal for refusal in step.missing}
     forms = [deeds.step(standing, step.move.name, known) for known in _known(facts)]
     first, *also = forms or [step.first]
+    first = first._replace(limits=_OWN_LIMITS.get(step.move.name, ()))
     also += _besides(standing, facts)
     if "B10" in rules:
         first = first._replace(who=REINFORCING)
@@ -144,6 +156,7 @@ def _itself(standing: Standing, step: Step, facts: Facts) -> Step:
         signed = deeds.step(standing, step.move.name, {"signed_by": None})
         if not standing.others:
             rest = tuple(refusal for refusal in step.missing if refusal.rule != "P2")
+            signed = signed._replace(limits=first.limits)
             return step._replace(first=signed, why=rules["P2"], missing=rest, also=tuple(also))
         also = [signed, *also]
         return step._replace(

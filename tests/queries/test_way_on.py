@@ -117,3 +117,80 @@ def test_a_closed_case_has_nothing_next(office: Office) -> None:
     ref = office.at("withdrawn")
     told = next_step.next_step(office.app, ref, office.stamp("lan"))
     assert (told.move, told.todo, told.possible) == (None, None, False)
+
+
+def told(office: Office, ref: str, by: str, on: date | None = None) -> next_step.NextStep:
+    """Return what `next` says to a user, for an act of a day."""
+    return next_step.next_step(office.app, ref, office.stamp(by, on))
+
+
+def test_nobody_is_sent_to_decline_who_could_not_bring_the_approval(office: Office) -> None:
+    """The approval of the schooling comes first; the authority, which only declines, waits for it."""
+    ref = office.at("verified", education="literate")
+    assert told(office, ref, "lan").todo == f'ketnap record approval {ref} --kind literate --no "…"'
+    above = told(office, ref, "minh")
+    assert (above.todo, above.waits_for) == (told(office, ref, "lan").todo, "branch")
+    assert commands(office, ref, by="minh")[1] == []
+
+
+def test_no_step_of_a_hand_over_is_printed_for_a_day_before_the_last(office: Office) -> None:
+    """For backlog too the notice is acknowledged on the day it went out at the earliest."""
+    ref = office.at("certified")
+    office.today = date(2025, 4, 1)
+    number = office.transfer(ref).id
+    office.step(number, "send")
+    office.today = date(2025, 5, 5)
+    early = told(office, ref, "ly", date(2025, 3, 20))
+    assert early.todo == f"ketnap transfer acknowledge {number} --on 01/04/2025"
+    later = told(office, ref, "ly", date(2025, 4, 10))
+    assert later.todo == f"ketnap transfer acknowledge {number} --on 10/04/2025"
+    office.step(number, "acknowledge", early.on, by="ly")
+    office.step(number, "decline", date(2025, 5, 2), by="ly", reason="không về đây")
+    assert told(office, ref, "lan", early.on).todo == (
+        f"ketnap transfer open {ref} --to CODE --on 02/05/2025"
+    )
+
+
+def test_a_decision_without_the_papers_says_why_and_by_its_own_limit(office: Office) -> None:
+    """Papers that did not come do not stop the decision, whose day is that of D1 and not of the papers."""
+    ref = office.at("proposed")
+    office.do("ask_supplement", ref, by="hoa", papers="Bản sao bằng")
+    office.today = date(2025, 8, 6)
+    above = told(office, ref, "minh")
+    assert above.todo == f'ketnap advance decide {ref} --decision "…" --members N --votes-for N'
+    assert above.why is not None
+    assert above.why.params == {
+        "on": date(2025, 8, 4), "by": date(2025, 8, 4), "papers": "Bản sao bằng",
+    }  # fmt: skip
+    assert (above.by, above.by_rule) == (date(2025, 10, 29), "D1")
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "by", "rule", "due"),
+    [
+        ("recognition_proposed", date(2026, 10, 10), "minh", "D2", date(2026, 11, 20)),
+        ("verified", date(2026, 5, 6), "lan", "D9", date(2026, 5, 5)),
+    ],
+)
+def test_a_step_is_due_by_its_own_limit(
+    office: Office, state: str, day: date, by: str, rule: str, due: date
+) -> None:
+    """What else is late for a case says nothing of the day of this step."""
+    ref = office.at(state)
+    office.today = day
+    step = told(office, ref, by)
+    assert (step.by_rule, step.by) == (rule, due)
+
+
+def test_the_end_of_a_review_is_printed_so_that_it_is_accepted(office: Office) -> None:
+    """Who may not know that standards are under review is told the same command as for any hold."""
+    kinds = []
+    for kind in ("political-standards", "other"):
+        ref = office.at("verified")
+        office.hold(ref, date(2025, 9, 1), kind=kind)
+        office.later(5)
+        seen = told(office, ref, "an")
+        assert seen.todo == f'ketnap resume {ref} --conclusion "…"'
+        kinds.append((seen.why and seen.why.message, seen.waits_for))
+        office.resume(ref, conclusion="kết luận số 3")
+    assert kinds[0] == kinds[1]

@@ -163,9 +163,8 @@ def permit_undoing(
 
 
 def _dated(case: CaseFile, stamp: Stamp, today: date) -> Iterator[Refusal]:
-    steps = (act.on for act in case.dossier.acts if act.is_step or act.move.startswith("transfer_"))
     yield from gate.in_future(stamp, today)
-    yield from gate.too_early(stamp, max(steps))
+    yield from gate.too_early(stamp, case.dossier.hand_over_bound)
 
 
 def _one_at_a_time(case: CaseFile) -> Iterator[Refusal]:
