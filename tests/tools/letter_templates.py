@@ -48,6 +48,8 @@ LETTER_WIDTH, TEXT_WIDTH, ACROSS_WIDTH = (
     257,
 )  # mm between the margins: of a letter, a sheet, one across
 HYPHENS = "-----"
+_PARTY_LENGTH = round(72.7 * _MM)
+"""How long the Party's name is in Times New Roman, and so the line under it."""
 
 
 def made() -> dict[str, bytes]:
@@ -358,8 +360,10 @@ def _letterhead(symbol: str, subject: str, *, wide: int) -> str:
             + _para(_run("*"), "Head") + (_para(_runs(symbol), "Head") if symbol else "") + subject)  # fmt: skip
     place = _tag("if place") + _para(_runs("{place}, {dated}"), "Dated") + _tag("else")
     place += _para(_run("." * 22) + _runs(", {dated}"), "Dated") + _tag("endif")
-    right = _para(_run("ĐẢNG CỘNG SẢN VIỆT NAM", "b"), "Party") + place
-    widths = (wide * 0.45, wide * 0.55)
+    widths = (wide * 0.4, wide * 0.6)  # name and day stand on one line in wider letters too
+    side = round((widths[1] * _MM - _PARTY_LENGTH) / 2)
+    line = _para("", "PartyLine", f'<w:ind w:left="{side}" w:right="{side}"/>')
+    right = _para(_run("ĐẢNG CỘNG SẢN VIỆT NAM", "b"), "Party") + line + place
     return _frame(
         widths, f"<w:tr>{_cell(left, widths[0])}{_cell(right, widths[1])}</w:tr>", lines=False
     )
@@ -411,7 +415,7 @@ _CENTRE = '<w:jc w:val="center"/>'
 
 def _styles() -> str:
     font = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>'
-    rule = '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
+    rule = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
     return (
         f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>{font}{_size(14)}'
         '<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
@@ -421,7 +425,8 @@ def _styles() -> str:
         '<w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
         + _style("Head", _space(0, 0) + _CENTRE)
         + _style("Subject", _space(40, 0) + _CENTRE, "<w:i/>" + _size(12))
-        + _style("Party", rule + _space(0, 0) + '<w:ind w:left="380" w:right="380"/>' + _CENTRE, _size(15))
+        + _style("Party", _space(0, 0) + _CENTRE, _size(15))
+        + _style("PartyLine", rule + _space(0, 0), _size(1))
         + _style("Dated", _space(80, 0) + _CENTRE, "<w:i/>")
         + _style("Gap", _space(0, 0), _size(12))
         + _style("Type", "<w:keepNext/>" + _space(120, 0) + _CENTRE, "<w:b/>" + _size(16))

@@ -169,7 +169,7 @@ FORMS = {
 }  # fmt: skip
 
 LETTER_TABLE = (
-    ("n", "TT", 9), ("words", "Tên văn bản, giấy tờ", 88), ("type", "Mẫu", 13), ("number", "Số", 31), ("on", "Ngày", 24),
+    ("n", "TT", 9), ("words", "Tên văn bản, giấy tờ", 84), ("type", "Mẫu", 13), ("number", "Số", 31), ("on", "Ngày", 28),
 )  # fmt: skip
 """The columns of the dossier list: key, header, width in mm."""
 
