@@ -125,3 +125,12 @@ def test_a_sheet_reaches_a_file_byte_for_byte() -> None:
     assert done.stdout.startswith(b"\xef\xbb\xbfref,")
     assert done.stdout.count(b"\r\n") == done.stdout.count(b"\n") == 5
     assert b"\r\r" not in done.stdout
+
+
+def test_an_empty_stuck_list_says_so_once() -> None:
+    """Where nothing is stuck, the screen says it and no count of nothing follows."""
+    piped = subprocess.run(
+        _command("stalled --silent 9999"), env=_env(), capture_output=True, text=True, check=True
+    )
+    assert len(piped.stdout.splitlines()) == 1
+    assert piped.stderr == ""

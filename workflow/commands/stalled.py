@@ -102,6 +102,8 @@ def command(
     if len(shown) < len(rows):
         shell.tell(MORE, shown=len(shown))
         return
+    if on_screen and not rows and not by:
+        return  # the screen has said that nothing is stuck
     for told, counts in _stuck.counted(rows):
         shell.tell(told, **counts)
 
