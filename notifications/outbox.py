@@ -6,7 +6,6 @@ sending of the same message can be told by whoever receives it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -85,7 +84,9 @@ def message_id(key: str, user_id: int, register: str) -> str:
 
 def stem(key: str) -> str:
     """Return the part of a Message-ID that stands for the key; it tells nothing of the case."""
-    return hashlib.sha256(key.encode()).hexdigest()[:32]
+    from hashlib import sha256  # not at the top: who only reads cases need not load OpenSSL
+
+    return sha256(key.encode()).hexdigest()[:32]
 
 
 def _params(message: Message) -> dict[str, Any]:

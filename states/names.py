@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+
+from states.patterns import late
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -27,8 +28,8 @@ _STRANGERS = str.maketrans(
     "ABESIJKMHOPCTYXabesijkmhopctyxhldqwABEZHIKMNOPTYXaeikvoptux",
 )
 """Cyrillic and Greek letters that the eye takes for Latin ones."""
-_POST = re.compile(r"[(,;]| - ")
-_TITLE = re.compile(
+_POST = late(r"[(,;]| - ")
+_TITLE = late(
     r"(?:(?:dong chi|d/?c|ong|ba|anh|chi|(?:pho )?bi thu(?: chi bo| chi uy| dang uy)?)[.:]? )+(?=\S+ \S)"
 )
 """What stands before a name: comrade, Mr and Mrs, the secretary."""

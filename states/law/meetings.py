@@ -6,19 +6,19 @@ given dates ("2026-01-10,2026-02-12"). Branches meet monthly.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 
 from states.errors import BadInput
 from states.law.calendar import add_months
+from states.patterns import late
 from states.pipeline import N_
 from states.values import parse_date
 
 _EVE = timedelta(days=1)
 _DAYS_OF_MONTH = range(1, 32)
-_DAY_OF_MONTH = re.compile("[0-9]{1,2}")
+_DAY_OF_MONTH = late("[0-9]{1,2}")
 
 
 def parse_meets(text: str) -> tuple[int, ...] | tuple[date, ...]:

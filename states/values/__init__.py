@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from states.errors import BadInput
+from states.patterns import late
 from states.pipeline import N_, Field, FieldType
 from states.values import choosing, naming, texts
 from states.values.texts import LONGEST_TEXT as LONGEST_TEXT
 from states.values.texts import clean_text as clean_text
 
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DAY_FIRST = late(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_YEAR_FIRST = late(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """The years a date may lie in; another one is a slip of the pen, and no count from it would end in a calendar."""
-_WHOLE = re.compile(r"[0-9]{1,8}")
+_WHOLE = late(r"[0-9]{1,8}")
 
 
 class Person(NamedTuple):

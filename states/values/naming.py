@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from itertools import pairwise
 
 from states.errors import BadInput
 from states.names import ALIKE
+from states.patterns import late
 from states.pipeline import N_
 from states.values.texts import clean_text, refuse_too_long
 
@@ -31,12 +31,12 @@ NO_POST = N_(
 )
 
 _LETTER = r"(?:[^\W\d_][\u0300-\u036f]?)"
-_NAME = re.compile(rf"{_LETTER}+(?:[-']{_LETTER}+)*(?: {_LETTER}+(?:[-']{_LETTER}+)*)*")
-_WITH_POST = re.compile(r"(?P<name>[^(),]*[^(),\s])\s*(?:\((?P<post>[^()]*)\)|,(?P<after>[^()]*))")
-_POST = re.compile(r"[\w\u0300-\u036f .,/&'-]+")
+_NAME = late(rf"{_LETTER}+(?:[-']{_LETTER}+)*(?: {_LETTER}+(?:[-']{_LETTER}+)*)*")
+_WITH_POST = late(r"(?P<name>[^(),]*[^(),\s])\s*(?:\((?P<post>[^()]*)\)|,(?P<after>[^()]*))")
+_POST = late(r"[\w\u0300-\u036f .,/&'-]+")
 _FOREIGN = "äåæçëîïöøûüþÿß"
 _SIGNS = "¡¢£¤¥¦§¨©ª«¬®¯°±²³µ¶·¸¹º»¼½¾×÷"
-_LEGACY = re.compile(
+_LEGACY = late(
     rf"[{_FOREIGN}{_SIGNS}]"  # what old fonts put in the place of letters, and no Vietnamese name has
     r"|[bcdghklmnprstvx]ñ"  # TCVN3: Thñy
     r"|a[áàâãéèúùõ]|aê(?=\w)|e[áàâãùõ]|[oô][ùõ]|oâ|[uy][ùõ]",  # VNI: Nguyeãn, Traàn, Vaên

@@ -6,11 +6,11 @@ it is brought into the same form, and kept as it is where it has none.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from states.errors import BadInput
 from states.names import fold, fold_words
+from states.patterns import late
 from states.pipeline import N_
 
 LONGEST_TEXT = 2000
@@ -37,18 +37,15 @@ BAD_IDENTITY = N_(
 
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 """Letters by their class that show nothing."""
-_UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]")
+_UNSEEN = late("[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]")
 """What pasted text brings along, and nobody sees: it is left out."""
-_MARKS = (
-    re.compile(r"<[^<>]*>"),
-    re.compile(r"[\w-]+(?:\|[\w-]+)+"),
-    re.compile(r"(?i:dd/mm/yyyy|yyyy-mm-dd)"),
-    re.compile(r"TEXT|NAME(?: SINCE)?|CHỮ|TÊN(?: TỪ NGÀY)?"),
-)
+_MARKS = (("<", late(r"<[^<>]*>")), ("|", late(r"[\w-]+(?:\|[\w-]+)+")))
+_MARK_OF_DAY = frozenset({"dd/mm/yyyy", "yyyy-mm-dd"})
+_MARK_OF_WORDS = frozenset({"TEXT", "NAME", "NAME SINCE", "CHỮ", "TÊN", "TÊN TỪ NGÀY"})
 """What our own command lines and helps print where a value is to be filled in."""
 _CODES = ("CODE", "MÃ")
-_JOINED = re.compile(r"\s*[-–/.,]\s*")
-_SEPARATORS = re.compile(r"[\s.\u00a0\u2010-\u2015\u2212-]+")
+_JOINED = late(r"\s*[-–/.,]\s*")
+_SEPARATORS = late(r"[\s.\u00a0\u2010-\u2015\u2212-]+")
 _NO_RELIGION = frozenset({
     "khong", "khong co", "khong co ton giao", "khong ton giao", "khong theo", "khong theo ton giao",
     "khong theo ton giao nao", "khong theo dao", "khong theo dao nao", "khong theo bat ky ton giao nao", "ko",
@@ -71,7 +68,7 @@ def clean_text(text: str, field: str) -> str:
 
     Raises `BadInput` for what is empty or no text, too long or not printable.
     """
-    words = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).strip()
+    words = unicodedata.normalize("NFC", text if text.isascii() else _UNSEEN.sub("", text)).strip()
     if not words:
         raise BadInput(EMPTY, field=field, value=text[:40])
     refuse_too_long(words, field, LONGEST_TEXT)
@@ -79,9 +76,15 @@ def clean_text(text: str, field: str) -> str:
         raise BadInput(UNPRINTABLE, field=field, value=ascii(words[:40]))
     if not says_something(words):
         raise BadInput(NO_TEXT, field=field, value=words[:40])
-    if any(mark.fullmatch(words.strip("\"'“”")) for mark in _MARKS):
+    if _is_mark(words.strip("\"'“”")):
         raise BadInput(PLACEHOLDER, field=field, value=words[:40])
     return words
+
+
+def _is_mark(words: str) -> bool:
+    if words in _MARK_OF_WORDS or words.lower() in _MARK_OF_DAY:
+        return True
+    return any(sign in words and mark.fullmatch(words) for sign, mark in _MARKS)
 
 
 def refuse_too_long(words: str, field: str, most: int) -> None:

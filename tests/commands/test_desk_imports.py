@@ -59,6 +59,39 @@ def test_the_desk_loads_nothing_heavy(registers: Registers) -> None:
     assert printed(SCRIPT, office.url, ref) == ("[]", "")
 
 
+READING = "from workflow.commands import case, inbox, next, stalled; "
+READING += "from workflow.queries import cases, inbox, next_step, stalled; "
+
+
+def test_who_reads_loads_no_writer_of_classes_and_no_openssl() -> None:
+    """Rows are plain classes, and only a written or checked act is hashed."""
+    script = "import sys; " + READING
+    script += "print([name for name in ('dataclasses', 'hashlib') if name in sys.modules])"
+    assert printed(script) == ("[]", "")
+
+
+def test_who_reads_has_gettext_read_no_messages() -> None:
+    """The commands are there before gettext has read a catalogue, which it does as a whole."""
+    script = "import gettext; from notifications import language; language.use('vi'); "
+    script += READING + "print(len(gettext._translations))"
+    assert printed(script) == ("0", "")
+
+
+def test_who_reads_compiles_no_pattern_that_may_not_be_needed() -> None:
+    """A module of ours compiles nothing when it is loaded."""
+    script = """
+import re, sys
+compiled, real = set(), re.compile
+def seen(*given):
+    compiled.add(sys._getframe(1).f_globals["__name__"])
+    return real(*given)
+re.compile = seen
+"""
+    script += READING.rstrip("; ") + "\nours = ('notifications', 'states', 'workflow')\n"
+    script += "print([name for name in compiled if name.split('.')[0] in ours])"
+    assert printed(script) == ("[]", "")
+
+
 def test_a_list_does_not_load_the_machine() -> None:
     """An inbox and the stuck list read the catalogue; the machine is for a step that is judged."""
     script = (

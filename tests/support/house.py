@@ -19,6 +19,7 @@ COMMANDS = "a command"
 
 WINGS = {
     "states": (
+        ("frozen", "patterns"),
         ("names", "pipeline"),
         ("errors", "units"),
         ("catalogue", "values"),
@@ -51,7 +52,7 @@ WINGS = {
 
 LOOSE = {
     "workflow": ("app", "clock", "stamp"),
-    "states": ("decision", "errors", "machine", "names", "pipeline", "units"),
+    "states": ("decision", "errors", "frozen", "machine", "names", "patterns", "pipeline", "units"),
 }
 """Modules that stand by themselves beside the wings."""
 

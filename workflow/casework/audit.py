@@ -6,17 +6,20 @@ of a person. Nothing erases it yet: a blanked act is a changed one.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workflow.ground import refs
 from workflow.ground.scope import subtree
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from hashlib import _Hash
+
     from workflow.app import App
     from workflow.store import Row, Session
 
@@ -46,6 +49,14 @@ def canonical(value: object) -> bytes:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+@cache
+def _sha256() -> Callable[..., _Hash]:
+    """Return the maker of hashes: who only reads cases need not load OpenSSL."""
+    from hashlib import sha256
+
+    return sha256
+
+
 def new_salt() -> str:
     """Return fresh salt for one act."""
     return os.urandom(16).hex()
@@ -53,7 +64,7 @@ def new_salt() -> str:
 
 def digest(salt: str, fields: str, note: str | None) -> str:
     """Return the salted digest that stands in the chain for an act's fields (JSON) and note."""
-    return hashlib.sha256(canonical([salt, fields, note or ""])).hexdigest()
+    return _sha256()(canonical([salt, fields, note or ""])).hexdigest()
 
 
 def chained(ref: str, act: Mapping[str, Any]) -> str:
@@ -71,7 +82,7 @@ def chained(ref: str, act: Mapping[str, Any]) -> str:
         "digest": act["digest"],
         "prev": act["prev_hash"],
     }
-    return hashlib.sha256(canonical(body)).hexdigest()
+    return _sha256()(canonical(body)).hexdigest()
 
 
 def _text(value: date | datetime) -> str:
@@ -97,7 +108,7 @@ def check_chain(ref: str, acts: Iterable[Row]) -> Broken:
 
 def head_of(heads: Iterable[tuple[str, str]]) -> str:
     """Return one hash over the heads of all cases, in the order of their references."""
-    total = hashlib.sha256()
+    total = _sha256()()
     for ref, head in heads:
         total.update(canonical([ref, head]))
     return total.hexdigest()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from states.catalogue import act_label, fields_of
+from states.frozen import Frozen
 from workflow.casework.views import Advanced
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 UNDO, RETRACT, REPLACE = "undo", "retract", "replace"
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Frozen):
     """The act that a correction undoes, retracts or replaces, as it counted before the correction.
 
     `fields` is what it said; `changed` and `changed_on` are what is put in its place.
@@ -57,8 +56,7 @@ class Foreseen(NamedTuple):
     about: About
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corrected(Advanced):
+class Corrected(Advanced, kw_only=True):
     """A case after a correction, with what was corrected."""
 
     corrected: About

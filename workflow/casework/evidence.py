@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from states.catalogue import EVIDENCE, EVIDENCE_BY_NAME, EvidenceKind, fold
 from states.errors import BadInput, NotFound
+from states.frozen import Frozen
 from states.guards import judge
 from states.pipeline import N_, Move
 from states.values import parse
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from workflow.stamp import Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Frozen):
     """A piece of evidence as it was put on file; `id` is the number of its act."""
 
     id: int

@@ -7,7 +7,6 @@ tell as much as the answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from states.catalogue.evidence import STANDARDS
@@ -96,7 +95,7 @@ def on_paper(steps: Iterable[Paper]) -> Iterator[Paper]:
             found = step.fields["conclusion"] == "matter"
         hidden = {"conclusion", "reason"} if found else {"conclusion"}
         told = {name: value for name, value in step.fields.items() if name not in hidden}
-        yield replace(step, fields=told)
+        yield step._replace(fields=told)
 
 
 def no_words(act: str, fields: Mapping[str, object], note: str | None) -> None:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.catalogue import act_label
 from states.catalogue.stages import STATE_BY_ID
+from states.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from states.pipeline import Refusal, Warned
+    from states.pipeline import Label, Refusal, Warned
     from workflow.casework.casefile import CaseFile
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from states.pipeline import Label
 
 
-@dataclass(frozen=True, slots=True)
-class NextDeadline:
+class NextDeadline(Frozen):
     """The soonest open limit of a case; `days_left` is negative once it has passed.
 
     One that `waits` for the conclusion of a review has a provisional day.
@@ -52,8 +45,7 @@ class Dates(NamedTuple):
     party_age_from: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseView:
+class CaseView(Frozen):
     """One case as it stands."""
 
     ref: str
@@ -80,7 +72,6 @@ def also(case: CaseFile, known: int, act: int) -> tuple[Also, ...]:
     return tuple(Also(one.n, act_label(one.move, one.evidence, one.from_state)) for one in beside)
 
 
-@dataclass(frozen=True, slots=True)
 class Advanced(CaseView):
     """A case after a move (or before it, on a dry run): the move, whence, and the act's number."""
 
@@ -167,8 +158,7 @@ def _next(row: Mapping[str, Any], today: date) -> NextDeadline | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Frozen):
     """One paper or act on file: its number, date, words and fields as they count today."""
 
     id: int

@@ -148,7 +148,7 @@ def handed(shell: Shell, number: int, to: str, on: date | None) -> None:
 
 
 @group.command("check-templates")
-@click.argument("folder", type=opt.PATH, required=False, metavar="[DIR]")
+@click.argument("folder", type=opt.path(), required=False, metavar="[DIR]")
 @pass_shell
 def check_templates(shell: Shell, folder: str | None) -> int:
     """Try the templates of your own in a folder, or in the one that is set."""
@@ -183,13 +183,13 @@ def settings(shell: Shell) -> None:
 @click.option("--from", "sender", type=opt.TEXT_OR_NONE, help=opt.N_("From whom mail comes."))
 @click.option(
     "--templates",
-    type=opt.PATH,
+    type=opt.path(),
     metavar="DIR",
     help=opt.N_("The folder of your own templates; empty for none."),
 )
 @click.option(
     "--password-file",
-    type=opt.PATH,
+    type=opt.path(),
     metavar="FILE",
     help=opt.N_(
         "The file with the password of the mail server; the password itself is never stored."

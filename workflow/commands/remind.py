@@ -86,7 +86,7 @@ SHEETS: Sequence[str | Column] = (
 )
 @click.option(
     "--out",
-    type=opt.PATH,
+    type=opt.path(),
     default=None,
     metavar="FILE|DIR",
     help=opt.N_(

@@ -154,7 +154,7 @@ def _folder(ctx: click.Context, param: click.Parameter, value: str | None) -> st
 @click.command("templates", cls=paper_options.Command)
 @click.option(
     "--folder",
-    type=opt.PATH,
+    type=opt.path(),
     default=None,
     metavar="DIR",
     callback=_folder,
@@ -162,7 +162,7 @@ def _folder(ctx: click.Context, param: click.Parameter, value: str | None) -> st
 )
 @click.option(
     "--copy",
-    type=opt.PATH,
+    type=opt.path(),
     default=None,
     metavar="DIR",
     callback=_folder,
@@ -189,7 +189,7 @@ def templates(shell: Shell, /, folder: str | None, copy: str | None) -> None:
 
 @click.command("check-templates", cls=paper_options.Command)
 @click.argument(
-    "folder", type=opt.PATH, default=None, required=False, metavar="[DIR]", callback=_folder
+    "folder", type=opt.path(), default=None, required=False, metavar="[DIR]", callback=_folder
 )
 @pass_shell
 def check_templates(shell: Shell, /, folder: str | None) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from states.catalogue.stages import STAGES, STATES, VOID
 from states.errors import NotFound
+from states.frozen import Frozen
 from states.pipeline import N_, Choice
 from states.values import choosing
 from workflow.casework import secrecy, views, writing
@@ -27,7 +27,6 @@ SENSITIVE = ("identity_no", "religion", "ethnicity")
 MASK = secrecy.MASK
 
 
-@dataclass(frozen=True, slots=True)
 class CaseDetail(views.CaseView):
     """One case with the facts of the person as they are today; sensitive ones masked for others."""
 
@@ -42,8 +41,7 @@ class CaseDetail(views.CaseView):
     held_days: int
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
+class HistoryRow(Frozen):
     """One act of a case; `effective` is False for what a correction undid or retracted."""
 
     act: int
@@ -58,8 +56,7 @@ class HistoryRow:
     effective: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Frozen):
     """Which cases to list; an empty value filters nothing."""
 
     unit: str | None = None

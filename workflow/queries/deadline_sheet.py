@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from states.frozen import Frozen
 from states.law import rules
 from states.law.calendar import missing_day
 from states.law.deadlines import Deadline, open_deadlines
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from workflow.app import App
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLine:
+class SheetLine(Frozen):
     """One open deadline with its derivation.
 
     `counted` is the limit in `unit` (working days or months), `skipped` each day left out of a count

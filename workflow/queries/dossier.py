@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from states.catalogue import act_label
+from states.frozen import Frozen
 from workflow.casework import casefile, secrecy
 from workflow.casework.views import Paper
 from workflow.queries import cases, deadline_sheet
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from workflow.app import App
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Frozen):
     """A hold on the clocks of a case; `ref_no` is the paper it rests on."""
 
     on: date
@@ -36,8 +35,7 @@ class Wait:
         return f"{self.reason} ({self.ref_no})" if self.ref_no else self.reason
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     """The dossier of one case: the person, the way so far, papers, holds, deadlines, helpers."""
 
     case: cases.CaseDetail

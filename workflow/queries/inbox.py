@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -33,7 +32,6 @@ _OWN_STATES: Mapping[Role, Sequence[str]] = {
 """From where a role may have to bring a case on: an authority also settles matters and decides after referrals."""
 
 
-@dataclass(frozen=True, slots=True)
 class InboxItem(views.CaseView):
     """A case that waits for the user: the command to run, and the days it is late by.
 

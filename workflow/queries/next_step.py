@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from states.frozen import Frozen
 from states.law.meetings import meeting_before
 from states.pipeline import Label, Refusal, Warned
 from states.way_on.rule import Way, by_when
@@ -19,16 +19,14 @@ if TYPE_CHECKING:
     from workflow.stamp import Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Also:
+class Also(Frozen):
     """What else may be done, in words, with its command."""
 
     what: Label
     todo: str
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(Frozen):
     """What comes first for a case (`what`), the command, why, by when, and what is missing for the `move` ahead.
 
     `ahead` are the words of that move where something else comes before it. `waits_for` names whose turn it
@@ -77,8 +75,8 @@ def next_step(app: App, ref: str, stamp: Stamp) -> NextStep:
     view = views.case_view(row, today)
     by = by_when(standing, way) if way.first else None
     knowing = secrecy.knows({"unit_path": base.now[-1].path}, stamp.actor)
-    return replace(
-        _told(way, view, reader, knowing=knowing),
+    told = _told(way, view, reader, knowing=knowing)
+    return told._replace(
         meeting=_meeting(view.next_deadline, base),
         **_by(way, by, view.next_deadline),
     )

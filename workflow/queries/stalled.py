@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from states.frozen import Frozen
 from states.pipeline import Kind
 from states.watch.stalls import CAUSE_BY_ID, DAY, Stall, cause_of, order
 from workflow.casework import secrecy
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 KINDS = ("statutory", "service", "advisory")
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Frozen):
     """How many cases are stuck under one key, and how late the latest is."""
 
     key: str
@@ -36,8 +35,7 @@ class Summary:
     worst_days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Frozen):
     """What to list; None filters nothing.
 
     `kind` keeps one kind of limit, `silent` the cases with no act for so many days, `resets` those that

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from states.frozen import Frozen
 from states.watch.stalls import Stall, days_late
 from states.way_on.ahead import forward
 from states.way_on.rule import NOTHING
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 PAGE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class StalledCase:
+class StalledCase(Frozen):
     """One reason why one case is stuck, as it is promised; `stall` has what the screen says besides.
 
     `since` is the day it became stuck, `waiting_for` the code of the unit that owes what is late, or a word.

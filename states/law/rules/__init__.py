@@ -7,12 +7,12 @@ a TOML file read on demand; which set is in force on a day is known without read
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.errors import BadInput, NotFound
+from states.frozen import Frozen
 from states.law.rules import _rows
 from states.law.rules._rows import Mark as Mark
 from states.law.rules._rows import Rule as Rule
@@ -35,8 +35,7 @@ _DATES = ("since", "until", "checked_on", "checked_by")
 _LONGEST = 1200  # no working-day or month limit of a unit is longer; a typing slip is
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RuleSet:
+class RuleSet(Frozen):
     """The rules in force together from `since` through `until` (None while they last).
 
     `documents` gives the full Vietnamese title of every document its statutory rows cite.
@@ -48,6 +47,9 @@ class RuleSet:
     label: Label
     documents: Mapping[str, str]
     rules: Mapping[str, Rule]
+
+    __eq__ = object.__eq__  # a set is itself only: comparing two would walk through all their rules
+    __hash__ = object.__hash__
 
     def __getitem__(self, rule_id: str) -> Rule:
         """Return one rule; NotFound, with near ids, when the set has none of that id."""

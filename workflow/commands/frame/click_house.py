@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import copy
 import inspect
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from notifications.language import translate, words
+from states.patterns import late
 from states.pipeline import N_
 from workflow.commands.screen import streams, terminal
 
@@ -31,7 +31,7 @@ PLACES = frozenset(
     }
 )  # fmt: skip
 """The words that stand for what is to be typed, in the help and in the usage line."""
-_PLACE = re.compile(r"[A-Z]+")
+_PLACE = late(r"[A-Z]+")
 
 
 def with_hyphens(word: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -188,8 +189,6 @@ DAYS = Count(most=36_525)
 """Days to look ahead or back: a hundred years of them are enough, and more lead out of the calendar."""
 YEAR = Count(FIRST_YEAR, LAST_YEAR)
 PERSON = click.Tuple([NAME, DATE])
-PATH = click.Path()
-"""A path is no text that must say something: a folder may be named by dots alone."""
 FILE_IN = File(exists=True)
 FILE_OUT = File(exists=False)
 
@@ -207,6 +206,15 @@ def among(labels: Mapping[str, Label], *ids: str) -> Chosen:
 def format_of(*names: str) -> click.Choice[str]:
     """Return the type of a choice among names that are the same in every language: of files, of languages."""
     return click.Choice(names, case_sensitive=False)
+
+
+@cache
+def path() -> click.Path:
+    """Return the type of a path, which is no text that must say something: dots alone may name a folder.
+
+    Making it translates a word, for which gettext reads all messages: only commands with a path pay.
+    """
+    return click.Path()
 
 
 def given(options: Mapping[str, object]) -> dict[str, object]:

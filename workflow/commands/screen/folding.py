@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from notifications.language import say, translate
+from states.patterns import late
 from states.pipeline import N_
 from workflow.commands.screen import table, terminal
 
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_COLOUR = late(r"\x1b\[[0-9;]*m")
 # What stands before the words of a line: space, a number or mark, a name with two spaces behind it.
-_MARGIN = re.compile(r"\s*(?:\d+\.\s+|[-+•]\s+|[^\s:][^:]{0,28}:\s{2,}|\S{1,24}\s{2,})?")
-_COMMAND = re.compile(r"(\s*(?:\$ )?)ketnap [a-z-]")
-_WORD = re.compile(r"\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"']+)+")
+_MARGIN = late(r"\s*(?:\d+\.\s+|[-+•]\s+|[^\s:][^:]{0,28}:\s{2,}|\S{1,24}\s{2,})?")
+_COMMAND = late(r"(\s*(?:\$ )?)ketnap [a-z-]")
+_WORD = late(r"\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"']+)+")
 _NARROW = 20
 
-_CASE = re.compile(r"(\d{5,}-\d)(?:  | · )(.+)")
+_CASE = late(r"(\d{5,}-\d)(?:  | · )(.+)")
 _SIGNS = (
-    (re.compile(r"(?<!\S)≥ ?(?=\d)"), N_("at least {words}")),
-    (re.compile(r"(?<!\S)≤ ?(?=\d)"), N_("at most {words}")),
-    (re.compile(r"(?<!\S)> ?(?=\d)"), N_("more than {words}")),
+    (late(r"(?<!\S)≥ ?(?=\d)"), N_("at least {words}")),
+    (late(r"(?<!\S)≤ ?(?=\d)"), N_("at most {words}")),
+    (late(r"(?<!\S)> ?(?=\d)"), N_("more than {words}")),
 )
-_CHANGE = re.compile(r"(?:(.*?): )?(.*?) → (.*)")
-_NOTHING = re.compile(r": –(?=;|$)")
-_GAP = re.compile(r" {2,}")
-_LABEL_GAP = re.compile(r": {2,}")
-_DRAWN = re.compile(r"^[│├└─ ]+")
+_CHANGE = late(r"(?:(.*?): )?(.*?) → (.*)")
+_NOTHING = late(r": –(?=;|$)")
+_GAP = late(r" {2,}")
+_LABEL_GAP = late(r": {2,}")
+_DRAWN = late(r"^[│├└─ ]+")
 
 
 def fitted(text: str, stream: TextIO | None = None) -> str:

@@ -19,6 +19,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from states.patterns import late
 from workflow.store.statements import lists, macros
 from workflow.store.statements.macros import DIALECTS as DIALECTS
 
@@ -31,7 +32,7 @@ PART = ".part.sql"
 """The ending of a file that is no statement of its own but stands in several."""
 
 # What must be left alone (strings, quoted names, comments, casts), then parameters and per cents.
-_TOKEN = re.compile(
+_TOKEN = late(
     r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n]* | /\*.*?\*/ | :: | (?P<percent>%)
     | :(?P<name>[A-Za-z_][A-Za-z0-9_]*)""",
     re.VERBOSE | re.DOTALL,
