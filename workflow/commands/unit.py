@@ -27,8 +27,6 @@ def _sector(row: UnitView) -> object:
     return units.SECTORS.get(row.sector or "")
 
 
-BOOKS = units.BOOKS
-
 PLACE = ("code", "name", "kind", "parent", "decides", Column("sector", get=_sector))
 LISTED = (
     *PLACE[:4],
@@ -48,7 +46,7 @@ SHOWN = (
     "official_code",
     "email",
     "seal",
-    Column("numbers", get=lambda row: BOOKS.get(row.numbers or "")),
+    Column("numbers", get=lambda row: units.BOOKS.get(row.numbers or "")),
     "term_from",
     "code_in_numbers",
     "opened_on",
