@@ -39,8 +39,9 @@ def with_hyphens(word: str) -> str:
     return word.replace("_", "-")
 
 
+_HELP = ("-h", "--help")
 CONTEXT_SETTINGS: Mapping[str, Any] = {
-    "help_option_names": ["-h", "--help"],
+    "help_option_names": [*_HELP],
     "token_normalize_func": with_hyphens,
     "max_content_width": 100,
 }
@@ -122,6 +123,10 @@ class _Spoken(click.Command):
             from workflow.commands.frame import unknown
 
             raise unknown.option(wrong.option_name, ctx) from None
+
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:
+        """Return the same names whoever asks: an option once made is kept, also one made outside the root."""
+        return list(_HELP)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return --help; click's own would look for its translation on every start."""
