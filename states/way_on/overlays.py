@@ -97,6 +97,8 @@ def _held(standing: Standing, asked: Asked) -> Iterator[Before]:
     message = REVIEWED if review else ON_HOLD
     why = Warned(message, {"since": hold.on, "until": hold.until})
     deed = deeds.resume(standing, hold.until, concludes=review is not None)
+    if not asked.knowing:  # of any hold: a command for some only would tell which are reviews
+        deed = deed._replace(command=deeds.look(standing.ref).command)
     yield Before(deed, why, stops=True)
 
 

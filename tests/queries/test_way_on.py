@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workflow.queries import inbox, next_step
+from states.catalogue import act_label
+from workflow.organisation import adoption
+from workflow.queries import deadline_sheet, inbox, next_step, stalled
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -117,3 +119,33 @@ def test_a_closed_case_has_nothing_next(office: Office) -> None:
     ref = office.at("withdrawn")
     told = next_step.next_step(office.app, ref, office.stamp("lan"))
     assert (told.move, told.todo, told.possible) == (None, None, False)
+
+
+@pytest.mark.parametrize("kind", ["other", "political-standards"])
+def test_who_may_not_know_is_told_no_command_of_a_hold(office: Office, kind: str) -> None:
+    """An administrator gets no command, in `next` and in `stalled`, whatever hold it is; the branch gets a whole one."""
+    ref = office.at("verified")
+    office.today = date(2025, 7, 14)
+    office.hold(ref, date(2025, 8, 1), kind=kind)
+    office.today = date(2025, 7, 30)
+    step = next_step.next_step(office.app, ref, office.stamp("an"))
+    assert (step.todo, step.waits_for, step.also) == (None, "branch", ())
+    assert step.what == act_label("resume")
+    rows = [row for row in stalled.stalled(office.app, office.actor("an")) if row.ref == ref]
+    assert {row.next for row in rows} <= {None}
+    own = next_step.next_step(office.app, ref, office.stamp("lan")).todo
+    concludes = ' --conclusion "…"' if kind == "political-standards" else ""
+    assert own == f"ketnap resume {ref}{concludes}"
+
+
+def test_a_limit_that_began_with_a_day_is_next_at_once(office: Office) -> None:
+    """A limit of the Conclusion starts with its day, 12/04/2025 here, not with an act: no recomputing is waited for."""
+    ref = office.at("certified")
+    adoption.adopt(office.app, date(2025, 4, 12), office.stamp("an"))
+    office.today = date(2026, 6, 1)
+    step = next_step.next_step(office.app, ref, office.stamp("lan"))
+    sheet = deadline_sheet.lines(office.app, ref, office.actor("lan"))
+    soonest = min((line.due, line.rule) for line in sheet if not line.milestone)
+    assert step.next_deadline is not None
+    assert (step.next_deadline.due, step.next_deadline.rule) == soonest
+    assert soonest[1] == "L4"
