@@ -139,7 +139,8 @@ def compose(row: Row, letterhead: Letterhead, at: datetime) -> Composed:
 def _in_words(row: Row) -> dict[str, Any]:
     """Return the parameters of a message with its units by name, the code in brackets; the bare name beside.
 
-    A message about a case tells of its unit, also where only the case was known when it was written.
+    A message about a case tells of its unit, also where only the case was known when it was written; and of
+    the case's `way` on, where the caller laid that beside it.
     """
     params = _params(row)
     if row["case_unit"]:
@@ -149,7 +150,7 @@ def _in_words(row: Row) -> dict[str, Any]:
             name = row["units"].get(code, code)
             params[key] = f"{name} ({code})" if name != code else code
             params[f"{key}_name"] = name
-    return params
+    return {**params, **row.get("way", {})}
 
 
 def _params(row: Row) -> dict[str, Any]:

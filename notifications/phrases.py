@@ -2,7 +2,8 @@
 
 A message about a limit gets the words of its rule with kind, source and confidence, `far` ("3 days left"),
 `late`, the days since the deadline on the day of sending (negative before it), and `advisory`: the limit is
-one of ours, which only reminds.
+one of ours, which only reminds. A message about a case gets `what` comes next, with `todo`, the reader's
+command, or `waits_for`, who must act; each is empty where nothing is told.
 """
 
 from __future__ import annotations
@@ -44,10 +45,21 @@ def facts(params: Mapping[str, Any], lang: str, today: date) -> dict[str, Any]:
         told["cause"] = _clean(str(params[f"cause_{lang}"]))
         told["remedy"] = _clean(str(params.get(f"remedy_{lang}") or ""))
         told.setdefault("due", None)
+    told |= _way(params, lang)
     for part in ("late", "soon"):
         if isinstance(params.get(part), list):
             told[part] = [facts(item, lang, today) for item in params[part]]
     return {**told, "lang": lang, "today": day(today)}
+
+
+def _way(params: Mapping[str, Any], lang: str) -> dict[str, str]:
+    """Return what comes next: in words, the command, for whom it waits; each empty where nothing was told."""
+    told = {name: _clean(str(params.get(name) or "")) for name in ("todo", "waits_for", "waits_in")}
+    told["what"] = _clean(str(params.get(f"what_{lang}") or ""))
+    if owner := told["waits_for"]:
+        where = f" ({told['waits_in']})" if told["waits_in"] else ""
+        told["waits_for"] = _label(OWNERS.get(owner), owner, lang) + where
+    return told
 
 
 def _word(name: str, value: object, lang: str) -> object:

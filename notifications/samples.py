@@ -23,6 +23,10 @@ SAMPLES: Mapping[str, tuple[Mapping[str, Any], ...]] = MappingProxyType({
     "moved": (
         {**_OF, "move": "propose", "on": "2026-08-04", "due": "2026-10-29"},
         {**_OF, "move": "recognise", "on": "2026-08-04", "due": None},
+        {**_OF, "move": "propose", "on": "2026-08-04", "due": None, "what_vi": "Quyết định kết nạp", "what_en": "Decide the admission",
+         "todo": 'ketnap advance decide 00042-7 --decision "…"'},
+        {**_OF, "move": "propose", "on": "2026-08-04", "due": None, "what_vi": "Quyết định kết nạp", "what_en": "Decide the admission",
+         "waits_for": "authority", "waits_in": "Đảng ủy phường Lê Chân (LC)"},
     ),
     "reminder": (
         {**_LIMIT},

@@ -49,6 +49,11 @@ class Command(NamedTuple):
         """Return whether the command only shows something."""
         return self.verb[0] in ("deadlines", "next")
 
+    @property
+    def untold(self) -> bool:
+        """Return whether the command is only that the case is looked at: who may not know more is told none."""
+        return self.verb[0] == "next"
+
 
 def line(command: Command) -> str:
     """Return a command as it is typed, with a mark for everything that is still to be filled in."""

@@ -144,7 +144,7 @@ def _others(way: Way, found: tuple[Deed, ...]) -> Iterator[Deed]:
     """Yield what else could be done, each command once."""
     seen = {way.first and way.first.command}
     for deed in found:
-        if deed.command not in seen:
+        if deed.command not in seen and not deed.command.untold:
             seen.add(deed.command)
             yield deed
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workflow.queries import inbox, next_step
+from workflow.organisation import adoption
+from workflow.queries import deadline_sheet, inbox, next_step
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -194,3 +195,16 @@ def test_the_end_of_a_review_is_printed_so_that_it_is_accepted(office: Office) -
         kinds.append((seen.why and seen.why.message, seen.waits_for))
         office.resume(ref, conclusion="kết luận số 3")
     assert kinds[0] == kinds[1]
+
+
+def test_a_limit_that_began_with_a_day_is_next_at_once(office: Office) -> None:
+    """A limit of the Conclusion starts with its day, 12/04/2025 here, not with an act: no recomputing is waited for."""
+    ref = office.at("certified")
+    adoption.adopt(office.app, date(2025, 4, 12), office.stamp("an"))
+    office.today = date(2026, 6, 1)
+    step = next_step.next_step(office.app, ref, office.stamp("lan"))
+    sheet = deadline_sheet.lines(office.app, ref, office.actor("lan"))
+    soonest = min((line.due, line.rule) for line in sheet if not line.milestone)
+    assert step.next_deadline is not None
+    assert (step.next_deadline.due, step.next_deadline.rule) == soonest
+    assert soonest[1] == "L4"

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 MASK = "•••"
 _KNOWING = frozenset({Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY, Role.INSPECTOR})
-_ABOUT_IT = frozenset({"C14"})
+ABOUT_IT = frozenset({"C14"})
+"""The rules whose refusals tell of a matter."""
 _STEPS = frozenset(
     {
         "conclude_verification",
@@ -81,7 +82,7 @@ def told(refusals: Iterable[Refusal], *, knowing: bool) -> tuple[Refusal, ...]:
 
 def unsaid(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
     """Return the reasons without those that tell of a matter."""
-    return tuple(refusal for refusal in refusals if refusal.rule not in _ABOUT_IT)
+    return tuple(refusal for refusal in refusals if refusal.rule not in ABOUT_IT)
 
 
 def on_paper(steps: Iterable[Paper]) -> Iterator[Paper]:

@@ -119,8 +119,15 @@ def as_asked(
 
     That it waits for one is told to those who may know; to others it is held like any other limit.
     """
-    if not row["waits"]:
-        return row
+    return live(row, dossier, base, actor) if row["waits"] else row
+
+
+def live(row: Mapping[str, Any], dossier: Dossier, base: Ground, actor: Actor) -> Mapping[str, Any]:
+    """Return a case's row with its next deadline as of today, whatever day it was stored on.
+
+    A limit may begin with a day rather than an act: from then until the recomputing of that morning the
+    row does not have it yet.
+    """
     due = soonest(open_deadlines(dossier, base.context))
     waits = due is not None and due.waits
     knowing = secrecy.knows({"unit_path": base.now[-1].path}, actor)

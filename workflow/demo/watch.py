@@ -21,7 +21,7 @@ from workflow.watch.mailing import mail_settings
 if TYPE_CHECKING:
     from workflow.demo.build import Built
 
-JOBS = ("expire-holds", "flag-stalled", "remind", "escalate", "deliver")
+JOBS = ("expire-holds", "recompute", "flag-stalled", "remind", "escalate", "deliver")
 _NO_LONGER = ("url", "from", "keep_days")
 
 

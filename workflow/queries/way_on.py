@@ -41,8 +41,11 @@ class Reader(NamedTuple):
 
 
 def command(way: Way, today: date) -> str | None:
-    """Return the command line of an answer; an act of another day than today bears its date."""
-    if way.first is None:
+    """Return the command line of an answer; an act of another day than today bears its date.
+
+    None where nothing is to be done, or the reader waits for others and may not know what they type.
+    """
+    if way.first is None or (way.first.command.untold and not way.mine):
         return None
     return spelled(way.first.command, way.on, today)
 
@@ -58,22 +61,27 @@ def ways(session: Session, rows: Iterable[Row], reader: Reader) -> Iterator[tupl
 
     A row has at least `id`, `ref`, `unit_id` and `unit_path`.
     """
-    page: list[Row] = []
-    for row in rows:
-        page.append(row)
+    return ways_for(session, ((row, reader) for row in rows))
+
+
+def ways_for(session: Session, asked: Iterable[tuple[Row, Reader]]) -> Iterator[tuple[Row, Way]]:
+    """Yield the way on of each row of a case for a reader of its own, as `ways` does."""
+    page: list[tuple[Row, Reader]] = []
+    for one in asked:
+        page.append(one)
         if len(page) == PAGE:
-            yield from _page(session, page, reader)
+            yield from _page(session, page)
             page = []
-    yield from _page(session, page, reader)
+    yield from _page(session, page)
 
 
 def of_case(
     session: Session, case: casefile.CaseFile, base: Ground, reader: Reader
 ) -> tuple[Standing, Way]:
     """Return how one case stands, and its way on."""
-    over, office = _asides(session, [case.id], reader)
+    asides = _asides(session, [case.id], [reader])
     standing = _standing(session, (case.row, case.dossier), base, reader)
-    standing = standing._replace(hand_over=over.get(case.id), office=office.get(case.id, Office()))
+    standing = _with(asides, standing, case.id, reader)
     return standing, way_on(standing, _asked(case.row, reader))
 
 
@@ -81,37 +89,47 @@ def _asked(row: Row | Mapping[str, object], reader: Reader) -> Asked:
     return Asked(reader.actor, reader.on, secrecy.knows(row, reader.actor))
 
 
-def _page(session: Session, rows: Sequence[Row], reader: Reader) -> Iterator[tuple[Row, Way]]:
-    if not rows:
+def _page(session: Session, asked: Sequence[tuple[Row, Reader]]) -> Iterator[tuple[Row, Way]]:
+    if not asked:
         return
-    keys = [row["id"] for row in rows]
+    keys = list(dict.fromkeys(row["id"] for row, _ in asked))
     told = groupby(session.execute("acts_of_cases", {"cases": keys}), lambda row: row["case_id"])
     acts = {key: list(found) for key, found in told}
-    over, office = _asides(session, keys, reader)
-    for row in rows:
+    asides = _asides(session, keys, [reader for _, reader in asked])
+    for row, reader in asked:
         try:
             dossier = Dossier(tuple(map(casefile.act_of, acts.get(row["id"], ()))), ref=row["ref"])
             base = basis.ground(session, row["unit_id"], today=reader.today, on=reader.on)
-            standing = _standing(session, (row, dossier), base, reader)._replace(
-                hand_over=over.get(row["id"]), office=office.get(row["id"], Office())
-            )
+            standing = _standing(session, (row, dossier), base, reader)
+            standing = _with(asides, standing, row["id"], reader)
             yield row, way_on(standing, _asked(row, reader))
         except Exception:  # noqa: BLE001 - whatever is wrong with one case hides no other
             yield row, Way(deeds.look(row["ref"]), mine=True, on=reader.on)
 
 
-def _asides(
-    session: Session, keys: Sequence[int], reader: Reader
-) -> tuple[dict[int, HandOver], dict[int, Office]]:
-    """Return by case the hand-over under way, and for an administrator what only that one mends."""
+_Asides = tuple[dict[int, HandOver], dict[int, Office]]
+"""By case the hand-over under way, and what only an administrator mends."""
+
+
+def _asides(session: Session, keys: Sequence[int], readers: Iterable[Reader]) -> _Asides:
+    """Read what stands beside the histories; for an administrator among the readers what only that one mends."""
     over = {
         row["case_id"]: HandOver(row["id"], row["state"], _destination(row))
         for row in session.execute("transfers_of_cases", {"cases": keys})
     }
-    if Role.ADMIN not in reader.actor.roles:
+    if not any(Role.ADMIN in reader.actor.roles for reader in readers):
         return over, {}
     found = session.execute("offices_of_cases", {"cases": keys})
     return over, {row["id"]: Office(row["dead"], bool(row["unmanned"])) for row in found}
+
+
+def _with(asides: _Asides, standing: Standing, key: int, reader: Reader) -> Standing:
+    """Return how a case stands with what was read beside its history, as far as it is the reader's business."""
+    over, office = asides
+    admin = Role.ADMIN in reader.actor.roles
+    return standing._replace(
+        hand_over=over.get(key), office=office.get(key, Office()) if admin else Office()
+    )
 
 
 def _destination(row: Row) -> Unit | None:

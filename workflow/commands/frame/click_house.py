@@ -124,7 +124,7 @@ class _Spoken(click.Command):
 
             raise unknown.option(wrong.option_name, ctx) from None
 
-    def get_help_option_names(self, ctx: click.Context) -> list[str]:
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
         """Return the same names whoever asks: an option once made is kept, also one made outside the root."""
         return list(_HELP)
 

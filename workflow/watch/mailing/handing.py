@@ -82,9 +82,9 @@ def _body(session: Session, row: Row, app: App, stamp: Stamp) -> bytes:
     if row["state"] == "dead" and row["body"]:
         return bytes(row["body"])
     common = post.letterhead(session, app)._replace(today=stamp.on)
-    (told,) = delivery.with_units(session, [row])
     try:
-        return delivery.compose(told, common, stamp.at).mail.data
+        (worded,) = post.dressed(session, [row], stamp.on)
+        return delivery.compose(worded, common, stamp.at).mail.data
     except (render.RenderError, LookupError, ValueError) as error:
         raise KetnapError(NO_WORDS, id=row["id"], detail=str(error)) from error
 

@@ -14,7 +14,7 @@ from workflow.ground import people, refs, scope
 from workflow.watch.mailing import mail_settings, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from notifications.delivery import Letterhead
     from notifications.envelope import Read
@@ -94,10 +94,8 @@ def listed(
 
 def show(app: App, number: int, actor: Actor) -> Letter:
     """Return one message with its words; raises `NotFound` outside the actor's scope."""
-    from notifications import delivery
-
     with app.reading() as session:
-        row = delivery.with_units(session, [visible(session, number, actor)])[0]
+        row = dressed(session, [visible(session, number, actor)], app.today())[0]
         return _letter(row, letterhead(session, app), app)
 
 
@@ -106,13 +104,11 @@ def evidence(app: App, ref: str, actor: Actor) -> list[Letter]:
 
     Whoever sees the case as a guest, such as a unit asked, sees the mail to its own users only.
     """
-    from notifications import delivery
-
     with app.reading() as session:
         case = scope.case(session, ref, actor)
         common = letterhead(session, app)
         asked = {"case_id": case["id"], **scope.subtree(actor.unit_path)}
-        rows = delivery.with_units(session, session.execute("mail_of_case", asked))
+        rows = dressed(session, session.execute("mail_of_case", asked), app.today())
         return [_letter(row, common, app) for row in rows]
 
 
@@ -184,6 +180,17 @@ def visible(session: Session, number: int, actor: Actor) -> Row:
     if not found:
         raise NotFound(NO_MESSAGE, value=number)
     return found[0]
+
+
+def dressed(session: Session, rows: Sequence[Row], today: date) -> list[Row]:
+    """Return messages with the units they tell of, and those whose words are not kept with the way on as of a day."""
+    from notifications import delivery
+    from workflow.watch.mailing import leading_on
+
+    units = delivery.with_units(session, rows)
+    to_word = [row for row in units if not (row["body"] and row["state"] not in WAITING)]
+    worded = {row["id"]: row for row in leading_on.with_ways(session, to_word, today)}
+    return [worded.get(row["id"], row) for row in units]
 
 
 def keys(row: Row) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from notifications.answers import Blame
 from notifications.language import say
 from states.errors import KetnapError
 from states.pipeline import N_
-from workflow.watch.mailing import waiting
+from workflow.watch.mailing import leading_on, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -102,6 +102,8 @@ class Sending:
         """Send a batch; however it ends, what was not begun is free for others at once."""
         leased = self._at()
         try:
+            with self.app.reading() as session:
+                rows = leading_on.with_ways(session, rows, self.common.today)
             for number, row in enumerate(rows):
                 if self._to_end():
                     return
