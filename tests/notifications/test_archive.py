@@ -33,7 +33,7 @@ def test_every_document_is_for_the_archive(tmp_path: Path) -> None:
     files[-1].write_bytes(printed(long, "pdf"))
     found = archives.verdicts(files)
     assert len(found) == BOTH_BY_BOTH * len(files)
-    assert all(one.checked > 100 for one in found)
+    assert all(one.checked > 0 for one in found)
     assert [one for one in found if not one.holds] == []
 
 
