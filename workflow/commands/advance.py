@@ -12,7 +12,7 @@ from states.catalogue import MOVE_BY_NAME, find_move
 from states.errors import BadInput
 from workflow.commands.frame import fields as _fields
 from workflow.commands.frame import options as opt
-from workflow.commands.frame.shell import Shell, pass_shell
+from workflow.commands.frame.shell import Group, Shell, pass_shell
 
 if TYPE_CHECKING:
     from states.pipeline import Move
@@ -30,7 +30,7 @@ _REASON = click.option(
 )
 
 
-class Moves(_fields.CatalogueGroup):
+class Moves(Group):
     """The moves, found by their names with - or _ and by their Vietnamese names without diacritics."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -39,11 +39,12 @@ class Moves(_fields.CatalogueGroup):
         move = find_move(cmd_name)
         return self.make(move) if move else None
 
-    def look_up(self, word: str) -> object:
-        """Find a move; raises `NotFound` with near names."""
+    def meant(self, ctx: click.Context, word: str) -> list[str]:
+        """Return what a word may mean that is none of the commands."""
         from workflow.casework.advancing import named_move
 
-        return named_move(word)
+        del ctx
+        return _fields.near(named_move, word)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the moves in the order of the lifecycle."""

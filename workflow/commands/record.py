@@ -11,13 +11,13 @@ import click
 from states.catalogue import EVIDENCE, EVIDENCE_BY_NAME
 from workflow.commands.frame import fields as _fields
 from workflow.commands.frame import options as opt
-from workflow.commands.frame.shell import Shell, pass_shell
+from workflow.commands.frame.shell import Group, Shell, pass_shell
 
 if TYPE_CHECKING:
     from states.catalogue import EvidenceKind
 
 
-class Kinds(_fields.CatalogueGroup):
+class Kinds(Group):
     """The kinds of evidence."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -26,11 +26,12 @@ class Kinds(_fields.CatalogueGroup):
         kind = EVIDENCE_BY_NAME.get(cmd_name.replace("-", "_"))
         return kind and _fields.act_command(kind.name, kind.label, kind.fields, _record(kind))
 
-    def look_up(self, word: str) -> object:
-        """Find a kind; raises `NotFound` with near names."""
+    def meant(self, ctx: click.Context, word: str) -> list[str]:
+        """Return what a word may mean that is none of the commands."""
         from workflow.casework.evidence import named_kind
 
-        return named_kind(word)
+        del ctx
+        return _fields.near(named_kind, word)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the kinds in the order of the lifecycle."""

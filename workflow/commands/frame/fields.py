@@ -11,7 +11,7 @@ from notifications.language import translate, words
 from states.errors import NotFound
 from states.pipeline import Field, FieldType, Label
 from workflow.commands.frame import options as opt
-from workflow.commands.frame.shell import Command, Group
+from workflow.commands.frame.shell import Command
 
 _TYPES: Mapping[FieldType, click.ParamType[Any]] = {
     FieldType.TEXT: opt.TEXT,
@@ -91,21 +91,13 @@ class LabelledCommand(Command):
         return words(self.label)
 
 
-class CatalogueGroup(Group):
-    """A group whose commands are made from the catalogue, each when it is asked for."""
-
-    def look_up(self, word: str) -> object:
-        """Find what `word` names; raises `NotFound` with near names."""
-        raise NotImplementedError
-
-    def meant(self, ctx: click.Context, word: str) -> list[str]:
-        """Return what a word may mean that is none of the commands."""
-        del ctx
-        try:
-            self.look_up(word)
-        except NotFound as unknown:
-            return list(unknown.near)
-        return []
+def near(find: Callable[[str], object], word: str) -> list[str]:
+    """Return what a word may mean that `find`, which raises `NotFound` with near names, does not know."""
+    try:
+        find(word)
+    except NotFound as unknown:
+        return list(unknown.near)
+    return []
 
 
 def options(fields: Iterable[Field], *, asked: bool = True) -> list[click.Parameter]:
