@@ -70,16 +70,17 @@ class City:
             Said("inbox", user, one["ref"], one["todo"], None)
             for one in self.ask(user.name, "inbox")
         ]
-        stuck = [(one["ref"], one["next"]) for one in self.ask(user.name, "stalled")]
-        refs = {one.ref for one in said} | {ref for ref, _ in stuck}
+        said += [
+            Said("stalled", user, one["ref"], one["next"], one["waits_for"])
+            for one in self.ask(user.name, "stalled")
+        ]
+        refs = {one.ref for one in said}
         if set(user.roles) & {"branch", "committee", "authority", "centre"}:
             refs |= {one["ref"] for one in self.ask(user.name, "case list")}
-        waits: dict[str, str | None] = {}
         for ref in sorted(refs):
             one = self.ask(user.name, f"next {ref}")
-            waits[ref] = one["waits_for"]
             said.append(Said("next", user, ref, one["todo"], one["waits_for"]))
-        return said + [Said("stalled", user, ref, todo, waits[ref]) for ref, todo in stuck]
+        return said
 
     def refused(self, said: Said) -> str | None:
         """Return why a printed command is refused whatever stands in its blanks, None where it is accepted."""
@@ -125,10 +126,10 @@ def told(city: City) -> list[Said]:
 
 
 def test_the_three_lists_say_the_same(told: list[Said]) -> None:
-    """For one user and day, a case has one way on, whichever list is asked."""
-    said: dict[tuple[str, str], set[str | None]] = defaultdict(set)
+    """For one user and day, a case has one way on and waits for one, whichever list is asked."""
+    said: dict[tuple[str, str], set[tuple[str | None, str | None]]] = defaultdict(set)
     for one in told:
-        said[one.user.name, one.ref].add(one.todo)
+        said[one.user.name, one.ref].add((one.todo, one.waits_for))
     assert {key: every for key, every in said.items() if len(every) > 1} == {}
 
 
