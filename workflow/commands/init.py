@@ -67,5 +67,5 @@ def _next(shell: Shell, *, one_branch: bool) -> str:
 
     here = f" --db {shlex.quote(shell.db)}" if shell.db and shell.db != os.environ.get(DB) else ""
     if one_branch:
-        return f'ketnap{here} case open --unit CB --name "…" --born 2000-05-17'
+        return f'ketnap{here} case open --unit CB --name "…" --born 17/05/2000'
     return f'ketnap{here} unit add LC --name "…" --kind committee --parent TP'
