@@ -662,7 +662,7 @@ def test_the_stuck_list(office: Office, tmp_path: Path) -> None:
         "Đơn vị LC01",
         "Chi bộ đã ra nghị quyết đề nghị kết nạp\nTrong diện theo dõi 2.031 ngày, làm lại 2 lần",
         "quá hạn: Cấp ủy có thẩm quyền xem xét, quyết định kết nạp và thông báo cho chi bộ (D1)",
-        "29/10/2025\nchậm 3 ngày",
+        "29/10/2025\nquá hạn 3 ngày",
         "Quyết định kết nạp\nNơi thực hiện: Cấp ủy có thẩm quyền",
     ]
     assert rows[1][1] == "A & B <x>\n00013-1"

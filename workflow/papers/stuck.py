@@ -73,4 +73,4 @@ def left(days: int, kind: object) -> str:
     if days == 0:
         return "đến hạn hôm nay"
     past = PAST.get(str(kind))
-    return f"{words(past, 'vi') if past else 'chậm'} {-days} ngày"
+    return f"{words(past, 'vi') if past else 'quá hạn'} {-days} ngày"
