@@ -90,7 +90,7 @@ def test_the_standby_takes_over_from_a_killed_leader(url: str) -> None:
     """Two schedulers: one leads, the other says who and waits; after kill -9 it leads, and runs nothing twice."""
     with started(url) as leader:
         until(leader, LEADS)
-        until(leader, "seal: ")  # the last of those that were due
+        until(leader, "(seal): ")  # the last of those that were due
         with started(url) as standby:
             assert f":{leader.pid})" in until(standby, WAITS)
             leader.send_signal(signal.SIGKILL)
