@@ -28,9 +28,9 @@ FOLDER = Path(__file__).parents[1] / "commands" / "golden"
 
 _OF_THE_MACHINE = (
     (re.compile(r"(?m)^(Kích thước|Size)( +)\d+$"), r"\g<1>\g<2>500000"),
-    (re.compile(r"(?m)^(Python +)\S+"), r"\g<1>3.11.0"),
+    (re.compile(r"(?m)^((?:Phiên bản )?Python +)\S+"), r"\g<1>3.11.0"),
     (re.compile(r"\bSQLite [\d.]+"), "SQLite 3.40.0"),
-    (re.compile(r"(?m)^(ketnap  +)\S+"), r"\g<1>0.1.0"),
+    (re.compile(r"(?m)^((?:Phiên bản )?ketnap  +)\S+"), r"\g<1>0.1.0"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "0" * 64),
 )
 
