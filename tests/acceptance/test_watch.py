@@ -172,7 +172,9 @@ def test_only_an_administrator_runs_jobs(line: LineWithin) -> None:
 
 
 @pytest.mark.usefixtures("server")
-def test_an_unanswered_notice_climbs_to_the_common_superior(line: LineWithin, tmp_path: Path) -> None:
+def test_an_unanswered_notice_climbs_to_the_common_superior(
+    line: LineWithin, tmp_path: Path
+) -> None:
     """A notice sent on 1 July is late from 23 July on: the receiving branch, then both sides' committee."""
     ref = certified(line)
     moved = line.done("lan", "2025-07-01", f"transfer open {ref} --to LC02 --left 2025-07-01")
