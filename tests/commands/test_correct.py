@@ -90,8 +90,8 @@ def test_foreseeing_refuses_as_correcting_does(office: Office) -> None:
 @pytest.fixture
 def certified(sqlite_registers: SqliteRegisters) -> tuple[str, Office]:
     """Lend a register with one case that holds a certificate."""
-    office = Office(sqlite_registers.fresh())
-    return office.at("certified"), office
+    office = Office.lent(sqlite_registers, "certified", lambda office: office.at("certified"))
+    return office.show("00001-3").ref, office
 
 
 @pytest.mark.parametrize("answer", ["có", "c", "y"])

@@ -16,18 +16,18 @@ from workflow.watch.table import JOBS
 
 if TYPE_CHECKING:
     from tests.commands.conftest import Outcome, Run
+    from tests.support.registers import Registers
 
 KEYS = ["job", "now", "examined", "changed", "queued", "failed", "errors"]
 ENGLISH = ("--lang", "en")
 
 
 @pytest.fixture
-def city(url: str) -> str:
+def city(registers: Registers) -> str:
     """Return the address of a small city with one case, whose first deadline is 6 July 2025."""
-    office = Office(url)
-    office.open()
+    office = Office.lent(registers, "one opened", lambda office: office.open())
     office.app.close()
-    return url
+    return office.url
 
 
 def on(ketnap: Run, url: str, day: str, *words: str, by: str = "an") -> Outcome:

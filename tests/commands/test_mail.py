@@ -18,7 +18,7 @@ from workflow.organisation import users
 from workflow.watch.jobs import deliver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.commands.conftest import Outcome, Run
@@ -27,14 +27,6 @@ if TYPE_CHECKING:
 KEYS = {
     "id", "to", "template", "ref", "rule", "rung", "state", "attempts", "due", "sent_at", "message_id",
 }  # fmt: skip
-
-
-@pytest.fixture
-def office(url: str) -> Iterator[Office]:
-    """Open a small city on 6 January 2025."""
-    opened = Office(url)
-    yield opened
-    opened.app.close()
 
 
 @pytest.fixture

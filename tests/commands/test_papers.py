@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.commands.conftest import Run
+    from tests.support.registers import Registers
 
 DAY = "2025-03-14"
 
 
 @pytest.fixture
-def office(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """Lend a city whose register the command line uses, as lan, on the day of her first certificate."""
-    made = Office(url)
-    made.at("certified")
-    for name, value in {"DB": url, "AS": "lan", "TODAY": DAY}.items():
+    made = Office.lent(registers, "certified", lambda office: office.at("certified"))
+    for name, value in {"DB": made.url, "AS": "lan", "TODAY": DAY}.items():
         monkeypatch.setenv(f"KETNAP_{name}", value)
     yield made
     made.app.close()

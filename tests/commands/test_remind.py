@@ -15,23 +15,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.commands.conftest import Run
+    from tests.support.registers import Registers
 
 NAME = "Nguyễn Thị Minh A"
 
 
 @pytest.fixture
-def office(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """Lend a city on 8 July 2025: three branches with a limit (L2) that passed on the 6th, as the superior's user quan."""
-    made = Office(url)
-    for of in ("LC01", "LC02", "HX01"):
-        made.bring(made.open(of, by=_WHO[of]), "nominated", of=of)
-    for name, value in {"DB": url, "AS": "quan", "TODAY": "2025-07-08"}.items():
+    made = Office.lent(registers, "three nominated", _nominated)
+    for name, value in {"DB": made.url, "AS": "quan", "TODAY": "2025-07-08"}.items():
         monkeypatch.setenv(f"KETNAP_{name}", value)
     yield made
     made.app.close()
 
 
-_WHO = {"LC01": "lan", "LC02": "ly", "HX01": "hai"}
+def _nominated(office: Office) -> None:
+    for of, who in (("LC01", "lan"), ("LC02", "ly"), ("HX01", "hai")):
+        office.bring(office.open(of, by=who), "nominated", of=of)
 
 
 def text_of(file: Path) -> str:
