@@ -104,9 +104,7 @@ STATE_AFTER = {
 """How a transfer stands after each act of the history that is about it."""
 
 LETTERS = {
-    "certified": Label(
-        "Thông báo chuyển theo dõi, giúp đỡ người đã được cấp giấy chứng nhận", "Transfer notice"
-    ),
+    "certified": Label("Thông báo chuyển theo dõi, giúp đỡ", "Transfer notice"),
     "dossier": Label(
         "Giấy chứng nhận người vào Đảng đang trong thời gian được giúp đỡ, xem xét (mẫu 53)",
         "Certificate of being helped (53)",

@@ -256,12 +256,28 @@ def _proof(letters: Sequence[Letter]) -> Iterator[str]:
             yield terminal.safe(say(told, about))
         if letter.last_error:
             yield say(opt.N_("What went wrong: {detail}"), {"detail": letter.last_error})
-        yield terminal.safe(f"{letter.subject}\n\n{letter.text}")
+        if _never_left(letter):
+            yield terminal.safe(f"{_about(letter)}\n")
+        else:
+            yield terminal.safe(f"{letter.subject}\n\n{letter.text}")
+
+
+def _never_left(letter: Letter) -> bool:
+    """Return whether nobody has read a message or will: it has no words but those of today."""
+    return letter.state == "cancelled" and letter.sent_at is None
+
+
+def _about(letter: Letter) -> str:
+    """Return what a message would have been about: the kind, the limit, the rung."""
+    rung = mail_words.rung(letter.rung, letter.rule)
+    return " · ".join(filter(None, (mail_words.template(letter.template), letter.rule, rung)))
 
 
 def _head(letter: Letter) -> str:
     """Return the line above a message of the proof: its number, its reader, how it fared, when it left."""
     left = letter.handed_on or letter.sent_at
     at = day(left) if left else translate(opt.N_("not sent"))
-    told = {"id": letter.id, "to": letter.to, "state": mail_words.state(letter.state)}
+    because = letter.because and mail_words.why(letter.because)
+    state = ": ".join(filter(None, (mail_words.state(letter.state), because)))
+    told = {"id": letter.id, "to": letter.to, "state": state}
     return say(opt.N_("Message {id} to {to} ({state}), {at}"), {**told, "at": at})
