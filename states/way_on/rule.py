@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from states.catalogue.candidacy import MOVES
 from states.catalogue.stages import CLOSED
+from states.catalogue.transfer import MEANWHILE, UNDER_WAY
 from states.law.deadlines import Deadline, open_deadlines
 from states.pipeline import N_, Refusal, Warned
 from states.way_on import ahead, deeds, overlays
@@ -66,7 +67,15 @@ def way_on(standing: Standing, asked: Asked) -> Way:
         way = way._replace(first=mends[0], why=None, mine=True, waits_for=None, unit=None, users=())
     notes = (*_came_back(standing, asked), *_lost(standing, asked.on), *_ahead_of(standing, way))
     besides = [deed for deed in (*way.also, *mends) if may(standing, deed.who, asked.actor)]
+    besides = [deed for deed in besides if not _waits_for_an_answer(standing, deed)]
     return way._replace(notes=notes, also=tuple(_others(way, besides)))
+
+
+def _waits_for_an_answer(standing: Standing, deed: Deed) -> bool:
+    """Return whether a deed is a step that no one takes while a notice is out (T0)."""
+    group, name = (*deed.command.verb, "")[:2]
+    steps = group == "advance" and name.replace("-", "_") not in MEANWHILE
+    return steps and standing.case.transfer in UNDER_WAY
 
 
 def _back(standing: Standing, asked: Asked) -> Iterator[Deed]:

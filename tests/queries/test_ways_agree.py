@@ -96,6 +96,15 @@ def test_only_what_the_reader_may_give_is_listed(office: Office) -> None:
     assert _also(_next(office, ref, "thu")) == []
 
 
+def test_no_step_is_listed_while_a_notice_is_out(office: Office) -> None:
+    """A supplement waits for the answer, the member's CV does not."""
+    ref = office.at("recognition_proposed")
+    office.do("ask_supplement", ref, by="hoa")
+    assert (_next(office, ref).todo or "").startswith("ketnap advance supplement ")
+    office.step(office.transfer(ref).id, "send")
+    assert _also(_next(office, ref)) == ["record member-cv"]
+
+
 @pytest.mark.parametrize("state", ["withdrawn", "declined"])
 def test_a_closed_case_may_be_reopened(office: Office, state: str) -> None:
     """Its branch and those above are told how; an inspector is not, nor is it what comes first."""
@@ -141,6 +150,18 @@ def test_what_an_administrator_mends_is_in_the_inbox(office: Office) -> None:
     (item,) = inbox.inbox(office.app, office.actor("an"))
     assert (item.ref, item.todo) == (ref, _next(office, ref, "an").todo)
     assert item.todo == "ketnap unit set LC01 --official-members N"
+
+
+def test_who_is_barred_is_declined_by_the_branch(office: Office) -> None:
+    """An authority, whose inbox has no such case, waits for the branch as `next` says; a committee may do it."""
+    barred = {"readmission": True, "left_on": "2018-01-01", "left_reason": "asked-to-leave"}
+    ref = office.at("certified", **barred)
+    told = {by: _next(office, ref, by) for by in ("lan", "hoa", "minh")}
+    assert {step.waits_for for step in told.values()} == {None, "branch"}
+    assert told["minh"].waits_for == "branch"
+    for by, step in told.items():
+        boxed = [item.todo for item in inbox.inbox(office.app, office.actor(by))]
+        assert boxed == ([] if step.waits_for else [step.todo])
 
 
 # -- for which day ----------------------------------------------------------------------------------
