@@ -154,7 +154,11 @@ def test_what_an_administrator_mends_is_in_the_inbox(office: Office) -> None:
 
 def test_who_is_barred_is_declined_by_the_branch(office: Office) -> None:
     """An authority, whose inbox has no such case, waits for the branch as `next` says; a committee may do it."""
-    barred = {"readmission": True, "left_on": "2018-01-01", "left_reason": "asked-to-leave"}
+    barred: dict[str, Any] = {
+        "readmission": True,
+        "left_on": "2018-01-01",
+        "left_reason": "asked-to-leave",
+    }
     ref = office.at("certified", **barred)
     told = {by: _next(office, ref, by) for by in ("lan", "hoa", "minh")}
     assert {step.waits_for for step in told.values()} == {None, "branch"}
