@@ -150,6 +150,7 @@ def test_what_an_administrator_mends_is_in_the_inbox(office: Office) -> None:
     (item,) = inbox.inbox(office.app, office.actor("an"))
     assert (item.ref, item.todo) == (ref, _next(office, ref, "an").todo)
     assert item.todo == "ketnap unit set LC01 --official-members N"
+    assert _next(office, ref, "an").by is None  # by when the branch votes is not its limit
 
 
 def test_who_is_barred_is_declined_by_the_branch(office: Office) -> None:
