@@ -25,6 +25,8 @@ INITIAL = "drafted"
 OPEN = ("drafted", "sent", "acknowledged")
 UNDER_WAY = ("sent", "acknowledged")
 """While a transfer stands here the case waits, but for what T0 still allows."""
+MEANWHILE = frozenset({"withdraw", "close_deceased", "propose_recognition", "record"})
+"""What T0 still allows then."""
 
 OPENING = (
     Field("to", Label("Nơi nhận", "Receiving unit"), FieldType.UNIT, required=False),

@@ -85,7 +85,8 @@ def _advance(move: Move) -> Callable[..., None]:
             raise BadInput(opt.N_("{field} goes with --despite."), field="--reason", value=reason)
         told = ". ".join(word for word in (values["note"], reason if despite else None) if word)
         wish = advancing.Wish(values["if_version"], despite, dry_run=values["dry_run"])
-        done = advancing.advance(shell.app, ref, move.name, fields, shell.stamp(on, told), wish)
+        stamp = shell.stamp(on, told, about=ref)
+        done = advancing.advance(shell.app, ref, move.name, fields, stamp, wish)
         for warning in done.warnings:
             shell.warn(warning.message, **warning.params)
         shell.show(done, text=lambda: steps.advanced(done))

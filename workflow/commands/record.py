@@ -52,7 +52,7 @@ def _record(kind: EvidenceKind) -> Callable[..., None]:
     ) -> None:
         from workflow.casework import evidence
 
-        stamp = shell.stamp(on, note)
+        stamp = shell.stamp(on, note, about=ref)
         done = evidence.record(
             shell.app, ref, kind.name, _fields.given(values), stamp, seen=if_version
         )

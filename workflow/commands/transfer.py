@@ -72,7 +72,8 @@ def _open(shell: Shell, /, ref: str, on: date | None, note: str, **values: objec
     """Draft a hand-over."""
     from workflow.casework import transfers
 
-    done = transfers.open_transfer(shell.app, ref, fields.given(values), shell.stamp(on, note))
+    stamp = shell.stamp(on, note, about=ref)
+    done = transfers.open_transfer(shell.app, ref, fields.given(values), stamp)
     shell.show(done, text=lambda: _told(done))
 
 
@@ -106,10 +107,11 @@ def _step(name: str) -> Callable[..., None]:
     def run(shell: Shell, /, number: int, on: date | None, note: str, **values: object) -> None:
         from workflow.casework import transfers
 
+        stamp = shell.stamp(on, note, about=number)
         if name == "send" and not values.get("dispatch_no") and asking.may_ask(shell):
-            values["dispatch_no"] = _asked(shell, number, shell.stamp(on, note))
+            values["dispatch_no"] = _asked(shell, number, stamp)
         given = {key: value for key, value in fields.given(values).items() if value != ""}
-        done = transfers.step(shell.app, number, name, given, shell.stamp(on, note))
+        done = transfers.step(shell.app, number, name, given, stamp)
         if name == "send" and not values.get("dispatch_no"):
             _ask_for_proof(shell, done.id)
         shell.show(done, text=lambda: _told(done))

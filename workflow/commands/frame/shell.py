@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, TextIO, cast
 import click
 
 from notifications import language
-from states.errors import NotPermitted
+from states.errors import NotPermitted, Refused
 from states.pipeline import N_
 from workflow.commands.frame.click_house import Command as Command
 from workflow.commands.frame.click_house import Group as Group
@@ -52,6 +52,7 @@ class Shell:
         self.unsaid: streams.Unsaid | None = None
         self._lost: list[str] = []
         self._did = self._answered = False
+        self._about: tuple[str | int, Stamp] | None = None
 
     def settle(
         self, *, db: str | None, user: str | None, today: str | None, no_input: bool = False
@@ -77,6 +78,7 @@ class Shell:
             streams.err("".join(self._lost))
         if "app" in self.__dict__:
             self._name_who_may(failure)
+            self._tell_the_way(failure)
             self._remind()
             with suppress(Exception):  # what was committed stands, however the connection ends
                 self.app.close()
@@ -91,6 +93,16 @@ class Shell:
         with suppress(Exception):  # the refusal stands without it
             who, yours = people.who_may(self.app, self.actor, cast("Sequence[str]", roles))
             failure.params |= {"who": who, "yours": yours}
+
+    def _tell_the_way(self, failure: BaseException | None) -> None:
+        """Add to the refusal of an act of a case what `next` says of the case for its day."""
+        if not isinstance(failure, Refused) or self._about is None:
+            return
+        from workflow.queries import next_step
+
+        ref, stamp = self._about
+        with suppress(Exception):  # the refusal stands without it
+            failure.params["way"] = next_step.after_refusal(self.app, ref, stamp)
 
     def _remind(self) -> None:
         """Say in one line that reminders are late, if they are; what fails here stops nothing."""
@@ -138,12 +150,20 @@ class Shell:
 
         return people.resolve(self.app, self.user)
 
-    def stamp(self, on: date | None = None, note: str = "") -> Stamp:
-        """Return who acts, now, by which paper's date (today's unless given) and why."""
+    def stamp(
+        self, on: date | None = None, note: str = "", *, about: str | int | None = None
+    ) -> Stamp:
+        """Return who acts, now, by which paper's date (today's unless given) and why.
+
+        `about` names the case that the act brings on, or the hand-over: where a rule refuses it, the way on is told.
+        """
         from workflow.stamp import Stamp
 
         app = self.app
-        return Stamp(actor=self.actor, at=app.now(), on=on or app.today(), note=note)
+        stamp = Stamp(actor=self.actor, at=app.now(), on=on or app.today(), note=note)
+        if about is not None:
+            self._about = about, stamp
+        return stamp
 
     def show(
         self,
