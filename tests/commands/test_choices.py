@@ -13,23 +13,11 @@ from notifications import language
 from states.names import fold
 from states.pipeline import Choice, Label
 from tests.commands.conftest import Run
+from tests.support.command_tree import commands
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.click_house import PLACES, in_words
 
 SAME_IN_EVERY_LANGUAGE = {"lang", "format", "as_file", "shape"}
-
-
-def commands(
-    group: click.Group, path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Yield every command with the words that lead to it."""
-    ctx = click.Context(group)
-    for name in group.list_commands(ctx):
-        command = group.get_command(ctx, name)
-        assert command is not None
-        yield (*path, name), command
-        if isinstance(command, click.Group):
-            yield from commands(command, (*path, name))
 
 
 def chosen() -> Iterator[tuple[str, click.Parameter]]:
