@@ -6,16 +6,14 @@ must hold between its tables. Nothing is changed; each kind of finding names its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from notifications.kinds import KINDS as KINDS_OF_MAIL
 from notifications.language import words
 from states.law.limits import LIMITS
 from states.pipeline import Label
-from states.watch.stalls import CAUSE_BY_ID
 from workflow.upkeep import invariants, seals, stored_words
 
 if TYPE_CHECKING:
@@ -282,22 +280,8 @@ def _params(app: App) -> dict[str, Any]:
 def _asked(session: Session, kind: str, params: dict[str, Any]) -> Iterator[Found]:
     for row in session.execute(f"impossible_{kind.replace('-', '_')}", params):
         detail = str(row["detail"])
-        in_words = _DETAILS.get(kind)
+        in_words = stored_words.DETAILS.get(kind)
         yield Found(kind, str(row["about"]), in_words(detail) if in_words else detail)
-
-
-def _cause(value: str) -> Label:
-    cause = CAUSE_BY_ID.get(value)
-    return cause.label if cause else Label(value, value)
-
-
-_DETAILS: Mapping[str, Callable[[str], Label]] = {
-    "state-without-act": stored_words.state,
-    "flag-without-case": _cause,
-    "flag-of-closed-case": _cause,
-    "message-to-nobody": lambda value: KINDS_OF_MAIL.get(value, Label(value, value)),
-}
-"""What puts the details that are ids into words."""
 
 
 def _without_limit(session: Session) -> Iterator[Found]:

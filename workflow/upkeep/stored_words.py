@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from notifications.kinds import KINDS as KINDS_OF_MAIL
 from states.catalogue import (
     EVIDENCE,
     EVIDENCE_BY_NAME,
@@ -21,6 +22,7 @@ from states.catalogue import (
 from states.catalogue.evidence import subject_label
 from states.law.labels import KINDS, OWNERS
 from states.pipeline import Choice, Field, Label, State
+from states.watch.stalls import CAUSE_BY_ID
 
 NOTHING = Label("không có", "nothing")
 _WORDS: Mapping[str, tuple[str, str]] = {
@@ -218,3 +220,17 @@ _VOCABULARIES: Mapping[str, Callable[[str], Label]] = MappingProxyType(
         "topic": _act,
     }
 )
+
+
+def _cause(value: str) -> Label:
+    cause = CAUSE_BY_ID.get(value)
+    return cause.label if cause else Label(value, value)
+
+
+DETAILS: Mapping[str, Callable[[str], Label]] = {
+    "state-without-act": state,
+    "flag-without-case": _cause,
+    "flag-of-closed-case": _cause,
+    "message-to-nobody": lambda value: KINDS_OF_MAIL.get(value, Label(value, value)),
+}
+"""What puts the details that are ids into words."""
