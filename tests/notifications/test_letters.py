@@ -365,6 +365,21 @@ def test_a_broken_template_is_found(file: str, data: bytes, told: str, tmp_path:
     assert "fonts" not in str(found[0].params)  # no folder of this machine
 
 
+@pytest.mark.parametrize(
+    ("file", "nearest"),
+    [
+        ("decison.docx", "decision.docx"),
+        ("Certified-mới.typ", "certified.typ"),
+        ("dossier 2.docx", "dossier.docx"),
+        ("hoàn-toàn-khác.docx", checking._NONE),
+    ],
+)
+def test_a_stranger_is_told_the_nearest_name(file: str, nearest: object, tmp_path: Path) -> None:
+    """A file that is no template is told which one, of its kind of file, it may be meant for."""
+    (tmp_path / file).write_bytes(b"")
+    assert [p.params["near"] for p in checking._strangers(str(tmp_path))] == [nearest]
+
+
 def test_a_letter_without_the_name_is_found(tmp_path: Path) -> None:
     """A template that leaves the person out is told of."""
     source = letter_templates.made()["certified.docx"]

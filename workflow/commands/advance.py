@@ -31,7 +31,7 @@ _REASON = click.option(
 
 
 class Moves(Group):
-    """The moves, found by their names with - or _ and by their Vietnamese names without diacritics."""
+    """The moves, found by their names with - or _ and by their words in either language."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of a move, made when it is asked for."""

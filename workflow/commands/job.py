@@ -102,7 +102,7 @@ def screen(ran: Ran, *, dry_run: bool) -> Iterable[str]:
         yield "\n" + terminal.strong(translate(opt.N_("Worth a look")))
         for number, line in enumerate(ran.report.errors, 1):
             yield f"{number:>3}. {terminal.safe(line)}"
-    if dry_run:
+    if dry_run and not JOB_BY_NAME[ran.job].looks:
         yield "\n" + terminal.strong(translate(opt.N_("It would do this; nothing was written.")))
         yield planned(ran.report.planned)
 

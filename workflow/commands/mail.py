@@ -10,7 +10,7 @@ import click
 from notifications.language import day, say, translate
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
-from workflow.commands.screen import mail_words
+from workflow.commands.screen import mail_words, output, recorded
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
@@ -212,8 +212,10 @@ def set_(shell: Shell, /, *, sender: str | None, **wanted: str | None) -> None:
     """Set how mail leaves, for the whole city; an empty word takes a setting away."""
     from workflow.watch.mailing import mail_settings
 
+    before = mail_settings.show(shell.app)
     done = mail_settings.change(shell.app, {**wanted, "from": sender}, shell.stamp())
-    shell.show(done, columns=SETTINGS)
+    end = recorded.line(done, before=before)
+    shell.show(done, text=lambda: (output.for_the_eye(done, SETTINGS, ""), end))
 
 
 @group.command("test")
@@ -235,7 +237,7 @@ def test(shell: Shell, address: str) -> None:
 
 def _screen(letter: Letter) -> Iterator[str]:
     """Yield one message: its fields, then its words."""
-    from workflow.commands.screen import output, terminal
+    from workflow.commands.screen import terminal
 
     yield output.for_the_eye(letter, LETTER, "")
     yield ""
