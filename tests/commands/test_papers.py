@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -165,3 +166,25 @@ def test_no_notices_under_way(office: Office, ketnap: Run, tmp_path: Path) -> No
     )
     assert (shown.code, "nothing was printed" in shown.out) == (0, True)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_request_and_its_answer_bear_their_numbers(
+    office: Office, ketnap: Run, tmp_path: Path, lang: str
+) -> None:
+    """The numbers of a verification request and of the reply stand on every screen of the case, and on its sheet."""
+    ref = office.at("applied")
+    office.today = date(2025, 6, 20)
+    office.record("verification_request", ref, date(2025, 5, 10), no="18-CV/CB")
+    office.do("request_verification", ref, date(2025, 5, 12))
+    office.record("verification_reply", ref, reply_no="187-CV/ĐU")
+    common = ("--db", office.url, "--today", "2025-06-20", "--as", "lan", "--lang", lang)
+    for words in (("history", ref), ("history", ref, "--long"), ("file", ref)):
+        shown = ketnap(*common, "case", *words).out
+        assert "18-CV/CB" in shown, words
+        assert "187-CV/ĐU" in shown, words
+    file = tmp_path / "it.docx"
+    assert ketnap(*common, "case", "file", ref, "--out", str(file)).code == 0
+    sheet = doc.docx_text(file.read_bytes())
+    assert "18-CV/CB" in sheet
+    assert "187-CV/ĐU" in sheet

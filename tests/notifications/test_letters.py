@@ -66,7 +66,7 @@ each_medium = pytest.mark.parametrize("medium", letters.FORMATS)
 
 def cell_lines(cell: object) -> list[str]:
     """Return the paragraphs of a cell that say something."""
-    return [p.text for p in cell.paragraphs if p.text.strip()]  # type: ignore[attr-defined]
+    return [doc.spaced(p.text) for p in cell.paragraphs if p.text.strip()]  # type: ignore[attr-defined]
 
 
 def test_the_words_of_a_notice() -> None:
