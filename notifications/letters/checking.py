@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import NamedTuple
 
 from notifications.letters import printed, sample
 from notifications.letters.docx import words_of
 from notifications.letters.finding import FORMATS, Templates, file_of, known_files
 from states.errors import KetnapError
+from states.frozen import NamedTuple
 from states.pipeline import N_, Label
 
 NOT_A_TEMPLATE = N_("No document has a template of this name; the nearest name is {near}.")

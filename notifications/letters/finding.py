@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from notifications.letters.values import KINDS, SHEETS
 from states.catalogue.transfer import CURRENT
+from states.frozen import NamedTuple
 
 FONTS = os.path.join(os.path.dirname(__file__), "fonts")
 PACKAGED = os.path.join(os.path.dirname(__file__), "templates")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
 
 from states.catalogue import fields as f
+from states.frozen import NamedTuple
 from states.names import fold_words
 from states.pipeline import Field, FieldType, Label, Role
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from states.frozen import NamedTuple
 from states.history.dossier import Dossier
 from states.history.holds import Hold
 from states.law import adoption

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.catalogue import fields_of
+from states.frozen import NamedTuple
 from states.history.restarts import kept
 from states.law.deadlines import probation_ends, soonest
 from states.names import fold, sort_key

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import CaseChanged
+from states.frozen import NamedTuple
 from states.history.acts import Act
 from states.history.dossier import Dossier
 from states.law.deadlines import Deadline, kept_deadlines, open_deadlines, soonest

@@ -7,10 +7,11 @@ hand-overs - is derived again from it and compared.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.catalogue import transfer
 from states.errors import KetnapError
+from states.frozen import NamedTuple
 from states.law.deadlines import kept_deadlines
 from workflow.casework import audit, casefile, derived, derived_transfers, stored_lists
 from workflow.ground import basis

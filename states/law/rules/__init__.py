@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import BadInput, NotFound
-from states.frozen import Frozen
+from states.frozen import Frozen, NamedTuple
 from states.law.rules import _rows
 from states.law.rules._rows import Mark as Mark
 from states.law.rules._rows import Rule as Rule

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
+from states.frozen import NamedTuple
 from states.pipeline import Kind, Label
 
 Value: TypeAlias = int | str | Mapping[str, Any] | None
