@@ -39,7 +39,7 @@ with App.open(url, day) as app:
     corrections.correct(app, ref, corrections.Correction("x"), stamp)
     advancing.advance(app, ref, "retrain", {"reason": "x"}, stamp)
     transfers.open_transfer(app, ref, {"to": "LC02"}, stamp)
-heavy = ["alembic", "apscheduler", "jinja2", "pydantic", "rich", "sqlalchemy", "sqlmodel", "typst", "docxtpl"]
+heavy = ["alembic", "apscheduler", "jinja2", "pydantic", "rich", "sqlalchemy", "sqlmodel", "tomllib", "typst", "docxtpl"]
 print([name for name in heavy if name in sys.modules])
 """
 
