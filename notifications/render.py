@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any
 
 import jinja2
 from jinja2 import TemplateError as TemplateError
@@ -20,6 +20,7 @@ from jinja2.filters import do_mark_safe
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from notifications import phrases
+from states.frozen import NamedTuple
 
 TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 NAMES = (

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+
+from states.frozen import NamedTuple
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from states import errors
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow import clock
 from workflow.store import Desk, Session, location, open_desk

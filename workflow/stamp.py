@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
 
+from states.frozen import NamedTuple
 from states.units import Actor
 
 __all__ = ["Actor", "Stamp"]

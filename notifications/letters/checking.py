@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from notifications.letters import printed, sample
 from notifications.letters.docx import words_of
 from notifications.letters.finding import FORMATS, Templates, file_of, known_files
 from states.errors import KetnapError
+from states.frozen import NamedTuple
 from states.names import near
 from states.pipeline import N_, Label
 

@@ -12,12 +12,13 @@ import re
 import zipfile
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docxtpl import DocxTemplate
 
 from notifications import render
 from notifications.letters.finding import Templates, file_of, form_of
+from states.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

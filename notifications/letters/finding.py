@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notifications.letters.values import KINDS, SHEETS
 from states.catalogue.transfer import CURRENT, EARLIER
+from states.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from notifications.letters.values import Printable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from states.catalogue.groups import STATES
+from states.frozen import NamedTuple
 from states.history.dossier import Dossier
 from states.history.holds import Hold
 from states.law import adoption

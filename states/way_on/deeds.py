@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label
 from states.catalogue.evidence import STANDARDS, EvidenceKind
+from states.frozen import NamedTuple
 from states.pipeline import NOTHING, Field, Label, Role
 from states.units import Actor
 from states.way_on import commands

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from states.catalogue import EVIDENCE_BY_NAME, transfer
 from states.catalogue.candidacy import PRE_DECISION, PROBATION, PROPOSALS, RECOGNITION
 from states.catalogue.groups import STATES
+from states.frozen import NamedTuple
 from states.history.acts import Act
 from states.history.dossier import Dossier
 from states.history.holds import LASTING

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
 
 from states.catalogue.candidacy import MOVES
 from states.catalogue.stages import CLOSED
 from states.catalogue.transfer import MEANWHILE, UNDER_WAY
+from states.frozen import NamedTuple
 from states.law.deadlines import Deadline, open_deadlines
 from states.pipeline import N_, Refusal, Warned
 from states.way_on import ahead, deeds, overlays

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from states.catalogue.evidence import EvidenceKind
+from states.frozen import NamedTuple
 from states.history.dossier import Dossier
 from states.law.context import LegalContext
 from states.pipeline import Move, Role

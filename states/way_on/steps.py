@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.catalogue import MOVE_BY_NAME
+from states.frozen import NamedTuple
 from states.law.deadlines import deadline_of
 from states.law.limits import LIMITS
 from states.pipeline import NOTHING, Move, Refusal, Role, Warned

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.catalogue import MOVE_BY_NAME, find_move, move_names
 from states.decision import Decision, decide
 from states.errors import MissingFields, NotFound, NotPermitted, Refused
+from states.frozen import NamedTuple
 from states.guards import GUARDS, may_act, roles_needed
 from states.pipeline import N_, Field, Move, Refusal, Role, Warned
 from states.values import missing

@@ -11,8 +11,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from states.frozen import NamedTuple
 from workflow.ground import refs
 from workflow.ground.scope import subtree
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import NotFound
+from states.frozen import NamedTuple
 from states.history.acts import Act, typed
 from states.history.dossier import Dossier
 from states.pipeline import N_

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.catalogue import EVIDENCE_BY_NAME, act_label, fields_of
 from states.errors import NotFound
+from states.frozen import NamedTuple
 from states.history.acts import Act
 from states.history.dossier import Dossier
 from states.pipeline import N_, Refusal

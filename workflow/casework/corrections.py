@@ -7,11 +7,12 @@ correction is refused where a later act would no longer be lawful.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label, fields_of
 from states.catalogue.stages import CLOSED
 from states.errors import BadInput, MissingFields, NotPermitted
+from states.frozen import NamedTuple
 from states.guards import may_act, roles_needed
 from states.history.acts import PAPERS, Act
 from states.history.arrivals import arrival_of

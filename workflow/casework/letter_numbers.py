@@ -9,11 +9,12 @@ the lock of the issuing unit: who comes second waits, and a transaction that fai
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.catalogue import fields as f
 from states.catalogue import transfer
 from states.errors import AlreadyExists, BadInput
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from states.units import issuer_of
 from states.values import parse

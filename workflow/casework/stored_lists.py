@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.catalogue.stages import CLOSED
+from states.frozen import NamedTuple
 from workflow.casework import derived
 
 if TYPE_CHECKING:

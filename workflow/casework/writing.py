@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from states.errors import CaseChanged
+from states.frozen import NamedTuple
 from states.history.acts import Act
 from states.history.dossier import Dossier
-from states.law.deadlines import Deadline, kept_deadlines, open_deadlines, soonest
+from states.law.deadlines import Deadline, kept_deadlines
 from states.pipeline import NOTHING, Move, Role
 from states.units import Actor
 from states.values import to_json
 from workflow import clock
-from workflow.casework import audit, derived, secrecy, stored_lists, telling
-from workflow.casework.casefile import CaseFile, read_row
+from workflow.casework import audit, derived, stored_lists, telling
+from workflow.casework.as_asked import as_asked
+from workflow.casework.casefile import CaseFile
 from workflow.ground import refs
-from workflow.ground.basis import Ground, ground
+from workflow.ground.basis import Ground
 
 if TYPE_CHECKING:
     from states.guards.facts import Facts
     from workflow.stamp import Stamp
-    from workflow.store import Row, Session
+    from workflow.store import Session
 
 
 class Draft(NamedTuple):
@@ -110,38 +111,6 @@ def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepare
     return Prepared(
         CaseFile(as_asked(new, dossier, base, stamp.actor), acts, dossier), new, told, due
     )
-
-
-def as_asked(
-    row: Mapping[str, Any], dossier: Dossier, base: Ground, actor: Actor
-) -> Mapping[str, Any]:
-    """Return a case's row with its next deadline as of today, where one waits for a conclusion.
-
-    That it waits for one is told to those who may know; to others it is held like any other limit.
-    """
-    return live(row, dossier, base, actor) if row["waits"] else row
-
-
-def live(row: Mapping[str, Any], dossier: Dossier, base: Ground, actor: Actor) -> Mapping[str, Any]:
-    """Return a case's row with its next deadline as of today, whatever day it was stored on.
-
-    A limit may begin with a day rather than an act: from then until the recomputing of that morning the
-    row does not have it yet.
-    """
-    due = soonest(open_deadlines(dossier, base.context))
-    waits = due is not None and due.waits
-    knowing = secrecy.knows({"unit_path": base.now[-1].path}, actor)
-    return {**row, **derived.next_row(due), "next_waits": waits and knowing}
-
-
-def rows_as_asked(session: Session, rows: Iterable[Row], today: date, actor: Actor) -> list[Row]:
-    """Return rows of cases, each with its next deadline as of today, as `as_asked` does."""
-    return [_row_as_asked(session, row, today, actor) if row["waits"] else row for row in rows]
-
-
-def _row_as_asked(session: Session, row: Row, today: date, actor: Actor) -> Mapping[str, Any]:
-    base = ground(session, row["unit_id"], today=today)
-    return as_asked(row, read_row(session, row).dossier, base, actor)
 
 
 def apply(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> CaseFile:

@@ -6,9 +6,8 @@ slip of the finger never reaches another person's case.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from states.errors import NotFound
+from states.frozen import NamedTuple
 from states.pipeline import N_
 
 _DAMM = (

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import AlreadyExists, BadInput, KetnapError, NotFound, Refused
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from states.values import clean_text
 from workflow.casework import gate, transfers

@@ -11,9 +11,10 @@ import hashlib
 import json
 import os
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import KetnapError
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.casework.audit import canonical
 from workflow.handover import keys

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import re
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.errors import BadInput, KetnapError
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.ground import people
 from workflow.store import location, settings

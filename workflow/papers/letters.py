@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notifications.letters import FORMATS, Letter, Templates, printed
 from states.catalogue import transfer
 from states.errors import BadInput, KetnapError, NotPermitted
+from states.frozen import NamedTuple
 from states.history.dossier import Dossier
 from states.pipeline import N_, Warned
 from workflow.casework import casefile, gate, letter_numbers, transfer_views, transfers

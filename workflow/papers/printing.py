@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notifications import letters
 from notifications.letters import glyphs
 from notifications.letters.finding import known_files
 from states.errors import AlreadyExists, BadInput, NotPermitted, Unavailable
+from states.frozen import NamedTuple
 from states.pipeline import N_, Role, Warned
 from workflow.store import settings
 from workflow.store.files import CANNOT_WRITE

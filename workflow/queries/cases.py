@@ -12,7 +12,8 @@ from states.errors import NotFound
 from states.frozen import Frozen
 from states.pipeline import N_, Choice
 from states.values import choosing
-from workflow.casework import secrecy, views, writing
+from workflow.casework import secrecy, views
+from workflow.casework.as_asked import rows_as_asked
 from workflow.ground import refs, scope
 from workflow.queries.finding import find as find
 from workflow.queries.search_range import entitled, few, reach
@@ -74,7 +75,7 @@ def show(app: App, ref: str, actor: Actor) -> CaseDetail:
 
     with app.reading() as session:
         found = [scope.case(session, ref, actor)]
-        (row,) = writing.rows_as_asked(session, found, app.today(), actor)
+        (row,) = rows_as_asked(session, found, app.today(), actor)
         facts = _facts(session, row, app.today())
         holds = session.execute("holds_of_case", {"case_id": row["id"]})
     allowed = may_see_sensitive(row, actor)
@@ -139,7 +140,7 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
         )
         return [
             views.case_view(row, app.today())
-            for row in writing.rows_as_asked(session, rows, app.today(), actor)
+            for row in rows_as_asked(session, rows, app.today(), actor)
         ]
 
 

@@ -9,7 +9,8 @@ from states.frozen import Frozen
 from states.law.meetings import meeting_before
 from states.pipeline import Label, Refusal, Warned
 from states.way_on.rule import Way, by_when
-from workflow.casework import casefile, secrecy, views, writing
+from workflow.casework import casefile, secrecy, views
+from workflow.casework.as_asked import live
 from workflow.ground import basis
 from workflow.queries import way_on
 
@@ -71,7 +72,7 @@ def next_step(app: App, ref: str, stamp: Stamp) -> NextStep:
         if way.on > stamp.on:  # an act of a later day is judged by the tree of that day
             base = basis.ground(session, case.row["unit_id"], today=today, on=way.on)
             standing, way = way_on.of_case(session, case, base, reader._replace(on=way.on))
-    row = writing.live(case.row, case.dossier, base, stamp.actor)
+    row = live(case.row, case.dossier, base, stamp.actor)
     view = views.case_view(row, today)
     by = by_when(standing, way) if way.first else None
     knowing = secrecy.knows({"unit_path": base.now[-1].path}, stamp.actor)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.catalogue.stages import CLOSED
+from states.frozen import NamedTuple
 from states.history.dossier import Dossier
 from states.pipeline import Role
 from states.units import Unit, authority_of

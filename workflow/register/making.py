@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states import errors
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow import clock
 from workflow.register.backups import backup, restore

@@ -11,8 +11,9 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from states.frozen import NamedTuple
 from states.history.acts import Act, effective, typed
 from states.history.moving import MovedAway, moves
 from workflow.ground import scope

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states import errors
+from states.frozen import NamedTuple
 from states.pipeline import N_
 
 if TYPE_CHECKING:

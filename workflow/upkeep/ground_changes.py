@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from states.frozen import NamedTuple
 from workflow.upkeep import corrected_mail, recomputing
 
 if TYPE_CHECKING:

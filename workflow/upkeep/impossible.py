@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from notifications.language import words
+from states.frozen import NamedTuple
 from states.law.limits import LIMITS
 from states.pipeline import Label
 from workflow.upkeep import invariants, seals, stored_words

@@ -7,11 +7,12 @@ hand-overs - is derived again from it and compared.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from notifications.language import fault
 from states.catalogue import transfer
 from states.errors import KetnapError
+from states.frozen import NamedTuple
 from states.law.deadlines import kept_deadlines
 from states.pipeline import Label
 from workflow.casework import audit, casefile, derived, derived_transfers, stored_lists

@@ -8,10 +8,11 @@ import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from notifications.language import fault, say
 from states.errors import KetnapError, NotFound
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow import clock
 from workflow.watch import outcome

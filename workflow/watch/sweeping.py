@@ -10,10 +10,11 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notifications.language import fault
 from states.errors import Unavailable
+from states.frozen import NamedTuple
 from workflow import clock
 from workflow.ground import refs
 from workflow.ground.refs import Cases

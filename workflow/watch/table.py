@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
-from typing import NamedTuple
 
+from states.frozen import NamedTuple
 from states.pipeline import Label
 
 

@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.catalogue.stages import CLOSED
+from states.frozen import NamedTuple
 from states.law import rules
 from states.pipeline import N_
 from workflow.ground import tree

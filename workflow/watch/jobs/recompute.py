@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notifications.language import fault
+from states.frozen import NamedTuple
 from workflow.upkeep.recomputing import PAGE, Recomputed, Recomputer, write
 from workflow.watch import outcome
 from workflow.watch.outcome import Planned, Report

@@ -11,12 +11,13 @@ import secrets
 import time
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notifications import answers, delivery
 from notifications.answers import Blame
 from notifications.language import say
 from states.errors import KetnapError
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.watch.mailing import leading_on, waiting
 

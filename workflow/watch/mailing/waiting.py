@@ -7,8 +7,9 @@ was put back by hand, or somebody delivers by hand.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from states.frozen import NamedTuple
 from workflow.store import settings
 
 if TYPE_CHECKING:
