@@ -7,13 +7,28 @@ from typing import NamedTuple
 
 from states.units import Actor
 
-__all__ = ["Actor", "Stamp"]
+__all__ = ["Actor", "Origin", "Stamp"]
+
+
+class Origin(NamedTuple):
+    """From where a command came: the account of the operating system, and the machine."""
+
+    account: str
+    machine: str
 
 
 class Stamp(NamedTuple):
-    """Who (`actor`), entered when (`at`, an aware instant), dated how (`on`), and why (`note`)."""
+    """Who (`actor`), entered when (`at`, an aware instant), dated how (`on`), and why (`note`).
+
+    `key` is the client's own name for the command, by which a repeated one is known; `behalf_id` the user
+    in whose place the actor acts; `backfilled` says of an act that it is entered from old papers.
+    """
 
     actor: Actor
     at: datetime
     on: date
     note: str | None = None
+    key: str | None = None
+    origin: Origin | None = None
+    behalf_id: int | None = None
+    backfilled: bool = False

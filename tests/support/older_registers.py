@@ -44,11 +44,19 @@ def taken_back(registers: Registers, source: str, revision: str) -> str:
         metadata = sa.MetaData()
         metadata.reflect(connection)
         for name, table in metadata.tables.items():
-            rows = newer.execute(sa.select(*table.columns)).mappings().all()
+            rows = newer.execute(sa.select(*map(_of_then, table.columns))).mappings().all()
             if name != "alembic_version" and rows:
                 connection.execute(sa.insert(table), [dict(row) for row in rows])
                 count_on(connection, table)
     return url
+
+
+def _of_then(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """Return what an older schema has in a column, whether the newer one keeps it there or elsewhere."""
+    if f"{column.table.name}.{column.name}" != "acts.effective":
+        return column
+    undone = "EXISTS (SELECT 1 FROM act_marks k WHERE k.case_id = acts.case_id AND k.act_n = acts.n AND k.undone)"
+    return sa.literal_column(f"NOT {undone}", sa.Boolean()).label("effective")
 
 
 @contextmanager

@@ -69,7 +69,7 @@ MADE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("history", "00001-3", ("UPDATE acts SET fields = 'no json' WHERE case_id = 1 AND n = 2",)),
     ("row", "00001-3", ("UPDATE cases SET next_due = '2030-01-01' WHERE id = 1",)),
     ("deadlines", "00001-3", ("DELETE FROM deadlines WHERE case_id = 1",)),
-    ("acts", "00001-3", ("UPDATE acts SET topic = 'card' WHERE case_id = 1 AND n = 2",)),
+    ("marks", "00001-3", ("INSERT INTO act_marks VALUES (1, 2, 'card', false)",)),
     ("categories", "00001-3", ("INSERT INTO case_categories (case_id, act_n, category) VALUES (1, 1, 'farmer')",)),
     ("words", "00001-3", ("INSERT INTO case_words (word, case_id) VALUES ('x', 1)",)),
     ("documents", "00001-3", ("DELETE FROM documents WHERE case_id = 1",)),

@@ -83,12 +83,12 @@ _OF_A_CASE: Mapping[str, Kind] = {
         Label("các bước không nối tiếp nhau ({detail})", "its steps do not follow each other ({detail})"),
         _RESTORE,
     ),
-    "acts": Kind(
+    "marks": Kind(
         Label(
             "nội dung tra cứu của một việc khác với lịch sử ({detail})",
             "an act is kept as being about something else than it says ({detail})",
         ),
-        _RESTORE,
+        _RECOMPUTE,
     ),
     "row": Kind(
         Label("khác với lịch sử ({detail})", "it is kept otherwise than its history says ({detail})"),

@@ -33,8 +33,8 @@ UNREADABLE = (KetnapError, ValueError, LookupError, TypeError, AttributeError, S
 class Finding(NamedTuple):
     """One thing stored that the history does not bear out.
 
-    `part` is what it is about (chain, state, acts, row, deadlines, facts, categories, words, documents,
-    requests, holds, transfers), `stored` what stands there and `derived` what the history says, both as text for a technician.
+    `part` is what it is about (chain, state, row, deadlines, facts, categories, words, documents,
+    requests, holds, marks, transfers), `stored` what stands there and `derived` what the history says, both as text for a technician.
     """
 
     ref: str
@@ -99,9 +99,9 @@ def _checked(session: Session, row: Row, units: Units, today: date) -> Iterator[
 
 def _check(session: Session, row: Row, units: Units, today: date) -> Iterator[Finding]:
     acts = session.execute("chain_of_case", {"case_id": row["id"]})
-    yield from _chain(row, acts)
+    span = {"after": row["id"] - 1, "last": row["id"]}
+    yield from _chain(row, acts, session.execute("audit_parts", span))
     case = casefile.read_row(session, row)
-    yield from _topics(case, acts)
     yield from _one_after_another(case)
     base = basis.ground(session, row["unit_id"], today=today)
     yield from _row_and_deadlines(session, case, base, units)
@@ -120,16 +120,10 @@ def lists(
         yield name, stored, derivation.rows(case.id, case.dossier)
 
 
-def _topics(case: CaseFile, stored: Iterable[Row]) -> Iterator[Finding]:
-    """Compare what each act is kept as being about with what it says."""
-    for row, act in zip(stored, case.acts, strict=True):
-        yield from _differences(case.ref, "acts", row, {"topic": act.topic})
-
-
-def _chain(row: Row, acts: Sequence[Row]) -> Iterator[Finding]:
-    found = audit.check_chain(row["ref"], acts)
-    if broken := found.at or audit.marked(row["ref"], acts):
-        yield Finding(row["ref"], "chain", f"broken at {broken}", "whole")
+def _chain(row: Row, acts: Sequence[Row], parts: Sequence[Row]) -> Iterator[Finding]:
+    found = audit.check_chain(row["ref"], acts, parts)
+    if found.at:
+        yield Finding(row["ref"], "chain", f"broken at {found.at}", "whole")
     last = acts[-1] if acts else None
     expected = (last and last["unit_id"], len(acts), found.hash)
     yield from _differences(

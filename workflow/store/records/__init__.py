@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from workflow.store.records.casework import Act as Act
+from workflow.store.records.casework import ActMark as ActMark
+from workflow.store.records.casework import ActPart as ActPart
 from workflow.store.records.casework import Case as Case
 from workflow.store.records.casework import CaseFact as CaseFact
 from workflow.store.records.casework import Deadline as Deadline
