@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from types import TracebackType
 
+    from workflow.stamp import Stamp
     from workflow.store.office import Office, OfficeSession
 
 NOT_ON_A_LIVE_REGISTER = N_(
@@ -112,15 +113,21 @@ class App:
         return self._desk.reading()
 
     @contextmanager
-    def office(self, *, writing: bool = True) -> Iterator[OfficeSession]:
-        """Open the office, SQLModel and named SQL, in one transaction; it imports SQLAlchemy."""
+    def office(self, by: Stamp | None = None, *, writing: bool = True) -> Iterator[OfficeSession]:
+        """Open the office, SQLModel and named SQL, in one transaction; it imports SQLAlchemy.
+
+        What is written is entered into the journal as done `by` somebody; by the program where nobody is named.
+        """
         if writing:
             self.may_write()
         if self._office is None:
             from workflow.store.office import Office
 
             self._office = Office(self.where, self._patience, rehearsal=self.register.rehearsal)
-        with self._office.session(writing=writing) as session:
+        from workflow.store import journal
+
+        who = journal.by(by) if by else journal.By(self.now(), seat=self.register.account)
+        with self._office.session(writing=writing, by=who) as session:
             yield session
         self.wrote = self.wrote or writing
 

@@ -83,7 +83,11 @@ def be(app: App, name: str, account: str | None = None) -> Actor:
             raise NotFound(NO_USER, value=name, near=near(session, name))
         actor = _actor(_by_name(session, name))
         chosen = account or app.register.account
-        session.run("seat_take", {"account": chosen, "user_id": actor.user_id})
+        from workflow.store import journal  # who only reads would pay for the hashes
+
+        who = journal.By(app.now(), seat=app.register.account)
+        with journal.watched(session, "seats", "office_seat", {"account": chosen}, who):
+            session.run("seat_take", {"account": chosen, "user_id": actor.user_id})
     return actor
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from notifications.language import words
 from states.law.limits import LIMITS
 from states.pipeline import Label
-from workflow.upkeep import invariants, seals
+from workflow.upkeep import invariants, journal_check, seals
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -239,14 +239,23 @@ _OF_THE_REGISTER: Mapping[str, Kind] = {
         Label("niêm phong không khớp với lịch sử", "the seal does not fit the history"),
         _BACKUP,
     ),
+    "row-changed": Kind(
+        Label("dòng của bảng {detail} bị sửa ngoài ketnap", "a row of {detail} was changed outside ketnap"), _BACKUP
+    ),
+    "row-deleted": Kind(
+        Label("dòng của bảng {detail} bị xóa ngoài ketnap", "a row of {detail} was deleted outside ketnap"), _BACKUP
+    ),
+    "row-not-entered": Kind(
+        Label("dòng của bảng {detail} được thêm ngoài ketnap", "a row of {detail} was put in outside ketnap"), _BACKUP
+    ),
+    "journal-broken": Kind(
+        Label("chuỗi của sổ nhật ký bị đứt ({detail})", "the chain of the journal does not hold ({detail})"), _BACKUP
+    ),
 }  # fmt: skip
 
 KINDS: Mapping[str, Kind] = MappingProxyType({**_OF_A_CASE, **_OF_THE_REGISTER})
-_STATEMENTS = tuple(
-    kind
-    for kind in _OF_THE_REGISTER
-    if kind not in ("deadline-without-limit", "nobody-acts", "seal")
-)
+_OTHERWISE = ("deadline-without-limit", "nobody-acts", "seal", *journal_check.HOW)
+_STATEMENTS = tuple(kind for kind in _OF_THE_REGISTER if kind not in _OTHERWISE)
 _NOT_DERIVED = ("state", "unit_id", "acts", "head_hash", "version")
 """Columns of a case's row that no counting again puts right."""
 
@@ -260,8 +269,10 @@ def find(app: App) -> Iterator[Found]:
         yield from [*_without_limit(session), *_nobody_acts(session)]
     with app.reading() as session:
         broken = seals.broken_at(session)
+        unfit = list(journal_check.find(session))
     if broken:
         yield Found("seal", broken.isoformat(), "")
+    yield from (Found(one.how, one.of, one.what) for one in unfit)
     for one in invariants.check(app):
         beyond_repair = one.part == "row" and one.stored.startswith(_NOT_DERIVED)
         kind = "state" if beyond_repair else one.part

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from states.catalogue import transfer
 from states.errors import KetnapError
 from states.law.deadlines import kept_deadlines
-from workflow.casework import audit, casefile, derived, derived_transfers, stored_lists
+from workflow.casework import audit, casefile, derived, derived_transfers, erasing, stored_lists
 from workflow.ground import basis
 from workflow.store.cache import once
 
@@ -100,7 +100,9 @@ def _checked(session: Session, row: Row, units: Units, today: date) -> Iterator[
 def _check(session: Session, row: Row, units: Units, today: date) -> Iterator[Finding]:
     acts = session.execute("chain_of_case", {"case_id": row["id"]})
     span = {"after": row["id"] - 1, "last": row["id"]}
-    yield from _chain(row, acts, session.execute("audit_parts", span))
+    parts = session.execute("audit_parts", span)
+    gone = once(session, ("erased",), lambda: erasing.erased(session))
+    yield from _chain(row, acts, parts, gone.get(row["id"], set()))
     case = casefile.read_row(session, row)
     yield from _one_after_another(case)
     base = basis.ground(session, row["unit_id"], today=today)
@@ -120,8 +122,10 @@ def lists(
         yield name, stored, derivation.rows(case.id, case.dossier)
 
 
-def _chain(row: Row, acts: Sequence[Row], parts: Sequence[Row]) -> Iterator[Finding]:
-    found = audit.check_chain(row["ref"], acts, parts)
+def _chain(
+    row: Row, acts: Sequence[Row], parts: Sequence[Row], erased: Collection[str]
+) -> Iterator[Finding]:
+    found = audit.check_chain(row["ref"], acts, parts, erased)
     if found.at:
         yield Finding(row["ref"], "chain", f"broken at {found.at}", "whole")
     last = acts[-1] if acts else None

@@ -140,10 +140,17 @@ class Shell:
 
     def stamp(self, on: date | None = None, note: str = "") -> Stamp:
         """Return who acts, now, by which paper's date (today's unless given) and why."""
-        from workflow.stamp import Stamp
+        from workflow.stamp import Stamp, here
 
         app = self.app
-        return Stamp(actor=self.actor, at=app.now(), on=on or app.today(), note=note)
+        return Stamp(
+            actor=self.actor,
+            at=app.now(),
+            on=on or app.today(),
+            note=note,
+            origin=here(),
+            seat=app.register.account,
+        )
 
     def show(
         self,
