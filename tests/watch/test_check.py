@@ -9,8 +9,7 @@ import pytest
 
 from notifications import language
 from tests.support import raw
-from workflow.organisation import adoption
-from workflow.organisation import users
+from workflow.organisation import adoption, users
 from workflow.upkeep import impossible, seals
 from workflow.watch import running
 from workflow.watch.mailing import post

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from workflow.app import App
+    from workflow.commands.frame.before import Wanted
     from workflow.commands.screen.output import Column
     from workflow.stamp import Actor, Stamp
 
@@ -32,6 +33,17 @@ if TYPE_CHECKING:
 UNPRINTED = N_(
     "What was done stands; only the answer could not be printed ({reason}). The answer is:"
 )
+
+
+REPEATED = N_("This command was given before under the key {key}; nothing was done again.")
+
+
+class Repeated(Exception):  # noqa: N818 - no failure: the answer of a command that was given before
+    """The end of a command that is known by its key; `answer` is what it did then."""
+
+    def __init__(self, answer: object) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 class Shell:
@@ -48,20 +60,23 @@ class Shell:
         self.format = "json" if as_json else "table"
         self.today: date | None = None
         self.no_input = False
+        self.key: str | None = None
         self.quiet = False  # the command tells itself how reminders stand
         self.unsaid: streams.Unsaid | None = None
         self._lost: list[str] = []
         self._did = self._answered = False
 
-    def settle(
-        self, *, db: str | None, user: str | None, today: str | None, no_input: bool = False
-    ) -> None:
-        """Take the global options. Raises `BadInput` for a --today that is not a date."""
-        self.db, self.user, self.no_input = db, user, no_input
-        if today:
+    def settle(self, wanted: Wanted) -> None:
+        """Take the global options. Raises `BadInput` for a --today that is not a date, and for no key."""
+        self.db, self.user, self.no_input = wanted.db, wanted.user, wanted.no_input
+        if wanted.key:
+            from workflow.queries.repeated import checked
+
+            self.key = checked(wanted.key)
+        if wanted.today:
             from states.values import parse_date
 
-            self.today = parse_date(today, "--today")
+            self.today = parse_date(wanted.today, "--today")
 
     def __enter__(self) -> Self:
         return self
@@ -139,10 +154,14 @@ class Shell:
         return people.resolve(self.app, self.user)
 
     def stamp(self, on: date | None = None, note: str = "") -> Stamp:
-        """Return who acts, now, by which paper's date (today's unless given) and why."""
+        """Return who acts, now, by which paper's date (today's unless given) and why.
+
+        Raises `Repeated` where a command under the same key has acted before.
+        """
         from workflow.stamp import Stamp, here
 
         app = self.app
+        self._once()
         return Stamp(
             actor=self.actor,
             at=app.now(),
@@ -150,7 +169,23 @@ class Shell:
             note=note,
             origin=here(),
             seat=app.register.account,
+            key=self.key,
         )
+
+    def _once(self) -> None:
+        """Raise `Repeated` where the key of this command is known."""
+        if self.key is None or self.app.wrote:
+            return
+        from workflow.queries import repeated
+
+        if known := repeated.answer(self.app, self.key, self.actor):
+            raise Repeated(known)
+
+    def again(self, known: Repeated) -> int:
+        """Tell what a command did that was given before; return the exit code."""
+        self.tell(REPEATED, key=self.key)
+        self.show(known.answer)
+        return 0
 
     def show(
         self,

@@ -74,6 +74,11 @@ def _acts() -> None:
         batch.alter_column("form", server_default=None)
     where = sa.text("key IS NOT NULL")
     op.create_index("ix_acts_key", "acts", ["key"], sqlite_where=where, postgresql_where=where)
+    where = sa.text("key IS NOT NULL AND n = 1")
+    op.create_index(
+        "uq_acts_key_opened", "acts", ["key"],
+        unique=True, sqlite_where=where, postgresql_where=where,
+    )  # fmt: skip
 
 
 def _anew() -> Literal["always", "never"]:
