@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,7 +18,8 @@ from workflow.ground import people
 from workflow.organisation import adoption, units, users
 from workflow.organisation.calendar import changing
 from workflow.papers import printing
-from workflow.register import making
+from workflow.register import making, restoring
+from workflow.stamp import Origin
 from workflow.store import journal, settings, statements
 from workflow.store.journal_tables import TABLES
 from workflow.upkeep import impossible, journal_check, seals
@@ -310,6 +312,25 @@ def test_what_stays_as_it_was_is_no_entry(office: Office) -> None:
         value = settings.read(session, "mail.from")
         settings.write(session, "mail.from", value)
     assert raw.rows(office.url, "SELECT count(*) FROM journal") == [(before,)]
+
+
+def test_a_restore_is_entered_with_what_it_lost(office: Office, tmp_path: Path) -> None:
+    """After a restore the journal tells how far the register had come, and everything fits."""
+    file = str(tmp_path / "copy")
+    making.backup(office.url, file)
+    had = audit.head(office.app)
+    office.open()
+    office.app.close()
+    restoring.take_back(office.url, file, Origin("lan.pc", "MAY-01"), force=True)
+    office.app = App.open(office.url, office.today)
+    ((of, after),) = raw.rows(
+        office.url, "SELECT \"of\", after FROM journal WHERE what = 'restore'"
+    )
+    told = json.loads(after)
+    assert of == "copy"
+    assert (told["had"]["acts"], told["has"]["acts"]) == (had.acts + 1, had.acts)
+    assert told["has"]["head"] == had.head
+    assert unfit(office.url, office.app) == []
 
 
 def test_an_older_register_begins_with_what_stands(registers: Registers) -> None:
