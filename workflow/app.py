@@ -108,9 +108,9 @@ class App:
             yield session
         self.wrote = True
 
-    def reading(self) -> AbstractContextManager[Session]:
-        """Open the desk for reading: one state of the register."""
-        return self._desk.reading()
+    def reading(self, *, as_it_is: bool = False) -> AbstractContextManager[Session]:
+        """Open the desk for reading: one state of the register, with `as_it_is` also what is no value any more."""
+        return self._desk.reading(as_it_is=as_it_is)
 
     @contextmanager
     def office(self, by: Stamp | None = None, *, writing: bool = True) -> Iterator[OfficeSession]:

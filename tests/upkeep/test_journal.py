@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.support.registers import Registers
+    from tests.support.registers import Registers, SqliteRegisters
     from workflow.register.upgrading import Preview
     from workflow.upkeep.journal_check import Unfit
 
@@ -356,3 +356,44 @@ def test_an_older_register_begins_with_what_stands(registers: Registers) -> None
         raw.tamper(url, "UPDATE users SET name = 'x' WHERE id = 2")
         assert seals.verify(app).broken_at == "users 2"
     assert making.upgrade(url).before == making.upgrade(url).after
+
+
+SPOILED = (
+    ("UPDATE acts SET acted_on = '2025-41-05' WHERE case_id = 1 AND n = 2", "00001-3/2"),
+    ("UPDATE acts SET recorded_at = 'x' WHERE case_id = 1 AND n = 2", "00001-3/2"),
+    ("UPDATE acts SET move = CAST(x'6eff' AS TEXT) WHERE case_id = 1 AND n = 2", "00001-3/2"),
+    ("UPDATE acts SET n = 'x' WHERE case_id = 1 AND n = 2", "00001-3/2"),
+    ("UPDATE acts SET digests = CAST(x'7bff7d' AS TEXT) WHERE case_id = 1 AND n = 2", "00001-3/2"),
+    ("UPDATE act_parts SET value = CAST(x'22ff22' AS TEXT) WHERE case_id = 1 AND n = 2", "00001-3/2"),
+    ("UPDATE act_parts SET n = 'x' WHERE case_id = 1 AND n = 2", "00001-3/2"),
+    ("UPDATE cases SET acts = 'x' WHERE id = 1", "00001-3/"),
+    ("UPDATE users SET name = CAST(x'6eff' AS TEXT) WHERE id = 2", "users 2"),
+    ("UPDATE users SET disabled_at = 'x' WHERE id = 2", "users 2"),
+    ("UPDATE users SET unit_id = 'x' WHERE id = 2", "users 2"),
+    ("UPDATE unit_name SET since = '2025-99-99' WHERE id = 2", "unit_name 2"),
+    ("UPDATE calendar_days SET day = '2025-13-01' WHERE day = '2025-06-02'", "calendar_days "),
+    ("UPDATE settings SET value = CAST(x'ff' AS TEXT) WHERE name = 'mail.url'", "settings mail.url"),
+    ("UPDATE seals SET acts = 'x'", "seals 2025-03-14"),
+    ("UPDATE seals SET sealed_at = 'x'", "seal"),
+    ("UPDATE messages SET sent_at = 'x' WHERE id = 2", "messages 2"),
+    ("UPDATE journal SET at = 'x' WHERE id = 3", "journal "),
+    ("UPDATE journal SET n = 'x' WHERE id = 3", "journal "),
+    ("UPDATE journal SET before = CAST(x'ff' AS TEXT) WHERE id = 3", "journal "),
+    ("UPDATE journal_parts SET value = CAST(x'ff' AS TEXT) WHERE part = 'who' AND n = 1", "journal "),
+    ("UPDATE journal_heads SET n = 'x' WHERE chain = 'roles'", "journal "),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("script", "named"), SPOILED)
+def test_bytes_changed_in_place_are_named(
+    sqlite_registers: SqliteRegisters, tmp_path: Path, script: str, named: str
+) -> None:
+    """What is no text, no day and no number any more is named like any other change; nothing stops at it."""
+    office = Office(sqlite_registers.fresh())
+    busy(office, tmp_path)
+    raw.tamper(office.url, script)
+    verdict = seals.verify(office.app)
+    assert not verdict.ok
+    assert str(verdict.broken_at).startswith(named)
+    assert list(impossible.find(office.app))
+    office.app.close()

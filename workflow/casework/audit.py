@@ -94,7 +94,7 @@ def check_chain(
         if not _fits(act, own, frozenset(erased)) or chained(ref, act) != act["hash"]:
             return Broken(at, previous)
         previous, expected = act["hash"], expected + 1
-    left = min(beside, default=None)
+    left = min(beside, default=None, key=_number)
     return Broken(None if left is None else f"{ref}/{left}", previous)
 
 
@@ -135,7 +135,7 @@ def verify(app: App, within: str = "") -> Verdict:
     `within` is the path of a unit; only its subtree is checked. Empty: the whole register.
     """
     count, heads, broken = 0, [], None
-    with app.reading() as session:
+    with app.reading(as_it_is=True) as session:
         gone = erasing.erased(session)
         for one in _kept(session, _range(within)):
             count += len(one.acts)
@@ -184,15 +184,20 @@ def _missing_tail(case: Row, acts: list[Row], head: str) -> str | None:
     """Name the first act that only the case's row or only the history has, or the last one changed."""
     if case["acts"] == len(acts) and case["head_hash"] == head:
         return None
-    fewest = min(case["acts"], len(acts))
+    fewest = min(_number(case["acts"]), len(acts))
     return f"{case['ref']}/{fewest + (case['acts'] != len(acts))}"
+
+
+def _number(value: object) -> int:
+    """Return a number for the order of things, 0 for what was spoiled."""
+    return value if isinstance(value, int) else 0
 
 
 def marked(ref: str, acts: Iterable[Row], marks: set[int]) -> str | None:
     """Name the first act that is marked as undone without being so, or the other way round."""
     told = (_undone(act) for act in acts if act["move"] == "correct")
     undone = {n for n in told if n is not None}
-    first = min(undone ^ marks, default=None)
+    first = min(undone ^ marks, default=None, key=_number)
     return f"{ref}/{first}" if first is not None else None
 
 

@@ -31,7 +31,10 @@ class Part(NamedTuple):
 
 def canonical(value: object) -> bytes:
     """Return JSON of one and only one form: sorted keys, no space, UTF-8."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    # What was spoiled in a file may hold bytes that are no text; they are hashed as they are.
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode(
+        errors="surrogateescape"
+    )
 
 
 @cache
@@ -73,8 +76,10 @@ def digests(of: list[Part]) -> str:
     return canonical({one.part: digest(*one) for one in of}).decode()
 
 
-def text(value: date | datetime) -> str:
-    """Return a day or an instant as a chain holds it."""
+def text(value: date | datetime | str) -> str:
+    """Return a day or an instant as a chain holds it, and what was spoiled as it is."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     return value.isoformat()

@@ -263,15 +263,15 @@ _NOT_DERIVED = ("state", "unit_id", "acts", "head_hash", "version")
 def find(app: App) -> Iterator[Found]:
     """Yield every impossible state of the register, in short readings: the whole first, then each case."""
     for kind in _STATEMENTS:
-        with app.reading() as session:
+        with app.reading(as_it_is=True) as session:
             yield from list(_asked(session, kind, _params(app)))
-    with app.reading() as session:
+    with app.reading(as_it_is=True) as session:
         yield from [*_without_limit(session), *_nobody_acts(session)]
-    with app.reading() as session:
+    with app.reading(as_it_is=True) as session:
         broken = seals.broken_at(session)
         unfit = list(journal_check.find(session))
     if broken:
-        yield Found("seal", broken.isoformat(), "")
+        yield Found("seal", str(broken), "")
     yield from (Found(one.how, one.of, one.what) for one in unfit)
     for one in invariants.check(app):
         beyond_repair = one.part == "row" and one.stored.startswith(_NOT_DERIVED)

@@ -67,7 +67,7 @@ def check(app: App) -> Iterator[Finding]:
     """Check every case, page by page, in short readings; yield what is found."""
     after, today = 0, app.today()
     while True:
-        with app.reading() as session:
+        with app.reading(as_it_is=True) as session:
             known = units(session)
             page = session.execute("cases_page", {"after": after, "limit": PAGE})
             found = [finding for row in page for finding in _checked(session, row, known, today)]

@@ -75,8 +75,9 @@ class _Replay:
 
     def take(self, entry: Row, parts: list[Row]) -> Iterator[Unfit]:
         """Take one entry; yield what is wrong with it."""
-        name, n = entry["chain"], entry["n"]
+        name = entry["chain"]
         last, previous = self.heads.get(name, (0, chain.GENESIS))
+        n = entry["n"] if isinstance(entry["n"], int) else 0  # spoiled
         at = f"{name}#{n if n == last + 1 else last + 1}"
         self.heads[name] = n, entry["hash"]
         if n != last + 1 or entry["prev_hash"] != previous or not self._fits(entry, parts):

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workflow.casework import audit
 from workflow.ground import refs
-from workflow.store import journal
+from workflow.store import chain, journal
 from workflow.upkeep import journal_check
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ def verify(app: App, within: str = "") -> Verdict:
     found = audit.verify(app, "" if whole else within)
     if not whole or not found.ok:
         return found
-    with app.reading() as session:
+    with app.reading(as_it_is=True) as session:
         broken = broken_at(session)
-        named = f"seal {broken.isoformat()}" if broken else _unfit(session)
+        named = f"seal {chain.text(broken)}" if broken else _unfit(session)
     return found._replace(ok=named is None, broken_at=named)
 
 
@@ -97,13 +97,23 @@ def seal(app: App, now: datetime, *, dry_run: bool = False) -> Sealed | None:
 
 
 def broken_at(session: Session) -> date | None:
-    """Return the day of the first seal that does not fit the acts, or the seal before; None if all do."""
+    """Return the day of the first seal that does not fit the acts, or the seal before; None if all do.
+
+    None also where a seal was spoiled so that it cannot be read: the journal knows which.
+    """
+    try:
+        return _broken_at(session)
+    except (TypeError, ValueError):
+        return None
+
+
+def _broken_at(session: Session) -> date | None:
     seals = _read(session)
-    chain, loose = in_chain(seals)
+    follow, loose = in_chain(seals)
     entered = _entered(session, _last(session))
     noted = _noted(session, _last(session))
     known = last = written = 0
-    for one in chain:
+    for one in follow:
         few = _digest(islice(entered, one.acts - known))
         known, last = known + few.number, few.last or last
         if known != one.acts or hashed(one, few.digest) != one.hash:
@@ -113,8 +123,8 @@ def broken_at(session: Session) -> date | None:
             written += few.number
             if (written, few.digest) != (one.entries, one.journal):
                 return one.day
-    if chain and _heads(session, last) != (chain[-1].cases, chain[-1].head):
-        return chain[-1].day
+    if follow and _heads(session, last) != (follow[-1].cases, follow[-1].head):
+        return follow[-1].day
     return loose[0].day if loose else None
 
 
@@ -123,22 +133,22 @@ def in_chain(seals: Sequence[Sealed]) -> tuple[list[Sealed], list[Sealed]]:
     after: dict[str, Sealed] = {}
     for one in seals:
         after.setdefault(one.prev_hash, one)
-    chain: list[Sealed] = []
+    follow: list[Sealed] = []
     previous = audit.GENESIS
     while previous in after:
         one = after.pop(previous)
-        if chain and one.acts < chain[-1].acts:
+        if follow and one.acts < follow[-1].acts:
             break
-        chain.append(one)
+        follow.append(one)
         previous = one.hash
-    return chain, [one for one in seals if one not in chain]
+    return follow, [one for one in seals if one not in follow]
 
 
 def hashed(one: Sealed, entered: str) -> str:
     """Return the hash of a seal; `entered` is the digest of the acts entered since the one before."""
     body = {
-        "day": one.day.isoformat(),
-        "sealed_at": one.sealed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "day": chain.text(one.day),
+        "sealed_at": chain.text(one.sealed_at),
         "cases": one.cases,
         "acts": one.acts,
         "head": one.head,
@@ -158,9 +168,9 @@ def _next(session: Session, day: date, now: datetime, last: _Last) -> Sealed | N
     seals = _read(session)
     if any(one.day == day for one in seals):
         return None
-    chain, _ = in_chain(seals)
-    known, previous = (chain[-1].acts, chain[-1].hash) if chain else (0, audit.GENESIS)
-    written = max((one.entries or 0 for one in chain), default=0)
+    follow, _ = in_chain(seals)
+    known, previous = (follow[-1].acts, follow[-1].hash) if follow else (0, audit.GENESIS)
+    written = max((one.entries or 0 for one in follow), default=0)
     few = _digest(islice(_entered(session, last), known, None))
     noted = _digest(islice(_noted(session, last), written, None))
     cases, head = _heads(session, last.act)
@@ -174,8 +184,8 @@ def _read(session: Session) -> list[Sealed]:
 
 
 def _tip(seals: Sequence[Sealed]) -> str:
-    chain, _ = in_chain(seals)
-    return chain[-1].hash if chain else audit.GENESIS
+    follow, _ = in_chain(seals)
+    return follow[-1].hash if follow else audit.GENESIS
 
 
 def _last(session: Session) -> _Last:
