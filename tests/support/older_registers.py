@@ -51,12 +51,24 @@ def taken_back(registers: Registers, source: str, revision: str) -> str:
     return url
 
 
+_MARKED = {
+    "effective": sa.literal_column(
+        "NOT EXISTS (SELECT 1 FROM act_marks k WHERE k.case_id = acts.case_id AND k.act_n = acts.n AND k.undone)",
+        sa.Boolean(),
+    ),
+    "topic": sa.literal_column(
+        "(SELECT k.topic FROM act_marks k WHERE k.case_id = acts.case_id AND k.act_n = acts.n)",
+        sa.String(),
+    ),
+}
+"""What acts said themselves before it was kept apart."""
+
+
 def _of_then(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
     """Return what an older schema has in a column, whether the newer one keeps it there or elsewhere."""
-    if f"{column.table.name}.{column.name}" != "acts.effective":
-        return column
-    undone = "EXISTS (SELECT 1 FROM act_marks k WHERE k.case_id = acts.case_id AND k.act_n = acts.n AND k.undone)"
-    return sa.literal_column(f"NOT {undone}", sa.Boolean()).label("effective")
+    if column.table.name == "acts" and column.name in _MARKED:
+        return _MARKED[column.name].label(column.name)
+    return column
 
 
 @contextmanager
