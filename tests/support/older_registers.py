@@ -51,7 +51,7 @@ def taken_back(registers: Registers, source: str, revision: str) -> str:
     return url
 
 
-_MARKED = {
+_MARKED: dict[str, sa.ColumnElement[Any]] = {
     "effective": sa.literal_column(
         "NOT EXISTS (SELECT 1 FROM act_marks k WHERE k.case_id = acts.case_id AND k.act_n = acts.n AND k.undone)",
         sa.Boolean(),

@@ -51,8 +51,13 @@ def sha256() -> _Hash:
 
 def hashed(value: object) -> str:
     """Return the hash of a value in its one form of JSON."""
+    return hashed_bytes(canonical(value))
+
+
+def hashed_bytes(value: bytes | memoryview) -> str:
+    """Return the hash of bytes as they are."""
     total = sha256()
-    total.update(canonical(value))
+    total.update(value)
     return total.hexdigest()
 
 

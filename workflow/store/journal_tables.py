@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -95,5 +94,5 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any column
     if isinstance(value, date):  # an instant is one too
         return chain.text(value)
     if isinstance(value, bytes | memoryview):
-        return hashlib.sha256(value).hexdigest()
+        return chain.hashed_bytes(value)
     return value
