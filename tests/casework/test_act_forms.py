@@ -16,6 +16,7 @@ from workflow.queries import cases
 from workflow.register import making
 from workflow.stamp import Origin
 from workflow.store import chain
+from workflow.upkeep import seals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,14 +116,30 @@ def test_equal_values_have_unequal_digests() -> None:
     assert chain.digests(one) != chain.digests(two)
 
 
-def test_acts_of_an_older_program_hold_by_their_own_form(registers: Registers) -> None:
-    """After an upgrade the old acts verify as they were hashed, and new ones rest on them."""
-    url = older_registers.made(registers, "0003")
+VERIFIED_THEN = (325, "2576e98bd9e408a57c4d073a6b718b9cd679071c504540f0795a99f95ea97483")
+"""What `audit verify` of the program of schema 0010 said of the register that it kept."""
+
+
+@pytest.mark.parametrize("revision", ["0003", "0007", "0008", "0010"])
+def test_acts_of_an_older_program_hold_by_their_own_form(
+    registers: Registers, revision: str
+) -> None:
+    """After an upgrade the old acts verify as they were hashed, and every row of the office is entered."""
+    if revision == "0007":
+        source = older_registers.made(registers, "0003")
+        making.upgrade(source)
+        url = older_registers.taken_back(registers, source, revision)
+    else:
+        url = older_registers.made(registers, revision)
     heads = dict(raw.rows(url, "SELECT ref, head_hash FROM cases"))
     making.upgrade(url)
     assert dict(raw.rows(url, "SELECT ref, head_hash FROM cases")) == heads
     with App.open(url, date(2026, 12, 1)) as app:
-        assert audit.verify(app).ok
+        verdict = audit.verify(app)
+        assert verdict.ok
+        assert seals.verify(app).ok
+        if revision == "0010":
+            assert (verdict.acts, verdict.head) == VERIFIED_THEN
     raw.tamper(url, "UPDATE acts SET unit_code = 'X' WHERE case_id = 5 AND n = 1")
     with App.open(url) as app:
         assert audit.verify(app).broken_at == f"{_ref(url, 5)}/1"

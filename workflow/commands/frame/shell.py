@@ -61,6 +61,7 @@ class Shell:
         self.today: date | None = None
         self.no_input = False
         self.key: str | None = None
+        self.why = ""  # of a change of the office
         self.quiet = False  # the command tells itself how reminders stand
         self.unsaid: streams.Unsaid | None = None
         self._lost: list[str] = []
@@ -166,7 +167,7 @@ class Shell:
             actor=self.actor,
             at=app.now(),
             on=on or app.today(),
-            note=note,
+            note=note or self.why,
             origin=here(),
             seat=app.register.account,
             key=self.key,
