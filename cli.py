@@ -12,9 +12,10 @@ from typing import Any, Final, NoReturn
 import click
 
 from notifications import language
+from workflow.commands.frame import repeating
 from workflow.commands.frame.before import Wanted
 from workflow.commands.frame.click_house import CONTEXT_SETTINGS, FORMAT, JSON, Group
-from workflow.commands.frame.shell import Repeated, Shell
+from workflow.commands.frame.shell import Shell
 from workflow.commands.screen import streams
 
 __version__ = "0.1.0"
@@ -117,7 +118,7 @@ def _run(command: Callable[[], object], shell: Shell, words: Sequence[str]) -> i
             _refuse_unreadable(words)
             try:
                 code = command()
-            except Repeated as known:
+            except repeating.Repeated as known:
                 code = shell.again(known)
             shell.finish(code)
         return code if isinstance(code, int) else 0

@@ -85,9 +85,13 @@ def approval(standing: Standing, kind: str) -> Deed:
 
 
 def decline(standing: Standing, actor: Actor) -> Deed:
-    """Return that the case is not considered; a branch says so by its resolution."""
+    """Return that the case is not considered; a branch says so by its resolution.
+
+    While the branch may, it is a matter of the branch, not yet of the authority.
+    """
     above = not actor.roles.isdisjoint((Role.COMMITTEE, Role.AUTHORITY))
-    return step(standing, "decline", NOTHING if above else {"resolution": None})
+    deed = step(standing, "decline", NOTHING if above else {"resolution": None})
+    return deed._replace(who=BRANCH) if Role.BRANCH in deed.who.roles else deed
 
 
 def hand_over(standing: Standing, name: str, known: Mapping[str, object] = NOTHING) -> Deed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -96,3 +96,16 @@ def test_two_cases_are_never_opened_under_one_key(office: Office) -> None:
     with pytest.raises(errors.AlreadyExists):
         opening.open_case(office.app, "LC01", facts, stamp)
     assert acts(office) == 1
+
+
+def test_the_journal_tells_who_gave_a_role_when_and_why(office: Office) -> None:
+    """The reason typed with a change of a user stands beside the row, the actor and the time."""
+    words = ("user", "set", "lan", "--role", "branch", "--role", "committee", "--reason", "NQ 7")
+    data(run(office, *words, by="an"))
+    told = [
+        one for one in data(run(office, "audit", "journal", by="an")) if one["reason"] == "NQ 7"
+    ]
+    assert [(one["of"], one["actor"]) for one in told] == [("lan/committee", "an")]
+    assert told[0]["at"].startswith(
+        str((office.today - timedelta(days=1)).isoformat())
+    )  # 17:00 UTC

@@ -120,7 +120,7 @@ def test_help_shows_arguments_and_epilog() -> None:
     group.add_command(command)
     language.use("vi")
     shown = command.get_help(click.Context(command, info_name="x"))
-    assert "Tham số:\n  SỐ HỒ SƠ  Lý do." in shown
+    assert "Tham số:\n  SỐ-HỒ-SƠ  Lý do." in shown
     assert shown.endswith("Lý do.")
     assert command.get_short_help_str() == "One"
     found = group.shell_complete(click.Context(group, info_name="g"), "")

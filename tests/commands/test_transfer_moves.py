@@ -95,6 +95,8 @@ def test_a_file_is_written_and_a_wrong_one_refused(
         "unit": "LC01",
         "state": "certified",
         "again": False,
+        "act": None,
+        "on": None,
     }
     assert len(moved["digest"]) == 64
     code, moved, err = run(office, capfd, "transfer", "export-file", "1", "--to-register", other)

@@ -130,6 +130,7 @@ def test_what_came_says_so(pair: Pair) -> None:
     done = pair.take_in(pair.export(number))
     assert done.ref is not None
     first, *_, arrival, helper = pair.there.history(done.ref, "hai")
+    assert (done.act, done.on) == (helper.act, helper.on)
     assert (first.on, first.actor) == (date(2025, 1, 6), "hai")
     assert first.note is not None
     assert first.note.startswith(f"theo hồ sơ chuyển giao số {number} của Đơn vị LC01")

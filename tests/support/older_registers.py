@@ -29,11 +29,13 @@ def made(registers: Registers, revision: str) -> str:
 
     The rows are those that `tests/support/older/write.py` kept while that schema was the newest.
     """
-    tables = json.loads(gzip.decompress((FOLDER / f"register-{revision}.json.gz").read_bytes()))
-    url = registers.nowhere()
-    with _empty(url, revision) as connection:
-        _fill(connection, tables)
-    return url
+    tables = FOLDER / f"register-{revision}.json.gz"
+
+    def make(url: str) -> None:
+        with _empty(url, revision) as connection:
+            _fill(connection, json.loads(gzip.decompress(tables.read_bytes())))
+
+    return registers.kept(f"older {revision}", make, empty=True)[0]
 
 
 def taken_back(registers: Registers, source: str, revision: str) -> str:

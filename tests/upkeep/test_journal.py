@@ -22,7 +22,7 @@ from workflow.register import making, restoring
 from workflow.stamp import Origin
 from workflow.store import journal, settings, statements
 from workflow.store.journal_tables import TABLES
-from workflow.upkeep import impossible, journal_check, seals
+from workflow.upkeep import impossible, journal_check, seals, stored_words
 from workflow.watch import running
 from workflow.watch.mailing import handing, mail_settings, post
 
@@ -149,6 +149,12 @@ def test_no_other_statement_writes_what_the_journal_stands_for() -> None:
                 if table in TABLES and not waits:
                     found.add(name)
     assert found == ENTERED | BESIDE
+
+
+def test_every_table_of_the_journal_has_its_words() -> None:
+    """What does not fit is told without names of the database."""
+    for name in (*TABLES, journal_check.JOURNAL):
+        assert stored_words.table(name).vi != name
 
 
 ROW = {

@@ -115,7 +115,7 @@ def _step(move: str, given: Mapping[str, object]) -> Step:
 
 def named_move(word: str) -> Move:
     """Return the move that `word` names; raises `NotFound` with near names."""
-    move = MOVE_BY_NAME.get(word) or find_move(word)
+    move = find_move(word)
     if move is None:
         from states.names import near
 

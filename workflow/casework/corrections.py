@@ -175,7 +175,7 @@ def _stands(case: CaseFile, target: Act, wanted: Correction) -> Iterator[Refusal
     """Refuse to undo what cannot be undone, to change a step of a hand-over, to take an acceptance apart."""
     n, what = target.n, act_label(target.move, target.evidence, target.from_state)
     if came := arrival_of(case.acts, target):
-        yield from correction_rules.part_of(target, came, wanted)
+        yield from correction_rules.part_of(case.ref, target, came, wanted)
     if wanted.replaces is None and target.move in _FOR_GOOD:
         yield gate.ours("S0", N_("Act {n} ({what}) cannot be undone."), n=n, what=what)
     if wanted.replaces is not None and target.move.startswith("transfer_"):

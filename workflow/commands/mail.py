@@ -10,7 +10,7 @@ import click
 from notifications.language import day, say, translate
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
-from workflow.commands.screen import mail_words
+from workflow.commands.screen import mail_words, output, recorded
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
@@ -215,8 +215,10 @@ def set_(shell: Shell, /, *, sender: str | None, **wanted: str | None) -> None:
     """Set how mail leaves, for the whole city; an empty word takes a setting away."""
     from workflow.watch.mailing import mail_settings
 
+    before = mail_settings.show(shell.app)
     done = mail_settings.change(shell.app, {**wanted, "from": sender}, shell.stamp())
-    shell.show(done, columns=SETTINGS)
+    end = recorded.line(done, before=before)
+    shell.show(done, text=lambda: (output.for_the_eye(done, SETTINGS, ""), end))
 
 
 @group.command("test")
@@ -238,7 +240,7 @@ def test(shell: Shell, address: str) -> None:
 
 def _screen(letter: Letter) -> Iterator[str]:
     """Yield one message: its fields, then its words."""
-    from workflow.commands.screen import output, terminal
+    from workflow.commands.screen import terminal
 
     yield output.for_the_eye(letter, LETTER, "")
     yield ""
@@ -259,12 +261,28 @@ def _proof(letters: Sequence[Letter]) -> Iterator[str]:
             yield terminal.safe(say(told, about))
         if letter.last_error:
             yield say(opt.N_("What went wrong: {detail}"), {"detail": letter.last_error})
-        yield terminal.safe(f"{letter.subject}\n\n{letter.text}")
+        if _never_left(letter):
+            yield terminal.safe(f"{_about(letter)}\n")
+        else:
+            yield terminal.safe(f"{letter.subject}\n\n{letter.text}")
+
+
+def _never_left(letter: Letter) -> bool:
+    """Return whether nobody has read a message or will: it has no words but those of today."""
+    return letter.state == "cancelled" and letter.sent_at is None
+
+
+def _about(letter: Letter) -> str:
+    """Return what a message would have been about: the kind, the limit, the rung."""
+    rung = mail_words.rung(letter.rung, letter.rule)
+    return " · ".join(filter(None, (mail_words.template(letter.template), letter.rule, rung)))
 
 
 def _head(letter: Letter) -> str:
     """Return the line above a message of the proof: its number, its reader, how it fared, when it left."""
     left = letter.handed_on or letter.sent_at
     at = day(left) if left else translate(opt.N_("not sent"))
-    told = {"id": letter.id, "to": letter.to, "state": mail_words.state(letter.state)}
+    because = letter.because and mail_words.why(letter.because)
+    state = ": ".join(filter(None, (mail_words.state(letter.state), because)))
+    told = {"id": letter.id, "to": letter.to, "state": state}
     return say(opt.N_("Message {id} to {to} ({state}), {at}"), {**told, "at": at})

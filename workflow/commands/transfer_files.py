@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
-from notifications.language import words
+from notifications.language import say, words
 from states.errors import BadInput
 from states.pipeline import Label
 from states.watch.leaving import GOES
 from workflow.commands.frame import options as opt
 from workflow.commands.frame import paper_options
 from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
+from workflow.commands.screen import output, recorded
 from workflow.commands.screen.output import Column
+
+if TYPE_CHECKING:
+    from workflow.handover.by_file import Moved
 
 KINDS = {
     "handover": Label("hồ sơ chuyển giao", "hand-over"),
@@ -99,7 +105,14 @@ def import_file(
     done = by_file.take_in(shell.app, file, wanted, shell.stamp(on), on)
     if done.again:
         shell.warn(AGAIN_IN, file=file)
-    shell.show(done, columns=MOVED)
+    shell.show(done, text=lambda: _told(done))
+
+
+def _told(done: Moved) -> Iterator[str]:
+    """Yield what a file led to, and the act that was written."""
+    yield output.for_the_eye(done, MOVED, "")
+    if done.act is not None:
+        yield say(recorded.OF_AN_ACT, {"act": done.act, "ref": done.ref, "on": done.on})
 
 
 @click.command("decline-file", cls=Command)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from states.law.labels import OWNERS
 from states.pipeline import Role
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
+from workflow.commands.screen import output, recorded
 from workflow.commands.screen.output import Column
+
+if TYPE_CHECKING:
+    from workflow.organisation.users import UserView
 
 COLUMNS = (
     "name",
@@ -69,7 +75,7 @@ def add(
 
     stamp = shell.stamp()
     wanted = users.Wanted(unit, roles, email, lang, digest=digest)
-    shell.show(users.add(shell.app, name, wanted, stamp), columns=COLUMNS)
+    _tell(shell, users.add(shell.app, name, wanted, stamp))
 
 
 @group.command("list")
@@ -120,7 +126,8 @@ def set_(
 
     stamp = shell.stamp()
     wanted = users.Wanted(unit, roles, email, lang, enable=enable, digest=digest)
-    shell.show(users.change(shell.app, name, wanted, stamp), columns=COLUMNS)
+    before = _as_it_is(shell, name)
+    _tell(shell, users.change(shell.app, name, wanted, stamp), before)
 
 
 @group.command("disable")
@@ -132,7 +139,8 @@ def disable(shell: Shell, name: str) -> None:
     from workflow.organisation import users
 
     stamp = shell.stamp()
-    shell.show(users.disable(shell.app, name, stamp), columns=COLUMNS)
+    before = _as_it_is(shell, name)
+    _tell(shell, users.disable(shell.app, name, stamp), before)
 
 
 @group.command("be")
@@ -150,4 +158,18 @@ def be(shell: Shell, name: str, account: str | None) -> None:
     from workflow.organisation import users
 
     actor = people.be(shell.app, name, account, shell.why)
-    shell.show(users.show(shell.app, actor.name), columns=COLUMNS)
+    _tell(shell, users.show(shell.app, actor.name))
+
+
+def _as_it_is(shell: Shell, name: str) -> UserView | None:
+    """Return a user as it stands before a change; None where there is none in sight."""
+    from workflow.organisation import users
+
+    rows = users.listed(shell.app, shell.actor)
+    return next((row for row in rows if row.name == name.strip()), None)
+
+
+def _tell(shell: Shell, after: UserView, before: object = recorded.NEVER) -> None:
+    """Show a user, and say that it was recorded or that nothing changed."""
+    end = recorded.line(after, before=before)
+    shell.show(after, text=lambda: (output.for_the_eye(after, COLUMNS, ""), end))

@@ -44,7 +44,8 @@ class Moved(NamedTuple):
     """A hand-over file that was written or taken in; `again` says that it was before.
 
     `kind` is handover or answer, `register` the other side; `transfer` is the number of the transfer on
-    the leaving side, `ref` and `state` are of the case here.
+    the leaving side, `ref` and `state` are of the case here, `act` and `on` number and date of the act that
+    was written now.
     """
 
     file: str
@@ -56,6 +57,8 @@ class Moved(NamedTuple):
     unit: str | None
     state: str | None
     again: bool
+    act: int | None = None
+    on: date | None = None
 
 
 class Wanted(NamedTuple):
@@ -256,6 +259,7 @@ def _known(session: Session, sealed: Sealed, row: Row, by: tuple[str, Stamp]) ->
 def _moved(file: str, sealed: Sealed, case: CaseFile | None, *, again: bool, came: bool) -> Moved:
     told = sealed.manifest
     other = told["source"] if came else told["destination"]
+    act = case.acts[-1] if case and came and not again else None
     return Moved(
         file,
         told["kind"],
@@ -266,4 +270,6 @@ def _moved(file: str, sealed: Sealed, case: CaseFile | None, *, again: bool, cam
         case and str(case.row["unit"]),
         case and case.dossier.state,
         again,
+        act and act.n,
+        act and act.on,
     )

@@ -170,19 +170,10 @@ def _one_of(known: Iterable[State | Stage | Choice], word: str, unknown: str) ->
     found = choosing.named(choices, word)
     if len(found) == 1:
         return found[0].id
-    from difflib import get_close_matches
-
-    ids = {with_underscores(choice.id): choice.id for choice in choices}
-    meant = [choice.id for choice in found or choosing.alike(choices, word)]
-    close = [ids[near] for near in get_close_matches(with_underscores(word), ids)]
+    meant = [choice.id for choice in found or choosing.near(choices, word)]
     labels = {choice.id: choosing.told(choice) for choice in choices}
     every = list(labels) if len(labels) <= _FEW else []
-    raise NotFound(unknown, value=word, near=meant or close or every, labels=labels)
-
-
-def with_underscores(word: str) -> str:
-    """Return a word as ids are spelt."""
-    return word.strip().lower().replace("-", "_")
+    raise NotFound(unknown, value=word, near=meant or every, labels=labels)
 
 
 def history(app: App, ref: str, actor: Actor) -> list[HistoryRow]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from notifications.language import words
 from states.law.limits import LIMITS
 from states.pipeline import Label
-from workflow.upkeep import invariants, journal_check, seals
+from workflow.upkeep import invariants, journal_check, seals, stored_words
 from workflow.upkeep.impossible_kinds import KINDS as KINDS
 from workflow.upkeep.impossible_kinds import OF_THE_REGISTER, RECOMPUTE
 
@@ -30,7 +30,7 @@ class Found(NamedTuple):
 
     kind: str
     about: str
-    detail: str
+    detail: str | Label
 
     @property
     def label(self) -> Label:
@@ -48,12 +48,16 @@ class Found(NamedTuple):
         return KINDS[self.kind].hint is RECOMPUTE
 
     def line(self) -> str:
-        """Return the finding in one line: its kind, what it is about, what is wrong, what to do."""
-        return f"[{self.kind}] {self.about}: {words(self.label)}; {words(self.hint)}"
+        """Return the finding in one line: what it is about, what is wrong, what to do."""
+        return f"{self.about}: {words(self.label)}; {words(self.hint)}"
 
     def _filled(self, label: Label) -> Label:
-        told = {"about": self.about, "detail": self.detail}
-        return Label(label.vi.format_map(told), label.en.format_map(told))
+        detail = self.detail
+        vi, en = (detail.vi, detail.en) if isinstance(detail, Label) else (detail, detail)
+        return Label(
+            label.vi.format(about=self.about, detail=vi),
+            label.en.format(about=self.about, detail=en),
+        )
 
 
 _OTHERWISE = ("deadline-without-limit", "nobody-acts", "seal", *journal_check.HOW)
@@ -74,11 +78,11 @@ def find(app: App) -> Iterator[Found]:
         unfit = list(journal_check.find(session))
     if broken:
         yield Found("seal", str(broken), "")
-    yield from (Found(one.how, one.of, one.what) for one in unfit)
+    yield from (Found(one.how, one.of, stored_words.table(one.what)) for one in unfit)
     for one in invariants.check(app):
-        beyond_repair = one.part == "row" and one.stored.startswith(_NOT_DERIVED)
-        kind = "state" if beyond_repair else one.part
-        yield Found(kind, one.ref, f"{one.stored} ≠ {one.derived}")
+        kind = "state" if one.part == "row" and one.column in _NOT_DERIVED else one.part
+        both = f"{one.stored.vi} ≠ {one.derived.vi}", f"{one.stored.en} ≠ {one.derived.en}"
+        yield Found(kind, one.ref, Label(*both))
 
 
 def _params(app: App) -> dict[str, Any]:
@@ -88,7 +92,9 @@ def _params(app: App) -> dict[str, Any]:
 
 def _asked(session: Session, kind: str, params: dict[str, Any]) -> Iterator[Found]:
     for row in session.execute(f"impossible_{kind.replace('-', '_')}", params):
-        yield Found(kind, str(row["about"]), str(row["detail"]))
+        detail = str(row["detail"])
+        in_words = stored_words.DETAILS.get(kind)
+        yield Found(kind, str(row["about"]), in_words(detail) if in_words else detail)
 
 
 def _without_limit(session: Session) -> Iterator[Found]:

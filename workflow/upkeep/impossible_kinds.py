@@ -194,13 +194,13 @@ OF_THE_REGISTER: Mapping[str, Kind] = {
         _BACKUP,
     ),
     "row-changed": Kind(
-        Label("dòng của bảng {detail} bị sửa ngoài ketnap", "a row of {detail} was changed outside ketnap"), _BACKUP
+        Label("mục “{detail}” bị sửa ngoài ketnap", "a row of “{detail}” was changed outside ketnap"), _BACKUP
     ),
     "row-deleted": Kind(
-        Label("dòng của bảng {detail} bị xóa ngoài ketnap", "a row of {detail} was deleted outside ketnap"), _BACKUP
+        Label("mục “{detail}” bị xóa ngoài ketnap", "a row of “{detail}” was deleted outside ketnap"), _BACKUP
     ),
     "row-not-entered": Kind(
-        Label("dòng của bảng {detail} được thêm ngoài ketnap", "a row of {detail} was put in outside ketnap"), _BACKUP
+        Label("mục “{detail}” được thêm ngoài ketnap", "a row of “{detail}” was put in outside ketnap"), _BACKUP
     ),
     "journal-broken": Kind(
         Label("chuỗi của sổ nhật ký bị đứt ({detail})", "the chain of the journal does not hold ({detail})"), _BACKUP

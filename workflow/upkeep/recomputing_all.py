@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from notifications.language import fault
 from workflow.upkeep.recomputing import PAGE, Moved, Recomputer, write
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def recompute_all(session: Session, today: date) -> AllRecomputed:
                 case = casefile.read_row(session, row)
                 recomputed = recomputer.recompute_case(session, case)
             except UNREADABLE as error:
-                done.failed.append((row["ref"], f"{type(error).__name__}: {error}"))
+                done.failed.append((row["ref"], fault(error)))
                 continue
             write(session, recomputed)
             done.written += recompute_transfers(session, case) or recomputed.differs

@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from notifications.language import fault
 from states.errors import Unavailable
 from workflow import clock
 from workflow.ground import refs
@@ -102,7 +103,7 @@ class Sweep:
         return self.over(work, Cases(first, middle)) + self.over(work, Cases(middle + 1, last))
 
     def _failed(self, about: str, error: Exception) -> None:
-        self._errors.append(f"{about}: {type(error).__name__}: {error}")
+        self._errors.append(f"{about}: {fault(error)}")
 
     def _once(self, work: Work, cases: Cases) -> int:
         wrote = Wrote()

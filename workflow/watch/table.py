@@ -14,7 +14,7 @@ class Job(NamedTuple):
     """One job. `when` are the fields of a cron line in Vietnamese time, `every` the longest time between.
 
     `run` names its function, ``module:function``, which is imported when the job runs; `by_hand` another
-    for somebody who wants it now.
+    for somebody who wants it now. One that only `looks` writes nothing, so a dry run of it plans nothing.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Job(NamedTuple):
     when: Mapping[str, str]
     every: timedelta
     by_hand: str = ""
+    looks: bool = False
 
 
 def _job(name: str, vi: str, en: str, every: timedelta, **when: str) -> Job:
@@ -45,7 +46,8 @@ JOBS: tuple[Job, ...] = (
          day_of_week="mon", hour="6", minute="45"),
     _job("deliver", "Gửi thư đang chờ", "Send the mail that waits", timedelta(minutes=5), minute="*/5")
     ._replace(by_hand="workflow.watch.jobs.deliver:by_hand"),
-    _job("check", "Tìm trạng thái bất thường", "Look for impossible states", DAY, hour="4", minute="0"),
+    _job("check", "Tìm trạng thái bất thường", "Look for impossible states", DAY, hour="4", minute="0")
+    ._replace(looks=True),
     _job("seal", "Niêm phong lịch sử trong ngày", "Seal the day's history", DAY, hour="23", minute="45"),
 )  # fmt: skip
 """In the order in which a scheduler that was off runs what is due."""

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Self, TextIO, cast
 import click
 
 from notifications import language
-from states.errors import NotPermitted
+from states.errors import NotPermitted, Refused
 from states.pipeline import N_
+from workflow.commands.frame import repeating
 from workflow.commands.frame.click_house import Command as Command
 from workflow.commands.frame.click_house import Group as Group
 from workflow.commands.screen import streams
@@ -33,17 +34,6 @@ if TYPE_CHECKING:
 UNPRINTED = N_(
     "What was done stands; only the answer could not be printed ({reason}). The answer is:"
 )
-
-
-REPEATED = N_("This command was given before under the key {key}; nothing was done again.")
-
-
-class Repeated(Exception):  # noqa: N818 - no failure: the answer of a command that was given before
-    """The end of a command that is known by its key; `answer` is what it did then."""
-
-    def __init__(self, answer: object) -> None:
-        super().__init__()
-        self.answer = answer
 
 
 class Shell:
@@ -66,6 +56,7 @@ class Shell:
         self.unsaid: streams.Unsaid | None = None
         self._lost: list[str] = []
         self._did = self._answered = False
+        self._about: tuple[str | int, Stamp] | None = None
 
     def settle(self, wanted: Wanted) -> None:
         """Take the global options. Raises `BadInput` for a --today that is not a date, and for no key."""
@@ -93,6 +84,7 @@ class Shell:
             streams.err("".join(self._lost))
         if "app" in self.__dict__:
             self._name_who_may(failure)
+            self._tell_the_way(failure)
             self._remind()
             with suppress(Exception):  # what was committed stands, however the connection ends
                 self.app.close()
@@ -107,6 +99,16 @@ class Shell:
         with suppress(Exception):  # the refusal stands without it
             who, yours = people.who_may(self.app, self.actor, cast("Sequence[str]", roles))
             failure.params |= {"who": who, "yours": yours}
+
+    def _tell_the_way(self, failure: BaseException | None) -> None:
+        """Add to the refusal of an act of a case what `next` says of the case for its day."""
+        if not isinstance(failure, Refused) or self._about is None:
+            return
+        from workflow.queries import next_step
+
+        ref, stamp = self._about
+        with suppress(Exception):  # the refusal stands without it
+            failure.params["way"] = next_step.after_refusal(self.app, ref, stamp)
 
     def _remind(self) -> None:
         """Say in one line that reminders are late, if they are; what fails here stops nothing."""
@@ -154,16 +156,20 @@ class Shell:
 
         return people.resolve(self.app, self.user)
 
-    def stamp(self, on: date | None = None, note: str = "") -> Stamp:
+    def stamp(
+        self, on: date | None = None, note: str = "", *, about: str | int | None = None
+    ) -> Stamp:
         """Return who acts, now, by which paper's date (today's unless given) and why.
 
+        `about` names the case that the act brings on, or the hand-over: where a rule refuses it, the way on is told.
         Raises `Repeated` where a command under the same key has acted before.
         """
         from workflow.stamp import Stamp, here
 
         app = self.app
-        self._once()
-        return Stamp(
+        if self.key and not app.wrote:
+            repeating.once(app, self.key, self.actor)
+        stamp = Stamp(
             actor=self.actor,
             at=app.now(),
             on=on or app.today(),
@@ -172,19 +178,13 @@ class Shell:
             seat=app.register.account,
             key=self.key,
         )
+        if about is not None:
+            self._about = about, stamp
+        return stamp
 
-    def _once(self) -> None:
-        """Raise `Repeated` where the key of this command is known."""
-        if self.key is None or self.app.wrote:
-            return
-        from workflow.queries import repeated
-
-        if known := repeated.answer(self.app, self.key, self.actor):
-            raise Repeated(known)
-
-    def again(self, known: Repeated) -> int:
+    def again(self, known: repeating.Repeated) -> int:
         """Tell what a command did that was given before; return the exit code."""
-        self.tell(REPEATED, key=self.key)
+        self.tell(repeating.REPEATED, key=self.key)
         self.show(known.answer)
         return 0
 
