@@ -32,6 +32,7 @@ __all__ = [
     "fold",
     "kind_names",
     "move_names",
+    "plain_names",
     "side_acts",
     "transfer",
 ]
@@ -84,6 +85,15 @@ def fields_of(act: str, kind: str | None = None) -> tuple[Field, ...]:
         step = act.removeprefix("transfer_")
         return _TRANSFER_FIELDS.get(step, ())
     return side_acts.SIDE_ACTS.get(act, ())
+
+
+def plain_names(act: str, kind: str | None = None) -> frozenset[str]:
+    """Return the names under which an act of the history holds what names nobody."""
+    return _OF_EVERY_ACT | {field.name for field in fields_of(act, kind) if not field.personal}
+
+
+_OF_EVERY_ACT = frozenset({"evidence", "despite", "on", "resets"})
+"""What an act may hold beside its fields: no person is named by it."""
 
 
 def act_label(act: str, kind: str | None = None, from_state: str | None = None) -> Label:

@@ -469,7 +469,7 @@ def test_many_notices(office: Office, tmp_path: Path, format: str) -> None:
     """Each notice has its file and its line in the index; one that cannot be made stops no other."""
     refs = [office.at("certified", name=name) for name in ("Lê Một", "Lê Hai")]
     # an older program took such a name
-    raw.tamper(office.url, "UPDATE acts SET fields = replace(fields, 'Lê Một', '=Đỗ & <b>')")
+    raw.tamper(office.url, "UPDATE act_parts SET value = replace(value, 'Lê Một', '=Đỗ & <b>')")
     ids = [office.transfer(ref).id for ref in refs]
     folder = tmp_path / "out"
     items = letters.notices(

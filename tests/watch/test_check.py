@@ -11,7 +11,7 @@ from notifications import language
 from states.pipeline import Label
 from tests.support import raw
 from tests.support.foreign import foreign
-from workflow.organisation import adoption
+from workflow.organisation import adoption, users
 from workflow.upkeep import impossible, seals
 from workflow.watch import running
 from workflow.watch.mailing import post
@@ -71,7 +71,7 @@ MADE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("history", "00001-3", ("UPDATE acts SET fields = 'no json' WHERE case_id = 1 AND n = 2",)),
     ("row", "00001-3", ("UPDATE cases SET next_due = '2030-01-01' WHERE id = 1",)),
     ("deadlines", "00001-3", ("DELETE FROM deadlines WHERE case_id = 1",)),
-    ("acts", "00001-3", ("UPDATE acts SET topic = 'card' WHERE case_id = 1 AND n = 2",)),
+    ("marks", "00001-3", ("INSERT INTO act_marks VALUES (1, 2, 'card', false)",)),
     ("categories", "00001-3", ("INSERT INTO case_categories (case_id, act_n, category) VALUES (1, 1, 'farmer')",)),
     ("words", "00001-3", ("INSERT INTO case_words (word, case_id) VALUES ('nam', 1)",)),
     ("documents", "00001-3", ("DELETE FROM documents WHERE case_id = 1",)),
@@ -108,6 +108,10 @@ MADE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("letter-missing", "LC01", (LETTER.format(number=2, kind="a"),)),
     ("act-without-case", "2", ("DELETE FROM cases WHERE id = 2",)),
     ("seal", "2025-03-14", ("UPDATE seals SET prev_hash = 'ff'",)),
+    ("row-changed", "2", ("UPDATE users SET name = 'x' WHERE id = 2",)),
+    ("row-deleted", "2/branch", ("DELETE FROM user_roles WHERE user_id = 2",)),
+    ("row-not-entered", "x", ("INSERT INTO settings (name, value) VALUES ('x', '1')",)),
+    ("journal-broken", "roles#2", ("UPDATE journal SET seat = 'x' WHERE chain = 'roles' AND n = 2",)),
     ("seal", "2025-03-14", ("UPDATE seals SET acts = acts - 1",)),
 )  # fmt: skip
 
@@ -157,9 +161,8 @@ def test_every_kind_is_tried() -> None:
 
 def test_the_job_reports_findings_and_changes_nothing(sound: Office) -> None:
     """A line for each with its remedy; `planned` has them for scripts; the hunt has not failed."""
-    raw.tamper(
-        sound.url, "UPDATE users SET disabled_at = '2025-03-01 00:00:00.000000' WHERE unit_id = 4"
-    )
+    for name in ("lan", "lam"):
+        users.disable(sound.app, name, sound.stamp("an"))
     language.use("en")
     report = running.run_now(sound.app, "check").report
     assert (report.examined, report.changed, report.failed) == (2, 0, 0)
@@ -198,11 +201,8 @@ def test_the_remedy_of_a_message_that_nobody_sends_works(
     sound: Office, to: str, by: str, until: str
 ) -> None:
     """`mail retry`, which the finding names, lets go of the message and takes the user's address of today."""
-    raw.tamper(
-        sound.url,
-        MESSAGE.format(to=to, by=by, until=until),
-        "UPDATE users SET email = 'b@example.vn' WHERE id = 1",
-    )
+    users.change(sound.app, "admin", users.Wanted(email="b@example.vn"), sound.stamp("an"))
+    raw.tamper(sound.url, MESSAGE.format(to=to, by=by, until=until))
     (found,) = impossible.find(sound.app)
     assert f"ketnap mail retry {found.about}" in found.hint.en
     sent = post.retry(sound.app, int(found.about), sound.stamp("an"))

@@ -263,10 +263,8 @@ def _follow(
     session: Session, case: CaseFile, target: Act, wanted: Correction
 ) -> tuple[Warned, ...]:
     """Write what follows from a correction beside the act, and tell of mail that has left already."""
-    if wanted.replaces is None:
-        session.run("act_ineffective", {"case_id": case.id, "n": target.n})
-        if target.move.startswith("transfer_"):
-            transfers.restore(session, case)
+    if wanted.replaces is None and target.move.startswith("transfer_"):
+        transfers.restore(session, case)
     return telling.take_back(
         session, case, target.n, keep=wanted.on is None and wanted.replaces is not None
     )

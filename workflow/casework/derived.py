@@ -256,6 +256,21 @@ def hold_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
         }
 
 
+def mark_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
+    """Yield a row for every act that is about something searched for, or that a later act undid."""
+    counting = {act.n: act for act in dossier.acts}
+    for act in dossier.recorded:
+        undone = act.n not in counting and act.move != "correct"
+        told = counting.get(act.n, act)
+        if undone or told.topic:
+            yield mark_row(case_id, told, undone=undone)
+
+
+def mark_row(case_id: int, act: Act, *, undone: bool = False) -> dict[str, Any]:
+    """Return the mark of one act: what it is about, and whether it no longer counts."""
+    return {"case_id": case_id, "act_n": act.n, "topic": act.topic, "undone": undone}
+
+
 def _opinions_waited_for(dossier: Dossier) -> Iterator[Act]:
     answers = [(act.text("source"), act.n) for act in dossier.evidence("opinion")]
     for act in dossier.evidence("opinion_request"):

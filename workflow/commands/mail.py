@@ -108,6 +108,7 @@ def evidence(shell: Shell, ref: str) -> None:
 
 @group.command("retry")
 @_NUMBER
+@opt.why
 @pass_shell
 def retry(shell: Shell, number: int) -> None:
     """Try a failed or dead message again, as soon as mail leaves next."""
@@ -124,7 +125,7 @@ def bounce(shell: Shell, number: int, reason: str) -> None:
     """Record that a message which was sent came back."""
     from workflow.watch.mailing import post
 
-    shell.show(post.bounce(shell.app, number, reason, shell.stamp()), columns=COLUMNS)
+    shell.show(post.bounce(shell.app, number, reason, shell.stamp(note=reason)), columns=COLUMNS)
 
 
 @group.command(
@@ -138,6 +139,7 @@ def bounce(shell: Shell, number: int, reason: str) -> None:
 @click.option(
     "--on", type=opt.DATE, default=None, help=opt.N_("The day it was handed over (default: today).")
 )
+@opt.why
 @pass_shell
 def handed(shell: Shell, number: int, to: str, on: date | None) -> None:
     """Record that a message was handed over on paper, where no mail reaches its reader."""
@@ -207,6 +209,7 @@ def settings(shell: Shell) -> None:
     metavar="N",
     help=opt.N_("A message never tried in so many days is cancelled, not sent (14 unless set)."),
 )
+@opt.why
 @pass_shell
 def set_(shell: Shell, /, *, sender: str | None, **wanted: str | None) -> None:
     """Set how mail leaves, for the whole city; an empty word takes a setting away."""

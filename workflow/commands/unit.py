@@ -98,7 +98,7 @@ def group() -> None:
     help=opt.N_("The unit it stands under (default: your own)."),
 )
 @profile_options
-@opt.on
+@opt.on_and_why
 @pass_shell
 def add(
     shell: Shell,
@@ -178,7 +178,7 @@ def show(shell: Shell, code: str, *, on: date | None) -> None:
     default="",
     help=opt.N_("The paper its own values rest on."),
 )
-@opt.on
+@opt.on_and_why
 @pass_shell
 def set_(
     shell: Shell,
@@ -212,7 +212,7 @@ def set_(
     required=True,
     help=opt.N_("The unit it stands under from then on."),
 )
-@opt.on
+@opt.on_and_why
 @pass_shell
 def move(shell: Shell, code: str, *, under: str, on: date | None) -> None:
     """Put a unit, with all that is below it, under another one."""
@@ -233,7 +233,7 @@ def move(shell: Shell, code: str, *, under: str, on: date | None) -> None:
     required=True,
     help=opt.N_("The unit that takes its cases, units and users."),
 )
-@opt.on
+@opt.on_and_why
 @pass_shell
 def close(shell: Shell, code: str, *, into: str, on: date | None) -> None:
     """Close a unit; another one takes its cases, units and users."""

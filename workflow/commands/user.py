@@ -58,6 +58,7 @@ def group() -> None:
 @click.option("--email", type=opt.TEXT, help=opt.N_("Where reminders are sent."))
 @click.option("--lang", type=LANG, help=opt.N_("The language of the user's mail."))
 @DIGEST
+@opt.why
 @pass_shell
 def add(
     shell: Shell,
@@ -107,6 +108,7 @@ def list_(shell: Shell, unit: str | None) -> None:
     "--enable", is_flag=True, default=False, help=opt.N_("Let a disabled user act again.")
 )
 @DIGEST
+@opt.why
 @pass_shell
 def set_(
     shell: Shell,
@@ -130,6 +132,7 @@ def set_(
 
 @group.command("disable")
 @click.argument("name", type=opt.TEXT, metavar="NAME")
+@opt.why
 @pass_shell
 def disable(shell: Shell, name: str) -> None:
     """Let a user act no more; what the user did stays."""
@@ -147,13 +150,14 @@ def disable(shell: Shell, name: str) -> None:
     type=opt.TEXT,
     help=opt.N_("On PostgreSQL: the database account that acts so (default: yours)."),
 )
+@opt.why
 @pass_shell
 def be(shell: Shell, name: str, account: str | None) -> None:
     """Act as this user from now on when --as is not given."""
     from workflow.ground import people
     from workflow.organisation import users
 
-    actor = people.be(shell.app, name, account)
+    actor = people.be(shell.app, name, account, shell.why)
     _tell(shell, users.show(shell.app, actor.name))
 
 

@@ -15,7 +15,7 @@ from states.errors import BadInput, KetnapError
 from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.ground import people
-from workflow.store import location, settings
+from workflow.store import journal, location, settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +77,7 @@ def trust(app: App, register: str, key: str, stamp: Stamp) -> Key:
         raise BadInput(OUR_OWN, field="REGISTER", value=register)
     with app.transaction() as session:
         known = settings.read(session, TRUSTED, {})
-        settings.write(session, TRUSTED, {**known, register: key})
+        settings.write(session, TRUSTED, {**known, register: key}, journal.by(stamp))
     return Key(register, key, own=False)
 
 

@@ -14,6 +14,7 @@ from states.pipeline import N_, Choice
 from states.values import choosing
 from workflow.casework import secrecy, views
 from workflow.casework.as_asked import rows_as_asked
+from workflow.casework.said import said
 from workflow.ground import refs, scope
 from workflow.queries.finding import find as find
 from workflow.queries.search_range import entitled, few, reach
@@ -181,17 +182,19 @@ def history(app: App, ref: str, actor: Actor) -> list[HistoryRow]:
     with app.reading() as session:
         row = scope.case(session, ref, actor)
         acts = session.execute("acts_of_case", {"case_id": row["id"]})
+        marks = session.execute("act_marks_of_case", {"case_id": row["id"]})
     sees = (may_see_sensitive(row, actor), secrecy.knows(row, actor))
-    return [_history_row(act, sees) for act in acts]
+    undone = {mark["act_n"] for mark in marks if mark["undone"]}
+    return [_history_row(act, sees, undone) for act in acts]
 
 
-def _history_row(act: Row, sees: tuple[bool, bool]) -> HistoryRow:
+def _history_row(act: Row, sees: tuple[bool, bool], undone: set[int]) -> HistoryRow:
     """Return an act as a reader sees it who may see what is sensitive, and what a verification found."""
     allowed, knowing = sees
-    told = json.loads(act["fields"])
+    told, wrote, actor = said(act)
     hidden = not knowing and secrecy.veiled(act["move"], told.get("evidence"))
     fields = masked(secrecy.veil(act["move"], told, knowing=knowing), entitled=allowed)
-    note = MASK if hidden and act["note"] else act["note"] or None
+    note = MASK if hidden and wrote else wrote or None
     return HistoryRow(
         act["n"],
         act["move"],
@@ -199,8 +202,8 @@ def _history_row(act: Row, sees: tuple[bool, bool]) -> HistoryRow:
         act["to_state"],
         act["acted_on"],
         act["recorded_at"],
-        act["actor"],
+        actor,
         fields,
         note,
-        act["effective"],
+        act["n"] not in undone,
     )

@@ -68,8 +68,11 @@ class Desk(Protocol):
     def writing(self) -> AbstractContextManager[Session]:
         """Open a transaction that may write; commit at its end, roll back on any exception."""
 
-    def reading(self) -> AbstractContextManager[Session]:
-        """Open a transaction that sees one state of the register and cannot write."""
+    def reading(self, *, as_it_is: bool = False) -> AbstractContextManager[Session]:
+        """Open a transaction that sees one state of the register and cannot write.
+
+        With `as_it_is` what was spoiled byte by byte is read as the text it is.
+        """
 
     def close(self) -> None:
         """Close every connection."""

@@ -15,7 +15,7 @@ from states.errors import KetnapError
 from states.frozen import NamedTuple
 from states.law.deadlines import kept_deadlines
 from states.pipeline import Label
-from workflow.casework import audit, casefile, derived, derived_transfers, stored_lists
+from workflow.casework import audit, casefile, derived, derived_transfers, erasing, stored_lists
 from workflow.ground import basis
 from workflow.store.cache import once
 from workflow.upkeep import stored_words as told
@@ -37,8 +37,8 @@ UNREADABLE = (KetnapError, ValueError, LookupError, TypeError, AttributeError, S
 class Finding(NamedTuple):
     """One thing stored that the history does not bear out.
 
-    `part` is what it is about (chain, state, acts, row, deadlines, facts, categories, words, documents,
-    requests, holds, transfers), `stored` what stands there and `derived` what the history says, both in words;
+    `part` is what it is about (chain, state, row, deadlines, facts, categories, words, documents,
+    requests, holds, marks, transfers), `stored` what stands there and `derived` what the history says, both in words;
     `column` the one column that differs, if it is one.
     """
 
@@ -73,7 +73,7 @@ def check(app: App) -> Iterator[Finding]:
     """Check every case, page by page, in short readings; yield what is found."""
     after, today = 0, app.today()
     while True:
-        with app.reading() as session:
+        with app.reading(as_it_is=True) as session:
             known = units(session)
             page = session.execute("cases_page", {"after": after, "limit": PAGE})
             found = [finding for row in page for finding in _checked(session, row, known, today)]
@@ -106,9 +106,11 @@ def _checked(session: Session, row: Row, units: Units, today: date) -> Iterator[
 
 def _check(session: Session, row: Row, units: Units, today: date) -> Iterator[Finding]:
     acts = session.execute("chain_of_case", {"case_id": row["id"]})
-    yield from _chain(row, acts)
+    span = {"after": row["id"] - 1, "last": row["id"]}
+    parts = session.execute("audit_parts", span)
+    gone = once(session, ("erased",), lambda: erasing.erased(session))
+    yield from _chain(row, acts, parts, gone.get(row["id"], set()))
     case = casefile.read_row(session, row)
-    yield from _topics(case, acts)
     yield from _one_after_another(case)
     base = basis.ground(session, row["unit_id"], today=today)
     yield from _row_and_deadlines(session, case, base, units)
@@ -127,16 +129,12 @@ def lists(
         yield name, stored, derivation.rows(case.id, case.dossier)
 
 
-def _topics(case: CaseFile, stored: Iterable[Row]) -> Iterator[Finding]:
-    """Compare what each act is kept as being about with what it says."""
-    for row, act in zip(stored, case.acts, strict=True):
-        yield from _differences(case.ref, "acts", row, {"topic": act.topic})
-
-
-def _chain(row: Row, acts: Sequence[Row]) -> Iterator[Finding]:
-    found = audit.check_chain(row["ref"], acts)
-    if broken := found.at or audit.marked(row["ref"], acts):
-        found_at = Label(f"đứt ở {broken}", f"broken at {broken}")
+def _chain(
+    row: Row, acts: Sequence[Row], parts: Sequence[Row], erased: Collection[str]
+) -> Iterator[Finding]:
+    found = audit.check_chain(row["ref"], acts, parts, erased)
+    if found.at:
+        found_at = Label(f"đứt ở {found.at}", f"broken at {found.at}")
         yield Finding(row["ref"], "chain", found_at, Label("nguyên vẹn", "whole"))
     last = acts[-1] if acts else None
     expected = (last and last["unit_id"], len(acts), found.hash)

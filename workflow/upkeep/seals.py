@@ -1,21 +1,24 @@
 """Daily seals over the history, so that what is deleted or cut off later shows.
 
-A seal covers the heads of all cases and every act entered since the seal before, in the order in which
-they were entered, and names the hash of that seal. Which acts those are follows from their number: acts
-are only ever added, so the first N of the register are those of a seal over N acts.
+A seal covers the heads of all cases and every act and every entry of the journal since the seal before, in the
+order in which they were entered, and names the hash of that seal. Which those are follows from their number: they
+are only ever added, so the first N of the register are those of a seal over N. Seals of older programs say
+nothing of the journal, and are checked as they were made.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from states.frozen import NamedTuple
 from workflow.casework import audit
 from workflow.ground import refs
+from workflow.store import chain, journal
+from workflow.upkeep import journal_check
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -26,7 +29,10 @@ PAGE = 5_000
 
 
 class Sealed(NamedTuple):
-    """A seal: how many cases and acts it covers, the hash over the heads of the cases, its own hash."""
+    """A seal: how many cases and acts it covers, the hash over the heads of the cases, its own hash.
+
+    `entries` counts those of the journal, `journal` is one hash over those since the seal before.
+    """
 
     day: date
     sealed_at: datetime
@@ -35,6 +41,8 @@ class Sealed(NamedTuple):
     head: str
     prev_hash: str
     hash: str
+    entries: int | None = None
+    journal: str | None = None
 
 
 class _Few(NamedTuple):
@@ -43,19 +51,30 @@ class _Few(NamedTuple):
     digest: str
 
 
-def verify(app: App, within: str = "") -> Verdict:
-    """Check the chains of the cases `within`, as `audit.verify`, and of the whole city the seals too.
+class _Last(NamedTuple):
+    act: int
+    entry: int
 
-    `broken_at` is ``seal YYYY-MM-DD`` where the acts are sound but are not those that were sealed.
+
+def verify(app: App, within: str = "") -> Verdict:
+    """Check the chains of the cases `within`, as `audit.verify`, and of the whole city seals and journal too.
+
+    `broken_at` is ``seal YYYY-MM-DD`` where the acts are sound but are not those that were sealed, and the
+    table and key of a row, ``users 3``, where that is not what the journal has.
     """
     whole = within.count("/") <= 1
     found = audit.verify(app, "" if whole else within)
     if not whole or not found.ok:
         return found
-    with app.reading() as session:
+    with app.reading(as_it_is=True) as session:
         broken = broken_at(session)
-    named = f"seal {broken.isoformat()}" if broken else None
-    return found._replace(ok=broken is None, broken_at=named)
+        named = f"seal {chain.text(broken)}" if broken else _unfit(session)
+    return found._replace(ok=named is None, broken_at=named)
+
+
+def _unfit(session: Session) -> str | None:
+    first = next(journal_check.find(session), None)
+    return str(first) if first else None
 
 
 def seal(app: App, now: datetime, *, dry_run: bool = False) -> Sealed | None:
@@ -73,22 +92,40 @@ def seal(app: App, now: datetime, *, dry_run: bool = False) -> Sealed | None:
     with app.transaction() as session:
         if _tip(_read(session)) != made.prev_hash:  # somebody was quicker
             return None
-        return made if session.run("seal_insert", made._asdict()) else None
+        which = {"day": made.day}
+        with journal.watched(session, "seals", "office_seal", which, journal.By(now)):
+            return made if session.run("seal_insert", made._asdict()) else None
 
 
 def broken_at(session: Session) -> date | None:
-    """Return the day of the first seal that does not fit the acts, or the seal before; None if all do."""
+    """Return the day of the first seal that does not fit the acts, or the seal before; None if all do.
+
+    None also where a seal was spoiled so that it cannot be read: the journal knows which.
+    """
+    try:
+        return _broken_at(session)
+    except (TypeError, ValueError):
+        return None
+
+
+def _broken_at(session: Session) -> date | None:
     seals = _read(session)
-    chain, loose = in_chain(seals)
+    follow, loose = in_chain(seals)
     entered = _entered(session, _last(session))
-    known = last = 0
-    for one in chain:
+    noted = _noted(session, _last(session))
+    known = last = written = 0
+    for one in follow:
         few = _digest(islice(entered, one.acts - known))
         known, last = known + few.number, few.last or last
         if known != one.acts or hashed(one, few.digest) != one.hash:
             return one.day
-    if chain and _heads(session, last) != (chain[-1].cases, chain[-1].head):
-        return chain[-1].day
+        if one.entries is not None:
+            few = _digest(islice(noted, max(0, one.entries - written)))
+            written += few.number
+            if (written, few.digest) != (one.entries, one.journal):
+                return one.day
+    if follow and _heads(session, last) != (follow[-1].cases, follow[-1].head):
+        return follow[-1].day
     return loose[0].day if loose else None
 
 
@@ -97,44 +134,49 @@ def in_chain(seals: Sequence[Sealed]) -> tuple[list[Sealed], list[Sealed]]:
     after: dict[str, Sealed] = {}
     for one in seals:
         after.setdefault(one.prev_hash, one)
-    chain: list[Sealed] = []
+    follow: list[Sealed] = []
     previous = audit.GENESIS
     while previous in after:
         one = after.pop(previous)
-        if chain and one.acts < chain[-1].acts:
+        if follow and one.acts < follow[-1].acts:
             break
-        chain.append(one)
+        follow.append(one)
         previous = one.hash
-    return chain, [one for one in seals if one not in chain]
+    return follow, [one for one in seals if one not in follow]
 
 
 def hashed(one: Sealed, entered: str) -> str:
     """Return the hash of a seal; `entered` is the digest of the acts entered since the one before."""
     body = {
-        "day": one.day.isoformat(),
-        "sealed_at": one.sealed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "day": chain.text(one.day),
+        "sealed_at": chain.text(one.sealed_at),
         "cases": one.cases,
         "acts": one.acts,
         "head": one.head,
         "entered": entered,
         "prev": one.prev_hash,
     }
+    if one.entries is not None:
+        body |= {"entries": one.entries, "journal": one.journal}
     return hashlib.sha256(audit.canonical(body)).hexdigest()
 
 
 # -- reading ----------------------------------------------------------------------------------------
 
 
-def _next(session: Session, day: date, now: datetime, last: int) -> Sealed | None:
-    """Return the seal of a day over the acts up to number `last`; None where the day has one."""
+def _next(session: Session, day: date, now: datetime, last: _Last) -> Sealed | None:
+    """Return the seal of a day over what was entered up to `last`; None where the day has one."""
     seals = _read(session)
     if any(one.day == day for one in seals):
         return None
-    chain, _ = in_chain(seals)
-    known, previous = (chain[-1].acts, chain[-1].hash) if chain else (0, audit.GENESIS)
+    follow, _ = in_chain(seals)
+    known, previous = (follow[-1].acts, follow[-1].hash) if follow else (0, audit.GENESIS)
+    written = max((one.entries or 0 for one in follow), default=0)
     few = _digest(islice(_entered(session, last), known, None))
-    cases, head = _heads(session, last)
-    one = Sealed(day, now, cases, known + few.number, head, previous, "")
+    noted = _digest(islice(_noted(session, last), written, None))
+    cases, head = _heads(session, last.act)
+    acts, entries = known + few.number, written + noted.number
+    one = Sealed(day, now, cases, acts, head, previous, "", entries, noted.digest)
     return one._replace(hash=hashed(one, few.digest))
 
 
@@ -143,19 +185,28 @@ def _read(session: Session) -> list[Sealed]:
 
 
 def _tip(seals: Sequence[Sealed]) -> str:
-    chain, _ = in_chain(seals)
-    return chain[-1].hash if chain else audit.GENESIS
+    follow, _ = in_chain(seals)
+    return follow[-1].hash if follow else audit.GENESIS
 
 
-def _last(session: Session) -> int:
-    """Return the number of the latest act of the register."""
-    return int(session.execute("acts_last")[0]["last"])
+def _last(session: Session) -> _Last:
+    """Return the numbers of the latest act and the latest entry of the register."""
+    return _Last(*(session.execute(name)[0]["last"] for name in ("acts_last", "journal_last")))
 
 
-def _entered(session: Session, last: int) -> Iterator[tuple[int, str]]:
-    """Yield number and hash of every act up to `last`, in the order in which they were entered."""
+def _entered(session: Session, last: _Last) -> Iterator[tuple[int, str]]:
+    """Yield number and hash of every act up to the last, in the order in which they were entered."""
+    return _in_order(session, "acts_in_order", last.act)
+
+
+def _noted(session: Session, last: _Last) -> Iterator[tuple[int, str]]:
+    """Yield number and hash of every entry of the journal up to the last."""
+    return _in_order(session, "journal_in_order", last.entry)
+
+
+def _in_order(session: Session, statement: str, last: int) -> Iterator[tuple[int, str]]:
     after = 0
-    while page := session.execute("acts_in_order", {"after": after, "last": last, "limit": PAGE}):
+    while page := session.execute(statement, {"after": after, "last": last, "limit": PAGE}):
         yield from ((row["id"], row["hash"]) for row in page)
         after = page[-1]["id"]
 

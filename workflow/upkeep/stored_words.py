@@ -91,6 +91,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "to_state": ("trạng thái sau mục cuối", "state after the last act"),
     "to_unit_id": ("nơi nhận (mã trong sổ)", "to unit (its key)"),
     "topic": ("nội dung tra cứu", "topic"),
+    "undone": ("đã hủy hiệu lực", "undone"),
     "unit_id": ("đơn vị (mã trong sổ)", "unit (its key)"),
     "until": ("đến ngày", "until"),
     "value": ("giá trị", "value"),
@@ -234,3 +235,26 @@ DETAILS: Mapping[str, Callable[[str], Label]] = {
     "message-to-nobody": lambda value: KINDS_OF_MAIL.get(value, Label(value, value)),
 }
 """What puts the details that are ids into words."""
+
+_TABLES: Mapping[str, tuple[str, str]] = {
+    "register": ("sổ theo dõi", "the register"),
+    "units": ("đơn vị", "units"),
+    "unit_parent": ("trực thuộc của đơn vị", "places of units"),
+    "unit_name": ("tên đơn vị", "names of units"),
+    "unit_fact": ("thông tin của đơn vị", "facts of units"),
+    "unit_rule": ("quy tắc riêng của đơn vị", "rules of units"),
+    "users": ("người dùng", "users"),
+    "user_roles": ("vai trò của người dùng", "roles of users"),
+    "seats": ("người dùng mặc định", "who acts without --as"),
+    "settings": ("thiết lập", "settings"),
+    "calendar_days": ("ngày trong lịch", "days of the calendar"),
+    "letters": ("văn bản chuyển", "letters given"),
+    "seals": ("niêm phong", "seals"),
+    "messages": ("thư đã gửi", "mail that has left"),
+    "journal": ("nhật ký", "the journal"),
+}
+
+
+def table(name: str) -> Label:
+    """Return in words what the rows of a table are."""
+    return Label(*_TABLES.get(name, (name, name)))

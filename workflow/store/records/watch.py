@@ -142,7 +142,10 @@ class JobRun(Record, table=True):
 
 
 class Seal(Record, table=True):
-    """The heads of all cases at the end of a day, chained to the seal before."""
+    """The heads of all cases at the end of a day, chained to the seal before.
+
+    Since there is a journal also how many `entries` it had, and one hash over the heads of its chains.
+    """
 
     __tablename__ = "seals"
 
@@ -153,6 +156,8 @@ class Seal(Record, table=True):
     head: str
     prev_hash: str
     hash: str
+    entries: int | None = None
+    journal: str | None = None
 
 
 class Recount(Record, table=True):

@@ -56,8 +56,9 @@ def hand(app: App, number: int, to: str, stamp: Stamp) -> Handed:
         told = {"to": to, "on": stamp.on, "by": stamp.actor.user_id}
         told["body"] = _body(session, row, app, stamp)
         when = {"now": stamp.at, "far": stamp.at + post.FAR}
-        if not session.run("mail_hand", {"id": number, **told, **when}):
-            raise KetnapError(UNDER_WAY, id=number)
+        with post.entered(session, number, stamp):
+            if not session.run("mail_hand", {"id": number, **told, **when}):
+                raise KetnapError(UNDER_WAY, id=number)
         return _view(post.visible(session, number, stamp.actor))
 
 

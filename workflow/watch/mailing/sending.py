@@ -19,6 +19,7 @@ from notifications.language import say
 from states.errors import KetnapError
 from states.frozen import NamedTuple
 from states.pipeline import N_
+from workflow.store.journal import By, watched
 from workflow.watch.mailing import leading_on, waiting
 
 if TYPE_CHECKING:
@@ -171,7 +172,8 @@ class Sending:
         """Mark a message as sent, and keep the next in the same transaction."""
         self.losses = 0
         with self.app.transaction() as session:
-            self.sent += delivery.sent(session, row, self.me, composed.mail, self._at())
+            with watched(session, "messages", "office_message", {"id": row["id"]}, By(self._at())):
+                self.sent += delivery.sent(session, row, self.me, composed.mail, self._at())
             if following:
                 self._hold_in(session, following)
         if composed.problem:
@@ -242,7 +244,7 @@ class Sending:
             self._blocked = blocked[-1].why
         if self._proven:
             with self.app.transaction() as session:
-                waiting.end(session)
+                waiting.end(session, By(self._at()))
         if self._blocked:
             self._wait(blocked)
 

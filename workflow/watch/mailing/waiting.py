@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from states.frozen import NamedTuple
 from workflow.store import settings
+from workflow.store.journal import By
 
 if TYPE_CHECKING:
     from workflow.store import Session
@@ -58,11 +59,12 @@ def begin(session: Session, way: Way, why: str, now: datetime) -> Wait:
             "why": wait.why,
             "way": list(way),
         },
+        By(now),
     )
     return wait
 
 
-def end(session: Session) -> None:
+def end(session: Session, who: By) -> None:
     """Let the outbox wait no longer."""
     if settings.read(session, SETTING):
-        settings.write(session, SETTING, None)
+        settings.write(session, SETTING, None, who)
