@@ -14,7 +14,7 @@ from states.errors import AlreadyExists, BadInput, KetnapError, NotFound, Refuse
 from states.pipeline import N_
 from states.values import clean_text
 from workflow.casework import gate, transfers
-from workflow.handover import arrival, file_format, keys, ledger, packing
+from workflow.handover import arrival, envelope, file_format, keys, ledger, packing
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -94,8 +94,9 @@ def export(app: App, number: int, register: str, file: str, stamp: Stamp) -> Mov
             "letter": row["letter"],
             "unit": units[int(row["from_unit_id"])],
         }
+        to = keys.recipient(session, register)
         sealed, again = ledger.keep(session, (row["id"], case.id), (manifest, entries), key, stamp)
-    file_format.write(file, sealed)
+    _write(file, sealed, to)
     return _moved(file, sealed, case, again=again, came=False)
 
 
@@ -108,7 +109,7 @@ def take_in(app: App, file: str, wanted: Wanted, stamp: Stamp, on: date | None =
     A file that was taken in before changes nothing and tells the same case. Raises `KetnapError` for a
     file that was altered, is of a newer version, or comes from or is meant for somebody else.
     """
-    sealed = file_format.read(file)
+    sealed = _read(app, file)
     with app.transaction() as session:
         check(session, app, sealed, file)
         if known := ledger.known(session, sealed):
@@ -155,8 +156,9 @@ def answer(app: App, ref: str, file: str, stamp: Stamp) -> Moved:
             "on": (came.on if came else stamp.on).isoformat(),
         }
         unit = str(case.row["unit_name"])
+        to = keys.recipient(session, told["source"])
         sealed, again = _answering(session, app, (told, said, unit), (key, stamp), case.id)
-    file_format.write(file, sealed)
+    _write(file, sealed, to)
     return _moved(file, sealed, case, again=again, came=False)
 
 
@@ -166,7 +168,7 @@ def decline(app: App, file: str, reason: str, out: str, stamp: Stamp) -> Moved:
     Raises as `take_in` does, and `AlreadyExists` where the case was taken in.
     """
     reason = clean_text(reason, "--reason")
-    sealed = file_format.read(file)
+    sealed = _read(app, file)
     key = keys.own(app)
     with app.transaction() as session:
         check(session, app, sealed, file)
@@ -187,12 +189,27 @@ def decline(app: App, file: str, reason: str, out: str, stamp: Stamp) -> Moved:
             "on": stamp.on.isoformat(),
         }
         told = (sealed.manifest, said, ledger.unit_name(session, stamp))
+        to = keys.recipient(session, sealed.manifest["source"])
         replied, again = _answering(session, app, told, (key, stamp), None)
-    file_format.write(out, replied)
+    _write(out, replied, to)
     return _moved(out, replied, None, again=again, came=False)
 
 
 # -- the pieces -------------------------------------------------------------------------------------
+
+
+def _write(file: str, sealed: Sealed, to: str) -> None:
+    """Write a file, encrypted to the key of the register it is for."""
+    signed = file_format.to_bytes(sealed)
+    file_format.write(file, envelope.close(signed, str(sealed.manifest["destination"]), to))
+
+
+def _read(app: App, file: str) -> Sealed:
+    """Read a file that was encrypted to this register, or one of an earlier version, signed only."""
+    data = file_format.read(file)
+    if envelope.is_closed(data):
+        data = envelope.open_(data, app.register.id, keys.own(app), file)
+    return file_format.parse(data, file)
 
 
 def _answering(
