@@ -27,6 +27,7 @@ from states.errors import (
 from tests.support import statements
 from tests.support.pair import STATEMENTS, Pair
 from workflow.casework import audit, transfers
+from workflow.ground import register_key
 from workflow.handover import by_file, envelope, file_format, keys
 from workflow.queries import cases, deadline_sheet
 from workflow.store import location
@@ -439,7 +440,7 @@ def test_keys_are_kept_by_the_city_and_its_owner(
     for register, key in (
         ("x", "0" * 64),
         (pair.there.app.register.id, "00"),
-        (office.app.register.id, keys.public(keys.own(pair.there.app))),
+        (office.app.register.id, register_key.own(pair.there.app).public),
         (pair.there.app.register.id, "0" * 64),  # y = 0 and y = 1 agree on no secret with anybody
         (pair.there.app.register.id, "01" + "0" * 62),
     ):
@@ -451,13 +452,13 @@ def test_keys_are_kept_by_the_city_and_its_owner(
     assert [key.own for key in before] == [True, False]
     os.chmod(file, 0o644)
     with pytest.raises(KetnapError) as opened:
-        keys.own(office.app)
-    assert opened.value.message == keys.OPEN_KEY
+        register_key.own(office.app)
+    assert opened.value.message == register_key.OPEN_KEY
     os.chmod(file, 0o600)
     Path(file).write_text("nonsense", encoding="ascii")
     with pytest.raises(KetnapError) as spoilt:
-        keys.own(office.app)
-    assert spoilt.value.message == keys.NO_KEY
+        register_key.own(office.app)
+    assert spoilt.value.message == register_key.NO_KEY
     monkeypatch.setenv("KETNAP_KEY", str(pair.folder / "elsewhere.key"))
     assert keys.show(office.app, office.stamp("an"))[0].key != before[0].key
     assert (pair.folder / "elsewhere.key").exists()
@@ -474,7 +475,7 @@ def test_without_what_signs_nothing_is_written(pair: Pair, monkeypatch: pytest.M
             without.setitem(sys.modules, missing, None)
             with pytest.raises(KetnapError) as refused:
                 pair.export(number)
-        assert refused.value.message == keys.NOT_INSTALLED
+        assert refused.value.message == register_key.NOT_INSTALLED
     assert rows(pair.here)["files"] == 0
 
 
@@ -493,7 +494,7 @@ def test_nobody_else_reads_a_file(pair: Pair) -> None:
     assert pair.there.app.register.id.encode() in data
     inside = pair.opened(str(pair.folder / "case.ketnap"))
     assert b"001200000001" in inside
-    own = keys.own(pair.here.app)
+    own = register_key.own(pair.here.app)
     with pytest.raises(KetnapError):  # its own writer cannot open it again
         envelope.open_(data, pair.there.app.register.id, own, "x")
 
@@ -549,16 +550,14 @@ def test_the_keys_of_a_pair_are_of_one_curve() -> None:
 
     The second pair was computed by libsodium (crypto_sign_ed25519_pk_to_curve25519), from RFC 8032's first key.
     """
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
     seed = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
     told = "d85e07ec22b0ad881537c2f44d662d1a143cf830c57aca4305d85c7a90f6b62e"
-    one = Ed25519PrivateKey.from_private_bytes(seed)
-    assert keys.encrypting(keys.public(one)).public_bytes_raw().hex() == told
+    one = register_key.OwnKey(seed)
+    assert register_key.encrypting(one.public).public_bytes_raw().hex() == told
     for _ in range(20):
-        key = Ed25519PrivateKey.generate()
-        public = keys.decrypting(key).public_key().public_bytes_raw()
-        assert keys.encrypting(keys.public(key)).public_bytes_raw() == public
+        key = register_key.OwnKey(os.urandom(32))
+        public = key.decrypting().public_key().public_bytes_raw()
+        assert register_key.encrypting(key.public).public_bytes_raw() == public
 
 
 # -- damaged and malicious files ------------------------------------------------------------------
@@ -683,14 +682,14 @@ def _resigned(
 ) -> Path:
     """Change what a file says, and sign it again with the key of the register it comes from."""
     there = pair.there.app
-    signed = envelope.open_(data, there.register.id, keys.own(there), "x")
+    signed = envelope.open_(data, there.register.id, register_key.own(there), "x")
     read = file_format.parse(signed, "x")
     entries = {name: file_format.entry(read, name) for name in ("person", "acts")}
     manifest = {k: v for k, v in read.manifest.items() if k not in ("format", "version", "entries")}
     change(manifest, entries)
-    sealed = file_format.seal(manifest, entries, keys.own(pair.here.app))
+    sealed = file_format.seal(manifest, entries, register_key.own(pair.here.app))
     file = pair.folder / "resigned.ketnap"
-    own = keys.public(keys.own(there))
+    own = register_key.own(there).public
     file.write_bytes(envelope.close(file_format.to_bytes(sealed), there.register.id, own))
     return file
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tests.support.office import Office
 from tests.support.registers import OPENED
 from workflow.app import App
+from workflow.ground import register_key
 from workflow.handover import by_file, envelope, keys
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Pair:
         """Return what the envelope of a file holds that went from here to there."""
         app = self.there.app
         with open(file, "rb") as stream:
-            return envelope.open_(stream.read(), app.register.id, keys.own(app), file)
+            return envelope.open_(stream.read(), app.register.id, register_key.own(app), file)
 
     def take_in(self, file: str, unit: str = "HX01", *, by: str = "hai") -> Moved:
         """Take a hand-over file in, there, on the day it is here or later."""

@@ -14,11 +14,13 @@ from states.errors import AlreadyExists, BadInput, KetnapError, NotFound, Refuse
 from states.pipeline import N_
 from states.values import clean_text
 from workflow.casework import gate, transfers
+from workflow.ground import register_key
 from workflow.handover import arrival, envelope, file_format, keys, ledger, packing
 
 if TYPE_CHECKING:
     from workflow.app import App
     from workflow.casework.casefile import CaseFile
+    from workflow.ground.register_key import OwnKey
     from workflow.handover.file_format import Sealed
     from workflow.stamp import Stamp
     from workflow.store import Row, Session
@@ -76,7 +78,7 @@ def export(app: App, number: int, register: str, file: str, stamp: Stamp) -> Mov
     register = keys.register_id(register, "--to-register")
     if register == app.register.id:
         raise BadInput(keys.OUR_OWN, field="--to-register", value=register)
-    key = keys.own(app)
+    key = register_key.own(app)
     with app.transaction() as session:
         row = transfers.find(session, number, stamp)
         transfers.permit(row, "send", stamp)
@@ -139,7 +141,7 @@ def answer(app: App, ref: str, file: str, stamp: Stamp) -> Moved:
 
     Raises `NotFound` for a case out of sight or that came otherwise, `NotPermitted` without the role.
     """
-    key = keys.own(app)
+    key = register_key.own(app)
     with app.transaction() as session:
         case, _ = gate.for_writing(session, app, ref, stamp)
         gate.permit(stamp, gate.WORKERS)
@@ -169,7 +171,7 @@ def decline(app: App, file: str, reason: str, out: str, stamp: Stamp) -> Moved:
     """
     reason = clean_text(reason, "--reason")
     sealed = _read(app, file)
-    key = keys.own(app)
+    key = register_key.own(app)
     with app.transaction() as session:
         check(session, app, sealed, file)
         gate.permit(stamp, gate.WORKERS)
@@ -208,7 +210,7 @@ def _read(app: App, file: str) -> Sealed:
     """Read a file that was encrypted to this register, or one of an earlier version, signed only."""
     data = file_format.read(file)
     if envelope.is_closed(data):
-        data = envelope.open_(data, app.register.id, keys.own(app), file)
+        data = envelope.open_(data, app.register.id, register_key.own(app), file)
     return file_format.parse(data, file)
 
 
@@ -216,7 +218,7 @@ def _answering(
     session: Session,
     app: App,
     told: tuple[Mapping[str, Any], Mapping[str, str], str],
-    by: tuple[Any, Stamp],
+    by: tuple[OwnKey, Stamp],
     case_id: int | None,
 ) -> tuple[Sealed, bool]:
     """Seal the answer to a hand-over: what its manifest told, what is said to it, and by which unit."""

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from states.errors import KetnapError
 from states.pipeline import N_
 from workflow.casework.audit import canonical
-from workflow.handover import file_format, keys
+from workflow.ground import register_key
+from workflow.handover import file_format
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.hpke import Suite
+    from workflow.ground.register_key import OwnKey
 
 VERSION = file_format.NEWEST
 _LINES = 3  # the header, what is encrypted, and nothing after the last line feed
@@ -33,7 +33,7 @@ OTHER_KEY = N_(
 def close(signed: bytes, register: str, key: str) -> bytes:
     """Return a signed file, encrypted to the public key (64 hexadecimal digits) of a register."""
     header = _header(register, key)
-    sealed = _suite().encrypt(signed, keys.encrypting(key), header)
+    sealed = register_key.encrypt(signed, key, header)
     return b"\n".join((header, base64.b64encode(sealed), b""))
 
 
@@ -42,14 +42,14 @@ def is_closed(data: bytes) -> bool:
     return _told(data.split(b"\n", 1)[0]).get("version") == VERSION
 
 
-def open_(data: bytes, register: str, key: Ed25519PrivateKey, file: str) -> bytes:
+def open_(data: bytes, register: str, key: OwnKey, file: str) -> bytes:
     """Return the signed file that an envelope holds.
 
     Raises `KetnapError` for one that is for another register or key, or was altered or cut off.
     """
     header, *rest = data.split(b"\n")
     told = _told(header)
-    destination, public = str(told.get("destination"))[:80], keys.public(key)
+    destination, public = str(told.get("destination"))[:80], key.public
     if header != _header(destination, str(told.get("key"))) or len(rest) != _LINES - 1 or rest[-1]:
         raise KetnapError(file_format.ALTERED, file=file, what="size")
     if destination != register:
@@ -59,15 +59,13 @@ def open_(data: bytes, register: str, key: Ed25519PrivateKey, file: str) -> byte
     return _decrypted(rest[0], header, key, file)
 
 
-def _decrypted(words: bytes, header: bytes, key: Ed25519PrivateKey, file: str) -> bytes:
-    from cryptography.exceptions import InvalidTag
-
+def _decrypted(words: bytes, header: bytes, key: OwnKey, file: str) -> bytes:
     try:
         sealed = base64.b64decode(words, validate=True)
-        signed = _suite().decrypt(sealed, keys.decrypting(key), header)
-    except (binascii.Error, InvalidTag, ValueError):
-        raise KetnapError(file_format.ALTERED, file=file, what="encryption") from None
-    if base64.b64encode(sealed) != words:  # there is one way to write it
+    except binascii.Error:
+        sealed = b""
+    signed = key.decrypt(sealed, header)
+    if signed is None or base64.b64encode(sealed) != words:  # there is one way to write it
         raise KetnapError(file_format.ALTERED, file=file, what="encryption")
     return signed
 
@@ -84,10 +82,3 @@ def _told(line: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) and found.get("format") == file_format.FORMAT else {}
-
-
-def _suite() -> Suite:
-    keys.require_installed()
-    from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
-
-    return Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)

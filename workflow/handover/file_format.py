@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from states.errors import KetnapError
 from states.pipeline import N_
 from workflow.casework.audit import canonical
-from workflow.handover import keys
+from workflow.ground import register_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from workflow.ground.register_key import OwnKey
 
 FORMAT, VERSION = "ketnap-handover", 1
 NEWEST = 2  # the version of envelopes
@@ -55,9 +55,7 @@ class Sealed(NamedTuple):
     entries: tuple[bytes, ...]
 
 
-def seal(
-    manifest: Mapping[str, object], entries: Mapping[str, object], key: Ed25519PrivateKey
-) -> Sealed:
+def seal(manifest: Mapping[str, object], entries: Mapping[str, object], key: OwnKey) -> Sealed:
     """Sign a manifest over its entries."""
     bodies = {name: canonical(value) for name, value in entries.items()}
     named = [
@@ -66,14 +64,14 @@ def seal(
     ]
     whole = {"format": FORMAT, "version": VERSION, **manifest, "entries": named}
     line = canonical(whole)
-    return Sealed(whole, _digest(line), line, key.sign(line).hex(), tuple(bodies.values()))
+    return Sealed(whole, _digest(line), line, key.sign(line), tuple(bodies.values()))
 
 
-def reseal(manifest: str, entries: Mapping[str, object], key: Ed25519PrivateKey) -> Sealed:
+def reseal(manifest: str, entries: Mapping[str, object], key: OwnKey) -> Sealed:
     """Sign a manifest that was kept, once more; its entries must be the same."""
     line = manifest.encode()
     bodies = tuple(map(canonical, entries.values()))
-    return Sealed(json.loads(manifest), _digest(line), line, key.sign(line).hex(), bodies)
+    return Sealed(json.loads(manifest), _digest(line), line, key.sign(line), bodies)
 
 
 def to_bytes(sealed: Sealed) -> bytes:
@@ -125,7 +123,7 @@ def parse(data: bytes, file: str) -> Sealed:
 
 def verify(sealed: Sealed, key: str, file: str) -> None:
     """Raise `KetnapError` unless the manifest was signed with the key."""
-    if not keys.holds(key, sealed.signature, sealed.line):
+    if not register_key.holds(key, sealed.signature, sealed.line):
         raise KetnapError(ALTERED, file=file, what="signature")
 
 
