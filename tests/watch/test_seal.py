@@ -11,7 +11,7 @@ import pytest
 from tests.support import postgres, raw
 from tests.support.office import Office
 from workflow.casework import audit
-from workflow.upkeep import seals
+from workflow.upkeep import leaves, seals
 from workflow.watch import running
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def test_a_dry_run_seals_nothing(sealed: Office) -> None:
 
 def test_pages_are_put_together(sealed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Acts and heads are read a page at a time."""
-    monkeypatch.setattr(seals, "PAGE", 1)
+    monkeypatch.setattr(leaves, "PAGE", 1)
     assert seals.verify(sealed.app).ok
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from workflow.ground import register_key
 from workflow.ground.register_key import OwnKey
+from workflow.store import chain
 
 ORIGIN = "ketnap/"
 _ED25519 = b"\x01"  # the kind of signature in a signed note
@@ -52,8 +53,8 @@ class Checkpoint(NamedTuple):
 def text(one: Checkpoint) -> str:
     """Return the text of a checkpoint, which is what is hashed and signed."""
     own = (
-        one.day.isoformat(),
-        one.sealed_at.astimezone(UTC).strftime(_INSTANT),
+        chain.text(one.day),
+        chain.text(one.sealed_at),
         one.acts,
         one.entries,
         one.cases,
@@ -70,7 +71,8 @@ def text(one: Checkpoint) -> str:
 
 def hashed(one: Checkpoint) -> str:
     """Return the hash of a checkpoint, which names it."""
-    return hashlib.sha256(text(one).encode()).hexdigest()
+    # What was spoiled in a file may be no text; it is another checkpoint then.
+    return hashlib.sha256(text(one).encode(errors="surrogateescape")).hexdigest()
 
 
 def signed(one: Checkpoint, key: OwnKey | None) -> str:
