@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -123,6 +124,25 @@ def test_every_case_is_checked_and_only_those_within(
     assert audit.verify(office.app, path).ok
     assert audit.verify(office.app).broken_at == f"{other}/2"
     assert audit.head(office.app).head == head.head
+
+
+def test_a_head_that_was_noted_is_met_again(office: Office) -> None:
+    """A head is one hash over the acts as they were entered; what comes after it leaves it to be found."""
+    noted = audit.head(office.app)
+    office.record("challenge", "00001-3")
+    with office.app.reading() as session:
+        rows = [
+            row["hash"]
+            for row in session.execute("acts_in_order", {"after": 0, "last": 999, "limit": 999})
+        ]
+        found = audit.run(session, noted=noted.head)
+        other = audit.run(session, noted="ab" * 32)
+    by_hand = "0" * 64
+    for one in rows[: noted.acts]:
+        by_hand = hashlib.sha256((by_hand + one).encode()).hexdigest()
+    assert noted.head == by_hand
+    assert (found.acts, found.met, other.met) == (noted.acts + 1, True, False)
+    assert found.head == other.head == audit.head(office.app).head != noted.head
 
 
 STORED = (

@@ -23,17 +23,29 @@ if TYPE_CHECKING:
     from workflow.store import Row, Session
 
 PAGE = 500
+_ALL = 2**31 - 1  # no act has a greater number
 _LATER = ("unit_code", "key", "behalf_id", "backfilled", "digests")
 """The columns of an act that form 1 does not know."""
 
 
 class Verdict(NamedTuple):
-    """What checking the chains found; `broken_at` names the first act that does not fit."""
+    """What checking the chains found; `broken_at` names the first act that does not fit.
+
+    `head` is one hash over all acts in the order in which they were entered (`chain.onward`).
+    """
 
     acts: int
     ok: bool
     broken_at: str | None
     head: str
+
+
+class Head(NamedTuple):
+    """How far the acts have come, and whether a head that somebody noted was met on the way."""
+
+    acts: int
+    head: str
+    met: bool
 
 
 class Broken(NamedTuple):
@@ -135,14 +147,13 @@ def verify(app: App, within: str = "") -> Verdict:
 
     `within` is the path of a unit; only its subtree is checked. Empty: the whole register.
     """
-    count, heads, broken = 0, [], None
+    count, broken = 0, None
     with app.reading(as_it_is=True) as session:
         gone = erasing.erased(session)
         for one in _kept(session, _range(within)):
             count += len(one.acts)
             ref = one.case["ref"]
             found = check_chain(ref, one.acts, one.parts, gone.get(one.case["id"], ()))
-            heads.append((ref, found.hash))
             broken = (
                 broken
                 or found.at
@@ -150,7 +161,8 @@ def verify(app: App, within: str = "") -> Verdict:
                 or marked(ref, one.acts, one.undone)
             )
         broken = broken or (None if within else _left_over(session))
-    return Verdict(count, broken is None, broken, head_of(heads))
+        reached = run(session, within)
+    return Verdict(count, broken is None, broken, reached.head)
 
 
 class _Kept(NamedTuple):
@@ -219,20 +231,36 @@ def _left_over(session: Session) -> str | None:
 
 
 def head(app: App, within: str = "") -> Verdict:
-    """Return the hash over the recorded heads of all cases `within`, without checking them."""
+    """Return the hash over all acts of the cases `within` as they were entered, without checking them."""
+    with app.transaction() as session:
+        session.execute(
+            "acts_settle"
+        )  # else one that is being entered would come before those counted
+        (last,) = session.execute("acts_last")
     with app.reading() as session:
-        cases = list(_heads(session, _range(within)))
-    heads = [(case["ref"], case["head_hash"]) for case in cases]
-    return Verdict(
-        sum(case["acts"] for case in cases), ok=True, broken_at=None, head=head_of(heads)
-    )
+        found = run(session, within, last=last["last"])
+    return Verdict(found.acts, ok=True, broken_at=None, head=found.head)
 
 
-def _heads(session: Session, reach: Mapping[str, str]) -> Iterator[Row]:
-    after = 0
-    while page := session.execute("audit_cases", {**reach, "after": after, "limit": PAGE}):
+def run(session: Session, within: str = "", noted: str = "", last: int | None = None) -> Head:
+    """Return how far the acts of the cases `within` have come; `noted` is a head that was seen before.
+
+    `last` is the number of the last act of the register to be counted, None for all.
+    """
+    count, reached, met = 0, GENESIS, noted == GENESIS
+    for row in _entered(session, within, last):
+        count, reached = count + 1, chain.onward(reached, row["hash"])
+        met = met or reached == noted
+    return Head(count, reached, met)
+
+
+def _entered(session: Session, within: str, last: int | None) -> Iterator[Row]:
+    """Yield number and hash of the acts `within`, in the order in which they were entered."""
+    span: dict[str, object] = {"after": 0, "last": _ALL if last is None else last, "limit": PAGE}
+    name = "acts_in_order_within" if within else "acts_in_order"
+    while page := session.execute(name, {**span, **(subtree(within) if within else {})}):
         yield from page
-        after = page[-1]["id"]
+        span["after"] = page[-1]["id"]
 
 
 def _range(within: str) -> dict[str, str]:

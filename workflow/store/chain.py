@@ -63,6 +63,17 @@ def hashed_bytes(value: bytes | memoryview) -> str:
     return total.hexdigest()
 
 
+def onward(head: str, of_next: str) -> str:
+    """Return the head of a run of links one further on: one hash over all of them, in their order.
+
+    Whoever noted a head finds it again in a longer run that begins with the same links.
+    """
+    # What was spoiled may be no text; it is another head then.
+    total = sha256()
+    total.update(f"{head}{of_next}".encode(errors="surrogateescape"))
+    return total.hexdigest()
+
+
 def parts(values: Mapping[str, object]) -> list[Part]:
     """Return values as parts, each with fresh salt."""
     salts = os.urandom(_SALT * len(values)).hex()

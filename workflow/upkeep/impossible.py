@@ -75,7 +75,7 @@ def find(app: App) -> Iterator[Found]:
     with app.reading(as_it_is=True) as session:
         yield from [*_without_limit(session), *_nobody_acts(session)]
     with app.reading(as_it_is=True) as session:
-        broken = seals.broken_at(session)
+        broken = seals.broken_at(session, app.register.id)
         unfit = list(journal_check.find(session))
     if broken:
         yield Found("seal", str(broken), "")

@@ -142,9 +142,10 @@ class JobRun(Record, table=True):
 
 
 class Seal(Record, table=True):
-    """The heads of all cases at the end of a day, chained to the seal before.
+    """A checkpoint at the end of a day, chained to the seal before: how far acts and journal had come.
 
-    Since there is a journal also how many `entries` it had, and one hash over the heads of its chains.
+    `root` is of the tree over both; `signature` is the line of a signed note, by the public `key`. Seals of
+    older programs have none of these, and their `head` is over the last acts of all cases.
     """
 
     __tablename__ = "seals"
@@ -157,7 +158,9 @@ class Seal(Record, table=True):
     prev_hash: str
     hash: str
     entries: int | None = None
-    journal: str | None = None
+    root: str | None = None
+    signature: str | None = None
+    key: str | None = None
 
 
 class Recount(Record, table=True):

@@ -34,7 +34,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("seals", recreate=_anew()) as batch:
         batch.add_column(sa.Column("entries", sa.Integer()))
-        batch.add_column(sa.Column("journal", sa.String()))
+        batch.add_column(sa.Column("root", sa.String()))
+        batch.add_column(sa.Column("signature", sa.String()))
+        batch.add_column(sa.Column("key", sa.String()))
 
 
 def downgrade() -> None:
