@@ -81,7 +81,8 @@ def message(failure: BaseException) -> str:
         case NotPermitted() if "roles" in failure.params:
             roles: Iterable[object] = failure.params["roles"]  # type: ignore[assignment]
             told = say(failure.message, {**failure.params, "roles": [*map(words.owner, roles)]})
-            return ". ".join(filter(None, [told, _who(failure)]))
+            ended = told if told.endswith(".") else f"{told}."
+            return " ".join(filter(None, [ended, _who(failure)]))
         case KetnapError():
             return say(failure.message, failure.params)
         case click.exceptions.NoArgsIsHelpError():
