@@ -16,7 +16,7 @@ from workflow.queries import cases
 from workflow.register import making
 from workflow.stamp import Origin
 from workflow.store import chain
-from workflow.upkeep import seals
+from workflow.upkeep import seals, witness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,7 +139,9 @@ def test_acts_of_an_older_program_hold_by_their_own_form(
         assert verdict.ok
         assert seals.verify(app).ok
         if revision == "0010":
-            assert (verdict.acts, verdict.head) == VERIFIED_THEN
+            with app.reading() as session:
+                assert (verdict.acts, audit.older_head(session)) == VERIFIED_THEN
+            assert witness.verify(app, noted=VERIFIED_THEN[1]).verdict.ok
     raw.tamper(url, "UPDATE acts SET unit_code = 'X' WHERE case_id = 5 AND n = 1")
     with App.open(url) as app:
         assert audit.verify(app).broken_at == f"{_ref(url, 5)}/1"

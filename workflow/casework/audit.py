@@ -254,6 +254,16 @@ def run(session: Session, within: str = "", noted: str = "", last: int | None = 
     return Head(count, reached, met)
 
 
+def older_head(session: Session, within: str = "") -> str:
+    """Return the head as programs before printed it: one hash over the last acts of the cases `within`."""
+    heads: list[tuple[str, str]] = []
+    after = 0
+    while page := session.execute("audit_cases", {**_range(within), "after": after, "limit": PAGE}):
+        heads += [(case["ref"], case["head_hash"]) for case in page]
+        after = page[-1]["id"]
+    return head_of(heads)
+
+
 def _entered(session: Session, within: str, last: int | None) -> Iterator[Row]:
     """Yield number and hash of the acts `within`, in the order in which they were entered."""
     span: dict[str, object] = {"after": 0, "last": _ALL if last is None else last, "limit": PAGE}

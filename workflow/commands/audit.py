@@ -36,13 +36,13 @@ def group() -> None:
 @group.command("verify")
 @click.option(
     "--head",
-    default="",
+    default=None,
     type=opt.TEXT,
     metavar="HASH",
     help=opt.N_("A head or a seal noted before; it must belong to the history."),
 )
 @click.pass_context
-def verify(ctx: click.Context, head: str) -> None:
+def verify(ctx: click.Context, head: str | None) -> None:
     """Check the chain of every case in your scope; exits 1 and names the first act that does not fit.
 
     Whoever sees the whole city also checks the daily seals, which show what was cut off or deleted, and the
@@ -52,9 +52,9 @@ def verify(ctx: click.Context, head: str) -> None:
     from workflow.upkeep import witness
 
     shell: Shell = ctx.obj
-    found = witness.verify(shell.app, shell.actor.unit_path, head)
+    found = witness.verify(shell.app, shell.actor.unit_path, head or "")
     shell.show(found.verdict, columns=("acts", "ok", "broken_at", HEAD))
-    _tell(shell, found, head)
+    _tell(shell, found, head or "")
     if not found.verdict.ok:
         ctx.exit(1)
 

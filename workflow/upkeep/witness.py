@@ -138,8 +138,8 @@ def _met(session: Session, within: str, noted: str, made: list[Sealed]) -> bool:
     wanted = noted.strip().lower()
     if any(wanted in (one.hash, one.head) for one in made):
         return True
-    whole = within.count("/") <= 1
-    return audit.run(session, "" if whole else within, wanted).met
+    reach = "" if within.count("/") <= 1 else within
+    return audit.run(session, reach, wanted).met or audit.older_head(session, reach) == wanted
 
 
 def _accepted_since(session: Session, at: str) -> Accepted | None:
