@@ -183,9 +183,10 @@ def test_the_newest_is_held_and_the_next_goes_on_from_it(pair: Pair) -> None:
     assert (again.added, again.by, again.hash) == (0, "an", first.hash)
     pair.here.open()
     seal(pair.here.app)
-    for since, name in ((None, "all.jsonl"), (date(2025, 1, 10), "one.jsonl")):
-        next_ = taken(pair, written(pair, name, since), by="thanh")
-        assert (next_.day, next_.acts) == (date(2025, 1, 10), 5)
+    all_ = written(pair, "all.jsonl")
+    next_ = taken(pair, written(pair, "one.jsonl", date(2025, 1, 10)), by="thanh")
+    assert (next_.day, next_.acts, next_.added) == (date(2025, 1, 10), 5, 1)
+    assert taken(pair, all_).hash == next_.hash
     assert (next_.by, next_.taken_at.date()) == ("thanh", date(2025, 1, 5))
     assert held_checkpoints.listed(pair.there.app, pair.there.actor("thanh")) == [
         next_._replace(added=0)
@@ -306,7 +307,7 @@ def test_seals_of_fewer_acts_or_entries_are_refused(pair: Pair, less: str) -> No
     ]
     checkpoint_files.follow(kept[0], kept[1]._replace(said=two), "x")
     with pytest.raises(KetnapError) as error:
-        checkpoint_files.follow(*kept, "x")
+        checkpoint_files.follow(kept[0], kept[1], "x")
     assert error.value.message == checkpoint_files.HOLDS_LESS
 
 
