@@ -62,12 +62,17 @@ class Session(Protocol):
 
 
 class Letterhead(NamedTuple):
-    """What every mail of a run has in common; `sender` may have a name before its address."""
+    """What every mail of a run has in common; `sender` may have a name before its address.
+
+    `seal` is the newest seal of the register and `sealed_on` its day (ISO), "" while there is none.
+    """
 
     register: str
     sender: str
     today: date
     folder: str = ""
+    seal: str = ""
+    sealed_on: str = ""
 
 
 class Failure(NamedTuple):
@@ -126,7 +131,7 @@ def cancel_stale(session: Session, before: datetime, now: datetime) -> int:
 
 def compose(row: Row, letterhead: Letterhead, at: datetime) -> Composed:
     """Put a message into words, as it would leave at an instant; raises `RenderError`."""
-    params = _in_words(row)
+    params = {**_in_words(row), "seal": letterhead.seal, "sealed_on": letterhead.sealed_on}
     wording = render.Wording(letterhead.today, letterhead.folder)
     rendered = render.render(row["template"], params, row["lang"], wording)
     known = row["message_id"] or outbox.message_id(

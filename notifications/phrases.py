@@ -24,7 +24,9 @@ from states.pipeline import N_, Kind, Label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_DAYS = frozenset({"on", "due", "start", "meeting", "since", "until", "week", "before"})
+_DAYS = frozenset(
+    {"on", "due", "start", "meeting", "since", "until", "week", "before", "sealed_on"}
+)
 _LABELS: Mapping[str, Mapping[str, Label]] = {"kind": KINDS, "owner": OWNERS}
 
 TODAY = N_("today is the last day")
@@ -46,6 +48,7 @@ def facts(params: Mapping[str, Any], lang: str, today: date) -> dict[str, Any]:
         told["remedy"] = _clean(str(params.get(f"remedy_{lang}") or ""))
         told.setdefault("due", None)
     told |= _way(params, lang)
+    told.setdefault("seal", "")
     for part in ("late", "soon"):
         if isinstance(params.get(part), list):
             told[part] = [facts(item, lang, today) for item in params[part]]

@@ -18,11 +18,11 @@ from docxtpl import DocxTemplate
 
 from notifications import render
 from notifications.letters.finding import Templates, file_of, form_of
+from notifications.letters.values import Letter
 from states.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from notifications.letters.values import Printable
 
@@ -50,7 +50,7 @@ def docx(value: Printable, templates: Templates = Templates()) -> bytes:  # noqa
     data = value.data()
     return _zipped(
         ready.rest,
-        {_CORE: _core(data, value.on), **{name: part.render(data) for name, part in ready.parts}},
+        {_CORE: _core(data, value), **{name: part.render(data) for name, part in ready.parts}},
     )
 
 
@@ -102,8 +102,10 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(info, data, compresslevel=_LEVEL)
 
 
-def _core(data: Mapping[str, Any], on: date) -> str:
-    """Return the properties of the document: what it is, from whom, dated as it is dated."""
+def _core(data: Mapping[str, Any], value: Printable) -> str:
+    """Return the properties of the document: what it is, from whom, dated as it is dated; of a letter its seal."""
+    on, seal = value.on, escape(data["seal"], quote=False) if isinstance(value, Letter) else ""
+    keywords = f"<cp:keywords>{seal}</cp:keywords>" if seal else ""
     title = escape(data.get("title") or data.get("symbol") or "", quote=False)
     issuer = escape(data["issuer"], quote=False)
     return (
@@ -112,6 +114,7 @@ def _core(data: Mapping[str, Any], on: date) -> str:
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{title}</dc:title><dc:creator>{issuer}</dc:creator><dc:language>vi-VN</dc:language>"
+        f"{keywords}"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{on.isoformat()}T00:00:00Z</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{on.isoformat()}T00:00:00Z</dcterms:modified>'
         "</cp:coreProperties>"

@@ -15,6 +15,7 @@ import typst
 
 from notifications.letters import glyphs
 from notifications.letters.finding import FONTS, FORM, Templates, file_of, form_of, loads_more
+from notifications.letters.values import Letter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from notifications.letters.values import Printable
 
 _MAIN, _DATA = "main.typ", "data.json"
+_SEALED = b'#set document(keywords: json("data.json").seal); '
 _kept = threading.local()
 Standard = Literal["a-2a", "ua-1"]
 STANDARDS: tuple[Standard, ...] = ("a-2a", "ua-1")
@@ -39,7 +41,7 @@ def pdf(value: Printable, templates: Templates = Templates()) -> bytes:  # noqa:
     """
     file, form = file_of(value.kind, "pdf"), form_of(value)
     files = {
-        _MAIN: templates.read(file, form),
+        _MAIN: _named(value) + templates.read(file, form),
         FORM: templates.read(FORM, form),
         _DATA: json.dumps(_data(value), ensure_ascii=False).encode(),
     }
@@ -55,6 +57,11 @@ def pdf(value: Printable, templates: Templates = Templates()) -> bytes:  # noqa:
         if not own or _SHORT_OF_THEM not in str(error):
             raise
         return _compiled(files, value)
+
+
+def _named(value: Printable) -> bytes:
+    """Return what lays the seal of a letter into its properties, whoever made the template; nothing without one."""
+    return _SEALED if isinstance(value, Letter) and value.seal else b""
 
 
 def _data(value: Printable) -> Any:  # noqa: ANN401 - what JSON can hold

@@ -65,7 +65,8 @@ class Letter:
 
     `facts` holds what FACTS names; `to` is the destination, `to_full` the same with the body above it;
     `sign_for`, `sign_as` and `signer` make the signature block. `title` names the document in its properties;
-    `form` is the form of party documents it is printed in; `archival` says whether its PDF is for the archive.
+    `form` is the form of party documents it is printed in; `archival` says whether its PDF is for the archive;
+    `seal` names, in its properties, the newest seal of the register when it was given.
     """
 
     kind: str
@@ -83,6 +84,7 @@ class Letter:
     title: str = ""
     form: str = CURRENT
     archival: bool = True
+    seal: str = ""
 
     def data(self) -> dict[str, Any]:
         """Return what the templates of letters are given."""
@@ -110,6 +112,7 @@ class Letter:
             "sign_for": plain(self.sign_for).upper(),
             "sign_as": plain(self.sign_as).upper(),
             "signer": plain(self.signer),
+            "seal": plain(self.seal),
         }
 
 
@@ -118,7 +121,7 @@ class Sheet:
     """Tables on paper: of one case, of its deadlines, of what is stuck in a unit.
 
     `form` and `archival` are those of a letter of today. `lines` are pairs of words and value; `tables` holds the rows of each table by its name, each row a
-    table of texts.
+    table of texts. `seal` names at the foot the newest seal of the register.
     """
 
     kind: str
@@ -127,6 +130,7 @@ class Sheet:
     title: str
     lines: Sequence[tuple[str, str]] = ()
     tables: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    seal: str = ""
     form: ClassVar[str] = CURRENT
     archival: ClassVar[bool] = True
 
@@ -135,6 +139,7 @@ class Sheet:
         return {
             **_head(self.head, self.on),
             "title": plain(self.title),
+            "seal": plain(self.seal),
             "lines": [{"what": plain(what), "value": plain(value)} for what, value in self.lines],
             **{
                 name: [{key: plain(text) for key, text in row.items()} for row in rows]
@@ -154,6 +159,11 @@ def plain(text: str) -> str:
 def day(value: date | None) -> str:
     """Return a day as dd/mm/yyyy, "" for none."""
     return f"{value.day:02}/{value.month:02}/{value.year:04}" if value else ""
+
+
+def sealed(seal: str | None, on: date | None) -> str:
+    """Return the words that name a seal of the register on paper, "" for none."""
+    return f"Mã niêm phong của sổ ngày {day(on)}: {seal}" if seal else ""
 
 
 def dated(value: date) -> str:

@@ -420,7 +420,8 @@ def _level(level: int) -> str:
 _CENTRE = '<w:jc w:val="center"/>'
 
 
-def _styles() -> str:
+def _styles(*, sealed: bool) -> str:
+    """Return the styles; that of a seal at the foot only for sheets: letters given before stay as they were."""
     font = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>'
     rule = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
     return (
@@ -451,6 +452,7 @@ def _styles() -> str:
         + _style("Room", _space(0, 0) + '<w:ind w:left="0"/>', _size(64))
         + _style("End", _space(0, 0), _size(1))
         + _style("PageNo", _space(0, 0) + _CENTRE, _size(12))
+        + (_style("Seal", _space(0, 0) + _CENTRE, _size(8)) if sealed else "")
         + _style("SheetTitle", "<w:keepNext/>" + _space(120, 120) + _CENTRE + _level(0), "<w:b/>" + _size(16))
         + _style("Section", "<w:keepNext/>" + _space(180, 80) + _level(1), "<w:b/>" + _size(12))
         + _style("SheetLine", _space(0, 50), _size(12))
@@ -517,6 +519,8 @@ def _package(body: str, *, landscape: bool, numbered: str) -> bytes:
     rel = "http://schemas.openxmlformats.org/package/2006/relationships"
     main = "application/vnd.openxmlformats-officedocument.wordprocessingml"
     number = _number(_NUMBERED[numbered])
+    if kind == "footer":
+        number += _tag("if seal") + _para(_run("{{ seal }}"), "Seal") + _tag("endif")
     tag = "hdr" if numbered == "top" else "ftr"
     parts = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -537,7 +541,7 @@ def _package(body: str, *, landscape: bool, numbered: str) -> bytes:
         f'<Relationship Id="rId2" Type="{_R}/{kind}" Target="{kind}1.xml"/></Relationships>',
         "word/document.xml": f'<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{body}{_para("", "End")}{section}</w:body></w:document>',
         f"word/{kind}1.xml": f'<w:{tag} xmlns:w="{_W}">{number}</w:{tag}>',
-        "word/styles.xml": _styles(),
+        "word/styles.xml": _styles(sealed=kind == "footer"),
     }  # fmt: skip
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

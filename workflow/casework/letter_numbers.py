@@ -48,7 +48,8 @@ _NO = (f.number("no", "Số văn bản", "Number of the letter"),)
 class Number(NamedTuple):
     """The number of a letter, by the unit that issues it; `symbol` is None until the dispatch book gave it.
 
-    `number` is what the register counted; `form` and `archival` say how the letter is printed.
+    `number` is what the register counted; `form` and `archival` say how the letter is printed. `seal` is the hash of
+    the newest seal of the register when the letter was made, `sealed_on` its day.
     """
 
     id: int
@@ -60,6 +61,8 @@ class Number(NamedTuple):
     symbol: str | None
     form: str
     archival: bool
+    seal: str | None = None
+    sealed_on: date | None = None
 
 
 def given(session: Session, transfer_id: int, kind: str) -> Number | None:
@@ -87,7 +90,7 @@ def give(session: Session, row: Row, kind: str, on: date, stamp: Stamp) -> Numbe
     with _entered(session, which, stamp):
         found = given(session, row["id"], kind)
         if found is None:
-            new = _unnumbered(unit_id, kind, on)
+            new = _unnumbered(unit_id, kind, on) | _newest_seal(session)
             session.run("letter_insert", new | which | {"issued_at": stamp.at})
             found = given(session, row["id"], kind)
             assert found is not None  # noqa: S101 - for the type checker
@@ -172,6 +175,15 @@ def _unnumbered(unit_id: int, kind: str, on: date) -> dict[str, Any]:
         "symbol": None,
         "form": transfer.form_on(on),
         "archival": True,
+    }
+
+
+def _newest_seal(session: Session) -> dict[str, Any]:
+    """Return the newest seal for a letter that is made now, so that every copy of it is the same."""
+    rows = session.execute("seal_newest")
+    return {
+        "seal": rows[0]["hash"] if rows else None,
+        "sealed_on": rows[0]["day"] if rows else None,
     }
 
 

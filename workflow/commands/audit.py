@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from notifications.language import words
+from states.errors import BadInput
+from states.pipeline import Label
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen.output import Column
@@ -15,6 +18,21 @@ if TYPE_CHECKING:
     from workflow.upkeep.witness import Witnessed
 
 HEAD = Column("head", opt.N_("Head of the history"))
+SEAL = Column("hash", opt.N_("Hash of the seal"))
+CHECKPOINTS = Column("checkpoints", opt.N_("Seals in the file"))
+FIRST, LAST = Column("since", opt.N_("First seal of")), Column("day", opt.N_("Last seal of"))
+CITY, ENTRIES = Column("city", opt.N_("City")), Column("entries", opt.N_("Entries of the journal"))
+TAKEN, BY = Column("taken_at", opt.N_("Taken in at")), Column("by", opt.N_("Taken in by"))
+ADDED = Column("added", opt.N_("New seals"))
+SURE = {
+    "signed": Label("đã kiểm tra, đúng", "checked"),
+    "unsigned": Label("không có chữ ký", "not signed"),
+    "untrusted": Label("chưa tin cậy khóa", "key not trusted"),
+    "unchecked": Label("chưa kiểm tra", "not checked"),
+}
+SIGNED = Column("signed", opt.N_("Signature"), get=lambda one: words(SURE[one["signed"]]))
+NO_FILE = opt.N_("{field}: a day is asked for with --out only.")
+NOTHING_HELD = opt.N_("Nothing of any register is held.")
 CHANGED = opt.N_("The history was changed outside ketnap at {at}.")
 NOT_MET = opt.N_(
     "What you noted, {head}, belongs to no state of this history: it was cut off or made anew."
@@ -94,13 +112,68 @@ def accept(shell: Shell, head: str, reason: str) -> None:
     shell.done(witness.accept(shell.app, head, shell.stamp(), reason), columns=("acts", HEAD, "at"))
 
 
-@group.command("head")
+@group.command(
+    "head", epilog=opt.N_("Example: ketnap audit head --out niem-phong.jsonl --since 01/11/2026")
+)
+@click.option(
+    "--out",
+    default=None,
+    type=opt.FILE_OUT,
+    help=opt.N_("A file for the checkpoints of the register, to be kept by others."),
+)
+@click.option(
+    "--since", default=None, type=opt.DATE, help=opt.N_("With --out: only from this day on.")
+)
 @pass_shell
-def head(shell: Shell) -> None:
-    """Print one hash over all acts in your scope as they were entered, to be kept elsewhere."""
-    from workflow.casework import audit
+def head(shell: Shell, out: str | None, since: date | None) -> None:
+    """Print one hash over all acts in your scope as they were entered, to be kept elsewhere.
 
-    shell.show(audit.head(shell.app, shell.actor.unit_path), columns=("acts", HEAD))
+    With --out, whoever sees the whole city writes what the register said of itself from day to day, each with the
+    proof that it goes on from the day before: a superior takes it in with: ketnap audit witness FILE
+    """
+    if out is None:
+        from workflow.casework import audit
+
+        if since is not None:
+            raise BadInput(NO_FILE, field="--since")
+        shell.show(audit.head(shell.app, shell.actor.unit_path), columns=("acts", HEAD))
+        return
+    from workflow.handover import checkpoint_files
+
+    done = checkpoint_files.write(shell.app, out, shell.actor, since)
+    shell.done(done, columns=("file", "register", CHECKPOINTS, FIRST, LAST, SEAL))
+
+
+@group.command("witness", epilog=opt.N_("Example: ketnap audit witness niem-phong.jsonl"))
+@click.argument("file", required=False, type=opt.FILE_IN, metavar="FILE")
+@click.option(
+    "--reason",
+    default="",
+    type=opt.TEXT,
+    help=opt.N_("After a lawful restore there: hold what the file has in place of what is held."),
+)
+@pass_shell
+def witness_(shell: Shell, file: str | None, reason: str) -> None:
+    """Hold what another register says of itself, and refuse what does not go on from it; without FILE list what is held.
+
+    A file is written there by: ketnap audit head --out FILE. One whose register lost something, or had its history
+    made anew, is refused, with the day of what is held and since when.
+    """
+    from workflow.commands.frame import paper_options
+    from workflow.handover import held_checkpoints as held
+
+    columns = ("register", CITY, LAST, "acts", ENTRIES, SIGNED, TAKEN, BY, "reason", SEAL)
+    if file is None:
+        rows = [
+            paper_options.without(one, "warnings", "added")
+            for one in held.listed(shell.app, shell.actor)
+        ]
+        shell.show(rows, columns=columns, empty=NOTHING_HELD)
+        return
+    done = held.take_in(shell.app, file, shell.stamp(), reason)
+    for warning in done.warnings:
+        shell.warn(warning.message, **warning.params)
+    shell.show(paper_options.without(done, "warnings"), columns=(*columns, ADDED))
 
 
 @group.command("journal")

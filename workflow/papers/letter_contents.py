@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from notifications.language import words
-from notifications.letters.values import Head, Letter, day
+from notifications.letters.values import Head, Letter, day, sealed
 from notifications.letters.values import Paper as Line
 from states.catalogue.stages import STATE_BY_ID
 from states.frozen import NamedTuple
@@ -86,6 +86,7 @@ def letter(
         tuple(map(line, papers(case))),
         form=number.form,
         archival=number.archival,
+        seal=sealed(number.seal, number.sealed_on),
     )
     about = letter_forms.About(by.chain, by.signer, to.chain, leaving, case.ref)
     return letter_forms.dressed(plain, about)

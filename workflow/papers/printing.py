@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from typing import TYPE_CHECKING
 
 from notifications import letters
 from notifications.letters import glyphs
 from notifications.letters.finding import known_files
+from notifications.letters.values import sealed
 from states.errors import AlreadyExists, BadInput, NotPermitted, Unavailable
 from states.frozen import NamedTuple
 from states.pipeline import N_, Role, Warned
 from workflow.store import journal, settings
 from workflow.store.files import CANNOT_WRITE
+from workflow.upkeep import witness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +70,12 @@ def _warnings(
     lacking = glyphs.missing(value) if kind == "pdf" else ""
     if lacking:
         yield Warned(NO_BOXES, {"characters": " ".join(lacking)})
+
+
+def seal(app: App) -> str:
+    """Return the words that name the newest seal of the register, for the foot of a sheet; "" while there is none."""
+    newest = witness.newest(app)
+    return sealed(newest.hash, date.fromisoformat(newest.day)) if newest else ""
 
 
 def put(file: str, data: bytes) -> None:

@@ -106,7 +106,8 @@ def sheet(app: App, by_unit: dict[str, list[Reminder]], actor: Actor, within: in
         )
         for name, its in found.items():
             tables[name] += [_line(n, one) for n, one in enumerate(its, 1)]
-    return Sheet("reminders", today, head, TITLE, (), {"units": units, **tables})
+    told = {"units": units, **tables}
+    return Sheet("reminders", today, head, TITLE, (), told, printing.seal(app))
 
 
 def _may_be(place: Place) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -146,7 +147,7 @@ def head_of(session: Session, app: App, unit_id: int, on: date) -> Head:
 def _print(app: App, make: Any, file: str, *, force: bool) -> Written:  # noqa: ANN401 - a sheet's maker
     printing.medium(file)
     printing.may_write(file, force=force)
-    return printing.write(make(), file, printing.preferred(app))
+    return printing.write(replace(make(), seal=printing.seal(app)), file, printing.preferred(app))
 
 
 def _stuck(app: App, rows: Iterable[Any], unit: str | None, actor: Actor) -> Sheet:

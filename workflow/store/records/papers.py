@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from workflow.store.records.columns import Record, day, instant, key, link, text
+from workflow.store.records.columns import Record, day, instant, key, link, maybe_day, text
 
 
 class Letter(Record, table=True):
@@ -16,7 +16,8 @@ class Letter(Record, table=True):
     Where the register counts, `number` is counted in `series`: the type and the term or year, or, for letters of
     older programs, the year alone. `symbol` is the number as it is written, None until the dispatch book gave it.
     `form` is the form it is printed in; `archival` says whether its PDF is made for the archive, which those of
-    older programs were not.
+    older programs were not. `seal` is the hash of the newest seal of the register when the letter was given,
+    `sealed_on` its day; letters given before there was one bear none.
     """
 
     __tablename__ = "letters"
@@ -37,6 +38,8 @@ class Letter(Record, table=True):
     symbol: str | None = None
     form: str
     archival: bool
+    seal: str | None = None
+    sealed_on: date | None = maybe_day()
 
 
 class HandoverFile(Record, table=True):

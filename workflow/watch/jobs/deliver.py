@@ -12,7 +12,7 @@ from states.pipeline import N_
 from workflow import clock
 from workflow.ground import calendars
 from workflow.watch import outcome
-from workflow.watch.mailing import mail_settings, waiting
+from workflow.watch.mailing import mail_settings, post, waiting
 from workflow.watch.mailing.sending import Sending
 from workflow.watch.outcome import Planned, Report
 
@@ -115,7 +115,9 @@ def _held_back(
 
 def _common(app: App, chosen: mail_settings.MailSettings, now: datetime) -> delivery.Letterhead:
     sender = mail_settings.sender_of(chosen)
-    return delivery.Letterhead(app.register.id, sender, clock.day_of(now), chosen.templates or "")
+    common = delivery.Letterhead(app.register.id, sender, clock.day_of(now), chosen.templates or "")
+    with app.reading() as session:
+        return post.sealed(session, common)
 
 
 def _planned(app: App, now: datetime, before: datetime) -> tuple[Planned, ...]:

@@ -239,6 +239,13 @@ def _words(row: Row, common: Letterhead, app: App) -> Read:
         return envelope.Read("", str(error), {})
 
 
+def sealed(session: Session, common: Letterhead) -> Letterhead:
+    """Return what mails have in common with the newest seal of the register, which its readers are to keep."""
+    for row in session.execute("seal_newest"):
+        return common._replace(seal=row["hash"], sealed_on=row["day"].isoformat())
+    return common
+
+
 def letterhead(session: Session, app: App) -> Letterhead:
     """Return how mail would leave today; who sends it need not be settled yet."""
     from notifications import delivery
@@ -248,4 +255,5 @@ def letterhead(session: Session, app: App) -> Letterhead:
         sender = mail_settings.sender_of(chosen)
     except (KetnapError, BadInput):
         sender = mail_settings.NOWHERE
-    return delivery.Letterhead(app.register.id, sender, app.today(), chosen.templates or "")
+    common = delivery.Letterhead(app.register.id, sender, app.today(), chosen.templates or "")
+    return sealed(session, common)
