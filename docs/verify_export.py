@@ -277,8 +277,8 @@ class File:
         name = f"line {self.rows}"
         try:
             row = self.parsed(line, name)
-            kind = row["kind"]
-            self.in_order(row, line, kind, name)
+            kind, name = row["kind"], self.name(row)
+            self.in_order(row, line, kind, f"line {self.rows}")
             getattr(self, f"take_{kind}")(row, self.name(row))
         except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
             fail(self.lost or name)

@@ -202,7 +202,7 @@ class _Writing:
     def _ends(self) -> None:
         """Write where each case and each chain of the journal ends."""
         later = _first_later(
-            self._session.execute("export_acts_after", {"last": last.act}), "case_id"
+            self._session.execute("export_acts_after", {"last": self._scope.last.act}), "case_id"
         )
         for row in self._cases():
             n, head = later.get(row["id"], (row["acts"], row["head_hash"]))
