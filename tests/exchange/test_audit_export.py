@@ -105,7 +105,7 @@ def test_a_file_is_new_whole_and_its_owners_alone(busy: Office, tmp_path: Path) 
     entries = raw.rows(busy.url, "SELECT \"of\", after FROM journal WHERE what = 'export'")
     assert [of for of, _ in entries] == ["x.jsonl"]
     assert json.loads(entries[0][1]) == {
-        "rows": done.rows, "acts": done.acts, "head": done.head, "pseudonyms": False, "unit": "TP",
+        "rows": done.rows, "acts": done.acts, "history_head": done.head, "pseudonyms": False, "unit": "TP",
     }  # fmt: skip
     again = export(busy, tmp_path / "y.jsonl")  # which tells of the first
     assert (again.entries, again.head) == (done.entries + 1, done.head)

@@ -90,14 +90,14 @@ def write(app: App, file: str, wanted: Wanted, stamp: Stamp) -> Exported:
             done = _Writing(app, session, found, reader, Lines(stream)).all(file)
         files.settle(draft)
         told = {
+            "unit": done.unit,
             "rows": done.rows,
             "acts": done.acts,
-            "head": done.head,
+            "history_head": done.head,
             "pseudonyms": done.pseudonyms,
         }
         with app.transaction() as session:
-            after = {"unit": done.unit, **told}
-            journal.happened(session, EXPORTED, os.path.basename(file), after, journal.by(stamp))
+            journal.happened(session, EXPORTED, os.path.basename(file), told, journal.by(stamp))
             files.place_new(draft, file)
     return done
 
