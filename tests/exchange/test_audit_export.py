@@ -21,11 +21,13 @@ from workflow.app import App
 from workflow.casework import audit, erasing
 from workflow.exchange import audit_export
 from workflow.exchange.audit_export import Exported, Wanted
+from workflow.exchange.export_lines import Lines
+from workflow.exchange.export_rows import Reader
 from workflow.ground import people
 from workflow.register import making
 from workflow.stamp import Stamp
-from workflow.store import chain, journal
-from workflow.upkeep import seals
+from workflow.store import journal
+from workflow.upkeep import leaves, seals
 from workflow.watch import running
 
 if TYPE_CHECKING:
@@ -119,7 +121,7 @@ def test_nothing_is_left_of_what_could_not_be_written(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(audit_export.Lines, "add", full)
+    monkeypatch.setattr(Lines, "add", full)
     with pytest.raises(Unavailable):
         export(busy, tmp_path / "x.jsonl")
     assert os.listdir(tmp_path) == []
@@ -274,7 +276,7 @@ def test_acts_and_seals_of_older_programs_are_checked(
             assert {row["form"] for row in rows(file, "act")} == {1}
             assert verify(file, head.head) == (True, None, head.acts, done.head)
         before = seals.verify(app)
-        assert (before.ok, before.head) == (True, done.head)
+        assert (before.ok, before.head) == (True, head.head)
         raw.tamper(url, "UPDATE acts SET note = 'x' WHERE case_id = 2 AND n = 2")
         for pseudonyms in (False, True):
             file = tmp_path / f"{pseudonyms}-changed.jsonl"
@@ -292,9 +294,7 @@ def test_both_databases_give_the_same_file(
     for lender in ("sqlite_registers", "postgres_registers"):
         registers: Registers = request.getfixturevalue(lender)
         numbers = count()
-        monkeypatch.setattr(
-            chain.os, "urandom", lambda size, n=numbers: next(n).to_bytes(size, "big")
-        )
+        monkeypatch.setattr(os, "urandom", lambda size, n=numbers: next(n).to_bytes(size, "big"))
         monkeypatch.setattr(
             making, "uuid4", lambda: "38e6d289-fa4d-40f2-b058-4096fd2ce4c8", raising=False
         )
@@ -339,11 +339,11 @@ def test_what_came_while_it_was_written_is_left_out(
 ) -> None:
     """Acts, cases, entries and seals after the last that is told do not make the file fail."""
     head, file = audit.head(busy.app), tmp_path / "x.jsonl"
-    last = audit_export.leaves.last
+    last = leaves.last
 
     def earlier(session: Any) -> Any:
         found = last(session)
-        monkeypatch.setattr(audit_export.leaves, "last", last)
+        monkeypatch.setattr(leaves, "last", last)
         return found
 
     def meanwhile(app: App, *_: object) -> Any:
@@ -351,9 +351,9 @@ def test_what_came_while_it_was_written_is_left_out(
         busy.open()
         busy.unit("LC01", head="Người Khác")
         running.run_now(app, "seal")
-        return audit_export.Reader(knows=True, entitled=True)
+        return Reader(knows=True, entitled=True)
 
-    monkeypatch.setattr(audit_export.leaves, "last", earlier)
+    monkeypatch.setattr(leaves, "last", earlier)
     monkeypatch.setattr(audit_export, "_reader", meanwhile)
     done = export(busy, file)
     assert (done.acts, done.head, done.seals) == (head.acts, head.head, 1)
