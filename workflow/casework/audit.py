@@ -111,6 +111,12 @@ def check_chain(
     return Broken(None if left is None else f"{ref}/{left}", previous)
 
 
+def check_link(ref: str, act: Row, parts: Sequence[Row], erased: Iterable[str] = ()) -> bool:
+    """Say whether one act is what its hash says, wherever it stands; `erased` are names of its parts."""
+    gone = frozenset(f"{act['n']}/{name}" for name in erased)
+    return _fits(act, parts, gone) and chained(ref, act) == act["hash"]
+
+
 def _by_act(parts: Iterable[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
     for part in parts:

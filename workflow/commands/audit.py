@@ -45,6 +45,12 @@ WAS_LOST = opt.N_(
     "The seal of {day}, which you saw on {at}, was lost; {user} accepted that on {on}: {reason}"
 )
 
+PART = opt.N_(
+    "The file holds {unit} and what is below it: seals are over the whole city, so only their chain and signatures "
+    "can be checked by it."
+)
+LINKS = opt.N_("Of {count} acts only the link in the chain is told: your role is not shown more.")
+
 
 @click.group(cls=Group)
 def group() -> None:
@@ -198,3 +204,32 @@ def entries(shell: Shell, unit: str | None, user: str | None, since: date | None
     found = journal.listed(shell.app, journal.Wanted(unit, user, since), shell.actor)
     text = (lambda: list(journal_words.lines(found))) if found else None
     shell.show(found, text=text, empty=opt.N_("Nothing was changed."))
+
+
+@group.command("export")
+@click.argument("file", type=click.Path(dir_okay=False), metavar="FILE")
+@click.option(
+    "--unit", default=None, type=opt.CODE, help=opt.N_("With all below it (default: your own).")
+)
+@click.option(
+    "--pseudonyms",
+    is_flag=True,
+    default=False,
+    help=opt.N_("Without names and what could name a person; the chains still verify."),
+)
+@pass_shell
+def export(shell: Shell, file: str, unit: str | None, *, pseudonyms: bool) -> None:
+    """Write the history with journal and seals to a new file that others verify without ketnap.
+
+    One line of JSON a row. Whoever has the file checks it with docs/verify_export.py, one file that needs Python
+    alone: python3 verify_export.py FILE --head HASH. What you may not see is kept back without breaking the chains.
+    """
+    from workflow.exchange import audit_export
+
+    wanted = audit_export.Wanted(unit, pseudonyms)
+    done = audit_export.write(shell.app, file, wanted, shell.stamp())
+    shell.done(done, columns=("file", "rows", "acts", HEAD))
+    if not done.whole:
+        shell.warn(PART, unit=done.unit)
+    if done.links:
+        shell.warn(LINKS, count=done.links)

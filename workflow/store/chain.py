@@ -34,9 +34,17 @@ class Part(NamedTuple):
 def canonical(value: object) -> bytes:
     """Return JSON of one and only one form: sorted keys, no space, UTF-8."""
     # What was spoiled in a file may hold bytes that are no text; they are hashed as they are.
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode(
-        errors="surrogateescape"
+    text = json.dumps(
+        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_spoiled
     )
+    return text.encode(errors="surrogateescape")
+
+
+def _spoiled(value: object) -> str:
+    """Return what stands for bytes in the place of a value, which is how a file may be spoiled."""
+    if isinstance(value, bytes | memoryview):
+        return f"bytes {bytes(value).hex()}"
+    raise TypeError(f"{type(value).__name__} is no value of JSON")
 
 
 @cache
@@ -95,9 +103,7 @@ def digests(of: list[Part]) -> str:
 
 
 def text(value: date | datetime | str) -> str:
-    """Return a day or an instant as a chain holds it, and what was spoiled as it is."""
-    if isinstance(value, str):
-        return value
+    """Return a day or an instant as a chain holds it, and what was spoiled as it is, be it no text at all."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return value.isoformat()
+    return value.isoformat() if isinstance(value, date) else value

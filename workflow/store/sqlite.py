@@ -253,6 +253,8 @@ def read_head(connection: sqlite3.Connection, where: Location) -> Head:
         # What is no fault of the file is a table that is not there.
         told = fault(error, where)
         raise told or faults.unavailable(faults.NOT_A_REGISTER, where) from error
+    except UnicodeDecodeError as error:  # SQLite's own words name what is no text any more
+        raise faults.unavailable(faults.DAMAGED, where) from error
     faults.check_version(row and row[0], where)
     return Head._make((*row, ""))
 

@@ -6,7 +6,7 @@ A row that was changed, deleted or put in past the program is named, and so is a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from states.frozen import NamedTuple
@@ -89,15 +89,8 @@ class _Replay:
             yield Unfit(JOURNAL, at, BROKEN)
 
     def _fits(self, entry: Row, parts: Iterable[Row]) -> bool:
-        try:
-            kept = dict(json.loads(entry["digests"]))
-        except (TypeError, ValueError):
-            return False
-        found = {p["part"]: chain.digest(p["part"], p["salt"], p["value"]) for p in parts}
         start = f"{JOURNAL} {entry['chain']}/{entry['n']}/"
-        gone = {name for name in kept if name not in found and start + name in self._erased}
-        whole = found == {name: value for name, value in kept.items() if name not in gone}
-        return whole and journal.hashed(entry) == entry["hash"]
+        return _holds(entry, parts, lambda name: start + name in self._erased)
 
     def _apply(self, entry: journal.Entry) -> Iterator[Unfit]:
         what, of = entry.row["what"], entry.row["of"]
@@ -112,6 +105,22 @@ class _Replay:
             yield Unfit(what, of, CHANGED)
         if after is not None:
             self.rows[what, of] = _Row(after, _columns(entry, "after"))
+
+
+def check_link(entry: Row, parts: Iterable[Row], erased: Iterable[str] = ()) -> bool:
+    """Say whether one entry is what its hash says, wherever it stands; `erased` are names of its parts."""
+    return _holds(entry, parts, frozenset(erased).__contains__)
+
+
+def _holds(entry: Row, parts: Iterable[Row], erased: Callable[[str], bool]) -> bool:
+    try:
+        kept = dict(json.loads(entry["digests"]))
+    except (TypeError, ValueError):
+        return False
+    found = {p["part"]: chain.digest(p["part"], p["salt"], p["value"]) for p in parts}
+    gone = {name for name in kept if name not in found and erased(name)}
+    whole = found == {name: value for name, value in kept.items() if name not in gone}
+    return whole and journal.hashed(entry) == entry["hash"]
 
 
 def _columns(entry: journal.Entry, side: str) -> frozenset[str]:

@@ -35,6 +35,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "erasure": N_("erasure"),
         "restore": N_("restore"),
         "accepted": N_("state accepted"),
+        "export": N_("export of the history"),
     }
 )
 

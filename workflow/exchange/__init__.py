@@ -1,0 +1,1 @@
+"""Files of the whole history that others check by themselves."""
