@@ -77,15 +77,18 @@ def watch(app: App, actor: Actor | None, findings: list[Warned | Point]) -> dict
             if within
             else session.execute("pending", seen)
         )
-        begun = session.execute("register_begun")
+        acts = session.execute("register_begun")
         checked = session.execute("run_latest", {"job": "check"})
         waits = waiting.read(session, mail_settings.read(session).way)
     watched = lateness.watched(app, row)
     reminders, mail = watched["remind"], watched["deliver"]
+    begun = [one["recorded_at"] for one in acts]
     if reminders.late:
         said = Warned(REMINDERS_LATE, {"day": reminders.expected_by})
         since, command = reminders.expected_by, "ketnap scheduler --once"
-        findings.append(Point("reminders-late", said, since, command) if begun else said)
+        counted = reminders.ran_at or (begun[0] if begun else None)
+        late = counted and lateness.watch(app, "remind", counted, counted).late
+        findings.append(Point("reminders-late", said, since, command) if late else said)
     if waits:
         said = Warned(MAIL_WAITS, {**waits._asdict(), "detail": waits.why})
         findings.append(Point("mail-waits", said, waits.since, "ketnap mail test --to ADDRESS"))
