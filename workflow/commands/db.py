@@ -17,11 +17,24 @@ from workflow.commands.screen import upgrade as _upgrading
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workflow.register.keeping import BackedUp
     from workflow.register.upgrading import Preview
 
 WRONG = opt.N_("{count} things are wrong with the register {url}; nothing was changed.")
 WRITE = opt.N_("Write this to the register now?")
 SCHEMAS = (Column("before", opt.N_("Schema before")), Column("after", opt.N_("Schema now")))
+
+NOT_NOTED = opt.N_(
+    "The backup {file} was made, but the register could not be told of it: doctor will not know it."
+)
+PROVED = opt.N_("Brought back to the proof and found sound, with:")
+BACKED_UP = (
+    "file", "size", "id", "version",
+    Column("checkpoint", opt.N_("Newest seal")),
+    Column("checkpoint_day", opt.N_("Sealed on")),
+)  # fmt: skip
 
 
 @click.group("db", cls=Group)
@@ -99,12 +112,36 @@ def check(shell: Shell) -> None:
 
 @group.command("backup")
 @click.argument("file", type=opt.FILE_OUT, metavar="FILE")
+@click.option(
+    "--prove",
+    is_flag=True,
+    default=False,
+    help=opt.N_("Bring the copy back to a scratch place and verify it there."),
+)
 @pass_shell
-def backup(shell: Shell, file: str) -> None:
-    """Copy the register to a new file while others go on working."""
-    from workflow.register import making
+def backup(shell: Shell, file: str, *, prove: bool) -> None:
+    """Copy the register to a new file while others go on working.
 
-    shell.done(making.backup(shell.db, file), columns=("file", "size", "id", "version"))
+    The register keeps when that was, by whom and under which newest seal, so that `doctor` knows when a backup or
+    a proof is late. The proof of a file needs room for another copy in the temporary folder; on PostgreSQL it is a
+    database that is made and dropped again.
+    """
+    from workflow.register import keeping
+    from workflow.stamp import here
+
+    wish = keeping.Wish(here(), shell.user, shell.today, prove)
+    done = keeping.back_up(shell.db, file, wish)
+    shell.done(done, text=lambda: _backed_up(done))
+    if not done.noted:
+        shell.warn(NOT_NOTED, file=file)
+
+
+def _backed_up(done: BackedUp) -> Iterator[str]:
+    """Yield the screen of a backup: the file, then what was found when it was brought back."""
+    yield output.for_the_eye(done, BACKED_UP, "")
+    if done.proved:
+        yield translate(PROVED)
+        yield output.for_the_eye(done.proved, (), "")
 
 
 @group.command("restore")

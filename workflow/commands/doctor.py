@@ -33,22 +33,36 @@ SHOWN: Sequence[str | Column] = (
     "mail_expected_by",
     Column("mail_waits", get=lambda found: found.mail_waits and found.mail_waits.until),
     Column("pending", get=lambda found: found.pending and Warned(PENDING, found.pending)),
+    Column("seal_day", opt.N_("Newest seal")),
+    Column("backup", opt.N_("Last backup"), lambda found: found.backup and found.backup.at),
+    Column("proved", opt.N_("Last backup proved"), lambda found: found.proved and found.proved.at),
+    Column("audit", opt.N_("Acts verified"), lambda found: found.audit and found.audit.acts),
     "ketnap", "python", "database",
     Column("engine", opt.N_("Journal"), lambda found: journal.words(found.engine)),
 )  # fmt: skip
 
 
 @click.command("doctor", cls=Command)
+@click.option(
+    "--quick",
+    is_flag=True,
+    default=False,
+    help=opt.N_("Verify neither the history nor the inside of the file: an answer at once."),
+)
 @pass_shell
-def command(shell: Shell) -> int:
-    """Look over the register, who acts, the calendar and what waits; exits 1 where mail does not leave."""
+def command(shell: Shell, *, quick: bool) -> int:
+    """Look over the register, who acts, the calendar and what waits; exits 1 on what is unsound or late.
+
+    Unsound: the history (as `audit verify` checks it), the file, states that cannot be. Late: mail, jobs,
+    yesterday's seal, a backup, a backup brought back to the proof. Each is a line with the command that mends it.
+    """
     from workflow.register import doctor
 
-    found = doctor.examine(shell.db, user=shell.user, today=shell.today)
+    found = doctor.examine(shell.db, user=shell.user, today=shell.today, quick=quick)
     shell.show(doctor.told(found), text=lambda: screen(found))
     if found.broken:
         raise found.broken
-    return 1 if found.late else 0
+    return 1 if found.wrong else 0
 
 
 def screen(found: Checkup) -> Iterable[str]:
@@ -61,8 +75,17 @@ def screen(found: Checkup) -> Iterable[str]:
     if not found.findings:
         yield "\n" + translate(opt.N_("Everything is in order."))
         return
-    yield "\n" + terminal.strong(translate(opt.N_("Worth a look")))
-    for number, one in enumerate(found.findings, 1):
+    wrong = len(found.wrong)
+    yield from _listed(opt.N_("Unsound or late"), found.findings[:wrong], 1)
+    yield from _listed(opt.N_("Worth a look"), found.findings[wrong:], wrong + 1)
+
+
+def _listed(title: str, findings: Sequence[Warned], first: int) -> Iterable[str]:
+    """Yield findings under a title, numbered on."""
+    if not findings:
+        return
+    yield "\n" + terminal.strong(translate(title))
+    for number, one in enumerate(findings, first):
         yield f"{number:>3}. {terminal.safe(say(one.message, one.params))}"
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import stat
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from states.errors import KetnapError, Unavailable
 from states.pipeline import N_, Warned
@@ -16,11 +15,13 @@ from workflow import clock
 from workflow.store import engines, location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from states.units import Actor
     from workflow.app import App
-    from workflow.store import Row
+    from workflow.casework.audit import Verdict
+    from workflow.register.keeping import Kept
+    from workflow.register.points import Point
     from workflow.store.session import Engine
     from workflow.watch.mailing.waiting import Wait
 
@@ -36,37 +37,16 @@ OTHERS_MAY_READ = N_(
     "chmod 600 {file}"
 )
 PRETENDED = N_("The date is replaced by --today or KETNAP_TODAY: this is what is seen on {day}")
-DEAD_MAIL = N_(
-    "{count} messages could not be delivered and are given up: ketnap mail list --state dead"
-)
-FAILED_MAIL = N_(
-    "{count} messages failed and wait to be tried again: ketnap mail list --state failed"
-)
-REMINDERS_LATE = N_(
-    "Reminders were expected by {day} and have not run; start the scheduler, or: ketnap scheduler --once"
-)
-MAIL_LATE = N_(
-    "Mail was expected to be sent by {day} and was not; see: ketnap job runs --job deliver"
-)
-MAIL_WAITS = N_(
-    "No mail has left since {since} ({detail}). Tried {tries} times; the outbox waits until {until}, and nothing is "
-    "lost. When the cause is fixed: ketnap mail test --to ADDRESS"
-)
-MAIL_DOUBTFUL = N_(
-    "{count} messages were handed over without an answer and may have arrived; they are tried again much later: ketnap mail list --state failed"
-)
-IMPOSSIBLE = N_(
-    "The last look for impossible states, on {day}, found {count}: ketnap job run check"
-)
-NO_ADMIN_LEFT = N_("Nobody who may act is an administrator of the whole city")
-MAIL_IN_VAIN = (("dead", DEAD_MAIL), ("failed", FAILED_MAIL), ("doubtful", MAIL_DOUBTFUL))
+DANGLING = N_("{what}. To go back to a sound backup: ketnap db restore FILE")
 
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """What was found. `ok` says that the register can be used; `findings` are worth a look.
+    """What was found. `ok` says that the register can be used; `findings` are worth a look, in words.
 
-    What could not be learnt is None. `late`: mail that is due does not leave.
+    What could not be learnt is None. `wrong` are those findings that are `unsound` or `late`, each with its
+    command. `backup` and `proved` are the newest backup and the newest that was brought back; `audit` is None
+    where the history was not verified.
     """
 
     ok: bool
@@ -94,18 +74,25 @@ class Checkup:
     mail_expected_by: datetime | None = None
     mail_waits: Wait | None = None
     pending: Mapping[str, int] | None = None
+    seal_day: date | None = None
+    checkpoint: str | None = None
+    backup: Kept | None = None
+    proved: Kept | None = None
+    audit: Verdict | None = None
     findings: tuple[Warned, ...] = ()
+    wrong: tuple[Point, ...] = ()
+    unsound: bool = False
     late: bool = False
     broken: Unavailable | None = field(default=None, repr=False)
 
 
-def examine(url: str | None, *, user: str | None = None, today: date | None = None) -> Checkup:
+def examine(
+    url: str | None, *, user: str | None = None, today: date | None = None, quick: bool = False
+) -> Checkup:
     """Look a register over and change nothing; `broken` is why it cannot be used, if it cannot.
 
-    Raises BadInput for an invalid address.
+    `quick` verifies neither the file nor the history. Raises BadInput for an invalid address.
     """
-    from workflow.app import App
-
     where = location.locate(url)
     told: dict[str, Any] = {
         "ketnap": engines.package("ketnap"),
@@ -114,19 +101,53 @@ def examine(url: str | None, *, user: str | None = None, today: date | None = No
         "url": where.shown,
         "today": today or clock.today(),
     }
+    findings: list[Warned | Point] = []
     try:
-        with App.open(url, today) as app:
-            findings = list(_damage(url))
-            engine = engines.of(where)
-            findings += engines.findings(engine)
-            told |= _engine(engine)
-            actor = _who(app, user, findings)
-            told |= _of_register(app) | _actor(actor)
-            told |= _counts(app, actor, findings) | _watch(app, actor, findings)
-            findings += _around(app, today)
+        _look(_Look(url, user, today, quick), told, findings)
     except Unavailable as error:
         return Checkup(ok=False, **told, findings=(_as_finding(error),), broken=error)
-    return Checkup(ok=True, **told, findings=tuple(findings))
+    return Checkup(ok=True, **told, **_sorted(findings))
+
+
+class _Look(NamedTuple):
+    """Which register is looked over, as whom, on which day, and whether nothing is to be verified."""
+
+    url: str | None
+    user: str | None
+    today: date | None
+    quick: bool
+
+
+def _look(look: _Look, told: dict[str, Any], findings: list[Warned | Point]) -> None:
+    """Add what is told of a register, and what was found; raises Unavailable where it is damaged."""
+    from workflow.app import App
+    from workflow.register import waits
+
+    with App.open(look.url, look.today) as app:
+        findings += () if look.quick else _damage(look.url)
+        engine = engines.of(app.where)
+        findings += engines.findings(engine)
+        told |= _engine(engine)
+        actor = _who(app, look.user, findings)
+        told |= _of_register(app) | _actor(actor)
+        told |= waits.counts(app, actor, findings) | waits.watch(app, actor, findings)
+        told |= _kept(app, findings)
+        told |= {} if look.quick else _history(app, actor, findings)
+        findings += _around(app, look.today)
+
+
+def _sorted(findings: list[Warned | Point]) -> dict[str, Any]:
+    """Return the findings in words, what is wrong first, and of what kind that is."""
+    from workflow.register.points import UNSOUND, Point
+
+    wrong = tuple(one for one in findings if isinstance(one, Point))
+    others = tuple(one for one in findings if not isinstance(one, Point))
+    return {
+        "findings": (*(one.said for one in wrong), *others),
+        "wrong": wrong,
+        "unsound": any(one.kind in UNSOUND for one in wrong),
+        "late": any(one.kind not in UNSOUND for one in wrong),
+    }
 
 
 def told(found: Checkup) -> dict[str, Any]:
@@ -139,14 +160,44 @@ def _engine(engine: Engine) -> dict[str, Any]:
     return {"database": f"{engine.name} {engine.version}", "engine": engine}
 
 
-def _damage(url: str | None) -> Iterator[Warned]:
+def _damage(url: str | None) -> Iterator[Point]:
     """Yield what is wrong inside the register; raises Unavailable where it is damaged."""
-    from workflow.register import making
+    from workflow.register import making, points
 
     for found in making.check(url):
         if found.kind == "damaged":
             raise Unavailable(found.message, **found.params)
-        yield Warned(found.message, found.params)
+        said = Warned(DANGLING, {"what": Warned(found.message, found.params)})
+        yield points.Point(found.kind, said, None, "ketnap db restore FILE")
+
+
+def _kept(app: App, findings: list[Warned | Point]) -> dict[str, Any]:
+    """Return the newest seal, backup and proof; what of them or of the jobs is late is a finding."""
+    from workflow.register import points
+
+    with app.reading() as session:
+        found = points.standing(session)
+        findings += points.jobs(app, session, found.begun)
+    findings += points.seals(found, app.today())
+    findings += points.backups(found, app.now())
+    if not found.signed:
+        findings.append(Warned(points.UNSIGNED, {"day": found.seal_day}))
+    return {
+        "seal_day": found.seal_day,
+        "checkpoint": found.checkpoint,
+        "backup": found.backup,
+        "proved": found.proved,
+    }
+
+
+def _history(app: App, actor: Actor | None, findings: list[Warned | Point]) -> dict[str, Any]:
+    """Verify the history as far as the actor sees it, as `audit verify` does."""
+    from workflow.register import points
+    from workflow.upkeep import witness
+
+    found = witness.verify(app, actor.unit_path if actor else "")
+    findings += points.history(found, app.today())
+    return {"audit": found.verdict}
 
 
 def _of_register(app: App) -> dict[str, Any]:
@@ -154,7 +205,7 @@ def _of_register(app: App) -> dict[str, Any]:
     return {"id": head.id, "rehearsal": head.rehearsal, "city": head.city, "today": app.today()}
 
 
-def _who(app: App, user: str | None, findings: list[Warned]) -> Actor | None:
+def _who(app: App, user: str | None, findings: list[Warned | Point]) -> Actor | None:
     """Return who would act; that nobody does is a finding."""
     from workflow.ground import people
 
@@ -170,74 +221,6 @@ def _actor(actor: Actor | None) -> dict[str, Any]:
         return {}
     roles = tuple(sorted(role.value for role in actor.roles))
     return {"user": actor.name, "unit": actor.unit_code, "roles": roles}
-
-
-def _within(actor: Actor | None) -> dict[str, str] | None:
-    """Return the reach of somebody who sees a part only; None for the whole city, or nobody at all."""
-    from workflow.ground import scope
-
-    return scope.subtree(actor.unit_path) if actor and actor.unit_path.count("/") > 1 else None
-
-
-def _counts(app: App, actor: Actor | None, findings: list[Warned]) -> dict[str, Any]:
-    """Return how much of it the actor sees; what waits in vain is a finding."""
-    within, seen = _within(actor), {"today": app.today()}
-    with app.reading() as session:
-        rows = (
-            session.execute("doctor_counts_within", {**seen, **within})
-            if within
-            else session.execute("doctor_counts", seen)
-        )
-        row = dict(rows[0])
-        if not session.execute("root_admins"):
-            findings.append(Warned(NO_ADMIN_LEFT, {}))
-    for state, message in MAIL_IN_VAIN:
-        if count := row.pop(state):
-            findings.append(Warned(message, {"count": count}))
-    return {"calendar_announced_until": row.pop("announced")} | row
-
-
-def _watch(app: App, actor: Actor | None, findings: list[Warned]) -> dict[str, Any]:
-    """Return when reminders and mail last ran, by when they are expected, and what waits for them."""
-    from workflow.watch import lateness
-    from workflow.watch.mailing import mail_settings, waiting
-
-    within, seen = _within(actor), {"now": app.now(), "today": app.today()}
-    with app.reading() as session:
-        row = session.execute("watch", seen)[0]
-        (pending,) = (
-            session.execute("pending_within", {**seen, **within})
-            if within
-            else session.execute("pending", seen)
-        )
-        checked = session.execute("run_latest", {"job": "check"})
-        waits = waiting.read(session, mail_settings.read(session).way)
-    watched = lateness.watched(app, row)
-    reminders, mail = watched["remind"], watched["deliver"]
-    mail_late = mail.late and bool(pending["mail"])
-    if reminders.late:
-        findings.append(Warned(REMINDERS_LATE, {"day": reminders.expected_by}))
-    if waits:
-        findings.append(Warned(MAIL_WAITS, {**waits._asdict(), "detail": waits.why}))
-    elif mail_late:
-        findings.append(Warned(MAIL_LATE, {"day": mail.expected_by}))
-    findings += () if within else _impossible(checked)
-    return {
-        "reminders_ran_at": reminders.ran_at,
-        "reminders_expected_by": reminders.expected_by,
-        "mail_ran_at": mail.ran_at,
-        "mail_expected_by": mail.expected_by,
-        "mail_waits": waits,
-        "late": bool(waits) or mail_late,
-        "pending": dict(pending),
-    }
-
-
-def _impossible(checked: Sequence[Row]) -> Iterator[Warned]:
-    """Yield that the latest `check`, if there was one, found impossible states."""
-    for run in checked:
-        if found := json.loads(run["errors"]):
-            yield Warned(IMPOSSIBLE, {"day": run["started_at"], "count": len(found)})
 
 
 def _around(app: App, today: date | None) -> Iterator[Warned]:

@@ -34,6 +34,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "stood": N_("mail that had left before"),
         "erasure": N_("erasure"),
         "restore": N_("restore"),
+        "backup": N_("backup"),
+        "proof": N_("proof of a backup"),
         "accepted": N_("state accepted"),
         "export": N_("export of the history"),
     }

@@ -10,6 +10,7 @@ SELECT (SELECT count(*) FROM units u WHERE u.closed_on IS NULL AND u.path >= :lo
        count(CASE WHEN m.state = 'failed' AND m.why IS NULL THEN 1 END) AS failed,
        count(CASE WHEN m.state = 'failed' AND m.why IS NOT NULL THEN 1 END) AS doubtful,
        count(CASE WHEN m.state = 'dead' THEN 1 END) AS dead,
+       min(CASE WHEN m.state = 'dead' THEN m.due_at END) AS "dead_since [timestamp]",
        (SELECT max(c.day) FROM calendar_days c
         WHERE NOT EXISTS (SELECT 1 FROM calendar_days p WHERE p.provisional AND p.day <= c.day)) AS "announced [date]"
 FROM messages m
