@@ -7,9 +7,10 @@ import platform
 import stat
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import KetnapError, Unavailable
+from states.frozen import NamedTuple
 from states.pipeline import N_, Warned
 from workflow import clock
 from workflow.store import engines, location

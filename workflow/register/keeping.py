@@ -6,9 +6,10 @@ import json
 import os
 from contextlib import suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import KetnapError
+from states.frozen import NamedTuple
 from states.pipeline import Warned
 from workflow.register import proving
 from workflow.register.backups import backup, scratch

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from states.frozen import NamedTuple
 from states.pipeline import N_, Warned
 from workflow import clock
 from workflow.register import keeping, restoring

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.errors import KetnapError
+from states.frozen import NamedTuple
 from states.pipeline import N_, Warned
 from workflow.register.backups import scratch
 from workflow.store import location
