@@ -11,9 +11,10 @@ from states.errors import Unavailable
 from tests.support import raw
 from tests.support.office import Office
 from workflow.clock import midnight
-from workflow.register import doctor, keeping, making, points, proving, restoring
+from workflow.register import backups, doctor, keeping, making, points, proving, restoring
 from workflow.register.backups import scratch
 from workflow.stamp import Origin
+from workflow.store import journal
 from workflow.watch import running
 from workflow.watch.table import JOBS
 
@@ -258,10 +259,9 @@ def test_a_copy_that_does_not_hold(
         "created_at) VALUES ('k', 'a@example.vn', 'moved', '{}', 'vi', 'queued', 0, "
         "'2025-01-07 18:00:00.000000', 'm', '2025-01-05 18:00:00.000000')",
     )
-    restore = scratch.restore
 
     def spoiled(url: str, file: str) -> None:
-        restore(url, file)
+        backups.restore(url, file)
         raw.tamper(url, spoil)
 
     monkeypatch.setattr(scratch, "restore", spoiled)
@@ -293,7 +293,7 @@ def test_a_register_that_cannot_be_told(
     def full(*_: object) -> None:
         raise Unavailable
 
-    monkeypatch.setattr(keeping.journal, "happened", full)
+    monkeypatch.setattr(journal, "happened", full)
     done = back_up(office, FIRST, tmp_path / "one")
     assert (done.noted, (tmp_path / "one").exists()) == (False, True)
 
