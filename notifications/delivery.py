@@ -18,6 +18,9 @@ from notifications import envelope, invitation, outbox, render
 if TYPE_CHECKING:
     from notifications.envelope import Mail
 
+DEATH = timedelta(hours=2)
+"""How long a message waits whose sender died in the middle of it: it may have arrived."""
+
 BATCH = 50
 
 PAUSES = (
@@ -93,10 +96,10 @@ def dead(session: Session, lives: Callable[[str], bool]) -> list[str]:
     return [one for one in holders if not lives(one)]
 
 
-def free(session: Session, lives: Callable[[str], bool]) -> None:
+def free(session: Session, dead: Sequence[str], now: datetime) -> None:
     """Let go of what those who are gone have claimed: nobody is sending it at this moment."""
-    if gone := dead(session, lives):
-        session.run("mail_let_go", {"dead": gone})
+    if dead:
+        session.run("mail_let_go", {"dead": list(dead), "later": now + DEATH})
 
 
 def claim(session: Session, me: str, now: datetime, dead: Sequence[str] = ()) -> Claimed | None:
@@ -105,7 +108,8 @@ def claim(session: Session, me: str, now: datetime, dead: Sequence[str] = ()) ->
     What no longer holds is cancelled instead: the limit does not run any more, the user may not act
     any more. None where nothing waits.
     """
-    params = {"me": me, "now": now, "dead": list(dead), "limit": BATCH}
+    free(session, dead, now)
+    params = {"me": me, "now": now, "limit": BATCH}
     ids = [row["id"] for row in session.execute("mail_claim", params)]
     if not ids:
         return None
@@ -204,9 +208,9 @@ def put_back(session: Session, row: Row, me: str, failure: Failure) -> None:
     session.run("mail_put_back", told)
 
 
-def held(session: Session, row: Row, me: str) -> bool:
-    """Say whether a message is still to be sent by us; not where another has it, or it was cancelled."""
-    return bool(session.execute("mail_held", {"id": row["id"], "me": me}))
+def begin(session: Session, row: Row, me: str, now: datetime) -> bool:
+    """Write that we begin to send a message; False where another has it by now, or it was cancelled."""
+    return session.run("mail_hold", {"id": row["id"], "me": me, "now": now}) == 1
 
 
 def release(session: Session, rows: Sequence[Row], me: str) -> None:

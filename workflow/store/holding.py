@@ -60,8 +60,8 @@ class FileHolds:
 
     def held(self, of: str) -> bool:
         """Say whether whoever took the token is alive; where that cannot be asked, that they are."""
-        if of in self._files:
-            return True
+        if of in self._files or not is_token(of):
+            return of in self._files
         try:
             with open(self._path(of), "r+b", buffering=0) as file:
                 if not lock(file):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from workflow.store import faults, sqlite_log, sqlite_values
 from workflow.store.cache import Kept
+from workflow.store.holding import FileHolds
 from workflow.store.session import NOTHING, Head, Params, Row
 from workflow.store.statements import statement
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from states import errors
-    from workflow.store.holding import FileHolds
     from workflow.store.location import Location
 
 # A writer that finds the file taken looks again after these seconds: short, so that eight writers
@@ -156,7 +156,8 @@ class SqliteDesk:
         self._mine = local()
         self._kept = Kept()
         self._log = log(where)
-        self._holds: FileHolds | None = None
+        self._holds = FileHolds(where)
+        self.hold, self.held, self.let_go = self._holds.take, self._holds.held, self._holds.leave
         self._all: list[sqlite3.Connection] = []
         self.head = self._read_head()
 
@@ -195,32 +196,9 @@ class SqliteDesk:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
 
-    def hold(self, token: str) -> None:
-        """Lock the file of a token."""
-        self._of_tokens().take(token)
-
-    def held(self, token: str) -> bool:
-        """Try the lock of a token."""
-        from workflow.store.holding import is_token
-
-        return is_token(token) and self._of_tokens().held(token)
-
-    def let_go(self, token: str) -> None:
-        """Let go of the file of a token."""
-        self._of_tokens().leave(token)
-
-    def _of_tokens(self) -> FileHolds:
-        """Return the locks of this process; what only shows cases need not load them."""
-        if self._holds is None:
-            from workflow.store.holding import FileHolds
-
-            self._holds = FileHolds(self.where)
-        return self._holds
-
     def close(self) -> None:
         """Close the connections of every thread, and let go of every token."""
-        if self._holds is not None:
-            self._holds.close()
+        self._holds.close()
         while self._all:
             self._all.pop().close()
         self._mine = local()

@@ -236,6 +236,21 @@ def test_a_claim_lasts_as_long_as_its_holder(app: App, server: MailServer, jump:
         assert not delivery.sent(session, rows[0], TOKEN, late, app.now())
 
 
+def test_a_message_whose_sender_died_in_the_middle_waits(app: App, server: MailServer) -> None:
+    """It may have arrived: it is sent again two hours later only, the rest of the batch at once."""
+    ids = outbox.queue(app, 2)
+    with app.transaction() as session:
+        rows = delivery.claim(session, TOKEN, app.now())
+        assert rows
+        assert delivery.begin(session, rows[0], TOKEN, app.now())
+    assert deliver.run(app, app.now(), True).changed == 1
+    assert run(app).changed == 1
+    assert server.ids == ids[1:]
+    assert run(app, 119 * MINUTE).changed == 0
+    assert run(app, 120 * MINUTE).changed == 1
+    assert server.ids == [ids[1], ids[0]]
+
+
 def test_who_comes_too_late_changes_nothing(app: App) -> None:
     """Whoever lost a message marks nothing: it is with somebody else now."""
     outbox.queue(app)
@@ -243,9 +258,11 @@ def test_who_comes_too_late_changes_nothing(app: App) -> None:
     with app.transaction() as session:
         rows = delivery.claim(session, "slow", now)
         assert rows
-        assert delivery.held(session, rows[0], "slow")
-        assert delivery.claim(session, "quick", now, ["slow"])
-        assert not delivery.held(session, rows[0], "slow")
+        assert delivery.begin(session, rows[0], "slow", now)
+        assert delivery.claim(session, "quick", now, ["slow"]) is None
+        now += delivery.DEATH
+        assert delivery.claim(session, "quick", now)
+        assert not delivery.begin(session, rows[0], "slow", now)
         slow = Mail("a@example.vn", "b@example.vn", "<x@y>", b"slow")
         assert not delivery.sent(session, rows[0], "slow", slow, now)
         delivery.failed(session, rows[0], "slow", delivery.Failure("timed out", now))

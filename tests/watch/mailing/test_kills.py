@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from notifications import delivery
 from tests.support import outbox
 from workflow.app import App
 from workflow.watch.jobs import deliver
@@ -46,6 +47,7 @@ def _whole(url: str, server: MailServer, kills: int) -> None:
         assert called_sent <= set(server.ids)
         assert 0 < len(called_sent) < MAILS
         deliver.run(app, app.now(), False)
+        deliver.run(app, app.now() + delivery.DEATH, False)
         assert outbox.states(app) == ["sent"] * MAILS
     times = Counter(server.ids)
     assert set(times) == set(ids)

@@ -24,7 +24,7 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - eve
     sweep = Sweep(app, now, dry_run=dry_run)
 
     def settle(session: Session, cases: Cases) -> Wrote:
-        delivery.free(session, app.held)
+        delivery.free(session, delivery.dead(session, app.held), now)
         return corrected_mail.settle(session, cases, now)
 
     sweep.in_pages(settle)

@@ -145,11 +145,11 @@ class Sending:
         """Say whether a message is ours to send; False where it is with somebody else by now."""
         if self._held == row["id"]:
             return True
-        with self.app.reading() as session:
+        with self.app.transaction() as session:
             return self._hold_in(session, row)
 
     def _hold_in(self, session: delivery.Session, row: delivery.Row) -> bool:
-        held = delivery.held(session, row, self.me)
+        held = delivery.begin(session, row, self.me, self._at())
         self._held = row["id"] if held else None
         return held
 

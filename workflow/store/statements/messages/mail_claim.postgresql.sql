@@ -2,7 +2,7 @@
 UPDATE messages SET claimed_by = :me, claimed_until = NULL
 WHERE id IN (SELECT id FROM messages
              WHERE state IN ('queued', 'failed') AND due_at <= :now
-               AND (claimed_by IS NULL OR claimed_by /* in dead */)
+               AND claimed_by IS NULL
              ORDER BY due_at, id LIMIT :limit
              FOR UPDATE SKIP LOCKED)
 RETURNING id
