@@ -12,6 +12,8 @@ from typing import Any, Final, NoReturn
 import click
 
 from notifications import language
+from workflow.commands.frame import repeating
+from workflow.commands.frame.before import Wanted
 from workflow.commands.frame.click_house import CONTEXT_SETTINGS, FORMAT, JSON, Group
 from workflow.commands.frame.shell import Shell
 from workflow.commands.screen import streams
@@ -114,7 +116,10 @@ def _run(command: Callable[[], object], shell: Shell, words: Sequence[str]) -> i
     try:
         with shell:
             _refuse_unreadable(words)
-            code = command()
+            try:
+                code = command()
+            except repeating.Repeated as known:
+                code = shell.again(known)
             shell.finish(code)
         return code if isinstance(code, int) else 0
     except (Exception, KeyboardInterrupt) as failure:  # noqa: BLE001 - the one place where all failures end
@@ -192,6 +197,12 @@ def _choose_language(ctx: click.Context, _param: click.Parameter, value: str) ->
     help="Ask nothing, even on a terminal.",
 )
 @click.option(
+    "--key",
+    envvar="KETNAP_COMMAND_KEY",
+    metavar="KEY",
+    help="Your own name for this command: given again with it, it acts once and answers as before.",
+)
+@click.option(
     "--version",
     is_flag=True,
     default=False,
@@ -201,15 +212,9 @@ def _choose_language(ctx: click.Context, _param: click.Parameter, value: str) ->
     help="Show the version and exit.",
 )
 @click.pass_obj
-def main(
-    shell: Shell,
-    db: str | None,
-    user: str | None,
-    today: str | None,
-    no_input: bool,  # noqa: FBT001 - click's own
-) -> None:
+def main(shell: Shell, /, **wanted: Any) -> None:  # noqa: ANN401 - click's own
     """Follow candidates on their way to membership: states, lawful steps, deadlines, reminders."""
-    shell.settle(db=db, user=user, today=today, no_input=no_input)
+    shell.settle(Wanted(**wanted))
 
 
 main.params[3:3] = [FORMAT, JSON]

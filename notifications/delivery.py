@@ -11,9 +11,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from email.utils import parseaddr
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from notifications import envelope, invitation, outbox, render
+from states.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from notifications.envelope import Mail

@@ -11,10 +11,11 @@ from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import format_datetime, parseaddr, quote
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notifications import invitation
 from notifications.language import VIETNAM
+from states.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

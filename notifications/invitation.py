@@ -7,9 +7,9 @@ reader's calendar; one that cancels takes it out.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
 
 from notifications import outbox
+from states.frozen import NamedTuple
 
 _PRODUCT = "-//ketnap//deadlines//VI"
 _EVE = timedelta(days=-1)

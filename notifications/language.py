@@ -75,6 +75,16 @@ def say(template: str, params: Mapping[str, object] | None = None, lang: str | N
     return text.format_map(_Spoken({name: _spoken(name, params[name], lang) for name in params}))
 
 
+def fault(error: Exception, lang: str | None = None) -> str:
+    """Return what went wrong in words; a fault of the machine by its own name, as it is told there."""
+    from states.errors import KetnapError
+
+    if isinstance(error, KetnapError):
+        return say(error.message, error.params, lang)
+    told = {"fault": f"{type(error).__name__}: {error}"}
+    return say("a technical fault ({fault})", told, lang)
+
+
 def day(value: date) -> str:
     """Return a day as dd/mm/yyyy, an instant with its time in Vietnam."""
     if isinstance(value, datetime):

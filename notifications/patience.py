@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import NamedTuple
+
+from states.frozen import NamedTuple
 
 
 class Patience(NamedTuple):

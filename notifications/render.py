@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any
 
 import jinja2
 from jinja2 import TemplateError as TemplateError
@@ -20,6 +20,7 @@ from jinja2.filters import do_mark_safe
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from notifications import phrases
+from states.frozen import NamedTuple
 
 TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 NAMES = (
@@ -170,16 +171,29 @@ def docx_environment() -> ImmutableSandboxedEnvironment:
     """
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
     environment.filters["kept"] = kept
+    environment.filters["whole"] = whole
+    environment.filters["tied"] = tied
     return environment
 
 
 _NUMBERED = re.compile(r"([^\s-]*(?:-[^\s-]+)+)")
+_COUNTED = re.compile(r"(?<=\d) (?=(?:ngày|tháng|năm|lần)\b)")
 _HYPHEN = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
 
 
+def whole(text: str) -> str:
+    """Return text that is not broken into lines: a date, what is too short to be."""
+    return text.replace(" ", "\u00a0")
+
+
+def tied(text: str) -> str:
+    """Return a name whose last word does not stand on a line alone."""
+    return "\u00a0".join(text.rsplit(" ", 1))
+
+
 def kept(text: str) -> str:
-    """Return text for the XML of a DOCX document in which no number is cut in two at a hyphen."""
-    parts = _NUMBERED.split(escape(text))
+    """Return text for the XML of a DOCX document in which no number is cut in two at a hyphen, or from what it counts."""
+    parts = _NUMBERED.split(_COUNTED.sub("\u00a0", escape(text)))
     return do_mark_safe(
         "".join(
             part.replace("-", _HYPHEN) if at % 2 and any(map(str.isdigit, part)) else part

@@ -10,10 +10,11 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from notifications import answers, patience
 from notifications.answers import Blame, Doubtful, Lost, Stopped, Turned, Unreachable
+from states.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from notifications.envelope import Mail

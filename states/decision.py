@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import NamedTuple
 
+from states.frozen import NamedTuple
 from states.guards import EVERY_MOVE, judge
 from states.guards.caveats import caveats
 from states.guards.facts import Facts

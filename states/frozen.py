@@ -1,10 +1,14 @@
-"""Frozen rows, as cheap to define as plain classes: a dataclass writes and compiles its methods at every start."""
+"""Frozen rows and named tuples, as cheap to define as plain classes.
+
+A dataclass, and the standard library's named tuple, write and compile their methods at every start.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import _tuplegetter  # type: ignore[attr-defined]  # reads a field in C
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, ClassVar, Self, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
 
 @dataclass_transform(frozen_default=True)
@@ -50,3 +54,75 @@ class Frozen:
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in self.__dict__.items())
         return f"{type(self).__name__}({shown})"
+
+
+_new = tuple.__new__
+
+
+class _Named(tuple[Any, ...]):
+    """What every named tuple does; each has its fields and their defaults."""
+
+    __slots__ = ()
+    _fields: ClassVar[tuple[str, ...]] = ()
+    _field_defaults: ClassVar[Mapping[str, object]] = MappingProxyType({})
+
+    def __new__(cls, *values: object, **named: object) -> Self:
+        if named or len(values) != len(cls._fields):
+            values += cls._rest(cls._fields[len(values) :], named)
+        return _new(cls, values)
+
+    @classmethod
+    def _rest(cls, names: tuple[str, ...], named: Mapping[str, object]) -> tuple[object, ...]:
+        """Return the values of the last fields, by name or default. Raises TypeError for other ones."""
+        held = {**cls._field_defaults, **named}
+        if not names or not held.keys() >= set(names) or not named.keys() <= set(names):
+            raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}")
+        return tuple([held[name] for name in names])
+
+    @classmethod
+    def _make(cls, values: Iterable[object]) -> Self:
+        """Make one of a sequence of its values. Raises TypeError for another number of them."""
+        made = _new(cls, values)
+        if len(made) != len(cls._fields):
+            raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}")
+        return made
+
+    def _replace(self, **named: object) -> Self:
+        """Return a copy with some fields replaced. Raises TypeError for a name that is no field."""
+        copy = _new(type(self), map(named.pop, self._fields, self))
+        if named:
+            raise TypeError(f"{type(self).__name__} has no field {', '.join(named)}")
+        return copy
+
+    def _asdict(self) -> dict[str, object]:
+        """Return the values by the names of their fields."""
+        return dict(zip(self._fields, self, strict=True))
+
+    def __getnewargs__(self) -> tuple[object, ...]:
+        return tuple(self)
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in self._asdict().items())
+        return f"{type(self).__name__}({shown})"
+
+
+class _Maker(type):
+    """Makes a named tuple of the annotations of a class: a plain class, which is subclassed as one."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> type:
+        """Turn the annotations into fields that read the tuple, each with its default where it has one."""
+        if not bases:
+            return super().__new__(cls, name, bases, body)
+        fields = tuple(body.get("__annotations__", ()))
+        defaults = {field: body[field] for field in fields if field in body}
+        getters = {field: _tuplegetter(at, "") for at, field in enumerate(fields)}
+        own = {"_fields": fields, "_field_defaults": defaults, "__match_args__": fields}
+        return type(name, (_Named,), {**body, **getters, **own, "__slots__": ()})
+
+
+if TYPE_CHECKING:
+    from typing import NamedTuple as NamedTuple  # noqa: TID251 - this is the one in its place
+else:
+
+    class NamedTuple(metaclass=_Maker):
+        """The base of a named tuple, written and checked as `typing.NamedTuple` is."""

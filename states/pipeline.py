@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+
+from states.frozen import NamedTuple
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -71,6 +72,20 @@ class FieldType(StrEnum):
     CASE = "case"  # the reference of another case
 
 
+_IMPERSONAL = frozenset(
+    {
+        FieldType.DATE,
+        FieldType.COUNT,
+        FieldType.CHOICE,
+        FieldType.FLAG,
+        FieldType.ACT,
+        FieldType.UNIT,
+        FieldType.CASE,
+    }
+)
+"""Types whose values name nobody by themselves: days, numbers, words of a closed list, units, other acts."""
+
+
 class Choice(NamedTuple):
     """One allowed value of a field, with its words.
 
@@ -86,6 +101,7 @@ class Field(NamedTuple):
     """One thing a move or a piece of evidence asks for.
 
     `required` fields must be given when the act is recorded; a `repeat` field holds a tuple of values.
+    `of_a_person` marks one that tells of a person although others of its type do not.
     """
 
     name: str
@@ -95,6 +111,12 @@ class Field(NamedTuple):
     repeat: bool = False
     choices: tuple[Choice, ...] = ()
     default: str | None = None
+    of_a_person: bool = False
+
+    @property
+    def personal(self) -> bool:
+        """Return whether a value could name a person, and so may have to be erased one day."""
+        return self.of_a_person or self.type not in _IMPERSONAL
 
     @property
     def option(self) -> str:

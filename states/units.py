@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from states.frozen import NamedTuple
 from states.pipeline import Role
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from tests.support.office import Office
 from tests.support.registers import TODAY, PostgresRegisters, Registers, SqliteRegisters
 from workflow import clock
 from workflow.app import App
+from workflow.store import location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,11 +33,13 @@ hypothesis.settings.load_profile("ketnap")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Write what is thrown away into memory, where there is room; the workers inherit it."""
-    if hasattr(config, "workerinput") or not (folder := memory.folder()):
-        return
-    os.environ["TMPDIR"] = tempfile.tempdir = folder
-    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    """Write what is thrown away into memory, where there is room (the workers inherit it), and data beside it."""
+    if not hasattr(config, "workerinput") and (folder := memory.folder()):
+        os.environ["TMPDIR"] = tempfile.tempdir = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    data = tempfile.mkdtemp(prefix="ketnap-data-")  # nothing is kept with the machine's user
+    os.environ["XDG_DATA_HOME"] = data
+    config.add_cleanup(lambda: shutil.rmtree(data, ignore_errors=True))
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +49,8 @@ def frozen_clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
     for name in [name for name in os.environ if name.startswith("KETNAP_")]:
         if not name.startswith("KETNAP_REQUIRE"):
             monkeypatch.delenv(name)
+    with suppress(FileNotFoundError):
+        os.remove(location.seen_file())  # registers of other tests had the same names
     monkeypatch.setattr(clock, "now", lambda: NOW)
     return NOW
 

@@ -26,7 +26,7 @@ HOMES = {
     "alembic": ("workflow/store/migrations/",),
     "apscheduler": ("workflow/watch/scheduler.py",),
     "click": ("cli.py", "workflow/commands/"),
-    "cryptography": ("workflow/handover/",),
+    "cryptography": ("workflow/ground/register_key.py",),
     "docxtpl": ("notifications/letters/",),
     "icalendar": ("notifications/invitation.py",),
     "jinja2": ("notifications/render.py",),

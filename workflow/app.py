@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from states import errors
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow import clock
 from workflow.store import Desk, Session, location, open_desk
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from types import TracebackType
 
+    from workflow.stamp import Stamp
     from workflow.store.office import Office, OfficeSession
 
 NOT_ON_A_LIVE_REGISTER = N_(
@@ -116,20 +118,26 @@ class App:
             yield session
         self.wrote = True
 
-    def reading(self) -> AbstractContextManager[Session]:
-        """Open the desk for reading: one state of the register."""
-        return self._desk.reading()
+    def reading(self, *, as_it_is: bool = False) -> AbstractContextManager[Session]:
+        """Open the desk for reading: one state of the register, with `as_it_is` also what is no value any more."""
+        return self._desk.reading(as_it_is=as_it_is)
 
     @contextmanager
-    def office(self, *, writing: bool = True) -> Iterator[OfficeSession]:
-        """Open the office, SQLModel and named SQL, in one transaction; it imports SQLAlchemy."""
+    def office(self, by: Stamp | None = None, *, writing: bool = True) -> Iterator[OfficeSession]:
+        """Open the office, SQLModel and named SQL, in one transaction; it imports SQLAlchemy.
+
+        What is written is entered into the journal as done `by` somebody; by the program where nobody is named.
+        """
         if writing:
             self.may_write()
         if self._office is None:
             from workflow.store.office import Office
 
             self._office = Office(self.where, self._patience, rehearsal=self.register.rehearsal)
-        with self._office.session(writing=writing) as session:
+        from workflow.store import journal
+
+        who = journal.by(by) if by else journal.By(self.now(), seat=self.register.account)
+        with self._office.session(writing=writing, by=who) as session:
             if writing and self.fence:
                 self.fence(session)
             yield session

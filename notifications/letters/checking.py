@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
 
 from notifications.letters import printed, sample
 from notifications.letters.docx import words_of
 from notifications.letters.finding import FORMATS, Templates, file_of, known_files
 from states.errors import KetnapError
+from states.frozen import NamedTuple
+from states.names import near
 from states.pipeline import N_, Label
 
 NOT_A_TEMPLATE = N_("No document has a template of this name; the nearest name is {near}.")
@@ -42,8 +42,14 @@ def _strangers(folder: str) -> Iterator[Problem]:
     known = known_files()
     for name in sorted(os.listdir(folder)):
         if name not in known and name.lower().endswith((".docx", ".typ")) and name[:2] != "~$":
-            near = get_close_matches(name, known, n=1)
-            yield Problem(name, NOT_A_TEMPLATE, {"near": near[0] if near else _NONE})
+            yield Problem(name, NOT_A_TEMPLATE, {"near": _nearest(name, known)})
+
+
+def _nearest(name: str, known: Iterable[str]) -> str | Label:
+    """Return the template, of the same kind of file, whose name is most like this one."""
+    stem, ending = os.path.splitext(name.lower())
+    words = [(os.path.splitext(one)[0], one) for one in known if one.endswith(ending)]
+    return next(iter(near(stem, words)), _NONE)
 
 
 def _tried(kind: str, medium: str, templates: Templates) -> Iterator[Problem]:

@@ -12,12 +12,13 @@ import re
 import zipfile
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docxtpl import DocxTemplate
 
 from notifications import render
-from notifications.letters.finding import Templates, file_of
+from notifications.letters.finding import Templates, file_of, form_of
+from states.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ def docx(value: Printable, templates: Templates = Templates()) -> bytes:  # noqa
 
     Raises `render.TemplateError` where a unit's own template names something that is not there.
     """
-    ready = make_ready(templates.read(file_of(value.kind, "docx"), value.form))
+    ready = make_ready(templates.read(file_of(value.kind, "docx"), form_of(value)))
     data = value.data()
     return _zipped(
         ready.rest,

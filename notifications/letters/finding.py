@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from notifications.letters.values import KINDS, SHEETS
-from states.catalogue.transfer import CURRENT
+from states.catalogue.transfer import CURRENT, EARLIER
+from states.frozen import NamedTuple
+
+if TYPE_CHECKING:
+    from notifications.letters.values import Printable
 
 FONTS = os.path.join(os.path.dirname(__file__), "fonts")
 PACKAGED = os.path.join(os.path.dirname(__file__), "templates")
 FORM = "_form.typ"
 """The form of the house: what the Typst templates share."""
+MENDED = "mended"
+"""The earlier form as this program prints it: the same to look at, but no date is torn and no signature stands alone."""
 
 FORMATS = ("docx", "pdf")
 _ENDING = {"docx": ".docx", "pdf": ".typ"}
@@ -42,6 +48,11 @@ class Templates(NamedTuple):
         path = self.path(name, form)
         found = os.stat(path)
         return _read(path, found.st_mtime_ns, found.st_size)
+
+
+def form_of(value: Printable) -> str:
+    """Return the folder of templates for a value; what an older program printed stays as it was, to the byte."""
+    return MENDED if value.form == EARLIER and value.archival else value.form
 
 
 def file_of(kind: str, medium: str) -> str:

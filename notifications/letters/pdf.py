@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import typst
 
 from notifications.letters import glyphs
-from notifications.letters.finding import FONTS, FORM, Templates, file_of, loads_more
+from notifications.letters.finding import FONTS, FORM, Templates, file_of, form_of, loads_more
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,10 +37,10 @@ def pdf(value: Printable, templates: Templates = Templates()) -> bytes:  # noqa:
     which stay as they were, and for what a unit's own template lets fall short of it.
     Raises `typst.TypstError` (a RuntimeError) or ValueError where a unit's own template does not hold.
     """
-    file = file_of(value.kind, "pdf")
+    file, form = file_of(value.kind, "pdf"), form_of(value)
     files = {
-        _MAIN: templates.read(file, value.form),
-        FORM: templates.read(FORM, value.form),
+        _MAIN: templates.read(file, form),
+        FORM: templates.read(FORM, form),
         _DATA: json.dumps(_data(value), ensure_ascii=False).encode(),
     }
     for name in (_MAIN, FORM):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
+from functools import cache
 
 from states.catalogue import fields as f
+from states.frozen import NamedTuple
 from states.names import fold_words
 from states.pipeline import Field, FieldType, Label, Role
 
@@ -39,16 +40,22 @@ _BOTH = {
     "parents": frozenset({"father", "mother"}),
     "spouse-parents": frozenset({"spouse-father", "spouse-mother"}),
 }
-_NAMED = {
-    fold_words(words): subject.id
-    for subject in SUBJECTS
-    for words in (subject.id, *subject.label, *subject.answers)
-}
 
 
 def subject_of(words: str) -> str:
     """Return the id of the subject that the words name; of others, recorded before, the words folded."""
-    return _NAMED.get(fold_words(words), fold_words(words))
+    folded = fold_words(words)
+    return _named().get(folded, folded)
+
+
+@cache
+def _named() -> dict[str, str]:
+    """Return the ids of the subjects by their folded words, made when the first one is asked for."""
+    return {
+        fold_words(words): subject.id
+        for subject in SUBJECTS
+        for words in (subject.id, *subject.label, *subject.answers)
+    }
 
 
 def people_of(words: str) -> frozenset[str]:

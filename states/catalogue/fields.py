@@ -29,6 +29,11 @@ def day(name: str, vi: str, en: str, *, required: bool = True, default: str | No
     return Field(name, Label(vi, en), DATE, required=required, default=default)
 
 
+def birthday(name: str, vi: str, en: str) -> Field:
+    """Describe a field that holds a date which, with little else, tells who somebody is."""
+    return Field(name, Label(vi, en), DATE, of_a_person=True)
+
+
 def count(name: str, vi: str, en: str, *, required: bool = True) -> Field:
     """Describe a field that holds a whole number of people or days."""
     return Field(name, Label(vi, en), COUNT, required=required)

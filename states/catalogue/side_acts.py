@@ -53,7 +53,7 @@ GENDERS = (f.one("male", "nam", "male"), f.one("female", "nữ", "female"))
 
 IDENTITY = (
     Field("name", Label("Họ và tên", "Name"), FieldType.NAME),
-    f.day("born", "Ngày sinh", "Born on"),
+    f.birthday("born", "Ngày sinh", "Born on"),
 )
 DETAILS = (
     f.choice("gender", Label("Giới tính", "Gender"), GENDERS, required=False),
@@ -75,7 +75,7 @@ DETAILS = (
     f.text("left_reason", "Lý do ra khỏi Đảng lần trước", "Why the person left", required=False),
 )  # fmt: skip
 FACTS = (*IDENTITY, *DETAILS)
-FACTS_CHANGED = tuple(Field(i.name, i.label, i.type, required=False) for i in IDENTITY) + DETAILS
+FACTS_CHANGED = tuple(i._replace(required=False) for i in IDENTITY) + DETAILS
 
 HOLD_KINDS = (
     f.one(

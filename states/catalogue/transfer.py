@@ -25,6 +25,8 @@ INITIAL = "drafted"
 OPEN = ("drafted", "sent", "acknowledged")
 UNDER_WAY = ("sent", "acknowledged")
 """While a transfer stands here the case waits, but for what T0 still allows."""
+MEANWHILE = frozenset({"withdraw", "close_deceased", "propose_recognition", "record"})
+"""What T0 still allows then."""
 
 OPENING = (
     Field("to", Label("Nơi nhận", "Receiving unit"), FieldType.UNIT, required=False),
@@ -104,9 +106,7 @@ STATE_AFTER = {
 """How a transfer stands after each act of the history that is about it."""
 
 LETTERS = {
-    "certified": Label(
-        "Thông báo chuyển theo dõi, giúp đỡ người đã được cấp giấy chứng nhận", "Transfer notice"
-    ),
+    "certified": Label("Thông báo chuyển theo dõi, giúp đỡ", "Transfer notice"),
     "dossier": Label(
         "Giấy chứng nhận người vào Đảng đang trong thời gian được giúp đỡ, xem xét (mẫu 53)",
         "Certificate of being helped (53)",

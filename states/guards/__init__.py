@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from itertools import chain
-from typing import NamedTuple
 
+from states.frozen import NamedTuple
 from states.guards import (
     chosen,
     dossier,

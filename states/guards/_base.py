@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import date
 from functools import wraps
-from typing import NamedTuple
 
+from states.frozen import NamedTuple
 from states.guards.facts import Facts
 from states.law.rules import Mark
 from states.pipeline import Kind, Refusal

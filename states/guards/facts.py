@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
 
+from states.frozen import NamedTuple
 from states.history.dossier import Dossier
 from states.law.context import LegalContext
 from states.law.deadlines import probation_ends

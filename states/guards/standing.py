@@ -8,7 +8,6 @@ from states.guards.facts import Facts
 from states.pipeline import N_, Refusal, Role
 from states.units import decides_above
 
-_DURING_TRANSFER = {"withdraw", "close_deceased", "propose_recognition", "record"}
 _VOTED_IN = {
     "propose": "verified",
     "propose_recognition": "probation",
@@ -78,7 +77,7 @@ def ownership(facts: Facts) -> Refusal | None:
             owner="branch",
             unit=facts.owner.name,
         )
-    if facts.case.transfer in transfer.UNDER_WAY and voted_on(facts) not in _DURING_TRANSFER:
+    if facts.case.transfer in transfer.UNDER_WAY and voted_on(facts) not in transfer.MEANWHILE:
         return refuse(
             facts,
             "T0",

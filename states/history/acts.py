@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from states.catalogue import candidacy, evidence, fields_of
+from states.frozen import NamedTuple
 from states.pipeline import NOTHING
 from states.values import Person, restore
 

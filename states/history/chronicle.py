@@ -15,6 +15,7 @@ class Chronicle:
 
     def __init__(self, acts: Sequence[Act], *, ref: str = "") -> None:
         self.ref = ref
+        self.recorded = tuple(acts)
         self.acts = effective(acts)
         self._views: dict[date, Self] = {}
 

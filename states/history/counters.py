@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.catalogue.stages import CLOSED
+from states.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from states.history.holds import Hold

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from states.catalogue import transfer
 from states.catalogue.candidacy import CLOSED, VERIFICATION
+from states.frozen import NamedTuple
 from states.history.acts import Act
 
 CERTIFIED = ("certified", *VERIFICATION, "proposed", "endorsed", "decided")

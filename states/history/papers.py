@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.catalogue.evidence import OPINION_SOURCE, STANDARDS
+from states.frozen import NamedTuple
 from states.pipeline import Label
 
 if TYPE_CHECKING:

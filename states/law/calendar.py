@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from datetime import date
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
+from states.frozen import NamedTuple
 from states.pipeline import Label
 
 if TYPE_CHECKING:

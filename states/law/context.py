@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
+from states.frozen import NamedTuple
 from states.law.calendar import Calendar
 from states.law.limits import Law
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from states.catalogue.groups import STATES
+from states.frozen import NamedTuple
 from states.history.dossier import Dossier
 from states.history.holds import Hold
 from states.law import adoption
@@ -103,7 +104,7 @@ def _apply(case: Dossier, context: LegalContext, limit: Limit, start: Start) -> 
         anchor=start.act.n,
         start=start.on,
         due=counted.due,
-        owner=start.owner or limit.owner,
+        owner=_owner(case, start.owner or limit.owner),
         source=rule.source,
         confidence=rule.confidence,
         rule_set=rules.id,
@@ -117,6 +118,11 @@ def _apply(case: Dossier, context: LegalContext, limit: Limit, start: Start) -> 
         waits=waits,
         unsure=unsure,
     )
+
+
+def _owner(case: Dossier, owner: str) -> str:
+    """Return who owns a limit: whoever was recognised is a candidate no more."""
+    return "member" if owner == "candidate" and case.state in STATES["member"] else owner
 
 
 def _under_review(holds: Iterable[Hold], due: date) -> bool:

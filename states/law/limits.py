@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import NamedTuple
 
 from states.catalogue import transfer
 from states.catalogue.candidacy import PRE_DECISION, PROBATION, PROPOSALS, VERIFICATION
+from states.frozen import NamedTuple
 from states.history.acts import Act
 from states.history.dossier import Dossier
 from states.law.calendar import add_months

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from states.errors import BadInput
+from states.frozen import NamedTuple
 from states.patterns import late
 from states.pipeline import N_, Field, FieldType
 from states.values import choosing, naming, texts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from states import names
 from states.errors import BadInput
 from states.names import fold_words
 from states.pipeline import N_, Choice, Label
@@ -21,7 +22,7 @@ def chosen(choices: Sequence[Choice], text: str, field: str) -> str:
     found = named(choices, text)
     if len(found) == 1:
         return found[0].id
-    meant = found or alike(choices, text)
+    meant = found or near(choices, text)
     raise BadInput(
         UNSURE if meant else UNKNOWN,
         field=field,
@@ -44,12 +45,17 @@ def words_for(choice: Choice) -> frozenset[str]:
     return frozenset(map(fold_words, (choice.id, *labels, *choice.answers)))
 
 
-def alike(choices: Iterable[Choice], text: str) -> list[Choice]:
-    """Return the choices among whose words the words of a text stand: what may have been meant."""
+def near(choices: Sequence[Choice], text: str) -> list[Choice]:
+    """Return what a text that names no choice may have meant: words that it is among, or a slip in them."""
     wanted = f" {fold_words(text)} "
     if not wanted.strip():
         return []
-    return [c for c in choices if any(wanted in f" {words} " for words in words_for(c))]
+    spelt = [(words, choice) for choice in choices for words in sorted(words_for(choice))]
+    among = {choice.id for words, choice in spelt if wanted in f" {words} "}
+    if among:
+        return [choice for choice in choices if choice.id in among]
+    likely = names.near(wanted, [(words, choice.id) for words, choice in spelt])
+    return sorted((c for c in choices if c.id in likely), key=lambda one: likely.index(one.id))
 
 
 def told(choice: Choice) -> Label:

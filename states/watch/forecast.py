@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from states.frozen import NamedTuple
 from states.guards.dossier import opinions_needed
 from states.guards.facts import Facts
 from states.history.acts import Act

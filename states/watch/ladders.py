@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
+from states.frozen import NamedTuple
 from states.law.calendar import add_months
 from states.law.limits import LIMITS
 from states.law.meetings import next_meeting, parse_meets

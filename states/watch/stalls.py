@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import NamedTuple
 
+from states.frozen import NamedTuple
 from states.law.groups import NOTICES, REPLIES
 from states.pipeline import Kind, Label, Refusal
 

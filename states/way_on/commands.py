@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, fields_of
+from states.frozen import NamedTuple
 from states.pipeline import NOTHING, Field, FieldType
 
 _MARKS = {

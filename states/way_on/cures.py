@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import Enum
 from types import MappingProxyType
-from typing import NamedTuple
 
 from states.catalogue.evidence import STANDARDS
+from states.frozen import NamedTuple
 from states.guards import matters
 from states.guards.dossier import unheard
 from states.guards.facts import Facts

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label
 from states.catalogue.evidence import STANDARDS, EvidenceKind
+from states.frozen import NamedTuple
 from states.pipeline import NOTHING, Field, Label, Role
 from states.units import Actor
 from states.way_on import commands
@@ -85,9 +85,13 @@ def approval(standing: Standing, kind: str) -> Deed:
 
 
 def decline(standing: Standing, actor: Actor) -> Deed:
-    """Return that the case is not considered; a branch says so by its resolution."""
+    """Return that the case is not considered; a branch says so by its resolution.
+
+    While the branch may, it is a matter of the branch, not yet of the authority.
+    """
     above = not actor.roles.isdisjoint((Role.COMMITTEE, Role.AUTHORITY))
-    return step(standing, "decline", NOTHING if above else {"resolution": None})
+    deed = step(standing, "decline", NOTHING if above else {"resolution": None})
+    return deed._replace(who=BRANCH) if Role.BRANCH in deed.who.roles else deed
 
 
 def hand_over(standing: Standing, name: str, known: Mapping[str, object] = NOTHING) -> Deed:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from states.catalogue import EVIDENCE_BY_NAME, transfer
 from states.catalogue.candidacy import PRE_DECISION, PROBATION, PROPOSALS, RECOGNITION
 from states.catalogue.groups import STATES
+from states.frozen import NamedTuple
 from states.history.acts import Act
 from states.history.dossier import Dossier
 from states.history.holds import LASTING
@@ -43,7 +43,7 @@ NOT_THERE = N_(
 )
 NO_HELPER = N_("Nobody is assigned to help the person.")
 
-_SENT_WITH = (*STATES["certified_undecided"], "decided")
+_MOVERS = (*PRE_DECISION, "decided", *PROBATION)
 _LIMIT_OF = {"proposed": "D1", "endorsed": "D1", **dict.fromkeys(RECOGNITION, "D2")}
 
 
@@ -110,7 +110,7 @@ def _leaving(standing: Standing, on: date) -> Iterator[Before]:
     case = standing.case
     if standing.hand_over:
         return
-    if case.state in (*_SENT_WITH, *PROBATION) and (told := move_without_notice(case)):
+    if case.state in _MOVERS and (told := move_without_notice(case)):
         yield Before(_opened(standing), Warned(MOVES_AWAY, {"on": told.on}))
     elif case.state in (*PRE_DECISION, "decided") and (gone := _gone(case, on)):
         kind = EVIDENCE_BY_NAME["outside_date"].fields[0]

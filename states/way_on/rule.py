@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
 
+from states.catalogue.candidacy import MOVES
 from states.catalogue.stages import CLOSED
+from states.catalogue.transfer import MEANWHILE, UNDER_WAY
+from states.frozen import NamedTuple
 from states.law.deadlines import Deadline, open_deadlines
 from states.pipeline import N_, Refusal, Warned
 from states.way_on import ahead, deeds, overlays
 from states.way_on.deeds import Deed
 from states.way_on.overlays import Before
-from states.way_on.standing import Asked, Standing, may, place_of
-from states.way_on.steps import Step, judged
+from states.way_on.standing import ADMIN, Asked, Standing, may, place_of
+from states.way_on.steps import LIMITS_OF, Step, judged
 
 CAME_BACK = N_("{what} on {on}: {reason}")
 LOST = N_("Lost votes so far: {lost} of {most}; after {most} the branch refers the matter up.")
+NOT_YET_COME = N_("{on} has not come yet: the command is for that day.")
 WENT_UP = N_("The branch lost {lost} votes of {most} allowed; the authority decides.")
 
 
@@ -52,20 +55,36 @@ NOTHING = Way(None)
 
 def way_on(standing: Standing, asked: Asked) -> Way:
     """Return what comes first for a case."""
-    if standing.case.state in CLOSED:
-        return NOTHING
     bound = standing.case.bound
     if asked.on < bound <= standing.context.today:
         asked = asked._replace(on=bound)  # F1: no step is dated before the last one
+    if standing.case.state in CLOSED:
+        return NOTHING._replace(on=asked.on, also=tuple(_back(standing, asked)))
     comes_before = list(overlays.before(standing, asked))
     way = _chosen(standing, asked, comes_before)
     mends = [deed for deed in _office(standing) if may(standing, deed.who, asked.actor)]
     if mends and not way.mine:
         way = way._replace(first=mends[0], why=None, mine=True, waits_for=None, unit=None, users=())
-    if way.on > standing.context.today:  # a paper may be put on file today, no step is dated ahead
-        way = way._replace(on=standing.context.today)
-    notes = (*_came_back(standing, asked), *_lost(standing, asked.on))
-    return way._replace(notes=notes, also=tuple(_others(way, (*way.also, *mends))))
+    notes = (*_came_back(standing, asked), *_lost(standing, asked.on), *_ahead_of(standing, way))
+    besides = [deed for deed in (*way.also, *mends) if may(standing, deed.who, asked.actor)]
+    besides = [deed for deed in besides if not _waits_for_an_answer(standing, deed)]
+    return way._replace(notes=notes, also=tuple(_others(way, besides)))
+
+
+def _waits_for_an_answer(standing: Standing, deed: Deed) -> bool:
+    """Return whether a deed is a step that no one takes while a notice is out (T0)."""
+    group, name = (*deed.command.verb, "")[:2]
+    steps = group == "advance" and name.replace("-", "_") not in MEANWHILE
+    return steps and standing.case.transfer in UNDER_WAY
+
+
+def _back(standing: Standing, asked: Asked) -> Iterator[Deed]:
+    """Yield the steps that lead back from a closed case, those that the reader may take now."""
+    for move in MOVES:
+        if standing.case.state in move.sources:
+            step = judged(standing, asked, move.name)
+            if step.mine and not step.missing:
+                yield step.first
 
 
 def _chosen(standing: Standing, asked: Asked, comes_before: list[Before]) -> Way:
@@ -140,7 +159,7 @@ def _office(standing: Standing) -> Iterator[Deed]:
         yield deeds.members(standing)
 
 
-def _others(way: Way, found: tuple[Deed, ...]) -> Iterator[Deed]:
+def _others(way: Way, found: Iterable[Deed]) -> Iterator[Deed]:
     """Yield what else could be done, each command once."""
     seen = {way.first and way.first.command}
     for deed in found:
@@ -169,11 +188,22 @@ def _lost(standing: Standing, on: date) -> Iterator[Warned]:
         yield Warned(message, {"lost": max(counts.values()), "most": most})
 
 
+def _ahead_of(standing: Standing, way: Way) -> Iterator[Warned]:
+    """Yield that a command is for a day that has not come."""
+    if way.first and not way.first.command.reads and way.on > standing.context.today:
+        yield Warned(NOT_YET_COME, {"on": way.on})
+
+
 def by_when(standing: Standing, way: Way) -> Deadline | None:
-    """Return the limit of its own that says by when what comes first is to be done, None where it has none."""
+    """Return the limit that says by when what comes first is to be done, None where there is none.
+
+    It is the soonest of its own, else of the move ahead; a limit of something else says nothing of it.
+    """
     first = way.first
-    if first is None or not first.limits:
+    if first is None or first.who == ADMIN:
         return None
     found = open_deadlines(standing.case, standing.context)
     own = (o for o in found if o.rule in first.limits and first.act in (None, o.anchor))
-    return next(own, None)
+    move = way.step.move.name if way.step else ahead.move_ahead(standing, way.on)
+    theirs = (o for o in found if o.rule in LIMITS_OF.get(move or "", ()))
+    return next(own, None) or next(theirs, None)

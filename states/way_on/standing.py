@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from states.catalogue.evidence import EvidenceKind
+from states.frozen import NamedTuple
 from states.history.dossier import Dossier
 from states.law.context import LegalContext
 from states.pipeline import Move, Role
@@ -34,7 +34,8 @@ class Office(NamedTuple):
 class Standing(NamedTuple):
     """How a case stands: its dossier, its units on the day of the act and today, the law, what is under way.
 
-    `others` names other users who may take a decision that the reader may not take alone (P2).
+    `same_identity` names other open cases of the person, `others` other users who may take a decision that the
+    reader may not take alone (P2).
     """
 
     case: Dossier
@@ -42,6 +43,7 @@ class Standing(NamedTuple):
     now: tuple[Unit, ...]
     context: LegalContext
     hand_over: HandOver | None = None
+    same_identity: tuple[str, ...] = ()
     readmitted_before: bool = False
     others: tuple[str, ...] = ()
     office: Office = Office()

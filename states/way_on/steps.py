@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.catalogue import MOVE_BY_NAME
+from states.frozen import NamedTuple
 from states.law.deadlines import deadline_of
 from states.law.limits import LIMITS
 from states.pipeline import NOTHING, Move, Refusal, Role, Warned
@@ -20,14 +21,25 @@ if TYPE_CHECKING:
     from states.guards.facts import Facts
 
 _OLD_AGE = ("C6", "D9")
-_OWN_LIMITS: Mapping[str, tuple[str, ...]] = {
+LIMITS_OF: Mapping[str, tuple[str, ...]] = {
+    "nominate": ("L1", "L9"),
+    "enrol": ("L2", "L9"),
+    "certify": ("L3", "L9"),
+    "apply": ("L4", "D10", "L9"),
+    "request_verification": ("L5", "D9", "D10", "L9"),
+    "conclude_verification": ("L5", "D9", "D10", "L9"),
+    "propose": ("L6", "D9", "D10", "L9"),
     **dict.fromkeys(("endorse", "decide"), ("D1",)),
-    **dict.fromkeys(("endorse_recognition", "recognise"), ("D2", "D7")),
-    "hold_ceremony": ("D4",),
+    "hold_ceremony": ("D4", "L9"),
     "propose_recognition": ("D7", "L8"),
     "refer_up": ("D7", "L8"),
+    **dict.fromkeys(("endorse_recognition", "recognise"), ("D2", "D7")),
+    "remove": ("D7",),
 }
-"""By move, the limits that say by when it is taken, where what else runs for the case says nothing of it."""
+"""By move ahead, the limits that say by when it is taken; what else runs for the case says nothing of it.
+
+A removal that is proposed has none: only after a referral does the authority owe it by D7.
+"""
 _BEFORE_THE_VOTE = ("certified", "applied", "verifying")
 """From here what will be too old at the meeting is made anew at once."""
 NEAR = 30
@@ -83,7 +95,8 @@ def _facts(standing: Standing, asked: Asked, move: Move, who: Who) -> Facts:
     actor = asked.actor if may(standing, who, asked.actor) else stand_in(standing)
     return Facts(
         standing.case, move, NOTHING, asked.on, standing.chain, actor, standing.context,
-        readmitted_before=standing.readmitted_before, now=standing.now,
+        same_identity=standing.same_identity, readmitted_before=standing.readmitted_before,
+        now=standing.now,
     )  # fmt: skip
 
 
@@ -146,7 +159,7 @@ def _itself(standing: Standing, step: Step, facts: Facts) -> Step:
     rules = {refusal.rule: refusal for refusal in step.missing}
     forms = [deeds.step(standing, step.move.name, known) for known in _known(facts)]
     first, *also = forms or [step.first]
-    first = first._replace(limits=_OWN_LIMITS.get(step.move.name, ()))
+    first = first._replace(limits=LIMITS_OF.get(step.move.name, ()))
     also += _besides(standing, facts)
     if "B10" in rules:
         first = first._replace(who=REINFORCING)

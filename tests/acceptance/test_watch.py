@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.line import Line
+from tests.support.line import LineWithin
 from tests.support.mailserver import MailServer
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ TRANSFER = {
 
 
 @pytest.fixture
-def server(line: Line) -> Iterator[MailServer]:
+def server(line: LineWithin) -> Iterator[MailServer]:
     """Run a real SMTP server on loopback, to which the story's register sends."""
     with MailServer() as running:
         line.env |= {"KETNAP_MAIL": running.url, "KETNAP_MAIL_FROM": "nhac-viec@mail.example"}
@@ -39,9 +39,9 @@ def server(line: Line) -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def line(registers: Registers) -> Line:
+def line(registers: Registers) -> LineWithin:
     """Lend a rehearsal register with a committee, two branches, and users who have addresses."""
-    line = Line(registers.fresh())
+    line = LineWithin(registers.fresh())
     for words, name in (
         ("unit add LC --kind committee --parent TP --decides", "Đảng ủy phường"),
         ("unit add LC01 --kind branch --parent LC --official-members 19 --meets 10", "Chi bộ 1"),
@@ -60,7 +60,7 @@ def line(registers: Registers) -> Line:
     return line
 
 
-def opened(line: Line, name: str = "Phạm Thị Hồng Đào") -> str:
+def opened(line: LineWithin, name: str = "Phạm Thị Hồng Đào") -> str:
     """Open a case of a student and nominate it, both on the first day; return the reference."""
     ref: str = line.done(
         "lan", FIRST, "case open --unit LC01 --born 2000-05-17 --category student --name", name
@@ -75,7 +75,7 @@ def opened(line: Line, name: str = "Phạm Thị Hồng Đào") -> str:
     return ref
 
 
-def certified(line: Line, name: str = "Phạm Thị Hồng Đào") -> str:
+def certified(line: LineWithin, name: str = "Phạm Thị Hồng Đào") -> str:
     """Bring a case to its certificate of 14 March 2025."""
     ref = opened(line, name)
     words = f"advance certify {ref} --certificate 38 --issued 14/03/2025 --issuer TTCT"
@@ -88,7 +88,7 @@ def limits(rows: list[dict[str, Any]]) -> list[tuple[str, int]]:
     return [(row["rule"], row["days_late"]) for row in rows if row["cause"] == "limit-passed"]
 
 
-def run(line: Line, today: str, job: str) -> dict[str, Any]:
+def run(line: LineWithin, today: str, job: str) -> dict[str, Any]:
     """Run a job as the administrator; nothing in it may fail."""
     report: dict[str, Any] = line.done("admin", today, f"job run {job}")
     assert report.keys() >= RUN
@@ -97,7 +97,7 @@ def run(line: Line, today: str, job: str) -> dict[str, Any]:
 
 
 def test_a_case_that_sticks_is_seen_told_and_silent_after_the_act(
-    line: Line, server: MailServer
+    line: LineWithin, server: MailServer
 ) -> None:
     """Due on 6 July: not late that day, late by one the next; told once by mail; silent once acted."""
     ref = opened(line)
@@ -141,7 +141,7 @@ def test_a_case_that_sticks_is_seen_told_and_silent_after_the_act(
     assert [m["state"] for m in told if m["state"] in ("queued", "sent")] == ["sent"]
 
 
-def test_forty_days_off_tell_each_rung_once(line: Line, server: MailServer) -> None:
+def test_forty_days_off_tell_each_rung_once(line: LineWithin, server: MailServer) -> None:
     """After a long pause one letter leaves for one deadline, and every rung stands on record once."""
     opened(line)
     run(line, "2025-06-20", "remind")
@@ -155,7 +155,7 @@ def test_forty_days_off_tell_each_rung_once(line: Line, server: MailServer) -> N
     assert len([m for m in server.mails if m["To"] and "lan@" in m["To"]]) == 1
 
 
-def test_the_scheduler_runs_what_is_due_once(line: Line) -> None:
+def test_the_scheduler_runs_what_is_due_once(line: LineWithin) -> None:
     """`scheduler --once` runs each job of the day once, and nothing when it is called again."""
     opened(line)
     assert line.run("admin", "2025-07-07", "scheduler --once").code == 0
@@ -165,14 +165,16 @@ def test_the_scheduler_runs_what_is_due_once(line: Line) -> None:
     assert len(line.done("admin", "2025-07-07", "job runs")) == len(before)
 
 
-def test_only_an_administrator_runs_jobs(line: Line) -> None:
+def test_only_an_administrator_runs_jobs(line: LineWithin) -> None:
     """A secretary may look at the runs and not start one."""
     assert line.run("lan", FIRST, "job run remind").code == 6
     assert line.run("lan", FIRST, "job list").code == 0
 
 
 @pytest.mark.usefixtures("server")
-def test_an_unanswered_notice_climbs_to_the_common_superior(line: Line, tmp_path: Path) -> None:
+def test_an_unanswered_notice_climbs_to_the_common_superior(
+    line: LineWithin, tmp_path: Path
+) -> None:
     """A notice sent on 1 July is late from 23 July on: the receiving branch, then both sides' committee."""
     ref = certified(line)
     moved = line.done("lan", "2025-07-01", f"transfer open {ref} --to LC02 --left 2025-07-01")
@@ -209,7 +211,7 @@ def test_an_unanswered_notice_climbs_to_the_common_superior(line: Line, tmp_path
     assert report
 
 
-def test_leavers_are_listed_and_noticed_in_one_go(line: Line, tmp_path: Path) -> None:
+def test_leavers_are_listed_and_noticed_in_one_go(line: LineWithin, tmp_path: Path) -> None:
     """Every certified student of a graduation day gets a notice; a second call makes nothing new."""
     refs = [certified(line, f"Nguyễn Văn An {letter}") for letter in "ABC"]
     for ref in refs:

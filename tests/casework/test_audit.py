@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -28,15 +29,32 @@ TAMPERED = (
     ("UPDATE acts SET actor_id = NULL WHERE case_id = 1 AND n = 7", "00001-3/7"),
     ("UPDATE acts SET unit_id = 1 WHERE case_id = 1 AND n = 7", "00001-3/7"),
     ("UPDATE acts SET note = 'x' WHERE case_id = 1 AND n = 7", "00001-3/7"),
-    ("UPDATE acts SET fields = '{}' WHERE case_id = 1 AND n = 2", "00001-3/2"),
-    ("UPDATE acts SET fields = '{}', note = '', salt = '' WHERE case_id = 1 AND n = 2", "00001-3/2"),
+    ("UPDATE acts SET fields = '{}' WHERE case_id = 1 AND n = 4", "00001-3/4"),
+    ("UPDATE acts SET fields = '{}', note = '', salt = '' WHERE case_id = 1 AND n = 4", "00001-3/4"),
     ("UPDATE acts SET fields = 'no json' WHERE case_id = 1 AND n = 7", "00001-3/7"),
     ("UPDATE acts SET fields = '{\"votes_for\": 19}', salt = '' WHERE case_id = 1 AND n = 7", "00001-3/7"),
     ("UPDATE acts SET salt = 'ff' WHERE case_id = 1 AND n = 7", "00001-3/7"),
     ("UPDATE acts SET digest = 'ff' WHERE case_id = 1 AND n = 7", "00001-3/7"),
     ("UPDATE acts SET hash = 'ff' WHERE case_id = 1 AND n = 7", "00001-3/7"),
     ("UPDATE acts SET prev_hash = 'ff' WHERE case_id = 1 AND n = 7", "00001-3/7"),
-    ("UPDATE acts SET effective = 0 WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET form = 1 WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET form = 3 WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET unit_code = 'HX01' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET key = 'k' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET behalf_id = 2 WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET backfilled = 1 WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET backfilled = NULL WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET digests = '{}' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE acts SET digests = NULL WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE act_parts SET value = '\"Ai Khác\"' WHERE case_id = 1 AND n = 1 AND part = 'fields.name'", "00001-3/1"),
+    ("UPDATE act_parts SET value = 'x' WHERE case_id = 1 AND n = 7 AND part = 'who'", "00001-3/7"),
+    ("UPDATE act_parts SET salt = 'ff' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE act_parts SET part = 'note' WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("UPDATE act_parts SET n = 6, part = 'whom' WHERE case_id = 1 AND n = 7", "00001-3/6"),
+    ("INSERT INTO act_parts VALUES (1, 7, 'note', 'ff', '\"x\"')", "00001-3/7"),
+    ("INSERT INTO act_parts VALUES (1, 10, 'note', 'ff', '\"x\"')", "00001-3/10"),
+    ("DELETE FROM act_parts WHERE case_id = 1 AND n = 7", "00001-3/7"),
+    ("INSERT INTO act_marks VALUES (1, 7, NULL, 1)", "00001-3/7"),
     ("DELETE FROM acts WHERE case_id = 1 AND n = 1", "00001-3/1"),
     ("DELETE FROM acts WHERE case_id = 1 AND n = 7", "00001-3/7"),
     ("DELETE FROM acts WHERE case_id = 1 AND n = 9", "00001-3/9"),
@@ -87,7 +105,7 @@ def test_an_undone_act_must_stay_undone(office: Office) -> None:
     """The mark of an undone act is part of what is checked."""
     office.correct("00001-3")
     assert audit.verify(office.app).ok
-    tamper(office, "UPDATE acts SET effective = 1 WHERE case_id = 1 AND n = 9")
+    tamper(office, "UPDATE act_marks SET undone = 0 WHERE case_id = 1 AND act_n = 9")
     assert audit.verify(office.app).broken_at == "00001-3/9"
 
 
@@ -106,6 +124,25 @@ def test_every_case_is_checked_and_only_those_within(
     assert audit.verify(office.app, path).ok
     assert audit.verify(office.app).broken_at == f"{other}/2"
     assert audit.head(office.app).head == head.head
+
+
+def test_a_head_that_was_noted_is_met_again(office: Office) -> None:
+    """A head is one hash over the acts as they were entered; what comes after it leaves it to be found."""
+    noted = audit.head(office.app)
+    office.record("challenge", "00001-3")
+    with office.app.reading() as session:
+        rows = [
+            row["hash"]
+            for row in session.execute("acts_in_order", {"after": 0, "last": 999, "limit": 999})
+        ]
+        found = audit.run(session, noted=noted.head)
+        other = audit.run(session, noted="ab" * 32)
+    by_hand = "0" * 64
+    for one in rows[: noted.acts]:
+        by_hand = hashlib.sha256((by_hand + one).encode()).hexdigest()
+    assert noted.head == by_hand
+    assert (found.acts, found.met, other.met) == (noted.acts + 1, True, False)
+    assert found.head == other.head == audit.head(office.app).head != noted.head
 
 
 STORED = (

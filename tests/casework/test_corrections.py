@@ -154,7 +154,8 @@ def test_an_acceptance_and_its_helper_are_one(office: Office) -> None:
             office.correct(ref, by="ly", **wanted)
         assert rules(why) == ["S0"]
         (reason,) = why.value.reasons
-        assert "record helper --replaces" in reason.message
+        assert 'ketnap record helper {ref} --name "…" --replaces "{helper}"' in reason.message
+        assert reason.params["ref"] == ref
         assert (reason.params["helper"], reason.params["came"]) == ("Phạm Thị Nhận", helper - 1)
     office.correct(ref, by="ly", replaces=helper, fields={"since": "2025-01-01"})
     office.record("helper", ref, by="ly", name="Đinh Văn Thay", replaces="Phạm Thị Nhận")

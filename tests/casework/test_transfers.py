@@ -309,6 +309,25 @@ def test_lists_show_what_concerns_a_unit(office: Office) -> None:
     assert [t.id for t in transfers.listed(office.app, ly, overdue=True)] == [number]
 
 
+@pytest.mark.parametrize(("ends", "by"), [("decline", "ly"), ("cancel", "lan")])
+def test_the_name_is_for_who_has_to_do_with_the_person(office: Office, ends: str, by: str) -> None:
+    """Who is asked to take a case reads the name as long as asked; who sent it, and those above, always do."""
+    ref = office.at("certified", name="Nguyễn Thị Đỗ Quyên")
+    number = office.transfer(ref, "HX01").id
+    office.step(number, "send")
+
+    def names() -> list[str | None]:
+        return [
+            one.name
+            for who in ("lan", "hoa", "hai")
+            for one in transfers.listed(office.app, office.stamp(who))
+        ]
+
+    assert names() == ["Nguyễn Thị Đỗ Quyên"] * 3
+    office.step(number, ends, by="hai" if by == "ly" else by, reason="ở lại đơn vị cũ")
+    assert names() == ["Nguyễn Thị Đỗ Quyên", "Nguyễn Thị Đỗ Quyên", None]
+
+
 def test_the_history_goes_along_and_verifies(office: Office) -> None:
     """The new owner reads every act of the old one, each with the unit that owned the case then."""
     ref = office.at("certified")

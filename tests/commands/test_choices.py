@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import click
@@ -9,24 +10,14 @@ import pytest
 
 import cli
 from notifications import language
+from states.names import fold
 from states.pipeline import Choice, Label
 from tests.commands.conftest import Run
+from tests.support.command_tree import commands
 from workflow.commands.frame import options as opt
+from workflow.commands.frame.click_house import PLACES, in_words
 
 SAME_IN_EVERY_LANGUAGE = {"lang", "format", "as_file", "shape"}
-
-
-def commands(
-    group: click.Group, path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Yield every command with the words that lead to it."""
-    ctx = click.Context(group)
-    for name in group.list_commands(ctx):
-        command = group.get_command(ctx, name)
-        assert command is not None
-        yield (*path, name), command
-        if isinstance(command, click.Group):
-            yield from commands(command, (*path, name))
 
 
 def chosen() -> Iterator[tuple[str, click.Parameter]]:
@@ -61,6 +52,37 @@ def test_a_choice_is_typed_in_words(path: str, param: click.Parameter) -> None:
     for choice in param.type.choices:
         for words in (choice.id, *choice.label):
             assert param.type.convert(words, param, None) == choice.id
+
+
+@pytest.mark.parametrize("group", ["record", "advance", "why"])
+def test_a_kind_is_typed_in_words(group: str) -> None:
+    """What is named as a command of its own, a step or a kind of paper, is found by its words too."""
+    loaded = cli.main.get_command(click.Context(cli.main), group)
+    assert isinstance(loaded, click.Group)
+    ctx = click.Context(loaded)
+    for name in loaded.list_commands(ctx):
+        label = getattr(loaded.get_command(ctx, name), "label", None)
+        assert label is not None
+        for words in (*label, fold(label.vi), fold(label.vi).replace(" ", "-")):
+            found = loaded.get_command(ctx, words)
+            assert found is not None, words
+            assert found.name == name
+
+
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+def test_what_stands_for_one_word_is_one_word(lang: str) -> None:
+    """In the help every place to fill in is translated, and is one word as what is typed there is."""
+    language.use(lang)
+    for path, command in commands(cli.main):
+        ctx = click.Context(command, info_name=path[-1], parent=click.Context(cli.main))
+        for param in command.get_params(ctx):
+            flag = isinstance(param, click.Option) and (param.is_flag or param.count)
+            places = "" if flag else param.make_metavar(ctx)
+            if "|" in places or "." in places.rstrip("."):  # choices, or the form of a code
+                continue
+            for place in re.findall(r"[A-Z_]{2,}", places):
+                assert place in PLACES, (path, place)
+            assert len(in_words(places).split()) == len(places.split()), (path, places)
 
 
 @pytest.mark.parametrize("lang", language.LANGUAGES)

@@ -90,8 +90,8 @@ def test_foreseeing_refuses_as_correcting_does(office: Office) -> None:
 @pytest.fixture
 def certified(sqlite_registers: SqliteRegisters) -> tuple[str, Office]:
     """Lend a register with one case that holds a certificate."""
-    office = Office(sqlite_registers.fresh())
-    return office.at("certified"), office
+    office = Office.lent(sqlite_registers, "certified", lambda office: office.at("certified"))
+    return office.show("00001-3").ref, office
 
 
 @pytest.mark.parametrize("answer", ["có", "c", "y"])
@@ -156,3 +156,19 @@ def test_what_changed_while_asked_is_not_corrected(certified: tuple[str, Office]
     with pytest.raises(CaseChanged):
         corrections.correct(office.app, ref, Correction("nhầm"), stamp, seen=seen.version)
     assert office.history(ref)[-1].move == "record"
+
+
+def test_the_history_says_which_act_was_changed(ketnap: Run, office: Office) -> None:
+    """An act whose fields were replaced names the latest correction, in each form of the history; others do not."""
+    ref = office.at("certified")
+    words = ("--db", office.url, "--today", "2025-03-20", "--as", "lan")
+    for number in ("CN-8", "CN-9"):
+        told = ("--act", "4", "--certificate", number, "--reason", "nhầm")
+        assert ketnap(*words, "correct", ref, *told).code == 0
+    for asked in (("case", "history", ref), ("case", "history", ref, "--long")):
+        lines = [one for one in ketnap(*words, *asked).out.splitlines() if "đã sửa ở" in one]
+        (line,) = lines
+        assert line.startswith("  4  14/03/2025  Cấp giấy chứng nhận · đã sửa ở mục số 6")
+    aloud = ketnap(*words, "case", "history", ref, KETNAP_ACCESSIBLE="1").out
+    assert aloud.count("Cấp giấy chứng nhận (đã sửa ở mục số 6)") == 1
+    assert aloud.count("đã sửa ở") == 1

@@ -39,7 +39,7 @@ with App.open(url, day) as app:
     corrections.correct(app, ref, corrections.Correction("x"), stamp)
     advancing.advance(app, ref, "retrain", {"reason": "x"}, stamp)
     transfers.open_transfer(app, ref, {"to": "LC02"}, stamp)
-heavy = ["alembic", "apscheduler", "jinja2", "pydantic", "rich", "sqlalchemy", "sqlmodel", "typst", "docxtpl"]
+heavy = ["alembic", "apscheduler", "jinja2", "pydantic", "rich", "sqlalchemy", "sqlmodel", "tomllib", "typst", "docxtpl"]
 print([name for name in heavy if name in sys.modules])
 """
 
@@ -108,3 +108,23 @@ def test_who_lists_cases_loads_no_guards() -> None:
         "print([name for name in sys.modules if name.startswith('states.guards')])"
     )
     assert printed(script) == ("[]", "")
+
+
+def test_who_reads_lists_loads_no_writer() -> None:
+    """An inbox, a list and a case shown load neither what writes an act nor what tells of it."""
+    script = (
+        "import sys; from workflow.commands import case, inbox, stalled; "
+        "from workflow.queries import cases, inbox, stalled; "
+        "print([name for name in ('writing', 'derived', 'telling', 'audit') "
+        "if 'workflow.casework.' + name in sys.modules])"
+    )
+    assert printed(script) == ("[]", "")
+
+
+def test_who_lists_cases_derives_no_deadline() -> None:
+    """A row says its next deadline; limits are loaded for the few whose day begins by itself."""
+    script = (
+        "import sys; from workflow.commands import case; from workflow.queries import cases; "
+        "print('states.law.deadlines' in sys.modules)"
+    )
+    assert printed(script) == ("False", "")

@@ -114,8 +114,8 @@ def test_a_missing_parameter_is_named(ketnap: Run) -> None:
     """Click's own complaints are in Vietnamese, with the usage line and the way to the help."""
     told = ketnap("sample", "read-values").err
     assert told == (
-        "Lỗi: Thiếu tham số 'SỐ HỒ SƠ'.\n"
-        "Cách dùng: ketnap sample read-values [LỰA CHỌN] SỐ HỒ SƠ\n"
+        "Lỗi: Thiếu tham số 'SỐ-HỒ-SƠ'.\n"
+        "Cách dùng: ketnap sample read-values [LỰA CHỌN] SỐ-HỒ-SƠ\n"
         "Xem hướng dẫn bằng lệnh: ketnap sample read-values --help\n"
     )
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.commands.conftest import Run
+    from tests.support.registers import Registers
 
 REF = "00001-3"
 FAR = ("0001-01-01", "01/01/1899", "2200-01-01", "31/12/9999")
@@ -45,11 +46,11 @@ NUMBERS = (
 
 
 @pytest.fixture(autouse=True)
-def office(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """Lend a register with a case that has its certificate."""
-    made = Office(url)
-    assert made.at("certified") == REF
-    for name, value in {"DB": url, "TODAY": "2025-07-11", "LANG": "en", "AS": "lan"}.items():
+    made = Office.lent(registers, "certified", lambda office: office.at("certified"))
+    assert made.state(REF) == "certified"
+    for name, value in {"DB": made.url, "TODAY": "2025-07-11", "LANG": "en", "AS": "lan"}.items():
         monkeypatch.setenv(f"KETNAP_{name}", value)
     yield made
     made.app.close()

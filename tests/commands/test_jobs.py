@@ -16,18 +16,18 @@ from workflow.watch.table import JOBS
 
 if TYPE_CHECKING:
     from tests.commands.conftest import Outcome, Run
+    from tests.support.registers import Registers
 
 KEYS = ["job", "now", "examined", "changed", "queued", "failed", "errors"]
 ENGLISH = ("--lang", "en")
 
 
 @pytest.fixture
-def city(url: str) -> str:
+def city(registers: Registers) -> str:
     """Return the address of a small city with one case, whose first deadline is 6 July 2025."""
-    office = Office(url)
-    office.open()
+    office = Office.lent(registers, "one opened", lambda office: office.open())
     office.app.close()
-    return url
+    return office.url
 
 
 def on(ketnap: Run, url: str, day: str, *words: str, by: str = "an") -> Outcome:
@@ -144,6 +144,10 @@ def test_runs_are_listed_newest_first(ketnap: Run, city: str) -> None:
     assert [(run["job"], run["started_at"]) for run in one] == [("seal", "2025-06-01T17:00:00Z")]
     below = on(ketnap, city, "2025-06-03", "--json", "job", "runs", by="lan").data
     assert {(run["ok"], run["examined"]) for run in below} == {(True, None)}
+    shown = on(ketnap, city, "2025-06-03", "job", "runs", by="lan")
+    assert "whole city" in shown.err  # no columns of dashes, but why they are not there
+    assert "Examined" not in shown.out
+    assert "Examined" in on(ketnap, city, "2025-06-03", "job", "runs").out
 
 
 def test_the_scheduler_runs_each_day_of_a_rehearsal_once(ketnap: Run, city: str) -> None:

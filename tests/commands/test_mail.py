@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from notifications import language
-from tests.support import outbox
+from tests.support import outbox, raw
 from tests.support.office import Office
 from workflow.app import App
 from workflow.commands.screen import mail_words
@@ -18,7 +18,7 @@ from workflow.organisation import users
 from workflow.watch.jobs import deliver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.commands.conftest import Outcome, Run
@@ -27,14 +27,6 @@ if TYPE_CHECKING:
 KEYS = {
     "id", "to", "template", "ref", "rule", "rung", "state", "attempts", "due", "sent_at", "message_id",
 }  # fmt: skip
-
-
-@pytest.fixture
-def office(url: str) -> Iterator[Office]:
-    """Open a small city on 6 January 2025."""
-    opened = Office(url)
-    yield opened
-    opened.app.close()
 
 
 @pytest.fixture
@@ -449,3 +441,15 @@ def test_handed_over_on_paper(run: Any, office: Office) -> None:
     assert "đã trao bản giấy" in proof
     assert "chưa gửi" not in proof
     assert "Đã trao bản giấy cho Trần Thị Lan ngày 06/01/2025; người ghi: lan" in proof
+
+
+def test_what_never_left_has_no_words_in_the_proof(run: Any, office: Office) -> None:
+    """A message that was cancelled before it left is named with the reason; words that nobody read are not shown."""
+    ref = office.bring(office.open(), "nominated")
+    outbox.remind(office, ref)
+    assert "Kính gửi" in run("lan", "evidence", ref).out
+    raw.tamper(office.url, "UPDATE messages SET state = 'cancelled', why = 'superseded'")
+    proof = run("lan", "evidence", ref).out
+    assert "(đã hủy: có lần nhắc sau thay thế), chưa gửi" in proof
+    assert "nhắc hạn · L2 · " in proof
+    assert "Kính gửi" not in proof

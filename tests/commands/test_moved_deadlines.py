@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.commands.conftest import Outcome, Run
+    from tests.support.registers import Registers
 
 DAY = ("calendar", "set", "2025-10-20", "holiday", "--source", "QĐ 77/2025")
 
 
 @pytest.fixture
-def watch(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+def watch(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office where the owners of D1 were told a day."""
-    with watching(url, monkeypatch) as opened:
+    with watching(registers, monkeypatch) as opened:
         opened.office.at("proposed")
         opened.daily("2025-09-29", "2025-09-29")
         yield opened

@@ -9,8 +9,6 @@ import pytest
 from tests.support.office import Office
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.commands.conftest import Run
 
 WORDS = (
@@ -40,13 +38,11 @@ WORDS = (
 
 
 @pytest.fixture
-def office(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     """Lend a city whose register the command line uses, as lan."""
-    made = Office(url)
-    for name, value in {"DB": url, "AS": "lan", "LANG": "en", "TODAY": "2025-01-06"}.items():
+    for name, value in {"DB": office.url, "AS": "lan", "LANG": "en", "TODAY": "2025-01-06"}.items():
         monkeypatch.setenv(f"KETNAP_{name}", value)
-    yield made
-    made.app.close()
+    return office
 
 
 def test_no_command_takes_what_is_no_text(office: Office, ketnap: Run) -> None:

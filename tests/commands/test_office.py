@@ -144,7 +144,7 @@ def test_units_have_the_promised_keys(city: Desk) -> None:
     """Every command about units answers code, name, kind and parent first."""
     answers = [
         city.done("unit", "add", "LC03", "--kind", "branch", "--parent", "LC"),
-        city.done("unit", "set", "LC03", "--name", "Chi bộ 3", "--on", "02/02/2020"),
+        city.done("unit", "set", "LC02", "--name", "Chi bộ 3", "--on", "02/02/2020"),
         city.done("unit", "show", "LC03"),
         *city.done("unit", "list"),
         *city.done("unit", "tree"),
@@ -486,3 +486,28 @@ def test_every_answer_is_one_envelope(city: Desk) -> None:
         ("db", "check"),
     ):
         assert json.loads(city.run(*words).out).keys() == {"ketnap", "data"}
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        (("unit", "move", "LC02", "--under", "TP"), ("unit", "move", "LC02", "--under", "TP")),
+        (("unit", "set", "LC02", "--official-members", "9"), ()),
+        (("unit", "set", "LC02", "--email", "lc03@example.vn"), ()),
+        (("user", "set", "lan", "--role", "committee"), ()),
+        (("user", "set", "lan", "--email", "l@example.vn"), ()),
+        (("user", "disable", "lan"), ()),
+        (("calendar", "set", "2027-11-24", "holiday", "--source", "Công văn 1"), ()),
+        (("mail", "set", "--quiet", "19:00-07:00"), ()),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_what_changes_nothing_says_so(
+    city: Desk, first: tuple[str, ...], again: tuple[str, ...]
+) -> None:
+    """The same said twice is recorded once; the second time the answer says that nothing changed."""
+    told = city.shown(*first)
+    assert "Recorded; it holds" in told
+    assert "Nothing changed" not in told
+    assert "Nothing changed: it stood so already." in city.shown(*(again or first))
+    assert "trước đó đã như vậy" in city.shown(*(again or first), lang="vi")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,16 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.commands.conftest import Run
+    from tests.support.registers import Registers
 
 DAY = "2025-03-14"
 
 
 @pytest.fixture
-def office(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """Lend a city whose register the command line uses, as lan, on the day of her first certificate."""
-    made = Office(url)
-    made.at("certified")
-    for name, value in {"DB": url, "AS": "lan", "TODAY": DAY}.items():
+    made = Office.lent(registers, "certified", lambda office: office.at("certified"))
+    for name, value in {"DB": made.url, "AS": "lan", "TODAY": DAY}.items():
         monkeypatch.setenv(f"KETNAP_{name}", value)
     yield made
     made.app.close()
@@ -165,3 +166,25 @@ def test_no_notices_under_way(office: Office, ketnap: Run, tmp_path: Path) -> No
     )
     assert (shown.code, "nothing was printed" in shown.out) == (0, True)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_request_and_its_answer_bear_their_numbers(
+    office: Office, ketnap: Run, tmp_path: Path, lang: str
+) -> None:
+    """The numbers of a verification request and of the reply stand on every screen of the case, and on its sheet."""
+    ref = office.at("applied")
+    office.today = date(2025, 6, 20)
+    office.record("verification_request", ref, date(2025, 5, 10), no="18-CV/CB")
+    office.do("request_verification", ref, date(2025, 5, 12))
+    office.record("verification_reply", ref, reply_no="187-CV/ĐU")
+    common = ("--db", office.url, "--today", "2025-06-20", "--as", "lan", "--lang", lang)
+    for words in (("history", ref), ("history", ref, "--long"), ("file", ref)):
+        shown = ketnap(*common, "case", *words).out
+        assert "18-CV/CB" in shown, words
+        assert "187-CV/ĐU" in shown, words
+    file = tmp_path / "it.docx"
+    assert ketnap(*common, "case", "file", ref, "--out", str(file)).code == 0
+    sheet = doc.docx_text(file.read_bytes())
+    assert "18-CV/CB" in sheet
+    assert "187-CV/ĐU" in sheet

@@ -9,29 +9,31 @@ import pytest
 from tests.support import documents as doc
 from tests.support import outbox, raw
 from tests.support.office import Office
+from workflow.commands.screen import output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.commands.conftest import Run
+    from tests.support.registers import Registers
 
 NAME = "Nguyễn Thị Minh A"
 
 
 @pytest.fixture
-def office(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """Lend a city on 8 July 2025: three branches with a limit (L2) that passed on the 6th, as the superior's user quan."""
-    made = Office(url)
-    for of in ("LC01", "LC02", "HX01"):
-        made.bring(made.open(of, by=_WHO[of]), "nominated", of=of)
-    for name, value in {"DB": url, "AS": "quan", "TODAY": "2025-07-08"}.items():
+    made = Office.lent(registers, "three nominated", _nominated)
+    for name, value in {"DB": made.url, "AS": "quan", "TODAY": "2025-07-08"}.items():
         monkeypatch.setenv(f"KETNAP_{name}", value)
     yield made
     made.app.close()
 
 
-_WHO = {"LC01": "lan", "LC02": "ly", "HX01": "hai"}
+def _nominated(office: Office) -> None:
+    for of, who in (("LC01", "lan"), ("LC02", "ly"), ("HX01", "hai")):
+        office.bring(office.open(of, by=who), "nominated", of=of)
 
 
 def text_of(file: Path) -> str:
@@ -180,4 +182,21 @@ def test_the_screen_says_the_same(office: Office, ketnap: Run) -> None:
     }  # fmt: skip
     assert (row["unit"], row["days_left"]) == ("LC01", -2)
     assert row["todo"].startswith("ketnap advance enrol 00001-3")
+    assert office.today.year == 2025
+
+
+def test_on_a_terminal_a_command_of_the_reminders_is_one_line(
+    office: Office, ketnap: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a narrow terminal each unit is named once, words are broken, and each command stays whole."""
+    rows = ketnap("--json", "remind").data
+    monkeypatch.setattr(output, "terminal_width", lambda: 50)
+    lines = ketnap("remind").out.splitlines()
+    assert [line for line in lines if " · Đơn vị " in line] == [
+        f"{unit} · Đơn vị {unit}" for unit in ("LC01", "LC02", "HX01")
+    ]
+    assert [row["ref"] for row in rows] == [line[:7] for line in lines if line[:2] == "00"]
+    for row in rows:
+        assert f"         {row['todo']}" in lines
+    assert all(len(line) <= 50 for line in lines if "ketnap" not in line)
     assert office.today.year == 2025

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.commands.conftest import Run
+    from tests.support.registers import Registers
 
 WORDS = (
     "matter", "political-standards", "vấn đề", "tiêu chuẩn chính trị", "chú ruột", "KL-77", "CV-78", "theo đơn thư",
@@ -24,10 +25,8 @@ WORDS = (
 """What would tell of it: ids, labels, and the words and numbers that this case has on file."""
 
 
-@pytest.fixture
-def office(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    """Lend a case that is back in class: a matter was found and settled before, a review is open now."""
-    made = Office(url)
+def suspected(made: Office) -> None:
+    """Bring a case back into class: a matter was found and settled before, a review is open now."""
     ref = made.at("verifying")
     made.today = date(2025, 7, 10)
     made.record("verification_reply", ref, result="matter", reply_no="CV-78")
@@ -38,7 +37,13 @@ def office(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     made.do("reopen", ref, reason="đã rõ, hết vấn đề")
     made.do("nominate", ref)
     made.hold(ref, "2025-08-01", kind="political-standards", reason="theo đơn thư")
-    for name, value in {"DB": url, "TODAY": "2025-07-11", "LANG": "vi"}.items():
+
+
+@pytest.fixture
+def office(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """Lend an office with that case."""
+    made = Office.lent(registers, "suspected", suspected)
+    for name, value in {"DB": made.url, "TODAY": "2025-07-11", "LANG": "vi"}.items():
         monkeypatch.setenv(f"KETNAP_{name}", value)
     yield made
     made.app.close()

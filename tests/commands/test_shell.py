@@ -10,6 +10,7 @@ import pytest
 from notifications import language
 from tests.commands.conftest import Run
 from tests.support.registers import SqliteRegisters
+from workflow.commands.frame.before import Wanted
 from workflow.commands.frame.click_house import Command, Group
 from workflow.commands.frame.shell import Shell
 from workflow.commands.screen.output import Column, for_the_eye, plain
@@ -69,7 +70,7 @@ def test_a_register_that_is_not_there_is_unavailable(ketnap: Run, tmp_path: Path
 def test_the_address_is_the_given_one(rehearsal: str) -> None:
     """A command that makes or copies a register gets its address."""
     with Shell() as shell:
-        shell.settle(db=rehearsal, user=None, today=None)
+        shell.settle(Wanted(rehearsal))
         assert shell.url == rehearsal
         assert shell.app.register.rehearsal
 
@@ -119,7 +120,7 @@ def test_help_shows_arguments_and_epilog() -> None:
     group.add_command(command)
     language.use("vi")
     shown = command.get_help(click.Context(command, info_name="x"))
-    assert "Tham số:\n  SỐ HỒ SƠ  Lý do." in shown
+    assert "Tham số:\n  SỐ-HỒ-SƠ  Lý do." in shown
     assert shown.endswith("Lý do.")
     assert command.get_short_help_str() == "One"
     found = group.shell_complete(click.Context(group, info_name="g"), "")

@@ -63,9 +63,8 @@ class Place:
 
     def __init__(self, registers: SqliteRegisters, folder: Path) -> None:
         self.registers, self.folder = registers, folder
-        self.url = registers.fresh()
-        office = Office(self.url)
-        self.ref = office.bring(office.open(), "nominated")
+        office = Office.lent(registers, "nominated", lambda office: office.at("nominated"))
+        self.url, self.ref = office.url, office.show("00001-3").ref
         office.app.close()
 
     def typed(self, url: str, line: str, streams: str) -> subprocess.CompletedProcess[str]:

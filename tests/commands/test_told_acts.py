@@ -86,3 +86,16 @@ def test_a_change_of_the_tree_tells_from_when_on_it_holds(ketnap: Run, office: O
         done = ketnap(*place, *words)
         assert done.code == 0, done.err
         assert done.out.rstrip().endswith(f"Đã ghi vào sổ, {last}")
+
+
+def test_the_history_says_where_a_case_went_and_by_which_number(
+    ketnap: Run, office: Office
+) -> None:
+    """The short history names a place outside the register, and what proves that the notice left."""
+    ref = office.at("certified")
+    words = ("--db", office.url, "--today", "2025-04-01", "--as", "lan")
+    assert ketnap(*words, "transfer", "open", ref, "--residence", "Phường Xuân Hương").code == 0
+    assert ketnap(*words, "transfer", "send", "1", "--dispatch-no", "214-CV/ĐU").code == 0
+    drafted, sent = ketnap(*words, "case", "history", ref).out.splitlines()[-3:-1]
+    assert drafted.endswith("· Phường Xuân Hương")
+    assert sent.endswith("· 214-CV/ĐU")

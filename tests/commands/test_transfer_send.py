@@ -21,8 +21,8 @@ QUESTION = "Số sổ công văn đi"
 @pytest.fixture
 def drafted(sqlite_registers: SqliteRegisters) -> tuple[Office, str, str]:
     """Lend a register with a drafted hand-over: the office, the case, the number of the hand-over."""
-    office = Office(sqlite_registers.fresh())
-    ref = office.at("certified")
+    office = Office.lent(sqlite_registers, "certified", lambda office: office.at("certified"))
+    ref = office.show("00001-3").ref
     office.today = date(2025, 4, 1)
     return office, ref, str(office.transfer(ref).id)
 

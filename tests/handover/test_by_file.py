@@ -27,7 +27,8 @@ from states.errors import (
 from tests.support import statements
 from tests.support.pair import STATEMENTS, Pair
 from workflow.casework import audit, transfers
-from workflow.handover import by_file, file_format, keys
+from workflow.ground import register_key
+from workflow.handover import by_file, envelope, file_format, keys
 from workflow.queries import cases, deadline_sheet
 from workflow.store import location
 from workflow.upkeep import invariants
@@ -130,6 +131,7 @@ def test_what_came_says_so(pair: Pair) -> None:
     done = pair.take_in(pair.export(number))
     assert done.ref is not None
     first, *_, arrival, helper = pair.there.history(done.ref, "hai")
+    assert (done.act, done.on) == (helper.act, helper.on)
     assert (first.on, first.actor) == (date(2025, 1, 6), "hai")
     assert first.note is not None
     assert first.note.startswith(f"theo hồ sơ chuyển giao số {number} của Đơn vị LC01")
@@ -286,13 +288,15 @@ def _ref(pair: Pair) -> str:
     return transfers.listed(pair.here.app, pair.here.stamp("lan"))[0].ref
 
 
-def test_a_file_is_the_same_every_time(pair: Pair) -> None:
-    """Written again on a later day, byte for byte; readable for its owner only."""
+def test_a_file_says_the_same_every_time(pair: Pair) -> None:
+    """Written again on a later day, byte for byte within its envelope; readable for its owner only."""
     _, number = pair.sent()
     file = pair.export(number)
-    first = Path(file).read_bytes()
+    first = pair.opened(file)
     pair.here.later(5)
-    assert Path(pair.export(number, "again.ketnap")).read_bytes() == first
+    again = pair.export(number, "again.ketnap")
+    assert pair.opened(again) == first
+    assert Path(again).read_bytes() != Path(file).read_bytes()
     assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
     assert rows(pair.here)["files"] == 1
 
@@ -437,7 +441,9 @@ def test_keys_are_kept_by_the_city_and_its_owner(
     for register, key in (
         ("x", "0" * 64),
         (pair.there.app.register.id, "00"),
-        (office.app.register.id, "0" * 64),
+        (office.app.register.id, register_key.own(pair.there.app).public),
+        (pair.there.app.register.id, "0" * 64),  # y = 0 and y = 1 agree on no secret with anybody
+        (pair.there.app.register.id, "01" + "0" * 62),
     ):
         with pytest.raises(BadInput):
             keys.trust(office.app, register, key, office.stamp("an"))
@@ -447,13 +453,13 @@ def test_keys_are_kept_by_the_city_and_its_owner(
     assert [key.own for key in before] == [True, False]
     os.chmod(file, 0o644)
     with pytest.raises(KetnapError) as opened:
-        keys.own(office.app)
-    assert opened.value.message == keys.OPEN_KEY
+        register_key.own(office.app)
+    assert opened.value.message == register_key.OPEN_KEY
     os.chmod(file, 0o600)
     Path(file).write_text("nonsense", encoding="ascii")
     with pytest.raises(KetnapError) as spoilt:
-        keys.own(office.app)
-    assert spoilt.value.message == keys.NO_KEY
+        register_key.own(office.app)
+    assert spoilt.value.message == register_key.NO_KEY
     monkeypatch.setenv("KETNAP_KEY", str(pair.folder / "elsewhere.key"))
     assert keys.show(office.app, office.stamp("an"))[0].key != before[0].key
     assert (pair.folder / "elsewhere.key").exists()
@@ -462,11 +468,97 @@ def test_keys_are_kept_by_the_city_and_its_owner(
 def test_without_what_signs_nothing_is_written(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     """There are no unsigned files: without the extra the remedy is told."""
     _, number = pair.sent()
-    monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.asymmetric", None)
+    for missing in (
+        "cryptography.hazmat.primitives.asymmetric",
+        "cryptography.hazmat.primitives.hpke",
+    ):
+        with monkeypatch.context() as without:
+            without.setitem(sys.modules, missing, None)
+            with pytest.raises(KetnapError) as refused:
+                pair.export(number)
+        assert refused.value.message == register_key.NOT_INSTALLED
+    assert rows(pair.here)["files"] == 0
+
+
+# -- the envelope ---------------------------------------------------------------------------------
+
+
+def test_nobody_else_reads_a_file(pair: Pair) -> None:
+    """On its way a file tells where it goes, and nothing of the person, of the unit or of who sends it."""
+    ref = pair.here.at("certified", identity_no="001200000001")
+    number = pair.here.transfer(ref, None, residence="Huế").id
+    pair.here.step(number, "send")
+    data = Path(pair.export(number)).read_bytes()
+    row = pair.here.show(ref)
+    for told in (row.name, "001200000001", ref, "Đơn vị", pair.here.app.register.id, "acts"):
+        assert told.encode() not in data
+    assert pair.there.app.register.id.encode() in data
+    inside = pair.opened(str(pair.folder / "case.ketnap"))
+    assert b"001200000001" in inside
+    own = register_key.own(pair.here.app)
+    with pytest.raises(KetnapError):  # its own writer cannot open it again
+        envelope.open_(data, pair.there.app.register.id, own, "x")
+
+
+def test_an_answer_is_encrypted_too(pair: Pair) -> None:
+    """What became of a case, or why it was declined, is read by the register it left alone."""
+    _, number = pair.sent()
+    file = pair.export(number)
+    out = str(pair.folder / "declined.ketnap")
+    pair.there.today = max(pair.there.today, pair.here.today)
+    by_file.decline(pair.there.app, file, "không cư trú tại đây", out, pair.there.stamp("hai"))
+    assert "không cư trú".encode() not in Path(out).read_bytes()
+    done = pair.end(out)
+    assert done.state == "certified"
+
+
+def test_a_key_that_was_replaced_is_told(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file for the key of before says which command shows the key of now; nothing is written."""
+    _, number = pair.sent()
+    file = pair.export(number)
+    monkeypatch.setenv("KETNAP_KEY", str(pair.folder / "new.key"))
+    before = rows(pair.there)
+    with pytest.raises(KetnapError) as refused:
+        pair.take_in(file)
+    assert (refused.value.message, rows(pair.there)) == (envelope.OTHER_KEY, before)
+
+
+def test_nothing_goes_to_a_register_without_a_key(pair: Pair) -> None:
+    """Without the other's key nothing is written, neither the file nor its record."""
+    from workflow.store import settings
+
+    _, number = pair.sent()
+    with pair.here.app.transaction() as session:
+        settings.write(session, keys.TRUSTED, {})
+    before = rows(pair.here)
     with pytest.raises(KetnapError) as refused:
         pair.export(number)
-    assert refused.value.message == keys.NOT_INSTALLED
-    assert rows(pair.here)["files"] == 0
+    assert (refused.value.message, rows(pair.here)) == (keys.NOT_KNOWN, before)
+    assert list(pair.folder.glob("*.ketnap")) == []
+
+
+def test_a_file_of_an_earlier_version_is_taken_in(pair: Pair) -> None:
+    """A file that was on its way when the programs were renewed was signed only; it still counts."""
+    _, number = pair.sent()
+    file = pair.folder / "earlier.ketnap"
+    file.write_bytes(pair.opened(pair.export(number)))
+    assert file.read_bytes().startswith(b'{"city":')
+    assert pair.take_in(str(file)).state == "certified"
+
+
+def test_the_keys_of_a_pair_are_of_one_curve() -> None:
+    """Public halves: of the private key decrypted with, and by the map of the signing key, the same.
+
+    The second pair was computed by libsodium (crypto_sign_ed25519_pk_to_curve25519), from RFC 8032's first key.
+    """
+    seed = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
+    told = "d85e07ec22b0ad881537c2f44d662d1a143cf830c57aca4305d85c7a90f6b62e"
+    one = register_key.OwnKey(seed)
+    assert register_key.encrypting(one.public).public_bytes_raw().hex() == told
+    for _ in range(20):
+        key = register_key.OwnKey(os.urandom(32))
+        public = key.decrypting().public_key().public_bytes_raw()
+        assert register_key.encrypting(key.public).public_bytes_raw() == public
 
 
 # -- damaged and malicious files ------------------------------------------------------------------
@@ -552,17 +644,18 @@ def test_what_is_no_file_of_ours_is_told_so(data: bytes) -> None:
 
 
 def test_nothing_is_added_to_a_file(sealed_case: tuple[Pair, bytes]) -> None:
-    """A file ends where it ends, and its signature line says nothing else."""
+    """A file ends where it ends, and its first line says nothing else."""
     pair, data = sealed_case
-    signature = data.split(b"\n")[1]
-    more = signature.replace(b"{", b'{"note":"x",', 1)
+    header, sealed, _ = data.split(b"\n")
+    more = header.replace(b"{", b'{"a":"x",', 1)
     before = rows(pair.there)
     for spoilt in (
         data + b"x",
         data + b"\n",
         b"\n" + data,
         data[:-1],
-        data.replace(signature, more),
+        data.replace(header, more),
+        data.replace(sealed, sealed + b"\n" + sealed),
     ):
         assert spoilt != data
         file = pair.folder / "more.ketnap"
@@ -589,13 +682,16 @@ def _resigned(
     pair: Pair, data: bytes, change: Callable[[dict[str, Any], dict[str, Any]], object]
 ) -> Path:
     """Change what a file says, and sign it again with the key of the register it comes from."""
-    read = file_format.parse(data, "x")
+    there = pair.there.app
+    signed = envelope.open_(data, there.register.id, register_key.own(there), "x")
+    read = file_format.parse(signed, "x")
     entries = {name: file_format.entry(read, name) for name in ("person", "acts")}
     manifest = {k: v for k, v in read.manifest.items() if k not in ("format", "version", "entries")}
     change(manifest, entries)
-    sealed = file_format.seal(manifest, entries, keys.own(pair.here.app))
+    sealed = file_format.seal(manifest, entries, register_key.own(pair.here.app))
     file = pair.folder / "resigned.ketnap"
-    file.write_bytes(file_format.to_bytes(sealed))
+    own = register_key.own(there).public
+    file.write_bytes(envelope.close(file_format.to_bytes(sealed), there.register.id, own))
     return file
 
 
@@ -663,7 +759,7 @@ def test_a_signature_does_not_make_nonsense_lawful(
 def test_a_file_of_a_newer_version_asks_for_an_update(sealed_case: tuple[Pair, bytes]) -> None:
     """Whatever a later format holds, this version says that it is too old for it."""
     _, data = sealed_case
-    newer = data.replace(b'"version":1}', b'"version":2}', 1)
+    newer = data.replace(b'"version":2}', b'"version":3}', 1)
     assert newer != data
     with pytest.raises(KetnapError) as refused:
         file_format.parse(newer, "x")
@@ -674,7 +770,7 @@ def test_the_file_as_it_was_is_taken_in(sealed_case: tuple[Pair, bytes]) -> None
     """What the tests above spoil is good before they do, and after it was signed again."""
     pair, data = sealed_case
     file = _resigned(pair, data, lambda _, __: None)
-    assert file.read_bytes() == data
+    assert pair.opened(str(file)) == pair.opened(str(pair.folder / "case.ketnap"))
     assert pair.take_in(str(file)).state == "verifying"
 
 

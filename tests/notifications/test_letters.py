@@ -66,7 +66,7 @@ each_medium = pytest.mark.parametrize("medium", letters.FORMATS)
 
 def cell_lines(cell: object) -> list[str]:
     """Return the paragraphs of a cell that say something."""
-    return [p.text for p in cell.paragraphs if p.text.strip()]  # type: ignore[attr-defined]
+    return [doc.spaced(p.text) for p in cell.paragraphs if p.text.strip()]  # type: ignore[attr-defined]
 
 
 def test_the_words_of_a_notice() -> None:
@@ -363,6 +363,21 @@ def test_a_broken_template_is_found(file: str, data: bytes, told: str, tmp_path:
     assert {problem.file for problem in found} == {file}
     assert told in f"{found[0].file} {found[0].message} {found[0].params}"
     assert "fonts" not in str(found[0].params)  # no folder of this machine
+
+
+@pytest.mark.parametrize(
+    ("file", "nearest"),
+    [
+        ("decison.docx", "decision.docx"),
+        ("Certified-mới.typ", "certified.typ"),
+        ("dossier 2.docx", "dossier.docx"),
+        ("hoàn-toàn-khác.docx", checking._NONE),
+    ],
+)
+def test_a_stranger_is_told_the_nearest_name(file: str, nearest: object, tmp_path: Path) -> None:
+    """A file that is no template is told which one, of its kind of file, it may be meant for."""
+    (tmp_path / file).write_bytes(b"")
+    assert [p.params["near"] for p in checking._strangers(str(tmp_path))] == [nearest]
 
 
 def test_a_letter_without_the_name_is_found(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -29,14 +28,6 @@ def due(office: Office, ref: str, rule: str = "D1") -> date:
         for row in deadline_sheet.lines(office.app, ref, office.actor("lan"))
         if row.rule == rule
     )
-
-
-@pytest.fixture
-def office(url: str) -> Iterator[Office]:
-    """Open a small city."""
-    opened = Office(url)
-    yield opened
-    opened.app.close()
 
 
 @pytest.fixture

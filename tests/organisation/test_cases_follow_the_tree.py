@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -16,14 +15,6 @@ from workflow.organisation.units import Change, Limit, Profile
 from workflow.queries import cases, deadline_sheet
 
 ON = date(2025, 9, 1)
-
-
-@pytest.fixture
-def office(url: str) -> Iterator[Office]:
-    """Open a small city."""
-    opened = Office(url)
-    yield opened
-    opened.app.close()
 
 
 def limits(office: Office, ref: str, by: str = "thanh") -> dict[str, date]:

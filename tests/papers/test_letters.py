@@ -50,8 +50,8 @@ LETTERS = {
     "certified": ("certified", "TB", "THÔNG BÁO"),
     "applied": ("dossier", "GCN", "GIẤY CHỨNG NHẬN"),
     "verified": ("dossier", "GCN", "người vào Đảng đang trong thời gian được giúp đỡ, xem xét"),
-    "proposed": ("proposal", "CV", "V/v chuyển hồ sơ đề nghị kết nạp đảng\u00a0viên"),
-    "decided": ("decision", "CV", "V/v chuyển quyết định kết nạp đảng\u00a0viên và hồ sơ người vào\u00a0Đảng"),
+    "proposed": ("proposal", "CV", "V/v chuyển hồ sơ đề nghị kết nạp đảng viên"),
+    "decided": ("decision", "CV", "V/v chuyển quyết định kết nạp đảng viên và hồ sơ người vào Đảng"),
     "probation": ("membership", "GT", "chuyển sinh hoạt đảng"),
     "member": ("membership", "GT", "đảng viên chính thức, chuyển sinh hoạt đảng"),
 }  # fmt: skip
@@ -469,7 +469,7 @@ def test_many_notices(office: Office, tmp_path: Path, format: str) -> None:
     """Each notice has its file and its line in the index; one that cannot be made stops no other."""
     refs = [office.at("certified", name=name) for name in ("Lê Một", "Lê Hai")]
     # an older program took such a name
-    raw.tamper(office.url, "UPDATE acts SET fields = replace(fields, 'Lê Một', '=Đỗ & <b>')")
+    raw.tamper(office.url, "UPDATE act_parts SET value = replace(value, 'Lê Một', '=Đỗ & <b>')")
     ids = [office.transfer(ref).id for ref in refs]
     folder = tmp_path / "out"
     items = letters.notices(
@@ -633,7 +633,10 @@ def test_the_deadline_sheet(office: Office, tmp_path: Path) -> None:
     ref = office.at("proposed")  # on 4 August 2025, sixty working days
     file = tmp_path / "it.docx"
     sheets.deadlines_file(office.app, ref, office.actor("lan"), str(file))
-    rows = [[c.text for c in row.cells] for row in doc.opened(file.read_bytes()).tables[1].rows]
+    rows = [
+        [doc.spaced(c.text) for c in row.cells]
+        for row in doc.opened(file.read_bytes()).tables[1].rows
+    ]
     d1 = next(row for row in rows if row[0] == "D1")
     assert d1[2:4] == ["04/08/2025", "60 ngày làm việc"]
     assert d1[5].startswith("29/10/2025")
@@ -655,7 +658,7 @@ def test_the_stuck_list(office: Office, tmp_path: Path) -> None:
         office.app, [row, row | {"ref": "00013-1"}], None, office.actor("hoa"), str(file)
     )
     opened = doc.opened(file.read_bytes())
-    rows = [[c.text for c in one.cells] for one in opened.tables[1].rows][1:]
+    rows = [[doc.spaced(c.text) for c in one.cells] for one in opened.tables[1].rows][1:]
     assert rows[0] == [
         "1",
         "A & B <x>\n00012-3",

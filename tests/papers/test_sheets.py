@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import pytest
 from notifications.letters import Sheet, printed
 from tests.support import documents as doc
 from workflow.papers import sheets
+from workflow.papers.stuck import left
 from workflow.queries import stalled
 
 if TYPE_CHECKING:
@@ -67,6 +69,36 @@ def test_no_number_and_no_date_is_torn(count: int) -> None:
         assert text.count(NUMBER) == each[1] * count
 
 
+def test_a_number_stays_with_what_it_counts() -> None:
+    """2.708 and its days stand on one line, in a PDF whatever the column, in a DOCX by a space that holds."""
+    assert doc.pdf_text(printed(stuck(9), "pdf")).count("2.708 ngày") == 9
+    cell = doc.opened(printed(stuck(1), "docx")).tables[1].rows[1].cells[3]
+    assert "2.708\u00a0ngày" in cell.text
+
+
+@pytest.mark.parametrize("medium", ["docx", "pdf"])
+def test_no_last_word_of_a_name_stands_alone(medium: str) -> None:
+    """At the head the last two words of a name stay together, and so do the words of the day."""
+    data = printed(dossier(1), medium)
+    if medium == "docx":
+        told = [cell.text for cell in doc.opened(data).tables[0].rows[0].cells]
+        assert "TRÚC\u00a0KHÊ" in told[0]
+        assert "ngày\u00a022\u00a0tháng\u00a011\u00a0năm\u00a02026" in told[1]
+        return
+    long = replace(
+        doc.HEAD, superior="Đảng bộ phường Nguyễn Bỉnh Khiêm Trúc Khê", place=f"Xã {LONG}"
+    )
+    text = doc.pdf_text(printed(replace(dossier(1), head=long), "pdf"))
+    assert "TRÚC KHÊ" in text
+    assert "ngày 22 tháng 11 năm 2026" in text
+
+
+def test_days_left_have_their_thousands_apart() -> None:
+    """Days to come and days past are written as numbers are in Vietnamese."""
+    assert left(1774, "party") == "còn 1.774 ngày"
+    assert left(-2031, None) == "quá hạn 2.031 ngày"
+
+
 def test_a_docx_keeps_numbers_whole_in_running_words() -> None:
     """A number in running words cannot be cut at its hyphen; what has a column of its own stays as it was typed."""
     steps, papers = doc.opened(printed(dossier(1, 1), "docx")).tables[1:]
@@ -102,6 +134,15 @@ def test_the_last_rows_of_a_docx_stay_together() -> None:
     assert not any(steps)
     (steps,) = kept(printed(dossier(9, 0), "docx"))
     assert steps == [False] + [True] * 8
+
+
+def test_the_last_rows_across_are_few_enough_to_stay_together() -> None:
+    """On a sheet across, whose pages hold few rows, three stay together: so many that none stands alone."""
+    table = doc.opened(printed(stuck(12), "docx")).tables[1]
+    kept = [
+        row.cells[0].paragraphs[0].paragraph_format.keep_with_next is True for row in table.rows
+    ]
+    assert kept[1:] == [False] * 9 + [True] * 3
 
 
 @pytest.mark.slow
@@ -183,6 +224,21 @@ def test_papers_stand_by_their_dates(office: Office, tmp_path: Path) -> None:
     assert days == sorted(days)
     assert len(set(days)) > 3
     assert [row[0] for row in rows] == [str(n) for n in range(1, len(rows) + 1)]
+
+
+def test_a_veiled_number_is_veiled_in_the_list_too(office: Office, tmp_path: Path) -> None:
+    """Who may not know what a verification found sees its numbers neither among the steps nor among the papers."""
+    ref = office.at("verified")
+    file = tmp_path / "it.docx"
+    told = {}
+    for name in ("lan", "an"):
+        sheets.case_file(office.app, ref, office.actor(name), str(file), force=True)
+        told[name] = {row[2]: row[3] for row in table(file, "Tên văn bản, giấy tờ")}
+    concluded = "Kết luận thẩm tra lý lịch"
+    assert (told["lan"][concluded], told["an"][concluded]) == ("5", "•••")
+    answer = next(words for words in told["an"] if words.startswith("Công văn trả lời"))
+    assert told["an"][answer] == "•••"
+    assert [n for words, n in told["an"].items() if words.startswith("Giấy chứng nhận")] == ["CN-1"]
 
 
 def test_cells_begin_with_a_capital(office: Office, tmp_path: Path) -> None:

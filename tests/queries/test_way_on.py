@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workflow.organisation import adoption
-from workflow.queries import deadline_sheet, inbox, next_step
+from workflow.papers.reminders import sheet
+from workflow.queries import deadline_sheet, inbox, next_step, reminders
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -208,3 +209,27 @@ def test_a_limit_that_began_with_a_day_is_next_at_once(office: Office) -> None:
     assert step.next_deadline is not None
     assert (step.next_deadline.due, step.next_deadline.rule) == soonest
     assert soonest[1] == "L4"
+
+
+@pytest.mark.parametrize(("kind", "rule"), [("member_cv", "D13"), ("card", "D12")])
+def test_what_no_step_asks_for_is_told_by_its_limit_alone(
+    office: Office, kind: str, rule: str
+) -> None:
+    """The member's CV and the card are asked for by no step: no sentence says why, the limit with its words does."""
+    ref = office.at("member")
+    if kind == "card":
+        office.record("member_cv", ref)
+    told = next_step.next_step(office.app, ref, office.stamp("lan"))
+    assert (told.todo or "").startswith(f"ketnap record {kind.replace('_', '-')} {ref}")
+    assert told.why is None
+    office.today = date(2027, 6, 1)
+    rows = [
+        row
+        for row in reminders.reminders(office.app, office.actor("hoa"), within=31)
+        if row.rule == rule
+    ]
+    by_unit = {rows[0].unit: rows}
+    tables = sheet(office.app, by_unit, office.actor("hoa"), 31).tables
+    (line,) = [row for name in ("late", "soon") for row in tables[name]]
+    assert line["what"].endswith(f"({rule})")
+    assert ";" not in line["action"]

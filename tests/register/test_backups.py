@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -281,42 +281,30 @@ def test_without_links(
 
 
 DAMAGE = b"damaged" * 999
-
-# Restores one backup and the other in turn, over a damaged file if so asked, until it is killed.
-RESTORER = """
-import os, shutil, sys
-from workflow.register import making
-url, one, other, damage = sys.argv[1:]
-path = url.removeprefix("sqlite:///")
-print("ready", flush=True)
-while True:
-    for file in (one, other):
-        if damage:
-            shutil.copyfile(damage, path + ".next")
-            os.replace(path + ".next", path)
-        making.restore(url, file, force=True)
-"""
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def killed_restorers(*words: str, times: int) -> Iterator[float]:
     """Start restoring, kill at a random instant, and give the test a look; again and again."""
     chance = random.Random(20260731)
-    for _ in range(times):
-        restorer = subprocess.Popen(
-            [sys.executable, "-c", RESTORER, *words],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert restorer.stdout
-        assert restorer.stdout.readline() == "ready\n"
-        delay = chance.uniform(0.0, 0.15)
-        with suppress(subprocess.TimeoutExpired):
-            restorer.wait(delay)
-        restorer.kill()
-        _, said = restorer.communicate()
-        assert restorer.returncode == -9, said
-        yield delay
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.support.killed_restoring", *words],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as killer:
+        assert killer.stdin
+        assert killer.stdout
+        assert killer.stderr
+        for _ in range(times):
+            delay = chance.uniform(0.0, 0.15)
+            killer.stdin.write(f"{delay}\n")
+            killer.stdin.flush()
+            assert killer.stdout.readline() == "killed\n", killer.stderr.read()
+            yield delay
+        killer.stdin.close()
 
 
 @pytest.mark.slow

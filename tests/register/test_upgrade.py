@@ -107,7 +107,7 @@ FILE = (
 )
 NUMBERS = "SELECT number FROM handover_files"
 SEARCHED = (
-    "SELECT case_id, n, topic FROM acts WHERE topic IS NOT NULL ORDER BY case_id, n",
+    "SELECT case_id, act_n, topic FROM act_marks WHERE topic IS NOT NULL ORDER BY case_id, act_n",
     "SELECT case_id, act_n, category FROM case_categories ORDER BY case_id, act_n, category",
     NUMBERS,
 )
@@ -333,7 +333,11 @@ BACK = ("fail_course", "retrain", "reverify", "redo_dossier", "return_dossier", 
 
 def _told(session: Session, row: Row) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """Return what is stored of a case, and what its rows of acts say, counted here once more."""
-    acts = [a for a in session.execute("acts_of_case", {"case_id": row["id"]}) if a["effective"]]
+    marks = session.execute("act_marks_of_case", {"case_id": row["id"]})
+    undone = {mark["act_n"] for mark in marks if mark["undone"]}
+    acts = [
+        a for a in session.execute("acts_of_case", {"case_id": row["id"]}) if a["n"] not in undone
+    ]
     certified = [act["acted_on"] for act in acts if act["move"] == "certify"]
     back, out = 0, False
     for act in acts:

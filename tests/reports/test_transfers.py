@@ -101,4 +101,4 @@ def test_leaving_dates_are_found_by_their_index(
     statements.give(monkeypatch, test_plan=text)
     with office.app.reading() as session:
         plan = session.execute("test_plan", {"low": "1/", "high": "10"})
-    assert any("m USING INDEX ix_acts_leaving_date" in row["detail"] for row in plan), plan
+    assert any("m USING INDEX ix_act_marks_leaving_date" in row["detail"] for row in plan), plan

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PG_SCHEMA = """
 SELECT 'column', table_name || '.' || column_name,
-       concat_ws(' ', ordinal_position, data_type, is_nullable, column_default, collation_name,
+       concat_ws(' ', row_number() OVER (PARTITION BY table_name ORDER BY ordinal_position), data_type, is_nullable, column_default, collation_name,
                  character_maximum_length)
 FROM information_schema.columns WHERE table_schema = 'public'
 UNION ALL

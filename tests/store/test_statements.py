@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 PARAMETER = re.compile(r"%\((\w+)\)s")
 FILES = sorted(Path(statements.FOLDER).glob("*/*.sql"))
 TWINS = {
-    "acts_settle", "actor_by_name", "calendar_text", "case_for_update", "case_number", "identity_lock", "mail_claim",
+    "acts_settle", "actor_by_name", "calendar_text", "case_for_update", "case_number", "identity_lock", "journal_head",
+    "mail_claim",
     "reminders_insert", "run_held", "seat_owner", "tree_lock", "typed_words", "unit_lock", "units_lock",
 }  # fmt: skip
 """Where the databases truly differ: locks, sequences, accounts, arrays, and one plan each for the reminders."""

@@ -17,6 +17,7 @@ MOST = 80
 _TEXTS = {
     "--helper": ("Phạm Văn Giúp", "Hoàng Thị Đỡ"),
     "--introducer": ("Lê Thị Một", "Trần Văn Hai", "Vũ Thị Ba"),
+    "--name": ("Mai Thị Thay",),
     "--verifier": ("Ngô Văn Tra",),
     "--signed-by": ("Đỗ Thị Ký",),
     "--issuer": ("Trung tâm chính trị",),

@@ -44,7 +44,9 @@ HEAD = Head("Đảng bộ phường Trúc Khê", "Chi bộ Tổ dân phố số 
 def letter(kind: str = "certified", **more: Any) -> Letter:
     """Make up a letter; words of FACTS may be given, and fields of the letter."""
     facts = FACTS | {
-        name: more.pop(name) for name in list(more) if name in FACTS or name == "outside"
+        name: more.pop(name)
+        for name in list(more)
+        if name in FACTS or name in ("outside", "official")
     }
     made = Letter(
         kind, date(2025, 8, 5), "12-TB/CB-TK01", HEAD, "Chi bộ Mây", "Chi bộ Mây, Đảng bộ xã Gió", facts, PAPERS,
@@ -60,7 +62,12 @@ def opened(data: bytes) -> Any:
 
 def paragraphs(data: bytes) -> list[str]:
     """Return the paragraphs of the body of a DOCX document that say something."""
-    return [p.text for p in opened(data).paragraphs if p.text.strip()]
+    return [spaced(p.text) for p in opened(data).paragraphs if p.text.strip()]
+
+
+def spaced(text: str) -> str:
+    """Return text in which spaces that hold words together are plain ones; room for a number stays."""
+    return re.sub(r"(?<=\S)\u00a0(?=\S)", " ", text)
 
 
 def docx_text(data: bytes) -> str:
@@ -72,7 +79,7 @@ def docx_text(data: bytes) -> str:
         "".join("-" if t.tag == hyphen else t.text or "" for t in p.iter(f"{space}t", hyphen))
         for p in body.iter(f"{space}p")
     )
-    return "\n".join(line for line in lines if line.strip())
+    return spaced("\n".join(line for line in lines if line.strip()))
 
 
 def written(data: bytes) -> dict[str, str]:
@@ -86,12 +93,17 @@ def written(data: bytes) -> dict[str, str]:
         names = [
             name for name in file.namelist() if re.match(r"word/(document|header|footer)", name)
         ]
-        return {name: ET.canonicalize(file.read(name)) for name in names}
+        return {name: canonical(file.read(name)) for name in names}
+
+
+def canonical(xml: bytes) -> str:
+    """Return XML as it is written, whoever writes it."""
+    return ET.canonicalize(xml)
 
 
 def pdf_text(data: bytes, *options: str) -> str:
     """Return the words of a PDF document; skips without pdftotext."""
-    return tool(["pdftotext", *options, "-", "-"], data)
+    return spaced(tool(["pdftotext", *options, "-", "-"], data))
 
 
 def tool(command: list[str], data: bytes) -> str:

@@ -22,7 +22,7 @@ from workflow.app import App
 from workflow.watch.jobs import deliver
 
 DAY = date(2026, 11, 2)
-SENDING, STEPS = b"@", 24
+SENDING, STEPS = b"@", 72
 
 
 def main(url: str, kills: int, seed: int) -> int:

@@ -19,9 +19,10 @@ from workflow.queries import cases
 from workflow.stamp import Stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from states.units import Actor
+    from tests.support.registers import Registers
     from workflow.casework.transfers import TransferView
     from workflow.casework.views import Advanced
 
@@ -135,6 +136,21 @@ class Office:
         self.city = city or plant(url, date(2019, 1, 2))
         self.app = App.open(url, today)
         self.opened = 0
+
+    @classmethod
+    def lent(cls, registers: Registers, what: str, work: Callable[[Office], object]) -> Office:
+        """Open a copy of an office in which `work` was done once, under the name `what`; give back after it."""
+
+        def make(url: str) -> tuple[City, date, int]:
+            office = cls(url)
+            work(office)
+            office.app.close()
+            return office.city, office.today, office.opened
+
+        url, (city, today, opened) = registers.kept(what, make)
+        office = cls(url, today, city=city.copy())
+        office.opened = opened
+        return office
 
     @property
     def today(self) -> date:

@@ -29,11 +29,13 @@ def made(registers: Registers, revision: str) -> str:
 
     The rows are those that `tests/support/older/write.py` kept while that schema was the newest.
     """
-    tables = json.loads(gzip.decompress((FOLDER / f"register-{revision}.json.gz").read_bytes()))
-    url = registers.nowhere()
-    with _empty(url, revision) as connection:
-        _fill(connection, tables)
-    return url
+    tables = FOLDER / f"register-{revision}.json.gz"
+
+    def make(url: str) -> None:
+        with _empty(url, revision) as connection:
+            _fill(connection, json.loads(gzip.decompress(tables.read_bytes())))
+
+    return registers.kept(f"older {revision}", make, empty=True)[0]
 
 
 def taken_back(registers: Registers, source: str, revision: str) -> str:
@@ -44,11 +46,31 @@ def taken_back(registers: Registers, source: str, revision: str) -> str:
         metadata = sa.MetaData()
         metadata.reflect(connection)
         for name, table in metadata.tables.items():
-            rows = newer.execute(sa.select(*table.columns)).mappings().all()
+            rows = newer.execute(sa.select(*map(_of_then, table.columns))).mappings().all()
             if name != "alembic_version" and rows:
                 connection.execute(sa.insert(table), [dict(row) for row in rows])
                 count_on(connection, table)
     return url
+
+
+_MARKED: dict[str, sa.ColumnElement[Any]] = {
+    "effective": sa.literal_column(
+        "NOT EXISTS (SELECT 1 FROM act_marks k WHERE k.case_id = acts.case_id AND k.act_n = acts.n AND k.undone)",
+        sa.Boolean(),
+    ),
+    "topic": sa.literal_column(
+        "(SELECT k.topic FROM act_marks k WHERE k.case_id = acts.case_id AND k.act_n = acts.n)",
+        sa.String(),
+    ),
+}
+"""What acts said themselves before it was kept apart."""
+
+
+def _of_then(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """Return what an older schema has in a column, whether the newer one keeps it there or elsewhere."""
+    if column.table.name == "acts" and column.name in _MARKED:
+        return _MARKED[column.name].label(column.name)
+    return column
 
 
 @contextmanager

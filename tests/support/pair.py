@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from tests.support.office import Office
 from tests.support.registers import OPENED
 from workflow.app import App
-from workflow.handover import by_file, keys
+from workflow.ground import register_key
+from workflow.handover import by_file, envelope, keys
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +57,12 @@ class Pair:
         office = self.here
         by_file.export(office.app, number, self.there.app.register.id, file, office.stamp(by))
         return file
+
+    def opened(self, file: str) -> bytes:
+        """Return what the envelope of a file holds that went from here to there."""
+        app = self.there.app
+        with open(file, "rb") as stream:
+            return envelope.open_(stream.read(), app.register.id, register_key.own(app), file)
 
     def take_in(self, file: str, unit: str = "HX01", *, by: str = "hai") -> Moved:
         """Take a hand-over file in, there, on the day it is here or later."""

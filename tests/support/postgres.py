@@ -56,6 +56,7 @@ class Cluster:
         self.folder = folder
         self.account = account
         self._numbers = itertools.count()
+        self._owner: psycopg.Connection[tuple[Any, ...]] | None = None
 
     def url(self, database: str) -> str:
         """Return the address of a database."""
@@ -73,10 +74,16 @@ class Cluster:
         self.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def sql(self, text: str) -> list[tuple[Any, ...]]:
-        """Run one statement outside any transaction, as the owner of the cluster."""
-        with connect(self.url("postgres"), autocommit=True) as connection:
-            cursor = connection.execute(text.encode())
-            return cursor.fetchall() if cursor.description else []
+        """Run one statement outside any transaction, as the owner of the cluster, on one lasting connection."""
+        if self._owner is None or self._owner.closed:
+            self._owner = connect(self.url("postgres"), autocommit=True)
+        cursor = self._owner.execute(text.encode())
+        return cursor.fetchall() if cursor.description else []
+
+    def leave(self) -> None:
+        """Close the lasting connection."""
+        if self._owner is not None:
+            self._owner.close()
 
 
 def connect(url: str, *, autocommit: bool = False) -> psycopg.Connection[tuple[Any, ...]]:
@@ -103,6 +110,7 @@ def running() -> Iterator[Cluster]:
         _start(cluster)
         yield cluster
     finally:
+        cluster.leave()
         _control(cluster, "stop", "-m", "immediate", check=False)
         shutil.rmtree(folder, ignore_errors=True)
 

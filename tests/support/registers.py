@@ -6,18 +6,20 @@ import glob
 import os
 import shutil
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tests.support import postgres
 from tests.support.city import plant
 from workflow.register import making
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.support.city import City
     from tests.support.postgres import Cluster
 
+T = TypeVar("T")
 OPENED = date(2019, 1, 2)  # the day the test registers and their first units begin
 TODAY = date(2026, 11, 2)  # the day the tests are played on unless they say otherwise
 
@@ -31,7 +33,7 @@ class SqliteRegisters:
         self._folder = folder
         self._count = 0
         self._lent: list[str] = []
-        self._planted: tuple[str, City] | None = None
+        self._kept: dict[str, tuple[str, Any]] = {}
         self._template = folder / "template.db"
         making.create(f"sqlite:///{self._template}", rehearsal=True, today=OPENED)
 
@@ -53,14 +55,22 @@ class SqliteRegisters:
         shutil.copyfile(url.removeprefix("sqlite:///"), made.removeprefix("sqlite:///"))
         return made
 
+    def kept(self, what: str, make: Callable[[str], T], *, empty: bool = False) -> tuple[str, T]:
+        """Return the address of a copy of the register that `make` once made of a fresh one, and what it told.
+
+        It is made the first time that `what` is asked for, and closed by `make`; `empty`: of nothing.
+        """
+        if what not in self._kept:
+            url = self.nowhere() if empty else self.fresh()
+            self._lent.pop()
+            self._kept[what] = url, make(url)
+        url, told = self._kept[what]
+        return self.copy(url), told
+
     def planted(self) -> tuple[str, City]:
         """Return the address of a new register with the small city, and the city."""
-        if self._planted is None:
-            url = self.fresh()
-            self._lent.pop()
-            self._planted = url, plant(url, OPENED)
-        url, city = self._planted
-        return self.copy(url), city.copy()
+        url, city = self.kept("city", _city)
+        return url, city.copy()
 
     def give_back(self) -> None:
         """Remove the files lent since the last time, with what stands beside them."""
@@ -77,7 +87,7 @@ class PostgresRegisters:
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
         self._lent: list[str] = []
-        self._planted: tuple[str, City] | None = None
+        self._kept: dict[str, tuple[str, Any]] = {}
         self._template = cluster.new()
         making.create(cluster.url(self._template), rehearsal=True, today=OPENED)
 
@@ -94,13 +104,21 @@ class PostgresRegisters:
         (name,) = (name for name in self._lent if self.cluster.url(name) == url)
         return self._lend(name)
 
+    def kept(self, what: str, make: Callable[[str], T], *, empty: bool = False) -> tuple[str, T]:
+        """Return the address of a copy of the register that `make` once made of a fresh one, and what it told.
+
+        It is made the first time that `what` is asked for, and closed by `make`; `empty`: of nothing.
+        """
+        if what not in self._kept:
+            name = self.cluster.new(template=None if empty else self._template)
+            self._kept[what] = name, make(self.cluster.url(name))
+        name, told = self._kept[what]
+        return self._lend(name), told
+
     def planted(self) -> tuple[str, City]:
         """Return the address of a new register with the small city, and the city."""
-        if self._planted is None:
-            name = self.cluster.new(template=self._template)
-            self._planted = name, plant(self.cluster.url(name), OPENED)
-        name, city = self._planted
-        return self._lend(name), city.copy()
+        url, city = self.kept("city", _city)
+        return url, city.copy()
 
     def give_back(self) -> None:
         """Remove the databases lent since the last time."""
@@ -111,6 +129,10 @@ class PostgresRegisters:
         name = self.cluster.new(template=template)
         self._lent.append(name)
         return self.cluster.url(name)
+
+
+def _city(url: str) -> City:
+    return plant(url, OPENED)
 
 
 Registers = SqliteRegisters | PostgresRegisters

@@ -31,6 +31,7 @@ class Scripted:
         self.answers: dict[str, str] = {}
         self.silent = ""
         self.holds, self._go = threading.Event(), threading.Event()
+        self._held: object = None
         self.taken: list[bytes] = []
         self.connections = 0
 
@@ -58,6 +59,10 @@ class Scripted:
     def url(self) -> str:
         """Return the address for KETNAP_MAIL."""
         return f"smtp://127.0.0.1:{self.port}"
+
+    def keeps_waiting(self, sock: socket.socket) -> bool:
+        """Say whether it holds back its answer to this client, to whom nothing comes until `let_go`."""
+        return self.holds.is_set() and self._held == sock.getsockname()
 
     def let_go(self) -> None:
         """Let the answer that is held back be given."""
@@ -90,6 +95,7 @@ class Scripted:
     def _answer(self, line: socketserver.StreamRequestHandler, phase: str, rest: str) -> str:
         if phase in self.silent.split():
             self._go.clear()
+            self._held = line.client_address
             self.holds.set()
             self._go.wait(30)
         address = rest.partition("<")[2].partition(">")[0]
@@ -122,8 +128,11 @@ class SlowTime:
 
     def look(self, sock: socket.socket, seconds: float, *, to_write: bool = False) -> bool:
         """Wait for an answer, or let time pass where none will come yet."""
-        while not smtp_look(sock, 0.01, to_write=to_write):
-            if not self.server.holds.is_set():
+        while True:
+            held = self.server.keeps_waiting(sock)  # asked first: what came before is there already
+            if smtp_look(sock, 0.0 if held else 0.01, to_write=to_write):
+                return True
+            if not held:
                 continue
             self._since = self.now if self._since is None else self._since
             if self.after is not None and self.now - self._since >= self.after:
@@ -133,7 +142,6 @@ class SlowTime:
             self.now += seconds
             self.meanwhile()
             return False
-        return True
 
     def waiting(self, *_: object) -> smtp.Waiting:
         """Make what stands in for the waiting of a channel."""

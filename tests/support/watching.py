@@ -18,6 +18,7 @@ from tests.support.office import Office
 from workflow.watch.jobs import digest, escalate, expire_holds, remind
 
 if TYPE_CHECKING:
+    from tests.support.registers import Registers
     from workflow.watch.outcome import Report
 
 STATEMENTS: Mapping[str, str] = {
@@ -120,10 +121,11 @@ class Watch:
 
 
 @contextmanager
-def watching(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+def watching(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office with the statements of these tests."""
     statements.give(monkeypatch, **STATEMENTS)
-    office = Office(url)
+    url, city = registers.planted()
+    office = Office(url, city=city)
     try:
         yield Watch(office)
     finally:

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.tools import mended_templates
 from tests.tools.letter_words import EACH_LINES, FORMS, LETTER_TABLE, PAGES, Form, Page, Table
 
 FOLDER = Path(__file__).parents[2] / "notifications" / "letters" / "templates"
@@ -36,10 +37,14 @@ _RUNNING = (
     "skipped",
     "counted",
     "source",
+    "left",
+    "late",
+    "followed",
 )
 """The columns of running words. What has a column of its own stays as it is typed, so that it can be searched."""
-_HELD_ROWS, _HELD_BY_SIGNATURE = 8, 3
-"""So many rows at the end stay together, so that no last page is nearly empty and no signature stands alone."""
+_HELD_ROWS, _HELD_ACROSS, _HELD_BY_SIGNATURE = 8, 3, 3
+"""So many rows at the end stay together, so that no last page is nearly empty and no signature stands alone; a page
+across has room for few, and more than a page can hold are not held at all."""
 _HELD = "<w:keepNext/><w:keepLines/>"
 """A paragraph that is not torn from what follows it: the list of the dossier, the signature."""
 LETTER_WIDTH, TEXT_WIDTH, ACROSS_WIDTH = (
@@ -58,7 +63,7 @@ def made() -> dict[str, bytes]:
     files |= {f"{kind}.docx": sheet_docx(page) for kind, page in PAGES.items()}
     files |= {f"{kind}.typ": letter_typ(form).encode() for kind, form in FORMS.items()}
     files |= {f"{kind}.typ": sheet_typ(page).encode() for kind, page in PAGES.items()}
-    return files
+    return files | mended_templates.made(FOLDER)
 
 
 # -- Typst ------------------------------------------------------------------------------------------
@@ -193,6 +198,8 @@ def _held(page: Page, at: int) -> str:
     """
     if page.each:
         return str(_HELD_BY_SIGNATURE if at else 1)
+    if page.landscape:
+        return str(_HELD_ACROSS)
     left = len(page.tables) - at
     lent = f"{_HELD_ROWS} - {page.tables[-1].rows}|length"
     return {1: str(_HELD_ROWS), 2: lent}.get(left, "")
@@ -356,10 +363,10 @@ def _table(columns: tuple[tuple[str, str, int], ...], rows: str) -> str:
 
 def _letterhead(symbol: str, subject: str, *, wide: int) -> str:
     """Return the head of a party document: who issues it on the left, the Party's name on the right."""
-    left = (_para(_runs("{superior_caps}"), "Head") + _para(_run("{{ issuer_caps }}", "b"), "Head")
+    left = (_para(_run("{{ superior_caps|tied }}"), "Head") + _para(_run("{{ issuer_caps|tied }}", "b"), "Head")
             + _para(_run("*"), "Head") + (_para(_runs(symbol), "Head") if symbol else "") + subject)  # fmt: skip
-    place = _tag("if place") + _para(_runs("{place}, {dated}"), "Dated") + _tag("else")
-    place += _para(_run("." * 22) + _runs(", {dated}"), "Dated") + _tag("endif")
+    place = _tag("if place") + _para(_runs("{place}, {{ dated|whole }}"), "Dated") + _tag("else")
+    place += _para(_run("." * 22) + _runs(", {{ dated|whole }}"), "Dated") + _tag("endif")
     widths = (wide * 0.4, wide * 0.6)  # name and day stand on one line in wider letters too
     side = round((widths[1] * _MM - _PARTY_LENGTH) / 2)
     line = _para("", "PartyLine", f'<w:ind w:left="{side}" w:right="{side}"/>')
@@ -550,6 +557,7 @@ def main(check: bool) -> int:
     ]
     for name in stale:
         if not check:
+            (FOLDER / name).parent.mkdir(exist_ok=True)
             (FOLDER / name).write_bytes(made()[name])
         print(name)  # noqa: T201
     return int(check and bool(stale))

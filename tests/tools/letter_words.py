@@ -28,7 +28,7 @@ PERSON = (
     ("leaving", "Đơn vị đang theo dõi, giúp đỡ: {leaving}."),
 )
 ON_THE_WAY = (
-    ("helpers", "Đảng viên chính thức đang được phân công giúp đỡ: {helpers}."),
+    ("helpers !official", "Đảng viên chính thức đang được phân công giúp đỡ: {helpers}."),
     ("left", "Ngày chuyển đi: {left}."),
     ("reason", "Lý do chuyển: {reason}."),
 )
@@ -75,8 +75,8 @@ PAPERS = (
 FORMS = {
     "certified": Form(
         "THÔNG BÁO",
-        (("certificate", "chuyển theo dõi, giúp đỡ người đã được cấp giấy chứng nhận bồi dưỡng nhận thức về Đảng"),
-         ("!certificate", "chuyển theo dõi, giúp đỡ quần chúng trong danh sách nguồn phát triển đảng viên")),
+        (("certificate", "chuyển theo dõi, giúp đỡ người đã được cấp giấy chứng nhận bồi dưỡng nhận thức về\u00a0Đảng"),
+         ("!certificate", "chuyển theo dõi, giúp đỡ quần chúng trong danh sách nguồn phát triển đảng\u00a0viên")),
         (
             ("", "{issuer} thông báo đến {to_full} về việc chuyển theo dõi, giúp đỡ quần chúng sau đây:"),
             *PERSON,
@@ -199,7 +199,7 @@ class Page(NamedTuple):
 EACH_LINES = (("name", "Kính gửi"), ("on", "Tính đến ngày"), ("counts", "Số việc"))
 """The lines under the title of a sheet that a unit gets: the keys of the unit, and their words."""
 _TO_DO = (
-    ("n", "TT", 10), ("name ref", "Họ và tên, số hồ sơ", 38), ("what", "Nội dung", 46),
+    ("n", "TT", 10), ("name ref", "Họ và tên, số hồ\u00a0sơ", 38), ("what", "Nội dung", 46),
     ("due left", "Hạn", 27), ("action", "Việc cần làm", 39),
 )  # fmt: skip
 
@@ -208,7 +208,7 @@ PAGES = {
         Table("facts", "Thông tin của người vào Đảng",
               (("what", "Nội dung", 52), ("value", "Thông tin", 108)), "Chưa có thông tin."),
         Table("terms", "Thời hạn đang chạy",
-              (("what", "Nội dung", 72), ("due", "Hạn", 25), ("left", "Còn lại", 25), ("owner", "Nơi thực hiện", 38)),
+              (("what", "Nội dung", 67), ("due", "Hạn", 25), ("left", "Còn lại", 30), ("owner", "Nơi thực hiện", 38)),
               "Không có thời hạn nào đang chạy."),
         Table("holds", "Tạm dừng tính thời hạn",
               (("on", "Từ ngày", 25), ("until", "Đến ngày", 25), ("reason", "Lý do", 110)), "Không có."),
@@ -221,13 +221,13 @@ PAGES = {
     )),
     "deadlines": Page(True, (
         Table("terms", "",
-              (("rule", "Mã", 15), ("what", "Nội dung và nơi thực hiện", 62), ("start", "Tính từ", 25), ("counted", "Cách tính", 34),
-               ("skipped", "Ngày không tính", 46), ("due", "Hạn", 25), ("left", "Còn lại", 22), ("source", "Căn cứ", 28)),
+              (("rule", "Mã", 12), ("what", "Nội dung và nơi thực hiện", 58), ("start", "Tính từ", 25), ("counted", "Cách tính", 31),
+               ("skipped", "Ngày không tính", 52), ("due", "Hạn", 25), ("left", "Còn lại", 26), ("source", "Căn cứ", 28)),
               "Không có thời hạn nào đang chạy."),
     )),
     "stalled": Page(True, (
         Table("rows", "",
-              (("n", "TT", 10), ("name ref", "Họ và tên, số hồ sơ", 40), ("unit", "Đơn vị", 39), ("state followed", "Trạng thái", 44),
+              (("n", "TT", 10), ("name ref", "Họ và tên, số hồ\u00a0sơ", 40), ("unit", "Đơn vị", 39), ("state followed", "Trạng thái", 44),
                ("cause", "Vướng mắc", 47), ("due late", "Hạn", 28), ("action owner", "Hướng tháo gỡ", 49)),
               "Không có hồ sơ nào chậm, vướng mắc."),
     )),

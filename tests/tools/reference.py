@@ -1,13 +1,15 @@
 """Update of the documentation from the program: python tests/tools/reference.py [--check].
 
 Makes the parts of the pages that come from the program's own data and from its source, in English
-and in Vietnamese. With --check nothing is written; what would change is named, and the exit code is
+and in Vietnamese, and before them the rule sets as JSON, which is quick to read. With --check nothing is written; what would change is named, and the exit code is
 1. What the consoles of the pages print is written by tests/tools/tour.py.
 """
 
 from __future__ import annotations
 
+import json
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +32,16 @@ MADE: dict[Path, Sections] = {
     ROOT / "CONTRIBUTING.md": house.PICTURE,
 }
 
+RULES = ROOT / "states/law/rules"
+
+
+def rule_sets() -> Iterator[tuple[Path, str]]:
+    """Yield each file of the rule register as JSON, with the text it should have."""
+    for path in sorted(RULES.glob("*.toml")):
+        table = tomllib.loads(read(path))
+        text = json.dumps(table, ensure_ascii=False, indent=1, default=str)
+        yield path.with_suffix(".json"), text + "\n"
+
 
 def made(path: Path) -> str:
     """Return a page with its made parts as they should be."""
@@ -37,8 +49,8 @@ def made(path: Path) -> str:
 
 
 def read(path: Path) -> str:
-    """Return the text of a page as it stands."""
-    return path.read_text(encoding="utf-8")
+    """Return the text of a page as it stands; "" for one still to be made."""
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def write(fresh: Iterator[tuple[Path, str]], words: list[str]) -> int:
@@ -52,4 +64,5 @@ def write(fresh: Iterator[tuple[Path, str]], words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(write(((path, made(path)) for path in MADE), sys.argv[1:]))
+    stale_sets = write(rule_sets(), sys.argv[1:])
+    sys.exit(write(((path, made(path)) for path in MADE), sys.argv[1:]) or stale_sets)

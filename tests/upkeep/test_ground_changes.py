@@ -20,15 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.support.registers import Registers
+
 OFF = days.make(date(2025, 10, 20), "holiday", "QĐ 77/2025")  # a Monday
 
 PLAIN = How()
 
 
 @pytest.fixture
-def watch(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+def watch(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office with a proposed case whose owners were reminded on 29 September 2025."""
-    with watching(url, monkeypatch) as opened:
+    with watching(registers, monkeypatch) as opened:
         opened.office.at("proposed")
         opened.daily("2025-09-29", "2025-09-29")
         opened.office.today = date(2025, 10, 1)

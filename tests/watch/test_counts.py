@@ -27,7 +27,7 @@ AN_ACT_OF_OTHERS = "00001-3:act 9"
 @pytest.fixture
 def watch(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office in which two decisions are due in two working days."""
-    with watching(registers.fresh(), monkeypatch) as opened:
+    with watching(registers, monkeypatch) as opened:
         for _ in range(2):
             opened.office.at("proposed")  # D1 ends on 29 October
         opened.office.today = date(2025, 10, 27)

@@ -13,11 +13,13 @@ from workflow.watch.jobs import digest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.support.registers import Registers
+
 
 @pytest.fixture
-def watch(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+def watch(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office whose committee user hoa chose the digest."""
-    with watching(url, monkeypatch) as opened:
+    with watching(registers, monkeypatch) as opened:
         opened.write("test_digest", digest=True, name="hoa")
         yield opened
 

@@ -14,11 +14,13 @@ from workflow.watch.jobs import expire_holds
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.support.registers import Registers
+
 
 @pytest.fixture
-def watch(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+def watch(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office on 6 January 2025."""
-    with watching(url, monkeypatch) as opened:
+    with watching(registers, monkeypatch) as opened:
         yield opened
 
 

@@ -86,9 +86,9 @@ def test_a_register_that_cannot_be_written_any_more(registers: Registers, name: 
 
 
 @pytest.fixture
-def watch(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+def watch(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office with a proposal whose decision is due on 29 October 2025."""
-    with watching(url, monkeypatch) as opened:
+    with watching(registers, monkeypatch) as opened:
         opened.office.at("proposed")
         yield opened
 

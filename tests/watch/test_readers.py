@@ -13,6 +13,8 @@ from tests.support.watching import Watch, watching
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.support.registers import Registers
+
 STATEMENTS = {
     "test_entry": """INSERT INTO invitations (case_id, rule, anchor, user_id, due, sequence, cancelled)
         SELECT c.id, CAST(:rule AS VARCHAR), CAST(:anchor AS INTEGER), u.id, :due, CAST(:sequence AS INTEGER), :cancelled
@@ -23,9 +25,9 @@ TODAY, DUE = date(2025, 10, 19), date(2025, 10, 29)  # ten days before
 
 
 @pytest.fixture
-def watch(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+def watch(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office on 6 January 2025."""
-    with watching(url, monkeypatch) as opened:
+    with watching(registers, monkeypatch) as opened:
         statements.give(monkeypatch, **STATEMENTS)
         yield opened
 

@@ -150,7 +150,7 @@ def test_a_case_that_cannot_be_written_stops_no_other(
     monkeypatch.setattr(recompute, "write", write)
     report = running.run_now(proposed.app, "recompute").report
     assert (report.changed, report.failed) == (1, 1)
-    assert report.errors == ("00001-3: ZeroDivisionError: ",)
+    assert report.errors == ("00001-3: lỗi kỹ thuật (ZeroDivisionError: )",)
     assert raw.rows(proposed.url, "SELECT DISTINCT case_id FROM deadlines") == [(2,)]
 
 

@@ -16,6 +16,8 @@ from workflow.watch.jobs import remind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.support.registers import Registers
+
 D1 = [  # due on 29 October 2025
     ("before-30", "2025-09-29"),
     ("before-10", "2025-10-19"),
@@ -33,9 +35,9 @@ L4 = [  # due on 14 March 2026
 
 
 @pytest.fixture
-def watch(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+def watch(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office on 6 January 2025."""
-    with watching(url, monkeypatch) as opened:
+    with watching(registers, monkeypatch) as opened:
         yield opened
 
 

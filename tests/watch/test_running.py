@@ -91,7 +91,7 @@ def test_what_breaks_a_job_is_kept_and_stops_no_other(
     ran = {one.job: one for one in running.run_due(live)}
     assert list(ran) == NAMES
     assert ran["remind"].report.failed == 1
-    assert ran["remind"].report.errors == ("ZeroDivisionError: nothing to divide",)
+    assert ran["remind"].report.errors == ("lỗi kỹ thuật (ZeroDivisionError: nothing to divide)",)
     assert isinstance(ran["remind"].broke, ZeroDivisionError)
     assert [name for name, _ in fakes] == [name for name in NAMES if name != "remind"]
     assert list(running.run_due(live)) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import sys
 from datetime import date
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -11,7 +13,8 @@ import pytest
 from tests.support import postgres, raw
 from tests.support.office import Office
 from workflow.casework import audit
-from workflow.upkeep import seals
+from workflow.ground import register_key
+from workflow.upkeep import checkpoints, leaves, seals, tree
 from workflow.watch import running
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 # A tail cut off and the row of the case mended, so that the chain of the case alone holds again.
 CUT = (
+    "DELETE FROM act_parts WHERE case_id = 1 AND n = (SELECT acts FROM cases WHERE id = 1)",
+    "DELETE FROM act_marks WHERE case_id = 1 AND act_n = (SELECT acts FROM cases WHERE id = 1)",
     "DELETE FROM acts WHERE case_id = 1 AND n = (SELECT acts FROM cases WHERE id = 1)",
     "UPDATE cases SET acts = acts - 1, version = version - 1",
     "UPDATE cases SET head_hash = (SELECT hash FROM acts a WHERE a.case_id = 1 AND a.n = cases.acts) WHERE id = 1",
@@ -58,6 +63,88 @@ def test_a_seal_is_over_the_heads(sealed: Office) -> None:
     assert audit.head(sealed.app).head == head
 
 
+def test_a_seal_is_a_signed_checkpoint(sealed: Office) -> None:
+    """Read as others would: the note is signed by the register's key, over the tree of its acts and entries."""
+    key = register_key.own(sealed.app).public
+    acts = [row[0] for row in raw.rows(sealed.url, "SELECT hash FROM acts ORDER BY id")]
+    noted = [row[0] for row in raw.rows(sealed.url, "SELECT hash FROM journal ORDER BY id")]
+    with sealed.app.reading() as session:
+        made = seals.read(session)
+    leaves_: list[tuple[str, bytes]] = []
+    for one in made:
+        known = [name for name, _ in leaves_]
+        for kind, hashes, upto in (("act", acts, one.acts), ("entry", noted, one.entries or 0)):
+            more = hashes[known.count(kind) : upto]
+            leaves_ += [
+                (kind, hashlib.sha256(f"\0{kind} {hash_}".encode()).digest()) for hash_ in more
+            ]
+        note = seals.note(one, sealed.app.register.id)
+        found = checkpoints.parse(note)
+        assert found is not None
+        assert (found.size, found.root) == (
+            len(leaves_),
+            _root([leaf for _, leaf in leaves_]).hex(),
+        )
+        assert (found.day, checkpoints.hashed(found)) == (one.day, one.hash)
+        assert (one.key, checkpoints.is_signed(note, key)) == (key, True)
+    assert [one.prev_hash for one in made[1:]] == [one.hash for one in made[:-1]]
+
+
+def _root(hashes: list[bytes]) -> bytes:
+    """Return the root over leaves as RFC 6962 defines it, by halves."""
+    if len(hashes) == 1:
+        return hashes[0]
+    k = 1 << (len(hashes) - 1).bit_length() - 1
+    return hashlib.sha256(b"\1" + _root(hashes[:k]) + _root(hashes[k:])).digest()
+
+
+def test_each_seal_is_proved_to_begin_with_the_one_before(sealed: Office) -> None:
+    """The proofs that travel with checkpoints hold, and those of another register do not."""
+    with sealed.app.reading() as session:
+        made = seals.read(session)
+        sizes = [(one.acts, one.entries or 0) for one in made]
+        found = leaves.proofs(session, leaves.last(session), sizes)
+    trees = [
+        (sum(size), bytes.fromhex(one.root or "")) for size, one in zip(sizes, made, strict=True)
+    ]
+    for before, after, proof in zip(trees[:-1], trees[1:], found, strict=True):
+        assert tree.extends(before, after, [bytes.fromhex(one) for one in proof])
+        assert not tree.extends(
+            (before[0], bytes(32)), after, [bytes.fromhex(one) for one in proof]
+        )
+
+
+def test_without_what_signs_a_day_is_sealed_all_the_same(
+    sealed: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the extra, or with a key that others may read, the checkpoint bears no signature and holds."""
+    sealed.later(1)
+    monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.asymmetric", None)
+    assert running.run_now(sealed.app, "seal").report.changed == 1
+    with sealed.app.reading() as session:
+        *_, before, last = seals.read(session)
+    assert (last.signature, last.key) == (None, None)
+    assert before.signature is not None
+    assert seals.verify(sealed.app).ok
+
+
+@pytest.mark.parametrize("script", [
+    "UPDATE seals SET root = replace(root, 'a', 'b') WHERE day = '2025-01-07'",
+    "UPDATE seals SET entries = entries - 1 WHERE day = '2025-01-07'",
+    "UPDATE seals SET signature = NULL WHERE day = '2025-01-07'",
+    "UPDATE seals SET signature = NULL, key = NULL WHERE day = '2025-01-07'",
+    "UPDATE seals SET key = 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a' WHERE day = '2025-01-07'",
+    "UPDATE seals SET signature = (SELECT signature FROM seals WHERE day = '2025-01-06') WHERE day = '2025-01-07'",
+    "DELETE FROM seals WHERE day = '2025-01-08'",
+])  # fmt: skip
+def test_a_changed_checkpoint_shows(sealed: Office, script: str) -> None:
+    """Root, size and signature are held, the newest seal too: by themselves or by the journal."""
+    raw.tamper(sealed.url, script)
+    found = seals.verify(sealed.app).broken_at
+    day = "2025-01-08" if script.startswith("DELETE") else "2025-01-07"
+    assert found in (f"seal {day}", f"seals {day}")
+
+
 def test_later_acts_break_no_seal(sealed: Office) -> None:
     """What is entered afterwards, on the same day too, comes after the seals."""
     sealed.record("challenge", "00001-3")
@@ -95,6 +182,7 @@ def test_a_case_that_vanished_shows(sealed: Office) -> None:
     raw.tamper(
         sealed.url,
         "DELETE FROM acts WHERE case_id = 2",
+        "DELETE FROM act_parts WHERE case_id = 2",
         "DELETE FROM case_facts WHERE case_id = 2",
         "DELETE FROM deadlines WHERE case_id = 2",
         "DELETE FROM cases WHERE id = 2",
@@ -142,7 +230,7 @@ def test_a_dry_run_seals_nothing(sealed: Office) -> None:
 
 def test_pages_are_put_together(sealed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Acts and heads are read a page at a time."""
-    monkeypatch.setattr(seals, "PAGE", 1)
+    monkeypatch.setattr(leaves, "PAGE", 1)
     assert seals.verify(sealed.app).ok
 
 
@@ -154,8 +242,8 @@ def test_a_seal_waits_for_who_is_adding_an_act(postgres_registers: PostgresRegis
     with postgres.connect(office.url) as other:
         other.execute(
             b"INSERT INTO acts (case_id, n, move, to_state, acted_on, recorded_at, unit_id, note, fields, salt, "
-            b"digest, prev_hash, hash, effective) SELECT case_id, 99, move, to_state, acted_on, recorded_at, "
-            b"unit_id, note, fields, salt, digest, prev_hash, hash, effective FROM acts LIMIT 1"
+            b"digest, prev_hash, hash, form) SELECT case_id, 99, move, to_state, acted_on, recorded_at, "
+            b"unit_id, note, fields, salt, digest, prev_hash, hash, form FROM acts LIMIT 1"
         )
         sealing = Thread(target=lambda: seals.seal(office.app, office.app.now()))
         sealing.start()
@@ -172,11 +260,8 @@ def test_a_seal_waits_for_who_is_adding_an_act(postgres_registers: PostgresRegis
 def test_whoever_is_quicker_seals(sealed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two that seal at once leave one chain: the second sees the other's seal and makes none."""
     sealed.later(1)
-    with sealed.app.reading() as session:
-        first = seals._next(session, sealed.today, sealed.app.now(), seals._last(session))
+    first = seals.seal(sealed.app, sealed.app.now())
     assert first is not None
-    with sealed.app.transaction() as session:
-        session.run("seal_insert", first._asdict())
     monkeypatch.setattr(seals, "_next", lambda *_: first._replace(day=date(2025, 2, 1)))
     assert seals.seal(sealed.app, sealed.app.now()) is None
     assert seals.verify(sealed.app).ok

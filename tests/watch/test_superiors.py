@@ -14,13 +14,15 @@ from workflow.store import records
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.support.registers import Registers
+
 DUE, TODAY = date(2025, 10, 29), date(2025, 11, 3)
 
 
 @pytest.fixture
-def watch(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+def watch(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office on 6 January 2025."""
-    with watching(url, monkeypatch) as opened:
+    with watching(registers, monkeypatch) as opened:
         yield opened
 
 

@@ -13,6 +13,8 @@ from tests.support.watching import Watch, watching
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.support.registers import Registers
+
 TOKEN = "0123456789abcdef"
 COPY = """
 INSERT INTO messages (dedupe, case_id, to_user_id, to_address, template, params, rule, rung, lang, state, attempts,
@@ -37,9 +39,9 @@ DUE = "UPDATE messages SET due = :due WHERE dedupe IN ('rule', 'anchor')"
 
 
 @pytest.fixture
-def watch(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+def watch(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office where hoa and minh have a reminder of a decision waiting, on 20 October 2025."""
-    with watching(url, monkeypatch) as opened:
+    with watching(registers, monkeypatch) as opened:
         statements.give(monkeypatch, test_copy=COPY, test_runs=RUNS, test_due=DUE, **LATER)
         opened.office.at("proposed")
         opened.office.at("certified")

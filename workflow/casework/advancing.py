@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.catalogue import MOVE_BY_NAME, find_move, move_names
 from states.decision import Decision, decide
 from states.errors import MissingFields, NotFound, NotPermitted, Refused
+from states.frozen import NamedTuple
 from states.guards import GUARDS, may_act, roles_needed
 from states.pipeline import N_, Field, Move, Refusal, Role, Warned
 from states.values import missing
@@ -115,7 +116,7 @@ def _step(move: str, given: Mapping[str, object]) -> Step:
 
 def named_move(word: str) -> Move:
     """Return the move that `word` names; raises `NotFound` with near names."""
-    move = MOVE_BY_NAME.get(word) or find_move(word)
+    move = find_move(word)
     if move is None:
         from states.names import near
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import NotFound
+from states.frozen import NamedTuple
 from states.history.acts import Act, typed
 from states.history.dossier import Dossier
 from states.pipeline import N_
 from states.units import Actor
 from workflow import clock
+from workflow.casework.said import said
 from workflow.ground import scope
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def read_row(session: Session, row: Row) -> CaseFile:
 
 def act_of(row: Row) -> Act:
     """Return the act that a row holds, its fields as typed values."""
-    raw = json.loads(row["fields"])
+    raw, note, actor = said(row)
     despite = tuple(raw.pop("despite", ()))
     return Act(
         n=row["n"],
@@ -68,9 +69,9 @@ def act_of(row: Row) -> Act:
         to_state=row["to_state"],
         on=row["acted_on"],
         fields=typed(row["move"], raw),
-        actor=row["actor"],
+        actor=actor,
         recorded_on=clock.day_of(row["recorded_at"]),
-        note=row["note"] or None,
+        note=note or None,
         despite=despite,
         unit_id=row["unit_id"],
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.catalogue import EVIDENCE_BY_NAME, act_label, fields_of
 from states.errors import NotFound
+from states.frozen import NamedTuple
 from states.history.acts import Act
 from states.history.dossier import Dossier
 from states.pipeline import N_, Refusal
@@ -62,7 +63,7 @@ def read(
     return gate.standing(session, app, casefile.read_row(session, row), stamp, seen)
 
 
-def part_of(target: Act, came: Act, wanted: Correction) -> Iterator[Refusal]:
+def part_of(ref: str, target: Act, came: Act, wanted: Correction) -> Iterator[Refusal]:
     """Refuse to take away or change a part of an acceptance, but for since when the helper is with the person."""
     names = set(wanted.fields or ())
     if wanted.replaces is not None and wanted.on is None and names and names <= _OF_THE_HELPER:
@@ -70,11 +71,11 @@ def part_of(target: Act, came: Act, wanted: Correction) -> Iterator[Refusal]:
     what = act_label(target.move, target.evidence)
     if target.evidence:
         message = N_(
-            "Act {n} ({what}) is part of the acceptance, act {came}, and stands with it; for another helper: "
-            "record helper --replaces “{helper}”."
+            "Act {n} ({what}) is part of the acceptance, act {came}, and stands with it; for another helper type: "
+            'ketnap record helper {ref} --name "…" --replaces "{helper}"'
         )
         yield gate.ours(
-            "S0", message, n=target.n, what=what, came=came.n, helper=target.text("name")
+            "S0", message, n=target.n, what=what, came=came.n, ref=ref, helper=target.text("name")
         )
     else:
         message = N_("Act {n} ({what}) is part of the acceptance, act {came}, and stands with it.")

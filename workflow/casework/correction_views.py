@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.catalogue import act_label, fields_of
-from states.frozen import Frozen
+from states.frozen import Frozen, NamedTuple
 from workflow.casework.views import Advanced
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ correction is refused where a later act would no longer be lawful.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, act_label, fields_of
 from states.catalogue.stages import CLOSED
 from states.errors import BadInput, MissingFields, NotPermitted
+from states.frozen import NamedTuple
 from states.guards import may_act, roles_needed
 from states.history.acts import PAPERS, Act
 from states.history.arrivals import arrival_of
@@ -175,7 +176,7 @@ def _stands(case: CaseFile, target: Act, wanted: Correction) -> Iterator[Refusal
     """Refuse to undo what cannot be undone, to change a step of a hand-over, to take an acceptance apart."""
     n, what = target.n, act_label(target.move, target.evidence, target.from_state)
     if came := arrival_of(case.acts, target):
-        yield from correction_rules.part_of(target, came, wanted)
+        yield from correction_rules.part_of(case.ref, target, came, wanted)
     if wanted.replaces is None and target.move in _FOR_GOOD:
         yield gate.ours("S0", N_("Act {n} ({what}) cannot be undone."), n=n, what=what)
     if wanted.replaces is not None and target.move.startswith("transfer_"):
@@ -262,10 +263,8 @@ def _follow(
     session: Session, case: CaseFile, target: Act, wanted: Correction
 ) -> tuple[Warned, ...]:
     """Write what follows from a correction beside the act, and tell of mail that has left already."""
-    if wanted.replaces is None:
-        session.run("act_ineffective", {"case_id": case.id, "n": target.n})
-        if target.move.startswith("transfer_"):
-            transfers.restore(session, case)
+    if wanted.replaces is None and target.move.startswith("transfer_"):
+        transfers.restore(session, case)
     return telling.take_back(
         session, case, target.n, keep=wanted.on is None and wanted.replaces is not None
     )

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.catalogue import fields_of
+from states.frozen import NamedTuple
 from states.history.restarts import kept
 from states.law.deadlines import probation_ends, soonest
 from states.names import fold, sort_key
@@ -17,6 +18,7 @@ from states.pipeline import FieldType
 from states.units import authority_of
 from states.values import to_json
 from states.values.texts import fold_number
+from workflow.casework.as_asked import next_of
 from workflow.ground import tree
 
 if TYPE_CHECKING:
@@ -47,21 +49,11 @@ def case_row(dossier: Dossier, due: Sequence[Deadline], law: Law) -> dict[str, A
         **person(dossier),
         "born": dossier.born,
         "gender": dossier.fact("gender"),
-        **next_row(soonest(one for one in due if not one.waits)),
+        **next_of(soonest(one for one in due if not one.waits)),
         "waits": any(one.waits for one in due),
         "helpers": len(dossier.helpers),
         **_dates(dossier, law),
         **counted(dossier),
-    }
-
-
-def next_row(due: Deadline | None) -> dict[str, Any]:
-    """Return the part of a case's row that tells of its next deadline."""
-    return {
-        "next_rule": due and due.rule,
-        "next_kind": due and due.kind.value,
-        "next_due": due and due.due,
-        "next_owner": due and due.owner,
     }
 
 
@@ -262,6 +254,21 @@ def hold_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
             "until": hold.until,
             "ended_on": hold.ended,
         }
+
+
+def mark_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
+    """Yield a row for every act that is about something searched for, or that a later act undid."""
+    counting = {act.n: act for act in dossier.acts}
+    for act in dossier.recorded:
+        undone = act.n not in counting and act.move != "correct"
+        told = counting.get(act.n, act)
+        if undone or told.topic:
+            yield mark_row(case_id, told, undone=undone)
+
+
+def mark_row(case_id: int, act: Act, *, undone: bool = False) -> dict[str, Any]:
+    """Return the mark of one act: what it is about, and whether it no longer counts."""
+    return {"case_id": case_id, "act_n": act.n, "topic": act.topic, "undone": undone}
 
 
 def _opinions_waited_for(dossier: Dossier) -> Iterator[Act]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from states.catalogue import EVIDENCE, EVIDENCE_BY_NAME, EvidenceKind, fold
+from states.catalogue import EVIDENCE, EvidenceKind, find_kind, kind_names
 from states.errors import BadInput, NotFound
 from states.frozen import Frozen
 from states.guards import judge
@@ -71,17 +71,15 @@ def record(  # noqa: PLR0913 - what, of whom, with what, by whom, and what was s
 
 def named_kind(word: str) -> EvidenceKind:
     """Return the kind of evidence that `word` names; raises `NotFound` with near names."""
-    found = EVIDENCE_BY_NAME.get(fold(word).replace("-", "_"))
+    found = find_kind(word)
     if found is None:
         from states.names import near
 
-        names = [
-            (spelt, kind.name.replace("_", "-"))
-            for kind in EVIDENCE
-            for spelt in (kind.name, kind.label.vi)
+        known = [
+            (spelt, kind.name.replace("_", "-")) for kind in EVIDENCE for spelt in kind_names(kind)
         ]
         unknown = N_("There is no kind of evidence {value}.")
-        raise NotFound(unknown, value=word, near=near(word, names))
+        raise NotFound(unknown, value=word, near=near(word, known))
     return found
 
 

@@ -9,19 +9,24 @@ the lock of the issuing unit: who comes second waits, and a transaction that fai
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.catalogue import fields as f
 from states.catalogue import transfer
 from states.errors import AlreadyExists, BadInput
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from states.units import issuer_of
 from states.values import parse
+from workflow import clock
 from workflow.casework import letter_terms
 from workflow.casework.letter_terms import Habits
 from workflow.ground import tree
+from workflow.store import journal
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from states.units import Unit
     from workflow.stamp import Stamp
     from workflow.store import Row, Session
@@ -78,14 +83,20 @@ def give(session: Session, row: Row, kind: str, on: date, stamp: Stamp) -> Numbe
         return found
     unit_id = found.unit_id if found else issuer(session, row, kind, on)
     session.execute("unit_lock", {"unit_id": unit_id})
-    found = given(session, row["id"], kind)
-    if found is None:
-        new = _unnumbered(unit_id, kind, on)
-        told = {"transfer_id": row["id"], "issued_at": stamp.at}
-        session.run("letter_insert", new | told)
+    which = {"transfer_id": row["id"], "kind": kind}
+    with _entered(session, which, stamp):
         found = given(session, row["id"], kind)
-        assert found is not None  # noqa: S101 - for the type checker
-    return found if found.symbol else _counted(session, found)
+        if found is None:
+            new = _unnumbered(unit_id, kind, on)
+            session.run("letter_insert", new | which | {"issued_at": stamp.at})
+            found = given(session, row["id"], kind)
+            assert found is not None  # noqa: S101 - for the type checker
+        return found if found.symbol else _counted(session, found)
+
+
+def _entered(session: Session, which: dict[str, Any], stamp: Stamp) -> AbstractContextManager[None]:
+    """Enter into the journal what becomes of the letter of one kind of a hand-over."""
+    return journal.watched(session, "letters", "office_letter", which, journal.by(stamp))
 
 
 def issuer(session: Session, row: Row, kind: str, on: date) -> int:
@@ -97,7 +108,7 @@ def issuer(session: Session, row: Row, kind: str, on: date) -> int:
 
 
 def record(
-    session: Session, row: Row, letter: Number, told: tuple[str, date], today: date
+    session: Session, row: Row, letter: Number, told: tuple[str, date], stamp: Stamp
 ) -> Number:
     """Write the number that the dispatch book gave a letter, and its day.
 
@@ -115,7 +126,7 @@ def record(
             unit=unit.name,
             symbol=letter.symbol,
         )
-    if dated > today:
+    if dated > clock.day_of(stamp.at):
         raise BadInput(NOT_YET, field="--dated", value=dated)
     if row["sent_on"] and dated > row["sent_on"]:
         raise BadInput(LEFT_BEFORE, field="--dated", value=dated, sent=row["sent_on"])
@@ -128,7 +139,8 @@ def record(
     for other in session.execute("letter_of_symbol", _where(new)):
         if other["id"] != letter.id:
             raise AlreadyExists(TAKEN, unit=unit.name, symbol=new.symbol, id=other["transfer_id"])
-    session.run("letter_numbered", new._asdict() | {"year": dated.year})
+    with _entered(session, {"transfer_id": row["id"], "kind": letter.kind}, stamp):
+        session.run("letter_numbered", new._asdict() | {"year": dated.year})
     return new
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from states.frozen import NamedTuple
 from workflow.ground import tree
 
 if TYPE_CHECKING:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.catalogue.stages import CLOSED
+from states.frozen import NamedTuple
 from workflow.casework import derived
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _WRITING = {
     "documents": ("documents_clear", "document_insert"),
     "requests": ("requests_clear", "request_insert"),
     "holds": ("holds_clear", "hold_insert"),
+    "marks": ("act_marks_clear", "act_mark_insert"),
 }
 """The statements that clear and fill each list."""
 
@@ -45,6 +47,7 @@ FROM_ACTS: Mapping[str, Derivation] = {
     "documents": Derivation("documents_of_case", derived.document_rows),
     "requests": Derivation("requests_of_case", derived.request_rows),
     "holds": Derivation("holds_of_case", derived.hold_rows),
+    "marks": Derivation("act_marks_of_case", derived.mark_rows),
 }
 
 
@@ -59,12 +62,16 @@ def follow(session: Session, case_id: int, dossier: Dossier, act: Act) -> None:
     """Write the lists that an act touches, but for the deadlines."""
     for name in _touched(act):
         write(session, case_id, name, list(FROM_ACTS[name].rows(case_id, dossier)))
-    if act.move != "correct" and (numbers := list(derived.number_rows(case_id, act))):
+    if act.move == "correct":
+        return
+    if numbers := list(derived.number_rows(case_id, act)):
         session.many("document_insert", numbers)
+    if act.topic:
+        session.run("act_mark_insert", derived.mark_row(case_id, act))
 
 
 def _touched(act: Act) -> Iterable[str]:
-    """Yield the lists to be written whole after an act; a paper's number is only added."""
+    """Yield the lists to be written whole after an act; a paper's number and a mark are only added."""
     if act.move == "correct":
         yield from FROM_ACTS
         return

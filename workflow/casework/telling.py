@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notifications import outbox
 from states.catalogue import MOVE_BY_NAME, transfer
+from states.frozen import NamedTuple
 from states.pipeline import N_, Role, Tell, Warned
 from states.units import authority_of, committee_of
 from workflow.ground import tree

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.catalogue import transfer
+from states.frozen import NamedTuple
 from states.law.deadlines import open_deadlines
 from workflow.casework import casefile, views
 from workflow.ground import basis, scope

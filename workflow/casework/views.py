@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.catalogue import act_label
 from states.catalogue.stages import STATE_BY_ID
-from states.frozen import Frozen
+from states.frozen import Frozen, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

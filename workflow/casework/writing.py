@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from states.errors import CaseChanged
+from states.frozen import NamedTuple
 from states.history.acts import Act
 from states.history.dossier import Dossier
-from states.law.deadlines import Deadline, kept_deadlines, open_deadlines, soonest
-from states.pipeline import NOTHING, Move, Role
+from states.law.deadlines import Deadline, kept_deadlines
+from states.pipeline import Move, Role
 from states.units import Actor
 from states.values import to_json
 from workflow import clock
-from workflow.casework import audit, derived, secrecy, stored_lists, telling
-from workflow.casework.casefile import CaseFile, read_row
+from workflow.casework import act_rows, audit, derived, stored_lists, telling
+from workflow.casework.act_rows import Draft as Draft
+from workflow.casework.as_asked import as_asked
+from workflow.casework.casefile import CaseFile
 from workflow.ground import refs
-from workflow.ground.basis import Ground, ground
+from workflow.ground.basis import Ground
 
 if TYPE_CHECKING:
     from states.guards.facts import Facts
     from workflow.stamp import Stamp
-    from workflow.store import Row, Session
-
-
-class Draft(NamedTuple):
-    """An act about to be written; `fields` are typed values, `unit_id` a new owner if it changes."""
-
-    move: str
-    to_state: str
-    fields: Mapping[str, object] = NOTHING
-    despite: tuple[str, ...] = ()
-    unit_id: int | None = None
+    from workflow.store import Session
 
 
 # -- judging --------------------------------------------------------------------------------------
@@ -70,16 +61,16 @@ class Prepared(NamedTuple):
     case: CaseFile
     row: Mapping[str, Any]
     act: Mapping[str, Any]
+    parts: Sequence[Mapping[str, Any]]
     due: tuple[Deadline, ...]
 
 
 def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepared:
     """Work out how the case stands after one more act; write nothing."""
-    n = int(case.row["acts"]) + 1
-    unit_id = draft.unit_id or int(case.row["unit_id"])
-    row = _act_row(case, n, draft, stamp, unit_id)
+    unit, unit_id = base.now[-1], draft.unit_id or int(case.row["unit_id"])
+    row, parts = act_rows.make(case, draft, stamp, act_rows.Owner(unit_id, unit.code))
     act = Act(
-        n,
+        row["n"],
         draft.move,
         row["from_state"],
         draft.to_state,
@@ -94,54 +85,19 @@ def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepare
     acts = (*case.acts, act)
     dossier = Dossier(acts, ref=case.ref)
     due = kept_deadlines(dossier, base.context)
-    unit = base.now[-1]
     new = {
         **case.row,
         **derived.case_row(dossier, due, base.context.law),
         "head_hash": row["hash"],
-        "acts": n,
+        "acts": row["n"],
         "unit_id": unit_id,
         "version": case.row["version"] + 1,
         "unit": unit.code,
         "unit_name": unit.name,
         "unit_path": unit.path,
     }
-    told = {**row, "topic": act.topic}
-    return Prepared(
-        CaseFile(as_asked(new, dossier, base, stamp.actor), acts, dossier), new, told, due
-    )
-
-
-def as_asked(
-    row: Mapping[str, Any], dossier: Dossier, base: Ground, actor: Actor
-) -> Mapping[str, Any]:
-    """Return a case's row with its next deadline as of today, where one waits for a conclusion.
-
-    That it waits for one is told to those who may know; to others it is held like any other limit.
-    """
-    return live(row, dossier, base, actor) if row["waits"] else row
-
-
-def live(row: Mapping[str, Any], dossier: Dossier, base: Ground, actor: Actor) -> Mapping[str, Any]:
-    """Return a case's row with its next deadline as of today, whatever day it was stored on.
-
-    A limit may begin with a day rather than an act: from then until the recomputing of that morning the
-    row does not have it yet.
-    """
-    due = soonest(open_deadlines(dossier, base.context))
-    waits = due is not None and due.waits
-    knowing = secrecy.knows({"unit_path": base.now[-1].path}, actor)
-    return {**row, **derived.next_row(due), "next_waits": waits and knowing}
-
-
-def rows_as_asked(session: Session, rows: Iterable[Row], today: date, actor: Actor) -> list[Row]:
-    """Return rows of cases, each with its next deadline as of today, as `as_asked` does."""
-    return [_row_as_asked(session, row, today, actor) if row["waits"] else row for row in rows]
-
-
-def _row_as_asked(session: Session, row: Row, today: date, actor: Actor) -> Mapping[str, Any]:
-    base = ground(session, row["unit_id"], today=today)
-    return as_asked(row, read_row(session, row).dossier, base, actor)
+    after = CaseFile(as_asked(new, dossier, base, stamp.actor), acts, dossier)
+    return Prepared(after, new, row, parts, due)
 
 
 def apply(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> CaseFile:
@@ -163,6 +119,7 @@ def write(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Gr
     if draft.unit_id is not None or draft.move in ("open", "set", "correct"):
         session.run("case_update_whose", after.row)
     session.run("act_insert", after.act)
+    session.many("act_part_insert", after.parts)
     dossier, act = after.case.dossier, after.case.acts[-1]
     rows = derived.deadline_rows(case.id, dossier, after.due, base.now)
     stored_lists.write(session, case.id, "deadlines", rows)
@@ -188,30 +145,6 @@ def start(session: Session, unit_id: int, stamp: Stamp, base: Ground, draft: Dra
         "unit_path": unit.path,
     }
     return apply(session, CaseFile(row, (), Dossier((), ref=ref)), draft, stamp, base)
-
-
-def _act_row(case: CaseFile, n: int, draft: Draft, stamp: Stamp, unit_id: int) -> dict[str, Any]:
-    fields: dict[str, object] = {name: to_json(value) for name, value in draft.fields.items()}
-    if draft.despite:
-        fields["despite"] = list(draft.despite)
-    row: dict[str, Any] = {
-        "case_id": case.id,
-        "n": n,
-        "move": draft.move,
-        "from_state": case.row["state"],
-        "to_state": draft.to_state,
-        "acted_on": stamp.on,
-        "recorded_at": stamp.at,
-        "actor_id": stamp.actor.user_id,
-        "unit_id": unit_id,
-        "note": stamp.note or "",
-        "fields": json.dumps(fields, ensure_ascii=False),
-        "salt": audit.new_salt(),
-        "prev_hash": case.row["head_hash"],
-    }
-    row["digest"] = audit.digest(row["salt"], row["fields"], row["note"])
-    row["hash"] = audit.chained(case.ref, row)
-    return row
 
 
 def _as_read(draft: Draft) -> Mapping[str, object]:

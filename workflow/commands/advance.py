@@ -31,7 +31,7 @@ _REASON = click.option(
 
 
 class Moves(Group):
-    """The moves, found by their names with - or _ and by their Vietnamese names without diacritics."""
+    """The moves, found by their names with - or _ and by their words in either language."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of a move, made when it is asked for."""
@@ -85,7 +85,8 @@ def _advance(move: Move) -> Callable[..., None]:
             raise BadInput(opt.N_("{field} goes with --despite."), field="--reason", value=reason)
         told = ". ".join(word for word in (values["note"], reason if despite else None) if word)
         wish = advancing.Wish(values["if_version"], despite, dry_run=values["dry_run"])
-        done = advancing.advance(shell.app, ref, move.name, fields, shell.stamp(on, told), wish)
+        stamp = shell.stamp(on, told, about=ref)
+        done = advancing.advance(shell.app, ref, move.name, fields, stamp, wish)
         for warning in done.warnings:
             shell.warn(warning.message, **warning.params)
         shell.show(done, text=lambda: steps.advanced(done))

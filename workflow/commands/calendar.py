@@ -12,7 +12,7 @@ from states.errors import ProblemsInFile
 from states.pipeline import Label
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
-from workflow.commands.screen import moved, output
+from workflow.commands.screen import moved, output, recorded
 from workflow.commands.screen.output import Column
 from workflow.ground import calendars
 from workflow.organisation.calendar import days
@@ -95,6 +95,7 @@ def set_(
     from workflow.organisation.calendar import changing as changes
 
     wanted = days.make(day, kind, source, name=name, provisional=provisional)
+    before = next((row for row in calendars.listed(shell.app, day.year) if row.day == day), None)
     changed = changes.put(
         shell.app, wanted, shell.stamp(), changes.How(dry_run=dry_run, reason=reason or "")
     )
@@ -103,6 +104,7 @@ def set_(
         text=lambda: [
             output.for_the_eye(changed, DAYS, ""),
             *moved.moves(changed, dry_run=dry_run),
+            *([] if dry_run else ["", recorded.line(wanted, before=before)]),
         ],
     )
 

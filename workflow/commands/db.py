@@ -115,7 +115,8 @@ def backup(shell: Shell, file: str) -> None:
 @pass_shell
 def restore(shell: Shell, file: str, *, force: bool) -> None:
     """Replace the register by a backup, whole or not at all."""
-    from workflow.register import making
+    from workflow.register import restoring
+    from workflow.stamp import here
 
-    done = making.restore(shell.db, file, force=force)
+    done = restoring.take_back(shell.db, file, here(), force=force)
     shell.done(done, columns=("url", "id", "version", *(("kept",) if done.kept else ())))

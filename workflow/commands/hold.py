@@ -25,7 +25,8 @@ def _lay(act: str) -> Callable[..., None]:
         from workflow.commands.screen import steps
 
         verb = {"hold": holds.hold, "resume": holds.resume, "extend": holds.extend}[act]
-        done = verb(shell.app, ref, _fields.given(values), shell.stamp(on, note), seen=if_version)
+        stamp = shell.stamp(on, note, about=None if act == "hold" else ref)
+        done = verb(shell.app, ref, _fields.given(values), stamp, seen=if_version)
         shell.show(done, text=lambda: steps.advanced(done))
 
     return run

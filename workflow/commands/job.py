@@ -38,6 +38,7 @@ RUNS = (
     *COUNTS,
 )
 RAN = opt.N_("{job}: examined {examined}, changed {changed}, queued {queued}, failed {failed}.")
+HIDDEN = opt.N_("How much each run did is shown to those who see the whole city.")
 PLANNED = (
     Column("what", opt.N_("It would"), get=lambda one: mail_words.planned(one.what)),
     "ref",
@@ -87,7 +88,11 @@ def runs_(shell: Shell, job: str | None, limit: int) -> None:
     from workflow.watch import runs
 
     rows = runs.listed(shell.app, shell.actor, job=job, limit=limit)
-    shell.show(rows, columns=RUNS, empty=opt.N_("No job has run yet."))
+    hidden = shell.format == "table" and not runs.sees_all(shell.actor)
+    columns = [one for one in RUNS if one not in COUNTS] if hidden else RUNS
+    shell.show(rows, columns=columns, empty=opt.N_("No job has run yet."))
+    if hidden and rows:
+        shell.tell(HIDDEN)
 
 
 def screen(ran: Ran, *, dry_run: bool) -> Iterable[str]:
@@ -97,7 +102,7 @@ def screen(ran: Ran, *, dry_run: bool) -> Iterable[str]:
         yield "\n" + terminal.strong(translate(opt.N_("Worth a look")))
         for number, line in enumerate(ran.report.errors, 1):
             yield f"{number:>3}. {terminal.safe(line)}"
-    if dry_run:
+    if dry_run and not JOB_BY_NAME[ran.job].looks:
         yield "\n" + terminal.strong(translate(opt.N_("It would do this; nothing was written.")))
         yield planned(ran.report.planned)
 

@@ -10,7 +10,7 @@ import click
 from notifications.language import day, say, translate
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
-from workflow.commands.screen import mail_words
+from workflow.commands.screen import mail_words, output, recorded
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def evidence(shell: Shell, ref: str) -> None:
 
 @group.command("retry")
 @_NUMBER
+@opt.why
 @pass_shell
 def retry(shell: Shell, number: int) -> None:
     """Try a failed or dead message again, as soon as mail leaves next."""
@@ -124,7 +125,7 @@ def bounce(shell: Shell, number: int, reason: str) -> None:
     """Record that a message which was sent came back."""
     from workflow.watch.mailing import post
 
-    shell.show(post.bounce(shell.app, number, reason, shell.stamp()), columns=COLUMNS)
+    shell.show(post.bounce(shell.app, number, reason, shell.stamp(note=reason)), columns=COLUMNS)
 
 
 @group.command(
@@ -138,6 +139,7 @@ def bounce(shell: Shell, number: int, reason: str) -> None:
 @click.option(
     "--on", type=opt.DATE, default=None, help=opt.N_("The day it was handed over (default: today).")
 )
+@opt.why
 @pass_shell
 def handed(shell: Shell, number: int, to: str, on: date | None) -> None:
     """Record that a message was handed over on paper, where no mail reaches its reader."""
@@ -207,13 +209,16 @@ def settings(shell: Shell) -> None:
     metavar="N",
     help=opt.N_("A message never tried in so many days is cancelled, not sent (14 unless set)."),
 )
+@opt.why
 @pass_shell
 def set_(shell: Shell, /, *, sender: str | None, **wanted: str | None) -> None:
     """Set how mail leaves, for the whole city; an empty word takes a setting away."""
     from workflow.watch.mailing import mail_settings
 
+    before = mail_settings.show(shell.app)
     done = mail_settings.change(shell.app, {**wanted, "from": sender}, shell.stamp())
-    shell.show(done, columns=SETTINGS)
+    end = recorded.line(done, before=before)
+    shell.show(done, text=lambda: (output.for_the_eye(done, SETTINGS, ""), end))
 
 
 @group.command("test")
@@ -235,7 +240,7 @@ def test(shell: Shell, address: str) -> None:
 
 def _screen(letter: Letter) -> Iterator[str]:
     """Yield one message: its fields, then its words."""
-    from workflow.commands.screen import output, terminal
+    from workflow.commands.screen import terminal
 
     yield output.for_the_eye(letter, LETTER, "")
     yield ""
@@ -256,12 +261,28 @@ def _proof(letters: Sequence[Letter]) -> Iterator[str]:
             yield terminal.safe(say(told, about))
         if letter.last_error:
             yield say(opt.N_("What went wrong: {detail}"), {"detail": letter.last_error})
-        yield terminal.safe(f"{letter.subject}\n\n{letter.text}")
+        if _never_left(letter):
+            yield terminal.safe(f"{_about(letter)}\n")
+        else:
+            yield terminal.safe(f"{letter.subject}\n\n{letter.text}")
+
+
+def _never_left(letter: Letter) -> bool:
+    """Return whether nobody has read a message or will: it has no words but those of today."""
+    return letter.state == "cancelled" and letter.sent_at is None
+
+
+def _about(letter: Letter) -> str:
+    """Return what a message would have been about: the kind, the limit, the rung."""
+    rung = mail_words.rung(letter.rung, letter.rule)
+    return " · ".join(filter(None, (mail_words.template(letter.template), letter.rule, rung)))
 
 
 def _head(letter: Letter) -> str:
     """Return the line above a message of the proof: its number, its reader, how it fared, when it left."""
     left = letter.handed_on or letter.sent_at
     at = day(left) if left else translate(opt.N_("not sent"))
-    told = {"id": letter.id, "to": letter.to, "state": mail_words.state(letter.state)}
+    because = letter.because and mail_words.why(letter.because)
+    state = ": ".join(filter(None, (mail_words.state(letter.state), because)))
+    told = {"id": letter.id, "to": letter.to, "state": state}
     return say(opt.N_("Message {id} to {to} ({state}), {at}"), {**told, "at": at})

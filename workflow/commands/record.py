@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from states.catalogue import EVIDENCE, EVIDENCE_BY_NAME
+from states.catalogue import EVIDENCE, find_kind
 from workflow.commands.frame import fields as _fields
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 class Kinds(Group):
-    """The kinds of evidence."""
+    """The kinds of evidence, found by their names with - or _ and by their words in either language."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of one kind, made when it is asked for."""
         del ctx
-        kind = EVIDENCE_BY_NAME.get(cmd_name.replace("-", "_"))
+        kind = find_kind(cmd_name)
         return kind and _fields.act_command(kind.name, kind.label, kind.fields, _record(kind))
 
     def meant(self, ctx: click.Context, word: str) -> list[str]:
@@ -52,7 +52,7 @@ def _record(kind: EvidenceKind) -> Callable[..., None]:
     ) -> None:
         from workflow.casework import evidence
 
-        stamp = shell.stamp(on, note)
+        stamp = shell.stamp(on, note, about=ref)
         done = evidence.record(
             shell.app, ref, kind.name, _fields.given(values), stamp, seen=if_version
         )

@@ -10,15 +10,17 @@ from states.errors import MissingFields
 from workflow.commands.frame import options as opt
 from workflow.commands.frame import paper_options
 from workflow.commands.frame.shell import Command, Shell, pass_shell
-from workflow.commands.screen import words
+from workflow.commands.screen import output, table, terminal, words
 from workflow.commands.screen.output import Column
+from workflow.commands.screen.steps import heading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from workflow.queries.reminders import Reminder
 
 WITHIN = 31
+_SIDE = 9
 NOTHING = opt.N_("No unit has anything late or due.")
 
 
@@ -55,6 +57,27 @@ SHEETS: Sequence[str | Column] = (
     Column("other", opt.N_("Stuck otherwise")),
     "file",
 )
+
+
+def _screen(rows: Sequence[Reminder]) -> Iterator[str]:
+    """Yield a table; on a terminal unit by unit, each command whole on a line of its own."""
+    width = output.terminal_width()
+    if not rows or width is None:
+        yield output.for_the_eye(rows, COLUMNS, NOTHING)
+        return
+    unit = None
+    for row in rows:
+        if row.unit != unit:
+            yield from ("",) if unit else ()
+            yield heading(f"{row.unit} · {row.unit_name}")
+            unit = row.unit
+        yield terminal.safe(f"{row.ref}  {row.name}")
+        told = [_what(row), words.shown(row.due) if row.due else "", _left(row)]
+        side = " " * _SIDE
+        for line in table.wrapped(" · ".join(filter(None, told)), max(width - _SIDE, _SIDE * 4)):
+            yield terminal.safe(side + line)
+        if row.todo:
+            yield side + terminal.safe(row.todo)
 
 
 @click.command(
@@ -113,7 +136,7 @@ def command(
         raise MissingFields(fields=("--out",))
     rows = reminders.reminders(shell.app, shell.actor, unit=unit, within=within)
     if not out:
-        shell.show(rows, columns=COLUMNS, empty=NOTHING)
+        shell.show(rows, columns=COLUMNS, text=lambda: _screen(rows))
         return
     from workflow.papers import reminders as papers
 

@@ -14,7 +14,7 @@ from workflow.commands import transfer_files, transfer_notices
 from workflow.commands.frame import asking, fields
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
-from workflow.commands.screen import output
+from workflow.commands.screen import output, recorded
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ _NUMBER = click.argument("number", type=opt.COUNT, metavar="ID")
 NO_PROOF = opt.N_(
     "Nothing proves that the notice left the city; next time give --dispatch-no, the waybill or who signed for it."
 )
-RECORDED = opt.N_("Recorded as act no. {act} of {ref}, dated {on}.")
 SENDING = opt.N_("About to be sent: {ref} · {name} → {to}")
 PROOF = opt.N_(
     "Number in the dispatch book, waybill or who signed for it (blank where there is none yet)"
@@ -72,7 +71,8 @@ def _open(shell: Shell, /, ref: str, on: date | None, note: str, **values: objec
     """Draft a hand-over."""
     from workflow.casework import transfers
 
-    done = transfers.open_transfer(shell.app, ref, fields.given(values), shell.stamp(on, note))
+    stamp = shell.stamp(on, note, about=ref)
+    done = transfers.open_transfer(shell.app, ref, fields.given(values), stamp)
     shell.show(done, text=lambda: _told(done))
 
 
@@ -98,7 +98,7 @@ def _told(done: Taken) -> Iterator[str]:
     from workflow.commands.screen import steps
 
     yield from steps.also(done.also)
-    yield say(RECORDED, {"act": done.act, "ref": done.ref, "on": done.on})
+    yield say(recorded.OF_AN_ACT, {"act": done.act, "ref": done.ref, "on": done.on})
 
 
 def _step(name: str) -> Callable[..., None]:
@@ -106,10 +106,11 @@ def _step(name: str) -> Callable[..., None]:
     def run(shell: Shell, /, number: int, on: date | None, note: str, **values: object) -> None:
         from workflow.casework import transfers
 
+        stamp = shell.stamp(on, note, about=number)
         if name == "send" and not values.get("dispatch_no") and asking.may_ask(shell):
-            values["dispatch_no"] = _asked(shell, number, shell.stamp(on, note))
+            values["dispatch_no"] = _asked(shell, number, stamp)
         given = {key: value for key, value in fields.given(values).items() if value != ""}
-        done = transfers.step(shell.app, number, name, given, shell.stamp(on, note))
+        done = transfers.step(shell.app, number, name, given, stamp)
         if name == "send" and not values.get("dispatch_no"):
             _ask_for_proof(shell, done.id)
         shell.show(done, text=lambda: _told(done))

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
-from notifications.language import words
+from notifications.language import say, words
 from states.errors import BadInput
 from states.pipeline import Label
 from states.watch.leaving import GOES
 from workflow.commands.frame import options as opt
 from workflow.commands.frame import paper_options
 from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
+from workflow.commands.screen import output, recorded
 from workflow.commands.screen.output import Column
+
+if TYPE_CHECKING:
+    from workflow.handover.by_file import Moved
 
 KINDS = {
     "handover": Label("hồ sơ chuyển giao", "hand-over"),
@@ -47,7 +53,7 @@ MADE = opt.N_("{count} hand-overs were recorded as sent, dated {on}.")
 EARLIER = opt.N_(
     "The letters of {count} people who were handed over before and wait for an answer were written too."
 )
-AGAIN_OUT = opt.N_("The same file was written before; it was written again, byte for byte.")
+AGAIN_OUT = opt.N_("A file was written before; it was written again, with the same contents.")
 AGAIN_IN = opt.N_("{file} was taken in already; nothing was changed.")
 KEEP = opt.N_(
     "The file holds personal data; hand it over like a classified paper, and delete it afterwards."
@@ -64,7 +70,7 @@ KEEP = opt.N_(
 @click.option("--out", default=None, type=opt.FILE_OUT, help=opt.N_("The file to write."))
 @pass_shell
 def export_file(shell: Shell, /, number: str, to_register: str | None, out: str | None) -> None:
-    """Write a signed hand-over file: of a sent transfer (ID), or the answer for a case that came so (REF)."""
+    """Write a signed and encrypted hand-over file: of a sent transfer (ID), or the answer for a case that came so (REF)."""
     from states.errors import MissingFields
     from workflow.handover import by_file
 
@@ -99,7 +105,14 @@ def import_file(
     done = by_file.take_in(shell.app, file, wanted, shell.stamp(on), on)
     if done.again:
         shell.warn(AGAIN_IN, file=file)
-    shell.show(done, columns=MOVED)
+    shell.show(done, text=lambda: _told(done))
+
+
+def _told(done: Moved) -> Iterator[str]:
+    """Yield what a file led to, and the act that was written."""
+    yield output.for_the_eye(done, MOVED, "")
+    if done.act is not None:
+        yield say(recorded.OF_AN_ACT, {"act": done.act, "ref": done.ref, "on": done.on})
 
 
 @click.command("decline-file", cls=Command)
@@ -116,7 +129,7 @@ def decline_file(shell: Shell, /, file: str, reason: str, out: str) -> None:
 
 @click.group("keys", cls=Group)
 def keys() -> None:
-    """Keep the keys that sign hand-over files."""
+    """Keep the keys that sign and encrypt hand-over files."""
 
 
 @keys.command("show")
@@ -133,7 +146,10 @@ def show(shell: Shell) -> None:
 @click.argument("key", type=opt.TEXT, metavar="KEY")
 @pass_shell
 def trust(shell: Shell, register: str, key: str) -> None:
-    """Trust the hand-over files that a register signs with this key; compare it by telephone first."""
+    """Trust a register's key: files it signs are taken in, files for it are encrypted to it.
+
+    Compare the key by telephone first.
+    """
     from workflow.handover import keys as kept
 
     shell.show(kept.trust(shell.app, register, key, shell.stamp()), columns=("register", _KEY))

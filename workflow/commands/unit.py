@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from notifications.language import say, words
 from notifications.language import translate as _
+from notifications.language import words
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
-from workflow.commands.screen import output, terminal
+from workflow.commands.screen import output, recorded, terminal
 from workflow.commands.screen import words as _words
 from workflow.commands.screen.output import Column
 from workflow.ground.tree import FACTS
@@ -20,7 +20,6 @@ from workflow.organisation import units
 
 if TYPE_CHECKING:
     from workflow.organisation.units import Step, UnitDetail, UnitView
-    from workflow.stamp import Stamp
 
 
 def _sector(row: UnitView) -> object:
@@ -99,7 +98,7 @@ def group() -> None:
     help=opt.N_("The unit it stands under (default: your own)."),
 )
 @profile_options
-@opt.on
+@opt.on_and_why
 @pass_shell
 def add(
     shell: Shell,
@@ -116,7 +115,7 @@ def add(
     new = units.NewUnit(code, name or code, kind, parent, units.Profile(**told))
     stamp = shell.stamp(on)
     unit = units.add(shell.app, new, stamp)
-    shell.show(unit, text=lambda: (block(unit), recorded(stamp)))
+    shell.show(unit, text=lambda: (block(unit), recorded.line(unit, stamp.on)))
 
 
 @group.command("list")
@@ -179,7 +178,7 @@ def show(shell: Shell, code: str, *, on: date | None) -> None:
     default="",
     help=opt.N_("The paper its own values rest on."),
 )
-@opt.on
+@opt.on_and_why
 @pass_shell
 def set_(
     shell: Shell,
@@ -196,9 +195,12 @@ def set_(
     own = tuple(units.Limit(rule, units.limit_value(value), source) for rule, value in limits)
     wanted = units.Change(units.Profile(**told), name, own)
     stamp = shell.stamp(on)
+    before = units.show(shell.app, code, shell.actor, on=stamp.on)
     unit = units.change(shell.app, code, wanted, stamp)
     dated = bool(own or name) or any(told[fact] is not None for fact in FACTS)
-    shell.show(unit, text=lambda: (*screen(unit), "", recorded(stamp, dated=dated)))
+    since = stamp.on if dated else None
+    end = recorded.line(unit, since, before=before)
+    shell.show(unit, text=lambda: (*screen(unit), "", end))
 
 
 @group.command("move")
@@ -210,13 +212,16 @@ def set_(
     required=True,
     help=opt.N_("The unit it stands under from then on."),
 )
-@opt.on
+@opt.on_and_why
 @pass_shell
 def move(shell: Shell, code: str, *, under: str, on: date | None) -> None:
     """Put a unit, with all that is below it, under another one."""
     stamp = shell.stamp(on)
+    before = units.show(shell.app, code, shell.actor, on=stamp.on)
     unit = units.move(shell.app, code, under, stamp)
-    shell.show(unit, text=lambda: (block(unit), recorded(stamp)))
+    after = units.show(shell.app, code, shell.actor, on=stamp.on)
+    end = recorded.line(after, stamp.on, before=before)
+    shell.show(unit, text=lambda: (block(unit), end))
 
 
 @group.command("close")
@@ -228,20 +233,13 @@ def move(shell: Shell, code: str, *, under: str, on: date | None) -> None:
     required=True,
     help=opt.N_("The unit that takes its cases, units and users."),
 )
-@opt.on
+@opt.on_and_why
 @pass_shell
 def close(shell: Shell, code: str, *, into: str, on: date | None) -> None:
     """Close a unit; another one takes its cases, units and users."""
     stamp = shell.stamp(on)
     unit = units.close(shell.app, code, into, stamp)
-    shell.show(unit, text=lambda: (block(unit), recorded(stamp)))
-
-
-def recorded(stamp: Stamp, *, dated: bool = True) -> str:
-    """Return the line that says from when on a change of the tree holds; codes and addresses bear no date."""
-    if not dated:
-        return say(opt.N_("Recorded; it holds at once."))
-    return say(opt.N_("Recorded; it holds from {on} on."), {"on": stamp.on})
+    shell.show(unit, text=lambda: (block(unit), recorded.line(unit, stamp.on)))
 
 
 def drawn(rows: Sequence[UnitView]) -> Iterable[str]:

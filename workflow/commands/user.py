@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from states.law.labels import OWNERS
 from states.pipeline import Role
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
+from workflow.commands.screen import output, recorded
 from workflow.commands.screen.output import Column
+
+if TYPE_CHECKING:
+    from workflow.organisation.users import UserView
 
 COLUMNS = (
     "name",
@@ -52,6 +58,7 @@ def group() -> None:
 @click.option("--email", type=opt.TEXT, help=opt.N_("Where reminders are sent."))
 @click.option("--lang", type=LANG, help=opt.N_("The language of the user's mail."))
 @DIGEST
+@opt.why
 @pass_shell
 def add(
     shell: Shell,
@@ -68,7 +75,7 @@ def add(
 
     stamp = shell.stamp()
     wanted = users.Wanted(unit, roles, email, lang, digest=digest)
-    shell.show(users.add(shell.app, name, wanted, stamp), columns=COLUMNS)
+    _tell(shell, users.add(shell.app, name, wanted, stamp))
 
 
 @group.command("list")
@@ -101,6 +108,7 @@ def list_(shell: Shell, unit: str | None) -> None:
     "--enable", is_flag=True, default=False, help=opt.N_("Let a disabled user act again.")
 )
 @DIGEST
+@opt.why
 @pass_shell
 def set_(
     shell: Shell,
@@ -118,18 +126,21 @@ def set_(
 
     stamp = shell.stamp()
     wanted = users.Wanted(unit, roles, email, lang, enable=enable, digest=digest)
-    shell.show(users.change(shell.app, name, wanted, stamp), columns=COLUMNS)
+    before = _as_it_is(shell, name)
+    _tell(shell, users.change(shell.app, name, wanted, stamp), before)
 
 
 @group.command("disable")
 @click.argument("name", type=opt.TEXT, metavar="NAME")
+@opt.why
 @pass_shell
 def disable(shell: Shell, name: str) -> None:
     """Let a user act no more; what the user did stays."""
     from workflow.organisation import users
 
     stamp = shell.stamp()
-    shell.show(users.disable(shell.app, name, stamp), columns=COLUMNS)
+    before = _as_it_is(shell, name)
+    _tell(shell, users.disable(shell.app, name, stamp), before)
 
 
 @group.command("be")
@@ -139,11 +150,26 @@ def disable(shell: Shell, name: str) -> None:
     type=opt.TEXT,
     help=opt.N_("On PostgreSQL: the database account that acts so (default: yours)."),
 )
+@opt.why
 @pass_shell
 def be(shell: Shell, name: str, account: str | None) -> None:
     """Act as this user from now on when --as is not given."""
     from workflow.ground import people
     from workflow.organisation import users
 
-    actor = people.be(shell.app, name, account)
-    shell.show(users.show(shell.app, actor.name), columns=COLUMNS)
+    actor = people.be(shell.app, name, account, shell.why)
+    _tell(shell, users.show(shell.app, actor.name))
+
+
+def _as_it_is(shell: Shell, name: str) -> UserView | None:
+    """Return a user as it stands before a change; None where there is none in sight."""
+    from workflow.organisation import users
+
+    rows = users.listed(shell.app, shell.actor)
+    return next((row for row in rows if row.name == name.strip()), None)
+
+
+def _tell(shell: Shell, after: UserView, before: object = recorded.NEVER) -> None:
+    """Show a user, and say that it was recorded or that nothing changed."""
+    end = recorded.line(after, before=before)
+    shell.show(after, text=lambda: (output.for_the_eye(after, COLUMNS, ""), end))

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from states import errors
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.demo import plan
 from workflow.demo.city import City

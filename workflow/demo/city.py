@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from states.catalogue import fold
+from states.frozen import NamedTuple
 from states.pipeline import Role
 from states.units import Unit, authority_of, committee_of
 from workflow.demo import names

@@ -6,8 +6,9 @@ The `demo` command runs the lines as they stand here, so that it prints what the
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.demo.stories import BRANCH
 

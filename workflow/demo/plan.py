@@ -9,8 +9,8 @@ from contextlib import suppress
 from datetime import date, timedelta
 from itertools import cycle, islice
 from random import Random
-from typing import NamedTuple
 
+from states.frozen import NamedTuple
 from workflow.demo.city import City, Place
 from workflow.demo.stories import STORIES, Story
 from workflow.demo.tale import Enough, Scene, Tale

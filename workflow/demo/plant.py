@@ -22,7 +22,7 @@ MERGED_BEFORE = timedelta(days=52)  # how long ago the branch with an heir was c
 def plant(app: App, city: City, step: Callable[[], object]) -> None:
     """Add the units and users, as of the day the city's organisations were opened."""
     stamp = _stamp(app, city.opened)
-    with app.on(city.opened).office() as office:
+    with app.on(city.opened).office(stamp) as office:
         for place in city.places.values():
             if place.code != ROOT:
                 units.create(office, _unit(place), stamp, today=city.opened)

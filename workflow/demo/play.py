@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from states.frozen import NamedTuple
 from workflow import clock
 from workflow.casework import advancing, corrections, evidence, holds, opening, transfers
 from workflow.ground import people

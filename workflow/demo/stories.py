@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from states.frozen import NamedTuple
 from workflow.demo.histories import endings, movers, probation, turns, waiting
 from workflow.demo.tale import Tale, Wait
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from random import Random
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
+from states.frozen import NamedTuple
 from states.law.calendar import Calendar, packaged
 from states.law.meetings import next_meeting
 from states.names import same_person

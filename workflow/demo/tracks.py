@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
+from states.frozen import NamedTuple
 from workflow.demo import names
 from workflow.demo._data import read
 from workflow.demo.city import Place

@@ -68,7 +68,7 @@ def who_may(app: App, actor: Actor, roles: Sequence[str]) -> tuple[tuple[str, ..
     return tuple(allowed or names), bool(allowed)
 
 
-def be(app: App, name: str, account: str | None = None) -> Actor:
+def be(app: App, name: str, account: str | None = None, why: str = "") -> Actor:
     """Let this account (on PostgreSQL also another one) act as the user without --as.
 
     Raises `NotFound` for an unknown user, `NobodyActs` for one who may no longer act, `NotPermitted`
@@ -83,7 +83,13 @@ def be(app: App, name: str, account: str | None = None) -> Actor:
             raise NotFound(NO_USER, value=name, near=near(session, name))
         actor = _actor(_by_name(session, name))
         chosen = account or app.register.account
-        session.run("seat_take", {"account": chosen, "user_id": actor.user_id})
+        from workflow.stamp import here
+        from workflow.store import journal  # who only reads would pay for the hashes
+
+        origin = here()._asdict()
+        who = journal.By(app.now(), reason=why, seat=app.register.account, origin=origin)
+        with journal.watched(session, "seats", "office_seat", {"account": chosen}, who):
+            session.run("seat_take", {"account": chosen, "user_id": actor.user_id})
     return actor
 
 

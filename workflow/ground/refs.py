@@ -6,9 +6,8 @@ slip of the finger never reaches another person's case.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from states.errors import NotFound
+from states.frozen import NamedTuple
 from states.pipeline import N_
 
 _DAMM = (
@@ -16,6 +15,13 @@ _DAMM = (
     "3674209581", "5869720134", "8945362017", "9438617205", "2581436790",
 )  # fmt: skip
 
+NO_REFERENCE = N_("There is no case {value}; a reference looks like 00042-7.")
+MISTYPED = N_(
+    "There is no case {value}: its last digit does not fit the others, so one of them is mistyped."
+)
+BY_NAME = N_(
+    '{value} is no reference of a case; to find one by the name, type:\n  ketnap case find "{value}"'
+)
 
 WIDTH, LONGEST = 5, 10
 """Digits: the fewest of a number, and the most of a reference, more than any register needs."""
@@ -30,7 +36,7 @@ def make(number: int) -> str:
 def read(word: str) -> str:
     """Return a typed reference in its one form, with or without the dash and leading zeros.
 
-    Raises `NotFound` where it is no reference, or its check digit does not fit.
+    Raises `NotFound` where it is no reference, or its check digit does not fit; a name is led to the search.
     """
     digits = "".join(c for c in word.strip() if c not in "- #")
     shown = word.strip()[:40]
@@ -40,7 +46,9 @@ def read(word: str) -> str:
             return ref
         if "-" not in word and len(digits) == WIDTH:
             raise NotFound(N_("There is no case {value}."), value=shown, near=[make(int(digits))])
-    raise NotFound(N_("There is no case {value}; a reference looks like 00042-7."), value=shown)
+        raise NotFound(MISTYPED, value=shown)
+    named = any(c.isalpha() for c in shown) and not any(c.isdigit() for c in shown)
+    raise NotFound(BY_NAME if named else NO_REFERENCE, value=shown.replace('"', ""))
 
 
 def number(word: str) -> int:

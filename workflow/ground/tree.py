@@ -9,9 +9,10 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import NotFound
+from states.frozen import NamedTuple
 from states.law import rules
 from states.pipeline import N_
 from states.units import Unit

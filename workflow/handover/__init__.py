@@ -1,1 +1,1 @@
-"""Files that leave the register or come into it; the only home of `cryptography`."""
+"""Files that leave the register or come into it."""

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import AlreadyExists, BadInput, KetnapError, NotFound, Refused
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from states.values import clean_text
 from workflow.casework import gate, transfers
-from workflow.handover import arrival, file_format, keys, ledger, packing
+from workflow.ground import register_key
+from workflow.handover import arrival, envelope, file_format, keys, ledger, packing
 
 if TYPE_CHECKING:
     from workflow.app import App
     from workflow.casework.casefile import CaseFile
+    from workflow.ground.register_key import OwnKey
     from workflow.handover.file_format import Sealed
     from workflow.stamp import Stamp
     from workflow.store import Row, Session
@@ -44,7 +47,8 @@ class Moved(NamedTuple):
     """A hand-over file that was written or taken in; `again` says that it was before.
 
     `kind` is handover or answer, `register` the other side; `transfer` is the number of the transfer on
-    the leaving side, `ref` and `state` are of the case here.
+    the leaving side, `ref` and `state` are of the case here, `act` and `on` number and date of the act that
+    was written now.
     """
 
     file: str
@@ -56,6 +60,8 @@ class Moved(NamedTuple):
     unit: str | None
     state: str | None
     again: bool
+    act: int | None = None
+    on: date | None = None
 
 
 class Wanted(NamedTuple):
@@ -76,7 +82,7 @@ def export(app: App, number: int, register: str, file: str, stamp: Stamp) -> Mov
     register = keys.register_id(register, "--to-register")
     if register == app.register.id:
         raise BadInput(keys.OUR_OWN, field="--to-register", value=register)
-    key = keys.own(app)
+    key = register_key.own(app)
     with app.transaction() as session:
         row = transfers.find(session, number, stamp)
         transfers.permit(row, "send", stamp)
@@ -94,8 +100,9 @@ def export(app: App, number: int, register: str, file: str, stamp: Stamp) -> Mov
             "letter": row["letter"],
             "unit": units[int(row["from_unit_id"])],
         }
+        to = keys.recipient(session, register)
         sealed, again = ledger.keep(session, (row["id"], case.id), (manifest, entries), key, stamp)
-    file_format.write(file, sealed)
+    _write(file, sealed, to)
     return _moved(file, sealed, case, again=again, came=False)
 
 
@@ -108,7 +115,7 @@ def take_in(app: App, file: str, wanted: Wanted, stamp: Stamp, on: date | None =
     A file that was taken in before changes nothing and tells the same case. Raises `KetnapError` for a
     file that was altered, is of a newer version, or comes from or is meant for somebody else.
     """
-    sealed = file_format.read(file)
+    sealed = _read(app, file)
     with app.transaction() as session:
         check(session, app, sealed, file)
         if known := ledger.known(session, sealed):
@@ -138,7 +145,7 @@ def answer(app: App, ref: str, file: str, stamp: Stamp) -> Moved:
 
     Raises `NotFound` for a case out of sight or that came otherwise, `NotPermitted` without the role.
     """
-    key = keys.own(app)
+    key = register_key.own(app)
     with app.transaction() as session:
         case, _ = gate.for_writing(session, app, ref, stamp)
         gate.permit(stamp, gate.WORKERS)
@@ -155,8 +162,9 @@ def answer(app: App, ref: str, file: str, stamp: Stamp) -> Moved:
             "on": (came.on if came else stamp.on).isoformat(),
         }
         unit = str(case.row["unit_name"])
+        to = keys.recipient(session, told["source"])
         sealed, again = _answering(session, app, (told, said, unit), (key, stamp), case.id)
-    file_format.write(file, sealed)
+    _write(file, sealed, to)
     return _moved(file, sealed, case, again=again, came=False)
 
 
@@ -166,8 +174,8 @@ def decline(app: App, file: str, reason: str, out: str, stamp: Stamp) -> Moved:
     Raises as `take_in` does, and `AlreadyExists` where the case was taken in.
     """
     reason = clean_text(reason, "--reason")
-    sealed = file_format.read(file)
-    key = keys.own(app)
+    sealed = _read(app, file)
+    key = register_key.own(app)
     with app.transaction() as session:
         check(session, app, sealed, file)
         gate.permit(stamp, gate.WORKERS)
@@ -187,19 +195,34 @@ def decline(app: App, file: str, reason: str, out: str, stamp: Stamp) -> Moved:
             "on": stamp.on.isoformat(),
         }
         told = (sealed.manifest, said, ledger.unit_name(session, stamp))
+        to = keys.recipient(session, sealed.manifest["source"])
         replied, again = _answering(session, app, told, (key, stamp), None)
-    file_format.write(out, replied)
+    _write(out, replied, to)
     return _moved(out, replied, None, again=again, came=False)
 
 
 # -- the pieces -------------------------------------------------------------------------------------
 
 
+def _write(file: str, sealed: Sealed, to: str) -> None:
+    """Write a file, encrypted to the key of the register it is for."""
+    signed = file_format.to_bytes(sealed)
+    file_format.write(file, envelope.close(signed, str(sealed.manifest["destination"]), to))
+
+
+def _read(app: App, file: str) -> Sealed:
+    """Read a file that was encrypted to this register, or one of an earlier version, signed only."""
+    data = file_format.read(file)
+    if envelope.is_closed(data):
+        data = envelope.open_(data, app.register.id, register_key.own(app), file)
+    return file_format.parse(data, file)
+
+
 def _answering(
     session: Session,
     app: App,
     told: tuple[Mapping[str, Any], Mapping[str, str], str],
-    by: tuple[Any, Stamp],
+    by: tuple[OwnKey, Stamp],
     case_id: int | None,
 ) -> tuple[Sealed, bool]:
     """Seal the answer to a hand-over: what its manifest told, what is said to it, and by which unit."""
@@ -256,6 +279,7 @@ def _known(session: Session, sealed: Sealed, row: Row, by: tuple[str, Stamp]) ->
 def _moved(file: str, sealed: Sealed, case: CaseFile | None, *, again: bool, came: bool) -> Moved:
     told = sealed.manifest
     other = told["source"] if came else told["destination"]
+    act = case.acts[-1] if case and came and not again else None
     return Moved(
         file,
         told["kind"],
@@ -266,4 +290,6 @@ def _moved(file: str, sealed: Sealed, case: CaseFile | None, *, again: bool, cam
         case and str(case.row["unit"]),
         case and case.dossier.state,
         again,
+        act and act.n,
+        act and act.on,
     )

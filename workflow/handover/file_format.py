@@ -2,7 +2,8 @@
 
 Line 1 is the manifest: kind, registers, transfer, and of every entry its name, size and SHA-256. Line 2
 is the Ed25519 signature under the bytes of line 1. There is one and only one way to write a file, so a
-file that was changed in any byte is invalid. Nothing is packed and nothing names a path.
+file that was changed in any byte is invalid. Nothing is packed and nothing names a path. It travels in an
+envelope (`envelope.py`), which this module knows nothing of.
 """
 
 from __future__ import annotations
@@ -11,20 +12,22 @@ import hashlib
 import json
 import os
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import KetnapError
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.casework.audit import canonical
-from workflow.handover import keys
+from workflow.ground import register_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from workflow.ground.register_key import OwnKey
 
 FORMAT, VERSION = "ketnap-handover", 1
-MOST_BYTES = 4 * 1024 * 1024
+NEWEST = 2  # the version of envelopes
+MOST_BYTES = 6 * 1024 * 1024  # four and a half of contents: in an envelope three bytes become four
 ENTRIES: Mapping[str, tuple[str, ...]] = {"handover": ("person", "acts"), "answer": ("answer",)}
 _TEXTS = ("source", "city", "destination", "transfer", "ref", "unit", "letter", "state", "on")
 _OF_AN_ENTRY = {"name", "size", "sha256"}
@@ -53,9 +56,7 @@ class Sealed(NamedTuple):
     entries: tuple[bytes, ...]
 
 
-def seal(
-    manifest: Mapping[str, object], entries: Mapping[str, object], key: Ed25519PrivateKey
-) -> Sealed:
+def seal(manifest: Mapping[str, object], entries: Mapping[str, object], key: OwnKey) -> Sealed:
     """Sign a manifest over its entries."""
     bodies = {name: canonical(value) for name, value in entries.items()}
     named = [
@@ -64,14 +65,14 @@ def seal(
     ]
     whole = {"format": FORMAT, "version": VERSION, **manifest, "entries": named}
     line = canonical(whole)
-    return Sealed(whole, _digest(line), line, key.sign(line).hex(), tuple(bodies.values()))
+    return Sealed(whole, _digest(line), line, key.sign(line), tuple(bodies.values()))
 
 
-def reseal(manifest: str, entries: Mapping[str, object], key: Ed25519PrivateKey) -> Sealed:
+def reseal(manifest: str, entries: Mapping[str, object], key: OwnKey) -> Sealed:
     """Sign a manifest that was kept, once more; its entries must be the same."""
     line = manifest.encode()
     bodies = tuple(map(canonical, entries.values()))
-    return Sealed(json.loads(manifest), _digest(line), line, key.sign(line).hex(), bodies)
+    return Sealed(json.loads(manifest), _digest(line), line, key.sign(line), bodies)
 
 
 def to_bytes(sealed: Sealed) -> bytes:
@@ -80,19 +81,16 @@ def to_bytes(sealed: Sealed) -> bytes:
     return b"".join(line + b"\n" for line in (sealed.line, signature, *sealed.entries))
 
 
-def write(file: str, sealed: Sealed) -> None:
+def write(file: str, data: bytes) -> None:
     """Write a file whole or not at all, for its owner only."""
     part = file + ".part"
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-        stream.write(to_bytes(sealed))
+        stream.write(data)
     os.replace(part, file)
 
 
-def read(file: str) -> Sealed:
-    """Read a file as far as its own words go; `verify` then asks who signed it.
-
-    Raises `KetnapError` for what is not a hand-over file of this version, altered or cut off.
-    """
+def read(file: str) -> bytes:
+    """Return the bytes of a file; raises `KetnapError` where there are none, or more than any has."""
     try:
         with open(file, "rb") as stream:
             data = stream.read(MOST_BYTES + 1)
@@ -100,17 +98,20 @@ def read(file: str) -> Sealed:
         raise KetnapError(UNREADABLE, file=file, why=error.strerror or str(error)) from None
     if len(data) > MOST_BYTES:
         raise KetnapError(TOO_LARGE, file=file, most=MOST_BYTES)
-    return parse(data, file)
+    return data
 
 
 def parse(data: bytes, file: str) -> Sealed:
-    """Return the parts of a file's bytes; raises as `read` does."""
+    """Read a file as far as its own words go; `verify` then asks who signed it.
+
+    Raises `KetnapError` for what is not a hand-over file of this version, altered or cut off.
+    """
     lines = data.split(b"\n")
     manifest = _object(lines[0])
     if manifest is None or manifest.get("format") != FORMAT:
         raise KetnapError(NO_FILE_OF_OURS, file=file)
     version = manifest.get("version")
-    if isinstance(version, int) and version > VERSION:
+    if isinstance(version, int) and version > NEWEST:
         raise KetnapError(NEWER, file=file)
     if not _well_formed(manifest):
         raise KetnapError(NO_FILE_OF_OURS, file=file)
@@ -123,7 +124,7 @@ def parse(data: bytes, file: str) -> Sealed:
 
 def verify(sealed: Sealed, key: str, file: str) -> None:
     """Raise `KetnapError` unless the manifest was signed with the key."""
-    if not keys.holds(key, sealed.signature, sealed.line):
+    if not register_key.holds(key, sealed.signature, sealed.line):
         raise KetnapError(ALTERED, file=file, what="signature")
 
 

@@ -1,45 +1,37 @@
-"""The key that signs for this register, and the keys of the registers that are trusted.
+"""The keys that are exchanged with other registers: this one's public half, and those that are trusted.
 
-The private key is a file of the owner alone, outside the register and its backups; the public keys of
-others are settings of the register. A key is written as 64 hexadecimal digits.
+The public keys of others are settings of the register.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.errors import BadInput, KetnapError
+from states.frozen import NamedTuple
 from states.pipeline import N_
-from workflow.ground import people
-from workflow.store import location, settings
+from workflow.ground import people, register_key
+from workflow.store import journal, settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import ModuleType
-
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from workflow.app import App
     from workflow.stamp import Stamp
     from workflow.store import Session
 
 TRUSTED = "handover_keys"
-_KEY = re.compile(r"[0-9a-f]{64}")
 _REGISTER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
-NOT_INSTALLED = N_(
-    "Hand-over files are signed, and what signs them is not installed here: pip install ketnap[sign]"
-)
-OPEN_KEY = N_("Other accounts may read the key {file}; keep it to its owner: chmod 600 {file}")
-NO_KEY = N_("The file {file} holds no key of a register; put it back from where it is kept.")
 BAD_KEY = N_(
     "{field}: {value} is not a key; a key has 64 digits and letters from 0 to 9 and a to f."
 )
 BAD_REGISTER = N_("{field}: {value} is not a register; its identifier is told by: ketnap doctor")
+NOT_KNOWN = N_(
+    "The key of the register {register} is not known here, so nothing can be encrypted to it. Ask its "
+    "office for it (ketnap transfer keys show), then: ketnap transfer keys trust {register} KEY"
+)
 OUR_OWN = N_("{field}: {value} is this register itself.")
 
 
@@ -60,7 +52,7 @@ def show(app: App, stamp: Stamp) -> list[Key]:
     with app.reading() as session:
         trusted = settings.read(session, TRUSTED, {})
     others = [Key(register, key, own=False) for register, key in sorted(trusted.items())]
-    return [Key(app.register.id, public(own(app)), own=True), *others]
+    return [Key(app.register.id, register_key.own(app).public, own=True), *others]
 
 
 def trust(app: App, register: str, key: str, stamp: Stamp) -> Key:
@@ -70,13 +62,14 @@ def trust(app: App, register: str, key: str, stamp: Stamp) -> Key:
     """
     people.require_admin(stamp.actor, whole_city=True)
     register, key = register_id(register, "REGISTER"), key.strip().lower()
-    if not _KEY.fullmatch(key):
+    if not register_key.KEY.fullmatch(key):
         raise BadInput(BAD_KEY, field="KEY", value=key[:80])
     if register == app.register.id:
         raise BadInput(OUR_OWN, field="REGISTER", value=register)
+    register_key.encrypting(key)
     with app.transaction() as session:
         known = settings.read(session, TRUSTED, {})
-        settings.write(session, TRUSTED, {**known, register: key})
+        settings.write(session, TRUSTED, {**known, register: key}, journal.by(stamp))
     return Key(register, key, own=False)
 
 
@@ -94,55 +87,9 @@ def trusted(session: Session, register: str) -> str | None:
     return known.get(register)
 
 
-def own(app: App) -> Ed25519PrivateKey:
-    """Return the key of this register; made and kept where there is none.
-
-    Raises `KetnapError` where nothing that signs is installed, or the file is open to others.
-    """
-    ed25519 = _ed25519()
-    file = location.key_file(app.where, app.register.id)
-    os.makedirs(os.path.dirname(file) or ".", mode=0o700, exist_ok=True)
-    try:
-        made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(made, "w", encoding="ascii") as stream:
-            stream.write(ed25519.Ed25519PrivateKey.generate().private_bytes_raw().hex() + "\n")
-    key: Ed25519PrivateKey = ed25519.Ed25519PrivateKey.from_private_bytes(_read(file))
+def recipient(session: Session, register: str) -> str:
+    """Return the key to which files for a register are encrypted; raises `KetnapError` where none is known."""
+    key = trusted(session, register)
+    if key is None:
+        raise KetnapError(NOT_KNOWN, register=register)
     return key
-
-
-def _read(file: str) -> bytes:
-    if os.name == "posix" and os.stat(file).st_mode & _OTHERS:
-        raise KetnapError(OPEN_KEY, file=file)
-    with open(file, "rb") as stream:
-        words = stream.read(200).decode("ascii", "replace").strip()
-    if not _KEY.fullmatch(words):
-        raise KetnapError(NO_KEY, file=file)
-    return bytes.fromhex(words)
-
-
-def public(key: Ed25519PrivateKey) -> str:
-    """Return the public half of a key, for others to trust."""
-    return key.public_key().public_bytes_raw().hex()
-
-
-def holds(key: str, signature: str, signed: bytes) -> bool:
-    """Say whether the signature (128 hexadecimal digits) under these bytes is of this public key."""
-    half = _ed25519().Ed25519PublicKey
-    from cryptography.exceptions import InvalidSignature
-
-    try:
-        half.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), signed)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
-def _ed25519() -> ModuleType:
-    try:
-        from cryptography.hazmat.primitives.asymmetric import ed25519
-    except ImportError:
-        raise KetnapError(NOT_INSTALLED) from None
-    return ed25519

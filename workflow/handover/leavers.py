@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.catalogue import transfer
 from states.errors import BadInput, KetnapError, Refused
+from states.frozen import NamedTuple
 from states.law import limits
 from states.pipeline import N_, Warned
 from states.watch import leaving

@@ -12,6 +12,7 @@ from workflow.handover import file_format
 if TYPE_CHECKING:
     from workflow.app import App
     from workflow.casework.casefile import CaseFile
+    from workflow.ground.register_key import OwnKey
     from workflow.handover.file_format import Sealed
     from workflow.stamp import Stamp
     from workflow.store import Row, Session
@@ -55,7 +56,7 @@ def keep(
     session: Session,
     about: tuple[int | None, int | None],
     words: tuple[Mapping[str, object], Mapping[str, object]],
-    key: Any,  # noqa: ANN401 - the private key; `cryptography` is loaded late
+    key: OwnKey,
     stamp: Stamp,
 ) -> tuple[Sealed, bool]:
     """Seal the words of a file that goes out, its manifest and entries, and record that it went.

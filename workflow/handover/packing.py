@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, candidacy, fields_of
 from states.errors import KetnapError
+from states.frozen import NamedTuple
 from states.history.acts import Act
 from states.history.dossier import Dossier
 from states.history.restarts import resets

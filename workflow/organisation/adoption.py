@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from states.law import rules
 from workflow.ground import people, tree
 from workflow.organisation.calendar import days
-from workflow.store import settings
+from workflow.store import journal, settings
 from workflow.upkeep import ground_changes
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def adopt(app: App, on: date, stamp: Stamp, *, reason: str = "", dry_run: bool =
     """
     people.require_admin(stamp.actor, whole_city=True)
     days.check_year(on, "--on")
-    with ground_changes.changing(app, dry_run=dry_run) as session:
+    with ground_changes.changing(app, stamp, dry_run=dry_run) as session:
         before = tree.adopted(session) or rules.conclusion()
-        settings.write(session, tree.CONCLUSION, on.isoformat())
+        settings.write(session, tree.CONCLUSION, on.isoformat(), journal.by(stamp, reason))
         again = ground_changes.recompute(
             session, app, stamp, reason or REASON.format(day=f"{on:%d/%m/%Y}")
         )

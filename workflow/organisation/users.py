@@ -81,7 +81,7 @@ def add(app: App, name: str, wanted: Wanted, stamp: Stamp) -> UserView:
     Raises `NotFound` for a unit out of sight, `NotPermitted` without the role admin, `BadInput` for an
     invalid name or address, `AlreadyExists` for a name that is taken.
     """
-    with app.office() as session:
+    with app.office(stamp) as session:
         user = create(session, name, wanted, stamp)
         return _seen(session, app, user.name)
 
@@ -109,7 +109,7 @@ def change(app: App, name: str, wanted: Wanted, stamp: Stamp) -> UserView:
 
     An empty e-mail address takes the address away.
     """
-    with app.office() as session:
+    with app.office(stamp) as session:
         user = _visible(session, name, stamp.actor)
         unit = scope.unit(session, wanted.unit, stamp.actor) if wanted.unit else None
         people.require_admin(stamp.actor)
@@ -140,7 +140,7 @@ def disable(app: App, name: str, stamp: Stamp) -> UserView:
 
     Raises `NotFound`, `NotPermitted`, and `KetnapError` for the last administrator of the city.
     """
-    with app.office() as session:
+    with app.office(stamp) as session:
         user = _visible(session, name, stamp.actor)
         people.require_admin(stamp.actor)
         user.disabled_at = user.disabled_at or stamp.at
@@ -204,14 +204,20 @@ def _roles(words: Collection[str]) -> list[Role]:
 
 def _give_roles(session: OfficeSession, user: records.User, roles: Sequence[Role]) -> None:
     """Put these roles in the place of the user's."""
-    from sqlmodel import col, delete
+    from sqlmodel import col, select
 
     from workflow.store import records
 
     session.orm.flush()
-    session.orm.exec(delete(records.UserRole).where(col(records.UserRole.user_id) == user.id))
     assert user.id is not None  # noqa: S101 - for the type checker; it was flushed
-    session.orm.add_all(records.UserRole(user_id=user.id, role=role.value) for role in roles)
+    wanted = {role.value for role in roles}
+    of_the_user = select(records.UserRole).where(col(records.UserRole.user_id) == user.id)
+    held = list(session.orm.exec(of_the_user))
+    for one in held:
+        if one.role not in wanted:
+            session.orm.delete(one)
+    new = sorted(wanted - {one.role for one in held})
+    session.orm.add_all(records.UserRole(user_id=user.id, role=role) for role in new)
 
 
 def _must_leave_an_admin(session: OfficeSession, user: records.User, stamp: Stamp) -> None:

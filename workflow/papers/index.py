@@ -67,7 +67,7 @@ def _html(rows: Rows) -> str:
         for key, header in _COLUMNS.items()
         if any(row[key] for row in rows) and not (key == "sender" and told)
     ]
-    lines = [*told, ("Số văn bản", count)]
+    lines = [*told, ("Gồm", count)]
     return render.page(
         "index", {"title": TITLE, "lines": lines, "columns": columns, "rows": list(rows)}
     )

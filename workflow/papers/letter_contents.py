@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notifications.language import words
 from notifications.letters.values import Head, Letter, day
 from notifications.letters.values import Paper as Line
 from states.catalogue.stages import STATE_BY_ID
+from states.frozen import NamedTuple
 from states.history.papers import Paper, papers
 from states.law.calendar import add_months
 from states.law.context import LegalContext

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states.catalogue.transfer import EARLIER, LETTERS
+from states.frozen import NamedTuple
 from states.pipeline import N_, Warned
 
 if TYPE_CHECKING:

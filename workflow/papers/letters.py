@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notifications.letters import FORMATS, Letter, Templates, printed
 from states.catalogue import transfer
 from states.errors import BadInput, KetnapError, NotPermitted
+from states.frozen import NamedTuple
 from states.history.dossier import Dossier
 from states.pipeline import N_, Warned
 from workflow.casework import casefile, gate, letter_numbers, transfer_views, transfers
@@ -109,7 +110,7 @@ def notice(  # noqa: PLR0913 - which, where, by whom, and the number that came w
     printing.may_write(file, force=force)
     with app.transaction() as session:
         if told:
-            _record(session, app, number, told, stamp)
+            _record(session, number, told, stamp)
         made = compose(session, app, number, stamp)
         templates = printing.templates(session)
     written = printing.write(made.letter, file, templates)
@@ -126,7 +127,7 @@ def number(app: App, number: int, told: Told, stamp: Stamp) -> NumberView:
     letter that the register numbers, `AlreadyExists` for a number that another letter has.
     """
     with app.transaction() as session:
-        given = _record(session, app, number, told, stamp)
+        given = _record(session, number, told, stamp)
         ref = str(transfers.find(session, number, stamp)["ref"])
     return NumberView(number, ref, given.kind, given.symbol or "", given.issued_on)
 
@@ -176,16 +177,14 @@ def _of_our_side(session: Session, number: int, stamp: Stamp) -> Row:
     return row
 
 
-def _record(
-    session: Session, app: App, number: int, told: Told, stamp: Stamp
-) -> letter_numbers.Number:
+def _record(session: Session, number: int, told: Told, stamp: Stamp) -> letter_numbers.Number:
     """Write the number and the day of a letter, which is made now where it was not."""
     row = _of_our_side(session, number, stamp)
     gate.permit(stamp, gate.WORKERS)
     case = casefile.read_row(session, session.execute("case_by_ref", {"ref": row["ref"]})[0])
     kind = transfer.letter_for(_as_it_left(session, case, row).state)
     given = letter_numbers.given(session, number, kind) or _first_time(session, row, kind, stamp)
-    return letter_numbers.record(session, row, given, told, app.today())
+    return letter_numbers.record(session, row, given, told, stamp)
 
 
 def _made(session: Session, row: Row, kind: str, stamp: Stamp) -> letter_numbers.Number:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notifications import letters
 from notifications.letters import glyphs
 from notifications.letters.finding import known_files
 from states.errors import AlreadyExists, BadInput, NotPermitted, Unavailable
+from states.frozen import NamedTuple
 from states.pipeline import N_, Role, Warned
-from workflow.store import settings
+from workflow.store import journal, settings
 from workflow.store.files import CANNOT_WRITE
 
 if TYPE_CHECKING:
@@ -110,5 +111,5 @@ def prefer(app: App, folder: str, stamp: Stamp) -> letters.Templates:
         raise NotPermitted(roles=(Role.ADMIN.value,))
     wanted = os.path.abspath(folder) if folder else ""
     with app.transaction() as session:
-        settings.write(session, SETTING, wanted)
+        settings.write(session, SETTING, wanted, journal.by(stamp))
     return letters.Templates(wanted)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notifications.letters import Sheet
 from notifications.letters.finding import FORMATS
 from notifications.letters.values import day
 from states.errors import BadInput
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.papers import printing, sheets, stuck
 from workflow.papers.actions import helping

@@ -13,7 +13,7 @@ from notifications.letters.values import day
 from states.catalogue.side_acts import FACTS
 from states.catalogue.stages import STATE_BY_ID
 from states.history.holds import LASTING
-from states.history.papers import papers
+from states.history.papers import APPROVAL, CONCLUSION, REPLY, papers
 from states.pipeline import FieldType
 from workflow.casework import casefile, secrecy, views
 from workflow.ground import scope, tree
@@ -37,6 +37,7 @@ _DATES = (
     ("official_from", "Ngày chính thức"),
     ("party_age_from", "Tuổi đảng tính từ"),
 )
+_VEILED = (REPLY, CONCLUSION, APPROVAL)
 _FEW = 4
 """Days left out of a count for one reason; more are told as a number and a span."""
 
@@ -92,7 +93,7 @@ def case_sheet(app: App, ref: str, actor: Actor) -> Sheet:
     tables = {
         "facts": list(_facts(case.facts)),
         "steps": [_step(n, paper) for n, paper in enumerate(secrecy.on_paper(page.steps), 1)],
-        "papers": _papers(found),
+        "papers": _papers(found, knowing=secrecy.knows(found.row, actor)),
         "holds": [
             {"on": day(h.on), "until": day(h.ended or h.until), "reason": sentence(h.words)}
             for h in page.holds
@@ -180,10 +181,18 @@ def _counts(row: Any) -> tuple[int, int, int]:  # noqa: ANN401 - whatever bears 
     return row.total_days, row.resets, row.held_days
 
 
-def _papers(case: casefile.CaseFile) -> list[dict[str, str]]:
-    """Return the papers on file by their dates; those without one come last."""
+def _papers(case: casefile.CaseFile, *, knowing: bool) -> list[dict[str, str]]:
+    """Return the papers on file by their dates; those without one come last.
+
+    What the steps veil from the reader is veiled here too: the numbers of what a verification found.
+    """
     dated = sorted(papers(case.dossier), key=lambda paper: paper.on or date.max)
-    lines = map(letter_contents.line, dated)
+    lines = (
+        letter_contents.line(
+            paper if knowing or paper.what not in _VEILED else paper._replace(number=secrecy.MASK)
+        )
+        for paper in dated
+    )
     return [
         {
             "n": str(n),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from notifications.language import words
+from notifications.language import number, words
 from states.catalogue.stages import STATE_BY_ID
 from states.law import rules
 from states.law.labels import PAST
@@ -69,8 +69,8 @@ def limit(row: Row) -> str:
 def left(days: int, kind: object) -> str:
     """Return how far a day is, or how late it is; whose limit it is says what being late is called."""
     if days > 0:
-        return f"còn {days} ngày"
+        return f"còn {number(days, 'vi')} ngày"
     if days == 0:
         return "đến hạn hôm nay"
     past = PAST.get(str(kind))
-    return f"{words(past, 'vi') if past else 'quá hạn'} {-days} ngày"
+    return f"{words(past, 'vi') if past else 'quá hạn'} {number(-days, 'vi')} ngày"

@@ -12,7 +12,9 @@ from states.errors import NotFound
 from states.frozen import Frozen
 from states.pipeline import N_, Choice
 from states.values import choosing
-from workflow.casework import secrecy, views, writing
+from workflow.casework import secrecy, views
+from workflow.casework.as_asked import rows_as_asked
+from workflow.casework.said import said
 from workflow.ground import refs, scope
 from workflow.queries.finding import find as find
 from workflow.queries.search_range import entitled, few, reach
@@ -74,7 +76,7 @@ def show(app: App, ref: str, actor: Actor) -> CaseDetail:
 
     with app.reading() as session:
         found = [scope.case(session, ref, actor)]
-        (row,) = writing.rows_as_asked(session, found, app.today(), actor)
+        (row,) = rows_as_asked(session, found, app.today(), actor)
         facts = _facts(session, row, app.today())
         holds = session.execute("holds_of_case", {"case_id": row["id"]})
     allowed = may_see_sensitive(row, actor)
@@ -139,7 +141,7 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
         )
         return [
             views.case_view(row, app.today())
-            for row in writing.rows_as_asked(session, rows, app.today(), actor)
+            for row in rows_as_asked(session, rows, app.today(), actor)
         ]
 
 
@@ -169,19 +171,10 @@ def _one_of(known: Iterable[State | Stage | Choice], word: str, unknown: str) ->
     found = choosing.named(choices, word)
     if len(found) == 1:
         return found[0].id
-    from difflib import get_close_matches
-
-    ids = {with_underscores(choice.id): choice.id for choice in choices}
-    meant = [choice.id for choice in found or choosing.alike(choices, word)]
-    close = [ids[near] for near in get_close_matches(with_underscores(word), ids)]
+    meant = [choice.id for choice in found or choosing.near(choices, word)]
     labels = {choice.id: choosing.told(choice) for choice in choices}
     every = list(labels) if len(labels) <= _FEW else []
-    raise NotFound(unknown, value=word, near=meant or close or every, labels=labels)
-
-
-def with_underscores(word: str) -> str:
-    """Return a word as ids are spelt."""
-    return word.strip().lower().replace("-", "_")
+    raise NotFound(unknown, value=word, near=meant or every, labels=labels)
 
 
 def history(app: App, ref: str, actor: Actor) -> list[HistoryRow]:
@@ -189,17 +182,19 @@ def history(app: App, ref: str, actor: Actor) -> list[HistoryRow]:
     with app.reading() as session:
         row = scope.case(session, ref, actor)
         acts = session.execute("acts_of_case", {"case_id": row["id"]})
+        marks = session.execute("act_marks_of_case", {"case_id": row["id"]})
     sees = (may_see_sensitive(row, actor), secrecy.knows(row, actor))
-    return [_history_row(act, sees) for act in acts]
+    undone = {mark["act_n"] for mark in marks if mark["undone"]}
+    return [_history_row(act, sees, undone) for act in acts]
 
 
-def _history_row(act: Row, sees: tuple[bool, bool]) -> HistoryRow:
+def _history_row(act: Row, sees: tuple[bool, bool], undone: set[int]) -> HistoryRow:
     """Return an act as a reader sees it who may see what is sensitive, and what a verification found."""
     allowed, knowing = sees
-    told = json.loads(act["fields"])
+    told, wrote, actor = said(act)
     hidden = not knowing and secrecy.veiled(act["move"], told.get("evidence"))
     fields = masked(secrecy.veil(act["move"], told, knowing=knowing), entitled=allowed)
-    note = MASK if hidden and act["note"] else act["note"] or None
+    note = MASK if hidden and wrote else wrote or None
     return HistoryRow(
         act["n"],
         act["move"],
@@ -207,8 +202,8 @@ def _history_row(act: Row, sees: tuple[bool, bool]) -> HistoryRow:
         act["to_state"],
         act["acted_on"],
         act["recorded_at"],
-        act["actor"],
+        actor,
         fields,
         note,
-        act["effective"],
+        act["n"] not in undone,
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from typing import NamedTuple
 
 from states.catalogue import MOVES, transfer
 from states.catalogue.stages import CLOSED, INITIAL, STAGES, STATES
+from states.frozen import NamedTuple
 from states.pipeline import Label, Move, State
 
 WIDTH, GAP_X, GAP_Y, TOP, EDGE = 190, 176, 84, 78, 24

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from states.names import fold
 from states.values.texts import clean_text, fold_number, identity_of
-from workflow.casework import secrecy, views, writing
+from workflow.casework import secrecy, views
+from workflow.casework.as_asked import rows_as_asked
 from workflow.queries.search_range import entitled, few, reach
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def find(app: App, text: str, actor: Actor, *, limit: int = 50) -> list[views.Ca
         named = _named(session, fold(words).split(), within, parts=not rows)
         rows |= {row["id"]: row for row in named}
         in_order = sorted(rows.values(), key=lambda row: (row["sort_key"], row["id"]))[:limit]
-        asked = writing.rows_as_asked(session, in_order, app.today(), actor)
+        asked = rows_as_asked(session, in_order, app.today(), actor)
     return [views.case_view(row, app.today()) for row in asked]
 
 

@@ -9,7 +9,8 @@ from states.frozen import Frozen
 from states.law.meetings import meeting_before
 from states.pipeline import Label, Refusal, Warned
 from states.way_on.rule import Way, by_when
-from workflow.casework import casefile, secrecy, views, writing
+from workflow.casework import casefile, secrecy, views
+from workflow.casework.as_asked import live
 from workflow.ground import basis
 from workflow.queries import way_on
 
@@ -71,15 +72,32 @@ def next_step(app: App, ref: str, stamp: Stamp) -> NextStep:
         if way.on > stamp.on:  # an act of a later day is judged by the tree of that day
             base = basis.ground(session, case.row["unit_id"], today=today, on=way.on)
             standing, way = way_on.of_case(session, case, base, reader._replace(on=way.on))
-    row = writing.live(case.row, case.dossier, base, stamp.actor)
+    row = live(case.row, case.dossier, base, stamp.actor)
     view = views.case_view(row, today)
     by = by_when(standing, way) if way.first else None
     knowing = secrecy.knows({"unit_path": base.now[-1].path}, stamp.actor)
     told = _told(way, view, reader, knowing=knowing)
     return told._replace(
         meeting=_meeting(view.next_deadline, base),
-        **_by(way, by, view.next_deadline),
+        **_by(way, by),
     )
+
+
+def after_refusal(app: App, about: str | int, stamp: Stamp) -> NextStep:
+    """Return the next step of a case, or of that of a hand-over, of which an act was just refused.
+
+    It is that of the act's day, but never of a day that has not come: a command is wanted that is accepted.
+    """
+    ref = about if isinstance(about, str) else _handed_over(app, about, stamp)
+    return next_step(app, ref, stamp._replace(on=min(stamp.on, app.today())))
+
+
+def _handed_over(app: App, number: int, stamp: Stamp) -> str:
+    """Return the reference of the case of a hand-over; raises `NotFound`."""
+    from workflow.casework import transfers
+
+    with app.reading() as session:
+        return str(transfers.find(session, number, stamp)["ref"])
 
 
 def _told(way: Way, view: views.CaseView, reader: way_on.Reader, *, knowing: bool) -> NextStep:
@@ -110,14 +128,13 @@ def _told(way: Way, view: views.CaseView, reader: way_on.Reader, *, knowing: boo
     )
 
 
-def _by(way: Way, by: Deadline | None, soonest: views.NextDeadline | None) -> dict[str, Any]:
-    """Return by when what comes first is to be done, and the rule that says so: its own limit, else the soonest."""
+def _by(way: Way, by: Deadline | None) -> dict[str, Any]:
+    """Return by when what comes first is to be done, and the rule that says so."""
     if way.first is None:
         return {}
     if way.first.until:
         return {"by": way.first.until, "by_rule": None}
-    limit = by or soonest
-    return {"by": limit.due, "by_rule": limit.rule} if limit else {}
+    return {"by": by.due, "by_rule": by.rule} if by else {}
 
 
 def _meeting(due: views.NextDeadline | None, base: basis.Ground) -> date | None:

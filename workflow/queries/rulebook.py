@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import BadInput
+from states.frozen import NamedTuple
 from states.law import rules
 from states.law.calendar import add_months
 from states.pipeline import N_, Kind, Label

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from states.catalogue.stages import CLOSED
+from states.frozen import NamedTuple
 from states.history.dossier import Dossier
 from states.pipeline import Role
 from states.units import Unit, authority_of
@@ -144,11 +146,13 @@ def _standing(
     """Return how a case stands, with what only the register knows where the rule may ask for it."""
     row, dossier = case
     standing = Standing(dossier, base.chain, base.now, base.context)
-    if dossier.fact("readmission") and (identity := dossier.fact("identity_no")):
+    again = dossier.state in CLOSED or dossier.fact("readmission")
+    if again and (identity := dossier.fact("identity_no")):
         from workflow.casework import namesakes
 
-        _, readmitted = namesakes.others(session, identity, int(str(row["id"])))
-        standing = standing._replace(readmitted_before=readmitted)
+        same, readmitted = namesakes.others(session, identity, int(str(row["id"])))
+        refs = tuple(str(other["ref"]) for other in same)
+        standing = standing._replace(same_identity=refs, readmitted_before=readmitted)
     proposal = dossier.last(*_DECIDED_ON) if Role.AUTHORITY in reader.actor.roles else None
     if proposal is not None and proposal.actor == reader.actor.name:
         standing = standing._replace(others=_deciders(session, base, reader.actor))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states import errors
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow import clock
 from workflow.register.backups import backup, restore
@@ -14,6 +15,7 @@ from workflow.register.seeding import OneBranch
 from workflow.register.upgrading import AS_IT_IS, How, Upgraded, nothing_to_bring
 from workflow.store import engines, faults, files, location
 from workflow.store.faults import require_driver
+from workflow.store.journal import By
 from workflow.store.migrations import HEAD, REVISIONS
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from workflow.store.session import Engine
 
 CITY = "Đảng bộ Thành phố"
+MADE = "Lập sổ theo dõi"
+"""Why the first rows came, for the journal; read in the office."""
 
 REGISTER_EXISTS = N_("There is a register at {url} already; nothing was changed")
 FOUND_DAMAGE = N_("The file is damaged: {detail}")
@@ -82,7 +86,7 @@ def create(
     day = today or clock.today()
     at = clock.midnight(day) if rehearsal else clock.now()
     new = seeding.New(city, rehearsal=rehearsal, on=day, at=at)
-    with _nothing_yet(where, rehearsal=rehearsal) as session:
+    with _nothing_yet(where, By(at, reason=MADE), rehearsal=rehearsal) as session:
         register, user = seeding.seed(session, new, one_branch)
     return Created(register.id, where.shown, rehearsal, city, user, engines.of(where))
 
@@ -121,10 +125,10 @@ def check(url: str | None = None) -> tuple[Finding, ...]:
 
 
 @contextmanager
-def _nothing_yet(where: location.Location, *, rehearsal: bool) -> Iterator[OfficeSession]:
+def _nothing_yet(where: location.Location, by: By, *, rehearsal: bool) -> Iterator[OfficeSession]:
     """Open a new schema in one transaction; a SQLite file appears only when it is complete."""
     if where.dialect == "postgresql":
-        with _new_schema(where, rehearsal=rehearsal) as session:
+        with _new_schema(where, by, rehearsal=rehearsal) as session:
             yield session
         return
     if os.path.lexists(where.path):
@@ -132,21 +136,21 @@ def _nothing_yet(where: location.Location, *, rehearsal: bool) -> Iterator[Offic
     _make_folder(where)
     with files.draft_of(where.path) as draft:
         _start_journal(draft)
-        with _new_schema(where._replace(path=draft), rehearsal=rehearsal) as session:
+        with _new_schema(where._replace(path=draft), by, rehearsal=rehearsal) as session:
             yield session
         files.settle(draft)
         files.place_new(draft, where.path)
 
 
 @contextmanager
-def _new_schema(where: location.Location, *, rehearsal: bool) -> Iterator[OfficeSession]:
+def _new_schema(where: location.Location, by: By, *, rehearsal: bool) -> Iterator[OfficeSession]:
     """Make every table as the records say; a test holds the migrations to the same result."""
     from sqlalchemy import inspect
 
     from workflow.store import records
     from workflow.store.office import Office
 
-    with Office(where, location.patience(), rehearsal=rehearsal).session() as session:
+    with Office(where, location.patience(), rehearsal=rehearsal).session(by=by) as session:
         connection = session.orm.connection()
         if inspect(connection).has_table("alembic_version"):
             raise errors.AlreadyExists(REGISTER_EXISTS, url=where.shown)

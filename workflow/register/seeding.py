@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states import errors
+from states.frozen import NamedTuple
 from states.law import calendar
 from states.pipeline import N_, Role
 from workflow.store import records

@@ -5,16 +5,17 @@ Counted from the acts themselves (see `states.history.moving`), so that the figu
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from states.frozen import NamedTuple
 from states.history.acts import Act, effective, typed
 from states.history.moving import MovedAway, moves
+from workflow.casework.said import said
 from workflow.ground import scope
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def movers(session: Session, path: str, year: int) -> Iterator[Mover]:
 
 
 def _act(row: Row) -> Act:
-    raw = json.loads(row["fields"])
+    raw = said(row).fields
     raw.pop("despite", None)
     return Act(
         row["n"],

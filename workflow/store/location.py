@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from states import errors
+from states.frozen import NamedTuple
 from states.pipeline import N_
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ LANG = "KETNAP_LANG"
 TODAY = "KETNAP_TODAY"
 WAIT = "KETNAP_WAIT"
 KEY = "KETNAP_KEY"
+SEEN = "KETNAP_SEEN"
 
 WAIT_SECONDS = 10.0
 
@@ -72,6 +74,15 @@ def key_file(where: Location, register_id: str, environ: Mapping[str, str] = os.
     from platformdirs import user_data_path
 
     return str(user_data_path("ketnap", appauthor=False) / f"{register_id}.key")
+
+
+def seen_file(environ: Mapping[str, str] = os.environ) -> str:
+    """Return the file in which a user of this computer keeps what was seen last of each register."""
+    if named := environ.get(SEEN):
+        return named
+    from platformdirs import user_data_path
+
+    return str(user_data_path("ketnap", appauthor=False) / "seen.json")
 
 
 def patience(environ: Mapping[str, str] = os.environ) -> float:

@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from workflow.store.faults import require_driver
+from workflow.store.journal import NOBODY, By, Change, enter
+from workflow.store.noticing import notice
 from workflow.store.session import NOTHING, Params, Row, Session
 
 if TYPE_CHECKING:
@@ -30,7 +32,10 @@ class OfficeSession:
 
     def __init__(self, orm: sqlmodel.Session, named: Session) -> None:
         self.orm = orm
+        self.changes: list[Change] = []
+        """What was written of the tables that the journal stands for, and is not entered yet."""
         self._named = named
+        notice(orm, self.changes)
 
     @property
     def dialect(self) -> str:
@@ -64,12 +69,18 @@ class Office:
         self.engine = sqlite_engine(self) if where.dialect == "sqlite" else postgres_engine(self)
 
     @contextmanager
-    def session(self, *, writing: bool = True) -> Iterator[OfficeSession]:
-        """Open one transaction; commit at its end, roll back on any exception."""
+    def session(self, *, writing: bool = True, by: By = NOBODY) -> Iterator[OfficeSession]:
+        """Open one transaction; commit at its end, roll back on any exception.
+
+        What it writes of the office's tables is entered into the journal as done `by` somebody.
+        """
         with self._connection(writing=writing) as connection:
             with sqlmodel.Session(connection, expire_on_commit=False) as orm:
-                yield OfficeSession(orm, self.named(connection))
+                lent = OfficeSession(orm, self.named(connection))
+                yield lent
                 if writing:
+                    orm.flush()
+                    enter(lent, lent.changes, by)
                     orm.commit()
             if writing:
                 self._commit(connection)

@@ -134,8 +134,9 @@ class PostgresDesk:
             yield session
 
     @contextmanager
-    def reading(self) -> Iterator[PostgresSession]:
-        """See one state of the register, and refuse to write."""
+    def reading(self, *, as_it_is: bool = False) -> Iterator[PostgresSession]:
+        """See one state of the register, and refuse to write; the server keeps only what is a value."""
+        del as_it_is
         with self._transaction(_READING) as session:
             yield session
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from states.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -66,8 +68,11 @@ class Desk(Protocol):
     def writing(self) -> AbstractContextManager[Session]:
         """Open a transaction that may write; commit at its end, roll back on any exception."""
 
-    def reading(self) -> AbstractContextManager[Session]:
-        """Open a transaction that sees one state of the register and cannot write."""
+    def reading(self, *, as_it_is: bool = False) -> AbstractContextManager[Session]:
+        """Open a transaction that sees one state of the register and cannot write.
+
+        With `as_it_is` what was spoiled byte by byte is read as the text it is.
+        """
 
     def hold(self, token: str) -> None:
         """Hold a token (see `holding`) for this thread's work, until it is let go of or this process dies."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import chain, repeat
 from threading import local
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -180,9 +180,13 @@ class SqliteDesk:
         self._log.tend(connection)
 
     @contextmanager
-    def reading(self) -> Iterator[SqliteSession]:
+    def reading(self, *, as_it_is: bool = False) -> Iterator[SqliteSession]:
         """See one state of the register, and refuse to write."""
         connection = self._connection()
+        with sqlite_values.as_it_is(connection) if as_it_is else nullcontext():
+            yield from self._read(connection)
+
+    def _read(self, connection: sqlite3.Connection) -> Iterator[SqliteSession]:
         _must_be_idle(connection)
         before = connection.total_changes
         connection.execute("BEGIN")

@@ -3,16 +3,57 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from threading import local
+
+_mine = local()
 
 
-def _instant(text: bytes) -> datetime:
-    return datetime.fromisoformat(text.decode()).replace(tzinfo=UTC)
+@contextmanager
+def as_it_is(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let the block read what was spoiled byte by byte: as the text it is, where it is no value any more.
+
+    Who looks for what was changed past the program must not stop at it.
+    """
+    _mine.lenient, connection.text_factory = True, _text
+    try:
+        yield
+    finally:
+        _mine.lenient, connection.text_factory = False, str
+
+
+def _text(text: bytes) -> str:
+    return text.decode(errors="surrogateescape")
+
+
+def _spoiled(text: bytes) -> str | None:
+    """Return the text of what is no value; None where that is a fault."""
+    return _text(text) if getattr(_mine, "lenient", False) else None
+
+
+def _instant(text: bytes) -> datetime | str:
+    try:
+        return datetime.fromisoformat(text.decode()).replace(tzinfo=UTC)
+    except ValueError:
+        if (spoiled := _spoiled(text)) is not None:
+            return spoiled
+        raise
+
+
+def _day(text: bytes) -> date | str:
+    try:
+        return _known_day(text)
+    except ValueError:
+        if (spoiled := _spoiled(text)) is not None:
+            return spoiled
+        raise
 
 
 @lru_cache(maxsize=4096)
-def _day(text: bytes) -> date:
+def _known_day(text: bytes) -> date:
     """Read a day; a page of cases names few days, each many times."""
     return date.fromisoformat(text.decode())
 

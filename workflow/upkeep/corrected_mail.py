@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notifications import outbox
+from states.frozen import NamedTuple
 from workflow import clock
 from workflow.upkeep.wrote import Wrote
 

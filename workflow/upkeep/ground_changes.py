@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from states.frozen import NamedTuple
 from workflow.upkeep import corrected_mail, recomputing
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ class Effect(NamedTuple):
 
 
 @contextmanager
-def changing(app: App, *, dry_run: bool) -> Iterator[OfficeSession]:
+def changing(app: App, stamp: Stamp, *, dry_run: bool) -> Iterator[OfficeSession]:
     """Open a transaction of the office that is undone at its end on a dry run."""
-    with suppress(_UndoneError), app.office() as session:
+    with suppress(_UndoneError), app.office(stamp) as session:
         yield session
         if dry_run:
             raise _UndoneError

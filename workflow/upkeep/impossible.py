@@ -11,10 +11,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from states.law.limits import LIMITS
+from states.pipeline import Label
 from workflow.store.holding import token_of
-from workflow.upkeep import invariants, seals
-from workflow.upkeep.findings import KINDS as KINDS
-from workflow.upkeep.findings import OF_THE_REGISTER, Found
+from workflow.upkeep import invariants, journal_check, seals, stored_words
+from workflow.upkeep.findings import Found
+from workflow.upkeep.impossible_kinds import KINDS as KINDS
+from workflow.upkeep.impossible_kinds import OF_THE_REGISTER
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -34,11 +36,8 @@ Mends = Callable[["Session", "Found"], bool]
 _TAKEN = ("message-claimed", "run-never-finished")
 """What somebody took; whether they are at it still, their lock says."""
 
-_STATEMENTS = tuple(
-    kind
-    for kind in OF_THE_REGISTER
-    if kind not in ("deadline-without-limit", "nobody-acts", "seal", *_TAKEN)
-)
+_OTHERWISE = ("deadline-without-limit", "nobody-acts", "seal", *_TAKEN, *journal_check.HOW)
+_STATEMENTS = tuple(kind for kind in OF_THE_REGISTER if kind not in _OTHERWISE)
 _CLEARED_BY = {"flag-of-closed-case": "flag-stalled", "invitation-without-deadline": "remind"}
 """The job that puts an end to what a case leaves behind; what it has not passed by yet is no finding."""
 _NOT_DERIVED = ("state", "unit_id", "acts", "head_hash", "version")
@@ -52,17 +51,19 @@ def find(app: App, mends: Mends | None = None) -> Iterator[Found]:
     found, so that nothing can have changed in between.
     """
     for kind in _STATEMENTS:
-        with app.reading() as session:
+        with app.reading(as_it_is=True) as session:
             found = _asked(session, kind, {"passed": _passed(session, app, kind)})
             yield from _lasting(session, found, mends)
-    with app.reading() as session:
+    with app.reading(as_it_is=True) as session:
         yield from _lasting(session, [*_without_limit(session), *_nobody_acts(session)], mends)
     for kind in _TAKEN:
         yield from _abandoned(app, kind)
-    with app.reading() as session:
-        broken = seals.broken_at(session)
+    with app.reading(as_it_is=True) as session:
+        broken = seals.broken_at(session, app.register.id)
+        unfit = list(journal_check.find(session))
     if broken:
-        yield Found("seal", broken.isoformat(), "")
+        yield Found("seal", str(broken), "")
+    yield from (Found(one.how, one.of, stored_words.table(one.what)) for one in unfit)
 
     def counts(session: Session, one: invariants.Finding) -> bool:
         return not (mends and mends(session, _of_case(one)))
@@ -75,9 +76,9 @@ def _lasting(session: Session, found: Iterable[Found], mends: Mends | None) -> l
 
 
 def _of_case(one: invariants.Finding) -> Found:
-    beyond_repair = one.part == "row" and one.stored.startswith(_NOT_DERIVED)
-    kind = "state" if beyond_repair else one.part
-    return Found(kind, one.ref, f"{one.stored} ≠ {one.derived}")
+    kind = "state" if one.part == "row" and one.column in _NOT_DERIVED else one.part
+    both = f"{one.stored.vi} ≠ {one.derived.vi}", f"{one.stored.en} ≠ {one.derived.en}"
+    return Found(kind, one.ref, Label(*both))
 
 
 def _passed(session: Session, app: App, kind: str) -> datetime:
@@ -95,10 +96,10 @@ def _abandoned(app: App, kind: str) -> Iterator[Found]:
 
     Asked again after the holder was looked for: what is done meanwhile is done.
     """
-    with app.reading() as session:
+    with app.reading(as_it_is=True) as session:
         taken = _claims(session, app, kind)
         dead = [one for one in taken if not app.held(token_of(one["detail"]))]
-    with app.reading() as session:
+    with app.reading(as_it_is=True) as session:
         still = _claims(session, app, kind)
     for one in dead:
         if one in still:
@@ -116,7 +117,9 @@ def _claims(session: Session, app: App, kind: str) -> list[Row]:
 
 def _asked(session: Session, kind: str, params: dict[str, Any]) -> Iterator[Found]:
     for row in session.execute(f"impossible_{kind.replace('-', '_')}", params):
-        yield Found(kind, str(row["about"]), str(row["detail"]))
+        detail = str(row["detail"])
+        in_words = stored_words.DETAILS.get(kind)
+        yield Found(kind, str(row["about"]), in_words(detail) if in_words else detail)
 
 
 def _without_limit(session: Session) -> Iterator[Found]:

@@ -7,14 +7,18 @@ hand-overs - is derived again from it and compared.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from notifications.language import fault
 from states.catalogue import transfer
 from states.errors import KetnapError
+from states.frozen import NamedTuple
 from states.law.deadlines import kept_deadlines
-from workflow.casework import audit, casefile, derived, derived_transfers, stored_lists
+from states.pipeline import Label
+from workflow.casework import audit, casefile, derived, derived_transfers, erasing, stored_lists
 from workflow.ground import basis
 from workflow.store.cache import once
+from workflow.upkeep import stored_words as told
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,14 +37,16 @@ UNREADABLE = (KetnapError, ValueError, LookupError, TypeError, AttributeError, S
 class Finding(NamedTuple):
     """One thing stored that the history does not bear out.
 
-    `part` is what it is about (chain, state, acts, row, deadlines, facts, categories, words, documents,
-    requests, holds, transfers), `stored` what stands there and `derived` what the history says, both as text for a technician.
+    `part` is what it is about (chain, state, row, deadlines, facts, categories, words, documents,
+    requests, holds, marks, transfers), `stored` what stands there and `derived` what the history says, both in words;
+    `column` the one column that differs, if it is one.
     """
 
     ref: str
     part: str
-    stored: str
-    derived: str
+    stored: Label
+    derived: Label
+    column: str = ""
 
 
 class Units(NamedTuple):
@@ -72,7 +78,7 @@ def check(
     """
     after, today = 0, app.today()
     while True:
-        with app.reading() as session:
+        with app.reading(as_it_is=True) as session:
             known = units(session)
             page = session.execute("cases_page", {"after": after, "limit": PAGE})
             found = [
@@ -104,14 +110,17 @@ def _checked(session: Session, row: Row, units: Units, today: date) -> Iterator[
     try:
         yield from _check(session, row, units, today)
     except UNREADABLE as error:
-        yield Finding(ref, "history", f"{type(error).__name__}: {error}", "readable")
+        broken = Label(fault(error, "vi"), fault(error, "en"))
+        yield Finding(ref, "history", broken, Label("đọc được", "readable"))
 
 
 def _check(session: Session, row: Row, units: Units, today: date) -> Iterator[Finding]:
     acts = session.execute("chain_of_case", {"case_id": row["id"]})
-    yield from _chain(row, acts)
+    span = {"after": row["id"] - 1, "last": row["id"]}
+    parts = session.execute("audit_parts", span)
+    gone = once(session, ("erased",), lambda: erasing.erased(session))
+    yield from _chain(row, acts, parts, gone.get(row["id"], set()))
     case = casefile.read_row(session, row)
-    yield from _topics(case, acts)
     yield from _one_after_another(case)
     base = basis.ground(session, row["unit_id"], today=today)
     yield from _row_and_deadlines(session, case, base, units)
@@ -130,23 +139,19 @@ def lists(
         yield name, stored, derivation.rows(case.id, case.dossier)
 
 
-def _topics(case: CaseFile, stored: Iterable[Row]) -> Iterator[Finding]:
-    """Compare what each act is kept as being about with what it says."""
-    for row, act in zip(stored, case.acts, strict=True):
-        yield from _differences(case.ref, "acts", row, {"topic": act.topic})
-
-
-def _chain(row: Row, acts: Sequence[Row]) -> Iterator[Finding]:
-    found = audit.check_chain(row["ref"], acts)
-    if broken := found.at or audit.marked(row["ref"], acts):
-        yield Finding(row["ref"], "chain", f"broken at {broken}", "whole")
+def _chain(
+    row: Row, acts: Sequence[Row], parts: Sequence[Row], erased: Collection[str]
+) -> Iterator[Finding]:
+    found = audit.check_chain(row["ref"], acts, parts, erased)
+    if found.at:
+        found_at = Label(f"đứt ở {found.at}", f"broken at {found.at}")
+        yield Finding(row["ref"], "chain", found_at, Label("nguyên vẹn", "whole"))
     last = acts[-1] if acts else None
     expected = (last and last["unit_id"], len(acts), found.hash)
     yield from _differences(
         row["ref"], "row", row, dict(zip(_ROW_OF_THE_CASE, expected, strict=True))
     )
-    if row["version"] != len(acts):
-        yield Finding(row["ref"], "row", f"version {row['version']}", f"version {len(acts)}")
+    yield from _differences(row["ref"], "row", row, {"version": len(acts)})
 
 
 def _one_after_another(case: CaseFile) -> Iterator[Finding]:
@@ -154,10 +159,16 @@ def _one_after_another(case: CaseFile) -> Iterator[Finding]:
     before: str | None = None
     for act in case.acts:
         if act.from_state != before:
-            yield Finding(case.ref, "state", f"act {act.n} from {act.from_state}", f"from {before}")
+            begins = (
+                told.column("act_n", act.n),
+                told.column("from_state", act.from_state),
+            )
+            stored, expected = told.joined(begins), told.column("from_state", before)
+            yield Finding(case.ref, "state", stored, expected)
         before = act.to_state
     if before != case.dossier.state:
-        yield Finding(case.ref, "state", f"{before} after the last act", case.dossier.state)
+        stored, expected = told.column("to_state", before), told.state(case.dossier.state)
+        yield Finding(case.ref, "state", stored, expected)
 
 
 def _row_and_deadlines(
@@ -197,16 +208,26 @@ def asked(row: Mapping[str, Any], units: Units) -> dict[str, Any]:
 def _transfers(case: CaseFile, stored: Collection[Row], units: Units) -> Iterator[Finding]:
     expected = derived_transfers.rows(case.acts, case.dossier.acts)
     if len(stored) != len(expected):
-        yield Finding(case.ref, "transfers", f"{len(stored)} rows", f"{len(expected)} rows")
+        kept, due = (told.column("rows", len(rows)) for rows in (stored, expected))
+        yield Finding(case.ref, "transfers", kept, due)
         return
-    for row, told in zip(stored, expected, strict=True):
-        to_unit = units.by_code.get(told.pop("to"))
+    for row, derived_row in zip(stored, expected, strict=True):
+        to_unit = units.by_code.get(derived_row.pop("to"))
         if not units.same(row["to_unit_id"], to_unit):
-            yield Finding(case.ref, "transfers", f"to {row['to_unit_id']}", f"to {to_unit}")
-        yield from _differences(case.ref, "transfers", row, told)
+            went = {"to_unit_id": row["to_unit_id"]}
+            yield from _differences(case.ref, "transfers", went, {"to_unit_id": to_unit})
+        yield from _differences(case.ref, "transfers", row, derived_row)
     under_way = [row["state"] for row in stored if row["state"] in transfer.OPEN]
-    if under_way != ([case.dossier.transfer] if case.dossier.transfer else []):
-        yield Finding(case.ref, "transfers", f"open: {under_way}", f"open: {case.dossier.transfer}")
+    expected_way = [case.dossier.transfer] if case.dossier.transfer else []
+    if under_way != expected_way:
+        kept, due = _under_way(under_way), _under_way(expected_way)
+        yield Finding(case.ref, "transfers", kept, due)
+
+
+def _under_way(states: Sequence[str]) -> Label:
+    """Return the hand-overs under way in words: how each stands."""
+    every = told.joined(told.transfer_state(one) for one in states) if states else told.NOTHING
+    return Label(f"đang chuyển: {every.vi}", f"under way: {every.en}")
 
 
 def _differences(
@@ -214,7 +235,8 @@ def _differences(
 ) -> Iterator[Finding]:
     for name, value in expected.items():
         if stored[name] != value:
-            yield Finding(ref, part, f"{name}: {stored[name]}", f"{name}: {value}")
+            kept, due = (told.column(name, one, part) for one in (stored[name], value))
+            yield Finding(ref, part, kept, due, name)
 
 
 def lists_differ(stored: Iterable[Row], expected: Iterable[Mapping[str, Any]]) -> bool:
@@ -233,17 +255,11 @@ def _list(
     """Compare two lists of rows, in any order, by the columns that are read from the table."""
     rows = [dict(row) for row in stored]
     names = list(rows[0]) if rows else []
-    told = [{name: row[name] for name in names} if names else dict(row) for row in expected]
+    due = [{name: row[name] for name in names} if names else dict(row) for row in expected]
     for row in rows:
-        if row in told:
-            told.remove(row)
+        if row in due:
+            due.remove(row)
         else:
-            yield Finding(case.ref, part, _told(row), "nothing")
-    for row in told:
-        yield Finding(case.ref, part, "nothing", _told(row))
-
-
-def _told(row: Mapping[str, Any]) -> str:
-    """Return a row for the eye: its columns that say something, dates as they are written in JSON."""
-    kept = {name: value for name, value in row.items() if value is not None and name != "case_id"}
-    return ", ".join(f"{name} {value}" for name, value in kept.items())
+            yield Finding(case.ref, part, told.row(row, part), told.NOTHING)
+    for row in due:
+        yield Finding(case.ref, part, told.NOTHING, told.row(row, part))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import KetnapError
+from states.frozen import NamedTuple
 from states.pipeline import N_
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from notifications.language import fault
 from workflow.upkeep.recomputing import PAGE, Moved, Recomputer, write
 
 if TYPE_CHECKING:
@@ -47,11 +48,10 @@ def recompute_all(session: Session, today: date) -> AllRecomputed:
                 case = casefile.read_row(session, row)
                 recomputed = recomputer.recompute_case(session, case)
             except UNREADABLE as error:
-                done.failed.append((row["ref"], f"{type(error).__name__}: {error}"))
+                done.failed.append((row["ref"], fault(error)))
                 continue
             write(session, recomputed)
-            transfers, topics = recompute_transfers(session, case), recompute_topics(session, case)
-            done.written += transfers or topics or recomputed.differs
+            done.written += recompute_transfers(session, case) or recomputed.differs
             done.moved += recomputed.moved
             done.kinds.update(recomputed.kinds)
         after = page[-1]["id"]
@@ -71,15 +71,4 @@ def recompute_transfers(session: Session, case: CaseFile) -> bool:
     ]
     for row in differ:
         session.run("transfer_update", row)
-    return bool(differ)
-
-
-def recompute_topics(session: Session, case: CaseFile) -> bool:
-    """Write what each act is about, as this program says it; say whether any differed."""
-    stored = session.execute("topics_of_case", {"case_id": case.id})
-    kept = {row["n"]: row["topic"] for row in stored}
-    differ = [act for act in case.acts if kept[act.n] != act.topic]
-    session.many(
-        "act_topic", [{"case_id": case.id, "n": act.n, "topic": act.topic} for act in differ]
-    )
     return bool(differ)

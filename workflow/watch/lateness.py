@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from states.frozen import NamedTuple
 from states.pipeline import N_, Warned
 from workflow.watch.slots import expected_by
 from workflow.watch.table import JOB_BY_NAME

@@ -32,7 +32,7 @@ READERS: Mapping[str, tuple[Role, ...]] = {
     "receiving-unit": (Role.BRANCH, Role.COMMITTEE),
     "unit-asked": (Role.BRANCH, Role.COMMITTEE),
     "centre": (Role.CENTRE,),
-    "candidate": (Role.BRANCH,),
+    **dict.fromkeys(("candidate", "member"), (Role.BRANCH,)),
 }
 """Who of the unit that owns a limit is told; where nobody is, the committee above it."""
 

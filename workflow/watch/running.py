@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from notifications.language import say
+from notifications.language import fault, say
 from states.errors import KetnapError, NotFound
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow import clock
 from workflow.store import holding
@@ -174,7 +175,7 @@ def _perform(
     try:
         return _function(job, (by_hand and job.by_hand) or job.run)(app, now, dry_run), None
     except Exception as error:  # noqa: BLE001 - whatever it is, the other jobs go on
-        return _broken(_in_words(error)), error
+        return _broken(fault(error)), error
 
 
 def _broken(why: str) -> Report:
@@ -192,12 +193,6 @@ def _function(job: Job, named: str) -> Run:
             raise
         raise KetnapError(NOT_INSTALLED, job=job.name, module=module) from error
     return found
-
-
-def _in_words(error: Exception) -> str:
-    if isinstance(error, KetnapError):
-        return say(error.message, error.params)
-    return f"{type(error).__name__}: {error}"
 
 
 # -- claims -----------------------------------------------------------------------------------------

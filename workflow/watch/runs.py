@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from states.frozen import NamedTuple
 from states.pipeline import Label
 from workflow.watch.lateness import watch
 from workflow.watch.slots import in_words, next_slot

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event, Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -19,6 +19,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from notifications.language import say
 from states.errors import KetnapError
+from states.frozen import NamedTuple
 from states.pipeline import N_, Warned
 from workflow import clock
 from workflow.store.leader import Seat, seat

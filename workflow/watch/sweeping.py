@@ -10,9 +10,11 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from notifications.language import fault
 from states.errors import Unavailable
+from states.frozen import NamedTuple
 from workflow import clock
 from workflow.ground import refs
 from workflow.ground.refs import Cases
@@ -102,7 +104,7 @@ class Sweep:
         return self.over(work, Cases(first, middle)) + self.over(work, Cases(middle + 1, last))
 
     def _failed(self, about: str, error: Exception) -> None:
-        self._errors.append(f"{about}: {type(error).__name__}: {error}")
+        self._errors.append(f"{about}: {fault(error)}")
 
     def _once(self, work: Work, cases: Cases) -> int:
         wrote = Wrote()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
-from typing import NamedTuple
 
+from states.frozen import NamedTuple
 from states.pipeline import Label
 
 
@@ -14,7 +14,8 @@ class Job(NamedTuple):
     """One job. `when` are the fields of a cron line in Vietnamese time, `every` the longest time between.
 
     `run` names its function, ``module:function``, which is imported when the job runs; `by_hand` another
-    for somebody who wants it now. `after` names the jobs on whose work of the same day it rests.
+    for somebody who wants it now. `after` names the jobs on whose work of the same day it rests. One that only
+    `looks` writes nothing, so a dry run of it plans nothing.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Job(NamedTuple):
     every: timedelta
     by_hand: str = ""
     after: tuple[str, ...] = ()
+    looks: bool = False
 
 
 def _job(name: str, vi: str, en: str, every: timedelta, **when: str) -> Job:
@@ -49,7 +51,7 @@ JOBS: tuple[Job, ...] = (
     _job("deliver", "Gửi thư đang chờ", "Send the mail that waits", timedelta(minutes=5), minute="*/5")
     ._replace(by_hand="workflow.watch.jobs.deliver:by_hand"),
     _job("check", "Tìm trạng thái bất thường", "Look for impossible states", DAY, hour="4", minute="0")
-    ._replace(after=("recompute",)),
+    ._replace(after=("recompute",), looks=True),
     _job("seal", "Niêm phong lịch sử trong ngày", "Seal the day's history", DAY, hour="23", minute="45"),
 )  # fmt: skip
 """In the order in which a scheduler that was off runs what is due."""

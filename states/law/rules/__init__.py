@@ -1,7 +1,8 @@
 """The rule register: six dated statutory sets, and the local rules that go with each of them.
 
 Every number the engine uses is a row here, with its document, point, dates and confidence. A set is
-a TOML file read on demand; which set is in force on a day is known without reading any.
+written in TOML and read on demand from the JSON made of it, which takes a desk command no time to
+read; which set is in force on a day is known without reading any.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import BadInput, NotFound
-from states.frozen import Frozen
+from states.frozen import Frozen, NamedTuple
 from states.law.rules import _rows
 from states.law.rules._rows import Mark as Mark
 from states.law.rules._rows import Rule as Rule

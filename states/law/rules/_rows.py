@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
+from states.frozen import NamedTuple
 from states.pipeline import Kind, Label
 
+_DAYS = {"since", "checked_on", "conclusion"}
 Value: TypeAlias = int | str | Mapping[str, Any] | None
 
 
@@ -86,11 +88,15 @@ class Rule(NamedTuple):
 
 
 def read(name: str) -> dict[str, Any]:
-    """Return the table of one file of the register."""
-    import tomllib  # here, because knowing which set is in force must not cost the parser
+    """Return the table of one file of the register, from the form of it that is quick to read."""
+    import json  # here, because knowing which set is in force must not cost the parser
 
-    with open(os.path.join(os.path.dirname(__file__), f"{name}.toml"), "rb") as file:
-        return tomllib.load(file)
+    path = os.path.join(os.path.dirname(__file__), f"{name}.json")
+    with open(path, encoding="utf-8") as file:
+        data: dict[str, Any] = json.load(file)
+    for table in (data, *data["rules"].values()):
+        table.update((key, date.fromisoformat(table[key])) for key in _DAYS & table.keys())
+    return data
 
 
 def rules(data: Mapping[str, Any], since: date | None, until: date | None) -> dict[str, Rule]:

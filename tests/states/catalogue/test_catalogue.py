@@ -21,13 +21,15 @@ from states.catalogue import (
     act_label,
     candidacy,
     fields_of,
+    find_kind,
     find_move,
     fold,
+    kind_names,
     move_names,
     side_acts,
     transfer,
 )
-from states.catalogue.evidence import SUBJECTS, subject_of
+from states.catalogue.evidence import SUBJECTS, EvidenceKind, subject_of
 from states.catalogue.stages import CLOSED, OPEN
 from states.guards import EVERY_MOVE, GUARDS
 from states.law.limits import LIMITS
@@ -397,8 +399,26 @@ def test_a_move_answers_to_all_its_names(move: Move) -> None:
     for word in move_names(move):
         for written in (word, word.upper(), word.replace("-", "_"), word.replace("-", " ")):
             assert find_move(written) is move
-    label = move.label.vi.replace(",", "")
-    assert find_move(label) is move or "(" in label
+    for label in (*move.label, move.label.vi.upper()):
+        assert find_move(label) is move
+
+
+@pytest.mark.parametrize("kind", EVIDENCE, ids=lambda kind: kind.name)
+def test_a_kind_of_evidence_answers_to_its_words(kind: EvidenceKind) -> None:
+    """A kind is found as a move is: by its name and by its words, with or without marks and brackets."""
+    for word in kind_names(kind):
+        for written in (word, word.upper(), word.replace("-", "_"), word.replace("-", " ")):
+            assert find_kind(written) is kind
+    for label in (*kind.label, kind.label.vi.partition(" (")[0]):
+        assert find_kind(label) is kind
+
+
+def test_names_of_kinds_are_unique() -> None:
+    """No word means two kinds; nonsense, and no word at all, mean none."""
+    names = [name for kind in EVIDENCE for name in kind_names(kind)]
+    assert len(set(names)) == len(names)
+    assert find_kind("") is None
+    assert find_kind("khong-co") is None
 
 
 def test_names_are_written_with_dashes() -> None:

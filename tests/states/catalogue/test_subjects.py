@@ -58,12 +58,21 @@ def test_no_words_answer_for_two_subjects() -> None:
         assert {read(words) for words in subject.label} == {subject.id}
 
 
-@pytest.mark.parametrize("words", ["abc", "ông nội", "anh chị em", "self|father", "x"])
+@pytest.mark.parametrize("words", ["abc", "ông nội", "anh chị em", "x"])
 def test_other_words_are_no_subject(words: str) -> None:
     """Free words go into the note."""
     with pytest.raises(BadInput, match="is not one of") as refused:
         read(words)
     assert refused.value.params["field"] == "--subject"
+
+
+def test_the_words_of_a_command_line_to_fill_in_are_no_subject() -> None:
+    """Whoever leaves several words standing is asked which of them it is."""
+    with pytest.raises(BadInput, match="may mean") as refused:
+        read("self|father")
+    told = refused.value.params["choices"]
+    assert isinstance(told, tuple)
+    assert {label.en for label in told} == {"self", "father"}
 
 
 def test_words_recorded_before_stay_readable() -> None:

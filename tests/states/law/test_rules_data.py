@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import states.law.rules
-from states.law.rules import SETS, RuleSet, load
+from states.law.rules import SETS, RuleSet, _rows, load
 from states.pipeline import Kind
 
 FOLDER = Path(states.law.rules.__file__).parent
@@ -136,6 +136,12 @@ def test_files_carry_the_dates_of_the_index() -> None:
     assert {path.stem for path in FOLDER.glob("*.toml")} == {*IDS, "local"}
     for id, since in SETS:
         assert tomllib.loads((FOLDER / f"{id}.toml").read_text("utf-8"))["since"] == since
+
+
+@pytest.mark.parametrize("id", [*IDS, "local"])
+def test_the_form_that_is_read_says_what_the_file_says(id: str) -> None:
+    """The JSON a command reads is the TOML people write, days included; run tests/tools/reference.py."""
+    assert _rows.read(id) == tomllib.loads((FOLDER / f"{id}.toml").read_text("utf-8"))
 
 
 def test_every_rule_is_in_every_set(rules: RuleSet) -> None:

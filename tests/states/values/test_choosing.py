@@ -87,7 +87,27 @@ def test_a_part_of_the_words_is_not_enough(typed: str) -> None:
     assert refused.value.params["choices"] == tuple(map(choosing.told, SAME[:2]))
 
 
-@pytest.mark.parametrize("typed", ["x", "", "…", "one|two", "chibộ"])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("thre", [2]),
+        ("đangr ủy", [2]),
+        ("dang u", [2]),
+        ("cấp ủi", [2]),
+        ("chibộ", [0, 1]),
+        ("one|two", [0, 1]),
+    ],
+)
+def test_a_slip_is_answered_with_what_is_near(typed: str, meant: list[int]) -> None:
+    """A letter too many, wrong or left out, with or without marks, names the choices that it is near to."""
+    with pytest.raises(BadInput, match="may mean") as refused:
+        choosing.chosen(SAME, typed, "--unit")
+    told = refused.value.params["choices"]
+    assert isinstance(told, tuple)
+    assert set(told) == {choosing.told(SAME[at]) for at in meant}
+
+
+@pytest.mark.parametrize("typed", ["x", "", "…", "hoàn toàn khác"])
 def test_other_words_are_refused_with_all_choices(typed: str) -> None:
     """Words that are none of them are answered with all of them."""
     with pytest.raises(BadInput, match="is not one of") as refused:

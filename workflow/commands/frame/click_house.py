@@ -25,12 +25,12 @@ PLACES = frozenset(
     {
         N_("ADDRESS"), N_("ARGS"), N_("CATEGORY"), N_("CHOICE"), N_("CODE"), N_("COMMAND"), N_("DATE"), N_("DAY"),
         N_("DAYS"), N_("DIGITS"), N_("DIR"), N_("FIELD"), N_("FILE"), N_("HOURS"), N_("ID"),
-        N_("KEY"), N_("KIND"), N_("N"), N_("NAME"), N_("NUMBER"), N_("OPTIONS"), N_("PATH"), N_("REF"),
+        N_("KEY"), N_("KIND"), N_("N"), N_("NAME"), N_("NO"), N_("NUMBER"), N_("OPTIONS"), N_("PATH"), N_("REF"),
         N_("REGISTER"), N_("RULE"), N_("SET"), N_("SINCE"), N_("STAGE"), N_("STATE"), N_("TEXT"), N_("USER"),
         N_("VALUE"), N_("YEAR"),
     }
 )  # fmt: skip
-"""The words that stand for what is to be typed, in the help and in the usage line."""
+"""The words that stand for what is to be typed, in the help and in the usage line: one word for one."""
 _PLACE = late(r"[A-Z]+")
 
 

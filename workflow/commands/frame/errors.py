@@ -6,7 +6,7 @@ import json
 import shlex
 import sys
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -16,6 +16,9 @@ from states.pipeline import N_
 from workflow.commands.frame.click_house import spoken
 from workflow.commands.screen import folding, output, streams, terminal, words
 from workflow.commands.screen.reasons import reasons_for_the_eye
+
+if TYPE_CHECKING:
+    from workflow.queries.next_step import NextStep
 
 UNPRINTED = N_("The answer could not be printed: {reason}")
 WHO_MAY = N_("Who may: {names}.")
@@ -127,7 +130,16 @@ def _line(failure: BaseException, code: str) -> str:
         error["near"] = list(failure.near)
     if hint := failure.params.get("hint") if isinstance(failure, Refused) else None:
         error["hint"] = hint
+    elif way := _way(failure):
+        error |= {"todo": way.todo, "waits_for": way.waits_for}
     return json.dumps({"ketnap": output.VERSION, "error": error}, ensure_ascii=False)
+
+
+def _way(failure: BaseException) -> NextStep | None:
+    """Return what comes first for the case whose act was refused, where it is known."""
+    return (
+        cast("NextStep | None", failure.params.get("way")) if isinstance(failure, Refused) else None
+    )
 
 
 def _for_the_eye(failure: BaseException) -> str:
@@ -138,6 +150,10 @@ def _for_the_eye(failure: BaseException) -> str:
         if hint := failure.params.get("hint"):
             lost = N_("Only the vote fell short. To record the lost vote, type:")
             parts.append(f"\n{translate(lost)}\n  {hint}")
+        elif way := _way(failure):
+            from workflow.commands.screen import steps
+
+            parts += steps.after_refusal(way)
     if isinstance(failure, click.UsageError) and failure.ctx:
         parts.append(failure.ctx.get_usage())
         help_line = translate("Try '{command} {option}' for help.")

@@ -266,3 +266,20 @@ def reason_of_change(function: F) -> F:
     """Ask why deadlines move, where the answer may stay away: `reason`, None for the source."""
     words = N_("Why deadlines move, for the record (default: the source).")
     return click.option("--reason", type=TEXT, help=words)(function)
+
+
+def why(function: F) -> F:
+    """Offer the reason of a change of the office: it goes with the stamp, and `audit journal` tells it."""
+
+    def keep(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+        ctx.obj.why = value or ""
+
+    words = N_("Why, for the record; audit journal tells it.")
+    return click.option("--reason", type=TEXT, expose_value=False, callback=keep, help=words)(
+        function
+    )
+
+
+def on_and_why(function: F) -> F:
+    """Offer the paper's date, and the reason of a change of the office."""
+    return on(why(function))

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Self, TextIO, cast
 import click
 
 from notifications import language
-from states.errors import NotPermitted
+from states.errors import NotPermitted, Refused
 from states.pipeline import N_
+from workflow.commands.frame import repeating
 from workflow.commands.frame.click_house import Command as Command
 from workflow.commands.frame.click_house import Group as Group
 from workflow.commands.screen import streams
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from workflow.app import App
+    from workflow.commands.frame.before import Wanted
     from workflow.commands.screen.output import Column
     from workflow.stamp import Actor, Stamp
 
@@ -48,20 +50,25 @@ class Shell:
         self.format = "json" if as_json else "table"
         self.today: date | None = None
         self.no_input = False
+        self.key: str | None = None
+        self.why = ""  # of a change of the office
         self.quiet = False  # the command tells itself how reminders stand
         self.unsaid: streams.Unsaid | None = None
         self._lost: list[str] = []
         self._did = self._answered = False
+        self._about: tuple[str | int, Stamp] | None = None
 
-    def settle(
-        self, *, db: str | None, user: str | None, today: str | None, no_input: bool = False
-    ) -> None:
-        """Take the global options. Raises `BadInput` for a --today that is not a date."""
-        self.db, self.user, self.no_input = db, user, no_input
-        if today:
+    def settle(self, wanted: Wanted) -> None:
+        """Take the global options. Raises `BadInput` for a --today that is not a date, and for no key."""
+        self.db, self.user, self.no_input = wanted.db, wanted.user, wanted.no_input
+        if wanted.key:
+            from workflow.queries.repeated import checked
+
+            self.key = checked(wanted.key)
+        if wanted.today:
             from states.values import parse_date
 
-            self.today = parse_date(today, "--today")
+            self.today = parse_date(wanted.today, "--today")
 
     def __enter__(self) -> Self:
         return self
@@ -77,6 +84,7 @@ class Shell:
             streams.err("".join(self._lost))
         if "app" in self.__dict__:
             self._name_who_may(failure)
+            self._tell_the_way(failure)
             self._remind()
             with suppress(Exception):  # what was committed stands, however the connection ends
                 self.app.close()
@@ -91,6 +99,16 @@ class Shell:
         with suppress(Exception):  # the refusal stands without it
             who, yours = people.who_may(self.app, self.actor, cast("Sequence[str]", roles))
             failure.params |= {"who": who, "yours": yours}
+
+    def _tell_the_way(self, failure: BaseException | None) -> None:
+        """Add to the refusal of an act of a case what `next` says of the case for its day."""
+        if not isinstance(failure, Refused) or self._about is None:
+            return
+        from workflow.queries import next_step
+
+        ref, stamp = self._about
+        with suppress(Exception):  # the refusal stands without it
+            failure.params["way"] = next_step.after_refusal(self.app, ref, stamp)
 
     def _remind(self) -> None:
         """Say in one line that reminders are late, if they are; what fails here stops nothing."""
@@ -138,12 +156,37 @@ class Shell:
 
         return people.resolve(self.app, self.user)
 
-    def stamp(self, on: date | None = None, note: str = "") -> Stamp:
-        """Return who acts, now, by which paper's date (today's unless given) and why."""
-        from workflow.stamp import Stamp
+    def stamp(
+        self, on: date | None = None, note: str = "", *, about: str | int | None = None
+    ) -> Stamp:
+        """Return who acts, now, by which paper's date (today's unless given) and why.
+
+        `about` names the case that the act brings on, or the hand-over: where a rule refuses it, the way on is told.
+        Raises `Repeated` where a command under the same key has acted before.
+        """
+        from workflow.stamp import Stamp, here
 
         app = self.app
-        return Stamp(actor=self.actor, at=app.now(), on=on or app.today(), note=note)
+        if self.key and not app.wrote:
+            repeating.once(app, self.key, self.actor)
+        stamp = Stamp(
+            actor=self.actor,
+            at=app.now(),
+            on=on or app.today(),
+            note=note or self.why,
+            origin=here(),
+            seat=app.register.account,
+            key=self.key,
+        )
+        if about is not None:
+            self._about = about, stamp
+        return stamp
+
+    def again(self, known: repeating.Repeated) -> int:
+        """Tell what a command did that was given before; return the exit code."""
+        self.tell(repeating.REPEATED, key=self.key)
+        self.show(known.answer)
+        return 0
 
     def show(
         self,

@@ -26,6 +26,7 @@ _ELSEWHERE = {"evidence", "fields"}
 _MAIN = (
     FieldType.NUMBER, FieldType.CHOICE, FieldType.MEMBER, FieldType.PERSON, FieldType.UNIT, FieldType.ACT,
 )  # fmt: skip
+_MAIN_TOO = ("until", "residence", "dispatch_no")
 _MARGIN = 17
 
 
@@ -35,8 +36,11 @@ def lines(rows: Sequence[HistoryRow], ref: str) -> Iterator[str]:
         yield from _spelled_out(rows)
         return
     width = terminal.width()
+    amended = _amended(rows)
     for row in rows:
         line = f"{row.act:>3}  {day(row.on)}  {_what(row)}"
+        if row.act in amended:
+            line = f"{line} · {_by(amended[row.act])}"
         for part in _main(row):
             longer = f"{line} · {part}"
             if width is not None and table.shown(longer) > width:
@@ -51,21 +55,40 @@ def details(rows: Sequence[HistoryRow]) -> Iterator[str]:
     if terminal.accessible():
         yield from _spelled_out(rows)
         return
+    amended = _amended(rows)
     for row in rows:
-        yield terminal.strong(terminal.safe(f"{row.act:>3}  {day(row.on)}  {_what(row)}"))
+        head = f"{row.act:>3}  {day(row.on)}  {_what(row)}"
+        if row.act in amended:
+            head = f"{head} · {_by(amended[row.act])}"
+        yield terminal.strong(terminal.safe(head))
         for name, value in _everything(row, rows):
             for line in f"{name}: {value}".split("\n"):
                 yield terminal.safe(" " * _MARGIN + line)
 
 
 def _spelled_out(rows: Sequence[HistoryRow]) -> Iterator[str]:
+    amended = _amended(rows)
     for row in rows:
+        by = f" ({_by(amended[row.act])})" if row.act in amended else ""
         head = [
             (_words.header("act"), str(row.act)),
             (_words.header("on"), day(row.on)),
-            (_words.header("move"), _what(row)),
+            (_words.header("move"), f"{_what(row)}{by}"),
         ]
         yield table.block([*head, *_everything(row, rows)]) + "\n"
+
+
+def _amended(rows: Sequence[HistoryRow]) -> Mapping[int, int]:
+    """Return by the number of an act that of the last correction which replaced what it said."""
+    return {
+        int(str(row.fields["replaces"])): row.act
+        for row in rows
+        if row.move == "correct" and row.effective and row.fields.get("replaces") is not None
+    }
+
+
+def _by(correction: int) -> str:
+    return say(N_("amended by act no. {act}"), {"act": correction})
 
 
 def _what(row: HistoryRow) -> str:
@@ -85,7 +108,7 @@ def _main(row: HistoryRow) -> Iterator[str]:
         return
     for name, field in spec(row.move, fields).items():
         value = fields.get(name)
-        if value is None or (field.type not in _MAIN and name != "until"):
+        if value is None or (field.type not in _MAIN and name not in _MAIN_TOO):
             continue
         yield _briefly(field, value)
     members = fields.get("official_members", fields.get("members"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from notifications.kinds import KINDS as TEMPLATES
 from notifications.language import words
 from states.law.labels import PAST
 from states.pipeline import Label
@@ -19,19 +20,6 @@ STATES: Mapping[str, Label] = MappingProxyType(
         "dead": Label("không gửi được", "could not be delivered"),
         "cancelled": Label("đã hủy", "cancelled"),
         "handed": Label("đã trao bản giấy", "handed over on paper"),
-    }
-)
-TEMPLATES: Mapping[str, Label] = MappingProxyType(
-    {
-        "moved": Label("báo bước mới", "a step was taken"),
-        "reminder": Label("nhắc hạn", "reminder"),
-        "escalation": Label("báo cáo cấp trên", "told to the superior"),
-        "stalled": Label("hồ sơ chậm, vướng mắc", "case stuck"),
-        "hold_ended": Label("hết tạm dừng", "hold ended"),
-        "digest": Label("tổng hợp tuần", "weekly digest"),
-        "deadline_moved": Label("thay đổi hạn", "deadline changed"),
-        "deadline_met": Label("thôi theo dõi hạn", "deadline off"),
-        "test": Label("thư thử", "test mail"),
     }
 )
 CANCELLED: Mapping[str, Label] = MappingProxyType(

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
 
 from notifications.language import say, translate, words
+from states.frozen import NamedTuple
 from states.pipeline import N_, Label, Refusal, Warned
 from workflow.commands.screen import streams, table, terminal
 from workflow.commands.screen import words as _words

@@ -131,6 +131,7 @@ def next_step(step: NextStep, today: date) -> Iterator[str]:
     yield ""
     if step.what is None:
         yield translate(N_("Nothing more is to be done for this case."))
+        yield from _besides(step)
         return
     yield from _wrapped(heading(say(N_("What to do next: {what}"), {"what": step.what})))
     yield from _whys(step, today)
@@ -182,6 +183,19 @@ def _whens(step: NextStep, today: date) -> Iterator[str]:
     yield from _wrapped(due(soonest))
     if step.meeting:
         yield say(N_("Last branch meeting before the deadline: {day}"), {"day": step.meeting})
+
+
+def after_refusal(step: NextStep) -> Iterator[str]:
+    """Yield, after a refusal, what comes first for the case: what `next` would say of it, in short."""
+    if step.what is None:
+        yield from _besides(step)
+        return
+    yield ""
+    yield from _wrapped(say(N_("What to do next: {what}"), {"what": step.what}))
+    if step.waits_for:
+        yield from _wrapped(say(N_("This waits for: {owner}"), {"owner": _waited_for(step)}))
+    if step.todo:
+        yield f"  {step.todo}"
 
 
 def _besides(step: NextStep) -> Iterator[str]:

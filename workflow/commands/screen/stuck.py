@@ -28,6 +28,8 @@ ON_A_SCREEN = 40
 GROUPS = {"unit": N_("Unit"), "step": N_("Step"), "owner": N_("Who acts"), "cause": N_("Cause")}
 """The heads of a summary."""
 _SIDE = 13
+_LATE = {"limit-passed"}
+"""Causes whose own words are that a day is past."""
 _WIDEST = 110
 _APART = {
     "provisional": N_("Dates that may still change"),
@@ -102,7 +104,9 @@ def _case(rows: Sequence[StalledCase], today: date) -> Iterator[str]:
     done: set[str] = set()
     told = None
     for row in rows:
-        yield from _indented(_when(row, today), _why(row, told))
+        late = row.cause in _LATE and row.due is not None and row.due < today
+        side = "" if late or (row.rule and row.rule == told) else _when(row, today)
+        yield from _indented(side, _why(row, told, _when(row, today) if late else None))
         for line in _besides(row, today):
             yield from _indented("", line)
         for command in (row.helps, row.next):
@@ -130,9 +134,12 @@ def _when(row: StalledCase, today: date) -> str:
     return _words.days_left((row.due - today).days, row.kind) if row.due else ""
 
 
-def _why(row: StalledCase, told: str | None) -> str:
-    """Return the cause in words, with the limit, unless it was `told` just before, and who must act."""
-    cause = words(label_of(row.cause, row.kind))
+def _why(row: StalledCase, told: str | None, late: str | None) -> str:
+    """Return the cause in words, with the limit, unless it was `told` just before, and who must act.
+
+    A cause that only says a day is past is told by how `late` it is.
+    """
+    cause = f"{late[0].upper()}{late[1:]}" if late else words(label_of(row.cause, row.kind))
     if row.rule and row.rule == told:
         return f"{cause} ({row.rule})"
     if row.rule:

@@ -74,7 +74,7 @@ def put(app: App, day: CalendarDay, stamp: Stamp, how: How = How()) -> Changed:
     Raises `NotPermitted` but for an administrator of the whole city, `BadInput` for a day far off.
     """
     people.require_admin(stamp.actor, whole_city=True)
-    with ground_changes.changing(app, dry_run=how.dry_run) as session:
+    with ground_changes.changing(app, stamp, dry_run=how.dry_run) as session:
         again = _write(session, app, [day], stamp, how.reason)
     return Changed(*day, *again)
 
@@ -90,7 +90,7 @@ def import_file(app: App, file: str, stamp: Stamp, how: How = How()) -> Imported
     read, days, problems = files.read(file)
     if problems and not how.partial:
         return Imported(read, 0, problems)
-    with ground_changes.changing(app, dry_run=how.dry_run) as session:
+    with ground_changes.changing(app, stamp, dry_run=how.dry_run) as session:
         announced = {day.day.year for day in days if not day.provisional}
         dropped = sum(_drop_expected(session, year) for year in announced)
         again = _write(session, app, days, stamp, how.reason)
@@ -99,15 +99,19 @@ def import_file(app: App, file: str, stamp: Stamp, how: How = How()) -> Imported
 
 def _drop_expected(session: OfficeSession, year: int) -> int:
     """Drop the days of a year that were only expected; return how many there were."""
-    from sqlmodel import col, delete
+    from sqlmodel import col, select
 
     from workflow.store import records
 
     span, day = calendars.year_span(year), col(records.CalendarDay.day)
-    expected = delete(records.CalendarDay).where(
+    expected = select(records.CalendarDay).where(
         col(records.CalendarDay.provisional), day.between(span["first"], span["last"])
     )
-    return session.orm.exec(expected).rowcount
+    dropped = list(session.orm.exec(expected))
+    for one in dropped:
+        session.orm.delete(one)
+    session.orm.flush()
+    return len(dropped)
 
 
 def _write(

@@ -37,7 +37,7 @@ def add(app: App, new: NewUnit, stamp: Stamp) -> _reading.UnitView:
     Raises `NotFound` for a parent out of sight, `NotPermitted` without the role admin, `BadInput` for
     what a unit cannot be, `AlreadyExists` for a code that is taken.
     """
-    with app.office() as session:
+    with app.office(stamp) as session:
         unit = create(session, new, stamp, today=app.today())
         session.orm.flush()
         return _reading.view(session, unit.path, stamp.on)
@@ -81,7 +81,7 @@ def create(session: OfficeSession, new: NewUnit, stamp: Stamp, *, today: date) -
 
 def change(app: App, code: str, wanted: Change, stamp: Stamp) -> _reading.UnitDetail:
     """Change what is told of a unit from the day of the stamp on; raises as `add` does."""
-    with app.office() as session:
+    with app.office(stamp) as session:
         row = scope.unit(session, code, stamp.actor)
         people.require_admin(stamp.actor)
         validation.not_in_future(stamp.on, app.today())

@@ -10,6 +10,7 @@ from states.pipeline import N_
 from workflow.ground import people, scope
 from workflow.organisation import validation
 from workflow.organisation.units import _changing, _profile, _reading
+from workflow.store import journal
 from workflow.upkeep import ground_changes, recomputing
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def move(app: App, code: str, under: str, stamp: Stamp) -> _reading.UnitView:
     from workflow.organisation.units import _dated
     from workflow.store import records
 
-    with app.office() as session:
+    with app.office(stamp) as session:
         row, parent = _both(session, app, (code, under), stamp)
         _profile.check_place(row["kind"], parent)
         _refuse_cycle(session, row, parent, stamp.on)
@@ -61,7 +62,7 @@ def close(app: App, code: str, into: str, stamp: Stamp) -> _reading.UnitView:
     from workflow.organisation.units import _dated
     from workflow.store import records
 
-    with app.office() as session:
+    with app.office(stamp) as session:
         row, heir = _both(session, app, (code, into), stamp)
         _check_heir(row, heir)
         unit = session.orm.get_one(records.Unit, row["id"])
@@ -70,7 +71,9 @@ def close(app: App, code: str, into: str, stamp: Stamp) -> _reading.UnitView:
             _profile.check_place(child.kind, heir)
             _dated.put_parent(session, child, above, stamp.on)
         _rehouse(session, app, (row, heir), stamp)
-        session.run("users_move", {"unit_id": row["id"], "into_id": heir["id"]})
+        both = {"unit_id": row["id"], "into_id": heir["id"]}
+        with journal.watched(session, "users", "office_users_of", both, journal.by(stamp)):
+            session.run("users_move", both)
         unit.closed_on, unit.successor_id = stamp.on, heir["id"]
         session.orm.flush()
         reason = f"{row['code']} → {heir['code']}"

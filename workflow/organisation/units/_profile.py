@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import BadInput
+from states.frozen import NamedTuple
 from states.law.meetings import parse_meets
 from states.pipeline import N_, Label
 from states.values import parse_date

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from states.law.calendar import CalendarDay, packaged
-from workflow.store import cache
+from workflow import clock
+from workflow.store import cache, journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,12 +41,18 @@ class Brought:
     provisional: bool
 
 
+REASON = "Nâng cấp phần mềm"
+"""Why days changed, for the journal; read in the office."""
+
+
 def bring(session: Session, _: date) -> list[Brought]:
     """Write the days of the packaged schedule that are missing or were only expected; return what differs."""
     span = {"first": date.min, "last": date.max}
     stored = {row["day"]: CalendarDay(**row) for row in session.execute("calendar_year", span)}
     found = list(_compared(stored))
-    session.many("calendar_put", [day._asdict() for what, day in found if what != "kept"])
+    who = journal.By(clock.now(), reason=REASON)
+    with journal.watched(session, "calendar_days", "office_calendar_days", {}, who):
+        session.many("calendar_put", [day._asdict() for what, day in found if what != "kept"])
     cache.forget(session)
     return [Brought(day.day, what, *day[1:]) for what, day in found]
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.errors import BadInput
+from states.frozen import NamedTuple
 from workflow import clock
 from workflow.register.upgrading import How, Kinds, Preview, Unreadable, Upgraded
 from workflow.store import faults, location

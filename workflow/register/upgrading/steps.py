@@ -11,13 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from states.catalogue.stages import CLOSED
+from states.frozen import NamedTuple
 from states.law import rules
 from states.pipeline import N_
 from workflow.ground import tree
 from workflow.register.upgrading import calendar
+from workflow.upkeep import journal_start
 
 if TYPE_CHECKING:
     from workflow.store import Session
@@ -62,6 +64,11 @@ def _identity_clashes(session: Session, _: date) -> list[Clash]:
 
 
 BRINGING: tuple[Step, ...] = (
+    Step(
+        "journal",
+        N_("Tables whose rows the journal of the office begins with: {count}"),
+        journal_start.start,
+    ),
     Step("calendar", N_("Days of the calendar that are brought or kept: {count}"), calendar.bring),
 )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from workflow.store.records.casework import Act as Act
+from workflow.store.records.casework import ActMark as ActMark
+from workflow.store.records.casework import ActPart as ActPart
 from workflow.store.records.casework import Case as Case
 from workflow.store.records.casework import CaseFact as CaseFact
 from workflow.store.records.casework import Deadline as Deadline
@@ -15,6 +17,9 @@ from workflow.store.records.columns import Record as Record
 from workflow.store.records.finding import CaseCategory as CaseCategory
 from workflow.store.records.finding import CaseWord as CaseWord
 from workflow.store.records.finding import Document as Document
+from workflow.store.records.journal import JournalEntry as JournalEntry
+from workflow.store.records.journal import JournalHead as JournalHead
+from workflow.store.records.journal import JournalPart as JournalPart
 from workflow.store.records.law import RuleCheck as RuleCheck
 from workflow.store.records.organisation import CalendarDay as CalendarDay
 from workflow.store.records.organisation import Register as Register

@@ -4,7 +4,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlmodel import Field
 
 from states.catalogue import transfer
 from states.catalogue.groups import TOPICS
@@ -96,21 +97,20 @@ class CaseFact(Record, table=True):
 
 
 class Act(Record, table=True):
-    """One recorded fact of a case; never changed but for `effective`.
+    """One recorded fact of a case; only ever added.
 
-    `acted_on` is the paper's date, `recorded_at` the entry; `fields` is JSON; `digest` is the salted
-    digest of the personal data, `hash` covers the act and `prev_hash`. `topic` says of the fields what is
-    searched (see `states.history.acts.Act.topic`); it is derived, and no part of the hash.
+    `acted_on` is the paper's date, `recorded_at` the entry; `hash` covers the act and `prev_hash`. Since
+    `form` 2 `fields` (JSON) names nobody: that stands in the parts, whose salted `digests` (JSON) are
+    covered; `note`, `salt` and `digest` are of form 1. `unit_code` is the unit's code as it was, `key` the
+    client's name for the command, `behalf_id` in whose place the actor acted; `backfilled` says that it was
+    entered from old papers.
     """
 
     __tablename__ = "acts"
     __table_args__ = (
         UniqueConstraint("case_id", "n"),
-        partial(
-            "ix_acts_leaving_date",
-            "case_id",
-            where=f"topic = '{LEAVING}'",
-        ),
+        partial("ix_acts_key", "key", where="key IS NOT NULL"),
+        partial("uq_acts_key_opened", "key", where="key IS NOT NULL AND n = 1", unique=True),
     )
 
     id: int | None = key()
@@ -129,8 +129,45 @@ class Act(Record, table=True):
     digest: str = ""
     prev_hash: str = ""
     hash: str = ""
-    effective: bool = True
+    form: int = 1
+    unit_code: str | None = None
+    key: str | None = None
+    behalf_id: int | None = link("users.id", null=True)
+    backfilled: bool | None = None
+    digests: str | None = Field(default=None, sa_type=Text, nullable=True)
+
+
+class ActPart(Record, table=True):
+    """What of an act could name a person: one field, its note, or who acted; may be erased one by one.
+
+    `value` is JSON; its salted digest stands in the chain.
+    """
+
+    __tablename__ = "act_parts"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own
+
+    case_id: int = Field(foreign_key="cases.id", primary_key=True)
+    n: int = Field(primary_key=True)
+    part: str = Field(primary_key=True)
+    salt: str
+    value: str = text("null")
+
+
+class ActMark(Record, table=True):
+    """What an act is about, where that is searched, and whether a later act undid it; derived from the acts.
+
+    `topic` is that of `states.history.acts.Act`.
+    """
+
+    __tablename__ = "act_marks"
+    __table_args__ = (
+        partial("ix_act_marks_leaving_date", "case_id", where=f"topic = '{LEAVING}'"),
+    )
+
+    case_id: int = Field(foreign_key="cases.id", primary_key=True)
+    act_n: int = Field(primary_key=True)
     topic: str | None = None
+    undone: bool = False
 
 
 class Deadline(Record, table=True):

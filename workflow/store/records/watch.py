@@ -142,7 +142,11 @@ class JobRun(Record, table=True):
 
 
 class Seal(Record, table=True):
-    """The heads of all cases at the end of a day, chained to the seal before."""
+    """A checkpoint at the end of a day, chained to the seal before: how far acts and journal had come.
+
+    `root` is of the tree over both; `signature` is the line of a signed note, by the public `key`. Seals of
+    older programs have none of these, and their `head` is over the last acts of all cases.
+    """
 
     __tablename__ = "seals"
 
@@ -153,6 +157,10 @@ class Seal(Record, table=True):
     head: str
     prev_hash: str
     hash: str
+    entries: int | None = None
+    root: str | None = None
+    signature: str | None = None
+    key: str | None = None
 
 
 class Recount(Record, table=True):

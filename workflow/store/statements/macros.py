@@ -6,6 +6,7 @@ here by its name, for SQLite and for PostgreSQL. ``{}`` is what was given.
 ``cross``: before JOIN, keeps the order of the tables on SQLite; PostgreSQL chooses by what they hold.
 ``in``: whether a value is one of the list that a parameter is.
 ``elements``, ``texts``: the rows of a parameter that is JSON, each as JSON and each as text.
+``counts``: whether an act has not been undone by a later one.
 ``day_of``: the day of an instant in Vietnam, which has had no summer time since 1975.
 """
 
@@ -14,6 +15,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+_COUNTS = (
+    "NOT EXISTS (SELECT 1 FROM act_marks undone WHERE undone.case_id = {0}.case_id"
+    " AND undone.act_n = {0}.n AND undone.undone)"
+)
 DIALECTS = ("sqlite", "postgresql")
 
 MACROS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -33,6 +38,7 @@ MACROS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "json": ("json({})", "{}::json"),
         "json_object": ("json_object", "json_build_object"),
         "json_array": ("json_array", "json_build_array"),
+        "counts": (_COUNTS, _COUNTS),
         "json_list": ("json_group_array", "json_agg"),
     }
 )

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from notifications import outbox
+from notifications.language import fault
 from notifications.outbox import Audience, Message
 from states.pipeline import Role
 from states.watch.stalls import CAUSE_BY_ID, days_late
@@ -138,7 +139,7 @@ def _changes(
     for case_id, found in list(stuck_histories.look_into(session, page, today)):
         tally.examined += 1
         if found.failed is not None:
-            tally.errors.append(f"{refs[case_id]}: {type(found.failed).__name__}: {found.failed}")
+            tally.errors.append(f"{refs[case_id]}: {fault(found.failed)}")
             continue
         flags = standing.get(case_id, {})
         wanted = _wanted(case_id, found)

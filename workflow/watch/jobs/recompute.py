@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from notifications.language import say
-from states.errors import KetnapError
+from notifications.language import fault
+from states.frozen import NamedTuple
 from workflow.upkeep.recomputing import PAGE, Recomputed, Recomputer, write
 from workflow.watch import outcome
 from workflow.watch.outcome import Planned, Report
@@ -93,7 +93,7 @@ def _seen(session: Session, recomputer: Recomputer, row: Row) -> _Seen:
     try:
         recomputed = recomputer.recompute(session, row)
     except Exception as error:  # noqa: BLE001 - one bad case never stops the rest
-        return _Seen(ref, error=_in_words(error))
+        return _Seen(ref, error=fault(error))
     return _Seen(ref, recomputed if recomputed.differs else None)
 
 
@@ -108,7 +108,7 @@ def _written(app: App, refs: Sequence[str]) -> Iterator[_Seen]:
                 try:
                     yield from _write(app, [ref])
                 except Exception as error:  # noqa: BLE001 - one bad case never stops the rest
-                    yield _Seen(ref, error=_in_words(error))
+                    yield _Seen(ref, error=fault(error))
 
 
 def _write(app: App, refs: Sequence[str]) -> list[_Seen]:
@@ -133,9 +133,3 @@ def _planned(seen: _Seen) -> Iterator[Planned]:
         yield Planned("move-deadline", seen.ref, None, params)
     if not moved:
         yield Planned("write-anew", seen.ref)
-
-
-def _in_words(error: Exception) -> str:
-    if isinstance(error, KetnapError):
-        return say(error.message, error.params)
-    return f"{type(error).__name__}: {error}"

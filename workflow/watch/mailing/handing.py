@@ -58,8 +58,9 @@ def hand(app: App, number: int, to: str, stamp: Stamp) -> Handed:
         told: dict[str, object] = {"to": to, "on": stamp.on, "by": stamp.actor.user_id}
         told["body"] = _body(session, row, app, stamp)
         told["dead"] = delivery.dead(session, app.held)
-        if not session.run("mail_hand", {"id": number, **told}):
-            raise KetnapError(UNDER_WAY, id=number)
+        with post.entered(session, number, stamp):
+            if not session.run("mail_hand", {"id": number, **told}):
+                raise KetnapError(UNDER_WAY, id=number)
         return _view(post.visible(session, number, stamp.actor))
 
 

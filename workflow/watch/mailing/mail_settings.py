@@ -18,7 +18,7 @@ from states.pipeline import N_
 from workflow import clock
 from workflow.ground import people
 from workflow.organisation import validation
-from workflow.store import settings
+from workflow.store import journal, settings
 from workflow.watch.mailing import waiting
 
 if TYPE_CHECKING:
@@ -109,8 +109,8 @@ def change(app: App, wanted: Mapping[str, str | None], stamp: Stamp) -> MailSett
     checked = {name: _CHECKS[name](value) if value else None for name, value in given.items()}
     with app.transaction() as session:
         for name, value in checked.items():
-            settings.write(session, f"mail.{name}", value)
-        waiting.end(session)
+            settings.write(session, f"mail.{name}", value, journal.by(stamp))
+        waiting.end(session, journal.by(stamp))
         return read(session)
 
 

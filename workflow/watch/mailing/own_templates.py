@@ -6,10 +6,10 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from notifications import language, render, samples
 from states.errors import BadInput
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.app import App
 from workflow.watch.mailing import mail_settings

@@ -11,10 +11,12 @@ from states.errors import BadInput, KetnapError, NotFound
 from states.pipeline import N_
 from workflow import clock
 from workflow.ground import people, refs, scope
+from workflow.store import journal
 from workflow.watch.mailing import mail_settings, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from notifications.delivery import Letterhead
     from notifications.envelope import Read
@@ -120,10 +122,16 @@ def retry(app: App, number: int, stamp: Stamp) -> MessageView:
         visible(session, number, stamp.actor)
         people.require_admin(stamp.actor)
         dead = delivery.dead(session, app.held)
-        if not session.run("mail_retry", {"id": number, "at": stamp.at, "dead": dead}):
-            raise KetnapError(NOT_TO_RETRY, id=number)
-        waiting.end(session)
+        with entered(session, number, stamp):
+            if not session.run("mail_retry", {"id": number, "at": stamp.at, "dead": dead}):
+                raise KetnapError(NOT_TO_RETRY, id=number)
+        waiting.end(session, journal.by(stamp))
         return MessageView(**keys(visible(session, number, stamp.actor)))
+
+
+def entered(session: Session, number: int, stamp: Stamp) -> AbstractContextManager[None]:
+    """Enter into the journal what becomes of a message that has left."""
+    return journal.watched(session, "messages", "office_message", {"id": number}, journal.by(stamp))
 
 
 def bounce(app: App, number: int, reason: str, stamp: Stamp) -> MessageView:
@@ -135,8 +143,9 @@ def bounce(app: App, number: int, reason: str, stamp: Stamp) -> MessageView:
         visible(session, number, stamp.actor)
         people.require_admin(stamp.actor)
         told = {"id": number, "reason": reason[:REASON_LONGEST]}
-        if not session.run("mail_bounce", told):
-            raise KetnapError(NOT_SENT, id=number)
+        with entered(session, number, stamp):
+            if not session.run("mail_bounce", told):
+                raise KetnapError(NOT_SENT, id=number)
         return MessageView(**keys(visible(session, number, stamp.actor)))
 
 
@@ -170,7 +179,7 @@ def test(app: App, address: str, lang: str, stamp: Stamp) -> dict[str, str]:
 def _resume(app: App) -> None:
     """Let the outbox wait no longer: a mail has left by the way that is set up."""
     with suppress(BadInput), app.transaction() as session:  # on a pretended day nothing is written
-        waiting.end(session)
+        waiting.end(session, journal.By(app.now()))
 
 
 def visible(session: Session, number: int, actor: Actor) -> Row:

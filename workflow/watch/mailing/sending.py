@@ -10,14 +10,16 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notifications import answers, delivery
 from notifications.answers import Blame
 from notifications.language import say
 from states.errors import KetnapError
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.store import holding
+from workflow.store.journal import By, watched
 from workflow.watch.mailing import leading_on, waiting
 
 if TYPE_CHECKING:
@@ -179,7 +181,8 @@ class Sending:
         """Mark a message as sent, and look at the next in the same transaction."""
         self.losses = 0
         with self._marking() as session:
-            self.sent += delivery.sent(session, row, self.me, composed.mail, self._at())
+            with watched(session, "messages", "office_message", {"id": row["id"]}, By(self._at())):
+                self.sent += delivery.sent(session, row, self.me, composed.mail, self._at())
             if following:
                 self._hold_in(session, following)
         if composed.problem:
@@ -250,7 +253,7 @@ class Sending:
             self._blocked = blocked[-1].why
         if self._proven:
             with self._marking() as session:
-                waiting.end(session)
+                waiting.end(session, By(self._at()))
         if self._blocked:
             self._wait(blocked)
 

@@ -7,9 +7,11 @@ was put back by hand, or somebody delivers by hand.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from states.frozen import NamedTuple
 from workflow.store import settings
+from workflow.store.journal import By
 
 if TYPE_CHECKING:
     from workflow.store import Session
@@ -57,11 +59,12 @@ def begin(session: Session, way: Way, why: str, now: datetime) -> Wait:
             "why": wait.why,
             "way": list(way),
         },
+        By(now),
     )
     return wait
 
 
-def end(session: Session) -> None:
+def end(session: Session, who: By) -> None:
     """Let the outbox wait no longer."""
     if settings.read(session, SETTING):
-        settings.write(session, SETTING, None)
+        settings.write(session, SETTING, None, who)

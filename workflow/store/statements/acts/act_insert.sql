@@ -1,5 +1,5 @@
 -- Add an act to the history of a case.
 INSERT INTO acts (case_id, n, move, from_state, to_state, acted_on, recorded_at, actor_id, unit_id, note, fields,
-                  salt, digest, prev_hash, hash, effective, topic)
+                  salt, digest, prev_hash, hash, form, unit_code, key, behalf_id, backfilled, digests)
 VALUES (:case_id, :n, :move, :from_state, :to_state, :acted_on, :recorded_at, :actor_id, :unit_id, :note,
-        :fields, :salt, :digest, :prev_hash, :hash, TRUE, :topic)
+        :fields, :salt, :digest, :prev_hash, :hash, :form, :unit_code, :key, :behalf_id, :backfilled, :digests)

@@ -6,6 +6,6 @@ WHERE u.path >= :low AND u.path < :high
   AND c.state IN (/* states certified_undecided */)
   AND NOT EXISTS (SELECT 1 FROM transfers t WHERE t.case_id = c.id AND t.state IN (/* transfers open */))
   AND (EXISTS (SELECT 1 FROM case_categories k WHERE k.case_id = c.id AND k.category IN (/* categories leaving */))
-       OR EXISTS (SELECT 1 FROM acts a
-                  WHERE a.case_id = c.id AND a.effective AND a.topic = /* topics own_date */))
+       OR EXISTS (SELECT 1 FROM act_marks k
+                  WHERE k.case_id = c.id AND k.topic = /* topics own_date */ AND NOT k.undone))
 ORDER BY u.path, c.sort_key, c.id

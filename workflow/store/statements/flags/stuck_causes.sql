@@ -2,9 +2,10 @@
 -- was so.
 SELECT c.id AS case_id, 'helper-gone' AS cause, 'service' AS kind,
        coalesce((SELECT max(a.acted_on) FROM acts a
-                 WHERE a.case_id = c.id AND a.effective
+                 WHERE a.case_id = c.id AND /* counts a */
                    AND (a.move IN (/* moves helper_anew */)
-                        OR a.topic = /* topics helper */)), c.entered_on) AS since
+                        OR EXISTS (SELECT 1 FROM act_marks k WHERE k.case_id = a.case_id AND k.act_n = a.n
+                                     AND k.topic = /* topics helper */))), c.entered_on) AS since
 FROM cases c /* cross */ JOIN units u ON u.id = c.unit_id
 WHERE c.helpers = 0 AND u.path >= :low AND u.path < :high
   AND c.state IN (/* states helped */)

@@ -1,0 +1,2 @@
+-- Return the last entry of a chain.
+SELECT n, hash FROM journal_heads WHERE chain = :chain

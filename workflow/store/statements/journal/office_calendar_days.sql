@@ -1,0 +1,2 @@
+-- Return the rows of calendar_days, to be held against the journal.
+SELECT * FROM calendar_days ORDER BY day

@@ -1,0 +1,2 @@
+-- Return the rows of letters, to be held against the journal.
+SELECT * FROM letters ORDER BY id
