@@ -1,13 +1,14 @@
-"""The delivery of messages: claimed for a while, put into words, marked by how each fared.
+"""The delivery of messages: claimed, put into words, marked by how each fared.
 
 At least once: a message is marked as sent only after the channel has taken it, and whoever dies in between
-leaves it to the next, who sends it again under the same Message-ID.
+leaves it to the next, who sends it again under the same Message-ID. A claim lasts as long as its holder lives;
+no clock ends it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,11 +19,8 @@ from states.frozen import NamedTuple
 if TYPE_CHECKING:
     from notifications.envelope import Mail
 
-LEASE = timedelta(minutes=10)
-"""How long a message stays with whoever took it to send it some time later in the same run."""
-
-SENDING = timedelta(hours=2)
-"""How long it stays with them from when they begin to send it: longer than a server may take for one."""
+DEATH = timedelta(hours=2)
+"""How long a message waits whose sender died in the middle of it: it may have arrived."""
 
 BATCH = 50
 
@@ -98,13 +96,26 @@ class Claimed(list[Row]):
         self.taken = taken
 
 
-def claim(session: Session, me: str, now: datetime) -> Claimed | None:
-    """Take the messages that have waited longest, for the time of the lease; oldest first.
+def dead(session: Session, lives: Callable[[str], bool]) -> list[str]:
+    """Return those who have claimed messages that wait and are gone; `lives` says whether one is not."""
+    holders = [row["claimed_by"] for row in session.execute("mail_holders", {})]
+    return [one for one in holders if not lives(one)]
+
+
+def free(session: Session, dead: Sequence[str], now: datetime) -> None:
+    """Let go of what those who are gone have claimed: nobody is sending it at this moment."""
+    if dead:
+        session.run("mail_let_go", {"dead": list(dead), "later": now + DEATH})
+
+
+def claim(session: Session, me: str, now: datetime, dead: Sequence[str] = ()) -> Claimed | None:
+    """Take the messages that have waited longest, also out of the hands of the `dead`; oldest first.
 
     What no longer holds is cancelled instead: the limit does not run any more, the user may not act
     any more. None where nothing waits.
     """
-    params = {"me": me, "now": now, "until": now + LEASE, "limit": BATCH}
+    free(session, dead, now)
+    params = {"me": me, "now": now, "limit": BATCH}
     ids = [row["id"] for row in session.execute("mail_claim", params)]
     if not ids:
         return None
@@ -124,9 +135,9 @@ def with_units(session: Session, rows: Sequence[Row]) -> Sequence[Row]:
     ]
 
 
-def cancel_stale(session: Session, before: datetime, now: datetime) -> int:
+def cancel_stale(session: Session, before: datetime, dead: Sequence[str] = ()) -> int:
     """Cancel what was never tried and could have left before an instant; return how many there were."""
-    return session.run("mail_cancel_stale", {"before": before, "now": now})
+    return session.run("mail_cancel_stale", {"before": before, "dead": list(dead)})
 
 
 def compose(row: Row, letterhead: Letterhead, at: datetime) -> Composed:
@@ -165,7 +176,7 @@ def _params(row: Row) -> dict[str, Any]:
 
 
 def sent(session: Session, row: Row, me: str, mail: Mail, at: datetime) -> bool:
-    """Mark a message as sent, with its bytes; False where its lease ran out and another took it."""
+    """Mark a message as sent, with its bytes; False where another has it by now."""
     params = {"id": row["id"], "me": me, "at": at, "body": mail.data, "known": mail.message_id}
     return session.run("mail_sent", params) == 1
 
@@ -203,15 +214,9 @@ def put_back(session: Session, row: Row, me: str, failure: Failure) -> None:
     session.run("mail_put_back", told)
 
 
-def hold(session: Session, row: Row, me: str, now: datetime) -> bool:
-    """Keep one message for as long as sending it can take; False where another has it by now."""
-    return session.run("mail_hold", {"id": row["id"], "me": me, "until": now + SENDING}) == 1
-
-
-def keep(session: Session, rows: Sequence[Row], me: str, now: datetime) -> None:
-    """Keep what has not been sent yet for another lease."""
-    ids = [row["id"] for row in rows]
-    session.run("mail_keep", {"ids": ids, "me": me, "until": now + LEASE})
+def begin(session: Session, row: Row, me: str, now: datetime) -> bool:
+    """Write that we begin to send a message; False where another has it by now, or it was cancelled."""
+    return session.run("mail_hold", {"id": row["id"], "me": me, "now": now}) == 1
 
 
 def release(session: Session, rows: Sequence[Row], me: str) -> None:

@@ -44,6 +44,7 @@ class App:
         "_office",
         "_patience",
         "_today",
+        "fence",
         "register",
         "stopping",
         "where",
@@ -64,6 +65,8 @@ class App:
         self._office: Office | None = None
         self.stopping: Callable[[], bool] = _never
         """Whether somebody asks to stop; asked by what may take long."""
+        self.fence: Callable[[Session], None] | None = None
+        """What every transaction that writes asks first, in itself: whether its run is still ours."""
         self.wrote = False
         """Whether a transaction that may write has ended well; what it wrote stands."""
 
@@ -86,6 +89,7 @@ class App:
         other = App(self.where, self._desk, day, self._patience)
         other._office = self._office
         other.stopping = self.stopping
+        other.fence = self.fence
         return other
 
     def today(self) -> date:
@@ -102,10 +106,15 @@ class App:
         return clock.now()
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """Open the desk for writing: one transaction, rolled back on any exception."""
+    def transaction(self, *, fenced: bool = True) -> Iterator[Session]:
+        """Open the desk for writing: one transaction, rolled back on any exception.
+
+        What must be written even by who lost the run (the mail did leave) is not `fenced`.
+        """
         self.may_write()
         with self._desk.writing() as session:
+            if fenced and self.fence:
+                self.fence(session)
             yield session
         self.wrote = True
 
@@ -129,8 +138,23 @@ class App:
 
         who = journal.by(by) if by else journal.By(self.now(), seat=self.register.account)
         with self._office.session(writing=writing, by=who) as session:
+            if writing and self.fence:
+                self.fence(session)
             yield session
         self.wrote = self.wrote or writing
+
+    @contextmanager
+    def holding(self, token: str) -> Iterator[None]:
+        """Hold a token for the length of some work; it is free at its end, and when this process dies."""
+        self._desk.hold(token)
+        try:
+            yield
+        finally:
+            self._desk.let_go(token)
+
+    def held(self, token: str) -> bool:
+        """Say whether somebody alive holds a token, at this moment."""
+        return self._desk.held(token)
 
     def close(self) -> None:
         """Close every connection."""

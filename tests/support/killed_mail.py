@@ -2,7 +2,7 @@
 
 A child delivers what is due, and tells through a pipe of every statement it is about to run and every
 mail it is about to send. It is killed at a random one of these, by itself, so that it gets no further
-however slow the machine is. Then the leases run out, and the next one starts. Prints how many children
+however slow the machine is. Then the next one starts, at the same instant. Prints how many children
 were killed between two mails or in the middle of one.
 """
 
@@ -12,7 +12,7 @@ import os
 import random
 import signal
 import sys
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from notifications import smtp
@@ -28,8 +28,8 @@ SENDING, STEPS = b"@", 72
 def main(url: str, kills: int, seed: int) -> int:
     """Kill children one after another; return how many were killed after they had begun to send."""
     chance, midway = random.Random(seed), 0
-    for number in range(kills):
-        now = clock.midnight(DAY) + timedelta(minutes=15 * number)  # every lease has run out
+    for _ in range(kills):
+        now = clock.midnight(DAY)  # nothing has to pass: what a dead process held is free
         reading, writing = os.pipe()
         steps = chance.randint(1, STEPS)
         child = os.fork()

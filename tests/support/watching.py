@@ -30,7 +30,7 @@ STATEMENTS: Mapping[str, str] = {
     "test_digest": "UPDATE users SET digest = :digest WHERE name = :name",
     "test_english": "UPDATE users SET lang = 'en' WHERE name = :name",
     "test_meets": "UPDATE units SET meets = :meets WHERE code = :code",
-    "test_claim": "UPDATE messages SET claimed_until = :until WHERE state = 'queued'",
+    "test_claim": "UPDATE messages SET claimed_by = :by WHERE state = 'queued'",
     "test_flag": """INSERT INTO flags (case_id, cause, rule, anchor, kind, since, flagged_at)
         VALUES (:case_id, 'late', '', 0, 'service', :since, :at)""",
     "test_entries": """SELECT i.*, u.name AS reader FROM invitations i JOIN users u ON u.id = i.user_id

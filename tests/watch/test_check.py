@@ -11,8 +11,10 @@ from notifications import language
 from states.pipeline import Label
 from tests.support import raw
 from tests.support.foreign import foreign
+from workflow.app import App
 from workflow.organisation import adoption, users
-from workflow.upkeep import impossible, seals
+from workflow.upkeep import findings, impossible, seals
+from workflow.upkeep.pending import Pending
 from workflow.watch import running
 from workflow.watch.mailing import post
 
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.support.office import Office
+    from workflow.store import Session
 
 EARLIER = "'2024-12-01 00:00:00.000000'"
+LATELY = "'2029-01-01 12:00:00.000000'"
 THEN = "'2025-03-01 00:00:00.000000'"
 MESSAGE = (
     "INSERT INTO messages (dedupe, case_id, to_user_id, to_address, template, params, lang, state, attempts, "
@@ -88,7 +92,7 @@ MADE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("flag-without-case", "99", (FLAG.format(case=99),)),
     ("flag-of-closed-case", "00002-1", (
         FLAG.format(case=2),
-        RUN.format(job="flag-stalled", at="'2029-01-01 00:00:00.000000'", ended="'2029-01-01 00:00:00.000000'"))),
+        RUN.format(job="flag-stalled", at=LATELY, ended=LATELY))),
     ("message-claimed", "{message}", (
         MESSAGE.format(to="'a@example.vn'", by="'x:1'", until="'2100-01-01 00:00:00.000000'"),)),
     ("message-claimed", "{message}", (
@@ -96,7 +100,7 @@ MADE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("message-to-nobody", "{message}", (MESSAGE.format(to="''", by="NULL", until="NULL"),)),
     ("invitation-without-deadline", "00001-3", (
         INVITATION,
-        RUN.format(job="remind", at="'2025-03-20 00:00:00.000000'", ended="'2025-03-20 00:00:00.000000'"))),
+        RUN.format(job="remind", at=LATELY, ended=LATELY))),
     ("run-never-finished", "seal", (RUN.format(job="seal", at=THEN, ended="NULL"),)),
     ("case-without-unit", "00002-1", ("UPDATE cases SET unit_id = 999 WHERE id = 2",)),
     ("case-in-closed-unit", "00001-3", ("UPDATE units SET closed_on = '2025-03-01' WHERE code = 'LC01'",)),
@@ -142,6 +146,8 @@ def test_an_impossible_state_is_found(
     if "message" in kind:
         ((number,),) = raw.rows(sound.url, "SELECT id FROM messages WHERE dedupe = 'k'")
         about = str(number)
+    if LATELY in "".join(made):  # after the last act of every case
+        sound.today = date(2029, 1, 2)
     found = list(impossible.find(sound.app))
     assert (kind, about) in {(one.kind, one.about) for one in found}
     lines = "\n".join(one.line() for one in found).replace("CN-", "").replace("cn-", "")
@@ -152,7 +158,7 @@ def test_every_kind_is_tried() -> None:
     """No kind of finding is without a test above, and each has words and a remedy in both languages."""
     assert {kind for kind, _, _ in MADE} == set(impossible.KINDS)
     for kind in impossible.KINDS:
-        one = impossible.Found(kind, "ABOUT", "DETAIL")
+        one = findings.Found(kind, "ABOUT", "DETAIL")
         assert one.hint.vi != one.hint.en
         assert "ketnap " in one.hint.vi
         assert "ketnap " in one.hint.en
@@ -279,3 +285,108 @@ def test_a_limit_that_begins_with_the_day_is_no_finding_that_night(sound: Office
     assert running.run_now(sound.app, "check").report.errors == ()
     assert running.run_now(sound.app, "recompute").report.changed == 1
     assert list(impossible.find(sound.app)) == []
+
+
+# -- what is no finding, whatever the clocks say and whoever is at work -------------------------------
+
+
+@pytest.mark.parametrize("made", MENDED[:4])
+def test_a_recompute_in_the_middle_of_a_check_makes_no_finding(
+    sound: Office, made: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was found and would be mended is judged in one reading: that it was mended meanwhile changes nothing."""
+    raw.tamper(sound.url, RECOMPUTED, made)
+    whole = Pending._mends
+
+    def meanwhile(self: Pending, session: Session, ref: str) -> bool:
+        with App.open(sound.url, sound.today) as other:
+            running.run_now(other, "recompute")
+        return whole(self, session, ref)
+
+    monkeypatch.setattr(Pending, "_mends", meanwhile)
+    assert running.run_now(sound.app, "check").report.errors == ()
+
+
+TOKEN = "0123456789abcdef"
+HELD = (
+    RUN.format(job="seal", at=THEN, ended="NULL"),
+    f"UPDATE job_runs SET claimed_by = 'elsewhere:7#{TOKEN}'",
+    MESSAGE.format(to="'a@example.vn'", by=f"'{TOKEN}'", until="NULL"),
+)
+
+
+def test_what_somebody_alive_has_taken_is_no_finding(sound: Office) -> None:
+    """However long ago it was taken, by whichever clock; once they are gone, it is told."""
+    raw.tamper(sound.url, *HELD)
+    with App.open(sound.url, sound.today) as other, other.holding(TOKEN):
+        assert list(impossible.find(sound.app)) == []
+    kinds = [one.kind for one in impossible.find(sound.app)]
+    assert kinds == ["message-claimed", "run-never-finished"]
+
+
+def test_what_ends_while_its_holder_is_looked_for_is_no_finding(
+    sound: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that ends, and a message that leaves, in the middle of the check have ended and left."""
+    raw.tamper(sound.url, *HELD)
+
+    def ends(_: App, __: str) -> bool:
+        raw.tamper(
+            sound.url,
+            f"UPDATE job_runs SET finished_at = {THEN}",
+            "UPDATE messages SET state = 'sent', claimed_by = NULL",
+        )
+        return False
+
+    monkeypatch.setattr(App, "held", ends)
+    assert list(impossible.find(sound.app)) == []
+
+
+def test_a_message_left_by_who_is_gone_is_no_finding_while_mail_is_sent(sound: Office) -> None:
+    """The next delivery, which runs every few minutes, takes it."""
+    at = "'2025-04-09 16:55:00.000000'"
+    raw.tamper(sound.url, HELD[2], RUN.format(job="deliver", at=at, ended=at))
+    assert list(impossible.find(sound.app)) == []
+
+
+@pytest.mark.parametrize(
+    ("ran", "told"),
+    [
+        ("'2028-12-31 23:00:00.000000'", True),
+        ("'2029-01-01 17:00:00.000000'", True),  # midnight of the 2nd, in Viet Nam
+        ("'2029-01-01 17:00:01.000000'", False),  # by a clock that was ahead
+    ],
+)
+def test_a_run_dated_later_than_now_has_passed_nothing_by(
+    sound: Office, ran: str, told: bool
+) -> None:
+    """What a job clears is told only once it passed by, and a date still to come does not say that it did."""
+    sound.today = date(2029, 1, 2)
+    raw.tamper(sound.url, FLAG.format(case=2), RUN.format(job="flag-stalled", at=ran, ended=ran))
+    kinds = {one.kind for one in impossible.find(sound.app)}
+    assert ("flag-of-closed-case" in kinds) == told
+
+
+def test_an_act_of_a_slow_clock_is_as_late_as_those_before_it(sound: Office) -> None:
+    """A case closed by a computer whose clock is years behind was closed after the acts entered before."""
+    sound.today = date(2029, 1, 2)
+    ran = "'2029-01-01 10:00:00.000000'"
+    raw.tamper(
+        sound.url,
+        FLAG.format(case=2),
+        RUN.format(job="flag-stalled", at=ran, ended=ran),
+        "UPDATE acts SET recorded_at = '2029-01-01 11:00:00.000000' WHERE id = (SELECT max(id) - 1 FROM acts)",
+        "UPDATE acts SET recorded_at = '2020-01-01 00:00:00.000000' WHERE id = (SELECT max(id) FROM acts)",
+        "UPDATE acts SET case_id = 2, n = 99 WHERE id = (SELECT max(id) FROM acts)",
+    )
+    assert "flag-of-closed-case" not in {one.kind for one in impossible.find(sound.app)}
+
+
+def test_the_latest_check_is_the_one_that_ran_last(sound: Office) -> None:
+    """`doctor` goes by the order of the runs, not by their dates: a rehearsal's day is moved back."""
+    for at in ("2025-05-01", "2025-04-10"):
+        when = f"'{at} 00:00:00.000000'"
+        raw.tamper(sound.url, RUN.format(job="check", at=when, ended=when))
+    with sound.app.reading() as session:
+        (row,) = session.execute("run_latest", {"job": "check"})
+    assert row["started_at"].date() == date(2025, 4, 10)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -402,9 +402,10 @@ def test_what_is_being_sent_is_left_alone(watch: Watch) -> None:
     ref = watch.office.at("proposed")
     watch.office.today = date(2025, 9, 29)
     watch.remind()
-    watch.write("test_claim", until=datetime(2025, 9, 30, tzinfo=UTC))
+    watch.write("test_claim", by="0123456789abcdef")
     watch.office.do("decide", ref, by="hoa")
-    watch.remind()
+    with watch.office.app.holding("0123456789abcdef"):
+        watch.remind()
     assert {row["state"] for row in watch.mail("reminder", rule="D1")} == {"queued"}
     assert not any(entry[4] for entry in entries(watch))
 

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
-import subprocess
-import sys
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,7 +22,7 @@ from workflow.watch.table import JOBS
 if TYPE_CHECKING:
     from tests.watch.conftest import Clock, Did
 
-ROOT = Path(__file__).resolve().parents[2]
+
 ADMIN = Actor(1, "admin", 1, "TP", "1/", frozenset())
 NAMES = [job.name for job in JOBS]
 
@@ -63,109 +58,6 @@ def test_a_slot_is_run_once(live: App, fakes: Did) -> None:
     assert running.run(live, "check", slot=SLOT) is None
     assert running.run(live, "seal", slot=SLOT) is not None
     assert [name for name, _ in fakes] == ["check", "seal"]
-
-
-def test_many_processes_claim_one_slot_once(url: str) -> None:
-    """Of four processes that start together one runs the slot."""
-    children = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.support.claiming", url],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(4)
-    ]
-    for child in children:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-    for child in children:
-        assert child.stdin is not None
-        child.stdin.write("\n")
-        child.stdin.flush()
-    told = sorted(child.communicate(timeout=600)[0].strip() for child in children)
-    assert told == ["ran", "taken", "taken", "taken"]
-
-
-def _claimed(app: App, by: str, started: datetime) -> None:
-    """Enter a claim that was never ended."""
-    raw.tamper(
-        app.where.url,
-        "INSERT INTO job_runs (job, slot, started_at, examined, changed, queued, failed, errors, claimed_by) "
-        f"VALUES ('check', '{SLOT:%Y-%m-%d %H:%M:%S.%f}', '{started:%Y-%m-%d %H:%M:%S.%f}', "
-        f"0, 0, 0, 0, '[]', '{by}')",
-    )
-
-
-def test_a_claim_holds_for_its_lease(live: App, fakes: Did, hands: Clock) -> None:
-    """What another computer has claimed is left alone for a quarter of an hour, then taken over."""
-    _claimed(live, "elsewhere:77", hands.at)
-    hands.later(minutes=15)
-    assert running.run(live, "check", slot=SLOT) is None
-    hands.later(seconds=1)
-    assert running.run(live, "check", slot=SLOT) is not None
-    assert [name for name, _ in fakes] == ["check"]
-    assert [run.ok for run in kept(live)] == [True]
-    assert running.run(live, "check", slot=SLOT) is None
-
-
-def test_a_claim_of_a_dead_process_is_taken_over_at_once(
-    live: App, fakes: Did, hands: Clock
-) -> None:
-    """Nobody waits for a process of this computer that is gone; one that lives is waited for."""
-    _claimed(live, f"{socket.gethostname()}:{os.getpid()}", hands.at)
-    assert running.run(live, "check", slot=SLOT) is None
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    raw.tamper(
-        live.where.url, f"UPDATE job_runs SET claimed_by = '{socket.gethostname()}:{dead.pid}'"
-    )
-    assert running.run(live, "check", slot=SLOT) is not None
-    assert [name for name, _ in fakes] == ["check"]
-
-
-def test_a_run_that_was_taken_over_does_not_report_over_the_other(
-    live: App, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The report of whoever lost the claim meanwhile is dropped."""
-
-    def slow(app: App, *_: object) -> Report:
-        raw.tamper(app.where.url, "UPDATE job_runs SET claimed_by = 'elsewhere:1'")
-        return Report(examined=5)
-
-    put(monkeypatch, "check", slow)
-    assert running.run(live, "check", slot=SLOT) is not None
-    assert [(run.finished_at, run.examined) for run in kept(live)] == [(None, 0)]
-
-
-def test_a_run_that_died_is_closed_by_the_next(live: App, fakes: Did, hands: Clock) -> None:
-    """A run by hand that was cut off does not stay open for ever."""
-    _claimed(live, "elsewhere:77", hands.at)
-    hands.later(hours=1)
-    running.run_now(live, "check")
-    assert fakes
-    assert [(run.ok, run.failed) for run in kept(live)] == [(True, 0), (False, 1)]
-
-
-def test_a_run_that_was_given_up_does_not_report_any_more(
-    live: App, fakes: Did, hands: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Once the next run has closed it as cut off, a slow run by hand that ends after all changes nothing of it."""
-    asked: list[int] = []
-
-    def slow(app: App, *_: object) -> Report:
-        asked.append(1)
-        if len(asked) == 1:
-            hands.later(hours=1)
-            running.run_now(app, "check")
-        return Report(examined=5)
-
-    put(monkeypatch, "check", slow)
-    running.run_now(live, "check")
-    assert fakes == []
-    assert [(run.ok, run.examined) for run in kept(live)] == [(True, 5), (False, 0)]
 
 
 def test_a_run_reports_for_itself_only(
@@ -259,21 +151,6 @@ def test_after_any_time_off_each_job_runs_once(
     assert [one.job for one in ran] == [name for name, _ in fakes] == due
     assert all(one.slot == latest_slot(table.JOB_BY_NAME[one.job], now) for one in ran)
     assert list(running.run_due(live)) == []
-
-
-def test_a_clock_that_jumps_runs_no_slot_twice(live: App, fakes: Did, hands: Clock) -> None:
-    """Forward, back and forward again: every slot once, none lost that comes after the jump back."""
-    list(running.run_due(live))
-    hands.later(days=3)
-    list(running.run_due(live))
-    hands.later(days=-3)
-    fakes.clear()
-    assert list(running.run_due(live)) == []
-    hands.later(days=1)
-    assert "remind" in [one.job for one in running.run_due(live)]
-    hands.later(days=2)
-    assert list(running.run_due(live)) == []
-    assert [name for name, _ in fakes].count("remind") == 1
 
 
 def test_each_day_of_a_rehearsal_runs_each_job_once(url: str, fakes: Did) -> None:

@@ -72,3 +72,18 @@ def test_a_run_is_expected_with_some_grace() -> None:
     assert expected_by(JOB_BY_NAME["remind"], at) == at + timedelta(hours=26)
     assert expected_by(JOB_BY_NAME["deliver"], at) == at + timedelta(minutes=15)
     assert expected_by(JOB_BY_NAME["deliver"], at, rehearsal=True) == at + timedelta(hours=26)
+
+
+@pytest.mark.parametrize("job", [job for job in JOBS if job.after], ids=lambda job: job.name)
+def test_a_job_comes_after_what_it_rests_on(job: Job) -> None:
+    """By its hour on a night like any other, and in the order of the table after a time off."""
+    night = datetime(2026, 11, 1, 17, tzinfo=UTC)  # midnight of Monday 2 November
+    names = [one.name for one in JOBS]
+    for name in job.after:
+        assert next_slot(JOB_BY_NAME[name], night) < next_slot(job, night)
+        assert names.index(name) < names.index(job.name)
+
+
+def test_the_check_comes_after_what_mends_by_itself() -> None:
+    """What recompute puts right is put right before anybody looks."""
+    assert "recompute" in JOB_BY_NAME["check"].after

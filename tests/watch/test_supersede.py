@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
     from tests.support.registers import Registers
 
+TOKEN = "0123456789abcdef"
 COPY = """
 INSERT INTO messages (dedupe, case_id, to_user_id, to_address, template, params, rule, rung, lang, state, attempts,
-                      due_at, message_id, created_at, anchor, due, claimed_until)
+                      due_at, message_id, created_at, anchor, due, claimed_by)
 SELECT :key, m.case_id, m.to_user_id, m.to_address, CAST(:template AS VARCHAR), m.params, CAST(:rule AS VARCHAR), m.rung,
-       m.lang, 'queued', 0, m.due_at, '', m.created_at, m.anchor + :later, m.due, :until
+       m.lang, 'queued', 0, m.due_at, '', m.created_at, m.anchor + :later, m.due, CAST(:by AS VARCHAR)
 FROM messages m JOIN users u ON u.id = m.to_user_id
 WHERE m.state = 'queued' AND m.template = 'reminder' AND u.name = 'hoa'
   AND m.dedupe NOT IN ('moved', 'rule', 'anchor', 'claimed')
@@ -60,13 +61,12 @@ def test_a_reminder_of_another_case_takes_no_place(watch: Watch) -> None:
 
 def test_only_the_same_limit_makes_way_and_nothing_that_is_under_way(watch: Watch) -> None:
     """Letters of another kind, rule or act stay, and so does one that is being sent at this moment."""
-    later = watch.office.app.now() + timedelta(days=30)
-    plain: dict[str, object] = {"template": "reminder", "rule": "D1", "later": 0, "until": None}
+    plain: dict[str, object] = {"template": "reminder", "rule": "D1", "later": 0, "by": None}
     changes: dict[str, dict[str, object]] = {
         "moved": {"template": "deadline_moved"},
         "rule": {"rule": "D2"},
         "anchor": {"later": 1},
-        "claimed": {"until": later},
+        "claimed": {"by": TOKEN},
     }
     for key, change in changes.items():
         assert watch.write("test_copy", key=key, **{**plain, **change}) == 1
@@ -75,7 +75,8 @@ def test_only_the_same_limit_makes_way_and_nothing_that_is_under_way(watch: Watc
         assert watch.write("test_runs", rule=rule, later=after, due=far) == 1
     assert watch.write("test_due", due=far) == 2
     watch.office.today = date(2025, 10, 26)
-    assert watch.remind().queued == 2
+    with watch.office.app.holding(TOKEN):
+        assert watch.remind().queued == 2
     left = {row["dedupe"] for row in watch.mail(state="queued", rung="before-10")}
     assert left == {"moved", "rule", "anchor", "claimed"}
     gone = watch.mail("reminder", rung="before-10", why="superseded")
@@ -107,7 +108,7 @@ def test_a_reminder_of_another_person_takes_no_place(watch: Watch) -> None:
 
 def test_who_is_reminded_of_nothing_new_keeps_what_waits(watch: Watch) -> None:
     """Neither a colleague's reminder nor a letter of another kind of the same instant takes the place."""
-    plain: dict[str, object] = {"rule": "D1", "later": 0, "until": None}
+    plain: dict[str, object] = {"rule": "D1", "later": 0, "by": None}
     watch.write("test_copy", key="moved", template="escalation", **plain)
     watch.write("test_silence", email=None, name="hoa")
     watch.office.today = date(2025, 10, 26)
@@ -134,7 +135,7 @@ def test_a_row_for_the_weekly_letter_takes_no_place(watch: Watch) -> None:
 
 def test_a_reminder_whose_sending_broke_off_makes_way(watch: Watch) -> None:
     """What somebody took and never settled is no more under way than what nobody took."""
-    watch.write("test_claim", until=watch.office.app.now() + timedelta(minutes=10))
+    watch.write("test_claim", by=TOKEN)
     watch.office.today = date(2025, 10, 26)
     watch.remind()
     assert {rung for _, _, rung in waiting(watch)} == {"before-3"}

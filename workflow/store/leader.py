@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from workflow.store import faults
+from workflow.store.holding import lock
 
 if TYPE_CHECKING:
     from workflow.store.location import Location
@@ -57,7 +58,7 @@ class FileSeat:
         except OSError as error:
             raise faults.unavailable(faults.CANNOT_OPEN, self._where) from error
         file = os.fdopen(descriptor, "r+b", buffering=0)
-        if not _lock(file):
+        if not lock(file):
             file.close()
             return False
         file.truncate(0)
@@ -67,8 +68,16 @@ class FileSeat:
         return True
 
     def held(self) -> bool:
-        """Say whether we lead: a lock on a file is not lost."""
-        return self._file is not None
+        """Say whether we lead: the lock is not lost, but its file may have been taken away."""
+        if self._file is None:
+            return False
+        try:
+            if os.path.samestat(os.fstat(self._file.fileno()), os.stat(self._path)):
+                return True
+        except OSError:
+            pass
+        self.leave()
+        return False
 
     def leader(self) -> str:
         """Return what the leader wrote into the file."""
@@ -149,23 +158,3 @@ WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
   AND l.classid::bigint = (hashtext('ketnap: the scheduler')::bigint & 4294967295)
 LIMIT 1
 """
-
-
-def _lock(file: IO[bytes]) -> bool:
-    """Lock a file without waiting; return whether it worked. It ends with the process, however it ends."""
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            file.seek(_FAR)  # a byte nobody writes, so that the name before it can be read
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-_FAR = 1_000_000

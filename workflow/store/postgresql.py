@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from threading import local
 from typing import TYPE_CHECKING, Any
@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import errors as pg
 from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
+from psycopg.rows import tuple_row
 from psycopg.types.datetime import DatetimeDumper
 
+from states.errors import KetnapError
 from workflow.store import faults
+from workflow.store.holding import is_token, keys
 from workflow.store.postgresql_faults import fail
 from workflow.store.session import NOTHING, Head, Params, Row
 from workflow.store.statements import statement
@@ -50,6 +53,15 @@ def connect(where: Location, patience: float) -> psycopg.Connection[Any]:
         fail(error, where)
     connection.adapters.register_dumper(datetime, AwareDumper)
     return connection
+
+
+_HOLD = b"SELECT pg_try_advisory_lock(%s::int, %s::int)"
+_LET_GO = b"SELECT pg_advisory_unlock(%s::int, %s::int)"
+_HELD = b"""
+SELECT EXISTS (SELECT 1 FROM pg_locks
+               WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND classid = %s::oid AND objid = %s::oid
+                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+"""
 
 
 class AwareDumper(DatetimeDumper):
@@ -128,6 +140,38 @@ class PostgresDesk:
         with self._transaction(_READING) as session:
             yield session
 
+    def hold(self, token: str) -> None:
+        """Take the advisory lock of a token on this thread's connection; it outlives transactions."""
+        self._locked(_HOLD, token)
+        self._tokens().add(token)
+
+    def held(self, token: str) -> bool:
+        """Ask whether anybody has the lock of a token; the answer is of this moment, not of a snapshot."""
+        return is_token(token) and bool(self._locked(_HELD, token))
+
+    def let_go(self, token: str) -> None:
+        """Give the lock of a token back; a connection that is lost has given it back already."""
+        if token in self._tokens():
+            self._tokens().remove(token)
+            with suppress(KetnapError):
+                self._locked(_LET_GO, token)
+
+    def _tokens(self) -> set[str]:
+        """Return the tokens that this thread holds."""
+        if not hasattr(self._mine, "tokens"):
+            self._mine.tokens = set()
+        tokens: set[str] = self._mine.tokens
+        return tokens
+
+    def _locked(self, text: bytes, token: str) -> Any:  # noqa: ANN401 - whatever the server answers
+        """Ask of the lock of a token, within the transaction that is open, or in none."""
+        try:
+            connection = self._cursor().connection
+            row = connection.cursor(row_factory=tuple_row).execute(text, keys(token)).fetchone()
+        except psycopg.Error as error:
+            fail(error, self.where)
+        return row and row[0]
+
     def close(self) -> None:
         """Close the connections of every thread."""
         while self._all:
@@ -167,6 +211,8 @@ class PostgresDesk:
             connection = connect(self.where, self._patience)
             self._all = [*(kept for kept in self._all if not kept.closed), connection]
             self._mine.cursor = cursor = named_cursor(connection)
+            for token in self._tokens():  # the lost connection gave them back
+                self._locked(_HOLD, token)
         return cursor
 
 
@@ -239,4 +285,6 @@ def _query(name: str) -> bytes:
 
 
 def _options(patience: float) -> str:
-    return f"-c timezone=UTC -c lock_timeout={max(1, int(patience * 1000))}"
+    """Return what the server is to know of a session; of a computer that is gone it learns in two minutes."""
+    alive = "-c tcp_keepalives_idle=60 -c tcp_keepalives_interval=15 -c tcp_keepalives_count=4"
+    return f"-c timezone=UTC -c lock_timeout={max(1, int(patience * 1000))} {alive}"

@@ -74,5 +74,14 @@ class Desk(Protocol):
         With `as_it_is` what was spoiled byte by byte is read as the text it is.
         """
 
+    def hold(self, token: str) -> None:
+        """Hold a token (see `holding`) for this thread's work, until it is let go of or this process dies."""
+
+    def held(self, token: str) -> bool:
+        """Say whether whoever took a token still holds it; false too for what is no token."""
+
+    def let_go(self, token: str) -> None:
+        """Let go of a token; nothing where it is not held here."""
+
     def close(self) -> None:
         """Close every connection."""

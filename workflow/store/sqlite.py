@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from workflow.store import faults, sqlite_log, sqlite_values
 from workflow.store.cache import Kept
+from workflow.store.holding import FileHolds
 from workflow.store.session import NOTHING, Head, Params, Row
 from workflow.store.statements import statement
 
@@ -155,6 +156,8 @@ class SqliteDesk:
         self._mine = local()
         self._kept = Kept()
         self._log = log(where)
+        self._holds = FileHolds(where)
+        self.hold, self.held, self.let_go = self._holds.take, self._holds.held, self._holds.leave
         self._all: list[sqlite3.Connection] = []
         self.head = self._read_head()
 
@@ -198,7 +201,8 @@ class SqliteDesk:
                 connection.execute("ROLLBACK")
 
     def close(self) -> None:
-        """Close the connections of every thread."""
+        """Close the connections of every thread, and let go of every token."""
+        self._holds.close()
         while self._all:
             self._all.pop().close()
         self._mine = local()

@@ -6,89 +6,113 @@ must hold between its tables. Nothing is changed; each kind of finding names its
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from notifications.language import words
-from states.frozen import NamedTuple
 from states.law.limits import LIMITS
 from states.pipeline import Label
+from workflow.store.holding import token_of
 from workflow.upkeep import invariants, journal_check, seals, stored_words
+from workflow.upkeep.findings import Found
 from workflow.upkeep.impossible_kinds import KINDS as KINDS
-from workflow.upkeep.impossible_kinds import OF_THE_REGISTER, RECOMPUTE
+from workflow.upkeep.impossible_kinds import OF_THE_REGISTER
 
 if TYPE_CHECKING:
     from workflow.app import App
-    from workflow.store import Session
+    from workflow.store import Row, Session
 
 LONG = timedelta(days=1)
-"""After this time whoever claimed something is gone, and nobody may claim anything for longer."""
+"""So long a run that was cut off may wait for the next one to close it."""
 
+SKEW = timedelta(hours=2)
+"""By so much the clocks of two computers may differ before a finding could be false."""
 
-class Found(NamedTuple):
-    """One impossible state: its kind, what it is about (a case, unit, user, message, job), and a detail."""
+NEVER = datetime(1, 1, 2, tzinfo=UTC)
 
-    kind: str
-    about: str
-    detail: str | Label
+Mends = Callable[["Session", "Found"], bool]
+"""Whether a finding is put right by itself, asked in the reading in which it was found."""
 
-    @property
-    def label(self) -> Label:
-        """Return what is wrong, in words."""
-        return self._filled(KINDS[self.kind].label)
+_TAKEN = ("message-claimed", "run-never-finished")
+"""What somebody took; whether they are at it still, their lock says."""
 
-    @property
-    def hint(self) -> Label:
-        """Return what to do about it, in words."""
-        return self._filled(KINDS[self.kind].hint)
-
-    @property
-    def derived(self) -> bool:
-        """Say whether counting again is what puts it right."""
-        return KINDS[self.kind].hint is RECOMPUTE
-
-    def line(self) -> str:
-        """Return the finding in one line: what it is about, what is wrong, what to do."""
-        return f"{self.about}: {words(self.label)}; {words(self.hint)}"
-
-    def _filled(self, label: Label) -> Label:
-        detail = self.detail
-        vi, en = (detail.vi, detail.en) if isinstance(detail, Label) else (detail, detail)
-        return Label(
-            label.vi.format(about=self.about, detail=vi),
-            label.en.format(about=self.about, detail=en),
-        )
-
-
-_OTHERWISE = ("deadline-without-limit", "nobody-acts", "seal", *journal_check.HOW)
+_OTHERWISE = ("deadline-without-limit", "nobody-acts", "seal", *_TAKEN, *journal_check.HOW)
 _STATEMENTS = tuple(kind for kind in OF_THE_REGISTER if kind not in _OTHERWISE)
+_CLEARED_BY = {"flag-of-closed-case": "flag-stalled", "invitation-without-deadline": "remind"}
+"""The job that puts an end to what a case leaves behind; what it has not passed by yet is no finding."""
 _NOT_DERIVED = ("state", "unit_id", "acts", "head_hash", "version")
 """Columns of a case's row that no counting again puts right."""
 
 
-def find(app: App) -> Iterator[Found]:
-    """Yield every impossible state of the register, in short readings: the whole first, then each case."""
+def find(app: App, mends: Mends | None = None) -> Iterator[Found]:
+    """Yield every impossible state of the register, in short readings: the whole first, then each case.
+
+    What `mends` says will be put right by itself is left out; it is asked in the reading in which a state was
+    found, so that nothing can have changed in between.
+    """
     for kind in _STATEMENTS:
         with app.reading(as_it_is=True) as session:
-            yield from list(_asked(session, kind, _params(app)))
+            found = _asked(session, kind, {"passed": _passed(session, app, kind)})
+            yield from _lasting(session, found, mends)
     with app.reading(as_it_is=True) as session:
-        yield from [*_without_limit(session), *_nobody_acts(session)]
+        yield from _lasting(session, [*_without_limit(session), *_nobody_acts(session)], mends)
+    for kind in _TAKEN:
+        yield from _abandoned(app, kind)
     with app.reading(as_it_is=True) as session:
         broken = seals.broken_at(session, app.register.id)
         unfit = list(journal_check.find(session))
     if broken:
         yield Found("seal", str(broken), "")
     yield from (Found(one.how, one.of, stored_words.table(one.what)) for one in unfit)
-    for one in invariants.check(app):
-        kind = "state" if one.part == "row" and one.column in _NOT_DERIVED else one.part
-        both = f"{one.stored.vi} ≠ {one.derived.vi}", f"{one.stored.en} ≠ {one.derived.en}"
-        yield Found(kind, one.ref, Label(*both))
+
+    def counts(session: Session, one: invariants.Finding) -> bool:
+        return not (mends and mends(session, _of_case(one)))
+
+    yield from map(_of_case, invariants.check(app, counts))
 
 
-def _params(app: App) -> dict[str, Any]:
+def _lasting(session: Session, found: Iterable[Found], mends: Mends | None) -> list[Found]:
+    return [one for one in found if not (mends and mends(session, one))]
+
+
+def _of_case(one: invariants.Finding) -> Found:
+    kind = "state" if one.part == "row" and one.column in _NOT_DERIVED else one.part
+    both = f"{one.stored.vi} ≠ {one.derived.vi}", f"{one.stored.en} ≠ {one.derived.en}"
+    return Found(kind, one.ref, Label(*both))
+
+
+def _passed(session: Session, app: App, kind: str) -> datetime:
+    """Return the instant before which the job that clears a kind has seen everything.
+
+    The clocks of two computers may differ a little; a run dated later than now says nothing.
+    """
+    ran = {row["job"]: row["ran_at"] for row in session.execute("runs_latest")}
+    at = ran.get(_CLEARED_BY.get(kind, ""))
+    return at - SKEW if at and at <= app.now() else NEVER
+
+
+def _abandoned(app: App, kind: str) -> Iterator[Found]:
+    """Yield what somebody took who is gone, and what nothing has put right for long.
+
+    Asked again after the holder was looked for: what is done meanwhile is done.
+    """
+    with app.reading(as_it_is=True) as session:
+        taken = _claims(session, app, kind)
+        dead = [one for one in taken if not app.held(token_of(one["detail"]))]
+    with app.reading(as_it_is=True) as session:
+        still = _claims(session, app, kind)
+    for one in dead:
+        if one in still:
+            yield Found(kind, str(one["about"]), str(one["detail"]))
+
+
+def _claims(session: Session, app: App, kind: str) -> list[Row]:
     now = app.now()
-    return {"far": now + LONG, "long_ago": now - LONG}
+    delivered = {row["job"]: row["ran_at"] for row in session.execute("runs_latest")}.get("deliver")
+    if kind == "message-claimed" and delivered and delivered > now - LONG:
+        return []  # the next delivery takes them
+    asked = {"long_ago": now - LONG, "far": now + LONG}
+    return session.execute(f"impossible_{kind.replace('-', '_')}", asked)
 
 
 def _asked(session: Session, kind: str, params: dict[str, Any]) -> Iterator[Found]:

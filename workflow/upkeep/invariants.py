@@ -6,7 +6,7 @@ hand-overs - is derived again from it and compared.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from notifications.language import fault
@@ -69,14 +69,24 @@ class Units(NamedTuple):
         return key
 
 
-def check(app: App) -> Iterator[Finding]:
-    """Check every case, page by page, in short readings; yield what is found."""
+def check(
+    app: App, counts: Callable[[Session, Finding], bool] = lambda _, __: True
+) -> Iterator[Finding]:
+    """Check every case, page by page, in short readings; yield what is found.
+
+    `counts` is asked of each finding in the reading in which it was found.
+    """
     after, today = 0, app.today()
     while True:
         with app.reading(as_it_is=True) as session:
             known = units(session)
             page = session.execute("cases_page", {"after": after, "limit": PAGE})
-            found = [finding for row in page for finding in _checked(session, row, known, today)]
+            found = [
+                finding
+                for row in page
+                for finding in _checked(session, row, known, today)
+                if counts(session, finding)
+            ]
         yield from found
         if not page:
             return

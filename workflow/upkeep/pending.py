@@ -6,36 +6,41 @@ newer program.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from workflow.upkeep.invariants import UNREADABLE
 from workflow.upkeep.recomputing import Recomputer
 
 if TYPE_CHECKING:
-    from workflow.app import App
+    from datetime import date
+
     from workflow.store import Session
-    from workflow.upkeep.impossible import Found
+    from workflow.upkeep.findings import Found
 
 
-def lasting(app: App, found: Iterable[Found]) -> list[Found]:
-    """Return the findings that the next recomputing will not put right."""
-    recomputer = Recomputer(app.today())
-    mended: dict[str, bool] = {}
-    kept = []
-    for one in found:
-        if one.derived and one.about not in mended:
-            with app.reading() as session:
-                mended[one.about] = _mends(session, recomputer, one.about)
-        if not (one.derived and mended[one.about]):
-            kept.append(one)
-    return kept
+class Pending:
+    """What a recomputing on a day would put right; what is known of a case holds for one reading only."""
 
+    def __init__(self, today: date) -> None:
+        self._today = today
+        self._seen: Session | None = None
+        self._recomputer = Recomputer(today)
+        self._mended: dict[str, bool] = {}
 
-def _mends(session: Session, recomputer: Recomputer, ref: str) -> bool:
-    """Say whether a recomputing takes up a case, can read it, and finds something to write."""
-    rows = session.execute("case_to_recompute", {"ref": ref})
-    try:
-        return any(recomputer.recompute(session, row).differs for row in rows)
-    except UNREADABLE:
-        return False
+    def __call__(self, session: Session, found: Found) -> bool:
+        """Say whether the next recomputing puts a finding right."""
+        if not found.derived:
+            return False
+        if session is not self._seen:
+            self._seen, self._recomputer, self._mended = session, Recomputer(self._today), {}
+        if found.about not in self._mended:
+            self._mended[found.about] = self._mends(session, found.about)
+        return self._mended[found.about]
+
+    def _mends(self, session: Session, ref: str) -> bool:
+        """Say whether a recomputing takes up a case, can read it, and finds something to write."""
+        rows = session.execute("case_to_recompute", {"ref": ref})
+        try:
+            return any(self._recomputer.recompute(session, row).differs for row in rows)
+        except UNREADABLE:
+            return False

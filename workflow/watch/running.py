@@ -6,6 +6,7 @@ import json
 import os
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -15,17 +16,15 @@ from states.errors import KetnapError, NotFound
 from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow import clock
+from workflow.store import holding
 from workflow.watch import outcome
 from workflow.watch.outcome import Report, Run
-from workflow.watch.slots import latest_slot
+from workflow.watch.slots import grace, latest_slot
 from workflow.watch.table import JOB_BY_NAME, JOBS, Job
 
 if TYPE_CHECKING:
     from workflow.app import App
     from workflow.store import Row, Session
-
-LEASE = timedelta(minutes=15)
-"""How long a claim holds that nobody has ended; where its process is known to be gone, not at all."""
 
 MOST_KEPT = 200  # lines of errors that are kept with a run
 
@@ -33,6 +32,7 @@ NO_JOB = N_("There is no job {value}.")
 NOT_INSTALLED = N_("The job {job} is not part of this installation: there is no module {module}.")
 CUT_OFF = N_("The run was cut off before its end.")
 STOPPED = N_("The run was stopped.")
+TAKEN_OVER = N_("Another process has taken this run over; from then on nothing was written here.")
 AND_MORE = N_("… and {count} more")
 
 
@@ -58,6 +58,10 @@ class _Claim(NamedTuple):
     by: str
 
 
+class _TakenOverError(BaseException):
+    """The end of a run that is somebody else's by now; no job that goes on after errors catches it."""
+
+
 def run(app: App, name: str, *, dry_run: bool = False, slot: datetime | None = None) -> Ran | None:
     """Run one job, by hand or for a slot; None where the slot is taken or was run before.
 
@@ -68,18 +72,51 @@ def run(app: App, name: str, *, dry_run: bool = False, slot: datetime | None = N
     if dry_run:
         report, broke = _perform(job, app, now, dry_run=True, by_hand=slot is None)
         return Ran(job.name, now, report, None, broke)
-    claim = _claim(app, job, slot)
-    if claim is None:
-        return None
+    token = holding.token()
+    with app.holding(
+        token
+    ):  # longer than the claim is open: a claim that nobody holds is of a dead one
+        claim = _claim(app, job, slot, token)
+        if claim is None:
+            return None
+        report, broke = _held(job, app, now, claim, by_hand=slot is None)
+    return Ran(job.name, now, report, slot, broke)
+
+
+def _held(
+    job: Job, app: App, now: datetime, claim: _Claim, *, by_hand: bool
+) -> tuple[Report, Exception | None]:
+    """Do the work of a claimed run and keep its report, while the run is ours."""
     try:
-        report, broke = _perform(job, app, now, dry_run=False, by_hand=slot is None)
+        with _fenced(app, claim):
+            report, broke = _perform(job, app, now, dry_run=False, by_hand=by_hand)
+    except _TakenOverError:
+        return _broken(say(TAKEN_OVER)), KetnapError(TAKEN_OVER)
     except (
         BaseException
     ):  # somebody stopped us: the run has ended all the same, and what it wrote stands
         _finish(app, claim, _broken(say(STOPPED)))
         raise
     _finish(app, claim, report)
-    return Ran(job.name, now, report, slot, broke)
+    return report, broke
+
+
+@contextmanager
+def _fenced(app: App, claim: _Claim) -> Iterator[None]:
+    """Let every transaction of a run ask, in itself, whether the run is still ours.
+
+    Whoever was paused and taken over meanwhile writes nothing more.
+    """
+
+    def ours(session: Session) -> None:
+        if not session.execute("run_held", claim._asdict()):
+            raise _TakenOverError
+
+    before, app.fence = app.fence, ours
+    try:
+        yield
+    finally:
+        app.fence = before
 
 
 def run_now(app: App, name: str, *, dry_run: bool = False) -> Ran:
@@ -161,27 +198,36 @@ def _function(job: Job, named: str) -> Run:
 # -- claims -----------------------------------------------------------------------------------------
 
 
-def _claim(app: App, job: Job, slot: datetime | None) -> _Claim | None:
+def _claim(app: App, job: Job, slot: datetime | None, token: str) -> _Claim | None:
     """Claim a slot in one transaction, or enter a run by hand; None where somebody has the slot."""
-    by, now = me(), app.now()
+    by, now = f"{me()}#{token}", app.now()
     with app.transaction() as session:
+        if not app.register.rehearsal:
+            _date_back(session, job, now)
         told: dict[str, Any] = {"job": job.name, "slot": slot, "at": now, "by": by}
-        rows = session.execute("run_claim", told) or _take_over(session, told)
+        rows = session.execute("run_claim", told) or _take_over(session, app, told)
         if not rows:
             return None
         mine = int(rows[0]["id"])
         for row in session.execute("runs_unfinished", {"job": job.name, "mine": mine}):
-            if gone(row, now):
-                given = {"id": row["id"], "at": now, "errors": json.dumps([say(CUT_OFF)])}
-                session.run("run_give_up", given)
+            if gone(app, row):
+                seen = {"id": row["id"], "seen": row["claimed_by"]}
+                session.run(
+                    "run_give_up", {**seen, "at": now, "errors": json.dumps([say(CUT_OFF)])}
+                )
     return _Claim(mine, by)
 
 
-def _take_over(session: Session, told: dict[str, Any]) -> list[Row]:
-    """Take a slot whose run has died before its end."""
+def _date_back(session: Session, job: Job, now: datetime) -> None:
+    """Date what ran by a clock that was ahead as of now, and free its slots: their time is still to come."""
+    session.run("runs_date_back", {"job": job.name, "ahead": now + grace(job), "now": now})
+
+
+def _take_over(session: Session, app: App, told: dict[str, Any]) -> list[Row]:
+    """Take a slot whose run has died before its end; how long ago it was taken says nothing of that."""
     for row in session.execute("run_of_slot", {"job": told["job"], "slot": told["slot"]}):
-        if row["finished_at"] is None and gone(row, told["at"]):
-            seen = {"id": row["id"], "seen": row["started_at"]}
+        if row["finished_at"] is None and gone(app, row):
+            seen = {"id": row["id"], "seen": row["claimed_by"]}
             return session.execute("run_take_over", {"at": told["at"], "by": told["by"], **seen})
     return []
 
@@ -209,21 +255,6 @@ def me() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def gone(row: Row, now: datetime) -> bool:
-    """Say whether whoever holds an unfinished run has died, or held it for longer than the lease."""
-    host, _, process = str(row["claimed_by"] or "").rpartition(":")
-    here = host == socket.gethostname() and process.isdigit()
-    return bool(row["started_at"] < now - LEASE) or (here and not _lives(int(process)))
-
-
-def _lives(process: int) -> bool:
-    """Say whether a process of this computer lives; where that cannot be asked, that it does."""
-    if os.name != "posix":
-        return True
-    try:
-        os.kill(process, 0)  # asks, and sends nothing; on Windows it would end the process
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def gone(app: App, row: Row) -> bool:
+    """Say whether whoever holds an unfinished run has died: nobody holds its token any more."""
+    return not app.held(holding.token_of(row["claimed_by"]))

@@ -130,19 +130,22 @@ class Scheduler:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # what fails is told by us
-        ticks.add_job(self._run, args=[JOBS])
+        ticks.add_job(self._run)
         for job in JOBS:
-            ticks.add_job(self._run, trigger(job), args=[(job,)], id=job.name)
+            ticks.add_job(self._run, trigger(job), id=job.name)
         ticks.start()
         return ticks
 
-    def _run(self, jobs: tuple[Job, ...]) -> None:
-        """Run what is due of some jobs; a register that cannot be used now is told and tried again."""
+    def _run(self) -> None:
+        """Run whatever is due, in the order of the table, also a slot whose run has died meanwhile.
+
+        A register that cannot be used now is told and tried again.
+        """
         if self._stop.is_set():
             return
         with self._one:
             try:
-                for ran in run_due(self._app, jobs=jobs, stopped=self._stop.is_set):
+                for ran in run_due(self._app, stopped=self._stop.is_set):
                     self._seen(ran)
             except KetnapError as error:
                 self._tell(Warned(NO_RUN, {"reason": say(error.message, error.params)}))
@@ -157,7 +160,7 @@ class Scheduler:
             self._tell(Warned(CLOCK_JUMPED, {}))
             for job in JOBS:
                 ticks.reschedule_job(job.name, trigger=trigger(job))
-            ticks.add_job(self._run, args=[JOBS])
+            ticks.add_job(self._run)
         return now
 
 

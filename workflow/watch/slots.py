@@ -53,6 +53,11 @@ def expected_by(job: Job, ran_at: datetime, *, rehearsal: bool = False) -> datet
     return ran_at + every + max(LEAST_GRACE, every / 12)
 
 
+def grace(job: Job) -> timedelta:
+    """Return by how much a run may be late, or two clocks may differ, before anything is said or done."""
+    return max(LEAST_GRACE, job.every / 12)
+
+
 def in_words(job: Job) -> Label:
     """Return when a job runs, in words."""
     minute = job.when["minute"]

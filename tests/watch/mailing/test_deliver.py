@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tests.support.office import Office
     from workflow.watch.outcome import Report
 
+TOKEN = "0123456789abcdef"
 MINUTE = timedelta(minutes=1)
 
 
@@ -217,51 +218,90 @@ def test_two_at_once(url: str, server: MailServer) -> None:
     assert sorted(server.ids) == sorted(ids)
 
 
-def test_a_lease_that_ran_out(app: App, server: MailServer) -> None:
-    """What somebody took and never settled is left alone for the lease, then sent by the next."""
+@pytest.mark.parametrize("jump", [-1, 0, 60, 60 * 24 * 400])
+def test_a_claim_lasts_as_long_as_its_holder(app: App, server: MailServer, jump: int) -> None:
+    """However far a clock goes, what somebody has taken is left alone; once they are gone the next sends it."""
     ids = outbox.queue(app)
-    with app.transaction() as session:
-        rows = delivery.claim(session, "gone", app.now())
-    assert rows is not None
-    assert [row["id"] for row in rows] == [1]
-    assert run(app, 9 * MINUTE)[:2] == (0, 0)
-    assert run(app, 10 * MINUTE).changed == 1
+    with App.open(app.where.url, date(2026, 11, 2)) as other, other.holding(TOKEN):
+        with other.transaction() as session:
+            rows = delivery.claim(session, TOKEN, app.now())
+        assert rows is not None
+        assert [row["id"] for row in rows] == [1]
+        assert run(app, jump * MINUTE)[:2] == (0, 0)
+    assert server.ids == []
+    assert run(app).changed == 1
     assert server.ids == ids
     with app.transaction() as session:
         late = Mail("a@example.vn", "b@example.vn", ids[0], b"other")
-        assert not delivery.sent(session, rows[0], "gone", late, app.now())
+        assert not delivery.sent(session, rows[0], TOKEN, late, app.now())
+
+
+def test_a_message_whose_sender_died_in_the_middle_waits(app: App, server: MailServer) -> None:
+    """It may have arrived: it is sent again two hours later only, the rest of the batch at once."""
+    ids = outbox.queue(app, 2)
+    with app.transaction() as session:
+        rows = delivery.claim(session, TOKEN, app.now())
+        assert rows
+        assert delivery.begin(session, rows[0], TOKEN, app.now())
+    assert deliver.run(app, app.now(), True).changed == 1
+    assert run(app).changed == 1
+    assert server.ids == ids[1:]
+    assert run(app, 119 * MINUTE).changed == 0
+    assert run(app, 120 * MINUTE).changed == 1
+    assert server.ids == [ids[1], ids[0]]
 
 
 def test_who_comes_too_late_changes_nothing(app: App) -> None:
-    """Whoever lost the lease marks nothing: the message is with somebody else now."""
+    """Whoever lost a message marks nothing: it is with somebody else now."""
     outbox.queue(app)
-    later = app.now() + 10 * MINUTE
+    now = app.now()
     with app.transaction() as session:
-        rows = delivery.claim(session, "slow", app.now())
+        rows = delivery.claim(session, "slow", now)
         assert rows
-        assert delivery.claim(session, "quick", later)
+        assert delivery.begin(session, rows[0], "slow", now)
+        assert delivery.claim(session, "quick", now, ["slow"]) is None
+        now += delivery.DEATH
+        assert delivery.claim(session, "quick", now)
+        assert not delivery.begin(session, rows[0], "slow", now)
         slow = Mail("a@example.vn", "b@example.vn", "<x@y>", b"slow")
-        assert not delivery.sent(session, rows[0], "slow", slow, later)
-        delivery.failed(session, rows[0], "slow", delivery.Failure("timed out", later))
+        assert not delivery.sent(session, rows[0], "slow", slow, now)
+        delivery.failed(session, rows[0], "slow", delivery.Failure("timed out", now))
         delivery.release(session, rows, "slow")
-        delivery.keep(session, rows, "slow", later + 60 * MINUTE)
     told = outbox.letter(app)
     assert (told.state, told.attempts, told.last_error) == ("queued", 0, None)
     with app.transaction() as session:
-        assert delivery.claim(session, "third", later + 9 * MINUTE) is None
-        assert delivery.claim(session, "third", later + 10 * MINUTE)
+        assert delivery.claim(session, "third", now, ["slow"]) is None
+        assert delivery.claim(session, "third", now, ["quick"])
 
 
-def test_a_long_run_keeps_its_lease(
+def test_what_left_is_marked_though_the_run_was_lost(app: App, server: MailServer) -> None:
+    """A run that is somebody else's by now takes nothing more, but the mail that it sent is called sent."""
+    outbox.queue(app, delivery.BATCH + 1)
+    asked: list[object] = []
+
+    def fence(session: object) -> None:
+        asked.append(session)
+        if len(asked) > 1:  # the second batch
+            raise KeyboardInterrupt
+
+    app.fence = fence
+    with pytest.raises(KeyboardInterrupt):
+        run(app)
+    app.fence = None
+    assert outbox.states(app) == ["sent"] * delivery.BATCH + ["queued"]
+    assert len(server.ids) == delivery.BATCH
+
+
+def test_while_a_server_is_slow_nobody_else_takes_what_is_left(
     office: Office, server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While a slow server takes its time, nobody else takes what the run has still to send."""
+    """However long a run takes, what it has still to send is with it."""
     app = _live(office.app, monkeypatch, datetime(2026, 11, 2, 2, 0, tzinfo=UTC))
     outbox.queue(app, 5)
     moment, taken = clock.now(), list[int]()
 
     def passing() -> datetime:
-        return moment + 4 * MINUTE * len(server.taken)
+        return moment + 240 * MINUTE * len(server.taken)
 
     monkeypatch.setattr(clock, "now", passing)
     whole = delivery.sent
@@ -269,7 +309,8 @@ def test_a_long_run_keeps_its_lease(
     def spying(session: delivery.Session, *args: object) -> bool:
         with App.open(office.url) as other, other.reading() as beside:
             asked = {"now": passing(), "before": passing()}
-            taken.append(beside.execute("mail_due_count", asked)[0]["due"])
+            dead = delivery.dead(beside, other.held)
+            taken.append(beside.execute("mail_due_count", {**asked, "dead": dead})[0]["due"])
         return whole(session, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(delivery, "sent", spying)
@@ -389,12 +430,13 @@ def test_what_was_tried_is_no_old_news(app: App, monkeypatch: pytest.MonkeyPatch
     statements.give(
         monkeypatch,
         t_tried="UPDATE messages SET state = 'failed', attempts = 1 WHERE id = 1",
-        t_taken="UPDATE messages SET claimed_by = 'x', claimed_until = :until WHERE id = 2",
+        t_taken="UPDATE messages SET claimed_by = :by WHERE id = 2",
     )
     with app.transaction() as session:
         session.run("t_tried", {})
-        session.run("t_taken", {"until": app.now() + MINUTE})
-    assert run(app)[:4] == (2, 1, 0, 0)
+        session.run("t_taken", {"by": TOKEN})
+    with app.holding(TOKEN):
+        assert run(app)[:4] == (2, 1, 0, 0)
     assert outbox.states(app) == ["sent", "queued", "cancelled"]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.support.office import Office
 
 WHO = "Nguyễn Thị Lan"
-SET = """UPDATE messages SET state = :state, claimed_by = :by, claimed_until = :until WHERE id = :id"""
+SET = """UPDATE messages SET state = :state, claimed_by = :by WHERE id = :id"""
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def put(office: Office, monkeypatch: pytest.MonkeyPatch, number: int, **given: A
     """Let a message stand as given."""
     statements.give(monkeypatch, t_hand_set=SET)
     with office.app.transaction() as session:
-        assert session.run("t_hand_set", {"by": None, "until": None, **given, "id": number}) == 1
+        assert session.run("t_hand_set", {"by": None, **given, "id": number}) == 1
 
 
 def hand(office: Office, number: int, by: str = "lan", on: date | None = None) -> handing.Handed:
@@ -111,12 +111,10 @@ def test_what_has_left_or_was_taken_back_may_not(
 def test_a_message_that_is_being_sent_is_left_to_who_sends_it(
     office: Office, ref: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While somebody holds a message for sending it cannot be handed over; when the hold ran out it can."""
-    until = office.app.now() + timedelta(minutes=1)
-    put(office, monkeypatch, 1, state="queued", by="host:1", until=until)
-    with pytest.raises(KetnapError, match="being sent"):
+    """While somebody holds a message for sending it cannot be handed over; once they are gone it can."""
+    put(office, monkeypatch, 1, state="queued", by="0123456789abcdef")
+    with office.app.holding("0123456789abcdef"), pytest.raises(KetnapError, match="being sent"):
         hand(office, 1)
-    put(office, monkeypatch, 1, state="queued", by="host:1", until=office.app.now())
     assert hand(office, 1).state == "handed"
     assert ref
 

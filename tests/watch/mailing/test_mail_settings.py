@@ -104,6 +104,6 @@ def test_what_is_due_is_found_by_its_index(app: App, monkeypatch: pytest.MonkeyP
         now = app.now()
         with app.reading() as session:
             plan = session.execute(
-                "test_plan", {"now": now, "before": now, "me": "", "until": now, "limit": 1}
+                "test_plan", {"now": now, "before": now, "me": "", "dead": "[]", "limit": 1}
             )
         assert any("ix_messages_due_at" in row["detail"] for row in plan), (name, plan)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from tests.support.office import Office
     from workflow.app import App
 
+ALIVE, GONE = "0123456789abcdef", "fedcba9876543210"
+"""Tokens of two who have claimed messages; a test holds the one, nobody the other."""
 SOON = timedelta(minutes=1)
 DAY = timedelta(days=1)
 STATEMENTS = {
-    "t_set": """UPDATE messages SET state = :state, due_at = :due, claimed_by = :by, claimed_until = :until,
+    "t_set": """UPDATE messages SET state = :state, due_at = :due, claimed_by = :by, claimed_until = NULL,
         attempts = :attempts WHERE id = :id""",
     "t_rows": "SELECT * FROM messages ORDER BY id",
     "t_kind": "UPDATE messages SET template = :template WHERE id = :id",
@@ -53,8 +55,8 @@ def write(app: App, name: str, **given: Any) -> None:
 
 
 def put(app: App, number: int, **given: Any) -> None:
-    """Let a message stand as given: its state, who holds it until when, and when it may leave."""
-    plain = {"state": "queued", "due": app.now(), "by": None, "until": None, "attempts": 0}
+    """Let a message stand as given: its state, who holds it, and when it may leave."""
+    plain = {"state": "queued", "due": app.now(), "by": None, "attempts": 0}
     write(app, "t_set", id=number, **{**plain, **given})
 
 
@@ -70,22 +72,23 @@ def mixed(app: App) -> None:
     now = app.now()
     put(app, 1)
     put(app, 2, state="failed", attempts=2)
-    put(app, 3, by="gone", until=now)
-    put(app, 4, by="gone", until=now - SOON, due=now - SOON)
+    put(app, 3, by=GONE)
+    put(app, 4, by="host:1", due=now - SOON)
     put(app, 5, state="sent")
     put(app, 6, state="dead")
     put(app, 7, state="cancelled")
     put(app, 8, due=now + SOON)
-    put(app, 9, by="another", until=now + SOON)
+    put(app, 9, by=ALIVE)
     put(app, 10, state="failed", due=now + SOON)
-    put(app, 11, state="sent", by="another", until=now - SOON)
+    put(app, 11, state="sent", by=GONE)
 
 
 def test_only_what_waits_and_is_free_is_taken(app: App) -> None:
     """Of messages in every state those are taken that are due and that nobody holds, the oldest first."""
     mixed(app)
-    with app.transaction() as session:
-        taken = delivery.claim(session, "me", app.now())
+    with app.holding(ALIVE), app.transaction() as session:
+        dead = delivery.dead(session, app.held)
+        taken = delivery.claim(session, "me", app.now(), dead)
     assert taken is not None
     assert [row["id"] for row in taken] == [4, 1, 2, 3]
     held = {number for number, row in rows(app).items() if row["claimed_by"] == "me"}
@@ -95,8 +98,9 @@ def test_only_what_waits_and_is_free_is_taken(app: App) -> None:
 def test_what_a_dry_run_lists_is_what_a_run_would_take(app: App) -> None:
     """The count and the list name the same messages as the taking."""
     mixed(app)
-    asked = {"now": app.now(), "before": app.now() - DAY}
-    with app.reading() as session:
+    asked: dict[str, Any] = {"now": app.now(), "before": app.now() - DAY}
+    with app.holding(ALIVE), app.reading() as session:
+        asked["dead"] = delivery.dead(session, app.held)
         assert [row["id"] for row in session.execute("mail_due", asked)] == [4, 1, 2, 3]
         assert session.execute("mail_due_count", asked)[0]["due"] == 4
 
@@ -115,21 +119,21 @@ def test_only_old_news_is_stale(app: App) -> None:
     outbox.queue(app, 10)
     old, now = app.now() - 20 * DAY, app.now()
     put(app, 1, due=old)
-    put(app, 2, due=old, by="gone", until=now)
+    put(app, 2, due=old, by=GONE)
     put(app, 3, due=old, attempts=1)
     put(app, 4, due=old, state="failed")
-    put(app, 5, due=old, by="another", until=now + SOON)
+    put(app, 5, due=old, by=ALIVE)
     put(app, 6, due=old, state="sent")
     put(app, 7, due=old, state="dead")
     put(app, 8, due=now - 14 * DAY)
     put(app, 9, due=old)
     write(app, "t_kind", id=9, template="escalation")
     put(app, 10, due=old, state="cancelled")
-    asked = {"now": now, "before": now - 14 * DAY}
+    asked: dict[str, Any] = {"now": now, "before": now - 14 * DAY, "dead": [GONE]}
     with app.transaction() as session:
         listed = [row["id"] for row in session.execute("mail_due", asked) if row["why"] == "stale"]
         counted = session.execute("mail_due_count", asked)[0]["stale"]
-        assert delivery.cancel_stale(session, asked["before"], now) == 2
+        assert delivery.cancel_stale(session, asked["before"], asked["dead"]) == 2
     assert (listed, counted) == ([1, 2], 2)
     after = rows(app)
     assert {number for number, row in after.items() if row["why"] == "stale"} == {1, 2}
@@ -161,7 +165,7 @@ def warnings(office: Office) -> dict[str, int]:
 
 def met(app: App) -> set[int]:
     """Take what is due and return what was cancelled because its limit does not run; a dry run says the same."""
-    asked = {"now": app.now(), "before": app.now() - DAY}
+    asked = {"now": app.now(), "before": app.now() - DAY, "dead": []}
     with app.transaction() as session:
         listed = session.execute("mail_due", asked)
         taken = delivery.claim(session, "me", app.now()) or ()
@@ -201,7 +205,7 @@ def test_what_names_no_limit_does_not_end_with_one(
 
 
 def test_what_is_written_on_a_message_stays_with_it(app: App) -> None:
-    """Sent, failed, kept or let go: only that message changes, not the others in the same hands."""
+    """Sent, failed or let go: only that message changes, not the others in the same hands."""
     outbox.queue(app, 6)
     now = app.now()
     with app.transaction() as session:
@@ -210,15 +214,11 @@ def test_what_is_written_on_a_message_stays_with_it(app: App) -> None:
         mail = Mail("a@example.vn", "b@example.vn", "<x@y>", b"words")
         assert delivery.sent(session, taken[0], "me", mail, now)
         delivery.failed(session, taken[1], "me", delivery.Failure("full", now))
-        delivery.keep(session, taken[2:3], "me", now + SOON)
         delivery.release(session, taken[3:4], "me")
     after = [row for _, row in sorted(rows(app).items())]
     assert [row["state"] for row in after] == ["sent", "failed", *["queued"] * 4]
     assert [row["attempts"] for row in after] == [1, 1, 0, 0, 0, 0]
     assert [row["claimed_by"] for row in after] == [None, None, "me", None, "me", "me"]
-    until: list[datetime | None] = [row["claimed_until"] for row in after]
-    first = now + delivery.LEASE
-    assert until == [None, None, first + SOON, None, first, first]
 
 
 @pytest.mark.usefixtures("server")
@@ -229,7 +229,7 @@ def test_cancelled_while_it_fails(app: App, monkeypatch: pytest.MonkeyPatch) -> 
     def meanwhile(_: smtp.Smtp, __: Mail) -> None:
         with app.reading() as session:
             held = session.execute("t_rows", {})[0]
-        put(app, 1, state="cancelled", by=held["claimed_by"], until=held["claimed_until"])
+        put(app, 1, state="cancelled", by=held["claimed_by"])
         raise answers.Turned("451 full", answers.Blame.LATER)
 
     monkeypatch.setattr(smtp.Smtp, "send", meanwhile)
@@ -238,30 +238,31 @@ def test_cancelled_while_it_fails(app: App, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_what_may_be_tried_again(app: App) -> None:
-    """Failed and dead, waiting to no address or held without an end; neither sent, taken back nor in good hands."""
+    """Failed and dead, waiting to no address or in the hands of who is gone; neither sent, taken back nor in good hands."""
     outbox.queue(app, 9)
     now = app.now()
     put(app, 1, state="failed", due=now + DAY)
     put(app, 2, state="dead")
     write(app, "t_nowhere", id=3)
-    put(app, 4, by="gone", until=now + 2 * DAY)
-    put(app, 5, by="gone")
+    put(app, 4, by=GONE)
+    put(app, 5, by="host:1")
     put(app, 6)
-    put(app, 7, by="another", until=now + SOON)
-    put(app, 8, state="sent", by="gone", until=now + 2 * DAY)
+    put(app, 7, by=ALIVE)
+    put(app, 8, state="sent", by=GONE)
     write(app, "t_nowhere", id=8)
-    put(app, 9, state="cancelled", by="gone", until=None)
+    put(app, 9, state="cancelled", by=GONE)
     stamp = Stamp(people.resolve(app, "admin"), now, app.today())
     again = []
     for number in range(1, 10):
         try:
-            post.retry(app, number, stamp)
+            with app.holding(ALIVE):
+                post.retry(app, number, stamp)
         except KetnapError:
             continue
         again.append(number)
     assert again == [1, 2, 3, 4, 5]
     assert outbox.states(app) == ["queued"] * 7 + ["sent", "cancelled"]
-    assert [row["claimed_by"] for row in rows(app).values()][:7] == [None] * 6 + ["another"]
+    assert [row["claimed_by"] for row in rows(app).values()][:7] == [None] * 6 + [ALIVE]
 
 
 @pytest.mark.parametrize("state", ["queued", "failed", "dead", "cancelled"])

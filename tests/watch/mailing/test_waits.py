@@ -51,7 +51,11 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripted]:
 def queue(app: App, *addresses: str) -> None:
     """Queue a message to each address."""
     with app.reading() as session:
-        first = len(session.execute("mail_due", {"now": FIRST + 99 * DAY, "before": FIRST - DAY}))
+        first = len(
+            session.execute(
+                "mail_due", {"now": FIRST + 99 * DAY, "before": FIRST - DAY, "dead": []}
+            )
+        )
     for number, address in enumerate(addresses, first):
         outbox.queue(app, 1, FIRST, to=address, first=number)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.upkeep import impossible, pending
+from workflow.upkeep import impossible
+from workflow.upkeep.pending import Pending
 from workflow.watch import lateness
 from workflow.watch.outcome import Planned, Report
 
@@ -21,9 +22,8 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - the
     next `recompute` puts right by itself is told only where that job is late.
     """
     del now, dry_run
-    found = list(impossible.find(app))
-    if not lateness.of(app, "recompute").late:
-        found = pending.lasting(app, found)
+    late = lateness.of(app, "recompute").late
+    found = list(impossible.find(app, None if late else Pending(app.today())))
     with app.reading() as session:
         cases = int(session.execute("cases_count")[0]["cases"])
     return Report(

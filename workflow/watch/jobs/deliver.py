@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from notifications import delivery, render
 from notifications.language import say
@@ -17,6 +17,8 @@ from workflow.watch.mailing.sending import Sending
 from workflow.watch.outcome import Planned, Report
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workflow.app import App
     from workflow.store import Session
 
@@ -49,7 +51,9 @@ def _run(app: App, now: datetime, *, by_hand: bool, dry_run: bool) -> Report:
     with app.reading() as session:
         chosen = mail_settings.read(session)
         before = now - timedelta(days=chosen.keep_days)
-        counts = session.execute("mail_due_count", {"now": now, "before": before})[0]
+        asked: dict[str, Any] = {"now": now, "before": before}
+        asked["dead"] = delivery.dead(session, app.held)
+        counts = session.execute("mail_due_count", asked)[0]
         count, stale = int(counts["due"]), int(counts["stale"])
         held_back = _held_back(session, app, chosen, now, by_hand=by_hand)
     if not count:
@@ -63,13 +67,13 @@ def _run(app: App, now: datetime, *, by_hand: bool, dry_run: bool) -> Report:
     except KetnapError as error:
         return Report(examined=count, errors=(say(error.message, error.params),))
     if dry_run:
-        planned = _planned(app, now, before)
+        planned = _planned(app, asked)
         leaving = sum(one.what == "send" for one in planned)
         old = _old(stale, chosen)
         return Report(examined=count, changed=leaving, errors=old, planned=planned)
     if stale:
         with app.transaction() as session:
-            stale = delivery.cancel_stale(session, before, now)
+            stale = delivery.cancel_stale(session, before, asked["dead"])
     return _sent(Sending(app, now, channel, common, chosen), stale, _old(stale, chosen))
 
 
@@ -120,9 +124,9 @@ def _common(app: App, chosen: mail_settings.MailSettings, now: datetime) -> deli
         return post.sealed(session, common)
 
 
-def _planned(app: App, now: datetime, before: datetime) -> tuple[Planned, ...]:
+def _planned(app: App, asked: Mapping[str, Any]) -> tuple[Planned, ...]:
     with app.reading() as session:
-        rows = session.execute("mail_due", {"now": now, "before": before})
+        rows = session.execute("mail_due", asked)
     return tuple(
         Planned(
             "cancel" if row["why"] else "send",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from notifications import delivery
 from workflow.upkeep import corrected_mail
 from workflow.watch import reminding
 from workflow.watch.sweeping import Sweep
@@ -23,6 +24,7 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - eve
     sweep = Sweep(app, now, dry_run=dry_run)
 
     def settle(session: Session, cases: Cases) -> Wrote:
+        delivery.free(session, delivery.dead(session, app.held), now)
         return corrected_mail.settle(session, cases, now)
 
     sweep.in_pages(settle)

@@ -47,17 +47,19 @@ def hand(app: App, number: int, to: str, stamp: Stamp) -> Handed:
     `NotPermitted` for who stands below its reader, `Refused` for a day that cannot be, `KetnapError`
     for a message that was sent, handed over or cancelled.
     """
+    from notifications import delivery
+
     with app.transaction() as session:
         row = post.visible(session, number, stamp.actor)
         _may_hand(row, stamp)
         if row["state"] not in (*post.WAITING, "dead"):
             raise KetnapError(NOT_TO_HAND, id=number)
         _day_can_be(row, stamp, app.today())
-        told = {"to": to, "on": stamp.on, "by": stamp.actor.user_id}
+        told: dict[str, object] = {"to": to, "on": stamp.on, "by": stamp.actor.user_id}
         told["body"] = _body(session, row, app, stamp)
-        when = {"now": stamp.at, "far": stamp.at + post.FAR}
+        told["dead"] = delivery.dead(session, app.held)
         with post.entered(session, number, stamp):
-            if not session.run("mail_hand", {"id": number, **told, **when}):
+            if not session.run("mail_hand", {"id": number, **told}):
                 raise KetnapError(UNDER_WAY, id=number)
         return _view(post.visible(session, number, stamp.actor))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from states.errors import BadInput, KetnapError, NotFound
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 WAITING = ("queued", "failed")
 REASON_LONGEST = 300
-FAR = timedelta(days=1)
-"""Nobody who delivers holds a message for so long."""
-
 NO_MESSAGE = N_("There is no message {value}.")
 NOT_TO_RETRY = N_("Message {id} has not failed; only failed and dead messages are tried again.")
 NO_ANSWER = N_(
@@ -119,12 +116,14 @@ def retry(app: App, number: int, stamp: Stamp) -> MessageView:
 
     Raises `NotFound`, `NotPermitted` without the role admin, `KetnapError` for one that did not fail.
     """
+    from notifications import delivery
+
     with app.transaction() as session:
         visible(session, number, stamp.actor)
         people.require_admin(stamp.actor)
-        when = {"at": stamp.at, "far": stamp.at + FAR}
+        dead = delivery.dead(session, app.held)
         with entered(session, number, stamp):
-            if not session.run("mail_retry", {"id": number, **when}):
+            if not session.run("mail_retry", {"id": number, "at": stamp.at, "dead": dead}):
                 raise KetnapError(NOT_TO_RETRY, id=number)
         waiting.end(session, journal.by(stamp))
         return MessageView(**keys(visible(session, number, stamp.actor)))

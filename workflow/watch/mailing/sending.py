@@ -7,7 +7,6 @@ outbox with them.
 
 from __future__ import annotations
 
-import secrets
 import time
 from contextlib import suppress
 from datetime import datetime
@@ -19,14 +18,17 @@ from notifications.language import say
 from states.errors import KetnapError
 from states.frozen import NamedTuple
 from states.pipeline import N_
+from workflow.store import holding
 from workflow.store.journal import By, watched
 from workflow.watch.mailing import leading_on, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from notifications.channels import Channel
     from workflow.app import App
+    from workflow.store import Session
     from workflow.watch.mailing.mail_settings import MailSettings
 
 LOSSES = 3
@@ -72,7 +74,7 @@ class Sending:
     ) -> None:
         self.app, self.now, self.channel = app, now, channel
         self.common, self.chosen = common, chosen
-        self.me = secrets.token_hex(8)
+        self.me = holding.token()
         self.examined = self.sent = self.failed = self.losses = 0
         self.errors: list[str] = []
         self._proven = self._over = False
@@ -84,11 +86,19 @@ class Sending:
         self._ends = elapsed() + BUDGET
 
     def deliver(self) -> None:
-        """Take and send batch after batch, until nothing is due or nothing can leave."""
+        """Take and send batch after batch, until nothing is due or nothing can leave.
+
+        Each message is claimed by a token that we hold for so long, and every mark asks for it.
+        """
+        with self.app.holding(self.me):
+            self._deliver()
+
+    def _deliver(self) -> None:
         try:
             while not self._over:
                 with self.app.transaction() as session:
-                    rows = delivery.claim(session, self.me, self.now)
+                    dead = delivery.dead(session, self.app.held)
+                    rows = delivery.claim(session, self.me, self.now, dead)
                     if rows:
                         self._hold_in(session, rows[0])
                 if rows is None:
@@ -102,17 +112,12 @@ class Sending:
 
     def _batch(self, rows: Sequence[delivery.Row]) -> None:
         """Send a batch; however it ends, what was not begun is free for others at once."""
-        leased = self._at()
         try:
             with self.app.reading() as session:
                 rows = leading_on.with_ways(session, rows, self.common.today)
             for number, row in enumerate(rows):
                 if self._to_end():
                     return
-                if self._at() - leased > delivery.LEASE / 4:
-                    leased = self._at()
-                    with self.app.transaction() as session:
-                        delivery.keep(session, rows[number + 1 :], self.me, leased)
                 if self._hold(row):
                     self._one(row, next(iter(rows[number + 1 :]), None))
         finally:
@@ -121,8 +126,12 @@ class Sending:
 
     def _release(self, rows: Sequence[delivery.Row]) -> None:
         if rows:
-            with suppress(KetnapError), self.app.transaction() as session:
+            with suppress(KetnapError), self._marking() as session:
                 delivery.release(session, rows, self.me)
+
+    def _marking(self) -> AbstractContextManager[Session]:
+        """Open a transaction for what became of messages: true whoever has the run, and asking for our token."""
+        return self.app.transaction(fenced=False)
 
     def _to_end(self) -> bool:
         """Say whether the run is to end: nothing can leave, asked to stop, or long enough under way."""
@@ -135,14 +144,14 @@ class Sending:
     # -- one message --------------------------------------------------------------------------------
 
     def _hold(self, row: delivery.Row) -> bool:
-        """Keep a message for the time of its sending; False where it is with somebody else by now."""
+        """Say whether a message is ours to send; False where it is with somebody else by now."""
         if self._held == row["id"]:
             return True
         with self.app.transaction() as session:
             return self._hold_in(session, row)
 
     def _hold_in(self, session: delivery.Session, row: delivery.Row) -> bool:
-        held = delivery.hold(session, row, self.me, self._at())
+        held = delivery.begin(session, row, self.me, self._at())
         self._held = row["id"] if held else None
         return held
 
@@ -169,9 +178,9 @@ class Sending:
     def _taken(
         self, row: delivery.Row, composed: delivery.Composed, following: delivery.Row | None
     ) -> None:
-        """Mark a message as sent, and keep the next in the same transaction."""
+        """Mark a message as sent, and look at the next in the same transaction."""
         self.losses = 0
-        with self.app.transaction() as session:
+        with self._marking() as session:
             with watched(session, "messages", "office_message", {"id": row["id"]}, By(self._at())):
                 self.sent += delivery.sent(session, row, self.me, composed.mail, self._at())
             if following:
@@ -211,7 +220,7 @@ class Sending:
         self._lost(why)
 
     def _doubt(self, row: delivery.Row, error: answers.Doubtful) -> None:
-        with self.app.transaction() as session:
+        with self._marking() as session:
             delivery.doubted(session, row, self.me, delivery.Failure(str(error), self._at()))
         self.failed += 1
         self._tell(DOUBTED, id=row["id"], address=row["to_address"], detail=str(error))
@@ -224,7 +233,7 @@ class Sending:
             self._blocked, self._over = why, True
 
     def _fail(self, row: delivery.Row, why: str, *, final: bool = False) -> None:
-        with self.app.transaction() as session:
+        with self._marking() as session:
             delivery.failed(session, row, self.me, delivery.Failure(why, self._at(), final))
         self.failed += 1
         self._tell(FAILED, id=row["id"], address=row["to_address"], detail=why)
@@ -243,7 +252,7 @@ class Sending:
         if blocked and not self._blocked:
             self._blocked = blocked[-1].why
         if self._proven:
-            with self.app.transaction() as session:
+            with self._marking() as session:
                 waiting.end(session, By(self._at()))
         if self._blocked:
             self._wait(blocked)
@@ -260,7 +269,7 @@ class Sending:
 
     def _wait(self, aside: Sequence[_Aside]) -> None:
         """Let the outbox wait; what was tried goes behind what was not, and nothing counts against it."""
-        with self.app.transaction() as session:
+        with self._marking() as session:
             wait = waiting.begin(session, self.chosen.way, self._blocked, self._at())
             for one in aside:
                 failure = delivery.Failure(one.why, wait.until)

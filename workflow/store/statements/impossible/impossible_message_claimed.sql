@@ -1,7 +1,5 @@
--- Return the messages claimed without an end or until a day far off. A claim that has run out is taken over by the next
--- delivery.
-SELECT CAST(m.id AS VARCHAR) AS about, coalesce(m.claimed_by, '') AS detail
+-- Return the messages that were due long ago and that somebody has claimed. Whoever claimed them may be at it.
+SELECT CAST(m.id AS VARCHAR) AS about, m.claimed_by AS detail
 FROM messages m
-WHERE m.state IN ('queued', 'failed')
-  AND (m.claimed_until > :far OR (m.claimed_by IS NOT NULL AND m.claimed_until IS NULL))
+WHERE m.state IN ('queued', 'failed') AND m.claimed_by IS NOT NULL AND (m.due_at < :long_ago OR m.due_at > :far)
 ORDER BY m.id

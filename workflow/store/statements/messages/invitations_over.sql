@@ -17,5 +17,5 @@ WHERE NOT i.cancelled AND i.case_id BETWEEN :first AND :last
                     AND substr(o.path, 1, length(v.path)) = v.path)
   AND NOT EXISTS (SELECT 1 FROM messages m
                   WHERE m.case_id = i.case_id AND m.rule = i.rule AND m.to_user_id = i.user_id
-                    AND m.state IN ('queued', 'failed') AND m.claimed_until >= :now)
+                    AND m.state IN ('queued', 'failed') AND m.claimed_by IS NOT NULL)
 ORDER BY i.id

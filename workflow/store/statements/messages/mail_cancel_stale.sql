@@ -3,4 +3,4 @@
 UPDATE messages SET state = 'cancelled', why = 'stale', claimed_by = NULL, claimed_until = NULL
 WHERE state IN ('queued', 'failed') AND due_at < :before AND state = 'queued' AND attempts = 0
   AND template NOT IN ('reminder', 'escalation', 'stalled', 'hold_ended', 'deadline_moved', 'deadline_met')
-  AND (claimed_until IS NULL OR claimed_until <= :now)
+  AND (claimed_by IS NULL OR claimed_by /* in dead */)

@@ -12,5 +12,5 @@ FROM messages m
 LEFT JOIN cases c ON c.id = m.case_id
 LEFT JOIN users u ON u.id = m.to_user_id
 WHERE m.state IN ('queued', 'failed') AND m.due_at <= :now
-  AND (m.claimed_until IS NULL OR m.claimed_until <= :now)
+  AND (m.claimed_by IS NULL OR m.claimed_until IS NULL AND m.claimed_by /* in dead */)
 ORDER BY m.due_at, m.id

@@ -4,4 +4,4 @@ SELECT count(*) AS due,
                           AND template NOT IN ('reminder', 'escalation', 'stalled', 'hold_ended', 'deadline_moved', 'deadline_met') THEN 1 ELSE 0 END), 0) AS stale
 FROM messages
 WHERE state IN ('queued', 'failed') AND due_at <= :now
-  AND (claimed_until IS NULL OR claimed_until <= :now)
+  AND (claimed_by IS NULL OR claimed_until IS NULL AND claimed_by /* in dead */)

@@ -3,4 +3,4 @@ UPDATE messages
 SET state = 'handed', handed_to = :to, handed_on = :on, handed_by = :by, body = :body, why = NULL,
     claimed_by = NULL, claimed_until = NULL
 WHERE id = :id AND state IN ('queued', 'failed', 'dead')
-  AND (claimed_until IS NULL OR claimed_until <= :now OR claimed_until > :far)
+  AND (claimed_by IS NULL OR claimed_by /* in dead */)

@@ -3,7 +3,7 @@
 UPDATE messages SET state = 'cancelled', why = 'met'
 WHERE state IN ('queued', 'failed') AND template IN ('reminder', 'escalation', 'deadline_moved') AND rule IS NOT NULL
   AND NOT (template = 'deadline_moved' AND due IS NULL)
-  AND case_id BETWEEN :first AND :last AND (claimed_until IS NULL OR claimed_until < :now)
+  AND case_id BETWEEN :first AND :last AND claimed_by IS NULL
   AND NOT EXISTS (SELECT 1 FROM deadlines d
                   JOIN units o ON o.id = d.owner_unit_id
                   JOIN users x ON x.id = messages.to_user_id AND x.disabled_at IS NULL

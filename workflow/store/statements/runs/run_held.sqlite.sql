@@ -1,0 +1,2 @@
+-- Return a run while it is still held by who began it.
+SELECT id FROM job_runs WHERE id = :id AND claimed_by = :by AND finished_at IS NULL
