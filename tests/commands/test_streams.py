@@ -237,6 +237,7 @@ def test_letters_on_a_closed_screen_have_not_left(place: Place) -> None:
         assert states == {"queued"}
     assert place.typed(place.url, "an doctor", "").returncode == 1
     assert place.typed(place.url, "an job run deliver", "").returncode == 0
+    place.typed(place.url, "an job run seal", "")
     assert place.typed(place.url, "an doctor", "").returncode == 0
 
 

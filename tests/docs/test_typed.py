@@ -29,6 +29,8 @@ def test_commands_of_the_blocks_are_understood(
                 typed.parse(asked[1:])
             except typed.WRONG as error:
                 pytest.fail(f"{line}\n{error}")
+            for out in (asked[at + 1] for at, word in enumerate(asked) if word == "--out"):
+                Path(out).touch()  # a later command takes in what this one writes
 
 
 @pytest.mark.parametrize("page", GUIDE, ids=name)

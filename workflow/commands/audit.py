@@ -119,7 +119,7 @@ def accept(shell: Shell, head: str, reason: str) -> None:
 
 
 @group.command(
-    "head", epilog=opt.N_("Example: ketnap audit head --out niem-phong.jsonl --since 01/11/2026")
+    "head", epilog=opt.N_("Example: ketnap audit head --out seals.jsonl --since 01/11/2026")
 )
 @click.option(
     "--out",
@@ -150,16 +150,16 @@ def head(shell: Shell, out: str | None, since: date | None) -> None:
     shell.done(done, columns=("file", "register", CHECKPOINTS, FIRST, LAST, SEAL))
 
 
-@group.command("witness", epilog=opt.N_("Example: ketnap audit witness niem-phong.jsonl"))
+@group.command("witness", epilog=opt.N_("Example: ketnap audit witness seals.jsonl"))
 @click.argument("file", required=False, type=opt.FILE_IN, metavar="FILE")
 @click.option(
     "--reason",
-    default="",
+    default=None,
     type=opt.TEXT,
     help=opt.N_("After a lawful restore there: hold what the file has in place of what is held."),
 )
 @pass_shell
-def witness_(shell: Shell, file: str | None, reason: str) -> None:
+def witness_(shell: Shell, file: str | None, reason: str | None) -> None:
     """Hold what another register says of itself, and refuse what does not go on from it; without FILE list what is held.
 
     A file is written there by: ketnap audit head --out FILE. One whose register lost something, or had its history
@@ -176,7 +176,7 @@ def witness_(shell: Shell, file: str | None, reason: str) -> None:
         ]
         shell.show(rows, columns=columns, empty=NOTHING_HELD)
         return
-    done = held.take_in(shell.app, file, shell.stamp(), reason)
+    done = held.take_in(shell.app, file, shell.stamp(), reason or "")
     for warning in done.warnings:
         shell.warn(warning.message, **warning.params)
     shell.show(paper_options.without(done, "warnings"), columns=(*columns, ADDED))

@@ -176,7 +176,9 @@ def jobs(app: App, session: Session, begun: datetime | None) -> Iterator[Point]:
             yield from _failed(session.execute("run_latest", asked), job.name)
     if late:
         since = min(late.values())
-        said = Warned(JOBS_LATE, {"since": since, "jobs": list(late)})
+        said = Warned(
+            JOBS_LATE, {"since": since, "jobs": [job.label for job in JOBS if job.name in late]}
+        )
         yield Point("jobs-late", said, since, "ketnap scheduler --once")
 
 

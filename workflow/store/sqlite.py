@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 # share the file fairly; SQLite's own waiting doubles up to 100 ms and starves the unlucky.
 PAUSES = (0.0005, 0.001, 0.002, 0.003)
 
-_HEAD = """
-SELECT (SELECT version_num FROM alembic_version) AS version, id, rehearsal, city FROM register
-"""
+_HEAD = """SELECT (SELECT version_num FROM alembic_version) AS version, id, rehearsal, city
+FROM register"""
 
 sqlite_values.register()
 

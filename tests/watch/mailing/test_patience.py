@@ -109,8 +109,10 @@ def test_twenty_two_seconds_after_the_final_dot(app: App, slow: Slow) -> None:
 def test_nobody_else_takes_what_is_under_way(
     app: App, url: str, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While a server takes twenty minutes for one, others send the rest, and no letter goes twice."""
-    monkeypatch.setattr(sending, "BUDGET", 1e9)  # it looks at the rest, which it has lost
+    """While a server takes twenty minutes for each, others take none that is held, and no letter goes twice."""
+    monkeypatch.setattr(
+        sending, "BUDGET", 1e9
+    )  # else it would let the rest go before its turn came
     ids = outbox.queue(app, 3)
     time = slow("greeting EHLO MAIL RCPT", 295)
     sent: list[int] = []
@@ -127,10 +129,9 @@ def test_nobody_else_takes_what_is_under_way(
         time.server.holds.set()
 
     time.meanwhile = meanwhile
-    assert run(app).changed == 1
-    assert (
-        sent == [0] * 9 + [2] + [0] * 9
-    )  # the claim on what had not been begun ran out after ten minutes
+    assert run(app).changed == 3
+    assert len(sent) >= 19
+    assert not any(sent)  # a claim ends with who holds it, not with a time
     assert outbox.states(app) == ["sent"] * 3
     told = b"".join(time.server.taken).split(b"\r\n")
     assert sorted(line for line in told if line.startswith(b"Message-ID")) == sorted(
