@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
 DAY = date(2025, 11, 5)
 IDS = {"id", "claimed_by", "started_at", "finished_at"}  # numbers may have gaps
 SALTED = {"salt", "digests", "hash", "prev_hash"}
+SEALED = {
+    "hash",
+    "prev_hash",
+    "root",
+    "signature",
+    "key",
+}  # over what is salted, with a key of each place
 FORGOTTEN = tuple(f"DELETE FROM {name}" for name in ("journal_parts", "journal", "journal_heads"))
 HOLIDAY = (  # of which the stored deadlines know nothing yet
     "INSERT INTO calendar_days (day, kind, name, source, provisional) "
@@ -49,7 +57,17 @@ def contents(url: str) -> dict[str, list[tuple[Any, ...]]]:
     """Return every row without its number and without who wrote it when."""
     found = {}
     for name, table in records.metadata.tables.items():
-        left = IDS | SALTED if name.startswith("journal") else IDS
+        left = IDS | (
+            SALTED if name.startswith("journal") else SEALED if name == "seals" else set()
+        )
         columns = ", ".join(f'"{c.name}"' for c in table.columns if c.name not in left)
-        found[name] = sorted(raw.rows(url, f'SELECT {columns} FROM "{name}"'), key=repr)
+        rows = raw.rows(url, f'SELECT {columns} FROM "{name}"')
+        found[name] = sorted((tuple(map(_plain, row)) for row in rows), key=repr)
     return found
+
+
+def _plain(value: Any) -> Any:
+    """Return a value without what is sealed, where it is a seal as the journal has it."""
+    if not (isinstance(value, str) and value.startswith("{") and '"root"' in value):
+        return value
+    return {name: one for name, one in json.loads(value).items() if name not in SEALED}

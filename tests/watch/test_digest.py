@@ -117,7 +117,7 @@ def test_a_reader_whose_letter_fails_stops_nobody(
     monkeypatch.setattr(digest, "monday", sometimes)
     report = watch.digest()
     assert (report.failed, report.queued) == (1, 1)
-    assert report.errors == ("LC, user 5: ValueError: bad",)
+    assert report.errors == ("LC, user 5: lỗi kỹ thuật (ValueError: bad)",)
 
 
 def test_the_milestone_is_nothing_to_do(watch: Watch) -> None:
