@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.store.test_schema import migrated
-from tests.support import raw
+from tests.support import older_registers, raw
 from tests.support.office import Office
-from tests.support.older_registers import count_on
 from workflow.app import App
 from workflow.register import making
-from workflow.store import location, records
-from workflow.store.office import Office as Database
 from workflow.upkeep import invariants, recomputing
 from workflow.watch import running
 from workflow.watch.jobs import recompute
@@ -181,25 +177,16 @@ def _shown(office: Office) -> date | None:
 
 def test_an_upgrade_fills_in_helpers_and_holds(registers: Registers) -> None:
     """A register of the schema before them has them afterwards, as its history says."""
-    old = registers.nowhere()
-    office = Office(registers.fresh())
-    office.at("nominated")
-    ref = office.at("certified")
-    office.today = date(2025, 3, 14)
-    office.hold(ref, "2025-04-01")
-    office.resume(ref)
-    office.hold(ref, "2025-05-01", kind="political-standards")
-    gone = office.at("withdrawn")
-    assert gone
-    office.app.close()
-    _copy(office.url, old)
-    how = making.How(today=date(2025, 3, 14))
+    kept = older_registers.made(registers, "0003")
+    how = making.How(today=date(2026, 12, 1))
+    making.upgrade(kept, how)
+    old = older_registers.taken_back(registers, kept, "0002")
     assert making.upgrade(old, how) == ("0002", records_head())
-    with App.open(old, date(2025, 3, 14)) as app:
+    with App.open(old, date(2026, 12, 1)) as app:
         assert list(invariants.check(app)) == []
     for table in ("holds", "cases"):
         columns = "case_id, act_n, kind, until, ended_on" if table == "holds" else "id, helpers"
-        wanted = raw.rows(office.url, f"SELECT {columns} FROM {table} ORDER BY 1, 2")
+        wanted = raw.rows(kept, f"SELECT {columns} FROM {table} ORDER BY 1, 2")
         assert raw.rows(old, f"SELECT {columns} FROM {table} ORDER BY 1, 2") == wanted
         assert wanted
 
@@ -209,23 +196,3 @@ def records_head() -> str:
     from workflow.store import migrations
 
     return migrations.HEAD
-
-
-def _copy(source: str, target: str) -> None:
-    """Copy every row of a register into one of the schema 0002."""
-    import sqlalchemy as sa
-
-    there = migrated(target, "0002").engine
-    here = Database(location.locate(source), 1.0, rehearsal=True).engine
-    old = sa.MetaData()
-    with here.connect() as reading, there.begin() as writing:
-        old.reflect(writing)
-        for table in records.metadata.sorted_tables:
-            if table.name in old.tables and table.name != "alembic_version":
-                there_too = old.tables[table.name]
-                names = there_too.columns.keys()
-                for row in reading.execute(
-                    sa.select(*(table.c[name] for name in names))
-                ).mappings():
-                    writing.execute(sa.insert(there_too).values(dict(row)))
-                count_on(writing, there_too)
