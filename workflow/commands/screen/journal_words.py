@@ -7,7 +7,7 @@ from textwrap import wrap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from notifications.language import translate
+from notifications.language import say, translate
 from states.pipeline import N_
 from workflow import clock
 from workflow.commands.screen.headers import key_words
@@ -41,6 +41,37 @@ WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "account": N_("Account"),
+        "anchor": N_("Counted from"),
+        "archival": N_("For the archive"),
+        "body": N_("Contents"),
+        "claimed_by": N_("Taken by"),
+        "claimed_until": N_("Sending began"),
+        "created_at": N_("Created"),
+        "dedupe": N_("Sent once for"),
+        "disabled_at": N_("Disabled"),
+        "doubts": N_("Doubts"),
+        "due_at": N_("To be sent"),
+        "entries": N_("Entries of the journal"),
+        "form": N_("Form"),
+        "handed_by": N_("Handed over by"),
+        "issued_at": N_("Made"),
+        "issued_on": N_("Dated"),
+        "key": N_("Key"),
+        "path": N_("Place in the tree"),
+        "prev_hash": N_("Seal before"),
+        "root": N_("Root of the tree"),
+        "sealed_at": N_("Sealed"),
+        "sequence": N_("Number in the series"),
+        "series": N_("Series of numbers"),
+        "symbol": N_("Symbol"),
+        "to_address": N_("Sent to"),
+        "year": N_("Year"),
+    }
+)
+"""What columns are called that stand on no other screen."""
 
 _WIDTH = 78
 
@@ -70,13 +101,21 @@ def of(what: str) -> str:
 
 
 def side(values: Mapping[str, Any] | None) -> str:
-    """Return one side of an entry, the columns that say something; keys of rows are left out."""
+    """Return one side of an entry, the columns that say something; keys of rows are left out.
+
+    Of many rows entered at once (what stood when a journal began) it is told how many they are.
+    """
     told = (values or {}).items()
+    if told and all(isinstance(value, Mapping) for _, value in told):
+        return say(N_("{count} rows"), {"count": len(told)})
     return "; ".join(
-        f"{translate(key_words(name))}: {_word(value)}"
-        for name, value in told
-        if _says(name, value)
+        f"{column(name)}: {_word(value)}" for name, value in told if _says(name, value)
     )
+
+
+def column(name: str) -> str:
+    """Return what a column is called."""
+    return translate(COLUMNS.get(name) or key_words(name))
 
 
 def _says(name: str, value: object) -> bool:
