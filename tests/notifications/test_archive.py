@@ -27,7 +27,11 @@ def test_every_document_is_for_the_archive(tmp_path: Path) -> None:
                 files.append(tmp_path / f"{kind}-{at}-{form}.pdf")
                 files[-1].write_bytes(printed(shown, "pdf"))
     long = doc.letter(
-        "dossier", reason=" ".join(["lý do"] * 900), name="Hoa 😀 漢 Đỗ", symbol="-GCN/ĐU"
+        "dossier",
+        reason=" ".join(["lý do"] * 900),
+        name="Hoa 😀 漢 Đỗ",
+        symbol="-GCN/ĐU",
+        seal=f"Mã niêm phong của sổ ngày 26/11/2026: {'ab' * 32}",
     )
     files.append(tmp_path / "long.pdf")
     files[-1].write_bytes(printed(long, "pdf"))
