@@ -96,8 +96,11 @@ def test_since_when_a_seal_is_missing(office: Office) -> None:
     assert (found.seal_day, len(found.checkpoint or "")) == (FIRST, 64)
 
 
+LATE = ("expire-holds", "recompute", "flag-stalled", "escalate", "check")
+
+
 def test_jobs_are_late_in_one_line(office: Office) -> None:
-    """Days after the first act without a run: the jobs by name, since the first that was expected; runs mend it."""
+    """Days after the first act without a run: the jobs in words, since the first that was expected; runs mend it."""
     day = date(2025, 1, 8)
     late = [
         one
@@ -105,7 +108,7 @@ def test_jobs_are_late_in_one_line(office: Office) -> None:
         if one.kind == "jobs-late"
     ]
     assert [one.said.params["jobs"] for one in late] == [
-        ["expire-holds", "recompute", "flag-stalled", "escalate", "check"]
+        [job.label for job in JOBS if job.name in LATE]
     ]
     assert late[0].since == datetime(2025, 1, 6, 19, tzinfo=UTC)  # a day and two hours later
     assert "reminders-late" in wrong(office, day)
