@@ -8,13 +8,12 @@ curve encrypts, so that one key is exchanged.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import stat
 from typing import TYPE_CHECKING
 
 from states.errors import BadInput, KetnapError
 from states.pipeline import N_
+from workflow.ground import secret_files
 from workflow.store import location
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from workflow.app import App
 
 KEY = re.compile(r"[0-9a-f]{64}")
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _PRIME = 2**255 - 19  # of the field over which both forms of the curve are drawn
 _SIGN_BIT = 2**255
 
@@ -77,27 +75,9 @@ def own(app: App) -> OwnKey:
 
     Raises `KetnapError` where nothing that signs is installed, or the file is open to others.
     """
-    ed25519 = _ed25519()
+    fresh = _ed25519().Ed25519PrivateKey.generate().private_bytes_raw()
     file = location.key_file(app.where, app.register.id)
-    os.makedirs(os.path.dirname(file) or ".", mode=0o700, exist_ok=True)
-    try:
-        made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(made, "w", encoding="ascii") as stream:
-            stream.write(ed25519.Ed25519PrivateKey.generate().private_bytes_raw().hex() + "\n")
-    return OwnKey(_read(file))
-
-
-def _read(file: str) -> bytes:
-    if os.name == "posix" and os.stat(file).st_mode & _OTHERS:
-        raise KetnapError(OPEN_KEY, file=file)
-    with open(file, "rb") as stream:
-        words = stream.read(200).decode("ascii", "replace").strip()
-    if not KEY.fullmatch(words):
-        raise KetnapError(NO_KEY, file=file)
-    return bytes.fromhex(words)
+    return OwnKey(secret_files.kept(file, fresh, secret_files.Faults(OPEN_KEY, NO_KEY)))
 
 
 def holds(key: str, signature: str, signed: bytes) -> bool:

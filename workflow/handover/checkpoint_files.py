@@ -15,7 +15,8 @@ from states.errors import BadInput, KetnapError, NotPermitted
 from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.casework.audit import canonical
-from workflow.handover.file_format import NEWER, TOO_LARGE, UNREADABLE
+from workflow.handover import file_format
+from workflow.handover.file_format import NEWER
 from workflow.store import files
 from workflow.upkeep import checkpoints, leaves, seals, tree
 
@@ -164,7 +165,7 @@ def read(file: str) -> File:
 
     Raises `KetnapError` with the day of the first that does not, and for what is no such file.
     """
-    data = _bytes(file)
+    data = file_format.read(file, MOST_BYTES)
     found = _parsed(data, file)
     for before, one in pairwise(found.kept):
         follow(before, one, file)
@@ -183,17 +184,6 @@ def follow(before: Kept, one: Kept, file: str) -> None:
     )
     if fewer or not tree.extends(*trees, list(map(bytes.fromhex, one.proof))):
         raise KetnapError(HOLDS_LESS, file=file, day=second.day)
-
-
-def _bytes(file: str) -> bytes:
-    try:
-        with open(file, "rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise KetnapError(UNREADABLE, file=file, why=error.strerror or str(error)) from None
-    if len(data) > MOST_BYTES:
-        raise KetnapError(TOO_LARGE, file=file, most=MOST_BYTES)
-    return data
 
 
 def _parsed(data: bytes, file: str) -> File:

@@ -89,15 +89,15 @@ def write(file: str, data: bytes) -> None:
     os.replace(part, file)
 
 
-def read(file: str) -> bytes:
+def read(file: str, most: int = MOST_BYTES) -> bytes:
     """Return the bytes of a file; raises `KetnapError` where there are none, or more than any has."""
     try:
         with open(file, "rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
+            data = stream.read(most + 1)
     except OSError as error:
         raise KetnapError(UNREADABLE, file=file, why=error.strerror or str(error)) from None
-    if len(data) > MOST_BYTES:
-        raise KetnapError(TOO_LARGE, file=file, most=MOST_BYTES)
+    if len(data) > most:
+        raise KetnapError(TOO_LARGE, file=file, most=most)
     return data
 
 
