@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 import click.testing
@@ -15,6 +16,7 @@ from tests.support.demo import CityRegister
 from tests.support.demo import city_register as city_register
 from tests.support.demo import city_template as city_template
 from tests.support.foreign import foreign
+from workflow.register import making
 
 SCREENS = (
     "case list", "inbox", "stalled", "stalled --by cause", "stalled --by owner", "stalled --by step",
@@ -22,7 +24,7 @@ SCREENS = (
     "job list", "job runs", "job run remind --dry-run", "job run flag-stalled --dry-run",
     "job run deliver --dry-run", "job run digest --dry-run", "job run escalate --dry-run",
     "job run expire-holds --dry-run", "mail list", "mail settings", "mail show 1", "unit list", "unit tree",
-    "unit show TP", "user list", "audit head", "audit verify", "doctor", "db check", "calendar list 2026",
+    "unit show TP", "user list", "audit head", "audit verify", "audit witness", "doctor", "doctor --quick", "db check", "calendar list 2026",
     "calendar list 2030", "rules list", "rules list --stale", "rules show D1", "rules show C1", "rules show D10",
     "rules diff 2026-04 2026-07", "rules impact 2025-07", "report transfers", "case list --state dự-bị",
     "case show", "unit add X --kind lạ", "case ừừừ", "advance ừừừ X", "calendar set lạ holiday --source a",
@@ -89,3 +91,25 @@ def test_the_screens_are_in_vietnamese(city_register: CityRegister) -> None:
         ]
         found += [one for move in MOVES for one in screen("why", move, ref)]
     assert not found, "\n".join(sorted(set(found))[:60])
+
+
+def test_what_goes_into_a_file_is_told_in_vietnamese(
+    city_register: CityRegister, tmp_path: Path
+) -> None:
+    """So are the answers of a backup that was proved, of an export, of seals and of what another desk holds."""
+    runner = click.testing.CliRunner(env={"COLUMNS": "400"})
+    making.backup(
+        city_register.built.url, str(tmp_path / "0")
+    )  # the city stays as it is for others
+    common = ["--db", f"sqlite:///{tmp_path / '0'}", "--as", "admin", "--today", "2026-11-22"]
+    seals = str(tmp_path / "1")
+    found = []
+    for words in (
+        ["job", "run", "seal"], ["audit", "head", "--out", seals], ["audit", "witness", seals], ["audit", "witness"],
+        ["audit", "export", str(tmp_path / "2")], ["db", "backup", str(tmp_path / "3"), "--prove"],
+    ):  # fmt: skip
+        done = runner.invoke(cli.main, [*common, *words])
+        assert done.exit_code == 0, (words, done.stderr)
+        shown = f"{done.stdout}\n{done.stderr}".replace(str(tmp_path), "")
+        found += [f"{' '.join(words[:2])}: {one}" for one in foreign(shown)]
+    assert not found, "\n".join(found)

@@ -36,6 +36,17 @@ BACKED_UP = (
     Column("checkpoint_day", opt.N_("Sealed on")),
 )  # fmt: skip
 
+IN_THE_COPY = (
+    "version",
+    Column("head", opt.N_("Head of the history")),
+    "cases", "acts",
+    Column("entries", opt.N_("Entries of the journal")),
+    "seals", "units", "users",
+    Column("letters", opt.N_("Letters given")),
+    Column("messages", opt.N_("Mails")),
+    Column("transfers", opt.N_("Hand-overs of cases")),
+)  # fmt: skip
+
 
 @click.group("db", cls=Group)
 def group() -> None:
@@ -141,7 +152,7 @@ def _backed_up(done: BackedUp) -> Iterator[str]:
     yield output.for_the_eye(done, BACKED_UP, "")
     if done.proved:
         yield translate(PROVED)
-        yield output.for_the_eye(done.proved, (), "")
+        yield output.for_the_eye(done.proved, IN_THE_COPY, "")
 
 
 @group.command("restore")
