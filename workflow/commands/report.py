@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from workflow.commands import report_states, report_targets, report_transfers
+from workflow.commands import report_people, report_states, report_targets, report_transfers
 from workflow.commands.frame.shell import Group
 
 
@@ -17,6 +17,9 @@ for _command in (
     report_targets.targets,
     report_states.funnel,
     report_states.cycle_times,
+    report_people.groups,
+    report_people.sources,
+    report_people.training,
     report_transfers.transfers,
 ):
     group.add_command(_command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,7 +10,7 @@ from notifications.language import words
 from states.catalogue import STAGE_BY_ID, STATE_BY_ID
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
-from workflow.commands.frame.windows import shown, window
+from workflow.commands.frame.windows import of, shown, window
 from workflow.commands.screen.figures import number
 from workflow.commands.screen.output import Column
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from workflow.reports.asked import Given
 
 FUNNEL = (
-    Column("stage", opt.N_("Stage"), get=lambda row: words(STAGE_BY_ID[_of(row, "stage")].label), least=2),
-    Column("state", get=lambda row: words(STATE_BY_ID[_of(row, "state")].label)),
+    Column("stage", opt.N_("Stage"), get=lambda row: words(STAGE_BY_ID[of(row, "stage")].label), least=2),
+    Column("state", get=lambda row: words(STATE_BY_ID[of(row, "state")].label)),
     Column("open", opt.N_("Standing there"), right=True),
     Column("entered", opt.N_("Came"), right=True),
     Column("left_onward", opt.N_("Went on"), right=True),
@@ -27,16 +27,12 @@ FUNNEL = (
     Column("left_closed", opt.N_("Ended"), right=True),
 )  # fmt: skip
 CYCLE_TIMES = (
-    Column("step", opt.N_("State"), get=lambda row: words(STATE_BY_ID[_of(row, "step")].label)),
+    Column("step", opt.N_("State"), get=lambda row: words(STATE_BY_ID[of(row, "step")].label)),
     Column("cases", opt.N_("Ended stays"), right=True),
     Column("open", opt.N_("Still there"), right=True),
-    Column("p50_days", opt.N_("Half within (days)"), get=lambda row: number(_of(row, "p50_days")), right=True),
-    Column("p90_days", opt.N_("Nine in ten within (days)"), get=lambda row: number(_of(row, "p90_days")), right=True),
+    Column("p50_days", opt.N_("Half within (days)"), get=lambda row: number(of(row, "p50_days")), right=True),
+    Column("p90_days", opt.N_("Nine in ten within (days)"), get=lambda row: number(of(row, "p90_days")), right=True),
 )  # fmt: skip
-
-
-def _of(row: Any, name: str) -> Any:  # noqa: ANN401 - a row, with or without its references
-    return row[name] if isinstance(row, dict) else getattr(row, name)
 
 
 @click.command("funnel", cls=Command, epilog=opt.N_("Example: ketnap report funnel --year 2026"))

@@ -89,10 +89,10 @@ def asked(session: Session, app: App, actor: Actor, given: Given = NOTHING_GIVEN
 def _window(given: Given, today: date) -> tuple[date, date]:
     if given.year is not None and (given.first or given.last):
         raise BadInput(YEAR_AND_DAYS, field="--year", value=given.year)
-    year = given.year
-    if year is None:
-        year = (given.last or given.first or given.as_of or today).year
-    first, last = given.first or date(year, 1, 1), given.last or date(year, 12, 31)
+    now = given.as_of or today
+    begins = given.year or (given.last or now).year
+    ends = given.year or max(now, given.first or now).year
+    first, last = given.first or date(begins, 1, 1), given.last or date(ends, 12, 31)
     if first > last:
         raise BadInput(BACKWARDS, field="--from", value=first, last=last)
     return first, last

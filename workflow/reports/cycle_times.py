@@ -6,15 +6,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from states.catalogue.stages import OPEN
-from states.frozen import Frozen
 from workflow.ground import calendars
 from workflow.reports import stories, trees
 from workflow.reports.asked import NOTHING_GIVEN, asked
 from workflow.reports.survival import HALF, TENTH, Wait, curve, quantile
-from workflow.reports.tally import Tally
+from workflow.reports.tally import Counted, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from workflow.app import App
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     Length = Callable[[date, date], int]
 
 
-class Row(Frozen):
+class Row(Counted, kw_only=True):
     """One state: how many stays in it ended and how many go on, and within how many days half and nine in ten end."""
 
     step: str
@@ -33,12 +32,6 @@ class Row(Frozen):
     open: int
     p50_days: int | None
     p90_days: int | None
-    _refs: Mapping[str, tuple[str, ...]]
-
-    @property
-    def refs(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the references behind each number, where they were asked for."""
-        return self._refs
 
 
 def report(

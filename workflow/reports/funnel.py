@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from states.catalogue import MOVE_BY_NAME
 from states.catalogue.groups import STATES as GROUPS
 from states.catalogue.stages import STATES
-from states.frozen import Frozen
 from workflow.reports import stories, trees
 from workflow.reports.asked import NOTHING_GIVEN, asked
-from workflow.reports.tally import Tally
+from workflow.reports.tally import Counted, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +26,7 @@ _ORDER: Mapping[str, int] = {state.id: at for at, state in enumerate(STATES)}
 _CLOSED = frozenset(GROUPS["closed"])
 
 
-class Row(Frozen):
+class Row(Counted, kw_only=True):
     """One state: who is in it at the end of the window, who came and who left within it."""
 
     stage: str
@@ -37,12 +36,6 @@ class Row(Frozen):
     left_onward: int
     left_back: int
     left_closed: int
-    _refs: Mapping[str, tuple[str, ...]]
-
-    @property
-    def refs(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the references behind each number, where they were asked for."""
-        return self._refs
 
 
 def report(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
+from types import MappingProxyType
 from typing import Generic, TypeVar
+
+from states.frozen import Frozen
 
 K = TypeVar("K", bound=Hashable)
 
@@ -34,3 +37,14 @@ class Tally(Generic[K]):
     def keys(self) -> list[K]:
         """Return the keys under which something was counted."""
         return [*self._counts]
+
+
+class Counted(Frozen, kw_only=True):
+    """A row of figures; `refs` are the references behind each, where they were asked for."""
+
+    _refs: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+    @property
+    def refs(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the references behind each number, by its name."""
+        return self._refs

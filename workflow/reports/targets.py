@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from states.frozen import Frozen, NamedTuple
+from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.ground import tree as ground_tree
 from workflow.reports import acts_read, stories, transfers, trees
 from workflow.reports.asked import NOTHING_GIVEN, asked
-from workflow.reports.tally import Tally
+from workflow.reports.tally import Counted, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from states.history.dossier import Dossier
@@ -45,7 +45,7 @@ BASIS = N_(
 )
 
 
-class Row(Frozen):
+class Row(Counted, kw_only=True):
     """The figures of one unit with all below it for one year; what nobody told is None, shares are per cent."""
 
     year: int
@@ -72,12 +72,6 @@ class Row(Frozen):
     workers_target: int | None
     religious_target: int | None
     without_plan: tuple[str, ...]
-    _refs: Mapping[str, tuple[str, ...]]
-
-    @property
-    def refs(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the references behind each number, where they were asked for."""
-        return self._refs
 
 
 class Targets(NamedTuple):

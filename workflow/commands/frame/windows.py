@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from workflow.commands.frame import options as opt
-
-if TYPE_CHECKING:
-    from workflow.commands.frame.shell import Shell
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -63,6 +59,6 @@ def shown(rows: Iterable[Any], *, cases: bool) -> list[Any]:
     return [{**(fields(row) or {}), "refs": row.refs} for row in rows]
 
 
-def when(shell: Shell, given: object) -> date:
-    """Return the day that a heading names: the one asked of, else today."""
-    return getattr(given, "as_of", None) or shell.app.today()
+def of(row: Any, name: str) -> Any:  # noqa: ANN401 - whatever a field holds
+    """Return a field of a row, printed with its references or without."""
+    return row[name] if isinstance(row, dict) else getattr(row, name)
