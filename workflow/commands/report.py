@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import click
 
-from workflow.commands import report_people, report_states, report_targets, report_transfers
+from workflow.commands import (
+    report_lists,
+    report_people,
+    report_states,
+    report_targets,
+    report_transfers,
+)
 from workflow.commands.frame.shell import Group
 
 
@@ -20,6 +26,10 @@ for _command in (
     report_people.groups,
     report_people.sources,
     report_people.training,
+    report_lists.certified_waiting,
+    report_lists.helpers,
+    report_lists.verification,
+    report_lists.exceptions,
     report_transfers.transfers,
 ):
     group.add_command(_command)

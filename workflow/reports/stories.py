@@ -98,6 +98,17 @@ def stories(session: Session, asked: Asked, trees: Trees, *, void: bool = False)
                 yield Story(case_id, told[0]["ref"], steps, mistaken)
 
 
+def paged(session: Session, asked: Asked, trees: Trees) -> Iterator[dict[int, Story]]:
+    """Yield the stories page by page, each page by the keys of its cases."""
+    page: dict[int, Story] = {}
+    for story in stories(session, asked, trees):
+        page[story.case_id] = story
+        if len(page) == PAGE:
+            yield page
+            page = {}
+    yield page
+
+
 def pages(session: Session, units: Sequence[int]) -> Iterator[list[int]]:
     """Yield the keys of the cases that are, or were, of these units, so many at a time."""
     after = 0

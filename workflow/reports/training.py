@@ -56,7 +56,7 @@ def report(
     tally: Tally[Key] = Tally(kept=cases)
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
-        for page in _pages(session, put, tree):
+        for page in stories.paged(session, put, tree):
             _count(tally, page, (session, put, tree))
     units = {key[0] for key in tally.keys()}  # noqa: SIM118 - a tally is no mapping
     order = sorted(units, key=lambda one: (one != put.unit, tree.nodes[one].code))
@@ -69,29 +69,19 @@ def report(
     ]
 
 
-def _pages(session: Session, put: Asked, tree: Trees) -> Iterator[list[Story]]:
-    page: list[Story] = []
-    for story in stories.stories(session, put, tree):
-        page.append(story)
-        if len(page) == stories.PAGE:
-            yield page
-            page = []
-    yield page
-
-
-def _count(tally: Tally[Key], page: list[Story], where: tuple[Session, Asked, Trees]) -> None:
+def _count(tally: Tally[Key], page: dict[int, Story], where: tuple[Session, Asked, Trees]) -> None:
     session, put, tree = where
-    for story in page:
+    for story in page.values():
         for one in milestones.of_story(story, put, tree):
             if name := _NAMES.get(one.what):
                 _add(tally, name, (one.ref, one.unit, one.on), put, tree)
-    certified = {
-        story.case_id: story
-        for story in page
+    certified = [
+        key
+        for key, story in page.items()
         if any(step.to_state == "certified" for step in story.steps)
-    }
-    for case_id, dossier in acts_read.dossiers(session, sorted(certified), put.known):
-        story = certified[case_id]
+    ]
+    for case_id, dossier in acts_read.dossiers(session, certified, put.known):
+        story = page[case_id]
         for day in expiries(dossier, put.as_of):
             step = story.last(day)
             if put.holds(day) and step and tree.within(step.unit_id, put.unit, day):

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from states.frozen import NamedTuple
 from states.history.acts import effective
 from states.history.moving import MovedAway, moves
+from workflow.casework.casefile import act_of
 from workflow.ground import scope
-from workflow.reports import acts_read
 from workflow.reports.asked import before
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def movers(session: Session, path: str, year: int, known: datetime) -> Iterator[
     """
     rows = session.execute("acts_of_moves", {**scope.subtree(path), "known": known})
     for (case_id, ref), acts in groupby(rows, itemgetter("case_id", "ref")):
-        for move in moves(effective(map(acts_read.act, acts))):
+        for move in moves(effective(map(act_of, acts))):
             if move.known_on.year == year:
                 yield Mover(case_id, ref, move)
 

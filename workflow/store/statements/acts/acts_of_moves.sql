@@ -1,6 +1,7 @@
--- Return the acts that tell of moves, entered before an instant, of all cases that left, leave or may leave a unit of this range. The leaving
--- dates have an index of their own, which is short.
-SELECT a.case_id, c.ref, a.n, a.move, a.from_state, a.to_state, a.acted_on, a.fields, a.unit_id, a.note, '' AS actor,
+-- Return the acts that tell of moves, entered before an instant, of all cases that left, leave or may leave a unit
+-- of this range. The leaving dates have an index of their own, which is short.
+SELECT a.case_id, c.ref, a.n, a.move, a.from_state, a.to_state, a.acted_on, a.recorded_at,
+       a.fields, a.unit_id, a.note, '' AS actor,
        /* part act_parts */
 FROM acts a JOIN cases c ON c.id = a.case_id
 WHERE a.case_id IN (
