@@ -15,7 +15,7 @@ from tests.support.office import Office
 from workflow.app import App
 from workflow.casework import audit, erasing
 from workflow.ground import people
-from workflow.organisation import adoption, units, users
+from workflow.organisation import adoption, plans, units, users
 from workflow.organisation.calendar import changing
 from workflow.papers import letters, printing
 from workflow.register import making, restoring
@@ -67,6 +67,8 @@ def busy(office: Office, folder: Path) -> None:
     day = CalendarDay(date(2025, 6, 2), "holiday", "Nghỉ bù", "CV 1", provisional=False)
     changing.put(app, day, admin)
     adoption.adopt(app, date(2024, 2, 1), admin, reason="KL 1")
+    plans.put(app, "LC", 2025, {"quota": 4, "number": "1-KH"}, office.stamp("hoa"))
+    plans.put(app, "LC", 2025, {"quota": 5}, office.stamp("hoa"))
     mail_settings.change(
         app, {"url": folder.as_uri(), "from": "ketnap@example.vn", "quiet": "none"}, admin
     )
@@ -159,6 +161,7 @@ def test_every_table_of_the_journal_has_its_words() -> None:
 
 ROW = {
     "register": "id", "units": "id", "unit_parent": "id", "unit_name": "id", "unit_fact": "id", "unit_rule": "id",
+    "plans": "unit_id",
     "users": "id", "user_roles": "user_id", "seats": "account", "settings": "name", "calendar_days": "day",
     "letters": "id", "seals": "day", "messages": "id",
 }  # fmt: skip
@@ -172,6 +175,8 @@ CHANGES = (
     ("unit_name", "UPDATE unit_name SET name = 'X' WHERE id = 3"),
     ("unit_fact", "UPDATE unit_fact SET value = '12345' WHERE id = 4"),
     ("unit_rule", "UPDATE unit_rule SET value = '99'"),
+    ("plans", "UPDATE plans SET quota = 50"),
+    ("plans", "UPDATE plans SET dated = '2025-01-02'"),
     ("users", "UPDATE users SET name = name || 'x' WHERE name = 'hoa'"),
     ("users", "UPDATE users SET email = 'x@x.vn' WHERE name = 'hoa'"),
     ("users", "UPDATE users SET disabled_at = NULL WHERE name = 'mới'"),
