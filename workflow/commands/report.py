@@ -27,6 +27,7 @@ for _command in (
     report_people.sources,
     report_people.training,
     report_lists.certified_waiting,
+    report_lists.idle_units,
     report_lists.helpers,
     report_lists.verification,
     report_lists.exceptions,

@@ -50,6 +50,15 @@ VERIFICATION = (
     Column("p50_working_days", opt.N_("Half within (working days)"), get=lambda r: number(of(r, "p50_working_days")), right=True),
     Column("p90_working_days", opt.N_("Nine in ten within (working days)"), get=lambda r: number(of(r, "p90_working_days")), right=True, least=1),
 )  # fmt: skip
+IDLE = (
+    "unit",
+    Column("name", least=1),
+    Column("head", opt.N_("Head")),
+    Column("head_since", opt.N_("Since"), least=2),
+    Column("candidates", opt.N_("Followed"), right=True),
+    Column("last_admission", opt.N_("Last admission")),
+    Column("years", opt.N_("Years"), right=True),
+)
 EXCEPTIONS = (
     "ref",
     "unit",
@@ -116,6 +125,24 @@ def verification(shell: Shell, given: Given, *, cases: bool) -> None:
 
     rows = measured.report(shell.app, shell.actor, given, cases=cases)
     shell.show(shown(rows, cases=cases), columns=VERIFICATION)
+
+
+@click.command(
+    "idle-units", cls=Command, epilog=opt.N_("Example: ketnap report idle-units --years 5")
+)
+@window
+@click.option(
+    "--years", type=opt.Count(1, 100), default=None,
+    help=opt.N_("Nobody admitted for so many years (default: 3)."),
+)  # fmt: skip
+@pass_shell
+def idle_units(shell: Shell, given: Given, *, cases: bool, years: int | None) -> None:
+    """List the branches that admitted nobody for years, with their heads; an heir inherits no admission."""
+    del cases  # each row is a unit
+    from workflow.reports import idle_units as listed
+
+    rows = listed.report(shell.app, shell.actor, given, years=years or listed.YEARS)
+    shell.show(rows, columns=IDLE)
 
 
 @click.command(

@@ -48,6 +48,7 @@ SHOWN = (
     Column("numbers", get=lambda row: units.BOOKS.get(row.numbers or "")),
     "term_from",
     "code_in_numbers",
+    "nobody_left",
     "opened_on",
     *CLOSED,
 )
@@ -66,6 +67,7 @@ PROFILE = (
     click.option("--numbers", type=opt.one_of(units.BOOKS), help=opt.N_("Who numbers its letters: the dispatch book (clerk) or this register (own).")),
     click.option("--term-from", type=opt.TEXT_OR_NONE, metavar="DATE", help=opt.N_("From which day on its committee's term counts; letters are numbered within it.")),
     click.option("--code-in-numbers/--no-code-in-numbers", default=None, help=opt.N_("Whether its code stands after the signs of its numbers.")),
+    click.option("--nobody-left/--people-left", default=None, help=opt.N_("Whether nobody is left there who could be brought on.")),
     click.option("--email", type=opt.TEXT_OR_NONE, help=opt.N_("Where mail to the unit goes.")),
 )  # fmt: skip
 

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 FACTS = ("decides", "hard_area", "has_youth_union", "official_members", "head", "meets", "sector")
 OF_LETTERS = ("seal", "numbers", "term_from", "code_in_numbers")
 """The facts that only letters ask for: they are no part of a `Unit`."""
+NOBODY_LEFT = "nobody_left"
+"""The fact that only reports ask for: nobody is left here who could be brought on (không còn quần chúng)."""
+BESIDE = (*OF_LETTERS, NOBODY_LEFT)
+"""The facts that are no part of a `Unit`."""
 CONCLUSION = "conclusion"
 """The setting that says from which day on the city's own rules are in force."""
 
@@ -88,6 +92,16 @@ def facts_on(recorded: str | None, on: str, wanted: Collection[str] = FACTS) -> 
         if name in wanted and (since <= on or name not in told):
             told[name] = value
     return told
+
+
+def nobody_left(recorded: str | None, on: str) -> bool:
+    """Return whether it is on file on a day (ISO) that nobody is left to bring on; before it was said it was not so."""
+    told = [
+        (since, value)
+        for since, name, value in json.loads(recorded or "[]")
+        if name == NOBODY_LEFT and since <= on
+    ]
+    return bool(max(told)[1]) if told else False
 
 
 def letter_facts(session: Session, unit_id: int) -> tuple[tuple[str, str, Any], ...]:

@@ -74,6 +74,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "from": N_("From"),
         "hard_area": N_("Hard area"),
         "has_youth_union": N_("Youth union"),
+        "nobody_left": N_("Nobody left to bring on"),
         "hash": N_("Hash"),
         "head": N_("Head"),
         "history_head": N_("Head of the history"),

@@ -45,7 +45,7 @@ def add(app: App, new: NewUnit, stamp: Stamp) -> _reading.UnitView:
 
 def create(session: OfficeSession, new: NewUnit, stamp: Stamp, *, today: date) -> records.Unit:
     """Add one unit with the first rows of its dated truth; raises as `add` does."""
-    from workflow.ground.tree import OF_LETTERS
+    from workflow.ground.tree import BESIDE
     from workflow.organisation.units import _dated
     from workflow.store import records
 
@@ -56,7 +56,7 @@ def create(session: OfficeSession, new: NewUnit, stamp: Stamp, *, today: date) -
     refuse_closed(session, parent)
     code = validation.code(new.code)
     told = _profile.checked(new.profile, code, new.kind)
-    of_letters = {name: told.pop(name) for name in OF_LETTERS if name in told}
+    beside = {name: told.pop(name) for name in BESIDE if name in told}
     _dated.lock(session)
     if session.execute("unit_code_taken", {"code": code}):
         raise AlreadyExists(CODE_TAKEN, value=code)
@@ -74,8 +74,8 @@ def create(session: OfficeSession, new: NewUnit, stamp: Stamp, *, today: date) -
     unit.path = f"{parent['path']}{unit.id}/"
     _official_code_free(session, unit)
     _dated.first_rows(session, unit)
-    for name, value in of_letters.items():
-        _dated.put_letter_fact(session, unit, name, value, stamp.on)
+    for name, value in beside.items():
+        _dated.put_fact_beside(session, unit, name, value, stamp.on)
     return unit
 
 
@@ -109,7 +109,7 @@ def _reason(wanted: Change, told: Mapping[str, Any]) -> str:
 
 def _write(session: OfficeSession, row: Row, told: Mapping[str, Any], stamp: Stamp) -> None:
     """Write what is told of the unit where it belongs: dated, or as a plain column."""
-    from workflow.ground.tree import FACTS, OF_LETTERS
+    from workflow.ground.tree import BESIDE, FACTS
     from workflow.organisation.units import _dated
     from workflow.store import records
 
@@ -120,8 +120,8 @@ def _write(session: OfficeSession, row: Row, told: Mapping[str, Any], stamp: Sta
             _dated.put_name(session, unit, value, stamp.on)
         elif name in FACTS:
             _dated.put_fact(session, unit, name, value, stamp.on)
-        elif name in OF_LETTERS:
-            _dated.put_letter_fact(session, unit, name, value, stamp.on)
+        elif name in BESIDE:
+            _dated.put_fact_beside(session, unit, name, value, stamp.on)
         else:
             setattr(unit, name, value)
     _official_code_free(session, unit)

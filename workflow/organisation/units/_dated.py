@@ -61,14 +61,14 @@ def put_fact(session: OfficeSession, unit: records.Unit, fact: str, told: Any, o
     setattr(unit, fact, json.loads(rows[-1].value))
 
 
-def put_letter_fact(
+def put_fact_beside(
     session: OfficeSession,
     unit: records.Unit,
     fact: str,
     told: Any,  # noqa: ANN401 - what JSON can hold
     on: date,
 ) -> None:
-    """Let a fact that letters ask for hold from a day on; a term from its own first day, whenever it is told.
+    """Let a fact that only letters or reports ask for hold from a day on; a term from its own first day, whenever it is told.
 
     Nothing is kept of it in the row of the unit, and before it nothing was said.
     """

@@ -49,7 +49,7 @@ STANDS_UNDER: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """A committee under a committee is a party committee of a section (đảng ủy bộ phận)."""
 
-FLAGS = ("decides", "hard_area", "has_youth_union", "seal", "code_in_numbers")
+FLAGS = ("decides", "hard_area", "has_youth_union", "seal", "code_in_numbers", "nobody_left")
 MOST_MEMBERS = 1_000_000
 
 ONE_CITY = N_("A register has one city, its root; a unit of another kind was meant.")
@@ -84,6 +84,7 @@ class Profile:
     numbers: str | None = None
     term_from: str | None = None
     code_in_numbers: bool | None = None
+    nobody_left: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class UnitView:
     numbers: str
     term_from: date | None
     code_in_numbers: bool
+    nobody_left: bool
     opened_on: date
     closed_on: date | None
     successor: str | None
@@ -163,6 +164,7 @@ def _view(row: Row, on: date) -> UnitView:
         numbers=letter_terms.OWN if habits.own else letter_terms.CLERK,
         term_from=None if habits.by_year else habits.first,
         code_in_numbers=habits.code,
+        nobody_left=tree.nobody_left(row["facts"], day),
         opened_on=row["opened_on"],
         closed_on=row["closed_on"],
         successor=row["successor"],
@@ -188,4 +190,4 @@ def _said(row: Row) -> Iterator[tuple[str, str, Any]]:
     yield from json.loads(row["facts"] or "[]")
 
 
-_ORDER = ("name", "parent", *tree.FACTS, *tree.OF_LETTERS)
+_ORDER = ("name", "parent", *tree.FACTS, *tree.BESIDE)

@@ -115,7 +115,7 @@ class UnitFact(Record, table=True):
     """What else held of a unit from a day on; `value` is JSON.
 
     Names: decides, hard_area, has_youth_union, official_members, head, meets, sector; and of its letters seal,
-    numbers, term_from, code_in_numbers. A day before the first row is answered by the first row.
+    numbers, term_from, code_in_numbers; and of reports nobody_left. A day before the first row is answered by the first row.
     """
 
     __tablename__ = "unit_fact"
