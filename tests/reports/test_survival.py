@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.reports.survival import HALF, TENTH, Wait, curve, quantile
+from workflow.reports.survival import (
+    HALF,
+    TENTH,
+    End,
+    Incidence,
+    Wait,
+    curve,
+    incidence,
+    median,
+    quantile,
+)
 
 
 def waits(*told: int) -> list[Wait]:
@@ -61,3 +71,43 @@ def test_late_entries_count_from_their_entry(told: list[tuple[int, int, bool]]) 
         share *= Fraction(risk - sum(w.ended and w.days == day for w in held), risk)
         expected.append((day, share))
     assert [tuple(one) for one in curve(held)] == expected
+
+
+ENDS = [End(3, "onward"), End(5, "closed"), End(5, "onward"), End(7, None), End(8, "onward")]
+
+
+def test_the_share_that_comes_to_an_end_of_one_kind() -> None:
+    """Who ended otherwise takes a part of the share away for good; who still waits does not."""
+    # 5 at risk on day 3; 4 on day 5, two ends at once; 1 on day 8, after one left the sample on day 7
+    assert [tuple(one) for one in incidence(ENDS, "onward")] == [
+        (3, Fraction(1, 5)),
+        (5, Fraction(1, 5) + Fraction(4, 5) * Fraction(1, 4)),
+        (8, Fraction(2, 5) + Fraction(4, 5) * Fraction(1, 2) * Fraction(1, 1)),
+    ]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 20), st.integers(1, 20), st.sampled_from(["a", "b", None])),
+        max_size=25,
+    )
+)
+def test_the_shares_of_all_ends_and_of_who_waits_make_one(
+    told: list[tuple[int, int, str | None]],
+) -> None:
+    """What came to one end, to the other, and what still waits is everybody, however late somebody came."""
+    held = [End(entry + more, how, entry) for entry, more, how in told]
+    each = [([*incidence(held, how)] or [Incidence(0, Fraction(0))])[-1].share for how in "ab"]
+    waits = [*curve([Wait(one.days, one.how is not None, one.entry) for one in held])]
+    assert sum(each) + (waits[-1].share if waits else 1) == 1
+
+
+def test_the_median_is_one_of_the_days() -> None:
+    """Of an even number the lower of the two in the middle; of nothing there is none."""
+    assert [median(days) for days in ([], [4], [9, 1], [5, 1, 3], [1, 2, 3, 4])] == [
+        None,
+        4,
+        1,
+        3,
+        2,
+    ]

@@ -23,6 +23,7 @@ for _command in (
     report_targets.targets,
     report_states.funnel,
     report_states.cycle_times,
+    report_states.stages,
     report_people.groups,
     report_people.sources,
     report_people.training,

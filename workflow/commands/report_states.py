@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notifications.language import words
+from notifications.language import translate, words
 from states.catalogue import STAGE_BY_ID, STATE_BY_ID
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
@@ -26,6 +26,28 @@ FUNNEL = (
     Column("left_back", opt.N_("Went back"), right=True),
     Column("left_closed", opt.N_("Ended"), right=True),
 )  # fmt: skip
+TOO_FEW = opt.N_("too few")
+
+
+def _estimate(row: object) -> str:
+    return translate(TOO_FEW) if of(row, "too_few") else number(of(row, "estimate_p50"))
+
+
+def _percent(share: float | None) -> str:
+    return number(None if share is None else 100 * share)
+
+
+STAGES_ = (
+    Column("from", opt.N_("From the stage"), get=lambda row: words(STAGE_BY_ID[of(row, "from_")].label)),
+    Column("to", opt.N_("To the stage"), get=lambda row: words(STAGE_BY_ID[of(row, "to")].label), least=1),
+    Column("cases", opt.N_("Cases"), right=True),
+    Column("finished", opt.N_("Went on"), right=True),
+    Column("waiting", opt.N_("Waiting"), right=True),
+    Column("finished_p50", opt.N_("Half of those within (days)"), get=lambda r: number(of(r, "finished_p50")), right=True, least=1),
+    Column("waiting_p50", opt.N_("Waiting half so long (days)"), get=lambda r: number(of(r, "waiting_p50")), right=True, least=1),
+    Column("estimate_p50", opt.N_("Half of all within (days)"), get=_estimate, right=True),
+    Column("probability", opt.N_("Get there (%)"), get=lambda r: _percent(of(r, "probability")), right=True),
+)  # fmt: skip
 CYCLE_TIMES = (
     Column("step", opt.N_("State"), get=lambda row: words(STATE_BY_ID[of(row, "step")].label)),
     Column("cases", opt.N_("Ended stays"), right=True),
@@ -44,6 +66,19 @@ def funnel(shell: Shell, given: Given, *, cases: bool) -> None:
 
     rows = counted.report(shell.app, shell.actor, given, cases=cases)
     shell.show(shown(rows, cases=cases), columns=FUNNEL)
+
+
+@click.command(
+    "stages", cls=Command, epilog=opt.N_("Example: ketnap report stages --from 2024-01-01")
+)
+@window
+@pass_shell
+def stages(shell: Shell, given: Given, *, cases: bool) -> None:
+    """Measure how long one stage takes to the next: those that went on, those waiting, and the estimate of all."""
+    from workflow.reports import stages as measured
+
+    rows = measured.report(shell.app, shell.actor, given, cases=cases)
+    shell.show(shown(rows, cases=cases), columns=STAGES_)
 
 
 @click.command(

@@ -52,3 +52,44 @@ def curve(waits: Iterable[Wait]) -> Iterator[Survival]:
 def quantile(steps: Sequence[Survival], share: Fraction) -> int | None:
     """Return the least day after which at most this share still waits; None where that was never reached."""
     return next((step.day for step in steps if step.share <= share), None)
+
+
+class End(NamedTuple):
+    """A time of so many days from `entry` on, and how it ended; None where it is still going on."""
+
+    days: int
+    how: str | None
+    entry: int = 0
+
+
+class Incidence(NamedTuple):
+    """From this day on, the share of all that came to one kind of end."""
+
+    day: int
+    share: Fraction
+
+
+def incidence(ends: Iterable[End], how: str) -> Iterator[Incidence]:
+    """Yield the days on which somebody came to an end of one kind, and the share that had after each.
+
+    The estimate of Aalen and Johansen: whoever ends otherwise can come to this end no more, and whoever
+    is still on the way may.
+    """
+    held = [*ends]
+    other = Counter(one.days for one in held if one.how is not None)
+    wanted = Counter(one.days for one in held if one.how == how)
+    out = Counter(one.days for one in held)
+    into = Counter(one.entry for one in held if one.entry)
+    at_risk, on_the_way, share = len(held) - into.total(), Fraction(1), Fraction(0)
+    for day in sorted({*out, *into}):
+        if other[day]:
+            if wanted[day]:
+                share += on_the_way * Fraction(wanted[day], at_risk)
+                yield Incidence(day, share)
+            on_the_way *= Fraction(at_risk - other[day], at_risk)
+        at_risk += into[day] - out[day]
+
+
+def median(days: Sequence[int]) -> int | None:
+    """Return the least of some days with at least half of them up to it; None of none."""
+    return sorted(days)[(len(days) - 1) // 2] if days else None
