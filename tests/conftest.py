@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -33,13 +34,28 @@ hypothesis.settings.load_profile("ketnap")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Write what is thrown away into memory, where there is room (the workers inherit it), and data beside it."""
+    """Write what is thrown away into memory, where there is room (the workers inherit it), and data beside it.
+
+    What processes compile is kept beside the sources, as Python does unless told otherwise: a thousand are started.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not hasattr(config, "workerinput") and (folder := memory.folder()):
         os.environ["TMPDIR"] = tempfile.tempdir = folder
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     data = tempfile.mkdtemp(prefix="ketnap-data-")  # nothing is kept with the machine's user
     os.environ["XDG_DATA_HOME"] = data
     config.add_cleanup(lambda: shutil.rmtree(data, ignore_errors=True))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what takes longest: at the end it would keep one processor busy and the others waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage leave alone what stays to the end: the modules and all the tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,11 @@ def main(words: list[str]) -> int:
     if environment["prepare"](*EXTRAS, newest=newest in words):
         return 2
     words = [word for word in words if word != newest]
-    workers = [] if any(word.startswith("-n") for word in words) else ["-n", "auto"]
+    workers = (
+        []
+        if any(word.startswith("-n") for word in words)
+        else ["-n", "auto", "--dist", "worksteal"]
+    )
     return subprocess.call([str(environment["PYTHON"]), "-m", "pytest", *workers, *words], cwd=ROOT)
 
 

@@ -47,8 +47,13 @@ def desk(ketnap: Run, url: str) -> Desk:
 
 
 @pytest.fixture
-def city(desk: Desk) -> Desk:
-    """Add a committee with two branches and their users."""
+def city(ketnap: Run, registers: Registers) -> Desk:
+    """Lend a register with a committee, two branches and their users, entered at the command line."""
+    url, _ = registers.kept("city at the command line", lambda url: _city(Desk(ketnap, url)))
+    return Desk(ketnap, url)
+
+
+def _city(desk: Desk) -> None:
     desk.done(
         "unit",
         "add",
@@ -67,7 +72,6 @@ def city(desk: Desk) -> Desk:
         )
     desk.done("user", "add", "lan", "--unit", "LC01", "--role", "branch")
     desk.done("user", "add", "hung", "--unit", "LC", "--role", "committee", "--role", "authority")
-    return desk
 
 
 # -- init -----------------------------------------------------------------------------------------

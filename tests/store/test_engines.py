@@ -13,17 +13,16 @@ from tests.support.engines import REQUIRED, other
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = (
-    "tests/store",
-    "tests/register",
-    "tests/casework/test_concurrency.py",
-    "tests/casework/test_kills.py",
+    ("tests/store", "tests/casework/test_concurrency.py", "tests/casework/test_kills.py"),
+    ("tests/register",),
 )
 
 
 @pytest.mark.slow
-def test_the_storage_tests_hold_on_the_other_engine() -> None:
+@pytest.mark.parametrize("tests", TESTS, ids=" ".join)
+def test_the_storage_tests_hold_on_the_other_engine(tests: tuple[str, ...]) -> None:
     """Every test of files, writers and kills passes on a SQLite of the other kind too."""
-    asked = [*TESTS, "-m", "not postgres", "--deselect", "tests/store/test_engines.py"]
+    asked = [*tests, "-m", "not postgres and not long", "--deselect", "tests/store/test_engines.py"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *asked],
         cwd=ROOT,

@@ -73,6 +73,16 @@ class Cluster:
         """Remove a database, whoever is connected to it."""
         self.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
+    def disconnect(self, name: str) -> None:
+        """Let nobody be connected to a database any longer, nor a transaction be open in it."""
+        ended = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        while self.sql(ended):  # whose process takes a moment to go
+            pass
+
+    def transactions(self) -> int:
+        """Return how many transactions have written something, whether they held or not, in any database."""
+        return int(self.sql("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")[0][0])
+
     def sql(self, text: str) -> list[tuple[Any, ...]]:
         """Run one statement outside any transaction, as the owner of the cluster, on one lasting connection."""
         if self._owner is None or self._owner.closed:

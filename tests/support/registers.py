@@ -86,8 +86,10 @@ class PostgresRegisters:
 
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
-        self._lent: list[str] = []
+        self._lent: dict[str, str | None] = {}
         self._kept: dict[str, tuple[str, Any]] = {}
+        self._unwritten: dict[str, list[str]] = {}
+        self._begun = 0
         self._template = cluster.new()
         making.create(cluster.url(self._template), rehearsal=True, today=OPENED)
 
@@ -121,13 +123,26 @@ class PostgresRegisters:
         return url, city.copy()
 
     def give_back(self) -> None:
-        """Remove the databases lent since the last time."""
+        """Take back what was lent since the last time: copies to which nothing was written are lent again."""
+        for name in self._lent:
+            self.cluster.disconnect(name)
+        whole = self._lent and self.cluster.transactions() == self._begun
         while self._lent:
-            self.cluster.drop(self._lent.pop())
+            name, template = self._lent.popitem()
+            if whole and template is not None:
+                self._unwritten.setdefault(template, []).append(name)
+            else:
+                self.cluster.drop(name)
 
     def _lend(self, template: str | None) -> str:
-        name = self.cluster.new(template=template)
-        self._lent.append(name)
+        if not self._lent:
+            self._begun = self.cluster.transactions()
+        if template is not None and self._unwritten.get(template):
+            name = self._unwritten[template].pop()
+        else:
+            name = self.cluster.new(template=template)
+            self._begun += 1  # that was one
+        self._lent[name] = None if template in self._lent else template
         return self.cluster.url(name)
 
 

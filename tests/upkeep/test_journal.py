@@ -43,10 +43,11 @@ def unfit(url: str, app: App) -> list[Unfit]:
 
 
 @pytest.fixture
-def office(registers: Registers, tmp_path: Path) -> Iterator[Office]:
+def office(registers: Registers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Lend an office in which every table of the journal has rows, and everything was changed once."""
-    opened = Office(registers.fresh())
-    busy(opened, tmp_path)
+    opened = Office.lent(
+        registers, "busy", lambda made: busy(made, tmp_path_factory.mktemp("mail"))
+    )
     yield opened
     opened.app.close()
 

@@ -11,6 +11,7 @@ from notifications import language
 from states.pipeline import Label
 from tests.support import raw
 from tests.support.foreign import foreign
+from tests.support.office import Office
 from workflow.app import App
 from workflow.organisation import adoption, users
 from workflow.upkeep import findings, impossible, seals
@@ -21,7 +22,7 @@ from workflow.watch.mailing import post
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.support.office import Office
+    from tests.support.registers import Registers
     from workflow.store import Session
 
 EARLIER = "'2024-12-01 00:00:00.000000'"
@@ -121,8 +122,15 @@ MADE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 
 @pytest.fixture
-def sound(office: Office) -> Iterator[Office]:
+def sound(registers: Registers) -> Iterator[Office]:
     """Lend a register with an open and a closed case, a hold, a draft, a seal; nothing wrong with it."""
+    office = Office.lent(registers, "sound", _sound)
+    yield office
+    office.app.close()
+    language.use(language.DEFAULT)
+
+
+def _sound(office: Office) -> None:
     office.at("certified", education="university")
     office.at("withdrawn")
     office.today = date(2025, 3, 14)
@@ -131,8 +139,6 @@ def sound(office: Office) -> Iterator[Office]:
     assert seals.seal(office.app, office.app.now())
     office.today = date(2025, 4, 10)
     assert list(impossible.find(office.app)) == []
-    yield office
-    language.use(language.DEFAULT)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ CHANGES = {
     "messages": {"reminder", "escalation", "stalled", "digest", "hold_ended"},
     "flags": {"limit-passed", "hold-expired"},
 }
-KILLS = {"sqlite": (20, 30), "postgresql": (8, 10)}  # of each job, and of the scheduler
+KILLS = {"sqlite": (7, 10), "postgresql": (4, 5)}  # of each job, and of the scheduler
+LONG = 5  # times as many in the long suites
 JOBS_KILLED = {job.name for job in JOBS} - {"deliver"}
 
 
@@ -43,11 +44,15 @@ def _killed(url: str, oracle: str, kills: int, *more: str) -> dict[str, tuple[in
     return {name: (int(killed), int(held)) for name, killed, held in rows}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("times", [1, pytest.param(LONG, marks=pytest.mark.long)])
 @pytest.mark.parametrize("more", [(), ("scheduler",)], ids=["jobs", "scheduler"])
-def test_kills_change_nothing_in_the_end(registers: Registers, more: tuple[str, ...]) -> None:
+def test_kills_change_nothing_in_the_end(
+    registers: Registers, more: tuple[str, ...], times: int
+) -> None:
     """After any number of kills each rung, mark, letter and seal is there once, as where nobody was killed."""
     url, oracle = two(registers)
-    kills = KILLS[registers.dialect][len(more)]
+    kills = KILLS[registers.dialect][len(more)] * times
     killed = _killed(url, oracle, kills, *more)
     assert set(killed) == (set(more) or JOBS_KILLED)
     assert {died for died, _ in killed.values()} == {kills}
