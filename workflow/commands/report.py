@@ -24,6 +24,7 @@ for _command in (
     report_states.funnel,
     report_states.cycle_times,
     report_states.stages,
+    report_states.bottlenecks,
     report_people.groups,
     report_people.sources,
     report_people.training,

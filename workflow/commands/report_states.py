@@ -8,6 +8,7 @@ import click
 
 from notifications.language import translate, words
 from states.catalogue import STAGE_BY_ID, STATE_BY_ID
+from states.law.labels import OWNERS
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.frame.windows import of, shown, window
@@ -26,6 +27,26 @@ FUNNEL = (
     Column("left_back", opt.N_("Went back"), right=True),
     Column("left_closed", opt.N_("Ended"), right=True),
 )  # fmt: skip
+BOTTLENECKS = (
+    Column("step", opt.N_("State"), get=lambda row: words(STATE_BY_ID[of(row, "step")].label)),
+    "unit",
+    Column("waits_for", opt.N_("Waits for"), get=lambda row: words(OWNERS[of(row, "waits_for")])),
+    Column("cases", opt.N_("Cases"), right=True),
+    Column("case_days", opt.N_("Case-days"), right=True),
+    Column("share", opt.N_("Share (%)"), get=lambda row: number(of(row, "share")), right=True),
+)
+WHAT_IF = (
+    "unit",
+    Column("name", least=1),
+    Column("step", opt.N_("Slowest step"), get=lambda row: words(STATE_BY_ID[row.step].label)),
+    Column("change", opt.N_("Days there, now and then"), get=lambda row: "{} → {}".format(*row.change)),
+    Column("p50_before", opt.N_("To the ceremony, now (days)"), get=lambda row: number(row.p50_before), right=True),
+    Column("p50_after", opt.N_("Then (days)"), get=lambda row: number(row.p50_after), right=True),
+)  # fmt: skip
+HOW = opt.N_(
+    "How it is reckoned: of every case of the unit each day in that step beyond the median of all units is taken "
+    "away; all else stays as it was, and who has not arrived counts as waiting."
+)
 TOO_FEW = opt.N_("too few")
 
 
@@ -79,6 +100,27 @@ def stages(shell: Shell, given: Given, *, cases: bool) -> None:
 
     rows = measured.report(shell.app, shell.actor, given, cases=cases)
     shell.show(shown(rows, cases=cases), columns=STAGES_)
+
+
+@click.command(
+    "bottlenecks", cls=Command, epilog=opt.N_("Example: ketnap report bottlenecks --year 2026")
+)
+@window
+@click.option(
+    "--what-if", is_flag=True, default=False,
+    help=opt.N_("Replay each unit below with its slowest step as fast as is usual elsewhere."),
+)  # fmt: skip
+@pass_shell
+def bottlenecks(shell: Shell, given: Given, *, cases: bool, what_if: bool) -> None:
+    """Name the steps and units that cost most case-days, and who is waited for."""
+    from workflow.reports import bottlenecks as measured
+
+    if what_if:
+        shell.show(measured.what_if(shell.app, shell.actor, given), columns=WHAT_IF)
+        shell.tell(HOW)
+        return
+    rows = measured.report(shell.app, shell.actor, given, cases=cases)
+    shell.show(shown(rows, cases=cases), columns=BOTTLENECKS)
 
 
 @click.command(
