@@ -28,8 +28,11 @@ def once_only(command: Callable[[], object], shell: Shell) -> object:
         twin = _twin(shell, failure)
         if twin is None:
             raise
+        from workflow.commands.screen import repeated
+
         shell.tell(REPEATED, key=shell.key)
-        shell.show(repeating.told(shell.app, shell.actor, twin))
+        answer = repeating.told(shell.app, shell.actor, twin)
+        shell.show(answer, text=(lambda: repeated.told(answer)) if twin.answer else None)
         return 0
 
 
