@@ -13,12 +13,14 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
-from tests.support import raw
+from tests.support import older_registers, raw
 from tests.support.command_tree import commands
 from tests.support.office import Office
 from workflow.app import App
+from workflow.casework import evidence
 from workflow.commands.frame.shell import Shell
 from workflow.commands.screen import output
+from workflow.register import making
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -267,9 +269,37 @@ def test_a_cut_off_job_goes_on_under_its_key(
     assert raw.rows(office.url, runs) == [(2,)]
 
 
+def test_a_key_of_an_earlier_program_is_known_by_its_act(
+    office: Office, registers: Registers
+) -> None:
+    """After the upgrade the command is known though its answer was not kept; another user's key stays theirs."""
+    ref = office.open()
+    stamp = office.stamp("lan")._replace(key="cu")
+    fields = {"task": "Việc", "result": "passed"}
+    number = evidence.record(office.app, ref, "challenge", fields, stamp).id
+    url = older_registers.taken_back(registers, office.url, "0013")
+    making.upgrade(url)
+    older = Office(url, office.today, city=office.city)
+    line = ("--key", "cu", "record", "challenge", ref, "--task", "Việc", "--result", "passed")
+    before = raw.everything(url)
+    assert data(run(older, "lan", *line))["id"] == number
+    assert run(older, "ly", *line).exit_code == 2
+    assert raw.everything(url) == before
+    older.app.close()
+
+
+def test_the_reason_for_closing_a_unit_stands_in_the_acts_of_its_cases(office: Office) -> None:
+    """Each case that its heir takes tells why."""
+    ref = office.open("LC02", by="ly")
+    data(run(office, "an", "unit", "close", "LC02", "--into", "LC01", *WHY))
+    last = data(run(office, "lan", "case", "history", ref))[-1]
+    assert (last["move"], last["note"]) == ("transfer_rehouse", "theo NQ 7")
+
+
 AT_ONE_MOMENT = {
     "case": ("lan", ("case", "open", "--unit", "LC01", "--name", "Đỗ Văn Mới", "--born", "2000-05-17"), "cases"),
     "user": ("an", ("user", "add", "moi", "--unit", "LC01", "--role", "branch"), "users"),
+    "correction": ("lan", ("correct", "REF", "--reason", "ghi nhầm"), "acts"),
     "check": ("an", ("rules", "check", "D1", "--note", "khớp"), "rule_checks"),
 }  # fmt: skip
 
@@ -282,6 +312,9 @@ def test_eight_processes_under_one_key_act_once(
     """None knows of another when they begin; one acts, and all give the same answer."""
     monkeypatch.setenv("KETNAP_WAIT", "60")
     by, words, table = AT_ONE_MOMENT[what]
+    if "REF" in words:  # once undone, there is nothing more to undo
+        ref = office.at("nominated")
+        words = tuple(ref if word == "REF" else word for word in words)
     counted = f"SELECT count(*) FROM {table}"
     before = raw.rows(office.url, counted)[0][0]
     answers = together(office, by, ("--key", "k", *words))

@@ -18,7 +18,7 @@ from workflow.ground import people
 from workflow.organisation import adoption, units, users
 from workflow.organisation.calendar import changing
 from workflow.papers import letters, printing
-from workflow.register import making, restoring
+from workflow.register import keeping, making, restoring
 from workflow.stamp import Origin
 from workflow.store import journal, settings, statements
 from workflow.store.journal_tables import BATCH, TABLES, name_of, told
@@ -370,16 +370,20 @@ def test_what_stays_as_it_was_is_no_entry(office: Office) -> None:
 def test_a_restore_is_entered_with_what_it_lost(office: Office, tmp_path: Path) -> None:
     """After a restore the journal tells how far the register had come, and everything fits."""
     file = str(tmp_path / "copy")
-    making.backup(office.url, file)
+    here = Origin("lan.pc", "MAY-01")
+    keeping.back_up(office.url, file, keeping.Wish(here, "an", office.today, reason="cuối tuần"))
+    why = "SELECT value FROM journal_parts WHERE part = 'reason' AND chain = '{}'"
+    assert raw.rows(office.url, why.format("backup")) == [('"cuối tuần"',)]
     had = audit.head(office.app)
     office.open()
     office.app.close()
-    restoring.take_back(office.url, file, Origin("lan.pc", "MAY-01"), force=True)
+    restoring.take_back(office.url, file, here, force=True, reason="đĩa hỏng")
     office.app = App.open(office.url, office.today)
     ((of, after),) = raw.rows(
         office.url, "SELECT \"of\", after FROM journal WHERE what = 'restore'"
     )
     told = json.loads(after)
+    assert raw.rows(office.url, why.format("restore")) == [('"đĩa hỏng"',)]
     assert of == "copy"
     assert (told["had"]["acts"], told["has"]["acts"]) == (had.acts + 1, had.acts)
     assert told["has"]["head"] == had.head
