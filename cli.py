@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from notifications import language
-from workflow.commands.frame import repeating
+from workflow.commands.frame import given_again
 from workflow.commands.frame.before import Wanted
 from workflow.commands.frame.click_house import CONTEXT_SETTINGS, FORMAT, JSON, Group
 from workflow.commands.frame.shell import Shell
@@ -117,10 +117,7 @@ def _run(command: Callable[[], object], shell: Shell, words: Sequence[str]) -> i
     try:
         with shell:
             _refuse_unreadable(words)
-            try:
-                code = command()
-            except repeating.Repeated as known:
-                code = shell.again(known)
+            code = given_again.once_only(command, shell)
             shell.finish(code)
         return code if isinstance(code, int) else 0
     except (Exception, KeyboardInterrupt) as failure:  # noqa: BLE001 - the one place where all failures end

@@ -195,14 +195,23 @@ def witness_(shell: Shell, file: str | None, reason: str | None) -> None:
 @click.option(
     "--from", "since", type=opt.Day(), default=None, help=opt.N_("Only from this day on.")
 )
+@click.option(
+    "--long", "in_full", is_flag=True, default=False, help=opt.N_("Every entry by itself.")
+)
 @pass_shell
-def entries(shell: Shell, unit: str | None, user: str | None, since: date | None) -> None:
-    """Show who changed what of units, users, roles, settings, calendar, letters and mail, when and why."""
+def entries(
+    shell: Shell, unit: str | None, user: str | None, since: date | None, *, in_full: bool
+) -> None:
+    """Show who changed what of units, users, roles, settings, calendar, letters and mail, when and why.
+
+    Days of a calendar and mails of a batch that were entered one after the other are told in one line, unless with
+    --long; --json has every entry.
+    """
     from workflow.commands.screen import journal_words
     from workflow.queries import journal
 
     found = journal.listed(shell.app, journal.Wanted(unit, user, since), shell.actor)
-    text = (lambda: list(journal_words.lines(found))) if found else None
+    text = (lambda: list(journal_words.lines(found, in_full=in_full))) if found else None
     shell.show(found, text=text, empty=opt.N_("Nothing was changed."))
 
 
@@ -217,6 +226,7 @@ def entries(shell: Shell, unit: str | None, user: str | None, since: date | None
     default=False,
     help=opt.N_("Without names and what could name a person; the chains still verify."),
 )
+@opt.why
 @pass_shell
 def export(shell: Shell, file: str, unit: str | None, *, pseudonyms: bool) -> None:
     """Write the history with journal and seals to a new file that others verify without ketnap.
@@ -227,7 +237,7 @@ def export(shell: Shell, file: str, unit: str | None, *, pseudonyms: bool) -> No
     from workflow.exchange import audit_export
 
     wanted = audit_export.Wanted(unit, pseudonyms)
-    done = audit_export.write(shell.app, file, wanted, shell.stamp())
+    done = audit_export.write(shell.app, file, wanted, shell.stamp(resumes=True))
     shell.done(done, columns=("file", "rows", "acts", HEAD))
     if not done.whole:
         shell.warn(PART, unit=done.unit)

@@ -62,7 +62,7 @@ class Shell:
         """Take the global options. Raises `BadInput` for a --today that is not a date, and for no key."""
         self.db, self.user, self.no_input = wanted.db, wanted.user, wanted.no_input
         if wanted.key:
-            from workflow.queries.repeated import checked
+            from workflow.store.once import checked
 
             self.key = checked(wanted.key)
         if wanted.today:
@@ -147,7 +147,10 @@ class Shell:
         """Return the register, opened when it is first used; it refuses to write under --today if live."""
         from workflow.app import App
 
-        return App.open(self.db, today=self.today)
+        app = App.open(self.db, today=self.today)
+        if self.key:
+            app.once = repeating.once(app, self.key, self.user)
+        return app
 
     @cached_property
     def actor(self) -> Actor:
@@ -157,18 +160,22 @@ class Shell:
         return people.resolve(self.app, self.user)
 
     def stamp(
-        self, on: date | None = None, note: str = "", *, about: str | int | None = None
+        self,
+        on: date | None = None,
+        note: str = "",
+        *,
+        about: str | int | None = None,
+        resumes: bool = False,
     ) -> Stamp:
         """Return who acts, now, by which paper's date (today's unless given) and why.
 
         `about` names the case that the act brings on, or the hand-over: where a rule refuses it, the way on is told.
-        Raises `Repeated` where a command under the same key has acted before.
+        Raises `Repeated` where the same command has acted before under its key, unless it `resumes` and was cut off.
         """
         from workflow.stamp import Stamp, here
 
         app = self.app
-        if self.key and not app.wrote:
-            repeating.once(app, self.key, self.actor)
+        app.met_before(resumes=resumes)
         stamp = Stamp(
             actor=self.actor,
             at=app.now(),
@@ -181,12 +188,6 @@ class Shell:
         if about is not None:
             self._about = about, stamp
         return stamp
-
-    def again(self, known: repeating.Repeated) -> int:
-        """Tell what a command did that was given before; return the exit code."""
-        self.tell(repeating.REPEATED, key=self.key)
-        self.show(known.answer)
-        return 0
 
     def show(
         self,
@@ -202,6 +203,8 @@ class Shell:
         `empty` is said where a list has nothing in it.
         """
         self._answered = True
+        if self.key and "app" in self.__dict__:
+            self.app.ended(data)
         try:
             printed = self._in_words(data, columns, text, empty)
         except Exception as fault:
