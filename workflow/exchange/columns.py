@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
@@ -20,26 +19,13 @@ from states.catalogue import (
 )
 from states.catalogue import fields as f
 from states.catalogue.evidence import OWN_DATE
-from states.errors import BadInput
 from states.frozen import NamedTuple
 from states.names import fold_words
 from states.patterns import late
-from states.pipeline import N_, Choice, Field, FieldType, Label
-from states.values import Person, naming, parse, parse_date
-from states.values.texts import NO_RELIGION
+from states.pipeline import Choice, Field, FieldType, Label
+from workflow.exchange import cells
 
-Cell = str | date | datetime | float | bool | None
-"""What a cell of a sheet holds: text, a day, a number, yes or no, nothing."""
-Written = str | date | int | None
-"""What is written into one."""
-_Told = str | date | float
-"""What a cell that is not empty tells; a float may also be a whole number, or yes or no."""
-
-SEPARATOR = ";"
-SINCE = "@"
-YES = "x"
-MOST = 99
-"""The number of times that one step can be told of."""
+Cell = cells.Cell
 
 UNIT = Field("unit", Label("Chi bộ (mã)", "Branch (code)"), FieldType.UNIT, required=False)
 OPENED = f.day(
@@ -85,12 +71,6 @@ _BEFORE = {
 
 _NAME = late(r"(\w+)(?:\.(\d{1,2}))?\.(\w+)")
 _NTH = late(r" (?:lan|no) (\d{1,2})(?= |$)")
-_WORDS_FOR = MappingProxyType(
-    {
-        **dict.fromkeys(("x", "co", "yes", "true", "1", "dung", "v", "y"), True),
-        **dict.fromkeys(("khong", "no", "false", "0", "n", "sai"), False),
-    }
-)
 
 
 class Column(NamedTuple):
@@ -193,28 +173,14 @@ def find(heading: str) -> Column | None:
 def read(column: Column, cell: Cell) -> object:
     """Return what a cell holds as the typed value of its column, None for nothing.
 
-    Raises `BadInput` for what does not fit.
+    Raises `BadInput`, which names the column, for what does not fit.
     """
-    field, value = column.field, _plain(cell)
-    if value is None:
-        return None
-    if field.type is FieldType.FLAG:
-        return _flag(value, column)
-    if field.type is FieldType.PERSON:
-        people = tuple(_person(one, column) for one in _several(value, field))
-        return people or None
-    given = _several(value, field) if field.repeat else _one(value, column)
-    try:
-        return parse((field,), {field.name: given}).get(field.name)
-    except BadInput as bad:
-        raise BadInput(bad.message, **{**bad.params, "field": column.name}) from None
+    return cells.read(column.field, cell, column.name)
 
 
-def write(column: Column, value: object, lang: str | None = None) -> Written:
+def write(column: Column, value: object, lang: str | None = None) -> cells.Written:
     """Return a typed value as it stands in a cell; choices as ids, with `lang` by their labels."""
-    if isinstance(value, tuple) and not isinstance(value, Person):
-        return f"{SEPARATOR} ".join(str(_cell(column.field, one, lang)) for one in value) or None
-    return _cell(column.field, value, lang)
+    return cells.write(column.field, value, lang)
 
 
 def heading(column: Column, lang: str = "vi") -> str:
@@ -253,90 +219,6 @@ def _by_label() -> dict[str, Column]:
         **{fold_words(text): c for c in every for text in c.field.label if c.act is None},
         **short,
     }
-
-
-# -- cells ----------------------------------------------------------------------------------------
-
-
-def _plain(cell: Cell) -> _Told | None:
-    """Return a cell without space around it; None for an empty one."""
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, str):
-        return cell.strip() or None
-    return cell
-
-
-def _several(value: _Told, field: Field) -> list[str]:
-    words = str(value) if not isinstance(value, float) else _digits(value)
-    if not field.repeat:
-        return [words]
-    return [one.strip() for one in words.split(SEPARATOR) if one.strip()]
-
-
-def _one(value: _Told, column: Column) -> object:
-    """Return a value of a sheet as the field's parser takes it."""
-    kind = column.field.type
-    if isinstance(value, str):
-        return value
-    if kind is FieldType.DATE and not isinstance(value, date):
-        message = N_("{field}: {value} is a number, not a date; write it as 04/08/2025.")
-        raise BadInput(message, field=column.name, value=_digits(value))
-    if isinstance(value, date) and kind is not FieldType.DATE:
-        message = N_("{field}: {value} is a date; write the words as text.")
-        raise BadInput(message, field=column.name, value=value)
-    if kind is FieldType.IDENTITY:
-        message = N_(
-            "{field}: the cell holds a number, so noughts at its beginning may be lost; make it text and "
-            "type the number again."
-        )
-        raise BadInput(message, field=column.name, value=_digits(value))
-    return value if isinstance(value, date) else _digits(value)
-
-
-def _digits(value: _Told) -> str:
-    """Return a number as it is read: 13 for 13.0."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def _flag(value: _Told, column: Column) -> bool:
-    if isinstance(value, bool):
-        return value
-    told = _WORDS_FOR.get(fold_words(_digits(value) if not isinstance(value, str) else value))
-    if told is None:
-        message = N_("{field}: {value} is neither yes nor no; write x, or leave the cell empty.")
-        raise BadInput(message, field=column.name, value=str(value))
-    return told
-
-
-def _person(text: str, column: Column) -> Person:
-    """Return a member by name and, after an @, since when the two have been together."""
-    name, at, since = text.partition(SINCE)
-    day = parse_date(since, column.name) if at else None
-    return Person(naming.clean_member(name, column.name), day)
-
-
-def _cell(field: Field, value: object, lang: str | None) -> Written:
-    match value:
-        case Person(name=name, since=since):
-            return f"{name} {SINCE} {since.isoformat()}" if since else name
-        case None:
-            return NO_RELIGION if field.type is FieldType.RELIGION else None
-        case bool():
-            return YES if value else None
-        case date() | int():
-            return value
-        case _:
-            return _chosen(field, str(value), lang)
-
-
-def _chosen(field: Field, value: str, lang: str | None) -> str:
-    """Return a choice by its label where a language asks for it, other words as they are."""
-    labels = {choice.id: choice.label for choice in field.choices} if lang else {}
-    label = labels.get(value)
-    return value if label is None else (label.vi if lang == "vi" else label.en)
 
 
 def in_order(columns: Iterable[Column]) -> list[Column]:
