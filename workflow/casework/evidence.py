@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from workflow.store import Session
 
 
+Piece = tuple[EvidenceKind, Mapping[str, object]]
+"""A kind of evidence, with the fields of its act."""
+
+
 class Recorded(Frozen):
     """A piece of evidence as it was put on file; `id` is the number of its act, None on a dry run."""
 
@@ -65,30 +69,49 @@ def record(  # noqa: PLR0913 - what, of whom, with what, by whom, what was seen 
     With `dry_run`, only show what would be recorded. Raises as `cases.advance` does; `BadInput` where a reply
     names no open request.
     """
-    evidence = named_kind(kind)
-    whole = {"evidence": evidence.name, **parse(evidence.fields, given)}
+    asked = piece_of(kind, given)
     if dry_run:
         with app.reading() as session:
             on = gate.for_reading(session, app, ref, stamp, seen)
-            _judged(session, on, evidence, whole, stamp)
-        return _told(on[0], evidence, stamp, None)
+            return put(session, on, asked, stamp, dry_run=True)
     with app.transaction() as session:
-        case, base = gate.for_writing(session, app, ref, stamp, seen)
-        _judged(session, (case, base), evidence, whole, stamp)
-        draft = Draft("record", case.dossier.state, whole)
-        case = writing.apply(session, case, draft, stamp, base)
-    return _told(case, evidence, stamp, case.acts[-1].n)
+        on = gate.for_writing(session, app, ref, stamp, seen)
+        return app.answered(session, put(session, on, asked, stamp))
 
 
-def _judged(
+def piece_of(kind: str, given: Mapping[str, object]) -> Piece:
+    """Return the kind of evidence that a word names, with what is given for its fields as typed values."""
+    evidence = named_kind(kind)
+    return evidence, {"evidence": evidence.name, **parse(evidence.fields, given)}
+
+
+def put(
     session: Session,
     on: tuple[CaseFile, Ground],
-    evidence: EvidenceKind,
-    whole: Mapping[str, object],
+    asked: Piece,
+    stamp: Stamp,
+    *,
+    dry_run: bool = False,
+) -> Recorded:
+    """Put evidence on file for a case that was read, to be written unless `dry_run`; raises as `record` does."""
+    (case, base), (evidence, whole), act = on, asked, None
+    _judge(session, on, asked, stamp)
+    if not dry_run:
+        draft = Draft("record", case.dossier.state, whole)
+        case = writing.apply(session, case, draft, stamp, base)
+        act = case.acts[-1].n
+    state, name = str(case.row["state"]), str(case.row["name"])
+    return Recorded(act, evidence.name, case.ref, stamp.on, _state=state, _name=name)
+
+
+def _judge(
+    session: Session,
+    on: tuple[CaseFile, Ground],
+    asked: Piece,
     stamp: Stamp,
 ) -> None:
     """Raise unless a piece of evidence may be put on file."""
-    (case, base), today = on, on[1].context.today
+    (case, base), (evidence, whole), today = on, asked, on[1].context.today
     fields = {name: value for name, value in whole.items() if name != "evidence"}
     gate.permit(stamp, settling.roles(evidence, whole))
     gate.all_given(evidence.fields, fields)
@@ -105,11 +128,6 @@ def _judged(
         settling.reasons(case.dossier, base, whole, stamp),
         judge(facts, guards).refusals,
     )
-
-
-def _told(case: CaseFile, evidence: EvidenceKind, stamp: Stamp, act: int | None) -> Recorded:
-    state, name = str(case.row["state"]), str(case.row["name"])
-    return Recorded(act, evidence.name, case.ref, stamp.on, _state=state, _name=name)
 
 
 def named_kind(word: str) -> EvidenceKind:

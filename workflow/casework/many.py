@@ -6,12 +6,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from states.errors import BadInput, KetnapError, Unavailable
 from states.frozen import Frozen, NamedTuple
 from states.pipeline import N_, NOTHING
-from workflow.casework import advancing, evidence
+from workflow.casework import advancing, evidence, gate
 from workflow.ground import refs, scope
 
 if TYPE_CHECKING:
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
     from states.pipeline import Warned
     from workflow.app import App
+    from workflow.casework.casefile import CaseFile
+    from workflow.ground.basis import Ground
     from workflow.stamp import Stamp
+    from workflow.store import Session
+
+Did = TypeVar("Did")
 
 LONGEST_KEY = 100
 TWICE = N_("{field}: {value} is named more than once; nothing was recorded for it.")
@@ -111,7 +116,8 @@ def go(app: App, items: Sequence[Item], stamp: Stamp, way: Way) -> Iterator[Answ
     is not tried, and says so.
     """
     counted = Counter(map(_sameness(way), items))
-    keys, end = _keys(stamp.key, items), None
+    keys = _keys(stamp.key, items)
+    end: KetnapError | None = None
     for item, key in zip(items, keys, strict=True):
         failure = end or item.wrong or _twice(item, counted[_sameness(way)(item)])
         if failure is None:
@@ -128,16 +134,41 @@ def go(app: App, items: Sequence[Item], stamp: Stamp, way: Way) -> Iterator[Answ
 
 def advances(app: App, move: str, wish: advancing.Wish) -> Act:
     """Return the act that takes a step."""
-    return lambda item, stamp: advancing.advance(
-        app, item.ref, move, item.given, _own(item, stamp), wish
-    )
+
+    def act(item: Item, stamp: Stamp) -> Done:
+        step, own = advancing.step_of(move, item.given), _own(item, stamp)
+        return apart(
+            app, item, own, wish.dry_run, lambda s, on: advancing.take(s, on, step, own, wish)
+        )
+
+    return act
 
 
 def records(app: App, kind: str, *, dry_run: bool) -> Act:
     """Return the act that puts evidence on file."""
-    return lambda item, stamp: evidence.record(
-        app, item.ref, kind, item.given, _own(item, stamp), dry_run=dry_run
-    )
+
+    def act(item: Item, stamp: Stamp) -> Done:
+        piece, own = evidence.piece_of(kind, item.given), _own(item, stamp)
+        return apart(
+            app, item, own, dry_run, lambda s, on: evidence.put(s, on, piece, own, dry_run=dry_run)
+        )
+
+    return act
+
+
+def apart(
+    app: App,
+    item: Item,
+    stamp: Stamp,
+    dry_run: bool,  # noqa: FBT001 - handed through
+    do: Callable[[Session, tuple[CaseFile, Ground]], Did],
+) -> Did:
+    """Do something with the case of an item in a transaction of its own; its answer is a part of the command's."""
+    if dry_run:
+        with app.reading() as session:
+            return do(session, gate.for_reading(session, app, item.ref, stamp))
+    with app.transaction() as session:
+        return do(session, gate.for_writing(session, app, item.ref, stamp))
 
 
 def whole(item: Item) -> object:

@@ -80,7 +80,7 @@ class Ballot(NamedTuple):
     wrong: KetnapError | None = None
 
 
-class Voted(Answer):
+class Voted(Answer, kw_only=True):
     """What became of the vote on one person; the `move` of one that fell short is `vote_failed`."""
 
     votes: Votes
@@ -142,13 +142,10 @@ def _item(meeting: Meeting, n: int, ballot: Ballot) -> Item:
 
 def _vote(app: App, unit: Row, item: Item, stamp: Stamp, wish: Wish) -> Advanced:
     """Take the step that was voted on, or record the lost vote."""
-    if wish.dry_run:
-        with app.reading() as session:
-            on = gate.for_reading(session, app, item.ref, stamp)
-            return _one(session, on, unit, item.given, (stamp, wish))
-    with app.transaction() as session:
-        on = gate.for_writing(session, app, item.ref, stamp)
-        return _one(session, on, unit, item.given, (stamp, wish))
+    how = stamp, wish
+    return many.apart(
+        app, item, stamp, wish.dry_run, lambda s, on: _one(s, on, unit, item.given, how)
+    )
 
 
 def _one(

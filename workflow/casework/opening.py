@@ -41,7 +41,8 @@ def open_case(app: App, unit: str, given: Mapping[str, object], stamp: Stamp) ->
         draft = Draft("open", candidacy.INITIAL, fields)
         case = writing.start(session, row["id"], stamp, base, draft)
         warned = namesakes.warning(same, case.ref, stamp)
-    return views.after_act(case, app.today(), "open", None, warnings=warned)
+        done = views.after_act(case, app.today(), "open", None, warnings=warned)
+        return app.answered(session, done)
 
 
 def set_facts(
@@ -66,7 +67,7 @@ def set_facts(
             namesakes.second_case(session, base, identity, case.id, stamp),
         )
         case = writing.apply(session, case, Draft("set", before, fields), stamp, base)
-    return views.after_act(case, app.today(), "set", before)
+        return app.answered(session, views.after_act(case, app.today(), "set", before))
 
 
 def may_own(unit: Row) -> None:

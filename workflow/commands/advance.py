@@ -98,7 +98,7 @@ def _advance(move: Move) -> Callable[..., None]:
                 shell,
                 move,
                 many.items(several, fields, _columns(move)),
-                shell.stamp(on, told),
+                shell.stamp(on, told, resumes=True),
                 wish,
             )
         else:

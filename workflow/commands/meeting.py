@@ -147,7 +147,7 @@ def record(shell: Shell, /, **asked: Any) -> None:  # noqa: ANN401 - the options
         asked["unit"], asked["resolution"], asked["official_members"], asked["present"],
         asked["move"], asked["reason"], asked["first_no"],
     )  # fmt: skip
-    stamp = shell.stamp(asked["on"], asked["note"])
+    stamp = shell.stamp(asked["on"], asked["note"], resumes=True)
     known, dry_run = many.known(shell.app, stamp.actor), asked["dry_run"]
     answers = list(
         meetings.record(shell.app, meeting, asked["votes"], stamp, known=known, dry_run=dry_run)

@@ -71,7 +71,9 @@ def _record(kind: EvidenceKind) -> Callable[..., None]:
         several, fields = many.asked(ref, refs, file, if_version), _fields.given(values)
         if several:
             items = many.items(several, fields, _columns(kind))
-            return _for_many(shell, kind, items, shell.stamp(on, note), dry_run=dry_run)
+            return _for_many(
+                shell, kind, items, shell.stamp(on, note, resumes=True), dry_run=dry_run
+            )
         stamp = shell.stamp(on, note, about=ref)
         done = evidence.record(
             shell.app, str(ref), kind.name, fields, stamp, seen=if_version, dry_run=dry_run

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from states.errors import KetnapError
     from states.units import Actor
     from workflow.app import App
-    from workflow.casework.many import Answer, Item, Way
+    from workflow.casework.many import Answer, Item, Known, Way
     from workflow.commands.frame.shell import Shell
     from workflow.exchange.columns import Column
     from workflow.stamp import Stamp
@@ -115,7 +115,7 @@ def _split(refs: str) -> list[str]:
     return named
 
 
-def known(app: App, actor: Actor) -> Callable[[str], object]:
+def known(app: App, actor: Actor) -> Known:
     """Return what finds out what was done under the key of an item before."""
     from workflow.queries import repeated
 
