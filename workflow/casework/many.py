@@ -132,6 +132,11 @@ def go(app: App, items: Sequence[Item], stamp: Stamp, way: Way) -> Iterator[Answ
         yield _failed(app, item, stamp, failure, asks=end is None)
 
 
+def ended_early(answer: Answer) -> bool:
+    """Return whether an item was not tried, or not to its end, because the work had to stop."""
+    return isinstance(answer.error, Unavailable | Interrupted)
+
+
 def advances(app: App, move: str, wish: advancing.Wish) -> Act:
     """Return the act that takes a step."""
 

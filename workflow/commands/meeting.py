@@ -59,7 +59,6 @@ _MOVE = click.option(
     "--move",
     type=opt.Chosen(VOTE_MOVE.choices),
     default=None,
-    metavar="MOVE",
     help=opt.N_(
         "What is voted on (default: the step that each case stands before, admission or recognition)."
     ),
@@ -143,10 +142,7 @@ def record(shell: Shell, /, **asked: Any) -> None:  # noqa: ANN401 - the options
         if not questions.may_ask(shell):
             raise MissingFields(fields=tuple("--" + name.replace("_", "-") for name in lacking))
         asked = questions.ask(shell, asked)
-    meeting = meetings.Meeting(
-        asked["unit"], asked["resolution"], asked["official_members"], asked["present"],
-        asked["move"], asked["reason"], asked["first_no"],
-    )  # fmt: skip
+    meeting = questions.meeting_of(asked)
     stamp = shell.stamp(asked["on"], asked["note"], resumes=True)
     known, dry_run = many.known(shell.app, stamp.actor), asked["dry_run"]
     answers = list(

@@ -25,6 +25,7 @@ F = TypeVar("F", bound=Callable[..., object])
 ONE_WAY = opt.N_("Name the cases in one way only: REF, --refs or --file.")
 NO_VERSION = opt.N_("--if-version goes with one REF.")
 NO_REFS = opt.N_("{field}: {value} names no case; write REF,REF,…")
+ABOUT = opt.N_("{refs}: {sentence}")
 WENT = opt.N_("All {count} recorded.")
 WOULD = opt.N_("All {count} would be recorded; nothing was written.")
 WOULD_NOT = opt.N_(
@@ -145,17 +146,26 @@ def finish(
     shell: Shell, answers: Sequence[Answer], text: Callable[[], Iterable[str]], *, dry_run: bool
 ) -> None:
     """Print the answers with their warnings. Raises `NotAllWent` where there is a failure among them."""
-    from workflow.casework.many import NotAllWent
+    from workflow.casework.many import NotAllWent, ended_early
 
-    for answer in answers:
-        for warning in answer.warnings:
-            sentence = say(warning.message, warning.params)
-            shell.warn("{ref}: {sentence}", ref=answer.ref, sentence=sentence)
+    if any(ended_early(answer) for answer in answers):
+        shell.app.once = None  # given again under its key, the command goes on with the rest
+    _warn(shell, answers)
     shell.show([row(answer) for answer in answers], text=text)
     failed = sum(not answer.ok for answer in answers)
     if failed:
         raise NotAllWent(WOULD_NOT if dry_run else None, failed=failed, count=len(answers))
     shell.tell(WOULD if dry_run else WENT, count=len(answers))
+
+
+def _warn(shell: Shell, answers: Sequence[Answer]) -> None:
+    """Say each warning once, with the cases it is about."""
+    refs: dict[str, list[str]] = {}
+    for answer in answers:
+        for warning in answer.warnings:
+            refs.setdefault(say(warning.message, warning.params), []).append(answer.ref)
+    for sentence, about in refs.items():
+        shell.warn(ABOUT, refs=about, sentence=sentence)
 
 
 def row(answer: Answer) -> dict[str, object]:

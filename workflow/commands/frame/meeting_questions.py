@@ -19,7 +19,7 @@ from workflow.commands.frame import options as opt
 from workflow.commands.frame.asking import may_ask as may_ask
 
 if TYPE_CHECKING:
-    from workflow.casework.meetings import Ballot, Votes
+    from workflow.casework.meetings import Ballot, Meeting, Votes
     from workflow.commands.frame.shell import Shell
     from workflow.queries.agenda import Ready
 
@@ -39,6 +39,8 @@ NOBODY = N_(
     "Nobody of {unit} can be put to the vote on {on}. Who not yet, and why: ketnap meeting agenda --unit {unit} --on {on}"
 )
 NO_VOTES = N_("No vote was given; nothing was written.")
+SHORT = N_("{ref} · {name}: the vote fell short; it is recorded as lost.")
+REFUSED = N_("{ref} · {name}: not recorded. {why}")
 SURE = N_("Record the meeting of {unit} on {on}: {count} votes, {present} of {members} present?")
 SAME = N_("The same in one line:")
 _ASKED_FOR_DAYS = 31
@@ -53,7 +55,7 @@ def ask(shell: Shell, asked: Asked) -> Asked:
     from workflow.queries.agenda import agenda
 
     told = dict(asked)
-    app, stamp = shell.app, shell.stamp(asked["on"])
+    app, stamp = shell.app, shell.stamp(asked["on"], resumes=True)
     unit = _unit(shell, told["unit"])
     if told["on"] is None:
         told["on"] = _answer(say(ON), parse_date, _last_day(app.today(), unit["meets"]))
@@ -74,11 +76,40 @@ def ask(shell: Shell, asked: Asked) -> Asked:
         told["reason"] = _answer(say(REASON), _text)
     if not told["votes"]:
         told["votes"] = _votes(shell, ready, told)
+    _foretell(shell, told)
     counts = {"count": len(told["votes"]), "present": told["present"]}
     about = {"unit": unit["code"], "on": told["on"], "members": told["official_members"]}
     shell.tell_lines(say(SAME), "  " + line(told))
     asking.agree(say(SURE, {**counts, **about}))
     return told
+
+
+def _foretell(shell: Shell, told: Asked) -> None:
+    """Say of whom the vote fell short, and of whom a rule would refuse it, before anything is written."""
+    from workflow.casework import meetings
+    from workflow.commands.frame import errors
+
+    stamp = shell.stamp(told["on"], told["note"], resumes=True)
+    found = meetings.record(shell.app, meeting_of(told), told["votes"], stamp, dry_run=True)
+    for answer in found:
+        about = {"ref": answer.ref, "name": answer.name}
+        if answer.error:
+            reasons = getattr(answer.error, "reasons", ()) or (answer.error,)
+            why = [
+                errors.message(r) if r is answer.error else say(r.message, r.params)
+                for r in reasons
+            ]
+            shell.tell(REFUSED, **about, why=" ".join(why))
+        elif answer.move == meetings.LOST:
+            shell.tell(SHORT, **about)
+
+
+def meeting_of(told: Asked) -> Meeting:
+    """Return what holds for all that the meeting voted on."""
+    from workflow.casework.meetings import Meeting
+
+    names = ("unit", "resolution", "official_members", "present", "move", "reason", "first_no")
+    return Meeting(*(told[name] for name in names))
 
 
 def line(told: Mapping[str, Any]) -> str:

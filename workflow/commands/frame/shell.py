@@ -194,8 +194,9 @@ class Shell:
     def again(self, known: Repeated) -> int:
         """Tell what a command did that was given before; return the exit code."""
         self.tell(repeating.REPEATED, key=self.key)
-        self.show(repeating.told(self.app, self.actor, known))
-        return 0
+        answer = repeating.told(self.app, self.actor, known)
+        self.show(answer)
+        return int(repeating.failed(answer))
 
     def resumes(self) -> None:
         """Say of a command without a stamp that it may go on under its key until it has answered; see `stamp`."""
