@@ -129,7 +129,6 @@ def record(shell: Shell, /, **asked: Any) -> None:  # noqa: ANN401 - the options
     """
     from workflow.casework import meetings
     from workflow.commands.frame import meeting_questions as questions
-    from workflow.commands.screen import many as screen
 
     ballots = _ballots(asked["votes"], asked["file"])
     asked |= {"unit": asked["unit"] or shell.actor.unit_code, "votes": ballots}
@@ -148,7 +147,7 @@ def record(shell: Shell, /, **asked: Any) -> None:  # noqa: ANN401 - the options
     answers = list(
         meetings.record(shell.app, meeting, asked["votes"], stamp, known=known, dry_run=dry_run)
     )
-    many.finish(shell, answers, lambda: screen.answers(answers, dry_run=dry_run), dry_run=dry_run)
+    many.finish(shell, answers, dry_run=dry_run)
 
 
 @group.command("agenda")

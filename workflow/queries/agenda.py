@@ -131,6 +131,14 @@ def agenda(
     )
 
 
+def branch(app: App, code: str, stamp: Stamp) -> Unit:
+    """Return the unit that meets, as it stands today; raises `NotFound` and `NotPermitted`."""
+    with app.reading() as session:
+        unit = _unit(session, code, stamp, app.today())[1]
+        gate.permit(stamp, gate.WORKERS)
+    return unit
+
+
 def _unit(session: Session, code: str | None, stamp: Stamp, today: date) -> tuple[int, Unit]:
     """Return a unit as it stands today."""
     unit_id = scope.unit(session, code or stamp.actor.unit_code, stamp.actor)["id"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -128,7 +128,6 @@ def carry_out(
 ) -> None:
     """Do the act for each item and print what became of each. Raises `NotAllWent` after the answer."""
     from workflow.casework import many
-    from workflow.commands.screen import many as screen
 
     answers: list[Answer] = []
     going = many.go(shell.app, items, stamp, way)
@@ -139,19 +138,22 @@ def carry_out(
             for answer in going:
                 answers.append(answer)
                 step()
-    finish(shell, answers, lambda: screen.answers(answers, dry_run=dry_run), dry_run=dry_run)
+    finish(shell, answers, dry_run=dry_run)
 
 
-def finish(
-    shell: Shell, answers: Sequence[Answer], text: Callable[[], Iterable[str]], *, dry_run: bool
-) -> None:
+def finish(shell: Shell, answers: Sequence[Answer], *, dry_run: bool) -> None:
     """Print the answers with their warnings. Raises `NotAllWent` where there is a failure among them."""
     from workflow.casework.many import NotAllWent, ended_early
+    from workflow.commands.frame import errors
+    from workflow.commands.screen import many as screen
 
     if any(ended_early(answer) for answer in answers):
         shell.app.once = None  # given again under its key, the command goes on with the rest
     _warn(shell, answers)
-    shell.show([row(answer) for answer in answers], text=text)
+    shell.show(
+        [row(answer) for answer in answers],
+        text=lambda: screen.answers(answers, errors.message, dry_run=dry_run),
+    )
     failed = sum(not answer.ok for answer in answers)
     if failed:
         raise NotAllWent(WOULD_NOT if dry_run else None, failed=failed, count=len(answers))

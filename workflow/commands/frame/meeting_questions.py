@@ -52,24 +52,24 @@ def ask(shell: Shell, asked: Asked) -> Asked:
 
     Raises `Stopped` where no answer comes or somebody says no: nothing was written.
     """
-    from workflow.queries.agenda import agenda
+    from workflow.queries.agenda import agenda, branch
 
     told = dict(asked)
     app, stamp = shell.app, shell.stamp(asked["on"], resumes=True)
-    unit = _unit(shell, told["unit"])
+    unit = branch(app, told["unit"], stamp)
     if told["on"] is None:
-        told["on"] = _answer(say(ON), parse_date, _last_day(app.today(), unit["meets"]))
+        told["on"] = _answer(say(ON), parse_date, _last_day(app.today(), unit.meets))
     ready = (
         ()
         if told["votes"]
         else agenda(app, told["unit"], told["on"], stamp, move=told["move"]).ready
     )
     if not told["votes"] and not ready:
-        raise BadInput(NOBODY, field="--votes", value="", unit=unit["code"], on=told["on"])
+        raise BadInput(NOBODY, field="--votes", value="", unit=unit.code, on=told["on"])
     if told["resolution"] is None:
         told["resolution"] = _answer(say(RESOLUTION), _text)
     if told["official_members"] is None:
-        told["official_members"] = _answer(say(MEMBERS), _count, unit["official_members"])
+        told["official_members"] = _answer(say(MEMBERS), _count, unit.official_members)
     if told["present"] is None:
         told["present"] = _answer(say(PRESENT), _present(told["official_members"]))
     if told["move"] == "propose_removal" and told["reason"] is None:
@@ -78,7 +78,7 @@ def ask(shell: Shell, asked: Asked) -> Asked:
         told["votes"] = _votes(shell, ready, told)
     _foretell(shell, told)
     counts = {"count": len(told["votes"]), "present": told["present"]}
-    about = {"unit": unit["code"], "on": told["on"], "members": told["official_members"]}
+    about = {"unit": unit.code, "on": told["on"], "members": told["official_members"]}
     shell.tell_lines(say(SAME), "  " + line(told))
     asking.agree(say(SURE, {**counts, **about}))
     return told
@@ -135,16 +135,6 @@ def line(told: Mapping[str, Any]) -> str:
 
 def _written(votes: Votes) -> str:
     return str(votes.for_) if votes.against is None else f"{votes.for_}/{votes.against}"
-
-
-def _unit(shell: Shell, code: str) -> Mapping[str, Any]:
-    """Return what the register knows of the branch that meets; raises `NotFound`."""
-    from workflow.ground import scope, tree
-
-    with shell.app.reading() as session:
-        found = scope.unit(session, code, shell.actor)
-        unit = tree.chain(session, found["id"], shell.app.today())[-1]
-    return unit._asdict()
 
 
 def _last_day(today: date, meets: str | None) -> date:

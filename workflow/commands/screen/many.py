@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from notifications.language import say, translate
 from states.errors import Refused
 from states.pipeline import N_
-from workflow.commands.frame import errors
 from workflow.commands.screen import output, terminal
 from workflow.commands.screen.output import Column
 from workflow.commands.screen.reasons import reasons_for_the_eye
 
 if TYPE_CHECKING:
     from workflow.casework.many import Answer
+
+Message = Callable[[BaseException], str]
 
 DONE = N_("recorded, act no. {act}")
 BEFORE = N_("recorded before, act no. {act}")
@@ -29,8 +30,8 @@ VOTES = N_("Votes")
 _HINT = N_("Only the vote fell short. To record the lost vote, type:")
 
 
-def answers(found: Sequence[Answer], *, dry_run: bool) -> Iterator[str]:
-    """Yield the table of the answers, then the reasons of those that were not recorded."""
+def answers(found: Sequence[Answer], message: Message, *, dry_run: bool) -> Iterator[str]:
+    """Yield the table of the answers, then why some were not recorded; `message` puts a failure into words."""
     columns = [
         Column("ref"),
         Column("name"),
@@ -41,7 +42,7 @@ def answers(found: Sequence[Answer], *, dry_run: bool) -> Iterator[str]:
     yield output.for_the_eye(list(found), columns, "")
     for answer in found:
         if answer.error is not None:
-            yield from why_not(answer)
+            yield from why_not(answer, message)
 
 
 def result(answer: Answer, *, dry_run: bool) -> str:
@@ -58,7 +59,7 @@ def result(answer: Answer, *, dry_run: bool) -> str:
     return say(said, {"act": answer.act})
 
 
-def why_not(answer: Answer) -> Iterator[str]:
+def why_not(answer: Answer, message: Message) -> Iterator[str]:
     """Yield why one was not recorded, every reason."""
     failure = answer.error
     if failure is None:
@@ -69,7 +70,7 @@ def why_not(answer: Answer) -> Iterator[str]:
     if isinstance(failure, Refused):
         yield reasons_for_the_eye(failure.reasons).lstrip("\n")
     else:
-        yield f"  {terminal.safe(errors.message(failure))}"
+        yield f"  {terminal.safe(message(failure))}"
     if hint := failure.params.get("hint"):
         yield f"{translate(_HINT)}\n  {hint}"
 
