@@ -73,7 +73,7 @@ def samples(kind: str) -> Iterator[Printable]:
             yield _sheet(kind, count)
         return
     if kind in OTHERS:
-        for count in (3, 0):
+        for count in (2, 0):
             yield _agenda(count)
         return
     full = {name: f"<{name}>" for name in FACTS} | {"name": NAME, "outside": "", "official": ""}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import xlsxwriter
 from click.testing import CliRunner
 
 from cli import main
 from tests.casework.test_meetings import MEETING_ON, REFS, prepare
 from tests.support.office import Office
+from workflow.casework import advancing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -226,8 +229,6 @@ def test_the_agenda_is_printed_in_every_form(office: Office, tmp_path: Path) -> 
 
 def test_the_printed_agenda_names_no_matter() -> None:
     """A page goes from hand to hand: that political standards are under review stands on none."""
-    from datetime import date
-
     from states.pipeline import Refusal
     from workflow.papers import meeting_agenda
     from workflow.queries.agenda import Agenda, NotYet
@@ -241,3 +242,53 @@ def test_the_printed_agenda_names_no_matter() -> None:
     found = Agenda("LC01", MEETING_ON, 19, 13, (), (waiting("C14"), waiting("C14", "C17")), ())
     said = [row["reason"] for row in meeting_agenda.tables(found)["waiting"]]
     assert said == [meeting_agenda.NO_MORE_SAID, "C17 is not met"]
+
+
+def test_a_list_that_was_stopped_goes_on_under_its_key(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was done is known item by item, what was not reached is done; then the whole list is answered as before."""
+    words = (
+        "--key",
+        "hop-9",
+        "advance",
+        "propose",
+        "--refs",
+        f"{REFS[0]},{REFS[1]}",
+        *VOTE,
+        "--votes-for",
+        "13",
+    )
+    take = advancing.take
+
+    def stopped(session: Any, on: Any, *how: Any) -> Any:
+        if on[0].ref == REFS[1]:
+            raise KeyboardInterrupt
+        return take(session, on, *how)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(advancing, "take", stopped)
+        first = run(office, *words)
+    assert first.exit_code == 1
+    assert [a["ok"] for a in data(first)] == [True, False]
+    second, third = run(office, *words), run(office, *words)
+    assert (second.exit_code, third.exit_code) == (0, 0)
+    assert [(a["ok"], a["state"]) for a in data(second)] == [(True, "proposed")] * 2
+    assert data(second)[0]["act"] == data(first)[0]["act"]
+    assert data(third) == data(second)
+    assert sum(act.move == "propose" for act in office.history(REFS[0])) == 1
+
+
+def test_a_workbook_will_do_as_well(office: Office, tmp_path: Path) -> None:
+    """Its numbers and days are read as such."""
+    file = tmp_path / "lop.xlsx"
+    book = xlsxwriter.Workbook(file, {"default_date_format": "dd/mm/yyyy"})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["Mã hồ sơ", "on", "votes_for"])
+    sheet.write(1, 0, REFS[0])
+    sheet.write_datetime(1, 1, date(2025, 8, 3))
+    sheet.write(1, 2, 14)
+    book.close()
+    assert run(office, "advance", "propose", "--file", str(file), *VOTE).exit_code == 0
+    act = office.history(REFS[0])[-1]
+    assert (act.on.isoformat(), act.fields["votes_for"]) == ("2025-08-03", 14)

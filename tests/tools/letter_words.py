@@ -252,7 +252,7 @@ AGENDA_SUMMARY = "họp chi bộ ngày {meets}, xét về phát triển đảng\
 AGENDA = (
     Section("Thời gian, địa điểm", (
         ("", "Thời gian: …… giờ ……, ngày {meets}."),
-        ("", "Địa điểm: …………………………………………………………………………."),
+        ("", "Địa điểm: ……………………………………………."),
     )),
     Section(
         "Các trường hợp xét, biểu quyết",
