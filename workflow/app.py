@@ -164,6 +164,22 @@ class App:
             self.once.keep(session, answer)
         return answer
 
+    def met_before(self, *, resumes: bool = False) -> None:
+        """Raise `Repeated` where this very command has acted before under its key.
+
+        One that `resumes` writes several transactions and skips what was done: cut off before its answer, it goes on.
+        """
+        if self.once:
+            self.once.resumes = self.once.resumes or resumes
+            with self.reading() as session:
+                self.once.look(session)
+
+    def ended(self, answer: object) -> None:
+        """Keep the answer of a command of several transactions, known only at its end."""
+        if self.once and self.once.resumes and self.wrote:
+            with self.transaction() as session:
+                self.once.keep(session, answer)
+
     def _claim(self, session: Session) -> None:
         if self.once:
             self.once.begin(session, self.now())

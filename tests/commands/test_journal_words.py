@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
 import pytest
 
 from notifications import language
 from notifications.language import translate
 from workflow.commands.screen import journal_words
+from workflow.queries.journal import EntryView
 from workflow.store import records
 from workflow.store.journal_tables import TABLES
 
@@ -35,6 +39,24 @@ def test_every_column_has_words(name: str) -> None:
 def test_every_table_has_words(name: str) -> None:
     """So has each table."""
     assert translate(journal_words.WORDS[name]) != name
+
+
+def test_days_entered_one_after_the_other_are_told_in_one() -> None:
+    """The seeded calendar is one line; in full each day is one, and a change of a day is always told by itself."""
+    at = datetime(2026, 8, 3, tzinfo=UTC)
+
+    def entry(n: int, before: Mapping[str, str] | None = None) -> EntryView:
+        of = f"2026-01-0{n}"
+        return EntryView(n, "calendar_days", of, before, {"kind": "holiday"}, "", at, "", "")
+
+    entries = [entry(1), entry(2), entry(3), entry(4, {"kind": "workday"}), entry(5)]
+    language.use("vi")
+    told = [line for line in journal_words.lines(entries) if not line.startswith(" ")]
+    assert told[0].startswith("1–3. ")
+    assert told[0].endswith("2026-01-01 … 2026-01-03: 3 dòng")
+    assert [line[:2] for line in told[1:]] == ["4.", "5."]
+    in_full = journal_words.lines(entries, in_full=True)
+    assert len([line for line in in_full if not line.startswith(" ")]) == 5
 
 
 def test_many_rows_at_once_are_counted() -> None:

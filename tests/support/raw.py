@@ -37,7 +37,11 @@ def everything(url: str) -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of every table, to see whether anything was written."""
     from workflow.store import records
 
-    return {
-        name: sorted(rows(url, f'SELECT * FROM "{name}"'), key=repr)
-        for name in records.metadata.tables
-    }
+    tables = list(records.metadata.tables)
+    if url.startswith("sqlite"):
+        found = [rows(url, f'SELECT * FROM "{name}"') for name in tables]
+    else:
+        with postgres.connect(url, autocommit=True) as server:
+            asked = (server.execute(f'SELECT * FROM "{name}"'.encode()) for name in tables)
+            found = [[tuple(row) for row in answer.fetchall()] for answer in asked]
+    return {name: sorted(of, key=repr) for name, of in zip(tables, found, strict=True)}

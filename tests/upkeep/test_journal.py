@@ -18,10 +18,10 @@ from workflow.ground import people
 from workflow.organisation import adoption, units, users
 from workflow.organisation.calendar import changing
 from workflow.papers import letters, printing
-from workflow.register import making, restoring
+from workflow.register import keeping, making, restoring
 from workflow.stamp import Origin
 from workflow.store import journal, settings, statements
-from workflow.store.journal_tables import TABLES
+from workflow.store.journal_tables import BATCH, TABLES, name_of, told
 from workflow.upkeep import impossible, journal_check, seals, stored_words
 from workflow.watch import running
 from workflow.watch.mailing import handing, mail_settings, post
@@ -106,13 +106,52 @@ def test_whatever_the_office_does_is_entered(office: Office) -> None:
     assert unfit(office.url, office.app) == []
     assert seals.verify(office.app).ok
     entered = {row[0] for row in raw.rows(office.url, "SELECT DISTINCT what FROM journal")}
-    assert entered == set(TABLES)
+    assert entered == {*TABLES, BATCH}
     text = (
         "SELECT count(*) FROM journal WHERE actor_id IS NULL AND what = '{}' AND before IS NOT NULL"
     )
     for what in ("units", "unit_fact", "users", "user_roles", "calendar_days"):
         ((nameless,),) = raw.rows(office.url, text.format(what))
         assert nameless == 0, what
+
+
+def test_a_batch_of_mail_is_entered_as_one(office: Office) -> None:
+    """At its end an entry names all that has left in it; each message is held against an entry of its own."""
+    rows = raw.rows(office.url, f"SELECT \"of\", after FROM journal WHERE what = '{BATCH}'")
+    ((of, after),) = rows
+    left = json.loads(after)
+    sent = raw.rows(office.url, "SELECT id FROM messages WHERE sent_at IS NOT NULL ORDER BY id")
+    assert [int(key) for key in left] == [key for (key,) in sent]
+    assert of == f"{sent[0][0]}-{sent[-1][0]}"
+    own = "SELECT after FROM journal WHERE what = 'messages' AND before IS NULL AND \"of\" = '{}'"
+    for key, row in left.items():
+        assert json.loads(raw.rows(office.url, own.format(key))[0][0]) == row
+
+
+def test_a_batch_with_a_message_that_never_left_is_named(office: Office) -> None:
+    """The first message of a batch that was not entered so when it left is named."""
+    ((after,),) = raw.rows(office.url, f"SELECT after FROM journal WHERE what = '{BATCH}'")
+    left = json.loads(after)
+    left["2"]["digest"] = "0" * 64
+    with office.app.transaction() as session:
+        journal.happened(session, BATCH, "1-2", left, journal.By(office.app.now()))
+    assert unfit(office.url, office.app) == [("messages", "2", journal_check.CHANGED)]
+
+
+def test_a_column_that_came_later_holds_nothing_in_rows_of_before(office: Office) -> None:
+    """A letter that was entered before there were seals bears none; one written past the program is named."""
+    raw.tamper(office.url, "UPDATE letters SET seal = NULL, sealed_on = NULL")
+    with office.app.transaction() as session:
+        (row,) = session.execute("office_letters")
+        was = raw.rows(office.url, "SELECT after FROM journal WHERE what = 'letters' ORDER BY id")
+        before = json.loads(was[-1][0])
+        old = {key: value for key, value in told("letters", row).items() if "seal" not in key}
+        of, unit = name_of("letters", row), row["unit_id"]
+        change = journal.Change("letters", of, before, old, unit)
+        journal.enter(session, [change], journal.By(office.app.now()))
+    assert unfit(office.url, office.app) == []
+    raw.tamper(office.url, "UPDATE letters SET seal = 'x'")
+    assert unfit(office.url, office.app) == [("letters", of, journal_check.CHANGED)]
 
 
 WRITES = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")
@@ -331,16 +370,20 @@ def test_what_stays_as_it_was_is_no_entry(office: Office) -> None:
 def test_a_restore_is_entered_with_what_it_lost(office: Office, tmp_path: Path) -> None:
     """After a restore the journal tells how far the register had come, and everything fits."""
     file = str(tmp_path / "copy")
-    making.backup(office.url, file)
+    here = Origin("lan.pc", "MAY-01")
+    keeping.back_up(office.url, file, keeping.Wish(here, "an", office.today, reason="cuối tuần"))
+    why = "SELECT value FROM journal_parts WHERE part = 'reason' AND chain = '{}'"
+    assert raw.rows(office.url, why.format("backup")) == [('"cuối tuần"',)]
     had = audit.head(office.app)
     office.open()
     office.app.close()
-    restoring.take_back(office.url, file, Origin("lan.pc", "MAY-01"), force=True)
+    restoring.take_back(office.url, file, here, force=True, reason="đĩa hỏng")
     office.app = App.open(office.url, office.today)
     ((of, after),) = raw.rows(
         office.url, "SELECT \"of\", after FROM journal WHERE what = 'restore'"
     )
     told = json.loads(after)
+    assert raw.rows(office.url, why.format("restore")) == [('"đĩa hỏng"',)]
     assert of == "copy"
     assert (told["had"]["acts"], told["has"]["acts"]) == (had.acts + 1, had.acts)
     assert told["has"]["head"] == had.head

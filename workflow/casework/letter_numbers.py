@@ -97,7 +97,9 @@ def give(session: Session, row: Row, kind: str, on: date, stamp: Stamp) -> Numbe
         return found if found.symbol else _counted(session, found)
 
 
-def _entered(session: Session, which: dict[str, Any], stamp: Stamp) -> AbstractContextManager[None]:
+def _entered(
+    session: Session, which: dict[str, Any], stamp: Stamp
+) -> AbstractContextManager[object]:
     """Enter into the journal what becomes of the letter of one kind of a hand-over."""
     return journal.watched(session, "letters", "office_letter", which, journal.by(stamp))
 

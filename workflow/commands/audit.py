@@ -195,14 +195,23 @@ def witness_(shell: Shell, file: str | None, reason: str | None) -> None:
 @click.option(
     "--from", "since", type=opt.Day(), default=None, help=opt.N_("Only from this day on.")
 )
+@click.option(
+    "--long", "in_full", is_flag=True, default=False, help=opt.N_("Every entry by itself.")
+)
 @pass_shell
-def entries(shell: Shell, unit: str | None, user: str | None, since: date | None) -> None:
-    """Show who changed what of units, users, roles, settings, calendar, letters and mail, when and why."""
+def entries(
+    shell: Shell, unit: str | None, user: str | None, since: date | None, *, in_full: bool
+) -> None:
+    """Show who changed what of units, users, roles, settings, calendar, letters and mail, when and why.
+
+    Days of a calendar and mails of a batch that were entered one after the other are told in one line, unless with
+    --long; --json has every entry.
+    """
     from workflow.commands.screen import journal_words
     from workflow.queries import journal
 
     found = journal.listed(shell.app, journal.Wanted(unit, user, since), shell.actor)
-    text = (lambda: list(journal_words.lines(found))) if found else None
+    text = (lambda: list(journal_words.lines(found, in_full=in_full))) if found else None
     shell.show(found, text=text, empty=opt.N_("Nothing was changed."))
 
 

@@ -75,13 +75,17 @@ def change(what: str, before: Mapping[str, Any] | None, after: Mapping[str, Any]
 
 
 @contextmanager
-def watched(session: Session, what: str, statement: str, params: Params, who: By) -> Iterator[None]:
-    """Enter what the block changes of the rows of a table that a statement returns."""
+def watched(
+    session: Session, what: str, statement: str, params: Params, who: By
+) -> Iterator[list[Change]]:
+    """Enter what the block changes of the rows of a table that a statement returns; at its end the list has it."""
+    changes: list[Change] = []
     before = _by_name(what, session.execute(statement, params))
-    yield
+    yield changes
     after = _by_name(what, session.execute(statement, params))
     names = dict.fromkeys((*before, *after))
-    enter(session, (change(what, before.get(name), after.get(name)) for name in names), who)
+    changes += (change(what, before.get(name), after.get(name)) for name in names)
+    enter(session, changes, who)
 
 
 def _by_name(what: str, rows: Iterable[Row]) -> dict[str, Row]:

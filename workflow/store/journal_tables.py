@@ -51,6 +51,9 @@ TABLES: Mapping[str, Table] = MappingProxyType(
     }
 )
 
+BATCH = "delivery"
+"""The event that ends a batch of mail: all that has left in it, each as it was entered by itself."""
+
 _LEAVES_WITH = (
     "dedupe",
     "case_id",

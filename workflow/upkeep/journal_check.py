@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from states.frozen import NamedTuple
 from workflow.store import chain, journal
-from workflow.store.journal_tables import TABLES, name_of, told
+from workflow.store.journal_tables import BATCH, TABLES, name_of, told
 
 if TYPE_CHECKING:
     from workflow.store import Row, Session
 
 PAGE = 2_000
 JOURNAL, STOOD, ERASED = "journal", "stood", "erasure"
+_NOTHING = (None, False, 0, "")
+"""What a column holds in rows that were entered before there was one."""
 CHANGED, MISSING, STRANGE, BROKEN = HOW = (
     "row-changed",
     "row-deleted",
@@ -73,6 +75,7 @@ class _Replay:
         self.heads: dict[str, tuple[int, str]] = {}
         self.rows: dict[Key, _Row] = {}
         self._erased = erased
+        self._left: set[tuple[str, str]] = set()
 
     def take(self, entry: Row, parts: list[Row]) -> Iterator[Unfit]:
         """Take one entry; yield what is wrong with it."""
@@ -98,13 +101,23 @@ class _Replay:
         if what == STOOD:
             kept = (after or {}).items()
             self.rows |= {("messages", key): _Row(row, frozenset()) for key, row in kept}
+        if what == BATCH:
+            lost = (key for key, row in (after or {}).items() if _link(key, row) not in self._left)
+            yield from (Unfit("messages", key, CHANGED) for key in lost)
         if what not in TABLES:
             return
+        if what == "messages" and after is not None:
+            self._left.add(_link(of, after))
         stood = self.rows.pop((what, of), None)
         if not _same(stood, before, _columns(entry, "before")):
             yield Unfit(what, of, CHANGED)
         if after is not None:
             self.rows[what, of] = _Row(after, _columns(entry, "after"))
+
+
+def _link(of: str, row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return a message as it was entered when it left."""
+    return of, str(row["digest"])
 
 
 def check_link(entry: Row, parts: Iterable[Row], erased: Iterable[str] = ()) -> bool:
@@ -130,11 +143,14 @@ def _columns(entry: journal.Entry, side: str) -> frozenset[str]:
 
 
 def _same(stood: _Row | None, row: Mapping[str, Any] | None, erased: frozenset[str]) -> bool:
-    """Say whether a row is as it was entered; columns that either does not know are not compared."""
+    """Say whether a row is as it was entered; a column that came later holds nothing in it."""
     if stood is None or row is None:
         return stood is None and row is None
-    known = (stood.told.keys() & row.keys()) - stood.erased - erased
-    return all(stood.told[name] == row[name] for name in known)
+    known = row.keys() - stood.erased - erased
+    return all(
+        stood.told[name] == row[name] if name in stood.told else row[name] in _NOTHING
+        for name in known
+    )
 
 
 def _heads(session: Session, found: Mapping[str, tuple[int, str]]) -> Iterator[Unfit]:

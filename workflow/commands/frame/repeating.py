@@ -1,4 +1,4 @@
-"""A command given before under the same key of its client: known before it acts, and answered as then."""
+"""The key of a command: what it stands for, and the answer of then in the words of now."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from states.errors import KetnapError
-from states.pipeline import N_
 
 if TYPE_CHECKING:
     from states.units import Actor
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from workflow.store.once import Once, Repeated
 
 _DAY = len("2025-08-04")
-
-REPEATED = N_("This command was given before under the key {key}; nothing was done again.")
 
 
 def once(app: App, key: str, user: str | None) -> Once:
@@ -32,22 +29,6 @@ def once(app: App, key: str, user: str | None) -> Once:
     with suppress(KetnapError):  # nobody is configured yet: `user be` is given by an account
         user_id = people.resolve(app, user).user_id
     return Once(key, user_id, _words, output.plain)
-
-
-def look(app: App, *, resumes: bool = False) -> None:
-    """Raise `Repeated` where this very command has acted before under its key."""
-    if app.once is None:
-        return
-    app.once.resumes = app.once.resumes or resumes
-    with app.reading() as session:
-        app.once.look(session)
-
-
-def keep(app: App, answer: object) -> None:
-    """Keep the answer of a command of several transactions, once it is known."""
-    if app.once and app.once.resumes and app.wrote:
-        with app.transaction() as session:
-            app.answered(session, answer)
 
 
 def told(app: App, actor: Actor, known: Repeated) -> object:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, TextIO, cast
 import click
 
 from notifications import language
-from states.errors import KetnapError, NotPermitted, Refused
+from states.errors import NotPermitted, Refused
 from states.pipeline import N_
 from workflow.commands.frame import repeating
 from workflow.commands.frame.click_house import Command as Command
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from workflow.commands.frame.before import Wanted
     from workflow.commands.screen.output import Column
     from workflow.stamp import Actor, Stamp
-    from workflow.store.once import Repeated
 
 
 UNPRINTED = N_(
@@ -171,13 +170,12 @@ class Shell:
         """Return who acts, now, by which paper's date (today's unless given) and why.
 
         `about` names the case that the act brings on, or the hand-over: where a rule refuses it, the way on is told.
-        Raises `Repeated` where the same command has acted before under its key. One that `resumes` writes
-        several transactions and skips what was done; begun before and not answered, it goes on.
+        Raises `Repeated` where the same command has acted before under its key, unless it `resumes` and was cut off.
         """
         from workflow.stamp import Stamp, here
 
         app = self.app
-        repeating.look(app, resumes=resumes)
+        app.met_before(resumes=resumes)
         stamp = Stamp(
             actor=self.actor,
             at=app.now(),
@@ -190,30 +188,6 @@ class Shell:
         if about is not None:
             self._about = about, stamp
         return stamp
-
-    def again(self, known: Repeated) -> int:
-        """Tell what a command did that was given before; return the exit code."""
-        self.tell(repeating.REPEATED, key=self.key)
-        answer = repeating.told(self.app, self.actor, known)
-        self.show(answer)
-        return int(repeating.failed(answer))
-
-    def resumes(self) -> None:
-        """Say of a command without a stamp that it may go on under its key until it has answered; see `stamp`."""
-        repeating.look(self.app, resumes=True)
-
-    def twin(self, failure: Exception) -> Repeated | None:
-        """Return how the same command was answered before, where that is why this one has failed."""
-        from workflow.store.once import Repeated
-
-        if isinstance(failure, Repeated):
-            return failure
-        if self.key and isinstance(failure, KetnapError) and not self.acted:
-            try:
-                repeating.look(self.app)
-            except Repeated as twin:
-                return twin
-        return None
 
     def show(
         self,
@@ -230,7 +204,7 @@ class Shell:
         """
         self._answered = True
         if self.key and "app" in self.__dict__:
-            repeating.keep(self.app, data)
+            self.app.ended(data)
         try:
             printed = self._in_words(data, columns, text, empty)
         except Exception as fault:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from textwrap import wrap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ from workflow import clock
 from workflow.commands.screen.headers import key_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workflow.queries.journal import EntryView
 
 WORDS: Mapping[str, str] = MappingProxyType(
@@ -31,6 +34,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "letters": N_("letter given"),
         "seals": N_("seal"),
         "messages": N_("mail that has left"),
+        "delivery": N_("batch of mail sent"),
         "stood": N_("mail that had left before"),
         "erasure": N_("erasure"),
         "restore": N_("restore"),
@@ -73,17 +77,49 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 )
 """What columns are called that stand on no other screen."""
 
+FOLDED = frozenset({"calendar_days", "messages"})
+"""Tables of which many rows are entered at once, and no row says much: the seeded calendar, a batch of mail."""
+
 _WIDTH = 78
 
 
-def lines(entries: Iterable[EntryView]) -> Iterator[str]:
-    """Yield each entry: when, who and what on a line, what was taken away and put there below it, and why."""
-    for one in entries:
-        when = f"{one.at.astimezone(clock.VIETNAM):%d/%m/%Y %H:%M}"
-        yield f"{one.n}. {when} · {one.actor or '–'} · {of(one.what)} {one.of}"
-        yield from _below("−", side(one.before))
-        yield from _below("+", side(one.after))
-        yield from _below(translate(key_words("reason")) + ":", one.reason)
+def lines(entries: Iterable[EntryView], *, in_full: bool = False) -> Iterator[str]:
+    """Yield each entry: when, who and what on a line, what was taken away and put there below it, and why.
+
+    Rows of a calendar or a batch of mail that were entered one after the other are told in one, unless `in_full`.
+    """
+    alike: Callable[[EntryView], object] = (lambda one: one.n) if in_full else _run
+    for _, run in groupby(entries, alike):
+        many = list(run)
+        yield from _folded(many) if len(many) > 1 else _one(many[0])
+
+
+def _run(one: EntryView) -> object:
+    """Return what entries have in common that are told in one."""
+    if one.what not in FOLDED or one.before is not None:
+        return one.n
+    return one.what, one.actor, one.reason, one.at.astimezone(clock.VIETNAM).date()
+
+
+def _folded(many: Sequence[EntryView]) -> Iterator[str]:
+    first, last = many[0], many[-1]
+    rows = say(N_("{count} rows"), {"count": len(many)})
+    yield (
+        f"{first.n}–{last.n}. {_when(first)} · {first.actor or '–'} · {of(first.what)} "
+        f"{first.of} … {last.of}: {rows}"
+    )
+    yield from _below(translate(key_words("reason")) + ":", first.reason)
+
+
+def _when(one: EntryView) -> str:
+    return f"{one.at.astimezone(clock.VIETNAM):%d/%m/%Y %H:%M}"
+
+
+def _one(one: EntryView) -> Iterator[str]:
+    yield f"{one.n}. {_when(one)} · {one.actor or '–'} · {of(one.what)} {one.of}"
+    yield from _below("−", side(one.before))
+    yield from _below("+", side(one.after))
+    yield from _below(translate(key_words("reason")) + ":", one.reason)
 
 
 def _below(mark: str, words: str) -> list[str]:

@@ -129,7 +129,7 @@ def retry(app: App, number: int, stamp: Stamp) -> MessageView:
         return app.answered(session, MessageView(**keys(visible(session, number, stamp.actor))))
 
 
-def entered(session: Session, number: int, stamp: Stamp) -> AbstractContextManager[None]:
+def entered(session: Session, number: int, stamp: Stamp) -> AbstractContextManager[object]:
     """Enter into the journal what becomes of a message that has left."""
     return journal.watched(session, "messages", "office_message", {"id": number}, journal.by(stamp))
 

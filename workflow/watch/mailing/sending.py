@@ -19,7 +19,8 @@ from states.errors import KetnapError
 from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.store import holding
-from workflow.store.journal import By, watched
+from workflow.store.journal import By, happened, watched
+from workflow.store.journal_tables import BATCH, Told
 from workflow.watch.mailing import leading_on, waiting
 
 if TYPE_CHECKING:
@@ -81,15 +82,13 @@ class Sending:
         self._blocked = ""
         self._aside: list[_Aside] = []
         self._settled: set[int] = set()
+        self._left: dict[str, Told] = {}
         self._held: int | None = None
         self._flying: int | None = None
         self._ends = elapsed() + BUDGET
 
     def deliver(self) -> None:
-        """Take and send batch after batch, until nothing is due or nothing can leave.
-
-        Each message is claimed by a token that we hold for so long, and every mark asks for it.
-        """
+        """Send batch after batch, each claimed by a token that every mark asks for, until nothing is due or can leave."""
         with self.app.holding(self.me):
             self._deliver()
 
@@ -123,6 +122,15 @@ class Sending:
         finally:
             kept = self._settled | {self._flying}
             self._release([row for row in rows if row["id"] not in kept])
+            self._enter_batch()
+
+    def _enter_batch(self) -> None:
+        """Enter what has left in a batch as one; each message was entered when it left, so no cut-off loses any."""
+        left, self._left = self._left, {}
+        if left:
+            of = f"{min(left, key=int)}-{max(left, key=int)}"
+            with suppress(KetnapError), self._marking() as session:
+                happened(session, BATCH, of, left, By(self._at()))
 
     def _release(self, rows: Sequence[delivery.Row]) -> None:
         if rows:
@@ -181,10 +189,12 @@ class Sending:
         """Mark a message as sent, and look at the next in the same transaction."""
         self.losses = 0
         with self._marking() as session:
-            with watched(session, "messages", "office_message", {"id": row["id"]}, By(self._at())):
+            of = {"id": row["id"]}
+            with watched(session, "messages", "office_message", of, By(self._at())) as left:
                 self.sent += delivery.sent(session, row, self.me, composed.mail, self._at())
             if following:
                 self._hold_in(session, following)
+        self._left |= {one.of: one.after for one in left if one.after}
         if composed.problem:
             self._tell(OWN_TEMPLATE, id=row["id"], detail=composed.problem)
         if not self._proven:
