@@ -71,5 +71,3 @@ def _tell(session: Session, case: CaseFile, base: Ground, stamp: Stamp) -> None:
     due = kept_deadlines(case.dossier, base.context)
     row = {**case.row, **derived.case_row(case.dossier, due, base.context.law)}
     telling.tell(session, case._replace(row=row), case.acts[-1], base.now, stamp)
-
-

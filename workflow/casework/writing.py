@@ -104,7 +104,10 @@ def stand(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Stood:
         "unit_name": unit.name,
         "unit_path": unit.path,
     }
-    return Stood(CaseFile(new, acts, Dossier(acts, ref=case.ref)), row, parts)
+    dossier = Dossier(acts, ref=case.ref)
+    if draft.move in ("open", "set"):
+        new |= derived.person(dossier)
+    return Stood(CaseFile(new, acts, dossier), row, parts)
 
 
 def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepared:

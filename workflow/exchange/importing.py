@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from states.catalogue.stages import CLOSED, VOID
@@ -12,9 +14,11 @@ from states.frozen import Frozen, NamedTuple
 from states.names import fold
 from states.pipeline import N_, Role, Warned
 from workflow.casework import entering, gate, opening
-from workflow.exchange import replaying, rows
+from workflow.exchange import planned as plans
+from workflow.exchange import replaying
+from workflow.exchange.planned import Planned
 from workflow.exchange.replaying import Entry, Place
-from workflow.exchange.rows import ImportRow, Planned, Problem
+from workflow.exchange.rows import ImportList, ImportRow, Problem
 from workflow.ground import first_day, scope
 from workflow.store import cache
 
@@ -57,20 +61,22 @@ class Outcome(NamedTuple):
 
 
 class How(NamedTuple):
-    """How a list is taken in: only tried, or its good rows alone; the unit of rows that name none; headings left out."""
+    """How a list is taken in: only tried, or its good rows alone; and the unit of rows that name none."""
 
     dry_run: bool = False
     partial: bool = False
     unit: str | None = None
-    left_out: tuple[str, ...] = ()
 
 
-class _Undone(Exception):
+PLAIN = How()
+
+
+class _UndoneError(Exception):
     """Nothing is to be kept of what was written."""
 
 
 def take(
-    app: App, listed: Sequence[ImportRow], stamp: Stamp, how: How = How(), step: Step = lambda: None
+    app: App, listed: ImportList, stamp: Stamp, how: How = PLAIN, step: Step = lambda: None
 ) -> Outcome:
     """Take in the rows of a list; with any problem nothing is written, unless `how.partial`.
 
@@ -80,15 +86,17 @@ def take(
     gate.permit(stamp, MAY)
     if how.dry_run:
         with app.reading() as session:
-            return _List(session, app, stamp, how, keeps=False).take(listed, step)
-    try:
-        with app.transaction() as session:
-            done = _List(session, app, stamp, how, keeps=True).take(listed, step)
-            if done.taken.problems and not how.partial:
-                raise _Undone
-    except _Undone:
-        return Outcome(done.taken._replace(accepted=0, opened=()), done.notes)
-    return done
+            return _List(session, _entry(session, app, stamp, listed), how).take(listed, step)
+    with suppress(_UndoneError), app.transaction() as session:
+        done = _List(session, _entry(session, app, stamp, listed), how).take(listed, step)
+        if not done.taken.problems or how.partial:
+            return done
+        raise _UndoneError
+    return Outcome(done.taken._replace(accepted=0, opened=()), done.notes)
+
+
+def _entry(session: Session, app: App, stamp: Stamp, listed: ImportList) -> Entry:
+    return Entry(stamp, app.today(), first_day.of(session), listed.kept)
 
 
 class _Person(NamedTuple):
@@ -110,43 +118,35 @@ class _Before(NamedTuple):
 class _List:
     """The rows of a list on their way into the register."""
 
-    def __init__(
-        self, session: Session, app: App, stamp: Stamp, how: How, *, keeps: bool
-    ) -> None:
-        self._session, self._stamp, self._how, self._keeps = session, stamp, how, keeps
-        self._entry = Entry(stamp, app.today(), first_day.of(session))
+    def __init__(self, session: Session, entry: Entry, how: How) -> None:
+        self._session, self._entry, self._how = session, entry, how
+        self._actor = entry.stamp.actor
         self._units: dict[str, Row] = {}
         self._seen: dict[_Person, list[_Before]] = {}
-        self._numbers: dict[str, tuple[_Person, _Before]] = {}
+        self._numbers: dict[str, _Before] = {}
         self._waiting: list[entering.Entered] = []
         self._opened: list[str] = []
         self._problems: list[Problem] = []
         self._notes: list[Warned] = []
-        self._known = self._good = 0
+        self._read = self._known = self._good = 0
 
-    def take(self, listed: Sequence[ImportRow], step: Step) -> Outcome:
+    def take(self, listed: ImportList, step: Step) -> Outcome:
         """Take every row; write in batches while nothing stands against the whole."""
-        for first in range(0, len(listed), BATCH):
-            batch = listed[first : first + BATCH]
-            keys = iter(entering.numbers(self._session, len(batch)) if self._keeps else ())
+        self._problems += listed.problems
+        for batch in _batches(listed.rows):
+            count = 0 if self._how.dry_run else len(batch)
+            numbers = iter(entering.numbers(self._session, count))
             for row in batch:
-                self._row(row, next(keys, 0))
+                self._read += 1
+                self._row(row, next(numbers, 0))
                 step()
             self._flush()
-        how = self._how
-        good = 0 if self._problems and not how.partial and self._keeps else self._good
-        taken = Taken(
-            len(listed),
-            good,
-            self._known,
-            tuple(self._problems),
-            tuple(self._opened),
-            how.left_out,
-        )
+        problems, opened = tuple(self._problems), tuple(self._opened)
+        taken = Taken(self._read, self._good, self._known, problems, opened, tuple(listed.left_out))
         return Outcome(taken, tuple(self._notes))
 
     def _row(self, row: ImportRow, number: int) -> None:
-        planned = rows.plan(row)
+        planned = plans.plan(row)
         place = self._place(planned)
         if place is None:
             return
@@ -169,7 +169,7 @@ class _List:
         """Return the unit of a row; a unit that cannot be is a problem, with whatever else is wrong."""
         told = planned.told.get("unit")
         try:
-            row = self._unit(str(told) if told else self._how.unit or self._stamp.actor.unit_code)
+            row = self._unit(str(told) if told else self._how.unit or self._actor.unit_code)
             opening.may_own(row)
         except (NotFound, BadInput) as refused:
             message = Warned(refused.message, {**refused.params, "field": "unit"})
@@ -182,7 +182,7 @@ class _List:
 
     def _unit(self, code: str) -> Row:
         if code not in self._units:
-            self._units[code] = scope.unit(self._session, code, self._stamp.actor)
+            self._units[code] = scope.unit(self._session, code, self._actor)
         return self._units[code]
 
     # -- who is known -----------------------------------------------------------------------------
@@ -207,7 +207,7 @@ class _List:
         return False
 
     def _in_sight(self, row: Row) -> bool:
-        return str(row["path"]).startswith(self._stamp.actor.unit_path)
+        return str(row["path"]).startswith(self._actor.unit_path)
 
     def _clashes(self, planned: Planned, person: _Person) -> bool:
         """Say whether an earlier row of the list is of the same person, or bears the same identity number."""
@@ -220,9 +220,9 @@ class _List:
                     self._wrong(planned, "name", TWICE, before)
                 return True
         other = self._numbers.get(identity or "")
-        if other is None or not other[1].is_open:
+        if other is None or not other.is_open:
             return False
-        self._wrong(planned, "identity_no", SAME_NUMBER, other[1], "U1")
+        self._wrong(planned, "identity_no", SAME_NUMBER, other, "U1")
         return True
 
     def _wrong(
@@ -239,19 +239,26 @@ class _List:
         before = _Before(planned.row, _identity(planned), is_open)
         self._seen.setdefault(person, []).append(before)
         if before.identity:
-            self._numbers[before.identity] = (person, before)
+            self._numbers[before.identity] = before
 
     # -- what is written --------------------------------------------------------------------------
 
     def _flush(self) -> None:
         """Write the cases that wait, unless the whole list is refused or only tried."""
-        if self._keeps and (self._how.partial or not self._problems):
+        if not self._how.dry_run and (self._how.partial or not self._problems):
             entering.write(self._session, self._waiting)
             self._opened += [one.case.ref for one in self._waiting]
         self._waiting = []
         kept = self._session.kept
         if kept is not None and len(kept) > MOST_KEPT:
             cache.forget(self._session)
+
+
+def _batches(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
+    """Yield rows some hundred at a time."""
+    left = iter(rows)
+    while batch := list(islice(left, BATCH)):
+        yield batch
 
 
 def _identity(planned: Planned) -> str | None:
@@ -265,7 +272,7 @@ def _is_of(row: Row, planned: Planned, person: _Person) -> bool:
     return row["unit_id"] == person.unit_id and (None in (mine, theirs) or mine == theirs)
 
 
-def _stopped(planned: Planned, steps: Iterable[rows.Step]) -> Iterator[Warned]:
+def _stopped(planned: Planned, steps: Iterable[plans.Step]) -> Iterator[Warned]:
     """Yield what is said of a row that has not all that a step needs."""
     for one in steps:
         part = one.lacks[0] if one.lacks else "on"

@@ -12,33 +12,12 @@ from states.pipeline import N_, NOTHING, FieldType, Warned
 from states.values import missing
 from workflow.exchange import columns
 from workflow.exchange.columns import Cell, Column
+from workflow.exchange.rows import ImportRow, Problem
 from workflow.ground import refs
 
 LACKS = N_("{field}: this is missing.")
 NO_COLUMN = N_("There is no column {field}.")
 UNKNOWN_REF = N_("{field}: {value} is no reference of a case.")
-
-
-class ImportRow(NamedTuple):
-    """A row of a list with the cells of the template's columns; `number` counts as the spreadsheet does.
-
-    A row of a list of the branch's own kind (`kept`) tells what it has: a step that nothing leads to is
-    where it stops, not a problem.
-    """
-
-    number: int
-    cells: Mapping[str, Cell]
-    kept: bool = False
-
-
-class Problem(NamedTuple):
-    """What is wrong with one cell of a row, and the rule that refuses it, if one does."""
-
-    row: int
-    column: str
-    value: str
-    message: Warned
-    rule: str | None = None
 
 
 class Step(NamedTuple):
@@ -83,9 +62,9 @@ class Planned(NamedTuple):
 
     @property
     def state(self) -> str | None:
-        """Return the state that the list says the person has reached."""
+        """Return the state that the list says the person has reached: as confirmed, or by its own status."""
         state: str | None = self.told.get("state")
-        return state
+        return state or self.row.claim
 
     def problem(
         self, column: str, message: Warned, rule: str | None = None, value: object = None
@@ -98,7 +77,7 @@ class Planned(NamedTuple):
 def plan(row: ImportRow) -> Planned:
     """Read a row; what cannot be read is told, all of it."""
     values: dict[str, object] = {}
-    problems: list[Problem] = []
+    problems = list(row.problems)
     bad: set[tuple[str | None, int]] = set()
     by_act: dict[tuple[str, int], dict[str, object]] = {}
     for name, cell in row.cells.items():

@@ -8,7 +8,8 @@ from typing import cast
 from states.errors import KetnapError, NotPermitted, Refused
 from states.law.labels import OWNERS
 from states.pipeline import N_, Label, Warned
-from workflow.exchange.rows import Planned, Problem, Step
+from workflow.exchange.planned import Planned, Step
+from workflow.exchange.rows import Problem
 
 ROLES = N_("Your role does not allow this step on this day; it needs one of: {roles}.")
 _VOTES = "votes_for"
@@ -39,7 +40,9 @@ def _unfit(planned: Planned, step: Step, refused: KetnapError) -> Problem:
     part = str(refused.params.get("field", "on")).removeprefix("--").replace("-", "_")
     column = _column(step, part)
     params = {**refused.params, "field": column}
-    return planned.problem(column, Warned(refused.message, params), None, refused.params.get("value"))
+    return planned.problem(
+        column, Warned(refused.message, params), None, refused.params.get("value")
+    )
 
 
 def _column(step: Step, part: str) -> str:

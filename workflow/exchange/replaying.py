@@ -16,7 +16,8 @@ from states.pipeline import N_, Warned
 from workflow.casework import advancing, entering, evidence, opening, writing
 from workflow.casework.writing import Draft, Stood
 from workflow.exchange import refusals
-from workflow.exchange.rows import Planned, Problem, Step
+from workflow.exchange.planned import Planned, Step
+from workflow.exchange.rows import Problem
 from workflow.ground import basis
 
 if TYPE_CHECKING:
@@ -36,11 +37,15 @@ REASON_TOO = N_("{field}: say why the condition is passed.")
 
 
 class Entry(NamedTuple):
-    """How rows are entered: by whom and when, and the register's first day, before which roles are waived."""
+    """How rows are entered: by whom and when, and the register's first day, before which roles are waived.
+
+    `kept` says that the list is of the branch's own kind: a step that nothing leads to is where a row stops.
+    """
 
     stamp: Stamp
     today: date
     first_day: date
+    kept: bool = False
 
 
 class Place(NamedTuple):
@@ -58,19 +63,17 @@ class Replayed(NamedTuple):
     stopped: tuple[Step, ...] = ()
 
 
-class _Stopped(Exception):
+class _StoppedError(Exception):
     """The row goes no further; what it still has is not judged."""
 
 
-def replay(
-    session: Session, place: Place, planned: Planned, number: int, entry: Entry
-) -> Replayed:
+def replay(session: Session, place: Place, planned: Planned, number: int, entry: Entry) -> Replayed:
     """Judge a row, opening and steps; return the case that it makes, or all its problems."""
     run = _Replay(session, place, planned, entry)
     try:
         run.open(number)
         run.take()
-    except _Stopped:
+    except _StoppedError:
         pass
     run.compare()
     problems = (*planned.problems, *run.problems)
@@ -99,15 +102,18 @@ class _Replay:
     def open(self, number: int) -> None:
         """Open the case, unless something speaks against it."""
         planned = self._planned
-        if any(problem.column in planned.facts or "." not in problem.column for problem in planned.problems):
-            raise _Stopped  # who it is cannot be read
+        if any(
+            problem.column in planned.facts or "." not in problem.column
+            for problem in planned.problems
+        ):
+            raise _StoppedError  # who it is cannot be read
         on = planned.opened or self._entry.today
         stamp, base = self._stamp(on, planned.told.get("note")), self._ground(on)
         try:
             draft = opening.judged(self._session, base, planned.facts, stamp)
         except KetnapError as refused:
             self._refuse(Step("", 1, on), refused)
-            raise _Stopped from None
+            raise _StoppedError from None
         self._add(writing.blank(number, self._place.id, on, base), draft, stamp, base)
 
     # -- the steps --------------------------------------------------------------------------------
@@ -122,7 +128,7 @@ class _Replay:
                 self.short += [step] if not step.bad else []
                 if step.is_evidence:
                     continue
-                raise _Stopped
+                raise _StoppedError
             self._one(step)
 
     def _following(self, pending: list[Step]) -> Step:
@@ -138,7 +144,7 @@ class _Replay:
     def _one(self, step: Step) -> None:
         """Judge a step and add it to the case."""
         if not (step.is_evidence or CANDIDACY.allows(step.act, self._state)) and self._gap(step):
-            raise _Stopped
+            raise _StoppedError
         assert step.on is not None  # noqa: S101 - for the type checker
         stamp, base = self._stamp(step.on, step.note), self._ground(step.on)
         judge = self._paper if step.is_evidence else self._move
@@ -154,7 +160,7 @@ class _Replay:
 
     def _gap(self, step: Step) -> bool:
         """Say whether a step that does not start from here is where the row stops: a step before it is missing."""
-        if not (self._planned.row.kept or any(not s.is_evidence for s in self._planned.undated)):
+        if not (self._entry.kept or any(not s.is_evidence for s in self._planned.undated)):
             return False
         self.short.append(step)
         return True
@@ -188,8 +194,12 @@ class _Replay:
         """Go on as if a refused step had been taken, so that what is wrong further on is told too."""
         if step.is_evidence:
             return
-        if not CANDIDACY.allows(step.act, self._state) or self.problems[-1].rule in ("S0", "F1", "T0"):
-            raise _Stopped
+        if not CANDIDACY.allows(step.act, self._state) or self.problems[-1].rule in (
+            "S0",
+            "F1",
+            "T0",
+        ):
+            raise _StoppedError
         target = CANDIDACY.reached(step.act, self._state)
         self._add(self._here, Draft(step.act, target, step.fields), stamp, base)
 

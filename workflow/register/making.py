@@ -64,7 +64,7 @@ class Finding(NamedTuple):
     params: dict[str, str]
 
 
-def create(
+def create(  # noqa: PLR0913 - all that a register may begin with
     url: str | None = None,
     *,
     rehearsal: bool = False,
