@@ -32,7 +32,7 @@ def person(n: int) -> tuple[str, bool, date]:
     return f"{FAMILIES[n % 10]} {given}", woman, date(1998 + n % 8, 1 + n % 12, 1 + n % 28)
 
 
-def printed(path: Path, rows: int = 20, **change: Any) -> Path:  # noqa: ANN401 - cells
+def printed(path: Path, rows: int = 20, **change: Any) -> Path:
     """Write a list as it is printed for a class: titles, two rows of headings, signatures.
 
     `change` replaces cells of the first row by the place in it, as `c2="1998"`.
@@ -42,7 +42,9 @@ def printed(path: Path, rows: int = 20, **change: Any) -> Path:  # noqa: ANN401 
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         page.merge_range("A1:D1", "ĐẢNG BỘ PHƯỜNG LÊ CHÂN", bold)
         page.merge_range("A2:D2", "CHI BỘ SỐ 1", bold)
-        page.merge_range("A4:L4", "DANH SÁCH QUẦN CHÚNG CỬ ĐI HỌC LỚP BỒI DƯỠNG NHẬN THỨC VỀ ĐẢNG", bold)
+        page.merge_range(
+            "A4:L4", "DANH SÁCH QUẦN CHÚNG CỬ ĐI HỌC LỚP BỒI DƯỠNG NHẬN THỨC VỀ ĐẢNG", bold
+        )
         page.merge_range("A5:L5", "(Kèm theo Công văn số 12-CV/CB, ngày 05/3/2026)", bold)
         for at, heading in enumerate(PRINTED):
             if at not in (2, 3, 9, 10):
@@ -72,7 +74,7 @@ def printed(path: Path, rows: int = 20, **change: Any) -> Path:  # noqa: ANN401 
     return path
 
 
-def university(path: Path, rows: int = 20, **change: Any) -> Path:  # noqa: ANN401 - cells
+def university(path: Path, rows: int = 20, **change: Any) -> Path:
     """Write a workbook of 34 columns as a university keeps it; `change` as in `printed`."""
     with xlsxwriter.Workbook(str(path)) as book:
         page = book.add_worksheet("Theo dõi")
@@ -110,7 +112,7 @@ def _changed(cells: list[Any], change: dict[str, Any]) -> list[Any]:
     return cells
 
 
-def _row(page: Any, at: int, cells: Sequence[Any], day: Any) -> None:  # noqa: ANN401 - of the library
+def _row(page: Any, at: int, cells: Sequence[Any], day: Any) -> None:
     for place, cell in enumerate(cells):
         if isinstance(cell, date):
             page.write_datetime(at, place, cell, day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from typing import TYPE_CHECKING
 
 from states.errors import BadInput, NotFound
@@ -15,10 +15,13 @@ from workflow.exchange.kept_cells import plain
 from workflow.exchange.kept_headings import Slot, Use
 from workflow.exchange.kept_rows import Kept, noted, with_notes
 from workflow.exchange.rows import ImportList, ImportRow, Problem
+from workflow.ground.scope import subtree
 from workflow.store.workbooks import reading
 from workflow.store.workbooks.reading import UnreadableFile, column_letters
 
 if TYPE_CHECKING:
+    from states.units import Actor
+    from workflow.app import App
     from workflow.exchange.cells import Cell
     from workflow.store.workbooks.reading import Row, Sheet
 
@@ -97,15 +100,21 @@ class Opened:
 
     def told(self) -> ImportList:
         """Return the list with its rows."""
-        words = {slot.column: one.words for one, slot in self.places if slot.column}
         return ImportList(
             sheet=self.sheet.name,
             rows=_Rows(self, self._source.units),
             kept=self.kept,
-            headings=words,
+            headings=self.own_headings,
             left_out=tuple(dict.fromkeys(self.left_out)),
             problems=tuple(self.problems),
         )
+
+    @property
+    def own_headings(self) -> dict[str, str]:
+        """Return the list's own headings by the columns that they fill."""
+        own = {slot.column: one for one, slot in self.places if slot.column}
+        parted = {slot.column for _, slot in self.places if slot.use in (Use.MALE, Use.FEMALE)}
+        return {name: one.above if name in parted else one.words for name, one in own.items()}
 
     def _place(self) -> None:
         taken: dict[str, Heading] = {}
@@ -162,6 +171,19 @@ def meant(heading: Heading, mapped: Mapping[str, str]) -> Slot | None:
     return None
 
 
+def count(listed: ImportList) -> int:
+    """Return how many rows a list has."""
+    rows = listed.rows
+    return len(rows) if isinstance(rows, Sized) else sum(1 for _ in rows)
+
+
+def unreadable(error: UnreadableFile) -> Problem:
+    """Return why a file is no list, as a problem of the file as a whole or of one row."""
+    row = error.params.get("row", 0)
+    at = row if isinstance(row, int) else 0
+    return Problem(at, "", "", Warned(error.message, error.params))
+
+
 def _counts(slot: Slot | None) -> bool:
     return slot is not None and slot.use is not Use.NOTHING
 
@@ -182,6 +204,9 @@ class _Rows:
 
     def __init__(self, opened: Opened, units: Mapping[str, str]) -> None:
         self._opened, self._units = opened, units
+
+    def __len__(self) -> int:
+        return sum(1 for _ in rows_of(self._opened))
 
     def __iter__(self) -> Iterator[ImportRow]:
         turn = self._kept if self._opened.kept else self._plain
@@ -261,8 +286,10 @@ def _filled_down(sheet: Sheet, head: Head) -> Callable[[Row], tuple[Cell, ...]]:
     return fill if down else lambda row: row.cells
 
 
-def units_by_name(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """Return the codes of units by their folded codes and names; a name that two have means neither."""
+def units_in_sight(app: App, actor: Actor) -> dict[str, str]:
+    """Return the codes of the units an actor sees by their folded codes and names; a name of two means neither."""
+    with app.reading() as session:
+        rows = session.execute("unit_codes", subtree(actor.unit_path))
     found: dict[str, str] = {}
     twice: set[str] = set()
     for row in rows:
