@@ -114,9 +114,8 @@ def slot(heading: Heading) -> Slot | None:
 
 def tells_kept(one: Slot) -> bool:
     """Return whether a heading is one that only the lists of branches have."""
-    return one.use not in (Use.COLUMN, Use.NOTHING, Use.NOTE) or (
-        one.use is Use.COLUMN and one.column not in _SHARED
-    )
+    shared = one.use in (Use.NOTHING, Use.NOTE, Use.EDUCATION) or one.column in _SHARED
+    return not shared or one.use in (Use.MALE, Use.FEMALE)
 
 
 @cache
@@ -124,4 +123,9 @@ def _known() -> dict[str, Slot]:
     named = {
         words: Slot(Use.COLUMN, column) for column, several in _COLUMNS.items() for words in several
     }
-    return {**named, **{words: Slot(use) for use, several in _OTHERS.items() for words in several}}
+    others = {
+        words: Slot(use, "education" if use is Use.EDUCATION else "")
+        for use, several in _OTHERS.items()
+        for words in several
+    }
+    return {**named, **others}

@@ -223,7 +223,7 @@ class _Rows:
         problems: list[Problem] = []
         for heading, slot in self._opened.places:
             cell = row.cells[heading.place] if heading.place < len(row.cells) else None
-            if slot.use is not Use.COLUMN:
+            if slot.use not in (Use.COLUMN, Use.EDUCATION):
                 notes += [noted(heading, cell)] if slot.use is Use.NOTE and cell else []
                 continue
             fault = row.faults.get(heading.place) or _lost(slot.column, cell)
