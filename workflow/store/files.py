@@ -52,6 +52,12 @@ def settle_folder(path: str) -> None:
             os.close(folder)
 
 
+def refuse_existing(file: str) -> None:
+    """Raise `AlreadyExists` where there is a file of the name already, before anything is done."""
+    if os.path.lexists(file):
+        raise errors.AlreadyExists(FILE_EXISTS, file=file)
+
+
 def place_new(draft: str, file: str) -> None:
     """Give a finished draft its name, unless somebody has taken it meanwhile."""
     try:
@@ -62,4 +68,13 @@ def place_new(draft: str, file: str) -> None:
         if os.path.lexists(file):
             raise errors.AlreadyExists(FILE_EXISTS, file=file) from None
         os.rename(draft, file)
+    settle_folder(file)
+
+
+def place(draft: str, file: str, *, force: bool) -> None:
+    """Give a finished draft its name; with `force` also where another file has it."""
+    if not force:
+        place_new(draft, file)
+        return
+    os.replace(draft, file)
     settle_folder(file)

@@ -33,7 +33,7 @@ def once_only(command: Callable[[], object], shell: Shell) -> object:
         shell.tell(REPEATED, key=shell.key)
         answer = repeating.told(shell.app, shell.actor, twin)
         shell.show(answer, text=(lambda: repeated.told(answer)) if twin.answer else None)
-        return 0
+        return int(repeating.failed(answer))
 
 
 def _twin(shell: Shell, failure: Exception) -> Repeated | None:

@@ -41,6 +41,12 @@ def told(app: App, actor: Actor, known: Repeated) -> object:
     return repeated.answer(app, key, actor) or {"key": key, "at": known.at}
 
 
+def failed(answer: object) -> bool:
+    """Return whether an answer is a list of which something failed: it ends as it did then."""
+    items = answer if isinstance(answer, list) else ()
+    return any(isinstance(item, dict) and item.get("ok") is False for item in items)
+
+
 def _days(value: Any) -> Any:  # noqa: ANN401 - JSON
     """Return plain values with their days as days, which are printed as such."""
     if isinstance(value, dict):
