@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from workflow.commands import import_cases
+from workflow.commands import import_cases, import_template
 from workflow.commands.frame.shell import Group
 
 
@@ -13,5 +13,5 @@ def group() -> None:
     """Take in lists: of cases."""
 
 
-for _command in (import_cases.cases,):
+for _command in (import_cases.cases, import_template.template):
     group.add_command(_command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from itertools import islice
@@ -12,7 +12,7 @@ from states.catalogue.stages import CLOSED, VOID
 from states.errors import BadInput, NotFound
 from states.frozen import Frozen, NamedTuple
 from states.names import fold
-from states.pipeline import N_, Role, Warned
+from states.pipeline import N_, NOTHING, Role, Warned
 from workflow.casework import entering, gate, opening
 from workflow.exchange import planned as plans
 from workflow.exchange import replaying
@@ -22,6 +22,7 @@ from workflow.exchange.rows import ImportList, ImportRow, Problem
 from workflow.ground import first_day, scope
 
 if TYPE_CHECKING:
+    from states.units import Actor
     from workflow.app import App
     from workflow.stamp import Stamp
     from workflow.store import Row, Session
@@ -51,10 +52,14 @@ class Taken(Frozen):
 
 
 class Outcome(NamedTuple):
-    """The answer, and what is said beside it: rows like others, rows that stop early."""
+    """The answer, and what is said beside it: rows like others, rows that stop early.
+
+    `reached` are the states that the rows come to by their papers, by their numbers.
+    """
 
     taken: Taken
     notes: tuple[Warned, ...]
+    reached: Mapping[int, str] = NOTHING  # type: ignore[assignment]
 
 
 class How(NamedTuple):
@@ -89,7 +94,7 @@ def take(
         if not done.taken.problems or how.partial:
             return done
         raise _UndoneError
-    return Outcome(done.taken._replace(accepted=0, opened=()), done.notes)
+    return done._replace(taken=done.taken._replace(accepted=0, opened=()))
 
 
 def _entry(session: Session, app: App, stamp: Stamp, listed: ImportList) -> Entry:
@@ -121,12 +126,14 @@ class _List:
         self._session, self._entry, self._how = session, entry, how
         self._actor = entry.stamp.actor
         self._units: dict[str, Row] = {}
+        self._own = how.unit or _own_branch(session, self._actor)
         self._seen: dict[_Person, list[_Before]] = {}
         self._numbers: dict[str, _Before] = {}
         self._waiting: list[entering.Entered] = []
         self._opened: list[str] = []
         self._problems: list[Problem] = []
         self._notes: list[Warned] = []
+        self._reached: dict[int, str] = {}
         self._read = self._known = self._good = 0
 
     def take(self, listed: ImportList, step: Step) -> Outcome:
@@ -144,7 +151,7 @@ class _List:
             self._flush()
         problems, opened = tuple(self._problems), tuple(self._opened)
         taken = Taken(self._read, self._good, self._known, problems, opened, tuple(listed.left_out))
-        return Outcome(taken, tuple(self._notes))
+        return Outcome(taken, tuple(self._notes), self._reached)
 
     def _row(self, row: ImportRow, number: int) -> None:
         planned = plans.plan(row)
@@ -155,6 +162,8 @@ class _List:
         if person and (self._is_known(planned, person) or self._clashes(planned, person)):
             return
         done = replaying.replay(self._session, place, planned, number, self._entry)
+        if done.reached:
+            self._reached[planned.number] = done.reached
         if done.entered is None:
             self._problems += done.problems
         else:
@@ -170,7 +179,7 @@ class _List:
         """Return the unit of a row; a unit that cannot be is a problem, with whatever else is wrong."""
         told = planned.told.get("unit")
         try:
-            row = self._unit(str(told) if told else self._how.unit or self._actor.unit_code)
+            row = self._unit(str(told) if told else self._own)
             opening.may_own(row)
         except (NotFound, BadInput) as refused:
             message = Warned(refused.message, {**refused.params, "field": "unit"})
@@ -250,6 +259,12 @@ class _List:
             entering.write(self._session, self._waiting)
             self._opened += [one.case.ref for one in self._waiting]
         self._waiting = []
+
+
+def _own_branch(session: Session, actor: Actor) -> str:
+    """Return the branch of rows that name none: the actor's own unit, or the only branch below it."""
+    below = session.execute("branches_open", scope.subtree(actor.unit_path))
+    return str(below[0]["code"]) if len(below) == 1 else actor.unit_code
 
 
 def _batches(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:

@@ -15,7 +15,7 @@ from states.machine import CANDIDACY
 from states.pipeline import N_, Warned
 from workflow.casework import advancing, entering, evidence, opening, writing
 from workflow.casework.writing import Draft, Stood
-from workflow.exchange import refusals
+from workflow.exchange import refusals, statuses
 from workflow.exchange.planned import Planned, Step
 from workflow.exchange.rows import Problem
 from workflow.ground import basis
@@ -84,6 +84,7 @@ class Replayed(NamedTuple):
     entered: entering.Entered | None
     problems: tuple[Problem, ...]
     stopped: tuple[Step, ...] = ()
+    reached: str | None = None
 
 
 class _StoppedError(Exception):
@@ -101,9 +102,12 @@ def replay(session: Session, place: Place, planned: Planned, number: int, entry:
     run.compare()
     problems = (*planned.problems, *run.problems)
     if problems:
-        return Replayed(None, problems, tuple(run.short))
+        return Replayed(None, problems, tuple(run.short), run.reached)
     return Replayed(
-        entering.Entered(run.now, tuple(run.stood), tuple(run.news)), (), tuple(run.short)
+        entering.Entered(run.now, tuple(run.stood), tuple(run.news)),
+        (),
+        tuple(run.short),
+        run.reached,
     )
 
 
@@ -235,7 +239,8 @@ class _Replay:
         if claimed is None or self._case is None or self.problems or planned.problems:
             return
         reached = self._state
-        if claimed == reached:
+        more = "state" in planned.told or statuses.claims_more(claimed, reached)
+        if claimed == reached or not more:
             return
         told = {"reached": STATE_BY_ID[reached].label, "state": STATE_BY_ID[claimed].label}
         short = self.short or list(planned.undated)
@@ -245,6 +250,11 @@ class _Replay:
             self.problems.append(planned.problem(column, told_of))
         if not lacking:
             self.problems.append(planned.problem("state", Warned(REACHED, told)))
+
+    @property
+    def reached(self) -> str | None:
+        """Return the state that the papers of the row come to, None where the case could not be opened."""
+        return self._state if self._case else None
 
     # -- pieces -----------------------------------------------------------------------------------
 
