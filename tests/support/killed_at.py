@@ -16,6 +16,9 @@ from tests.support.killed import told_before
 from workflow import clock
 from workflow.app import App
 from workflow.casework import audit, transfers
+from workflow.exchange import importing
+from workflow.exchange.cells import Cell
+from workflow.exchange.rows import ImportList, ImportRow
 from workflow.ground import people
 from workflow.handover import by_file
 from workflow.stamp import Stamp
@@ -54,6 +57,24 @@ def _rows(url: str, day: date) -> dict[str, Any]:
             return dict(session.execute("test_rows")[0])
 
 
+def people_listed(count: int) -> ImportList:
+    """Return a list of people in the middle of their way."""
+    names = ("An", "Bình", "Chi", "Dung", "Én")
+    rows = [{**WAY, "name": f"Nguyễn Thị {name}"} for name in names[:count]]
+    return ImportList("", [ImportRow(at, row) for at, row in enumerate(rows, 2)])
+
+
+WAY: dict[str, Cell] = {
+    "born": "17/05/2000",
+    "nominate.on": "06/01/2025",
+    "nominate.resolution": "1",
+    "nominate.helper": "Trần B",
+    "certify.issued": "14/03/2025",
+    "certify.certificate": "12",
+    "certify.issuer": "TT",
+}
+
+
 def _die(url: str, day: date, who: tuple[str, int], verb: tuple[str, ...]) -> None:
     """Do the verb in a process that is killed before its statement of that number."""
     user, last = who
@@ -68,7 +89,10 @@ def _die(url: str, day: date, who: tuple[str, int], verb: tuple[str, ...]) -> No
                 os.kill(os.getpid(), signal.SIGKILL)
 
         told_before(count)
-        if verb[0] == "import":
+        if verb[0] == "list":
+            importing.BATCH = 2
+            importing.take(app, people_listed(int(verb[1])), stamp)
+        elif verb[0] == "import":
             by_file.take_in(app, verb[1], by_file.Wanted("HX01", "Phạm Thị Nhận"), stamp)
         else:
             transfers.step(app, int(verb[1]), "accept", {"helper": "Phạm Thị Nhận"}, stamp)

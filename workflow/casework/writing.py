@@ -106,7 +106,7 @@ def stand(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Stood:
     }
     dossier = Dossier(acts, ref=case.ref)
     if draft.move in ("open", "set"):
-        new |= derived.person(dossier)
+        new["name"] = dossier.fact("name")
     return Stood(CaseFile(new, acts, dossier), row, parts)
 
 

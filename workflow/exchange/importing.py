@@ -20,7 +20,6 @@ from workflow.exchange.planned import Planned
 from workflow.exchange.replaying import Entry, Place
 from workflow.exchange.rows import ImportList, ImportRow, Problem
 from workflow.ground import first_day, scope
-from workflow.store import cache
 
 if TYPE_CHECKING:
     from states.units import Actor
@@ -32,8 +31,6 @@ MAY = (Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY)
 """Who may take in a list of cases."""
 BATCH = 500
 """So many cases are written at a time; all of them in one transaction."""
-MOST_KEPT = 20_000
-"""So many readings of the ground are kept; a long list has its days all over the years."""
 
 TWICE = N_("The person of this row stands in row {row} already; keep one of the two.")
 SAME_NUMBER = N_("Row {row} has the same identity number and another name or birth date.")
@@ -101,7 +98,9 @@ def take(
 
 
 def _entry(session: Session, app: App, stamp: Stamp, listed: ImportList) -> Entry:
-    return Entry(stamp, app.today(), first_day.of(session), listed.kept)
+    today = app.today()
+    grounds = replaying.Grounds(session, today)
+    return Entry(stamp, today, first_day.of(session), grounds, listed.kept)
 
 
 class _Person(NamedTuple):
@@ -139,6 +138,8 @@ class _List:
 
     def take(self, listed: ImportList, step: Step) -> Outcome:
         """Take every row; write in batches while nothing stands against the whole."""
+        if self._how.unit:
+            self._unit(self._how.unit)
         self._problems += listed.problems
         for batch in _batches(listed.rows):
             count = 0 if self._how.dry_run else len(batch)
@@ -258,9 +259,6 @@ class _List:
             entering.write(self._session, self._waiting)
             self._opened += [one.case.ref for one in self._waiting]
         self._waiting = []
-        kept = self._session.kept
-        if kept is not None and len(kept) > MOST_KEPT:
-            cache.forget(self._session)
 
 
 def _own_branch(session: Session, actor: Actor) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from states.errors import BadInput, NotFound
@@ -128,10 +129,17 @@ _FACTS = frozenset(column.name for column in columns.facts()) - {*_ABOUT_THE_ROW
 _PLACES = {act: at for at, act in enumerate(columns.acts())}
 
 
+@lru_cache(maxsize=16_384)
+def _text(name: str, text: str) -> object:
+    """Return what the text of a cell says; in a list the same words stand in many rows."""
+    column = columns.named(name)
+    return columns.read(column, text) if column else None
+
+
 def _value(column: Column | None, name: str, cell: Cell) -> object:
     if column is None:
         raise BadInput(NO_COLUMN, field=name, value=name)
-    value = columns.read(column, cell)
+    value = _text(name, cell) if isinstance(cell, str) else columns.read(column, cell)
     if value is not None and column.field.type is FieldType.CASE:
         try:
             return refs.read(str(value))

@@ -19,6 +19,7 @@ from workflow.exchange import refusals, statuses
 from workflow.exchange.planned import Planned, Step
 from workflow.exchange.rows import Problem
 from workflow.ground import basis
+from workflow.store import cache
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,12 +29,33 @@ if TYPE_CHECKING:
     from workflow.stamp import Stamp
     from workflow.store import Session
 
+MOST_GROUNDS = 10_000
+"""A long list has its days all over the years."""
+
 REACHED = N_("The row reaches “{reached}”, but the list says “{state}”.")
 LACKING = N_(
     "{field}: this is missing, so the row stops at “{reached}”, but the list says “{state}”."
 )
 NO_REQUEST = N_("{field}: the row has no request number {value} before this answer.")
 REASON_TOO = N_("{field}: say why the condition is passed.")
+
+
+class Grounds:
+    """What cases rest on, unit by unit and day by day, read once for all rows of a list."""
+
+    def __init__(self, session: Session, today: date) -> None:
+        self._session, self._today = session, today
+        self._read: dict[tuple[int, date], Ground] = {}
+
+    def at(self, unit_id: int, on: date) -> Ground:
+        """Return the ground of a unit on a day."""
+        if len(self._read) > MOST_GROUNDS:
+            self._read.clear()
+            cache.forget(self._session)
+        key = unit_id, on
+        if key not in self._read:
+            self._read[key] = basis.ground(self._session, unit_id, today=self._today, on=on)
+        return self._read[key]
 
 
 class Entry(NamedTuple):
@@ -45,6 +67,7 @@ class Entry(NamedTuple):
     stamp: Stamp
     today: date
     first_day: date
+    grounds: Grounds
     kept: bool = False
 
 
@@ -95,7 +118,7 @@ class _Replay:
         self._session, self._place, self._planned, self._entry = session, place, planned, entry
         self._requests: dict[int, int] = {}
         self._case: CaseFile | None = None
-        self.now = basis.ground(session, place.id, today=entry.today)
+        self.now = entry.grounds.at(place.id, entry.today)
         self.stood: list[Stood] = []
         self.news: list[tuple[Stood, Stamp]] = []
         self.problems: list[Problem] = []
@@ -258,7 +281,7 @@ class _Replay:
         )
 
     def _ground(self, on: date) -> Ground:
-        return basis.ground(self._session, self._place.id, today=self._entry.today, on=on)
+        return self._entry.grounds.at(self._place.id, on)
 
     def _is_waived(self, stamp: Stamp) -> bool:
         return stamp.on < self._entry.first_day
