@@ -10,6 +10,7 @@ import click
 from notifications.language import words
 from states.errors import BadInput
 from states.pipeline import Label
+from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen.output import Column
@@ -195,15 +196,16 @@ def witness_(shell: Shell, file: str | None, reason: str | None) -> None:
 @click.option(
     "--from", "since", type=opt.Day(), default=None, help=opt.N_("Only from this day on.")
 )
+@listing.to_file
 @pass_shell
 def entries(shell: Shell, unit: str | None, user: str | None, since: date | None) -> None:
     """Show who changed what of units, users, roles, settings, calendar, letters and mail, when and why."""
-    from workflow.commands.screen import journal_words
+    from workflow.commands.screen import journal_words, listed
     from workflow.queries import journal
 
     found = journal.listed(shell.app, journal.Wanted(unit, user, since), shell.actor)
     text = (lambda: list(journal_words.lines(found))) if found else None
-    shell.show(found, text=text, empty=opt.N_("Nothing was changed."))
+    shell.show(found, columns=listed.JOURNAL, text=text, empty=opt.N_("Nothing was changed."))
 
 
 @group.command("export")

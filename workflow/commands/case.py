@@ -10,8 +10,8 @@ import click
 
 from states.pipeline import Choice
 from states.values.texts import clean_code
+from workflow.commands.frame import listing, paper_options
 from workflow.commands.frame import options as opt
-from workflow.commands.frame import paper_options
 from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
 from workflow.commands.screen.output import Column
 
@@ -199,12 +199,13 @@ def _categories() -> Iterable[Choice]:
     metavar="REF",
     help=opt.N_("Go on after this reference."),
 )
+@listing.to_file
 @pass_shell
 def list_(shell: Shell, /, limit: int | None, **wanted: Any) -> None:  # noqa: ANN401 - the filters
     """List cases by reference, filtered."""
     from workflow.queries import cases
 
-    most = _ON_A_SCREEN + 1 if limit is None and shell.format == "table" else limit
+    most = _ON_A_SCREEN + 1 if limit is None and shell.on_screen else limit
     filters = {"states": wanted.pop("state"), "categories": wanted.pop("category"), **wanted}
     rows = cases.listed(shell.app, cases.Wanted(limit=most, **filters), shell.actor)
     if limit is None and most == len(rows):
@@ -217,6 +218,7 @@ def list_(shell: Shell, /, limit: int | None, **wanted: Any) -> None:  # noqa: A
 
 @group.command("find")
 @click.argument("text", type=opt.TEXT, metavar="TEXT")
+@listing.to_file
 @pass_shell
 def find(shell: Shell, text: str) -> None:
     """Find cases by words of the name, by the number of a paper, or by the whole identity number."""
@@ -232,14 +234,16 @@ def find(shell: Shell, text: str) -> None:
 @click.option(
     "--long", "in_full", is_flag=True, default=False, help=opt.N_("Every field of every act.")
 )
+@listing.to_file
 @pass_shell
 def history(shell: Shell, ref: str, *, in_full: bool) -> None:
     """Show every act of a case, oldest first, corrections included: a line each, or with --long all of it."""
-    from workflow.commands.screen import acts
+    from workflow.commands.screen import acts, listed
     from workflow.queries import cases
 
     rows = cases.history(shell.app, ref, shell.actor)
-    shell.show(rows, text=lambda: acts.details(rows) if in_full else acts.lines(rows, ref))
+    text = (lambda: acts.details(rows)) if in_full else lambda: acts.lines(rows, ref)
+    shell.show(rows, columns=listed.HISTORY, text=text)
 
 
 @group.command("file")

@@ -192,6 +192,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "told": N_("Told"),
         "total_days": N_("Days followed in all"),
         "transfer": N_("Transfer"),
+        "unanswered": N_("Not answered yet"),
         "unit": N_("Unit"),
         "unit_name": N_("Name of the unit"),
         "units": N_("Units"),
@@ -208,6 +209,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "when": N_("When"),
         "where": N_("Where from"),
         "why": N_("Why"),
+        "year": N_("Year"),
         "worst_days": N_("Days late at worst"),
     }
 )
