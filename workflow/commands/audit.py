@@ -32,6 +32,21 @@ SURE = {
     "unchecked": Label("chưa kiểm tra", "not checked"),
 }
 SIGNED = Column("signed", opt.N_("Signature"), get=lambda one: words(SURE[one["signed"]]))
+EXPORTED = {
+    "cases": Label("hồ sơ", "cases"),
+    "acts": Label("mục ghi sổ", "acts"),
+    "history": Label("toàn bộ lịch sử", "history"),
+}
+EXPORTS = (
+    Column("n", opt.N_("No.")),
+    "at",
+    "actor",
+    Column("what", get=lambda one: words(EXPORTED[one.what])),
+    "unit",
+    "file",
+    "rows",
+    "masked",
+)
 NO_FILE = opt.N_("{field}: a day is asked for with --out only.")
 NOTHING_HELD = opt.N_("Nothing of any register is held.")
 CHANGED = opt.N_("The history was changed outside ketnap at {at}.")
@@ -206,6 +221,17 @@ def entries(shell: Shell, unit: str | None, user: str | None, since: date | None
     found = journal.listed(shell.app, journal.Wanted(unit, user, since), shell.actor)
     text = (lambda: list(journal_words.lines(found))) if found else None
     shell.show(found, columns=listed.JOURNAL, text=text, empty=opt.N_("Nothing was changed."))
+
+
+@group.command("exports")
+@listing.to_file
+@pass_shell
+def exports(shell: Shell) -> None:
+    """Show what was exported: cases, acts, the history; by whom, when, how much, masked or not."""
+    from workflow.queries import exports as made
+
+    rows = made.exports(shell.app, shell.actor)
+    shell.show(rows, columns=EXPORTS, empty=opt.N_("Nothing was exported."))
 
 
 @group.command("export")

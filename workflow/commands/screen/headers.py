@@ -101,6 +101,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "mail_expected_by": N_("Mail expected by"),
         "mail_ran_at": N_("Mail last sent"),
         "mail_waits": N_("Outbox waits until"),
+        "masked": N_("Masked"),
         "meets": N_("Meets on"),
         "message": N_("Message"),
         "message_id": N_("Message-ID"),
