@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from workflow.app import App
+    from workflow.ground.basis import Ground
     from workflow.stamp import Stamp
+    from workflow.store import Session
 
 
 class Recorded(Frozen):
@@ -46,27 +48,43 @@ def record(  # noqa: PLR0913 - what, of whom, with what, by whom, and what was s
     """
     evidence = named_kind(kind)
     fields = parse(evidence.fields, given)
-    whole = {"evidence": evidence.name, **fields}
     with app.transaction() as session:
-        case, base = gate.for_writing(session, app, ref, stamp, seen)
-        gate.permit(stamp, settling.roles(evidence, whole))
-        gate.all_given(evidence.fields, fields)
-        gate.named_exist(session, case, (evidence.fields, fields), stamp.actor)
-        gate.check_given(case, fields, stamp, app.today())
-        settling.check(whole, stamp.note)
-        if evidence.name == "verification_reply":
-            _check_reply(case, fields)
-        step = as_move(evidence, case.dossier.state)
-        facts = writing.facts(case, base, step, fields, stamp)
-        guards = ("T0", *evidence.guards)
-        gate.refuse(
-            gate.in_future(stamp, app.today()),
-            settling.reasons(case.dossier, base, whole, stamp),
-            judge(facts, guards).refusals,
-        )
-        draft = Draft("record", case.dossier.state, whole)
-        case = writing.apply(session, case, draft, stamp, base)
+        on = gate.for_writing(session, app, ref, stamp, seen)
+        draft = judged(session, on, (evidence, fields), stamp)
+        case = writing.apply(session, on[0], draft, stamp, on[1])
     return Recorded(case.acts[-1].n, evidence.name, case.ref, stamp.on)
+
+
+def judged(
+    session: Session,
+    on: tuple[CaseFile, Ground],
+    asked: tuple[EvidenceKind, Mapping[str, object]],
+    stamp: Stamp,
+    *,
+    waived: bool = False,
+) -> Draft:
+    """Return the act that puts a paper on file, unless something speaks against it; raises as `record` does.
+
+    With `waived` nobody asks which role and which unit the actor is of.
+    """
+    (case, base), (evidence, fields) = on, asked
+    whole = {"evidence": evidence.name, **fields}
+    by = stamp._replace(actor=gate.anybody(base)) if waived else stamp
+    gate.permit(by, settling.roles(evidence, whole))
+    gate.all_given(evidence.fields, fields)
+    gate.named_exist(session, case, (evidence.fields, fields), stamp.actor)
+    gate.check_given(case, fields, stamp, base.context.today)
+    settling.check(whole, stamp.note)
+    if evidence.name == "verification_reply":
+        _check_reply(case, fields)
+    step = as_move(evidence, case.dossier.state)
+    facts = writing.facts(case, base, step, fields, by)
+    gate.refuse(
+        gate.in_future(stamp, base.context.today),
+        settling.reasons(case.dossier, base, whole, by),
+        judge(facts, ("T0", *evidence.guards)).refusals,
+    )
+    return Draft("record", case.dossier.state, whole)
 
 
 def named_kind(word: str) -> EvidenceKind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from states.pipeline import N_
 from workflow.commands.frame import journal
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
+
+if TYPE_CHECKING:
+    from datetime import date
 
 TOGETHER = N_("--branch and --user go together: the branch, and who works in it.")
 
@@ -36,9 +40,22 @@ TOGETHER = N_("--branch and --user go together: the branch, and who works in it.
     metavar="NAME",
     help=opt.N_("Who works in that branch; acts without --as."),
 )
+@click.option(
+    "--first-day",
+    type=opt.DATE,
+    help=opt.N_(
+        "What is dated before this day comes from old papers, and nobody asks who may enter it (default: today)."
+    ),
+)
 @pass_shell
 def command(
-    shell: Shell, *, rehearsal: bool, city: str | None, branch: str | None, user: str | None
+    shell: Shell,
+    *,
+    rehearsal: bool,
+    city: str | None,
+    branch: str | None,
+    user: str | None,
+    first_day: date | None,
 ) -> None:
     """Make a register: its root unit TP and its first user, admin."""
     from workflow.organisation import validation
@@ -55,6 +72,7 @@ def command(
         city=city or making.CITY,
         one_branch=one,
         today=shell.today,
+        first_day=first_day,
     )
     shell.done(made, columns=("url", "id", "rehearsal", "city", "user"))
     journal.tell(shell, made.engine)
