@@ -48,6 +48,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "mail": ("workflow.commands.mail:group", "Look after the mail"),
     "plan": ("workflow.commands.plan:group", "Keep the yearly plans of units"),
     "report": ("workflow.commands.report:group", "Count what the Conclusion asks for"),
+    "export": ("workflow.commands.export:group", "Write cases or acts into a file"),
     "rules": ("workflow.commands.rules:group", "Show the rules and where they come from"),
     "diagram": ("workflow.commands.diagram:command", "Draw the lifecycles"),
     "audit": ("workflow.commands.audit:group", "Check the hash-chained history"),

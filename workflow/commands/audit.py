@@ -10,6 +10,7 @@ import click
 from notifications.language import words
 from states.errors import BadInput
 from states.pipeline import Label
+from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen.output import Column
@@ -31,6 +32,21 @@ SURE = {
     "unchecked": Label("chưa kiểm tra", "not checked"),
 }
 SIGNED = Column("signed", opt.N_("Signature"), get=lambda one: words(SURE[one["signed"]]))
+EXPORTED = {
+    "cases": Label("hồ sơ", "cases"),
+    "acts": Label("mục ghi sổ", "acts"),
+    "history": Label("toàn bộ lịch sử", "history"),
+}
+EXPORTS = (
+    Column("n", opt.N_("No.")),
+    "at",
+    "actor",
+    Column("what", get=lambda one: words(EXPORTED[one.what])),
+    "unit",
+    "file",
+    "rows",
+    "masked",
+)
 NO_FILE = opt.N_("{field}: a day is asked for with --out only.")
 NOTHING_HELD = opt.N_("Nothing of any register is held.")
 CHANGED = opt.N_("The history was changed outside ketnap at {at}.")
@@ -198,6 +214,7 @@ def witness_(shell: Shell, file: str | None, reason: str | None) -> None:
 @click.option(
     "--long", "in_full", is_flag=True, default=False, help=opt.N_("Every entry by itself.")
 )
+@listing.to_file
 @pass_shell
 def entries(
     shell: Shell, unit: str | None, user: str | None, since: date | None, *, in_full: bool
@@ -207,12 +224,23 @@ def entries(
     Days of a calendar and mails of a batch that were entered one after the other are told in one line, unless with
     --long; --json has every entry.
     """
-    from workflow.commands.screen import journal_words
+    from workflow.commands.screen import journal_words, listed
     from workflow.queries import journal
 
     found = journal.listed(shell.app, journal.Wanted(unit, user, since), shell.actor)
     text = (lambda: list(journal_words.lines(found, in_full=in_full))) if found else None
-    shell.show(found, text=text, empty=opt.N_("Nothing was changed."))
+    shell.show(found, columns=listed.JOURNAL, text=text, empty=opt.N_("Nothing was changed."))
+
+
+@group.command("exports")
+@listing.to_file
+@pass_shell
+def exports(shell: Shell) -> None:
+    """Show what was exported: cases, acts, the history; by whom, when, how much, masked or not."""
+    from workflow.queries import exports as made
+
+    rows = made.exports(shell.app, shell.actor)
+    shell.show(rows, columns=EXPORTS, empty=opt.N_("Nothing was exported."))
 
 
 @group.command("export")

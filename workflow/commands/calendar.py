@@ -10,6 +10,7 @@ import click
 
 from states.errors import ProblemsInFile
 from states.pipeline import Label
+from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen import moved, output, recorded
@@ -53,6 +54,7 @@ def group() -> None:
 
 @group.command("list")
 @click.argument("year", type=opt.Count(days.FIRST_YEAR, days.LAST_YEAR), metavar="YEAR")
+@listing.to_file
 @pass_shell
 def list_(shell: Shell, year: int) -> None:
     """List the days of a year that differ from Monday to Friday."""

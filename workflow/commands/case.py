@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from states.pipeline import Choice
-from states.values.texts import clean_code
+from workflow.commands.frame import case_filters, listing, paper_options
 from workflow.commands.frame import options as opt
-from workflow.commands.frame import paper_options
 from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
-    from states.pipeline import Stage, State
     from workflow.queries.cases import CaseDetail
 
 _LIST = ("ref", "name", "unit", "state", Column("entered_on", least=1), "next_deadline")
@@ -135,56 +132,11 @@ def show(shell: Shell, ref: str) -> None:
     )
 
 
-def _named(known: Callable[[], Iterable[State | Stage | Choice]]) -> opt.Words:
-    """Return the type of a word for one of these, which are loaded when the help lists them."""
-
-    def listed() -> str:
-        return opt.Chosen([Choice(one.id, one.label) for one in known()]).listed()
-
-    return opt.Words("code", clean_code, listed=listed)
-
-
-def _states() -> Iterable[State]:
-    from states.catalogue.stages import STATES
-
-    return STATES
-
-
-def _stages() -> Iterable[Stage]:
-    from states.catalogue.stages import STAGES
-
-    return STAGES
-
-
-def _categories() -> Iterable[Choice]:
-    from states.catalogue.side_acts import CATEGORIES
-
-    return CATEGORIES
-
-
 @group.command("list")
 @opt.unit
-@click.option(
-    "--state",
-    type=_named(_states),
-    multiple=True,
-    metavar="STATE",
-    help=opt.N_("Only this state; may be repeated."),
-)
-@click.option(
-    "--stage",
-    type=_named(_stages),
-    default=None,
-    metavar="STAGE",
-    help=opt.N_("Only this stage."),
-)
-@click.option(
-    "--category",
-    type=_named(_categories),
-    multiple=True,
-    metavar="CATEGORY",
-    help=opt.N_("Only this category; may be repeated."),
-)
+@case_filters.state
+@case_filters.stage
+@case_filters.category
 @click.option("--overdue", is_flag=True, default=False, help=opt.N_("Only cases past a deadline."))
 @click.option(
     "--limit",
@@ -199,12 +151,13 @@ def _categories() -> Iterable[Choice]:
     metavar="REF",
     help=opt.N_("Go on after this reference."),
 )
+@listing.to_file
 @pass_shell
 def list_(shell: Shell, /, limit: int | None, **wanted: Any) -> None:  # noqa: ANN401 - the filters
     """List cases by reference, filtered."""
     from workflow.queries import cases
 
-    most = _ON_A_SCREEN + 1 if limit is None and shell.format == "table" else limit
+    most = _ON_A_SCREEN + 1 if limit is None and shell.on_screen else limit
     filters = {"states": wanted.pop("state"), "categories": wanted.pop("category"), **wanted}
     rows = cases.listed(shell.app, cases.Wanted(limit=most, **filters), shell.actor)
     if limit is None and most == len(rows):
@@ -217,6 +170,7 @@ def list_(shell: Shell, /, limit: int | None, **wanted: Any) -> None:  # noqa: A
 
 @group.command("find")
 @click.argument("text", type=opt.TEXT, metavar="TEXT")
+@listing.to_file
 @pass_shell
 def find(shell: Shell, text: str) -> None:
     """Find cases by words of the name, by the number of a paper, or by the whole identity number."""
@@ -232,14 +186,16 @@ def find(shell: Shell, text: str) -> None:
 @click.option(
     "--long", "in_full", is_flag=True, default=False, help=opt.N_("Every field of every act.")
 )
+@listing.to_file
 @pass_shell
 def history(shell: Shell, ref: str, *, in_full: bool) -> None:
     """Show every act of a case, oldest first, corrections included: a line each, or with --long all of it."""
-    from workflow.commands.screen import acts
+    from workflow.commands.screen import acts, listed
     from workflow.queries import cases
 
     rows = cases.history(shell.app, ref, shell.actor)
-    shell.show(rows, text=lambda: acts.details(rows) if in_full else acts.lines(rows, ref))
+    text = (lambda: acts.details(rows)) if in_full else lambda: acts.lines(rows, ref)
+    shell.show(rows, columns=listed.HISTORY, text=text)
 
 
 @group.command("file")

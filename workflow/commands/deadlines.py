@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
+from workflow.commands.frame import listing, paper_options
 from workflow.commands.frame import options as opt
-from workflow.commands.frame import paper_options
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 
 
 @click.command("deadlines", cls=Command)
 @opt.ref
-@paper_options.out
+@listing.or_on_paper
 @paper_options.force
 @pass_shell
 def command(shell: Shell, ref: str, out: str | None, force: bool) -> None:
@@ -22,8 +22,8 @@ def command(shell: Shell, ref: str, out: str | None, force: bool) -> None:
         done = sheets.deadlines_file(shell.app, ref, shell.actor, out, force=force)
         paper_options.show(shell, ref, done)
         return
-    from workflow.commands.screen import steps
+    from workflow.commands.screen import listed, steps
     from workflow.queries import deadline_sheet
 
     found = deadline_sheet.lines(shell.app, ref, shell.actor)
-    shell.show(found, text=lambda: steps.deadlines(found))
+    shell.show(found, columns=listed.DEADLINES, text=lambda: steps.deadlines(found))

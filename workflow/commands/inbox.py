@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.screen import output, table, terminal, words
@@ -49,19 +50,18 @@ COLUMNS = (
     metavar="DAYS",
     help=opt.N_("Only what is due within so many days."),
 )
+@listing.to_file
 @pass_shell
 def command(shell: Shell, unit: str | None, within: int | None) -> None:
     """Show what you have to do next, soonest deadline first, with the command to run."""
     from workflow.queries import inbox
 
-    most = (
-        _ON_A_SCREEN + 1 if shell.format == "table" else None
-    )  # one more tells that there are more
+    most = _ON_A_SCREEN + 1 if shell.on_screen else None  # one more tells that there are more
     items = inbox.inbox(shell.app, shell.actor, unit=unit, within=within, limit=most)
     if most is not None and len(items) == most:
         items = items[:_ON_A_SCREEN]
         shell.tell(MORE, shown=_ON_A_SCREEN)
-    shell.show(items, text=lambda: _screen(items))
+    shell.show(items, columns=COLUMNS, text=lambda: _screen(items))
 
 
 def _screen(items: Sequence[InboxItem]) -> Iterator[str]:

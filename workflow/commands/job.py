@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from notifications.language import say, translate, words
+from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen import mail_words, output, terminal
@@ -53,6 +54,7 @@ def group() -> None:
 
 
 @group.command("list")
+@listing.to_file
 @pass_shell
 def list_(shell: Shell) -> None:
     """List the jobs: when each runs, when it last ran, by when it is expected again."""
@@ -83,13 +85,14 @@ def run(shell: Shell, name: str, *, dry_run: bool) -> None:
 @click.option(
     "--limit", type=opt.COUNT, default=20, show_default=True, help=opt.N_("Show at most this many.")
 )
+@listing.to_file
 @pass_shell
 def runs_(shell: Shell, job: str | None, limit: int) -> None:
     """List the latest runs, newest first."""
     from workflow.watch import runs
 
     rows = runs.listed(shell.app, shell.actor, job=job, limit=limit)
-    hidden = shell.format == "table" and not runs.sees_all(shell.actor)
+    hidden = shell.on_screen and not runs.sees_all(shell.actor)
     columns = [one for one in RUNS if one not in COUNTS] if hidden else RUNS
     shell.show(rows, columns=columns, empty=opt.N_("No job has run yet."))
     if hidden and rows:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from notifications.language import day, say, translate
+from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen import mail_words, output, recorded
@@ -46,6 +47,7 @@ LETTER: Sequence[str | Column] = (
     "subject",
     *HANDED,
 )
+TEXT = Column("text", opt.N_("Words of the letter"))
 WAITS = opt.N_(
     "No mail has left since {since} ({detail}). The outbox waits until {until}; nothing is lost."
 )
@@ -73,6 +75,7 @@ def group() -> None:
     help=opt.N_("Only this state."),
 )
 @click.option("--ref", type=opt.TEXT, default=None, help=opt.N_("Only mail about this case."))
+@listing.to_file
 @pass_shell
 def list_(shell: Shell, state: str | None, ref: str | None) -> None:
     """List mail about your cases and to your users."""
@@ -97,13 +100,14 @@ def show(shell: Shell, number: int) -> None:
 
 @group.command("evidence")
 @opt.ref
+@listing.to_file
 @pass_shell
 def evidence(shell: Shell, ref: str) -> None:
     """Show who was warned about a case, of what, when, and with which words."""
     from workflow.watch.mailing import post
 
     letters = post.evidence(shell.app, ref, shell.actor)
-    shell.show(letters, text=lambda: _proof(letters))
+    shell.show(letters, columns=(*LETTER, TEXT), text=lambda: _proof(letters))
 
 
 @group.command("retry")

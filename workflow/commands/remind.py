@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from states.errors import MissingFields
+from workflow.commands.frame import listing, paper_options
 from workflow.commands.frame import options as opt
-from workflow.commands.frame import paper_options
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.screen import output, table, terminal, words
 from workflow.commands.screen.output import Column
@@ -111,9 +111,11 @@ def _screen(rows: Sequence[Reminder]) -> Iterator[str]:
     "--out",
     type=opt.path(),
     default=None,
+    callback=listing.take_or_leave,
     metavar="FILE|DIR",
     help=opt.N_(
-        "Print all sheets into this file, .docx or .pdf, or a file for each unit into this folder."
+        "Print all sheets into this file, .docx or .pdf, or a file for each unit into this folder; or write the list "
+        "into a file, .xlsx, .csv or .json."
     ),
 )
 @paper_options.as_file
@@ -132,7 +134,7 @@ def command(
     """Show what is late and due for each unit, or print it as sheets for the briefing. Mail stays as it is."""
     from workflow.queries import reminders
 
-    if on_paper and not out:
+    if on_paper and not out and shell.into is None:
         raise MissingFields(fields=("--out",))
     rows = reminders.reminders(shell.app, shell.actor, unit=unit, within=within)
     if not out:

@@ -9,6 +9,7 @@ import click
 
 from notifications.language import say, translate, words
 from states.pipeline import Label
+from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.screen import steps
@@ -64,6 +65,7 @@ WAITING = (
 @click.option(
     "--year", default=None, type=opt.YEAR, help=opt.N_("The year in which the move was known.")
 )
+@listing.to_file
 @pass_shell
 def transfers(shell: Shell, unit: str | None, year: int | None) -> None:
     """Count the certified who moved before admission: notified, acknowledged, accepted; who waits."""

@@ -10,6 +10,7 @@ import click
 from states.errors import Unavailable
 from states.law import labels
 from states.pipeline import Kind
+from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen import rulebook as _rulebook
@@ -55,6 +56,7 @@ def group() -> None:
     show_default=True,
     help=opt.N_("With --stale: for how many months."),
 )
+@listing.to_file
 @pass_shell
 def list_(
     shell: Shell,
@@ -66,6 +68,7 @@ def list_(
     months: int,
 ) -> None:
     """List the rules in force."""
+    from workflow.commands.screen import listed
     from workflow.queries import rulebook
 
     day = on or _today(shell)
@@ -76,7 +79,8 @@ def list_(
     if stale:
         rows = rulebook.stale(rows, _today(shell), months)
     empty = opt.N_("Every rule was checked within {months} months.") if stale else ""
-    shell.show(rows, text=lambda: _rulebook.listed(rows, day, empty, months))
+    text = lambda: _rulebook.listed(rows, day, empty, months)  # noqa: E731
+    shell.show(rows, columns=listed.RULES, text=text)
 
 
 @group.command("show")
@@ -139,6 +143,7 @@ def diff(shell: Shell, before: str, after: str) -> None:
 
 @group.command("impact", epilog=opt.N_("Example: ketnap rules impact 2026-07"))
 @click.argument("rule_set", type=opt.CODE, metavar="SET")
+@listing.to_file
 @pass_shell
 def impact(shell: Shell, rule_set: str) -> None:
     """Show what a rule set would change on today's open cases; nothing is written."""

@@ -9,8 +9,8 @@ import click
 from states.errors import BadInput
 from states.law.labels import KINDS
 from states.pipeline import Label
+from workflow.commands.frame import listing, paper_options
 from workflow.commands.frame import options as opt
-from workflow.commands.frame import paper_options
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.screen.output import Column
 
@@ -63,7 +63,7 @@ MORE = opt.N_("The worst {shown} are shown; there are more.")
     default=None,
     help=opt.N_("At most so many lines, the worst ones."),
 )
-@paper_options.out
+@listing.or_on_paper
 @paper_options.force
 @pass_shell
 def command(
@@ -81,7 +81,7 @@ def command(
 
     if by and out:
         raise BadInput(ONE_OF_TWO, field="--out", value=out)
-    on_screen = shell.format == "table" and not out
+    on_screen = shell.on_screen and not out
     judged = 0 if by else _stuck.ON_A_SCREEN if on_screen else None
     most = None if by or limit is None else limit + 1  # one more, to know whether there are more
     rows = stalled.stalled(
@@ -98,7 +98,10 @@ def command(
             empty=opt.N_("Nothing is stuck."),
         )
     else:
-        shell.show(shown, text=lambda: _stuck.screen(shown, shell.app.today()))
+        from workflow.commands.screen import listed
+
+        text = lambda: _stuck.screen(shown, shell.app.today())  # noqa: E731
+        shell.show(shown, columns=listed.STUCK, text=text)
     if len(shown) < len(rows):
         shell.tell(MORE, shown=len(shown))
         return

@@ -11,7 +11,7 @@ import click
 from notifications.language import say, translate, words
 from states.catalogue import transfer as catalogue
 from workflow.commands import transfer_files, transfer_notices
-from workflow.commands.frame import asking, fields
+from workflow.commands.frame import asking, fields, listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
 from workflow.commands.screen import output, recorded
@@ -162,6 +162,7 @@ for _one in catalogue.STEPS:
 @click.option(
     "--overdue", is_flag=True, default=False, help=opt.N_("Only transfers past a deadline.")
 )
+@listing.to_file
 @pass_shell
 def list_(shell: Shell, /, state: str | None, overdue: bool) -> None:
     """List transfers from, to and within your units."""

@@ -10,6 +10,7 @@ import click
 
 from notifications.language import translate as _
 from notifications.language import words
+from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen import output, recorded, terminal
@@ -127,6 +128,7 @@ def add(
 )
 @click.option("--closed", is_flag=True, default=False, help=opt.N_("Also units that were closed."))
 @click.option("--on", type=opt.DATE, help=opt.N_("As the tree stood on this day (default: today)."))
+@listing.to_file
 @pass_shell
 def list_(
     shell: Shell, *, unit: str | None, kind: str | None, closed: bool, on: date | None

@@ -8,6 +8,7 @@ import click
 
 from states.law.labels import OWNERS
 from states.pipeline import Role
+from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen import output, recorded
@@ -80,6 +81,7 @@ def add(
 
 @group.command("list")
 @opt.unit
+@listing.to_file
 @pass_shell
 def list_(shell: Shell, unit: str | None) -> None:
     """List the users you may see."""

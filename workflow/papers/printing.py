@@ -10,10 +10,10 @@ from notifications import letters
 from notifications.letters import glyphs
 from notifications.letters.finding import known_files
 from notifications.letters.values import sealed
-from states.errors import AlreadyExists, BadInput, NotPermitted, Unavailable
+from states.errors import BadInput, NotPermitted, Unavailable
 from states.frozen import NamedTuple
 from states.pipeline import N_, Role, Warned
-from workflow.store import journal, settings
+from workflow.store import files, journal, settings
 from workflow.store.files import CANNOT_WRITE
 from workflow.upkeep import witness
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from workflow.store import Session
 
 SETTING = "letters.templates"
-EXISTS = N_("There is a file {file} already; nothing was changed. To replace it, say --force")
 NO_BOXES = N_(
     "The fonts of the PDF lack these characters, which are left out: {characters}. A DOCX file has them."
 )
@@ -51,8 +50,7 @@ def medium(file: str, field: str = "--out") -> str:
 
 def may_write(file: str, *, force: bool) -> None:
     """Raise `AlreadyExists` where there is such a file, unless it may be replaced."""
-    if os.path.lexists(file) and not force:
-        raise AlreadyExists(EXISTS, file=file)
+    files.may_place(file, force=force)
 
 
 def write(value: letters.Printable, file: str, templates: letters.Templates) -> Written:

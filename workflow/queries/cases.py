@@ -126,7 +126,7 @@ def masked(facts: Mapping[str, Any], *, entitled: bool) -> dict[str, Any]:
 
 def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
     """Return the cases within the actor's scope that fit, by reference."""
-    states = [*map(_state, wanted.states), *_states_of(wanted.stage)]
+    states = [*map(_state, wanted.states), *_of_stage(wanted.stage)]
     with app.reading() as session:
         within = reach(session, actor, wanted.unit)
         rows = session.execute(
@@ -159,7 +159,12 @@ def _category(word: str) -> str:
     return _one_of(CATEGORIES, word, N_("There is no category {value}."))
 
 
-def _states_of(stage: str | None) -> list[str]:
+def states_of(words: Iterable[str]) -> list[str]:
+    """Return the ids of states named in words; raises `NotFound` with near ones."""
+    return [*map(_state, words)]
+
+
+def _of_stage(stage: str | None) -> list[str]:
     if stage is None:
         return []
     wanted = _one_of(STAGES, stage, N_("There is no stage {value}."))
@@ -189,10 +194,10 @@ def history(app: App, ref: str, actor: Actor) -> list[HistoryRow]:
         marks = session.execute("act_marks_of_case", {"case_id": row["id"]})
     sees = (may_see_sensitive(row, actor), secrecy.knows(row, actor))
     undone = {mark["act_n"] for mark in marks if mark["undone"]}
-    return [_history_row(act, sees, undone) for act in acts]
+    return [history_row(act, sees, undone) for act in acts]
 
 
-def _history_row(act: Row, sees: tuple[bool, bool], undone: set[int]) -> HistoryRow:
+def history_row(act: Row, sees: tuple[bool, bool], undone: set[int]) -> HistoryRow:
     """Return an act as a reader sees it who may see what is sensitive, and what a verification found."""
     allowed, knowing = sees
     told, wrote, actor = said(act)

@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     from states.units import Actor
     from workflow.store import Session
 
-_ENTITLED = frozenset({Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY})
+ENTITLED = frozenset({Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY})
+"""The roles whose work needs identity numbers, religion and ethnicity."""
 FEW = 300
 """Units; of so many the cases are read unit by unit, of more by number or name."""
 
 
 def entitled(actor: Actor) -> bool:
     """Say whether the actor's role needs identity numbers, religion and ethnicity, within the own subtree."""
-    return bool(actor.roles & _ENTITLED)
+    return bool(actor.roles & ENTITLED)
 
 
 def reach(session: Session, actor: Actor, unit: str | None = None) -> dict[str, str]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 FILE_EXISTS = N_("There is a file {file} already; nothing was changed. Give another name")
 
 
+REPLACEABLE = N_("There is a file {file} already; nothing was changed. To replace it, say --force")
+
+
 CANNOT_WRITE = N_("{file} cannot be written ({detail}); nothing was changed")
 
 
@@ -69,6 +72,12 @@ def place_new(draft: str, file: str) -> None:
             raise errors.AlreadyExists(FILE_EXISTS, file=file) from None
         os.rename(draft, file)
     settle_folder(file)
+
+
+def may_place(file: str, *, force: bool) -> None:
+    """Raise `AlreadyExists` where there is a file of the name, unless it may be replaced."""
+    if os.path.lexists(file) and not force:
+        raise errors.AlreadyExists(REPLACEABLE, file=file)
 
 
 def place(draft: str, file: str, *, force: bool) -> None:

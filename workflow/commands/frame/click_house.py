@@ -20,7 +20,7 @@ from workflow.commands.screen import streams, terminal
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-FORMATS = ("table", "json", "csv")
+FORMATS = ("table", "json", "csv", "xlsx")
 PLACES = frozenset(
     {
         N_("ADDRESS"), N_("AGAINST"), N_("ARGS"), N_("CATEGORY"), N_("CHOICE"), N_("CODE"), N_("COMMAND"), N_("DATE"), N_("DAY"), N_("HASH"),
@@ -57,14 +57,16 @@ FORMAT = click.Option(
     ["--format"],
     type=click.Choice(FORMATS, case_sensitive=False),
     expose_value=False,
+    is_eager=True,
     callback=_choose_format,
-    help="How to print: table, json or csv.",
+    help="How to print: table, json or csv; a list with --out also as a workbook (xlsx).",
 )
 JSON = click.Option(
     ["--json"],
     flag_value="json",
     default=None,
     expose_value=False,
+    is_eager=True,
     callback=_choose_format,
     help="The same as --format json.",
 )
@@ -123,6 +125,14 @@ class _Spoken(click.Command):
             from workflow.commands.frame import unknown
 
             raise unknown.option(wrong.option_name, ctx) from None
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command, unless a workbook was asked for that it cannot give."""
+        if ctx.obj.format == "xlsx" and not isinstance(self, click.Group):
+            from workflow.commands.frame import listing
+
+            listing.settle(ctx)
+        return super().invoke(ctx)
 
     def get_help_option_names(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
         """Return the same names whoever asks: an option once made is kept, also one made outside the root."""

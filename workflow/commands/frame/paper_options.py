@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command as Command
 from workflow.commands.screen.output import fields
@@ -37,7 +38,9 @@ def out_needed(function: F) -> F:
 def force(function: F) -> F:
     """Offer to replace a file that is there: `force`."""
     words = opt.N_("Replace a file of this name.")
-    return click.option("--force", is_flag=True, default=False, help=words)(function)
+    return click.option(
+        "--force", is_flag=True, default=False, help=words, callback=listing.replacing
+    )(function)
 
 
 def as_file(function: F) -> F:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from workflow.app import App
     from workflow.commands.frame.before import Wanted
+    from workflow.commands.frame.listing import Into
     from workflow.commands.screen.output import Column
     from workflow.stamp import Actor, Stamp
 
@@ -53,6 +54,8 @@ class Shell:
         self.key: str | None = None
         self.why = ""  # of a change of the office
         self.quiet = False  # the command tells itself how reminders stand
+        self.into: Into | None = None  # the file that a list goes into
+        self.replaces = False
         self.unsaid: streams.Unsaid | None = None
         self._lost: list[str] = []
         self._did = self._answered = False
@@ -131,6 +134,11 @@ class Shell:
         return self.acted and not self._answered
 
     @property
+    def on_screen(self) -> bool:
+        """Return whether an answer is read on the screen, where a long list is cut short."""
+        return self.format == "table" and self.into is None
+
+    @property
     def as_json(self) -> bool:
         """Return whether failures are printed for a script."""
         return self.format == "json"
@@ -205,6 +213,12 @@ class Shell:
         self._answered = True
         if self.key and "app" in self.__dict__:
             self.app.ended(data)
+        if self.into is not None:
+            from workflow.commands.frame import listing
+
+            data = listing.write(self.into, data, columns, force=self.replaces)
+            columns, text = ("rows", "file"), None
+            self.did()
         try:
             printed = self._in_words(data, columns, text, empty)
         except Exception as fault:

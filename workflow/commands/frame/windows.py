@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -45,6 +46,7 @@ def window(function: F) -> F:
         held = {name: options.pop(name) for name in Given._fields}
         return function(*args, given=Given(**held), **options)
 
+    told = listing.to_file(told)
     for option in reversed(_OPTIONS):
         told = option(told)
     return told  # type: ignore[return-value]

@@ -38,7 +38,7 @@ def lines(rows: Sequence[HistoryRow], ref: str) -> Iterator[str]:
     width = terminal.width()
     amended = _amended(rows)
     for row in rows:
-        line = f"{row.act:>3}  {day(row.on)}  {_what(row)}"
+        line = f"{row.act:>3}  {day(row.on)}  {what(row)}"
         if row.act in amended:
             line = f"{line} · {_by(amended[row.act])}"
         for part in _main(row):
@@ -57,7 +57,7 @@ def details(rows: Sequence[HistoryRow]) -> Iterator[str]:
         return
     amended = _amended(rows)
     for row in rows:
-        head = f"{row.act:>3}  {day(row.on)}  {_what(row)}"
+        head = f"{row.act:>3}  {day(row.on)}  {what(row)}"
         if row.act in amended:
             head = f"{head} · {_by(amended[row.act])}"
         yield terminal.strong(terminal.safe(head))
@@ -73,7 +73,7 @@ def _spelled_out(rows: Sequence[HistoryRow]) -> Iterator[str]:
         head = [
             (_words.header("act"), str(row.act)),
             (_words.header("on"), day(row.on)),
-            (_words.header("move"), f"{_what(row)}{by}"),
+            (_words.header("move"), f"{what(row)}{by}"),
         ]
         yield table.block([*head, *_everything(row, rows)]) + "\n"
 
@@ -91,7 +91,7 @@ def _by(correction: int) -> str:
     return say(N_("amended by act no. {act}"), {"act": correction})
 
 
-def _what(row: HistoryRow) -> str:
+def what(row: HistoryRow) -> str:
     """Return what an act was; whether a correction took it back stands with it."""
     evidence = str(row.fields.get("evidence", ""))
     what = words(act_label(row.move, evidence, row.from_)).partition(" (")[0]

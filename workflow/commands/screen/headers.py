@@ -102,6 +102,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "mail_expected_by": N_("Mail expected by"),
         "mail_ran_at": N_("Mail last sent"),
         "mail_waits": N_("Outbox waits until"),
+        "masked": N_("Masked"),
         "meets": N_("Meets on"),
         "message": N_("Message"),
         "message_id": N_("Message-ID"),
@@ -193,6 +194,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "told": N_("Told"),
         "total_days": N_("Days followed in all"),
         "transfer": N_("Transfer"),
+        "unanswered": N_("Not answered yet"),
         "unit": N_("Unit"),
         "unit_name": N_("Name of the unit"),
         "units": N_("Units"),
@@ -209,6 +211,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "when": N_("When"),
         "where": N_("Where from"),
         "why": N_("Why"),
+        "year": N_("Year"),
         "worst_days": N_("Days late at worst"),
     }
 )

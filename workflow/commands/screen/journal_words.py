@@ -43,6 +43,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "proof": N_("proof of a backup"),
         "accepted": N_("state accepted"),
         "export": N_("export of the history"),
+        "list": N_("export of a list"),
     }
 )
 

@@ -96,7 +96,7 @@ def as_csv(data: object) -> str:
     """Return rows as CSV with a header line: flat columns named as the JSON keys."""
     from workflow.commands.screen import sheet
 
-    return sheet.as_csv([plain(row) for row in _rows(data)])
+    return sheet.as_csv([plain(row) for row in rows(data)])
 
 
 def for_the_eye(data: object, columns: Sequence[str | Column], empty: str) -> str:
@@ -107,10 +107,10 @@ def for_the_eye(data: object, columns: Sequence[str | Column], empty: str) -> st
     one = fields(data)
     if one is not None:
         return _block(data, chosen or _columns(one))
-    rows = _rows(data)
-    if not rows:
+    listed = rows(data)
+    if not listed:
         return translate(empty or N_("Nothing to show."))
-    return _table(rows, chosen or _columns(fields(rows[0]) or ["value"]))
+    return _table(listed, chosen or _columns(fields(listed[0]) or ["value"]))
 
 
 def _columns(keys: Iterable[str]) -> list[Column]:
@@ -119,7 +119,7 @@ def _columns(keys: Iterable[str]) -> list[Column]:
 
 def _block(row: object, columns: Sequence[Column]) -> str:
     values = _values(row, columns)
-    pairs = [(_header(c), _words.cell(c.key, v)) for c, v in zip(columns, values, strict=True)]
+    pairs = [(header(c), _words.cell(c.key, v)) for c, v in zip(columns, values, strict=True)]
     return table.block(pairs, terminal.width())
 
 
@@ -133,7 +133,7 @@ def _table(rows: Iterable[object], columns: Sequence[Column]) -> str:
         column.right or _all_numbers(down)
         for column, down in zip(columns, zip(*values, strict=True), strict=True)
     ]
-    headers, width = [*map(_header, columns)], terminal.width()
+    headers, width = [*map(header, columns)], terminal.width()
     kept = table.kept(headers, cells, [column.least for column in columns], width)
     drawn = table.table(
         [headers[n] for n in kept],
@@ -141,11 +141,12 @@ def _table(rows: Iterable[object], columns: Sequence[Column]) -> str:
         right=[right[n] for n in kept],
         width=width,
     )
-    left_out = [header for n, header in enumerate(headers) if n not in kept]
+    left_out = [head for n, head in enumerate(headers) if n not in kept]
     return f"{drawn}\n{say(LEFT_OUT, {'columns': left_out})}" if left_out else drawn
 
 
-def _rows(data: object) -> list[Any]:
+def rows(data: object) -> list[Any]:
+    """Return the rows of an answer: a list's, or the one that it is."""
     if data is None:
         return []
     if fields(data) is not None or isinstance(data, str) or not isinstance(data, Iterable):
@@ -159,7 +160,8 @@ def _values(row: object, columns: Sequence[Column]) -> list[object]:
     return [c.get(row) if c.get else keyed.get(c.key, None if keyed else row) for c in columns]
 
 
-def _header(column: Column) -> str:
+def header(column: Column) -> str:
+    """Return the header of a column: its own, or that of its key."""
     return translate(column.header) if column.header else _words.header(column.key)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from workflow.commands.screen import streams
+from workflow.store.workbooks import held
 
 MARK = "\ufeff"
 """What tells Excel that the file is UTF-8."""
@@ -24,8 +24,6 @@ SPREAD: Mapping[str, Sequence[str]] = MappingProxyType(
 _END = "\n" if streams.WINDOWS else "\r\n"  # there the stream itself adds what is missing
 TELLS = ("message", "label")
 """What is told of an object in a list that has one of these."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
 def as_csv(rows: Sequence[Any]) -> str:
@@ -59,7 +57,7 @@ def _cell(value: object) -> object:
     if value is None or isinstance(value, int | float):
         return value
     text = _told(value, "; ")
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+    return held.hold(text)
 
 
 def _told(value: object, sign: str) -> str:

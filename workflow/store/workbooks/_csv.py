@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from states.pipeline import N_
+from workflow.store.workbooks import held
 from workflow.store.workbooks.sheet import Cell, Row, Sheet, UnreadableFile
 
 MOST_ROWS = 200_000
@@ -141,4 +142,5 @@ def _ends(file: str, code: str) -> bool:
 
 
 def _cell(text: str) -> Cell:
-    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip() or None
+    plain = held.let_go(text)
+    return (plain if plain.isascii() else unicodedata.normalize("NFC", plain)).strip() or None
