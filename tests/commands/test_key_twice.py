@@ -295,15 +295,15 @@ def test_what_its_twin_has_just_done_refuses_no_command(
     """A command that looked before its twin had acted, and is refused for what that did, gives its answer."""
     line = ("--key", "k", "correct", office.at("nominated"), "--reason", "ghi nhầm")
     answer = data(run(office, "lan", *line))
-    look = App.met_before
-    looked: list[App] = []
+    tell = Once._tell
+    looked: list[object] = []
 
-    def too_early(app: App, **more: Any) -> None:
+    def too_early(once: Once, known: Any) -> None:
         if looked:
-            look(app, **more)
-        looked.append(app)
+            tell(once, known)
+        looked.append(known)
 
-    monkeypatch.setattr(App, "met_before", too_early)
+    monkeypatch.setattr(Once, "_tell", too_early)
     assert data(run(office, "lan", *line)) == answer
 
 
