@@ -21,6 +21,7 @@ from workflow.casework import evidence
 from workflow.commands.frame.shell import Shell
 from workflow.commands.screen import output
 from workflow.register import making
+from workflow.store.once import Once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -286,6 +287,33 @@ def test_a_key_of_an_earlier_program_is_known_by_its_act(
     assert run(older, "ly", *line).exit_code == 2
     assert raw.everything(url) == before
     older.app.close()
+
+
+def test_what_its_twin_has_just_done_refuses_no_command(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that looked before its twin had acted, and is refused for what that did, gives its answer."""
+    line = ("--key", "k", "correct", office.at("nominated"), "--reason", "ghi nhầm")
+    answer = data(run(office, "lan", *line))
+    tell = Once._tell
+    looked: list[object] = []
+
+    def too_early(once: Once, known: Any) -> None:
+        if looked:
+            tell(once, known)
+        looked.append(known)
+
+    monkeypatch.setattr(Once, "_tell", too_early)
+    assert data(run(office, "lan", *line)) == answer
+
+
+def test_a_command_goes_on_under_its_own_key(office: Office) -> None:
+    """What a command writes in a second transaction is no repeat of its first."""
+    office.app.once = Once("k", None, lambda: "words", output.plain)
+    for _ in range(2):
+        with office.app.transaction():
+            pass
+    assert raw.rows(office.url, "SELECT count(*) FROM command_keys") == [(1,)]
 
 
 def test_the_reason_for_closing_a_unit_stands_in_the_acts_of_its_cases(office: Office) -> None:

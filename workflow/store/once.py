@@ -86,6 +86,9 @@ class Once:
 
     def look(self, session: Session) -> None:
         """Raise `Repeated` where this very command was given before; whose key it is else, the claim says."""
+        self._words = (
+            self._words or self._typed()
+        )  # the command is no more to be asked once it has failed
         known = [] if self._ours else session.execute("command_key_read", {"key": self.key})
         if known and known[0]["user_id"] == self.user_id and self._same(known[0]):
             self._tell(known[0])
