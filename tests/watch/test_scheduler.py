@@ -18,6 +18,7 @@ from tests.support import raw
 from tests.watch.conftest import put
 from workflow.app import App
 from workflow.register import making
+from workflow.store import holding
 from workflow.store import leader as leading
 from workflow.store.leader import seat
 from workflow.watch import scheduler
@@ -114,7 +115,7 @@ def test_a_leader_whose_lock_file_is_exchanged_gives_way(sqlite_registers: Regis
         until(old, LEADS)
         until(old, "(seal): ")
         with open(f"{path}.new", "w+b", buffering=0) as file:
-            assert leading.lock(file)
+            assert holding.lock(file)
             file.write(b"another")
             os.replace(f"{path}.new", path)
             until(old, LOST)
@@ -201,7 +202,7 @@ def test_a_lock_file_removed_while_it_is_taken_makes_no_second_leader(
     """A lock on a file that was exchanged after it was opened counts for nothing."""
     with App.open(sqlite_registers.fresh()) as app:
         first, second = seat(app.where, 1.0), seat(app.where, 1.0)
-        whole = leading.lock
+        whole = holding.lock
 
         def slowly(file: IO[bytes]) -> bool:
             monkeypatch.setattr(leading, "lock", whole)

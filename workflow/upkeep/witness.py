@@ -17,7 +17,7 @@ from workflow.casework import audit
 from workflow.ground import people
 from workflow.store import journal, seen
 from workflow.store.seen import Seen
-from workflow.upkeep import seals
+from workflow.upkeep import row_words, seals
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -90,7 +90,7 @@ def accept(app: App, head: str, stamp: Stamp, reason: str) -> Accepted:
     people.require_admin(stamp.actor, whole_city=True)
     verdict = seals.verify(app)
     if not verdict.ok:
-        raise BadInput(UNSOUND, at=verdict.broken_at)
+        raise BadInput(UNSOUND, at=row_words.named(app, verdict.broken_at))
     if head.strip().lower() != verdict.head:
         raise BadInput(NOT_THE_HEAD, field="--head", value=head[:80])
     lost = seen.last(app.where, app.register.id)

@@ -74,7 +74,8 @@ class Sending:
     ) -> None:
         self.app, self.now, self.channel = app, now, channel
         self.common, self.chosen = common, chosen
-        self.me = holding.token()
+        self._token = holding.token()
+        self.me = holding.claim(self._token)
         self.examined = self.sent = self.failed = self.losses = 0
         self.errors: list[str] = []
         self._proven = self._over = False
@@ -90,7 +91,7 @@ class Sending:
 
         Each message is claimed by a token that we hold for so long, and every mark asks for it.
         """
-        with self.app.holding(self.me):
+        with self.app.holding(self._token):
             self._deliver()
 
     def _deliver(self) -> None:
