@@ -101,6 +101,15 @@ def _tell(shell: Shell, found: Witnessed, head: str, at: Label) -> None:
         shell.warn(CHANGED, at=at)
 
 
+def _tell_missing(shell: Shell, head: str) -> None:
+    """Say that the seal which this user saw last is gone, if it is."""
+    from workflow.upkeep import witness
+
+    if gone := witness.missing(shell.app, shell.actor.unit_path):
+        seen = {"day": date.fromisoformat(gone.day), "at": datetime.fromisoformat(gone.at)}
+        shell.warn(MISSING, **seen, hash=gone.hash, head=head)
+
+
 @group.command("accept")
 @click.option(
     "--head",
@@ -144,7 +153,9 @@ def head(shell: Shell, out: str | None, since: date | None) -> None:
 
         if since is not None:
             raise BadInput(NO_FILE, field="--since")
-        shell.show(audit.head(shell.app, shell.actor.unit_path), columns=("acts", HEAD))
+        found = audit.head(shell.app, shell.actor.unit_path)
+        shell.show(found, columns=("acts", HEAD))
+        _tell_missing(shell, found.head)
         return
     from workflow.handover import checkpoint_files
 
