@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support import raw, register_edits
 from tests.support.office import Office
+from workflow.app import App
 from workflow.store import records
 from workflow.store.journal_tables import TABLES
 from workflow.upkeep import impossible, seals
+from workflow.watch import running
+
+if TYPE_CHECKING:
+    from tests.support.registers import SqliteRegisters
 
 DOCS = Path(__file__).parents[2] / "docs"
 CHAINED = frozenset(register_edits.COVERED)
@@ -54,3 +60,31 @@ def test_a_change_of_what_is_derived_is_found(office: Office, table: str) -> Non
     raw.tamper(office.url, DERIVED[table])
     assert list(impossible.find(office.app))
     assert seals.verify(office.app).ok
+
+
+BYTES = (
+    ("acts", b"nominate", b"nominatf"), ("act_parts", "Nguyễn Thị Minh A".encode(), "Nguyễn Thị Minh B".encode()),
+    ("users", b"lan@example", b"lam@example"), ("units", b"LC02", b"LC92"), ("seals", b"2025-01-06", b"2025-01-05"),
+    ("journal_heads", b"roles", b"rolez"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "old", "new"), BYTES)
+def test_bytes_exchanged_in_the_file_are_found(
+    sqlite_registers: SqliteRegisters, table: str, old: bytes, new: bytes
+) -> None:
+    """Whoever exchanges bytes in the file, of one table or wherever they stand, is found by `audit verify`."""
+
+    def work(office: Office) -> None:
+        office.do("nominate", office.open())
+        running.run_now(office.app, "seal")
+
+    office = Office.lent(sqlite_registers, "bytes", work)
+    url = office.url
+    office.app.close()
+    file = Path(url.removeprefix("sqlite:///"))
+    data = file.read_bytes()
+    assert old in data, table
+    file.write_bytes(data.replace(old, new))
+    with App.open(url, office.today) as app:
+        assert not seals.verify(app).ok
