@@ -366,6 +366,12 @@ def test_a_run_dated_in_the_future_is_told(registers: Registers, job: str) -> No
         assert "job-ahead" not in [one.kind for one in again.wrong]
 
 
+def test_days_may_go_back_in_a_rehearsal(office: Office) -> None:
+    """There a run of a later day is no fault of a clock."""
+    ran(office, FIRST + timedelta(days=9))
+    assert "job-ahead" not in wrong(office, FIRST)
+
+
 def test_a_scratch_database_is_beside_the_register() -> None:
     """Of an address only the database changes: account, hosts and settings stay."""
     told = (
