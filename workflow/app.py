@@ -198,9 +198,11 @@ class App:
         finally:
             self._desk.let_go(token)
 
-    def held(self, token: str) -> bool:
-        """Say whether somebody alive holds a token, at this moment."""
-        return self._desk.held(token)
+    def held(self, claim: str) -> bool:
+        """Say whether somebody alive holds a token, at this moment; a claim may say before it whose it is."""
+        from workflow.store.holding import token_of
+
+        return self._desk.held(token_of(claim))
 
     def close(self) -> None:
         """Close every connection."""

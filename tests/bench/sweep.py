@@ -34,16 +34,17 @@ _ROWS = (
     """users (id, name, unit_id, email) SELECT i + 1000, 'u' || i, i + 1000, 'u' || i || '@example.vn'""",
     "user_roles (user_id, role) SELECT i + 1000, 'branch'",
     """cases (id, ref, unit_id, state, entered_on, last_on, version, opened_on, name, folded, sort_key, born, next_rule,
-              next_kind, next_due, next_owner, head_hash, acts, helpers, first_listed_on, resets)
+              next_kind, next_due, next_owner, head_hash, acts, helpers, first_listed_on, resets,
+              waits)
     SELECT i, 'r' || i, 1001 + i % {branches}, CASE i % 2 WHEN 0 THEN 'identified' ELSE 'certified' END, '2026-01-06',
            '2026-01-06', 1, '2026-01-06', 'Nguyễn Văn ' || i, 'nguyen van ' || i, i, '2000-05-17', 'L1', 'advisory',
            CASE WHEN i % {each} = 0 THEN '2026-10-30' ELSE '2027-03-01' END, 'branch', '', 1, i % 2,
-           '2026-01-06', 0""",
-    """deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set)
+           '2026-01-06', 0, false""",
+    """deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set, waits)
     SELECT i, 'L1', 1, 'advisory', '2026-01-06', CASE WHEN i % {each} = 0 THEN '2026-10-30' ELSE '2027-03-01' END,
-           'branch', 1001 + i % {branches}, false, '2025-07'""",
-    """deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set)
-    SELECT i, 'D10', 1, 'statutory', '2026-01-06', '2031-01-06', 'branch', 1001 + i % {branches}, false, '2025-07'""",
+           'branch', 1001 + i % {branches}, false, '2025-07', false""",
+    """deadlines (case_id, rule, anchor, kind, start, due, owner, owner_unit_id, provisional, rule_set, waits)
+    SELECT i, 'D10', 1, 'statutory', '2026-01-06', '2031-01-06', 'branch', 1001 + i % {branches}, false, '2025-07', false""",
 )
 _FLOOR = """
 CREATE TABLE floor_flags (

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from states.errors import KetnapError
-from tests.support import register_edits
+from tests.support import raw, register_edits
 from tests.support.export_edits import CLUMSY, cunning
 from tests.support.office import Office
 from tests.support.verifier import verify
@@ -138,6 +138,19 @@ def test_edits_of_a_register_are_found(kept: Kept, tmp_path: Path) -> None:
     """Each of some edits of what is covered is found by `audit verify` and in the export made after it."""
     made = _of_registers(kept, tmp_path, range(FEW_REGISTERS))
     assert set(made) >= {"value", "delete", "swap", "insert", "cut", "byte"}
+
+
+def test_a_case_under_another_key_is_found_in_the_export(kept: Kept, tmp_path: Path) -> None:
+    """A case that lost its acts by another key ends in the file where it has none, though the file has no keys."""
+    file, export = tmp_path / "edited.db", tmp_path / "edited.jsonl"
+    shutil.copyfile(kept.file, file)
+    raw.tamper(f"sqlite:///{file}", "UPDATE cases SET id = 3 WHERE id = 2")
+    with App.open(f"sqlite:///{file}", kept.day) as app:
+        assert seals.verify(app).broken_at == "00002-1/1"
+        audit_export.write(app, str(export), Wanted(), Stamp(kept.actor, app.now(), kept.day))
+    found = verify(export, kept.head)
+    assert not found.ok
+    assert str(found.broken_at).startswith("00002-1")
 
 
 @pytest.mark.long

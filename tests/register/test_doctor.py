@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from states.errors import Unavailable
-from tests.support import raw
+from tests.support import postgres, raw
 from tests.support.office import Office
+from workflow.app import App
 from workflow.clock import midnight
 from workflow.register import backups, doctor, keeping, making, points, proving, restoring
 from workflow.register.backups import scratch
 from workflow.stamp import Origin
 from workflow.store import journal
-from workflow.watch import running
+from workflow.watch import running, runs
 from workflow.watch.table import JOBS
 
 if TYPE_CHECKING:
@@ -317,6 +318,58 @@ def test_without_the_right_to_make_a_database(
     assert not file.exists()
     raw.tamper(url, "DROP OWNED BY plain", "DROP ROLE plain")
     postgres_registers.give_back()
+
+
+@pytest.mark.postgres
+def test_what_a_killed_proof_left_is_removed_by_the_next(
+    postgres_registers: PostgresRegisters, tmp_path: Path
+) -> None:
+    """Of this register alone, and only where nobody is at work: others' scratch databases stay."""
+    url = postgres_registers.fresh()
+    ((own,),) = raw.rows(url, "SELECT substr(md5(current_database()), 1, 8)")
+    left, at_work, others = (f"{scratch.NAMED}{of}_{n}" for of, n in ((own, 1), (own, 2), ("x", 3)))
+    raw.tamper(url, *(f"CREATE DATABASE {name}" for name in (left, at_work, others)))
+    with postgres.connect(url, autocommit=True) as other:
+        other.execute(scratch._AT_WORK, [at_work])
+        done = keeping.back_up(
+            url, str(tmp_path / "one"), keeping.Wish(HERE, "admin", None, prove=True)
+        )
+        assert done.proved is not None
+    named = f"SELECT datname FROM pg_database WHERE datname LIKE '{scratch.NAMED}%' ORDER BY 1"
+    assert {name for (name,) in raw.rows(url, named)} == {at_work, others}
+    raw.tamper(url, *(f"DROP DATABASE {name}" for name in (at_work, others)))
+    postgres_registers.give_back()
+
+
+@pytest.mark.parametrize("job", ["seal", "recompute", "deliver"])
+def test_a_run_dated_in_the_future_is_told(registers: Registers, job: str) -> None:
+    """Where a clock had jumped ahead, the job counts as late until it is run again, which dates it back."""
+    url = registers.nowhere()
+    making.create(url)
+    with App.open(url) as app:
+        now = app.now()
+        for when, told in ((timedelta(hours=1), False), (timedelta(days=40), True)):
+            at = f"'{now + when:%Y-%m-%d %H:%M:%S}.000000'"
+            raw.tamper(
+                url,
+                "INSERT INTO job_runs (job, started_at, finished_at, examined, changed, queued, failed, errors) "
+                f"VALUES ('{job}', {at}, {at}, 1, 0, 0, 0, '[]')",
+            )
+            found = doctor.examine(url, user="admin", quick=True)
+            ahead = [one for one in found.wrong if one.kind == "job-ahead"]
+            assert [one.command for one in ahead] == [f"ketnap job run {job}"] * told
+            assert found.late or not told
+            (row,) = (one for one in runs.jobs(app) if one.name == job)
+            assert row.late is told
+        running.run_now(app, job)
+        again = doctor.examine(url, user="admin", quick=True)
+        assert "job-ahead" not in [one.kind for one in again.wrong]
+
+
+def test_days_may_go_back_in_a_rehearsal(office: Office) -> None:
+    """There a run of a later day is no fault of a clock."""
+    ran(office, FIRST + timedelta(days=9))
+    assert "job-ahead" not in wrong(office, FIRST)
 
 
 def test_a_scratch_database_is_beside_the_register() -> None:

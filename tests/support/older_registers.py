@@ -25,7 +25,7 @@ FOLDER = Path(__file__).parent / "older"
 
 
 def made(registers: Registers, revision: str) -> str:
-    """Return the address of a register of 80 made-up cases with the schema `revision`.
+    """Return the address of a register of made-up cases with the schema `revision`.
 
     The rows are those that `tests/support/older/write.py` kept while that schema was the newest.
     """

@@ -22,7 +22,7 @@ from workflow.register import keeping, making, restoring
 from workflow.stamp import Origin
 from workflow.store import journal, settings, statements
 from workflow.store.journal_tables import BATCH, TABLES, name_of, told
-from workflow.upkeep import impossible, journal_check, seals, stored_words
+from workflow.upkeep import impossible, journal_check, row_words, seals, stored_words
 from workflow.watch import running
 from workflow.watch.mailing import handing, mail_settings, post
 
@@ -45,9 +45,7 @@ def unfit(url: str, app: App) -> list[Unfit]:
 @pytest.fixture
 def office(registers: Registers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Lend an office in which every table of the journal has rows, and everything was changed once."""
-    opened = Office.lent(
-        registers, "busy", lambda made: busy(made, tmp_path_factory.mktemp("mail"))
-    )
+    opened = Office.lent(registers, "busy", lambda one: busy(one, tmp_path_factory.mktemp("mail")))
     yield opened
     opened.app.close()
 
@@ -286,7 +284,8 @@ def test_a_row_put_in_past_the_program_is_named(
 ) -> None:
     """A row that nobody entered is strange."""
     raw.tamper(office.url, insert)
-    assert unfit(office.url, office.app) == [(table, of, journal_check.STRANGE)]
+    (found,) = unfit(office.url, office.app)
+    assert (found.what, found.of, found.how) == (table, of, journal_check.STRANGE)
     assert seals.verify(office.app).broken_at == f"{table} {of}"
 
 
@@ -452,11 +451,61 @@ def test_bytes_changed_in_place_are_named(
     sqlite_registers: SqliteRegisters, tmp_path: Path, script: str, named: str
 ) -> None:
     """What is no text, no day and no number any more is named like any other change; nothing stops at it."""
-    office = Office(sqlite_registers.fresh())
-    busy(office, tmp_path)
+    office = Office.lent(sqlite_registers, "busy", lambda one: busy(one, tmp_path))
     raw.tamper(office.url, script)
     verdict = seals.verify(office.app)
     assert not verdict.ok
     assert str(verdict.broken_at).startswith(named)
     assert list(impossible.find(office.app))
     office.app.close()
+
+
+CALLED = (
+    ("UPDATE users SET name = 'x' WHERE name = 'hoa'", "tài khoản hoa (users {users:hoa})", "user hoa (users {users:hoa})"),
+    ("DELETE FROM users WHERE name = 'hoa'", "tài khoản hoa (users {users:hoa})", "user hoa (users {users:hoa})"),
+    ("DELETE FROM user_roles WHERE user_id = {users:hoa}",
+     "vai trò của tài khoản hoa (user_roles {users:hoa}/authority)", "role of user hoa (user_roles {users:hoa}/authority)"),
+    ("UPDATE unit_name SET name = 'X' WHERE id = 3", "tên của đơn vị LC (unit_name 3)", "name of unit LC (unit_name 3)"),
+    ("INSERT INTO users (id, name, unit_id) VALUES (999, 'kẻ lạ', 1)", "tài khoản kẻ lạ (users 999)", "user kẻ lạ (users 999)"),
+    ("UPDATE calendar_days SET name = 'X' WHERE day = '2025-06-02'",
+     "ngày 02/06/2025 trong lịch (calendar_days 2025-06-02)", "02/06/2025 in the calendar (calendar_days 2025-06-02)"),
+    ("UPDATE journal SET seat = 'x' WHERE chain = 'roles' AND n = 2",
+     "mục số 2 của nhật ký về vai trò (journal roles#2)", "entry 2 of the journal of roles (journal roles#2)"),
+    ("UPDATE acts SET acted_on = '2020-01-01' WHERE case_id = 1 AND n = 2",
+     "mục số 2 của hồ sơ 00001-3 (00001-3/2)", "act 2 of case 00001-3 (00001-3/2)"),
+    ("UPDATE seals SET acts = acts - 1", "niêm phong ngày {seal:%d/%m/%Y} (seal {seal})", "the seal of {seal:%d/%m/%Y} (seal {seal})"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "vi", "en"), CALLED)
+def test_what_is_broken_is_called_as_people_call_it(
+    office: Office, change: str, vi: str, en: str
+) -> None:
+    """A row is named by whom or what it is about as it was entered, with table and key behind, in both languages."""
+    ((hoa,),) = raw.rows(office.url, "SELECT id FROM users WHERE name = 'hoa'")
+
+    def filled(text: str) -> str:
+        return text.replace("{users:hoa}", str(hoa)).replace(
+            "{seal:%d/%m/%Y}", f"{office.today:%d/%m/%Y}"
+        ).replace("{seal}", str(office.today))  # fmt: skip
+
+    raw.tamper(office.url, filled(change))
+    at = seals.verify(office.app).broken_at
+    assert row_words.named(office.app, at) == (filled(vi), filled(en))
+    told = {one.called for one in impossible.find(office.app) if one.called}
+    if change.split()[1].startswith(("users", "unit", "user_roles", "calendar", "journal")):
+        assert (filled(vi), filled(en)) in told
+
+
+def test_every_table_of_the_journal_is_called_something(office: Office) -> None:
+    """No table and no chain that the journal knows is told by its raw name alone."""
+    assert {*TABLES, journal_check.JOURNAL} == row_words.TABLES
+    assert {one.chain for one in TABLES.values()} == row_words.CHAINS
+    for table in TABLES:
+        column = ROW[table]
+        raw.tamper(office.url, f"DELETE FROM {table} WHERE {column} = (SELECT max({column}) FROM {table})")  # fmt: skip
+    for one in unfit(office.url, office.app):
+        told = row_words.row(one)
+        assert all(text.endswith(f" ({one})") for text in told)
+        assert told.vi != told.en
+        assert "?" not in told.vi

@@ -63,6 +63,19 @@ def test_a_seal_made_anew_is_missed_too(sealed: Office) -> None:
     assert witness.verify(sealed.app).verdict.broken_at == "seal 2025-01-07"
 
 
+def test_a_seal_that_is_gone_is_missed_by_the_head_too(sealed: Office) -> None:
+    """Who sees the whole city misses it without a verification, until the loss was accepted; a branch sees no seals."""
+    assert witness.missing(sealed.app) is None
+    raw.tamper(sealed.url, GONE, *OF_THE_SEAL)
+    gone = witness.missing(sealed.app)
+    assert gone is not None
+    assert gone.day == "2025-01-07"
+    assert witness.missing(sealed.app, sealed.actor("lan").unit_path) is None
+    head = audit.head(sealed.app).head
+    witness.accept(sealed.app, head, sealed.stamp("an"), "khôi phục")
+    assert witness.missing(sealed.app) is None
+
+
 def test_seals_that_follow_are_seen_in_their_turn(sealed: Office) -> None:
     """What grew from what was seen is sound, and is what is remembered next."""
     before = seen.last(sealed.app.where, sealed.app.register.id)

@@ -258,8 +258,10 @@ def test_what_recompute_is_about_to_mend_is_not_reported(sound: Office, made: st
 
 
 @pytest.mark.parametrize("made", MENDED)
-def test_what_waits_for_a_recompute_that_is_late_is_reported(sound: Office, made: str) -> None:
-    """Where recompute has not run for more than a day, the check says what it would put right."""
+def test_what_nobody_changed_by_rule_is_reported_while_recompute_is_late(
+    sound: Office, made: str
+) -> None:
+    """Where recompute has not run for more than a day, what differs from the day it last ran on is no waiting."""
     raw.tamper(sound.url, RECOMPUTED.replace("2025-04-09", "2025-04-07"), made)
     errors = running.run_now(sound.app, "check").report.errors
     assert errors
@@ -293,6 +295,40 @@ def test_a_limit_that_begins_with_the_day_is_no_finding_that_night(sound: Office
     assert running.run_now(sound.app, "check").report.errors == ()
     assert running.run_now(sound.app, "recompute").report.changed == 1
     assert list(impossible.find(sound.app)) == []
+
+
+def test_what_only_waits_for_a_late_recompute_is_told_as_waiting(sound: Office) -> None:
+    """What the day alone has changed is no difference, however late recompute is; a real one is told beside it."""
+    adoption.adopt(sound.app, date(2025, 4, 12), sound.stamp("an"))
+    sound.today = date(2025, 4, 16)
+    language.use("en")
+    (line,) = running.run_now(sound.app, "check").report.errors
+    assert line.startswith("1 cases wait for the recomputing, which is late")
+    assert running.run_now(sound.app, "check").report.planned == ()
+    raw.tamper(sound.url, MENDED[2])
+    errors = running.run_now(sound.app, "check").report.errors
+    assert all(line.startswith("00001-3: ") for line in errors)
+    assert any("a word of the name" in line for line in errors)
+    running.run_now(sound.app, "recompute")
+    assert running.run_now(sound.app, "check").report.errors == ()
+
+
+def test_who_held_what_is_told_in_words(sound: Office) -> None:
+    """Of what was taken by who is gone, the computer, the process and since when are told, and no token."""
+    since = "'2025-03-14 00:30:00.000000'"
+    raw.tamper(
+        sound.url,
+        RUN.format(job="seal", at=since, ended="NULL"),
+        f"UPDATE job_runs SET claimed_by = 'may-01:77#{TOKEN}' WHERE finished_at IS NULL",
+        MESSAGE.format(to="'a@example.vn'", by=f"'may-01:78#{TOKEN}'", until=since),
+    )
+    for lang, by in (("vi", "do tiến trình {} trên máy may-01 giữ từ 14/03/2025 07:30"),
+                     ("en", "by process {} on may-01, since 14/03/2025 07:30")):  # fmt: skip
+        language.use(lang)
+        lines = "\n".join(one.line() for one in impossible.find(sound.app))
+        assert by.format(77) in lines
+        assert by.format(78) in lines
+        assert TOKEN not in lines
 
 
 # -- what is no finding, whatever the clocks say and whoever is at work -------------------------------

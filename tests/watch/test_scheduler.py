@@ -10,7 +10,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread, Timer
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +18,8 @@ from tests.support import raw
 from tests.watch.conftest import put
 from workflow.app import App
 from workflow.register import making
+from workflow.store import holding
+from workflow.store import leader as leading
 from workflow.store.leader import seat
 from workflow.watch import scheduler
 from workflow.watch.outcome import Report
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 LEADS = "The scheduler runs"
 WAITS = "waits to take its place"
+LOST = "was lost"
 LONGEST = 600.0  # seconds after which a process that says nothing is given up
 
 
@@ -103,6 +106,23 @@ def test_the_standby_takes_over_from_a_killed_leader(url: str) -> None:
     assert all(count == 1 for _, count in ran)
 
 
+def test_a_leader_whose_lock_file_is_exchanged_gives_way(sqlite_registers: Registers) -> None:
+    """Where another leads by a new file, the one that led says so and waits; it says who leads."""
+    url = sqlite_registers.nowhere()
+    making.create(url)
+    path = lock_of(url.removeprefix("sqlite:///"))
+    with started(url) as old:
+        until(old, LEADS)
+        until(old, "(seal): ")
+        with open(f"{path}.new", "w+b", buffering=0) as file:
+            assert holding.lock(file)
+            file.write(b"another")
+            os.replace(f"{path}.new", path)
+            until(old, LOST)
+            assert "(another)" in until(old, WAITS)
+    assert all(count == 1 for _, count in runs(url))
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_cleanly(url: str, how: signal.Signals) -> None:
     """Asked to stop it ends with 0, and every run that was begun has ended."""
@@ -159,6 +179,46 @@ def test_one_place_for_one_leader(url: str) -> None:
         assert not first.held()
         assert second.take("two")
         second.leave()
+
+
+def test_a_removed_lock_file_leaves_one_leader(sqlite_registers: Registers) -> None:
+    """Whose file is taken away leads no longer as soon as it looks; who locked the new one goes on."""
+    with App.open(sqlite_registers.fresh()) as app:
+        first, second = seat(app.where, 1.0), seat(app.where, 1.0)
+        assert first.take("one")
+        os.unlink(lock_of(app.where.path))
+        assert second.take("two")
+        assert (first.held(), second.held()) == (False, True)
+        assert not first.take("one")
+        assert first.leader() == "two"
+        second.leave()
+        assert first.take("one")
+        first.leave()
+
+
+def test_a_lock_file_removed_while_it_is_taken_makes_no_second_leader(
+    sqlite_registers: Registers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lock on a file that was exchanged after it was opened counts for nothing."""
+    with App.open(sqlite_registers.fresh()) as app:
+        first, second = seat(app.where, 1.0), seat(app.where, 1.0)
+        whole = holding.lock
+
+        def slowly(file: IO[bytes]) -> bool:
+            monkeypatch.setattr(leading, "lock", whole)
+            os.unlink(lock_of(app.where.path))
+            assert second.take("two")
+            return whole(file)
+
+        monkeypatch.setattr(leading, "lock", slowly)
+        assert not first.take("one")
+        assert second.held()
+        second.leave()
+
+
+def lock_of(path: str) -> str:
+    """Return the file that the leader of a register locks."""
+    return os.path.realpath(path) + leading.SUFFIX
 
 
 def test_once_runs_what_is_due_once(live: App, fakes: Did, hands: Clock) -> None:
@@ -268,8 +328,6 @@ def test_a_register_that_is_away_for_a_while_ends_nothing(
 
 def test_a_lost_lead_is_taken_again(live: App, fakes: Did, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the lock is lost with its connection, the scheduler says so and competes for it anew."""
-    from workflow.store import leader as leading
-
     monkeypatch.setattr(scheduler, "BEAT", 0.05)
     lost: list[int] = []
 

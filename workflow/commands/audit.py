@@ -89,18 +89,20 @@ def verify(ctx: click.Context, head: str | None) -> None:
     journal of the office: units, users, roles, settings, calendar, letters and mail that has left. The newest
     seal is remembered for you, outside the register; one that you saw and that is gone is told the next time.
     """
-    from workflow.upkeep import witness
+    from workflow.upkeep import row_words, witness
 
     shell: Shell = ctx.obj
     found = witness.verify(shell.app, shell.actor.unit_path, head or "")
-    shell.show(found.verdict, columns=("acts", "ok", "broken_at", HEAD))
-    _tell(shell, found, head or "")
+    at = row_words.named(shell.app, found.verdict.broken_at)
+    broken = Column("broken_at", get=lambda _: words(at) or None)
+    shell.show(found.verdict, columns=("acts", "ok", broken, HEAD))
+    _tell(shell, found, head or "", at)
     if not found.verdict.ok:
         ctx.exit(1)
 
 
-def _tell(shell: Shell, found: Witnessed, head: str) -> None:
-    """Say what is not as it was seen, and how to go on."""
+def _tell(shell: Shell, found: Witnessed, head: str, at: Label) -> None:
+    """Say what is not as it was seen, and how to go on; `at` is what is broken, in words."""
     missing, verdict = found.missing, found.verdict
     if missing is not None:
         seen = {"day": date.fromisoformat(missing.day), "at": datetime.fromisoformat(missing.at)}
@@ -112,7 +114,16 @@ def _tell(shell: Shell, found: Witnessed, head: str) -> None:
     elif verdict.broken_at == "head":
         shell.warn(NOT_MET, head=head)
     elif not verdict.ok:
-        shell.warn(CHANGED, at=verdict.broken_at)
+        shell.warn(CHANGED, at=at)
+
+
+def _tell_missing(shell: Shell, head: str) -> None:
+    """Say that the seal which this user saw last is gone, if it is."""
+    from workflow.upkeep import witness
+
+    if gone := witness.missing(shell.app, shell.actor.unit_path):
+        seen = {"day": date.fromisoformat(gone.day), "at": datetime.fromisoformat(gone.at)}
+        shell.warn(MISSING, **seen, hash=gone.hash, head=head)
 
 
 @group.command("accept")
@@ -158,7 +169,9 @@ def head(shell: Shell, out: str | None, since: date | None) -> None:
 
         if since is not None:
             raise BadInput(NO_FILE, field="--since")
-        shell.show(audit.head(shell.app, shell.actor.unit_path), columns=("acts", HEAD))
+        found = audit.head(shell.app, shell.actor.unit_path)
+        shell.show(found, columns=("acts", HEAD))
+        _tell_missing(shell, found.head)
         return
     from workflow.handover import checkpoint_files
 

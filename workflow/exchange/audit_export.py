@@ -209,7 +209,8 @@ class _Writing:
             n, head = later.get(row["id"], (row["acts"], row["head_hash"]))
             if n or row["id"] not in later:  # else it was opened since
                 self._counts["cases"] += 1
-                self._lines.add("case", {"ref": row["ref"], "acts": n, "head": head})
+                ref = export_rows.of_its_key(row["ref"], row["id"])
+                self._lines.add("case", {"ref": ref, "acts": n, "head": head})
         later = _first_later(self._later, "chain")
         for row in sorted(
             self._session.execute("journal_heads"), key=lambda row: str(row["chain"])

@@ -115,6 +115,15 @@ def _beside(parts: Iterable[Row]) -> list[list[Any]]:
     return sorted(found, key=lambda one: str(one[0]))
 
 
+def of_its_key(ref: str, case_id: object) -> str:
+    """Return the reference of a case, by which its acts are told; one that is not of its key is told as no case's.
+
+    The file has no keys, so that a case that lost its acts by another key would not show in it.
+    """
+    made = reference(case_id)
+    return ref if ref == made else f"{ref}/{made}"
+
+
 def reference(case_id: object) -> str:
     """Return the reference of a case; what was spoiled is no number and has none."""
     try:

@@ -197,7 +197,7 @@ def _history(app: App, actor: Actor | None, findings: list[Warned | Point]) -> d
     from workflow.upkeep import witness
 
     found = witness.verify(app, actor.unit_path if actor else "")
-    findings += points.history(found, app.today())
+    findings += points.history(app, found)
     return {"audit": found.verdict}
 
 

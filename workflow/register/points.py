@@ -14,6 +14,8 @@ from states.frozen import NamedTuple
 from states.pipeline import N_, Warned
 from workflow import clock
 from workflow.register import keeping, restoring
+from workflow.upkeep import row_words
+from workflow.watch import lateness
 from workflow.watch.slots import expected_by
 from workflow.watch.table import JOBS
 
@@ -70,6 +72,10 @@ JOBS_LATE = N_(
     "Jobs are late, the first since {since}: {jobs}. Start the scheduler, or: ketnap scheduler --once"
 )
 JOB_FAILED = N_("The job {job} failed for {count} on {day}; again: ketnap job run {job}")
+JOB_AHEAD = N_(
+    "The last run of the job {job} is dated {at}, which is still to come: the clock of the computer was or is wrong. "
+    "Put the clock right, then: ketnap job run {job}"
+)
 BROKEN = N_(
     "The history is not as ketnap wrote it, at {at}, seen on {day}: ketnap audit verify. To go back to a sound backup: "
     "ketnap db restore FILE"
@@ -169,6 +175,9 @@ def jobs(app: App, session: Session, begun: datetime | None) -> Iterator[Point]:
         asked = {"job": job.name}
         whole = [row["started_at"] for row in session.execute("run_newest_whole", asked)]
         from_when = whole[0] if whole else begun
+        if whole and lateness.is_ahead(app, whole[0]):
+            said = Warned(JOB_AHEAD, {"job": job.name, "at": whole[0]})
+            yield Point("job-ahead", said, whole[0], f"ketnap job run {job.name}")
         if from_when is not None and job.name not in OWN_WORDS:
             due = expected_by(job, from_when, rehearsal=app.register.rehearsal)
             late |= {job.name: due} if due < app.now() else {}
@@ -194,7 +203,7 @@ def _failed(latest: list[Row], job: str) -> Iterator[Point]:
             )
 
 
-def history(found: Witnessed, today: date) -> Iterator[Point]:
+def history(app: App, found: Witnessed) -> Iterator[Point]:
     """Yield that the history does not hold, or that a seal is gone that this user saw."""
     verdict, missing = found.verdict, found.missing
     if verdict.ok:
@@ -209,7 +218,7 @@ def history(found: Witnessed, today: date) -> Iterator[Point]:
         command = f'ketnap audit accept --head {verdict.head} --reason "…"'
         yield Point("seal-gone", Warned(SEAL_GONE, told), seen, command)
         return
-    said = Warned(BROKEN, {"at": verdict.broken_at, "day": today})
+    said = Warned(BROKEN, {"at": row_words.named(app, verdict.broken_at), "day": app.today()})
     yield Point("history-broken", said, None, "ketnap audit verify")
 
 

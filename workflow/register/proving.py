@@ -94,11 +94,11 @@ def _must_be_equal(
 
 def _examined(copy: App, file: str, checkpoint: str | None, found: Mapping[str, int]) -> Proved:
     from workflow.store.migrations import HEAD
-    from workflow.upkeep import seals
+    from workflow.upkeep import row_words, seals
 
     verdict = seals.verify(copy)
     if not verdict.ok:
-        why = Warned(NOT_SOUND, {"at": verdict.broken_at})
+        why = Warned(NOT_SOUND, {"at": row_words.named(copy, verdict.broken_at)})
         raise NotProvedError(NOT_PROVED, file=file, why=why)
     with copy.reading() as session:
         made = {one.hash for one in seals.read(session)}

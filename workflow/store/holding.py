@@ -25,6 +25,13 @@ def token() -> str:
     return os.urandom(LENGTH // 2).hex()
 
 
+def claim(of: str) -> str:
+    """Return how whoever holds a token signs what is taken: computer, process and token."""
+    import socket
+
+    return f"{socket.gethostname()}:{os.getpid()}#{of}"
+
+
 def token_of(claimed_by: str | None) -> str:
     """Return the token of a claim, which may say before it whose it is; "" where there is none."""
     return (claimed_by or "").rpartition("#")[2]

@@ -42,7 +42,11 @@ def seat(where: Location, patience: float) -> Seat:
 
 
 class FileSeat:
-    """The lock on a file beside a SQLite register. The file stays; only the lock means something."""
+    """The lock on a file beside a SQLite register. The file stays; only the lock means something.
+
+    Where somebody removes the file, another may lead at once; whoever led before learns of it at its next look,
+    and until then the claim of a slot keeps any job from running twice.
+    """
 
     def __init__(self, where: Location) -> None:
         self._where = where
@@ -53,14 +57,14 @@ class FileSeat:
         """Try to lock the file, and write the name into it."""
         if self._file is not None:
             return True
-        try:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise faults.unavailable(faults.CANNOT_OPEN, self._where) from error
-        file = os.fdopen(descriptor, "r+b", buffering=0)
-        if not lock(file):
-            file.close()
-            return False
+        while True:
+            file = self._opened()
+            if not lock(file):
+                file.close()
+                return False
+            if self._is_there(file):
+                break
+            file.close()  # taken away between opening and locking; whoever comes next finds another one
         file.truncate(0)
         file.seek(0)
         file.write(name.encode())
@@ -71,13 +75,24 @@ class FileSeat:
         """Say whether we lead: the lock is not lost, but its file may have been taken away."""
         if self._file is None:
             return False
-        try:
-            if os.path.samestat(os.fstat(self._file.fileno()), os.stat(self._path)):
-                return True
-        except OSError:
-            pass
+        if self._is_there(self._file):
+            return True
         self.leave()
         return False
+
+    def _opened(self) -> IO[bytes]:
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise faults.unavailable(faults.CANNOT_OPEN, self._where) from error
+        return os.fdopen(descriptor, "r+b", buffering=0)
+
+    def _is_there(self, file: IO[bytes]) -> bool:
+        """Say whether an open file is the one that others find: a lock on any other keeps nobody out."""
+        try:
+            return os.path.samestat(os.fstat(file.fileno()), os.stat(self._path))
+        except OSError:
+            return False
 
     def leader(self) -> str:
         """Return what the leader wrote into the file."""

@@ -9,11 +9,15 @@ from workflow.upkeep.impossible_kinds import KINDS, RECOMPUTE
 
 
 class Found(NamedTuple):
-    """One impossible state: its kind, what it is about (a case, unit, user, message, job), and a detail."""
+    """One impossible state: its kind, what it is about (a case, unit, user, message, job), and a detail.
+
+    `called` says in words what it is about where that is a key only.
+    """
 
     kind: str
     about: str
     detail: str | Label
+    called: Label | None = None
 
     @property
     def label(self) -> Label:
@@ -32,7 +36,8 @@ class Found(NamedTuple):
 
     def line(self) -> str:
         """Return the finding in one line: what it is about, what is wrong, what to do."""
-        return f"{self.about}: {words(self.label)}; {words(self.hint)}"
+        about = words(self.called) if self.called else self.about
+        return f"{about}: {words(self.label)}; {words(self.hint)}"
 
     def _filled(self, label: Label) -> Label:
         detail = self.detail

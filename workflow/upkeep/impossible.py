@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from states.law.limits import LIMITS
 from states.pipeline import Label
-from workflow.store.holding import token_of
-from workflow.upkeep import invariants, journal_check, seals, stored_words
+from workflow.upkeep import invariants, journal_check, row_words, seals, stored_words
 from workflow.upkeep.findings import Found
 from workflow.upkeep.impossible_kinds import KINDS as KINDS
 from workflow.upkeep.impossible_kinds import OF_THE_REGISTER
@@ -63,7 +62,8 @@ def find(app: App, mends: Mends | None = None) -> Iterator[Found]:
         unfit = list(journal_check.find(session))
     if broken:
         yield Found("seal", str(broken), "")
-    yield from (Found(one.how, one.of, stored_words.table(one.what)) for one in unfit)
+    for one in unfit:
+        yield Found(one.how, one.of, stored_words.table(one.what), row_words.row(one))
 
     def counts(session: Session, one: invariants.Finding) -> bool:
         return not (mends and mends(session, _of_case(one)))
@@ -98,12 +98,12 @@ def _abandoned(app: App, kind: str) -> Iterator[Found]:
     """
     with app.reading(as_it_is=True) as session:
         taken = _claims(session, app, kind)
-        dead = [one for one in taken if not app.held(token_of(one["detail"]))]
+        dead = [one for one in taken if not app.held(one["detail"])]
     with app.reading(as_it_is=True) as session:
         still = _claims(session, app, kind)
     for one in dead:
         if one in still:
-            yield Found(kind, str(one["about"]), str(one["detail"]))
+            yield Found(kind, str(one["about"]), stored_words.taken(one["detail"], one["since"]))
 
 
 def _claims(session: Session, app: App, kind: str) -> list[Row]:

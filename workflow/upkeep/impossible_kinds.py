@@ -144,7 +144,7 @@ OF_THE_REGISTER: Mapping[str, Kind] = {
         Label("chạy: ketnap job run flag-stalled", "run: ketnap job run flag-stalled"),
     ),
     "message-claimed": Kind(
-        Label("thư bị giữ mãi không gửi ({detail})", "a message is held for ever ({detail})"),
+        Label("thư bị giữ mãi không gửi ({detail})", "a message is held for ever, taken {detail}"),
         Label("gửi lại: ketnap mail retry {about}", "send it again: ketnap mail retry {about}"),
     ),
     "message-to-nobody": Kind(
@@ -162,7 +162,7 @@ OF_THE_REGISTER: Mapping[str, Kind] = {
         Label("chạy: ketnap job run remind", "run: ketnap job run remind"),
     ),
     "run-never-finished": Kind(
-        Label("có lượt chạy không bao giờ kết thúc ({detail})", "a run of it never ended ({detail})"),
+        Label("có lượt chạy không bao giờ kết thúc ({detail})", "a run of it never ended, begun {detail}"),
         Label("chạy lại: ketnap job run {about}", "run it again: ketnap job run {about}"),
     ),
     "case-without-unit": Kind(

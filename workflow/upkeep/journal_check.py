@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from states.frozen import NamedTuple
+from states.pipeline import NOTHING
 from workflow.store import chain, journal
 from workflow.store.journal_tables import BATCH, TABLES, name_of, told
 
@@ -28,18 +30,6 @@ CHANGED, MISSING, STRANGE, BROKEN = HOW = (
 )
 
 
-class Unfit(NamedTuple):
-    """One row that does not fit: its table and key, and how it came to be so."""
-
-    what: str
-    of: str
-    how: str
-
-    def __str__(self) -> str:
-        """Return the row by its table and key."""
-        return f"{self.what} {self.of}"
-
-
 class _Row(NamedTuple):
     """A row as it was entered last, but for what was erased since."""
 
@@ -48,6 +38,29 @@ class _Row(NamedTuple):
 
 
 Key = tuple[str, str]
+Rows = Mapping[Key, _Row]
+_NONE: Rows = MappingProxyType({})
+
+
+class Unfit:
+    """One row that does not fit: its table and key, how it came to be so, and what is told of it.
+
+    `told` is the row as it was entered last, or as it stands where it never was.
+    """
+
+    def __init__(
+        self, what: str, of: str, how: str, told: Mapping[str, Any] = NOTHING, rows: Rows = _NONE
+    ) -> None:
+        self.what, self.of, self.how, self.told = what, of, how, told
+        self._rows = rows
+
+    def known(self, what: str, of: object) -> Mapping[str, Any]:
+        """Return another row as it was entered last; LookupError where none was."""
+        return self._rows[what, str(of)].told
+
+    def __str__(self) -> str:
+        """Return the row by its table and key."""
+        return f"{self.what} {self.of}"
 
 
 def find(session: Session) -> Iterator[Unfit]:
@@ -110,7 +123,7 @@ class _Replay:
             self._left.add(_link(of, after))
         stood = self.rows.pop((what, of), None)
         if not _same(stood, before, _columns(entry, "before")):
-            yield Unfit(what, of, CHANGED)
+            yield Unfit(what, of, CHANGED, (stood.told if stood else before) or NOTHING, self.rows)
         if after is not None:
             self.rows[what, of] = _Row(after, _columns(entry, "after"))
 
@@ -165,17 +178,18 @@ def _heads(session: Session, found: Mapping[str, tuple[int, str]]) -> Iterator[U
             yield Unfit(JOURNAL, f"{name}#{found.get(name, (0, ''))[0] + 1}", BROKEN)
 
 
-def _table(session: Session, what: str, entered: Mapping[Key, _Row]) -> Iterator[Unfit]:
+def _table(session: Session, what: str, entered: Rows) -> Iterator[Unfit]:
     """Hold the rows of a table against what was entered."""
     left = {of for table, of in entered if table == what}
     for row in _rows(session, what):
-        of = name_of(what, row)
+        of, now = name_of(what, row), told(what, row)
         if of not in left:
-            yield Unfit(what, of, STRANGE)
-        elif not _same(entered[what, of], told(what, row), frozenset()):
-            yield Unfit(what, of, CHANGED)
+            yield Unfit(what, of, STRANGE, now, entered)
+        elif not _same(entered[what, of], now, frozenset()):
+            yield Unfit(what, of, CHANGED, entered[what, of].told, entered)
         left.discard(of)
-    yield from (Unfit(what, of, MISSING) for of in sorted(left, key=_natural))
+    for of in sorted(left, key=_natural):
+        yield Unfit(what, of, MISSING, entered[what, of].told, entered)
 
 
 def _natural(of: str) -> tuple[int, str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +24,7 @@ from states.catalogue.evidence import subject_label
 from states.law.labels import KINDS, OWNERS
 from states.pipeline import Choice, Field, Label, State
 from states.watch.stalls import CAUSE_BY_ID
+from workflow import clock
 
 NOTHING = Label("không có", "nothing")
 _WORDS: Mapping[str, tuple[str, str]] = {
@@ -235,6 +237,24 @@ DETAILS: Mapping[str, Callable[[str], Label]] = {
     "message-to-nobody": lambda value: KINDS_OF_MAIL.get(value, Label(value, value)),
 }
 """What puts the details that are ids into words."""
+
+_HOLDER = re.compile(r"(?P<machine>.+):(?P<process>\d+)(?:#\w*)?")
+
+
+def taken(by: str, since: datetime | None) -> Label:
+    """Return in words who took something and is gone: computer, process, since when."""
+    one = _HOLDER.fullmatch(by)
+    vi = (
+        f"do tiến trình {one['process']} trên máy {one['machine']} giữ"
+        if one
+        else "không rõ tiến trình nào giữ"
+    )
+    en = f"by process {one['process']} on {one['machine']}" if one else "by an unknown process"
+    if since is None:
+        return Label(vi, en)
+    at = f"{since.astimezone(clock.VIETNAM):%d/%m/%Y %H:%M}"
+    return Label(f"{vi} từ {at}", f"{en}, since {at}")
+
 
 _TABLES: Mapping[str, tuple[str, str]] = {
     "register": ("sổ theo dõi", "the register"),

@@ -17,7 +17,7 @@ from workflow.casework import audit
 from workflow.ground import people
 from workflow.store import journal, seen
 from workflow.store.seen import Seen
-from workflow.upkeep import seals
+from workflow.upkeep import row_words, seals
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -81,6 +81,15 @@ def verify(app: App, within: str = "", noted: str = "") -> Witnessed:
     return Witnessed(verdict, before, missing, accepted)
 
 
+def missing(app: App, within: str = "") -> Seen | None:
+    """Return the seal that this user saw last, where it is gone and nobody accepted that; nothing else is checked."""
+    if within.count("/") > 1 or (before := seen.last(app.where, app.register.id)) is None:
+        return None
+    with app.reading(as_it_is=True) as session:
+        gone = not _has(_seals(session), before)
+        return before if gone and _accepted_since(session, before.at) is None else None
+
+
 def accept(app: App, head: str, stamp: Stamp, reason: str) -> Accepted:
     """Enter that the register goes on from the head it has, though something that was seen before is gone.
 
@@ -90,7 +99,7 @@ def accept(app: App, head: str, stamp: Stamp, reason: str) -> Accepted:
     people.require_admin(stamp.actor, whole_city=True)
     verdict = seals.verify(app)
     if not verdict.ok:
-        raise BadInput(UNSOUND, at=verdict.broken_at)
+        raise BadInput(UNSOUND, at=row_words.named(app, verdict.broken_at))
     if head.strip().lower() != verdict.head:
         raise BadInput(NOT_THE_HEAD, field="--head", value=head[:80])
     lost = seen.last(app.where, app.register.id)

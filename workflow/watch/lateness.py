@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from states.frozen import NamedTuple
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from workflow.store import Row
 
 WATCHED = ("remind", "deliver")
+SKEW = timedelta(hours=2)
+"""By so much the clocks of two computers may differ before one of them is wrong."""
 
 LATE = N_(
     "Reminders last ran on {ran}, mail on {sent}: {pending} An administrator sees more with: ketnap job list"
@@ -79,4 +81,9 @@ def of(app: App, name: str) -> Watch:
 def watch(app: App, name: str, ran: datetime | None, created: datetime) -> Watch:
     """Judge one job; one that never ran counts from the making of the register."""
     due = expected_by(JOB_BY_NAME[name], ran or created, rehearsal=app.register.rehearsal)
-    return Watch(ran, due, late=due < app.now())
+    return Watch(ran, due, late=due < app.now() or is_ahead(app, ran))
+
+
+def is_ahead(app: App, ran: datetime | None) -> bool:
+    """Say whether a run is dated later than now: the clock was wrong, then or now. In a rehearsal days go back."""
+    return ran is not None and not app.register.rehearsal and ran > app.now() + SKEW

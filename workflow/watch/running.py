@@ -200,7 +200,7 @@ def _function(job: Job, named: str) -> Run:
 
 def _claim(app: App, job: Job, slot: datetime | None, token: str) -> _Claim | None:
     """Claim a slot in one transaction, or enter a run by hand; None where somebody has the slot."""
-    by, now = f"{me()}#{token}", app.now()
+    by, now = holding.claim(token), app.now()
     with app.transaction() as session:
         if not app.register.rehearsal:
             _date_back(session, job, now)
@@ -257,4 +257,4 @@ def me() -> str:
 
 def gone(app: App, row: Row) -> bool:
     """Say whether whoever holds an unfinished run has died: nobody holds its token any more."""
-    return not app.held(holding.token_of(row["claimed_by"]))
+    return not app.held(row["claimed_by"] or "")

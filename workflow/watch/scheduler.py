@@ -36,7 +36,7 @@ JUMP = timedelta(seconds=30)
 
 STANDBY = N_("Another scheduler leads this register ({leader}); this one waits to take its place.")
 LEADS = N_("The scheduler runs; it stops on Ctrl-C or SIGTERM.")
-LOST = N_("The lead of this register was lost with its connection; trying to get it again.")
+LOST = N_("The lead of this register was lost; trying to get it again.")
 CLOCK_JUMPED = N_("The clock was changed; checking again what is due.")
 NO_RUN = N_("What is due cannot be run now: {reason}")
 

@@ -19,11 +19,14 @@ from workflow.store import location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
+
+    from psycopg import Connection
 
     from workflow.store.location import Location
 
 NAMED = "ketnap_proof_"
-"""How the name of a scratch database begins."""
+"""How the name of a scratch database begins; then comes of which database it is, then what nobody else has."""
 
 NO_RIGHT = N_(
     "To prove a backup a database is made beside the register and dropped again, and your account may not make one; "
@@ -31,6 +34,13 @@ NO_RIGHT = N_(
 )
 
 _MAY = b"SELECT rolname, rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user"
+_OWN = b"SELECT substr(md5(current_database()), 1, 8)"
+_LEFT = b"""
+SELECT datname FROM pg_database
+WHERE starts_with(datname, %s) AND datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user)
+ORDER BY datname
+"""
+_AT_WORK = b"SELECT pg_try_advisory_lock(hashtext('ketnap: a proof'), hashtext(%s))"
 _LIKE = b"""
 SELECT pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database WHERE datname = current_database()
 """
@@ -71,8 +81,11 @@ def _database(where: Location) -> Iterator[str]:
     from workflow.store import postgresql
     from workflow.store.postgresql_faults import fail
 
-    name = NAMED + secrets.token_hex(6)
     with closing(postgresql.connect(where, location.patience())) as server:
+        begins = _begins(server)
+        _remove_left(server, begins)
+        name = begins + secrets.token_hex(6)
+        server.execute(_AT_WORK, [name])  # for as long as this connection lives
         like = [sql.Literal(value) for value in server.execute(_LIKE).fetchone() or ()]
         make = "CREATE DATABASE {} TEMPLATE template0 ENCODING {} LC_COLLATE {} LC_CTYPE {}"
         try:
@@ -82,8 +95,28 @@ def _database(where: Location) -> Iterator[str]:
         try:
             yield _beside(where.url, name)
         finally:
-            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-            server.execute(drop.format(sql.Identifier(name)))
+            _drop(server, name)
+
+
+def _begins(server: Connection[Any]) -> str:
+    """Return how the names of the scratch databases of one register begin."""
+    ((own,),) = server.execute(_OWN).fetchall()
+    return f"{NAMED}{own}_"
+
+
+def _remove_left(server: Connection[Any], begins: str) -> None:
+    """Drop what proofs of this register left that were killed; who is at work holds a lock."""
+    for (name,) in server.execute(_LEFT, [begins]).fetchall():
+        ((nobody,),) = server.execute(_AT_WORK, [name]).fetchall()
+        if nobody:
+            _drop(server, name)
+
+
+def _drop(server: Connection[Any], name: str) -> None:
+    from psycopg import sql
+
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    server.execute(drop.format(sql.Identifier(name)))
 
 
 def _beside(url: str, name: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from notifications.language import say
+from states.pipeline import N_
 from workflow.upkeep import impossible
-from workflow.upkeep.pending import Pending
+from workflow.upkeep.pending import Late, Pending
 from workflow.watch import lateness
 from workflow.watch.outcome import Planned, Report
 
@@ -15,22 +17,34 @@ if TYPE_CHECKING:
     from workflow.app import App
 
 
+WAITS = N_(
+    "{count} cases wait for the recomputing, which is late: that is no difference. To run it: ketnap job run recompute"
+)
+
+
 def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - the shape of every job
     """Hunt for impossible states and change nothing; `errors` has a line for each, with its remedy.
 
     `examined` counts the cases. What is found has not failed: the hunt itself has done its work. What the
-    next `recompute` puts right by itself is told only where that job is late.
+    next `recompute` puts right by itself is no finding. Where that job is late, only what was right when it last ran
+    is none: one line says how many cases wait; what differs otherwise was made past the program.
     """
     del now, dry_run
-    late = lateness.of(app, "recompute").late
-    found = list(impossible.find(app, None if late else Pending(app.today())))
+    watch = lateness.of(app, "recompute")
+    waits = Pending(app.today(), Late(watch.ran_at) if watch.late else None)
+    found = list(impossible.find(app, waits))
+    late = watch.late and bool(waits.left_out)
     with app.reading() as session:
         cases = int(session.execute("cases_count")[0]["cases"])
     return Report(
         examined=cases,
-        errors=tuple(one.line() for one in found),
+        errors=(*(one.line() for one in found), *([_waiting(waits)] if late else ())),
         planned=tuple(
             Planned(one.kind, one.about, None, {"detail": one.detail, "hint": one.hint})
             for one in found
         ),
     )
+
+
+def _waiting(waits: Pending) -> str:
+    return say(WAITS, {"count": len(waits.left_out)})

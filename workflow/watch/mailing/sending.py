@@ -75,7 +75,8 @@ class Sending:
     ) -> None:
         self.app, self.now, self.channel = app, now, channel
         self.common, self.chosen = common, chosen
-        self.me = holding.token()
+        self._token = holding.token()
+        self.me = holding.claim(self._token)
         self.examined = self.sent = self.failed = self.losses = 0
         self.errors: list[str] = []
         self._proven = self._over = False
@@ -88,8 +89,11 @@ class Sending:
         self._ends = elapsed() + BUDGET
 
     def deliver(self) -> None:
-        """Send batch after batch, each claimed by a token that every mark asks for, until nothing is due or can leave."""
-        with self.app.holding(self.me):
+        """Take and send batch after batch, until nothing is due or nothing can leave.
+
+        Each message is claimed by a token that we hold for so long, and every mark asks for it.
+        """
+        with self.app.holding(self._token):
             self._deliver()
 
     def _deliver(self) -> None:
