@@ -74,7 +74,10 @@ def test_a_crowded_end_of_the_year() -> None:
     tree = conflicts.trees.Trees(
         [conflicts.trees.Node(7, "LC01", "Chi bộ", "branch", date(2019, 1, 1), None, None)], []
     )
-    burst = lambda held: [one.kind for one in conflicts._bursts({(7, 2025): held}, tree)]  # noqa: E731
+
+    def burst(held: Sequence[date]) -> list[str]:
+        return [one.kind for one in conflicts._bursts({(7, 2025): held}, tree)]
+
     assert burst(late) == ["year-end-burst"]
     assert burst(late[:4]) == []
     assert burst([*late, date(2025, 12, 15)]) == ["year-end-burst"]
@@ -86,9 +89,9 @@ def test_exceptions_name_what_was_unusual(office: Office) -> None:
     """Holds, restarts, corrections, lost votes and voided cases are listed with who did them; nothing else is."""
     office.at("certified")
     assert kinds(office) == set()
-    ref = office.at("verified")
-    office.do("reverify", ref, date(2025, 8, 4))
-    office.hold(ref, date(2025, 8, 5), until=date(2025, 9, 1))
+    ref = office.at("enrolled")
+    office.do("fail_course", ref, date(2025, 3, 1), by="tam", reason="Nghỉ nhiều")
+    office.hold(ref, date(2025, 6, 1), date(2025, 3, 5))
     office.at("voided")
     assert kinds(office) == {"reset", "hold", "void"}
     assert kinds(office, year=2024) == set()
