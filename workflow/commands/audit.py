@@ -10,6 +10,7 @@ import click
 from notifications.language import words
 from states.errors import BadInput
 from states.pipeline import Label
+from workflow.commands.audit_conflicts import conflicts
 from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
@@ -209,6 +210,9 @@ def witness_(shell: Shell, file: str | None, reason: str | None) -> None:
     for warning in done.warnings:
         shell.warn(warning.message, **warning.params)
     shell.show(paper_options.without(done, "warnings"), columns=(*columns, ADDED))
+
+
+group.add_command(conflicts)
 
 
 @group.command("journal")

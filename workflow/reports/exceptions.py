@@ -52,7 +52,7 @@ _BY_MOVE: Mapping[str, str] = {
     "return_recognition": "returned",
     "refuse_removal": "returned",
 }
-_PROPOSED_BY: Mapping[str, str] = {
+PROPOSED_BY: Mapping[str, str] = {
     "decide": "propose",
     "recognise": "propose_recognition",
     "remove": "propose_removal",
@@ -135,7 +135,7 @@ def _kinds(
     """Yield what is exceptional of an act, with the rule that was passed."""
     for rule in act.despite:
         yield "despite", rule
-    proposed = _PROPOSED_BY.get(act.move)
+    proposed = PROPOSED_BY.get(act.move)
     if proposed and act.text("signed_by") and last.get(proposed) == act.actor:
         yield "by-paper", "P2"
     move = MOVE_BY_NAME.get(act.move)
