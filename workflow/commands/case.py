@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflow.commands.frame import case_filters, listing, paper_options
+from workflow.commands.frame import as_it_was, case_filters, listing, paper_options
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
     from workflow.queries.cases import CaseDetail
+    from workflow.queries.past import Past
 
 _LIST = ("ref", "name", "unit", "state", Column("entered_on", least=1), "next_deadline")
 _ON_A_SCREEN = 50
@@ -104,13 +105,14 @@ def _facts(case: CaseDetail) -> str:
 
 @group.command("show")
 @opt.ref
+@as_it_was.options
 @pass_shell
-def show(shell: Shell, ref: str) -> None:
-    """Show one case: where it stands, what is due next, the facts on file."""
+def show(shell: Shell, ref: str, past: Past) -> None:
+    """Show one case: where it stands, what is due next, the facts on file; or as it was (--as-of, --known-at)."""
     from workflow.queries import cases
 
     shell.show(
-        cases.show(shell.app, ref, shell.actor),
+        cases.show(shell.app, ref, shell.actor, past),
         columns=(
             "ref",
             "name",
@@ -187,13 +189,14 @@ def find(shell: Shell, text: str) -> None:
     "--long", "in_full", is_flag=True, default=False, help=opt.N_("Every field of every act.")
 )
 @listing.to_file
+@as_it_was.options
 @pass_shell
-def history(shell: Shell, ref: str, *, in_full: bool) -> None:
+def history(shell: Shell, ref: str, past: Past, *, in_full: bool) -> None:
     """Show every act of a case, oldest first, corrections included: a line each, or with --long all of it."""
     from workflow.commands.screen import acts, listed
     from workflow.queries import cases
 
-    rows = cases.history(shell.app, ref, shell.actor)
+    rows = cases.history(shell.app, ref, shell.actor, past)
     text = (lambda: acts.details(rows)) if in_full else lambda: acts.lines(rows, ref)
     shell.show(rows, columns=listed.HISTORY, text=text)
 
@@ -202,8 +205,9 @@ def history(shell: Shell, ref: str, *, in_full: bool) -> None:
 @opt.ref
 @paper_options.out
 @paper_options.force
+@as_it_was.options
 @pass_shell
-def file(shell: Shell, ref: str, out: str | None, force: bool) -> None:
+def file(shell: Shell, ref: str, out: str | None, force: bool, past: Past) -> None:
     """Show the whole dossier of a case on one page, or print it (--out)."""
     if out is not None:
         from workflow.papers import sheets
@@ -215,5 +219,5 @@ def file(shell: Shell, ref: str, out: str | None, force: bool) -> None:
     from workflow.commands.screen import dossier as _dossier
     from workflow.queries import dossier
 
-    page = dossier.page(shell.app, ref, shell.actor)
+    page = dossier.page(shell.app, ref, shell.actor, past)
     shell.show(page, text=lambda: _dossier.page(page))

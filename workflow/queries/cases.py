@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from states.catalogue.stages import STAGES, STATES, VOID
 from states.errors import NotFound
@@ -17,6 +17,7 @@ from workflow.casework.as_asked import rows_as_asked
 from workflow.casework.said import said
 from workflow.ground import refs, scope
 from workflow.queries.finding import find as find
+from workflow.queries.past import PRESENT, Past
 from workflow.queries.search_range import entitled, few, reach
 
 if TYPE_CHECKING:
@@ -74,8 +75,10 @@ class Wanted(Frozen):
     after: str | None = None
 
 
-def show(app: App, ref: str, actor: Actor) -> CaseDetail:
-    """Return one case as it stands; raises `NotFound`."""
+def show(app: App, ref: str, actor: Actor, past: Past = PRESENT) -> CaseDetail:
+    """Return one case as it stands, or as it was; raises `NotFound`."""
+    if past:
+        return _shown_then(app, ref, actor, past)
     from workflow.queries.case_counters import counters  # lists of cases do without
 
     with app.reading() as session:
@@ -91,6 +94,33 @@ def show(app: App, ref: str, actor: Actor) -> CaseDetail:
         opened_on=row["opened_on"],
         facts=masked(facts, entitled=allowed),
         **counters(row, holds, app.today())._asdict(),
+    )
+
+
+def _shown_then(app: App, ref: str, actor: Actor, past: Past) -> CaseDetail:
+    from states.catalogue.side_acts import FACTS
+    from states.history.counters import counters
+    from states.history.restarts import kept
+    from states.values import to_json
+    from workflow.queries import then
+
+    day = past.as_of or app.today()
+    with app.reading() as session:
+        case, _ = then.read(session, app, ref, actor, past)
+    dossier = case.dossier
+    facts = {
+        field.name: dossier.fact(field.name, day)
+        for field in FACTS
+        if field.name not in ("name", "born")
+    }
+    plain = to_json({name: value for name, value in facts.items() if value is not None})
+    return CaseDetail(
+        **views.common(case.row, day),
+        unit_name=case.row["unit_name"],
+        born=dossier.born,
+        opened_on=case.row["opened_on"],
+        facts=masked(cast("dict[str, Any]", plain), entitled=may_see_sensitive(case.row, actor)),
+        **counters(kept(dossier), dossier.holds, day)._asdict(),
     )
 
 
@@ -186,14 +216,26 @@ def _one_of(known: Iterable[State | Stage | Choice], word: str, unknown: str) ->
     raise NotFound(unknown, value=word, near=meant or every, labels=labels)
 
 
-def history(app: App, ref: str, actor: Actor) -> list[HistoryRow]:
-    """Return every act of a case, oldest first; raises `NotFound`."""
+def history(app: App, ref: str, actor: Actor, past: Past = PRESENT) -> list[HistoryRow]:
+    """Return every act of a case, oldest first, as it stands or as it was; raises `NotFound`."""
+    if past:
+        return _history_then(app, ref, actor, past)
     with app.reading() as session:
         row = scope.case(session, ref, actor)
         acts = session.execute("acts_of_case", {"case_id": row["id"]})
         marks = session.execute("act_marks_of_case", {"case_id": row["id"]})
     sees = (may_see_sensitive(row, actor), secrecy.knows(row, actor))
     undone = {mark["act_n"] for mark in marks if mark["undone"]}
+    return [history_row(act, sees, undone) for act in acts]
+
+
+def _history_then(app: App, ref: str, actor: Actor, past: Past) -> list[HistoryRow]:
+    from workflow.queries import then
+
+    with app.reading() as session:
+        case, acts = then.read(session, app, ref, actor, past)
+    sees = (may_see_sensitive(case.row, actor), secrecy.knows(case.row, actor))
+    undone = then.undone(acts, case.dossier)
     return [history_row(act, sees, undone) for act in acts]
 
 

@@ -11,6 +11,8 @@ from states.law.deadlines import Deadline, open_deadlines
 from states.law.meetings import last_meeting
 from workflow.casework import casefile, secrecy
 from workflow.ground import basis
+from workflow.queries import then
+from workflow.queries.past import PRESENT
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from states.pipeline import Kind, Label
     from states.units import Actor
     from workflow.app import App
+    from workflow.queries.past import Past
 
 
 class SheetLine(Frozen):
@@ -51,14 +54,19 @@ class SheetLine(Frozen):
     missing_day: MissingDay | None = None
 
 
-def lines(app: App, ref: str, actor: Actor) -> list[SheetLine]:
-    """Return every open deadline of a case, soonest first; raises `NotFound`."""
+def lines(app: App, ref: str, actor: Actor, past: Past = PRESENT) -> list[SheetLine]:
+    """Return every open deadline of a case, soonest first, as it stands or as it was; raises `NotFound`."""
+    today = past.as_of or app.today()
     with app.reading() as session:
-        case = casefile.read(session, ref, actor)
-        base = basis.ground(session, case.row["unit_id"], today=app.today())
+        case = (
+            casefile.read(session, ref, actor)
+            if not past
+            else then.read(session, app, ref, actor, past)[0]
+        )
+        base = basis.ground(session, case.row["unit_id"], today=today)
     knowing = secrecy.knows(case.row, actor)
     return [
-        _line(deadline if knowing else _unreviewed(deadline), base, app.today())
+        _line(deadline if knowing else _unreviewed(deadline), base, today)
         for deadline in open_deadlines(case.dossier, base.context)
     ]
 

@@ -8,7 +8,8 @@ from states.catalogue import act_label
 from states.frozen import Frozen
 from workflow.casework import casefile, secrecy
 from workflow.casework.views import Paper
-from workflow.queries import cases, deadline_sheet
+from workflow.queries import cases, deadline_sheet, then
+from workflow.queries.past import PRESENT, Past
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,11 +49,15 @@ class Page(Frozen):
     deadlines: tuple[deadline_sheet.SheetLine, ...]
 
 
-def page(app: App, ref: str, actor: Actor) -> Page:
-    """Return the whole dossier; raises `NotFound`."""
-    detail = cases.show(app, ref, actor)
+def page(app: App, ref: str, actor: Actor, past: Past = PRESENT) -> Page:
+    """Return the whole dossier, as it stands or as it was; raises `NotFound`."""
+    detail, today = cases.show(app, ref, actor, past), past.as_of or app.today()
     with app.reading() as session:
-        case = casefile.read(session, ref, actor)
+        case = (
+            casefile.read(session, ref, actor)
+            if not past
+            else then.read(session, app, ref, actor, past)[0]
+        )
     dossier, knowing = case.dossier, secrecy.knows(case.row, actor)
     return Page(
         case=detail,
@@ -65,8 +70,8 @@ def page(app: App, ref: str, actor: Actor) -> Page:
             if act.is_move and act.move != "open"
         ),
         papers=tuple(_paper(act, knowing=knowing) for act in dossier.acts if act.evidence),
-        holds=tuple(_wait(hold, app.today(), knowing=knowing) for hold in dossier.holds),
-        deadlines=tuple(deadline_sheet.lines(app, ref, actor)),
+        holds=tuple(_wait(hold, today, knowing=knowing) for hold in dossier.holds),
+        deadlines=tuple(deadline_sheet.lines(app, ref, actor, past)),
     )
 
 
