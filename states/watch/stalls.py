@@ -122,6 +122,14 @@ SIMPLE = tuple(cause.id for cause in CAUSES if cause.kind and cause.stuck and no
 ASKED = tuple(cause.id for cause in CAUSES if cause.asked)
 OF_LIMITS = ("limit-passed", "reply-awaited", "notice-unanswered")
 OF_HISTORY = ("cannot-finish", "evidence-missing")
+MEASURED = ("hold-expired",)
+"""The causes that are no limits and are late all the same: measured by the eve of their first day."""
+
+
+def owned_by(owner: str) -> tuple[str, ...]:
+    """Return the causes that one owner must see to whatever the case."""
+    return tuple(cause.id for cause in CAUSES if cause.owner == owner)
+
 
 _OF_RULE = {
     **dict.fromkeys(REPLIES, "reply-awaited"),

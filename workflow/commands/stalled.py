@@ -17,7 +17,7 @@ from workflow.commands.screen.output import Column
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workflow.queries.stalled import StalledCase
+    from workflow.queries.stalled import StalledCase, Summary
 
 _KINDS = ("statutory", "service", "advisory")
 _BY = {
@@ -28,6 +28,7 @@ _BY = {
 }
 ONE_OF_TWO = opt.N_("{field}: a summary is not printed; give either --by or --out.")
 
+AS_SWEPT = opt.N_("Counted by the sweep of {at}; what was done since is not in it.")
 MORE = opt.N_("The worst {shown} are shown; there are more.")
 
 
@@ -81,6 +82,12 @@ def command(
 
     if by and out:
         raise BadInput(ONE_OF_TWO, field="--out", value=out)
+    if by and not any(wanted[name] for name in ("kind", "silent", "resets")):
+        kept = stalled.kept(shell.app, shell.actor, wanted["unit"], by)
+        if kept:
+            _summed(shell, by, kept.rows[:limit])
+            shell.tell(AS_SWEPT, at=kept.swept_at)
+            return
     on_screen = shell.on_screen and not out
     judged = 0 if by else _stuck.ON_A_SCREEN if on_screen else None
     most = None if by or limit is None else limit + 1  # one more, to know whether there are more
@@ -91,12 +98,7 @@ def command(
     if out is not None:
         _print(shell, shown, wanted["unit"], out, force=force)
     elif by:
-        key = Column("key", _stuck.GROUPS[by], get=lambda one: _stuck.key(by, one.key))
-        shell.show(
-            stalled.summary(rows, by)[:limit],
-            columns=(key, "cases", "worst_days"),
-            empty=opt.N_("Nothing is stuck."),
-        )
+        _summed(shell, by, stalled.summary(rows, by)[:limit])
     else:
         from workflow.commands.screen import listed
 
@@ -109,6 +111,14 @@ def command(
         return  # the screen has said that nothing is stuck
     for told, counts in _stuck.counted(rows):
         shell.tell(told, **counts)
+
+
+def _summed(shell: Shell, by: str, rows: Sequence[Summary]) -> None:
+    """Show how many cases are stuck under each key."""
+    from workflow.commands.screen import stuck as _stuck
+
+    key = Column("key", _stuck.GROUPS[by], get=lambda one: _stuck.key(by, one.key))
+    shell.show(rows, columns=(key, "cases", "worst_days"), empty=opt.N_("Nothing is stuck."))
 
 
 def _print(

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from states.frozen import Frozen
 from states.pipeline import Kind
-from states.watch.stalls import CAUSE_BY_ID, DAY, Stall, cause_of, order
+from states.watch.stalls import CAUSE_BY_ID, DAY, MEASURED, Stall, cause_of, days_late, order
+from states.way_on.ahead import forward
+from workflow import clock
 from workflow.casework import secrecy
 from workflow.ground import scope
 from workflow.queries import stuck_histories, way_on
@@ -17,8 +19,8 @@ from workflow.queries.stuck_rows import StalledCase as StalledCase
 from workflow.queries.stuck_rows import shaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
 
     from states.units import Actor
     from workflow.app import App
@@ -33,6 +35,13 @@ class Summary(Frozen):
     key: str
     cases: int
     worst_days: int
+
+
+class Kept(Frozen):
+    """The stuck cases counted by the sweep that ran last, and when that was."""
+
+    swept_at: datetime
+    rows: Sequence[Summary]
 
 
 class Wanted(Frozen):
@@ -91,7 +100,42 @@ def summary(rows: Iterable[StalledCase], by: str) -> list[Summary]:
             key = str(getattr(row, by))
             refs[key].add(row.ref)
             worst[key] = max(worst[key], row.days_late)
-    found = [Summary(key, len(refs[key]), worst[key]) for key in refs]
+    return _ranked(Summary(key, len(refs[key]), worst[key]) for key in refs)
+
+
+def kept(app: App, actor: Actor, unit: str | None, by: str) -> Kept | None:
+    """Return the same counts as the sweep of today left them, where there are too many units to look anew.
+
+    None where there are few, and where no sweep ran through today: then what stands now is looked into.
+    Raises `NotFound` for a unit out of sight.
+    """
+    today = app.today()
+    with app.reading() as session:
+        path = scope.unit(session, unit, actor)["path"] if unit else actor.unit_path
+        reach = scope.subtree(path)
+        run = session.execute("run_newest_whole", {"job": "flag-stalled"})
+        if _few(session, reach) or not run or clock.day_of(run[0]["started_at"]) != today:
+            return None
+        found: dict[str, Summary] = {}
+        for row in session.execute(f"kept_stalls_by_{by}", reach):
+            _add(found, _key(row, by), row, today)
+    return Kept(run[0]["started_at"], _ranked(found.values()))
+
+
+def _key(row: Row, by: str) -> str:
+    if by != "step":
+        return str(row["key"])
+    return forward(row["key"], own_decides=bool(row["own_decides"])) or str(row["key"])
+
+
+def _add(found: dict[str, Summary], key: str, row: Row, today: date) -> None:
+    days = [row["due"], row["since"] and row["since"] - DAY]
+    late = max(days_late(day, today) for day in days)
+    before = found.get(key, Summary(key, 0, 0))
+    found[key] = Summary(key, before.cases + row["cases"], max(before.worst_days, late))
+
+
+def _ranked(found: Iterable[Summary]) -> list[Summary]:
     return sorted(found, key=lambda one: (-one.worst_days, -one.cases, one.key))
 
 
@@ -170,7 +214,7 @@ def _of_limit(row: Row, today: date) -> Iterator[Stall]:
 def _causes(session: Session, windows: Mapping[str, object]) -> Iterator[Stall]:
     for row in session.execute("stuck_causes_listed", windows):
         cause = CAUSE_BY_ID[row["cause"]]
-        due = row["since"] - DAY if cause.id == "hold-expired" else None
+        due = row["since"] - DAY if cause.id in MEASURED else None
         yield Stall(
             row["case_id"], cause.id, Kind(row["kind"]), cause.owner or "branch", row["since"], due
         )

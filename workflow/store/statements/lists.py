@@ -71,7 +71,14 @@ def _rules() -> Lists:
 def _causes() -> Lists:
     from states.watch import stalls
 
-    return {"simple": stalls.SIMPLE, "of_limits": stalls.OF_LIMITS, "of_history": stalls.OF_HISTORY}
+    owned = {f"of_{owner}": stalls.owned_by(owner) for owner in ("committee", "admin")}
+    return {
+        "simple": stalls.SIMPLE,
+        "of_limits": stalls.OF_LIMITS,
+        "of_history": stalls.OF_HISTORY,
+        "measured": stalls.MEASURED,
+        **owned,
+    }
 
 
 _KINDS: Mapping[str, Callable[[], Lists]] = {

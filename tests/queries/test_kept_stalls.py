@@ -1,0 +1,70 @@
+"""The counts that the sweep left are those that a look at every case finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.office import Office
+from workflow.queries import stalled
+from workflow.watch import running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.support.registers import Registers
+
+BY = ("unit", "step", "owner", "cause")
+
+
+@pytest.fixture
+def stuck(registers: Registers) -> Iterator[Office]:
+    """Lend a city in which cases of many states have been left alone for years, and that was swept."""
+    office = Office.lent(registers, "left alone", _leave_alone)
+    yield office
+    office.app.close()
+
+
+def _leave_alone(office: Office) -> None:
+    for state in (
+        "identified",
+        "nominated",
+        "certified",
+        "applied",
+        "verified",
+        "proposed",
+        "decided",
+    ):
+        office.at(state, of="LC01")
+        office.at(state, of="HX01")
+    ref = office.at("verified", of="LC01")
+    office.hold(ref, office.later(5), office.today)
+    office.today = office.later(900)
+    running.run_now(office.app, "recompute")
+    running.run_now(office.app, "flag-stalled")
+
+
+@pytest.mark.parametrize("by", BY)
+def test_what_the_sweep_left_is_what_stands(
+    stuck: Office, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    """Right after a sweep both give the same rows, by whatever they are counted."""
+    monkeypatch.setattr(stalled, "FEW", 0)  # as if the city had many units
+    actor = stuck.actor("thanh")
+    kept = stalled.kept(stuck.app, actor, None, by)
+    assert kept is not None
+    assert len(kept.rows) > 0
+    assert kept.rows == stalled.summary(stalled.stalled(stuck.app, actor), by)
+
+
+def test_without_a_sweep_of_today_nothing_is_kept(
+    stuck: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Yesterday's counts are not told as today's, and a few units are looked into anew."""
+    actor = stuck.actor("thanh")
+    assert stalled.kept(stuck.app, actor, None, "cause") is None  # few units
+    monkeypatch.setattr(stalled, "FEW", 0)
+    assert stalled.kept(stuck.app, actor, None, "cause") is not None
+    stuck.today = stuck.later(1)
+    assert stalled.kept(stuck.app, actor, None, "cause") is None
