@@ -20,6 +20,7 @@ MEANT = {
     "without_certificate": ("identified", "nominated", "enrolled"),
     "certified": ("certified",),
     "certified_undecided": ("certified", "applied", "verifying", "verified", "proposed", "endorsed"),
+    "dossier_for_the_vote": ("applied", "verifying", "verified", "probation"),
     "branch_votes_next": (*ON_THE_WAY[:7], "probation"),
     "under_way": ON_THE_WAY,
     "helped": ON_THE_WAY[1:],
