@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
     from tests.support.registers import Registers
 
-SECRET: dict[str, Any] = {"identity_no": "001200000123", "religion": "Công giáo", "ethnicity": "Tày"}
+SECRET: dict[str, Any] = {
+    "identity_no": "001200000123",
+    "religion": "Công giáo",
+    "ethnicity": "Tày",
+}
 
 
 def work(office: Office) -> None:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame import case_filters, listing, paper_options
+from workflow.commands import case_lists
+from workflow.commands.frame import listing, paper_options
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
     from workflow.queries.cases import CaseDetail
-
-_LIST = ("ref", "name", "unit", "state", Column("entered_on", least=1), "next_deadline")
-_ON_A_SCREEN = 50
 
 
 class Cases(Group):
@@ -132,40 +130,8 @@ def show(shell: Shell, ref: str) -> None:
     )
 
 
-@group.command("list")
-@opt.unit
-@case_filters.state
-@case_filters.stage
-@case_filters.category
-@click.option("--overdue", is_flag=True, default=False, help=opt.N_("Only cases past a deadline."))
-@click.option(
-    "--limit",
-    type=opt.COUNT,
-    default=None,
-    help=opt.N_("At most so many (a table shows 50 by default)."),
-)
-@click.option(
-    "--after",
-    type=opt.TEXT,
-    default=None,
-    metavar="REF",
-    help=opt.N_("Go on after this reference."),
-)
-@listing.to_file
-@pass_shell
-def list_(shell: Shell, /, limit: int | None, **wanted: Any) -> None:  # noqa: ANN401 - the filters
-    """List cases by reference, filtered."""
-    from workflow.queries import cases
-
-    most = _ON_A_SCREEN + 1 if limit is None and shell.on_screen else limit
-    filters = {"states": wanted.pop("state"), "categories": wanted.pop("category"), **wanted}
-    rows = cases.listed(shell.app, cases.Wanted(limit=most, **filters), shell.actor)
-    if limit is None and most == len(rows):
-        rows = rows[:_ON_A_SCREEN]
-        shell.tell(
-            opt.N_("There are more; go on with: ketnap case list --after {ref}"), ref=rows[-1].ref
-        )
-    shell.show(rows, columns=_LIST, empty=opt.N_("No case fits."))
+group.add_command(case_lists.list_)
+group.add_command(case_lists.filters)
 
 
 @group.command("find")
@@ -177,7 +143,9 @@ def find(shell: Shell, text: str) -> None:
     from workflow.queries import cases
 
     shell.show(
-        cases.find(shell.app, text, shell.actor), columns=_LIST, empty=opt.N_("No case fits.")
+        cases.find(shell.app, text, shell.actor),
+        columns=case_lists.LIST,
+        empty=opt.N_("No case fits."),
     )
 
 
