@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
+    from workflow.papers.card import Card
     from workflow.queries.cases import CaseDetail
 
 
@@ -185,3 +186,43 @@ def file(shell: Shell, ref: str, out: str | None, force: bool) -> None:
 
     page = dossier.page(shell.app, ref, shell.actor)
     shell.show(page, text=lambda: _dossier.page(page))
+
+
+@group.command("card", epilog=opt.N_("Example: ketnap case card 00043-4 --out card.pdf"))
+@opt.ref
+@click.option(
+    "--out",
+    type=opt.FILE_OUT,
+    default=None,
+    metavar="FILE",
+    help=opt.N_("Write into this file: .docx, .pdf, .xlsx or .html."),
+)
+@paper_options.force
+@pass_shell
+def card(shell: Shell, ref: str, out: str | None, force: bool) -> None:
+    """Show what form 2-KNĐ and the national database ask, in their order, as the case has it, for typing once.
+
+    What the case does not hold is marked. Identity number, religion and ethnicity are shown to roles that need them.
+    """
+    from workflow.papers import card as cards
+
+    if out is not None:
+        paper_options.show(shell, ref, cards.write(shell.app, ref, shell.actor, out, force=force))
+        return
+    made = cards.card(shell.app, ref, shell.actor)
+    shell.show(made, text=lambda: _card(made))
+
+
+def _card(made: Card) -> Iterator[str]:
+    """Yield the card part by part."""
+    from workflow.commands.screen import steps, table
+    from workflow.commands.screen.output import terminal_width
+    from workflow.papers.card import BLANK
+
+    yield steps.heading(f"{made.ref} · {made.name}")
+    for part in dict.fromkeys(line.part for line in made.fields):
+        yield ""
+        yield steps.heading(part)
+        lines = [line for line in made.fields if line.part == part]
+        pairs = [(f"{line.n}. {line.field}", line.value or BLANK) for line in lines]
+        yield table.block(pairs, terminal_width())
