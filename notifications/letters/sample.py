@@ -32,6 +32,7 @@ _ROWS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "holds": ("on", "until", "reason"),
         "terms": ("rule", "what", "due", "left", "owner"),
     },
+    "card": dict.fromkeys(("life", "party"), ("n", "what", "value")),
     "deadlines": {
         "terms": ("rule", "what", "start", "counted", "skipped", "due", "left", "source"),
     },

@@ -219,6 +219,12 @@ PAGES = {
               (("n", "TT", 10), ("on", "Ngày", 25), ("words", "Tên văn bản, giấy tờ", 73), ("number", "Số", 37),
                ("type", "Mẫu", 15)), "Chưa có giấy tờ."),
     )),
+    "card": Page(False, (
+        Table("life", "Lý lịch",
+              (("n", "TT", 10), ("what", "Nội dung", 62), ("value", "Thông tin", 88)), ""),
+        Table("party", "Vào Đảng, dự bị và chính thức",
+              (("n", "TT", 10), ("what", "Nội dung", 62), ("value", "Thông tin", 88)), ""),
+    )),
     "deadlines": Page(True, (
         Table("terms", "",
               (("rule", "Mã", 12), ("what", "Nội dung và nơi thực hiện", 58), ("start", "Tính từ", 25), ("counted", "Cách tính", 31),

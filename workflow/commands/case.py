@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from workflow.commands.frame import as_it_was, case_filters, listing, paper_options
+from workflow.commands import case_lists
+from workflow.commands.frame import as_it_was, listing, paper_options
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
+    from workflow.papers.card import Card
     from workflow.queries.cases import CaseDetail
     from workflow.queries.past import Past
-
-_LIST = ("ref", "name", "unit", "state", Column("entered_on", least=1), "next_deadline")
-_ON_A_SCREEN = 50
 
 
 class Cases(Group):
@@ -134,40 +133,8 @@ def show(shell: Shell, ref: str, past: Past) -> None:
     )
 
 
-@group.command("list")
-@opt.unit
-@case_filters.state
-@case_filters.stage
-@case_filters.category
-@click.option("--overdue", is_flag=True, default=False, help=opt.N_("Only cases past a deadline."))
-@click.option(
-    "--limit",
-    type=opt.COUNT,
-    default=None,
-    help=opt.N_("At most so many (a table shows 50 by default)."),
-)
-@click.option(
-    "--after",
-    type=opt.TEXT,
-    default=None,
-    metavar="REF",
-    help=opt.N_("Go on after this reference."),
-)
-@listing.to_file
-@pass_shell
-def list_(shell: Shell, /, limit: int | None, **wanted: Any) -> None:  # noqa: ANN401 - the filters
-    """List cases by reference, filtered."""
-    from workflow.queries import cases
-
-    most = _ON_A_SCREEN + 1 if limit is None and shell.on_screen else limit
-    filters = {"states": wanted.pop("state"), "categories": wanted.pop("category"), **wanted}
-    rows = cases.listed(shell.app, cases.Wanted(limit=most, **filters), shell.actor)
-    if limit is None and most == len(rows):
-        rows = rows[:_ON_A_SCREEN]
-        shell.tell(
-            opt.N_("There are more; go on with: ketnap case list --after {ref}"), ref=rows[-1].ref
-        )
-    shell.show(rows, columns=_LIST, empty=opt.N_("No case fits."))
+group.add_command(case_lists.list_)
+group.add_command(case_lists.filters)
 
 
 @group.command("find")
@@ -179,7 +146,9 @@ def find(shell: Shell, text: str) -> None:
     from workflow.queries import cases
 
     shell.show(
-        cases.find(shell.app, text, shell.actor), columns=_LIST, empty=opt.N_("No case fits.")
+        cases.find(shell.app, text, shell.actor),
+        columns=case_lists.LIST,
+        empty=opt.N_("No case fits."),
     )
 
 
@@ -221,3 +190,43 @@ def file(shell: Shell, ref: str, out: str | None, force: bool, past: Past) -> No
 
     page = dossier.page(shell.app, ref, shell.actor, past)
     shell.show(page, text=lambda: _dossier.page(page))
+
+
+@group.command("card", epilog=opt.N_("Example: ketnap case card 00043-4 --out card.pdf"))
+@opt.ref
+@click.option(
+    "--out",
+    type=opt.FILE_OUT,
+    default=None,
+    metavar="FILE",
+    help=opt.N_("Write into this file: .docx, .pdf, .xlsx or .html."),
+)
+@paper_options.force
+@pass_shell
+def card(shell: Shell, ref: str, out: str | None, force: bool) -> None:
+    """Show what form 2-KNĐ and the national database ask, in their order, as the case has it, for typing once.
+
+    What the case does not hold is marked. Identity number, religion and ethnicity are shown to roles that need them.
+    """
+    from workflow.papers import card as cards
+
+    if out is not None:
+        paper_options.show(shell, ref, cards.write(shell.app, ref, shell.actor, out, force=force))
+        return
+    made = cards.card(shell.app, ref, shell.actor)
+    shell.show(made, text=lambda: _card(made))
+
+
+def _card(made: Card) -> Iterator[str]:
+    """Yield the card part by part."""
+    from workflow.commands.screen import steps, table
+    from workflow.commands.screen.output import terminal_width
+    from workflow.papers.card import BLANK
+
+    yield steps.heading(f"{made.ref} · {made.name}")
+    for part in dict.fromkeys(line.part for line in made.fields):
+        yield ""
+        yield steps.heading(part)
+        lines = [line for line in made.fields if line.part == part]
+        pairs = [(f"{line.n}. {line.field}", line.value or BLANK) for line in lines]
+        yield table.block(pairs, terminal_width())

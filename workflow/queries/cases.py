@@ -156,27 +156,29 @@ def masked(facts: Mapping[str, Any], *, entitled: bool) -> dict[str, Any]:
 
 def listed(app: App, wanted: Wanted, actor: Actor) -> list[views.CaseView]:
     """Return the cases within the actor's scope that fit, by reference."""
-    states = [*map(_state, wanted.states), *_of_stage(wanted.stage)]
     with app.reading() as session:
-        within = reach(session, actor, wanted.unit)
-        rows = session.execute(
-            few(session, "case_list", within),
-            {
-                **within,
-                "states": states or [state.id for state in STATES if state.id != VOID],
-                "categories": [_category(c) for c in wanted.categories],
-                "any_category": not wanted.categories,
-                "before": app.today() if wanted.overdue else date.max,
-                "even_without": not wanted.overdue,
-                "on": app.today(),
-                "after": refs.number(wanted.after) if wanted.after else 0,
-                "limit": wanted.limit if wanted.limit is not None else 10_000_000,
-            },
-        )
-        return [
-            views.case_view(row, app.today())
-            for row in rows_as_asked(session, rows, app.today(), actor)
-        ]
+        return [views.case_view(row, app.today()) for row in rows_of(session, app, wanted, actor)]
+
+
+def rows_of(session: Session, app: App, wanted: Wanted, actor: Actor) -> list[Row]:
+    """Return the rows of the cases that fit, by reference."""
+    states = [*map(_state, wanted.states), *_of_stage(wanted.stage)]
+    within = reach(session, actor, wanted.unit)
+    rows = session.execute(
+        few(session, "case_list", within),
+        {
+            **within,
+            "states": states or [state.id for state in STATES if state.id != VOID],
+            "categories": [_category(c) for c in wanted.categories],
+            "any_category": not wanted.categories,
+            "before": app.today() if wanted.overdue else date.max,
+            "even_without": not wanted.overdue,
+            "on": app.today(),
+            "after": refs.number(wanted.after) if wanted.after else 0,
+            "limit": wanted.limit if wanted.limit is not None else 10_000_000,
+        },
+    )
+    return rows_as_asked(session, rows, app.today(), actor)
 
 
 def _state(word: str) -> str:
