@@ -11,6 +11,7 @@ from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, STATE_BY_ID
 from states.catalogue.stages import INITIAL
 from states.errors import BadInput, KetnapError
 from states.frozen import NamedTuple
+from states.guards import GUARDS
 from states.machine import CANDIDACY
 from states.pipeline import N_, Warned
 from workflow.casework import advancing, entering, evidence, opening, writing
@@ -37,7 +38,11 @@ LACKING = N_(
     "{field}: this is missing, so the row stops at “{reached}”, but the list says “{state}”."
 )
 NO_REQUEST = N_("{field}: the row has no request number {value} before this answer.")
+NO_RULE = N_("{field}: there is no rule {value}.")
 REASON_TOO = N_("{field}: say why the condition is passed.")
+
+
+_RULES = frozenset(map(str.casefold, GUARDS))
 
 
 class Grounds:
@@ -197,6 +202,9 @@ class _Replay:
         despite, reason = tuple(told.get("despite") or ()), told.get("reason")
         if despite and not reason:
             raise BadInput(REASON_TOO, field="reason", value="")
+        for rule in despite:
+            if rule.casefold() not in _RULES:
+                raise BadInput(NO_RULE, field="despite", value=rule)
         wish = advancing.Wish(despite=despite, waived=self._is_waived(stamp))
         judged = (MOVE_BY_NAME[step.act], step.fields)
         asking = stamp._replace(note=str(reason)) if despite else stamp
