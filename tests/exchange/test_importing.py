@@ -18,6 +18,7 @@ from workflow.ground import first_day
 from workflow.queries import cases
 from workflow.store import settings
 from workflow.upkeep import invariants
+from workflow.watch.jobs import remind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,6 +116,13 @@ def test_what_is_dated_before_today_sends_no_news(
     assert [row.backfilled for row in desk.history(ref)] == [True, True, False]
     with desk.app.reading() as session:
         assert [row["template"] for row in session.execute("test_messages")] == ["moved"]
+
+
+def test_limits_are_reminded_of_as_usual(desk: Office) -> None:
+    """What a list brings in late is reminded of: the member's CV was due thirty working days after the ceremony."""
+    take(desk, ADMITTED)
+    report = remind.run(desk.app, desk.app.now(), dry_run=True)
+    assert report.queued > 0
 
 
 def test_all_problems_of_all_rows_come_at_once(desk: Office) -> None:
