@@ -118,9 +118,10 @@ class _Person(NamedTuple):
 
 
 class _Before(NamedTuple):
-    """A row that came before: its number, its cells, its identity number, whether its case is open."""
+    """A row that came before: its number, what its cells come to, its identity number, whether its case is open."""
 
-    row: ImportRow
+    number: int
+    cells: int
     identity: str | None
     is_open: bool = True
 
@@ -229,10 +230,10 @@ class _List:
 
     def _clashes(self, planned: Planned, person: _Person) -> bool:
         """Say whether an earlier row of the list is of the same person, or bears the same identity number."""
-        identity = _identity(planned)
+        identity = planned.identity
         for before in self._seen.get(person, ()):
             if None in (identity, before.identity) or identity == before.identity:
-                if dict(before.row.cells) == dict(planned.row.cells):
+                if before.cells == planned.cells:
                     self._known += 1
                 else:
                     self._wrong(planned, "name", TWICE, before)
@@ -247,14 +248,14 @@ class _List:
         self, planned: Planned, column: str, words: str, before: _Before, rule: str | None = None
     ) -> None:
         self._problems += planned.problems
-        message = Warned(words, {"row": before.row.number})
+        message = Warned(words, {"row": before.number})
         self._problems.append(planned.problem(column, message, rule))
 
     def _remember(
         self, planned: Planned, person: _Person, entered: entering.Entered | None
     ) -> None:
         is_open = entered is None or entered.case.dossier.state not in CLOSED
-        before = _Before(planned.row, _identity(planned), is_open)
+        before = _Before(planned.number, planned.cells, planned.identity, is_open)
         self._seen.setdefault(person, []).append(before)
         if before.identity:
             self._numbers[before.identity] = before
@@ -282,14 +283,9 @@ def _batches(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
         yield batch
 
 
-def _identity(planned: Planned) -> str | None:
-    told = planned.facts.get("identity_no")
-    return str(told) if told else None
-
-
 def _is_of(row: Row, planned: Planned, person: _Person) -> bool:
     """Say whether a case is of the person of a row: of the same unit, and no other identity number."""
-    mine, theirs = _identity(planned), row["identity_no"]
+    mine, theirs = planned.identity, row["identity_no"]
     return row["unit_id"] == person.unit_id and (None in (mine, theirs) or mine == theirs)
 
 
