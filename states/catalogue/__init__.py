@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 
 from states.catalogue import candidacy, side_acts, transfer
@@ -87,6 +88,7 @@ def fields_of(act: str, kind: str | None = None) -> tuple[Field, ...]:
     return side_acts.SIDE_ACTS.get(act, ())
 
 
+@cache
 def plain_names(act: str, kind: str | None = None) -> frozenset[str]:
     """Return the names under which an act of the history holds what names nobody."""
     return _OF_EVERY_ACT | {field.name for field in fields_of(act, kind) if not field.personal}

@@ -78,7 +78,7 @@ def _choice(value: object, field: Field) -> str:
 
 def _person(value: object, field: Field) -> Person:
     match value:
-        case Person(name=name, since=None):  # of a list kept before, which nobody asked for the day
+        case Person(name=name, since=None) | {"name": name, "since": None}:  # of an old list
             return Person(naming.clean_member(name, field.option), None)
         case {"name": name, "since": since}:
             pass

@@ -9,7 +9,7 @@ import pytest
 from states.catalogue import EVIDENCE, MOVES, fields_of
 from states.errors import BadInput
 from states.names import fold_words
-from states.values import Person
+from states.values import Person, parse, restore, to_json
 from workflow.exchange import columns
 
 EVERY = (*columns.facts(), *(c for act in columns.acts() for c in columns.of_act(act)))
@@ -178,3 +178,14 @@ def test_columns_are_put_in_the_order_of_a_dossier() -> None:
     assert [column.name for column in ordered] == [
         "name", "born", "opinion.on", "opinion.source", "opinion.2.on", "propose.on", "decide.on",
     ]  # fmt: skip
+
+
+def test_a_person_without_a_day_is_kept_so() -> None:
+    """Who is named without the day since when the two have been together stays so, on file and from file."""
+    (field,) = [field for field in fields_of("nominate") if field.name == "helper"]
+    person = Person("Trần B", None)
+    stored = to_json((person,))
+    assert stored == [{"name": "Trần B", "since": None}]
+    assert parse((field,), {"helper": (person,)}) == {"helper": (person,)}
+    assert parse((field,), {"helper": stored}) == {"helper": (person,)}
+    assert restore((field,), {"helper": stored}) == {"helper": (person,)}

@@ -18,6 +18,7 @@ from workflow.ground import first_day
 from workflow.queries import cases
 from workflow.store import settings
 from workflow.upkeep import invariants
+from workflow.watch.jobs import remind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,6 +116,13 @@ def test_what_is_dated_before_today_sends_no_news(
     assert [row.backfilled for row in desk.history(ref)] == [True, True, False]
     with desk.app.reading() as session:
         assert [row["template"] for row in session.execute("test_messages")] == ["moved"]
+
+
+def test_limits_are_reminded_of_as_usual(desk: Office) -> None:
+    """What a list brings in late is reminded of: the member's CV was due thirty working days after the ceremony."""
+    take(desk, ADMITTED)
+    report = remind.run(desk.app, desk.app.now(), dry_run=True)
+    assert report.queued > 0
 
 
 def test_all_problems_of_all_rows_come_at_once(desk: Office) -> None:
@@ -268,6 +276,9 @@ def test_a_guard_passed_by_columns(desk: Office) -> None:
     (proposed,) = [act for act in desk.history(ref) if act.move == "propose"]
     assert proposed.note == "hồ sơ cũ không còn phiếu"
     assert [act.move for act in desk.history(ref) if act.note] == ["propose"]
+    unknown = {**passing, "name": "Lê B", "despite": "C99"}
+    problems = take(desk, unknown, by="hoa", unit="LC01", dry_run=True).taken.problems
+    assert (problems[0].column, problems[0].value) == ("despite", "C99")
     mute = {**row, "name": "Lê B", "despite": "C17"}
     assert ("reason", None) in [
         t[1:] for t in told(take(desk, mute, by="hoa", unit="LC01", dry_run=True).taken.problems)
@@ -312,6 +323,30 @@ def test_an_answer_names_its_request_by_order(desk: Office) -> None:
         "verification_reply.request",
         None,
     )
+
+
+def test_a_unit_that_is_not_there(desk: Office) -> None:
+    """A field that names an unknown unit is told by its own column."""
+    enrolled = {**PERSON, **SOURCE, "enrol.on": "01/02/2025", "enrol.class": "K1", "enrol.starts": "01/02/2025",
+                "enrol.ends": "28/02/2025", "enrol.centre": "TT9"}  # fmt: skip
+    assert told(take(desk, enrolled, dry_run=True).taken.problems) == [(2, "enrol.centre", None)]
+
+
+def test_a_command_with_a_key(desk: Office) -> None:
+    """A key names one command; a list of several people may be taken in under it."""
+    listed = ImportList("", [ImportRow(2, PERSON), ImportRow(3, {**PERSON, "name": "Lê B"})])
+    stamp = desk.stamp("lan")._replace(key="k1")
+    assert importing.take(desk.app, listed, stamp).taken.accepted == 2
+
+
+def test_how_far_the_list_has_come(desk: Office) -> None:
+    """It is told of all rows, some at a time."""
+    steps: list[int] = []
+    rows = [ImportRow(at, {}) for at in range(45)]
+    importing.take(
+        desk.app, ImportList("", rows), desk.stamp("lan"), How(dry_run=True), steps.append
+    )
+    assert (sum(steps), max(steps)) == (45, importing.AT_A_STEP)
 
 
 def test_who_may_and_for_which_unit(desk: Office) -> None:

@@ -148,7 +148,7 @@ def write(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Gr
 
 def start(session: Session, unit_id: int, stamp: Stamp, base: Ground, draft: Draft) -> CaseFile:
     """Write a new case with its opening act."""
-    number = int(session.execute("case_number")[0]["number"])
+    number = int(session.execute("case_numbers", {"count": 1})[0]["number"])
     case = blank(number, unit_id, stamp.on, base)
     session.run("case_insert", {**case.row, "state": draft.to_state, "born": draft.fields["born"]})
     return apply(session, case, draft, stamp, base)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 MAY = (Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY)
 """Who may take in a list of cases."""
+AT_A_STEP = 20
+"""After so many rows it is told how far the list has come."""
 BATCH = 500
 """So many cases are written at a time; all of them in one transaction."""
 
@@ -37,7 +39,7 @@ SAME_NUMBER = N_("Row {row} has the same identity number and another name or bir
 NEAR = N_("Row {row} is like {refs}; nothing was guessed, both are kept.")
 SHORT = N_("Row {row} stops before {column}: it has not all that the step needs.")
 
-Step = Callable[..., None]
+Step = Callable[[int], None]
 
 
 class Taken(Frozen):
@@ -73,17 +75,21 @@ class How(NamedTuple):
 PLAIN = How()
 
 
+def _nothing(_rows: int) -> None:
+    """Say nothing of how far the list has come."""
+
+
 class _UndoneError(Exception):
     """Nothing is to be kept of what was written."""
 
 
 def take(
-    app: App, listed: ImportList, stamp: Stamp, how: How = PLAIN, step: Step = lambda: None
+    app: App, listed: ImportList, stamp: Stamp, how: How = PLAIN, step: Step = _nothing
 ) -> Outcome:
     """Take in the rows of a list; with any problem nothing is written, unless `how.partial`.
 
-    `step` is called after each row. Raises `NotPermitted` without a role that may, `NotFound` for a unit
-    out of sight.
+    `step` is called with the number of rows done since the last time. The acts bear no key of the command: the
+    same list twice adds nothing. Raises `NotPermitted` without a role that may, `NotFound` for a unit out of sight.
     """
     gate.permit(stamp, MAY)
     if how.dry_run:
@@ -100,7 +106,7 @@ def take(
 def _entry(session: Session, app: App, stamp: Stamp, listed: ImportList) -> Entry:
     today = app.today()
     grounds = replaying.Grounds(session, today)
-    return Entry(stamp, today, first_day.of(session), grounds, listed.kept)
+    return Entry(stamp._replace(key=None), today, first_day.of(session), grounds, listed.kept)
 
 
 class _Person(NamedTuple):
@@ -112,9 +118,10 @@ class _Person(NamedTuple):
 
 
 class _Before(NamedTuple):
-    """A row that came before: its number, its cells, its identity number, whether its case is open."""
+    """A row that came before: its number, what its cells come to, its identity number, whether its case is open."""
 
-    row: ImportRow
+    number: int
+    cells: int
     identity: str | None
     is_open: bool = True
 
@@ -147,8 +154,10 @@ class _List:
             for row in batch:
                 self._read += 1
                 self._row(row, next(numbers, 0))
-                step()
+                if self._read % AT_A_STEP == 0:
+                    step(AT_A_STEP)
             self._flush()
+        step(self._read % AT_A_STEP)
         problems, opened = tuple(self._problems), tuple(self._opened)
         taken = Taken(self._read, self._good, self._known, problems, opened, tuple(listed.left_out))
         return Outcome(taken, tuple(self._notes), self._reached)
@@ -221,10 +230,10 @@ class _List:
 
     def _clashes(self, planned: Planned, person: _Person) -> bool:
         """Say whether an earlier row of the list is of the same person, or bears the same identity number."""
-        identity = _identity(planned)
+        identity = planned.identity
         for before in self._seen.get(person, ()):
             if None in (identity, before.identity) or identity == before.identity:
-                if dict(before.row.cells) == dict(planned.row.cells):
+                if before.cells == planned.cells:
                     self._known += 1
                 else:
                     self._wrong(planned, "name", TWICE, before)
@@ -239,14 +248,14 @@ class _List:
         self, planned: Planned, column: str, words: str, before: _Before, rule: str | None = None
     ) -> None:
         self._problems += planned.problems
-        message = Warned(words, {"row": before.row.number})
+        message = Warned(words, {"row": before.number})
         self._problems.append(planned.problem(column, message, rule))
 
     def _remember(
         self, planned: Planned, person: _Person, entered: entering.Entered | None
     ) -> None:
         is_open = entered is None or entered.case.dossier.state not in CLOSED
-        before = _Before(planned.row, _identity(planned), is_open)
+        before = _Before(planned.number, planned.cells, planned.identity, is_open)
         self._seen.setdefault(person, []).append(before)
         if before.identity:
             self._numbers[before.identity] = before
@@ -274,14 +283,9 @@ def _batches(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
         yield batch
 
 
-def _identity(planned: Planned) -> str | None:
-    told = planned.facts.get("identity_no")
-    return str(told) if told else None
-
-
 def _is_of(row: Row, planned: Planned, person: _Person) -> bool:
     """Say whether a case is of the person of a row: of the same unit, and no other identity number."""
-    mine, theirs = _identity(planned), row["identity_no"]
+    mine, theirs = planned.identity, row["identity_no"]
     return row["unit_id"] == person.unit_id and (None in (mine, theirs) or mine == theirs)
 
 

@@ -67,6 +67,17 @@ class Planned(NamedTuple):
         state: str | None = self.told.get("state")
         return state or self.row.claim
 
+    @property
+    def identity(self) -> str | None:
+        """Return the identity number that the row gives, if it does."""
+        told = self.facts.get("identity_no")
+        return str(told) if told else None
+
+    @property
+    def cells(self) -> int:
+        """Return by what a row is known again that says the very same; a long list keeps no more of it."""
+        return hash(frozenset(self.row.cells.items()))
+
     def problem(
         self, column: str, message: Warned, rule: str | None = None, value: object = None
     ) -> Problem:

@@ -37,12 +37,17 @@ def _passing(step: Step, refused: NotPermitted) -> str:
 
 def _unfit(planned: Planned, step: Step, refused: KetnapError) -> Problem:
     """Return the problem of a value that cannot be; it names the option, which is a column here."""
-    part = str(refused.params.get("field", "on")).removeprefix("--").replace("-", "_")
-    column = _column(step, part)
+    part = str(refused.params.get("field") or _holding(step, refused.params.get("value")))
+    column = _column(step, part.removeprefix("--").replace("-", "_"))
     params = {**refused.params, "field": column}
     return planned.problem(
         column, Warned(refused.message, params), None, refused.params.get("value")
     )
+
+
+def _holding(step: Step, value: object) -> str:
+    """Return the field of a step that holds a value; the day where none does."""
+    return next((name for name, told in step.fields.items() if told == value), "on")
 
 
 def _column(step: Step, part: str) -> str:

@@ -11,6 +11,7 @@ from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, STATE_BY_ID
 from states.catalogue.stages import INITIAL
 from states.errors import BadInput, KetnapError
 from states.frozen import NamedTuple
+from states.guards import GUARDS
 from states.machine import CANDIDACY
 from states.pipeline import N_, Warned
 from workflow.casework import advancing, entering, evidence, opening, writing
@@ -37,7 +38,13 @@ LACKING = N_(
     "{field}: this is missing, so the row stops at “{reached}”, but the list says “{state}”."
 )
 NO_REQUEST = N_("{field}: the row has no request number {value} before this answer.")
+NO_RULE = N_("{field}: there is no rule {value}.")
 REASON_TOO = N_("{field}: say why the condition is passed.")
+
+
+_RULES = frozenset(map(str.casefold, GUARDS))
+_ENDING = frozenset({"S0", "T0", "F1"})
+"""Where one of these refuses a step, what comes after it cannot be judged."""
 
 
 class Grounds:
@@ -178,9 +185,7 @@ class _Replay:
         try:
             draft, stamp = judge(step, stamp, base)
         except KetnapError as refused:
-            self._refuse(step, refused)
-            self._suppose(step, stamp, base)
-            return
+            draft = self._supposed(step, self._refuse(step, refused))
         self._add(self._here, draft, stamp, base)
         if step.act == "verification_request":
             self._requests[step.nth] = self._here.acts[-1].n
@@ -197,9 +202,13 @@ class _Replay:
         despite, reason = tuple(told.get("despite") or ()), told.get("reason")
         if despite and not reason:
             raise BadInput(REASON_TOO, field="reason", value="")
+        for rule in despite:
+            if rule.casefold() not in _RULES:
+                raise BadInput(NO_RULE, field="despite", value=rule)
         wish = advancing.Wish(despite=despite, waived=self._is_waived(stamp))
         judged = (MOVE_BY_NAME[step.act], step.fields)
-        asking = stamp._replace(note=str(reason)) if despite else stamp
+        why = ". ".join(str(word) for word in (step.note, reason) if word)
+        asking = stamp._replace(note=why) if despite else stamp
         case, before = self._here, self._state
         decision = advancing.decided(self._session, (case, base), judged, asking, wish)
         return advancing.draft_of(judged, decision, before), asking if decision.passed else stamp
@@ -217,18 +226,13 @@ class _Replay:
         )
         return draft, stamp
 
-    def _suppose(self, step: Step, stamp: Stamp, base: Ground) -> None:
-        """Go on as if a refused step had been taken, so that what is wrong further on is told too."""
+    def _supposed(self, step: Step, refused: set[str | None]) -> Draft:
+        """Return a refused step as if it had been taken, so that what is wrong further on is told too."""
         if step.is_evidence:
-            return
-        if not CANDIDACY.allows(step.act, self._state) or self.problems[-1].rule in (
-            "S0",
-            "F1",
-            "T0",
-        ):
+            return Draft("record", self._state, {"evidence": step.act, **step.fields})
+        if refused & _ENDING or not CANDIDACY.allows(step.act, self._state):
             raise _StoppedError
-        target = CANDIDACY.reached(step.act, self._state)
-        self._add(self._here, Draft(step.act, target, step.fields), stamp, base)
+        return Draft(step.act, CANDIDACY.reached(step.act, self._state), step.fields)
 
     # -- where it ends ----------------------------------------------------------------------------
 
@@ -286,5 +290,8 @@ class _Replay:
     def _is_waived(self, stamp: Stamp) -> bool:
         return stamp.on < self._entry.first_day
 
-    def _refuse(self, step: Step, refused: KetnapError) -> None:
-        self.problems += refusals.told(self._planned, step, refused)
+    def _refuse(self, step: Step, refused: KetnapError) -> set[str | None]:
+        """Tell the problems of a refusal; return the rules that refuse."""
+        told = list(refusals.told(self._planned, step, refused))
+        self.problems += told
+        return {problem.rule for problem in told}
