@@ -36,12 +36,13 @@ HOMES = {
     "sqlmodel": ("workflow/store/", *OFFICE),
     "transitions": ("states/machine.py",),
     "typst": ("notifications/letters/",),
+    "xlsxwriter": ("workflow/store/workbooks/writing.py",),
 }  # fmt: skip
 
 # What a command may not load at its top, lest every desk command pays for it.
 HEAVY = {
     "alembic", "apscheduler", "cryptography", "docxtpl", "icalendar", "jinja2", "pydantic", "sqlalchemy",
-    "sqlmodel", "typst",
+    "sqlmodel", "typst", "xlsxwriter",
 }  # fmt: skip
 
 CLOCK = "workflow/clock.py"

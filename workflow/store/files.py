@@ -63,3 +63,12 @@ def place_new(draft: str, file: str) -> None:
             raise errors.AlreadyExists(FILE_EXISTS, file=file) from None
         os.rename(draft, file)
     settle_folder(file)
+
+
+def place(draft: str, file: str, *, force: bool) -> None:
+    """Give a finished draft its name; with `force` also where another file has it."""
+    if not force:
+        place_new(draft, file)
+        return
+    os.replace(draft, file)
+    settle_folder(file)

@@ -1,0 +1,1 @@
+"""Workbooks read and written; the one home of the libraries for that."""
