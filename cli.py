@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "next": ("workflow.commands.next:command", "Say what to do next with a case"),
     "advance": ("workflow.commands.advance:group", "Take a case one step on"),
     "why": ("workflow.commands.why:group", "Say whether a step is possible, and what is missing"),
+    "class": ("workflow.commands.classes:group", "Keep the awareness classes"),
     "record": ("workflow.commands.record:group", "Put a paper or a fact on file"),
     "hold": ("workflow.commands.hold:hold", "Let the clocks of a case wait"),
     "resume": ("workflow.commands.hold:resume", "Let the clocks of a case run again"),

@@ -19,7 +19,7 @@ from states.catalogue.transfer import CURRENT
 KINDS = ("certified", "dossier", "proposal", "decision", "membership")
 """The letters, by the name of their templates; states/catalogue/transfer.py says which goes with what."""
 
-SHEETS = ("case", "deadlines", "stalled", "reminders")
+SHEETS = ("case", "deadlines", "stalled", "reminders", "class")
 
 FACTS = (
     "ref", "name", "born", "residence", "leaving", "state", "since", "helpers", "reason", "left", "outside",

@@ -16,6 +16,7 @@ from workflow.casework import (
     closing,
     document_numbers,
     gate,
+    kept_certificates,
     namesakes,
     refusal_hints,
     secrecy,
@@ -209,6 +210,8 @@ def _taken(
     numbers = document_numbers.warnings(session, case, (move.name, move.fields), fields)
     warned = (*decision.warnings, *numbers)
     case = closing.apply(session, case, _draft(step, decision, before), stamp, base)
+    if move.name in kept_certificates.BEFORE:
+        warned = (*warned, *kept_certificates.warnings(session, case))
     today = base.context.today
     passed = decision.passed
     return views.after_act(

@@ -2,7 +2,7 @@
 
 # No postponed annotations here: SQLModel reads them when a class is made.
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
@@ -10,6 +10,7 @@ from sqlmodel import Field
 from workflow.store.records.columns import (
     Record,
     day,
+    instant,
     key,
     link,
     maybe_day,
@@ -59,9 +60,10 @@ class ClassPlace(Record, table=True):
 
 
 class KeptCertificate(Record, table=True):
-    """A certificate of a list that fitted no case; `case_id` is the case that has it since.
+    """A certificate of a list that fitted no case; `case_id` is the case of the person, once one is known.
 
-    `unit_id` is the unit the list named, else the one that took the list in, which is `taken_by_id`.
+    `unit_id` is the unit the list named, else the one that took the list in, which is `taken_by_id`, at the
+    instant `taken_at`.
     """
 
     __tablename__ = "kept_certificates"
@@ -69,7 +71,10 @@ class KeptCertificate(Record, table=True):
         UniqueConstraint("folded", "issued", "name_folded", "born"),
         Index("ix_kept_certificates_unit_id", "unit_id"),
         Index("ix_kept_certificates_taken_by_id", "taken_by_id"),
-        partial("ix_kept_certificates_waiting", "name_folded", "born", where="case_id IS NULL"),
+        Index("ix_kept_certificates_name_folded_born", "name_folded", "born"),
+        partial(
+            "ix_kept_certificates_identity_no", "identity_no", where="identity_no IS NOT NULL"
+        ),
     )
 
     id: int | None = key()
@@ -83,4 +88,5 @@ class KeptCertificate(Record, table=True):
     identity_no: str | None = None
     unit_id: int = link("units.id")
     taken_by_id: int = link("units.id")
+    taken_at: datetime = instant()
     case_id: int | None = link("cases.id", null=True, index=True)

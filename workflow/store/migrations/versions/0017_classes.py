@@ -78,6 +78,7 @@ def _kept() -> None:
         sa.Column("identity_no", sa.String()),
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("taken_by_id", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("case_id", sa.Integer()),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name="fk_kept_certificates_unit_id"),
         sa.ForeignKeyConstraint(
@@ -95,11 +96,14 @@ def _kept() -> None:
     )
     for column in ("unit_id", "taken_by_id", "case_id"):
         op.create_index(f"ix_kept_certificates_{column}", "kept_certificates", [column])
-    waiting = sa.text("case_id IS NULL")
     op.create_index(
-        "ix_kept_certificates_waiting",
+        "ix_kept_certificates_name_folded_born", "kept_certificates", ["name_folded", "born"]
+    )
+    known = sa.text("identity_no IS NOT NULL")
+    op.create_index(
+        "ix_kept_certificates_identity_no",
         "kept_certificates",
-        ["name_folded", "born"],
-        sqlite_where=waiting,
-        postgresql_where=waiting,
+        ["identity_no"],
+        sqlite_where=known,
+        postgresql_where=known,
     )

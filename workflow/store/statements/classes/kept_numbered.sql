@@ -1,2 +1,4 @@
--- Return the certificates without a case that bear one of some numbers.
-SELECT folded, issued, issuer FROM kept_certificates WHERE folded /* in numbers */ AND case_id IS NULL
+-- Return the certificates kept that bear one of some numbers.
+SELECT k.id, k.folded, k.issued, k.issuer, k.name_folded, k.born, c.id AS case_id
+FROM kept_certificates k LEFT JOIN cases c ON c.id = k.case_id AND c.state NOT IN (/* states void */)
+WHERE k.folded /* in numbers */
