@@ -12,7 +12,6 @@ from typing import Any, Final, NoReturn
 import click
 
 from notifications import language
-from workflow.commands.frame import repeating
 from workflow.commands.frame.before import Wanted
 from workflow.commands.frame.click_house import CONTEXT_SETTINGS, FORMAT, JSON, Group
 from workflow.commands.frame.shell import Shell
@@ -117,10 +116,7 @@ def _run(command: Callable[[], object], shell: Shell, words: Sequence[str]) -> i
     try:
         with shell:
             _refuse_unreadable(words)
-            try:
-                code = command()
-            except repeating.Repeated as known:
-                code = shell.again(known)
+            code = _once(command, shell)
             shell.finish(code)
         return code if isinstance(code, int) else 0
     except (Exception, KeyboardInterrupt) as failure:  # noqa: BLE001 - the one place where all failures end
@@ -129,6 +125,20 @@ def _run(command: Callable[[], object], shell: Shell, words: Sequence[str]) -> i
         return errors.report(failure, as_json=shell.as_json, unknown=shell.unknown)
     finally:
         streams.end()
+
+
+def _once(command: Callable[[], object], shell: Shell) -> object:
+    """Run a command; one that was given before under its key is answered as then, and acts no more.
+
+    What its twin has just done may be what refuses it; that is no answer.
+    """
+    try:
+        return command()
+    except Exception as failure:
+        twin = shell.twin(failure)
+        if twin is None:
+            raise
+        return shell.again(twin)
 
 
 def _refuse_unreadable(words: Sequence[str]) -> None:

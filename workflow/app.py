@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from states import errors
 from states.frozen import NamedTuple
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
     from workflow.stamp import Stamp
     from workflow.store.office import Office, OfficeSession
+    from workflow.store.once import Once
 
 NOT_ON_A_LIVE_REGISTER = N_(
     "On a live register the date may be replaced for reading only: leave out --today {today} "
     "(or KETNAP_TODAY), or practise on a register made with: ketnap init --rehearsal"
 )
+
+
+Answer = TypeVar("Answer")
 
 
 class RegisterInfo(NamedTuple):
@@ -45,6 +49,7 @@ class App:
         "_patience",
         "_today",
         "fence",
+        "once",
         "register",
         "stopping",
         "where",
@@ -67,6 +72,8 @@ class App:
         """Whether somebody asks to stop; asked by what may take long."""
         self.fence: Callable[[Session], None] | None = None
         """What every transaction that writes asks first, in itself: whether its run is still ours."""
+        self.once: Once | None = None
+        """The key of the command, which the first transaction that writes claims in itself."""
         self.wrote = False
         """Whether a transaction that may write has ended well; what it wrote stands."""
 
@@ -90,6 +97,7 @@ class App:
         other._office = self._office
         other.stopping = self.stopping
         other.fence = self.fence
+        other.once = self.once
         return other
 
     def today(self) -> date:
@@ -115,8 +123,9 @@ class App:
         with self._desk.writing() as session:
             if fenced and self.fence:
                 self.fence(session)
+            self._claim(session)
             yield session
-        self.wrote = True
+        self._written()
 
     def reading(self, *, as_it_is: bool = False) -> AbstractContextManager[Session]:
         """Open the desk for reading: one state of the register, with `as_it_is` also what is no value any more."""
@@ -140,8 +149,29 @@ class App:
         with self._office.session(writing=writing, by=who) as session:
             if writing and self.fence:
                 self.fence(session)
+            if writing:
+                self._claim(session)
             yield session
-        self.wrote = self.wrote or writing
+        if writing:
+            self._written()
+
+    def answered(self, session: Session, answer: Answer) -> Answer:
+        """Keep what a command answers with the key it was given under, where it has one; return it.
+
+        Whoever gives the command again is told so, also where this answer never reaches its reader.
+        """
+        if self.once:
+            self.once.keep(session, answer)
+        return answer
+
+    def _claim(self, session: Session) -> None:
+        if self.once:
+            self.once.begin(session, self.now())
+
+    def _written(self) -> None:
+        self.wrote = True
+        if self.once:
+            self.once.committed()
 
     @contextmanager
     def holding(self, token: str) -> Iterator[None]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 from cli import main
-from states import errors
 from tests.support import raw
 from tests.support.office import Office
-from workflow.casework import opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,16 +84,6 @@ def test_a_key_of_another_user_is_refused(office: Office) -> None:
 def test_what_is_no_key_is_refused(office: Office, key: str) -> None:
     """A key is one word of plain signs."""
     assert run(office, "--key", key, "advance", "nominate", "00001-3", *NOMINATE).exit_code == 2
-
-
-def test_two_cases_are_never_opened_under_one_key(office: Office) -> None:
-    """Also where both begin before either has ended: the database itself keeps one."""
-    stamp = office.stamp("lan")._replace(key="k")
-    facts = {"name": "Nguyễn Văn An", "born": date(2000, 5, 17)}
-    opening.open_case(office.app, "LC01", facts, stamp)
-    with pytest.raises(errors.AlreadyExists):
-        opening.open_case(office.app, "LC01", facts, stamp)
-    assert acts(office) == 1
 
 
 def test_the_journal_tells_who_gave_a_role_when_and_why(office: Office) -> None:

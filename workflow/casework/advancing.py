@@ -79,7 +79,7 @@ def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is
             return _foreseen(session, on, step, stamp, wish)
     with app.transaction() as session:
         on = gate.for_writing(session, app, ref, stamp, wish.seen)
-        return _taken(session, on, step, stamp, wish)
+        return app.answered(session, _taken(session, on, step, stamp, wish))
 
 
 def why(app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp) -> Why:

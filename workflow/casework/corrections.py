@@ -92,16 +92,17 @@ def correct(
         case = closing.come_home(session, case, before, stamp, base)
         if wanted.on is not None and case.dossier.previous.n == target.n:
             telling.tell(session, case, case.dossier.previous, base.now, stamp)
-    return Corrected(
-        **views.common(case.row, app.today()),
-        move="correct",
-        from_=before,
-        act=act.n,
-        warnings=warned,
-        _on=act.on,
-        _also=views.also(case, act.n, act.n),
-        corrected=about,
-    )
+        done = Corrected(
+            **views.common(case.row, app.today()),
+            move="correct",
+            from_=before,
+            act=act.n,
+            warnings=warned,
+            _on=act.on,
+            _also=views.also(case, act.n, act.n),
+            corrected=about,
+        )
+        return app.answered(session, done)
 
 
 def _judged(

@@ -66,7 +66,8 @@ def record(  # noqa: PLR0913 - what, of whom, with what, by whom, and what was s
         )
         draft = Draft("record", case.dossier.state, whole)
         case = writing.apply(session, case, draft, stamp, base)
-    return Recorded(case.acts[-1].n, evidence.name, case.ref, stamp.on)
+        done = Recorded(case.acts[-1].n, evidence.name, case.ref, stamp.on)
+        return app.answered(session, done)
 
 
 def named_kind(word: str) -> EvidenceKind:

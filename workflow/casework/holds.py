@@ -87,7 +87,7 @@ def _lay(
         )
         state = case.dossier.state
         case = writing.apply(session, case, Draft(name, state, fields), stamp, base)
-    return views.after_act(case, app.today(), name, state)
+        return app.answered(session, views.after_act(case, app.today(), name, state))
 
 
 def _may_hold(

@@ -44,7 +44,8 @@ def open_case(app: App, unit: str, given: Mapping[str, object], stamp: Stamp) ->
             *namesakes.warning(same, case.ref, stamp),
             *kept_certificates.warnings(session, case),
         )
-    return views.after_act(case, app.today(), "open", None, warnings=warned)
+        done = views.after_act(case, app.today(), "open", None, warnings=warned)
+        return app.answered(session, done)
 
 
 def set_facts(
@@ -69,7 +70,7 @@ def set_facts(
             namesakes.second_case(session, base, identity, case.id, stamp),
         )
         case = writing.apply(session, case, Draft("set", before, fields), stamp, base)
-    return views.after_act(case, app.today(), "set", before)
+        return app.answered(session, views.after_act(case, app.today(), "set", before))
 
 
 def may_own(unit: Row) -> None:

@@ -58,7 +58,7 @@ def open_transfer(app: App, ref: str, given: Mapping[str, object], stamp: Stamp)
     unknown destination.
     """
     with app.transaction() as session:
-        return draft(session, app, ref, given, stamp)
+        return app.answered(session, draft(session, app, ref, given, stamp))
 
 
 def draft(session: Session, app: App, ref: str, given: Mapping[str, object], stamp: Stamp) -> Taken:
@@ -100,7 +100,8 @@ def step(app: App, number: int, name: str, given: Mapping[str, object], stamp: S
     transfer does not allow from where it stands.
     """
     with app.transaction() as session:
-        return take(session, number, (name, given), stamp, app.today())
+        done = take(session, number, (name, given), stamp, app.today())
+        return app.answered(session, done)
 
 
 def take(

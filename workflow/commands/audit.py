@@ -217,6 +217,7 @@ def entries(shell: Shell, unit: str | None, user: str | None, since: date | None
     default=False,
     help=opt.N_("Without names and what could name a person; the chains still verify."),
 )
+@opt.why
 @pass_shell
 def export(shell: Shell, file: str, unit: str | None, *, pseudonyms: bool) -> None:
     """Write the history with journal and seals to a new file that others verify without ketnap.
@@ -227,7 +228,7 @@ def export(shell: Shell, file: str, unit: str | None, *, pseudonyms: bool) -> No
     from workflow.exchange import audit_export
 
     wanted = audit_export.Wanted(unit, pseudonyms)
-    done = audit_export.write(shell.app, file, wanted, shell.stamp())
+    done = audit_export.write(shell.app, file, wanted, shell.stamp(resumes=True))
     shell.done(done, columns=("file", "rows", "acts", HEAD))
     if not done.whole:
         shell.warn(PART, unit=done.unit)

@@ -97,7 +97,10 @@ def set_(
     wanted = days.make(day, kind, source, name=name, provisional=provisional)
     before = next((row for row in calendars.listed(shell.app, day.year) if row.day == day), None)
     changed = changes.put(
-        shell.app, wanted, shell.stamp(), changes.How(dry_run=dry_run, reason=reason or "")
+        shell.app,
+        wanted,
+        shell.stamp(note=reason or ""),
+        changes.How(dry_run=dry_run, reason=reason or ""),
     )
     shell.show(
         changed,
@@ -125,7 +128,7 @@ def import_(shell: Shell, file: str, *, partial: bool, reason: str | None, dry_r
     from workflow.organisation.calendar import changing as changes
 
     done = changes.import_file(
-        shell.app, file, shell.stamp(), changes.How(partial, dry_run, reason or "")
+        shell.app, file, shell.stamp(note=reason or ""), changes.How(partial, dry_run, reason or "")
     )
     shell.show(done, text=lambda: imported(done, dry_run=dry_run))
     if done.problems and not partial:

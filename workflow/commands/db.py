@@ -129,6 +129,7 @@ def check(shell: Shell) -> None:
     default=False,
     help=opt.N_("Bring the copy back to a scratch place and verify it there."),
 )
+@opt.why
 @pass_shell
 def backup(shell: Shell, file: str, *, prove: bool) -> None:
     """Copy the register to a new file while others go on working.
@@ -140,7 +141,7 @@ def backup(shell: Shell, file: str, *, prove: bool) -> None:
     from workflow.register import keeping
     from workflow.stamp import here
 
-    wish = keeping.Wish(here(), shell.user, shell.today, prove)
+    wish = keeping.Wish(here(), shell.user, shell.today, prove, shell.why)
     done = keeping.back_up(shell.db, file, wish)
     shell.done(done, text=lambda: _backed_up(done))
     if not done.noted:
@@ -160,11 +161,12 @@ def _backed_up(done: BackedUp) -> Iterator[str]:
 @click.option(
     "--force", is_flag=True, default=False, help=opt.N_("Also where something would be lost.")
 )
+@opt.why
 @pass_shell
 def restore(shell: Shell, file: str, *, force: bool) -> None:
     """Replace the register by a backup, whole or not at all."""
     from workflow.register import restoring
     from workflow.stamp import here
 
-    done = restoring.take_back(shell.db, file, here(), force=force)
+    done = restoring.take_back(shell.db, file, here(), force=force, reason=shell.why)
     shell.done(done, columns=("url", "id", "version", *(("kept",) if done.kept else ())))

@@ -70,6 +70,7 @@ def run(shell: Shell, name: str, *, dry_run: bool) -> None:
     from workflow.ground import people
     from workflow.watch import running
 
+    shell.resumes()
     people.require_admin(shell.actor, whole_city=True)
     ran = running.run_now(shell.app, name, dry_run=dry_run)
     shell.show(ran.told(planned=dry_run), text=lambda: screen(ran, dry_run=dry_run))

@@ -235,7 +235,7 @@ def test(shell: Shell, address: str) -> None:
     """Send one test mail now, past the outbox."""
     from workflow.watch.mailing import post
 
-    shell.done(post.test(shell.app, address, shell.lang, shell.stamp()))
+    shell.done(post.test(shell.app, address, shell.lang, shell.stamp(resumes=True)))
 
 
 def _screen(letter: Letter) -> Iterator[str]:

@@ -74,13 +74,14 @@ def export_file(shell: Shell, /, number: str, to_register: str | None, out: str 
     from states.errors import MissingFields
     from workflow.handover import by_file
 
+    stamp = shell.stamp(resumes=True)
     if "-" in number:
-        done = by_file.answer(shell.app, number, out or f"traloi-{number}.ketnap", shell.stamp())
+        done = by_file.answer(shell.app, number, out or f"traloi-{number}.ketnap", stamp)
     elif to_register is None:
         raise MissingFields(fields=("--to-register",))
     else:
         file = out or f"chuyengiao-{number}.ketnap"
-        done = by_file.export(shell.app, opt.COUNT(number), to_register, file, shell.stamp())
+        done = by_file.export(shell.app, opt.COUNT(number), to_register, file, stamp)
     shell.warn(AGAIN_OUT if done.again else KEEP)
     shell.done(done, columns=MOVED)
 
@@ -124,7 +125,9 @@ def decline_file(shell: Shell, /, file: str, reason: str, out: str) -> None:
     """Decline the case of a hand-over file, and write the answer for the leaving side."""
     from workflow.handover import by_file
 
-    shell.done(by_file.decline(shell.app, file, reason, out, shell.stamp()), columns=MOVED)
+    shell.done(
+        by_file.decline(shell.app, file, reason, out, shell.stamp(resumes=True)), columns=MOVED
+    )
 
 
 @click.group("keys", cls=Group)
@@ -144,6 +147,7 @@ def show(shell: Shell) -> None:
 @keys.command("trust")
 @click.argument("register", type=opt.TEXT, metavar="REGISTER")
 @click.argument("key", type=opt.TEXT, metavar="KEY")
+@opt.why
 @pass_shell
 def trust(shell: Shell, register: str, key: str) -> None:
     """Trust a register's key: files it signs are taken in, files for it are encrypted to it.
@@ -187,6 +191,7 @@ def trust(shell: Shell, register: str, key: str) -> None:
     help=opt.N_("With --make: the folder for the letters and their index."),
 )
 @paper_options.as_file
+@opt.why
 @pass_shell
 def leavers(
     shell: Shell,
@@ -203,7 +208,7 @@ def leavers(
     from workflow.handover import leavers as going
 
     wanted = going.Asked(on, to, residence=residence_from_facts, make=make)
-    stamp = shell.stamp()
+    stamp = shell.stamp(resumes=True)
     if out and not make:
         raise BadInput(NOT_MADE, field="--out", value=out)
     rows = going.leavers(shell.app, unit, wanted, stamp)

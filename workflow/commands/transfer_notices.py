@@ -59,6 +59,7 @@ def _warn(shell: Shell, warnings: Iterable[Warned]) -> None:
 @click.option("--number", "no", type=opt.TEXT, default=None, metavar="NO", help=_NO)
 @click.option("--dated", type=opt.DATE, default=None, help=_DATED)
 @paper_options.force
+@opt.why
 @pass_shell
 def notice(
     shell: Shell, /, number: int, out: str, no: str | None, dated: date | None, force: bool
@@ -69,7 +70,7 @@ def notice(
     if (no is None) != (dated is None):
         raise BadInput(BOTH, field="--number, --dated", value="")
     told = letters.Told(no, dated) if no is not None and dated else None
-    done = letters.notice(shell.app, number, out, shell.stamp(), told=told, force=force)
+    done = letters.notice(shell.app, number, out, shell.stamp(resumes=True), told=told, force=force)
     _warn(shell, done.warnings)
     columns = (
         Column("number", get=lambda row: row["number"] or translate(NOT_YET)),
@@ -95,6 +96,7 @@ def notice(
 @_id
 @click.argument("no", type=opt.TEXT, metavar="NO")
 @click.option("--dated", type=opt.DATE, required=True, help=_DATED)
+@opt.why
 @pass_shell
 def number_of(shell: Shell, /, number: int, no: str, dated: date) -> None:
     """Record the number that the dispatch book gave to the notice of a transfer."""
@@ -120,13 +122,14 @@ def number_of(shell: Shell, /, number: int, no: str, dated: date) -> None:
     help=opt.N_("Only this state (default: sent, and not taken over yet)."),
 )
 @paper_options.as_file
+@opt.why
 @pass_shell
 def notices(shell: Shell, /, out: str, state: str | None, as_file: str) -> None:
     """Print the notices of all transfers of your units that are on their way, with an index."""
     from workflow.casework import transfer_views
     from workflow.papers import letters
 
-    stamp = shell.stamp()
+    stamp = shell.stamp(resumes=True)
     numbers = transfer_views.under_way(shell.app, stamp, state)
     items = letters.notices(shell.app, numbers, out, stamp, as_file) if numbers else []
     _warn(shell, (warning for item in items for warning in item.warnings))
@@ -170,6 +173,7 @@ def _folder(ctx: click.Context, param: click.Parameter, value: str | None) -> st
         "Copy the program's templates into this folder, to be changed there; what is there stays."
     ),
 )
+@opt.why
 @pass_shell
 def templates(shell: Shell, /, folder: str | None, copy: str | None) -> None:
     """Show which templates letters are made of, or choose a folder of your own."""
@@ -181,7 +185,7 @@ def templates(shell: Shell, /, folder: str | None, copy: str | None) -> None:
     if folder is None:
         used = printing.preferred(shell.app)
     else:
-        used = printing.prefer(shell.app, folder, shell.stamp())
+        used = printing.prefer(shell.app, folder, shell.stamp(resumes=True))
     rows = [{"file": name, "where": used.where(name)} for name in known_files()]
     say_it = shell.show if copy is None else shell.done
     say_it(rows, columns=("file", "where"))

@@ -157,6 +157,7 @@ def be(shell: Shell, name: str, account: str | None) -> None:
     from workflow.ground import people
     from workflow.organisation import users
 
+    shell.resumes()
     actor = people.be(shell.app, name, account, shell.why)
     _tell(shell, users.show(shell.app, actor.name))
 

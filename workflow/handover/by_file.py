@@ -119,12 +119,12 @@ def take_in(app: App, file: str, wanted: Wanted, stamp: Stamp, on: date | None =
     with app.transaction() as session:
         check(session, app, sealed, file)
         if known := ledger.known(session, sealed):
-            return _known(session, sealed, known, (file, stamp))
+            return app.answered(session, _known(session, sealed, known, (file, stamp)))
         if sealed.manifest["kind"] == "answer":
-            return _answered(session, app, sealed, (file, stamp, on))
+            return app.answered(session, _answered(session, app, sealed, (file, stamp, on)))
         case = arrival.receive(session, app, sealed, wanted, (file, stamp))
         ledger.record(session, sealed, "in", (None, case.id), stamp)
-        return _moved(file, sealed, case, again=False, came=True)
+        return app.answered(session, _moved(file, sealed, case, again=False, came=True))
 
 
 def check(session: Session, app: App, sealed: Sealed, file: str) -> None:

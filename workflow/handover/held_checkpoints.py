@@ -116,7 +116,8 @@ def take_in(app: App, file: str, stamp: Stamp, reason: str = "") -> Held:
         sure = _sureness(session, app, found, new, file)
         last = found.kept[-1]
         if before and not new:
-            return _held(found.register, before)._replace(warnings=_said(sure, found.register))
+            held = _held(found.register, before)._replace(warnings=_said(sure, found.register))
+            return app.answered(session, held)
         told = {
             "note": last.note,
             "city": found.city,
@@ -126,8 +127,9 @@ def take_in(app: App, file: str, stamp: Stamp, reason: str = "") -> Held:
             "reason": reason or None,
         }
         settings.write(session, HELD, {**known, found.register: told}, journal.by(stamp, reason))
-    done = _held(found.register, told)
-    return done._replace(added=len(new), warnings=_said(sure, found.register))
+        done = _held(found.register, told)
+        done = done._replace(added=len(new), warnings=_said(sure, found.register))
+        return app.answered(session, done)
 
 
 def _alone(session: Session) -> None:

@@ -70,7 +70,7 @@ def trust(app: App, register: str, key: str, stamp: Stamp) -> Key:
     with app.transaction() as session:
         known = settings.read(session, TRUSTED, {})
         settings.write(session, TRUSTED, {**known, register: key}, journal.by(stamp))
-    return Key(register, key, own=False)
+        return app.answered(session, Key(register, key, own=False))
 
 
 def register_id(words: str, field: str) -> str:

@@ -49,4 +49,4 @@ def adopt(app: App, on: date, stamp: Stamp, *, reason: str = "", dry_run: bool =
         again = ground_changes.recompute(
             session, app, stamp, reason or REASON.format(day=f"{on:%d/%m/%Y}")
         )
-    return Adopted(on, before, *again)
+        return app.answered(session, Adopted(on, before, *again))

@@ -83,7 +83,7 @@ def add(app: App, name: str, wanted: Wanted, stamp: Stamp) -> UserView:
     """
     with app.office(stamp) as session:
         user = create(session, name, wanted, stamp)
-        return _seen(session, app, user.name)
+        return app.answered(session, _seen(session, app, user.name))
 
 
 def create(session: OfficeSession, name: str, wanted: Wanted, stamp: Stamp) -> records.User:
@@ -125,7 +125,7 @@ def change(app: App, name: str, wanted: Wanted, stamp: Stamp) -> UserView:
         if wanted.roles:
             _give_roles(session, user, _roles(wanted.roles))
         _must_leave_an_admin(session, user, stamp)
-        return _seen(session, app, user.name)
+        return app.answered(session, _seen(session, app, user.name))
 
 
 def _readdress(session: OfficeSession, user: records.User, email: str) -> None:
@@ -145,7 +145,7 @@ def disable(app: App, name: str, stamp: Stamp) -> UserView:
         people.require_admin(stamp.actor)
         user.disabled_at = user.disabled_at or stamp.at
         _must_leave_an_admin(session, user, stamp)
-        return _seen(session, app, user.name)
+        return app.answered(session, _seen(session, app, user.name))
 
 
 def _view(rows: Sequence[Row]) -> UserView:

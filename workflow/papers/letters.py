@@ -129,7 +129,8 @@ def number(app: App, number: int, told: Told, stamp: Stamp) -> NumberView:
     with app.transaction() as session:
         given = _record(session, number, told, stamp)
         ref = str(transfers.find(session, number, stamp)["ref"])
-    return NumberView(number, ref, given.kind, given.symbol or "", given.issued_on)
+        done = NumberView(number, ref, given.kind, given.symbol or "", given.issued_on)
+        return app.answered(session, done)
 
 
 def notices(

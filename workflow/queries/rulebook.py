@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from states.units import Actor
     from workflow.app import App
     from workflow.stamp import Stamp
+    from workflow.store import Session
 
 NOT_YET = N_("{field}: {value} has not come yet; record it on the day or after.")
 
@@ -107,11 +108,15 @@ PLAIN = Known()
 
 def known(app: App) -> Known:
     """Return what a register adds to the rule book."""
+    with app.reading() as session:
+        return _known(session)
+
+
+def _known(session: Session) -> Known:
     from workflow.ground import tree
 
-    with app.reading() as session:
-        checks = session.execute("rule_checks")
-        adopted = tree.adopted(session)
+    checks = session.execute("rule_checks")
+    adopted = tree.adopted(session)
     told = {
         (row["rule"], row["rule_set"]): (row["checked_on"], row["checked_by"]) for row in checks
     }
@@ -164,7 +169,7 @@ def check(app: App, id: str, on: date, stamp: Stamp) -> RuleDetail:
     }
     with app.transaction() as session:
         session.run("rule_check_insert", row)
-    return show(rule.id, on, known(app))
+        return app.answered(session, show(rule.id, on, _known(session)))
 
 
 def named(id: str, on: date) -> Rule:

@@ -26,12 +26,13 @@ BACKUP, PROOF = "backup", "proof"
 
 
 class Wish(NamedTuple):
-    """By whom and from where a backup is made, on which day of a rehearsal, and whether it is to be proved."""
+    """By whom, from where and why a backup is made, on which day of a rehearsal, and whether it is to be proved."""
 
     origin: Origin
     user: str | None = None
     today: date | None = None
     prove: bool = False
+    reason: str = ""
 
 
 class Kept(NamedTuple):
@@ -143,5 +144,5 @@ def _by(app: App, wish: Wish) -> journal.By:
         actor = people.resolve(app, wish.user)
         user_id, name = actor.user_id, actor.name
     return journal.By(
-        app.now(), user_id, name, seat=app.register.account, origin=wish.origin._asdict()
+        app.now(), user_id, name, wish.reason, app.register.account, wish.origin._asdict()
     )

@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 RESTORE = "restore"
 
 
-def take_back(url: str | None, file: str, origin: Origin, *, force: bool = False) -> Restored:
-    """Restore a backup, as `backups.restore` does, and enter that it was done and what was there before.
+def take_back(
+    url: str | None, file: str, origin: Origin, *, force: bool = False, reason: str = ""
+) -> Restored:
+    """Restore a backup, as `backups.restore` does, and enter that it was done, why, and what was there before.
 
     A backup of an older program is entered by nobody: it has no journal before it is upgraded.
     """
     had = _standing(url)
     done = restore(url, file, force=force)
     if done.version == HEAD:
-        _enter(url, os.path.basename(file), had, origin)
+        _enter(url, os.path.basename(file), had, (origin, reason))
     return done
 
 
@@ -43,10 +45,13 @@ def _standing(url: str | None) -> dict[str, Any] | None:
     return None
 
 
-def _enter(url: str | None, file: str, had: dict[str, Any] | None, origin: Origin) -> None:
+def _enter(
+    url: str | None, file: str, had: dict[str, Any] | None, told: tuple[Origin, str]
+) -> None:
     from workflow.app import App
 
     has = _standing(url)
+    origin, why = told
     with App.open(url) as app, app.transaction() as session:
-        who = journal.By(app.now(), seat=app.register.account, origin=origin._asdict())
+        who = journal.By(app.now(), reason=why, seat=app.register.account, origin=origin._asdict())
         journal.happened(session, RESTORE, file, {"had": had, "has": has}, who)

@@ -97,7 +97,8 @@ def accept(app: App, head: str, stamp: Stamp, reason: str) -> Accepted:
     after = {"head": verdict.head, "acts": verdict.acts, "lost": lost.hash if lost else None}
     with app.transaction() as session:
         journal.happened(session, ACCEPTED, verdict.head, after, journal.by(stamp, reason))
-    return Accepted(verdict.head, verdict.acts, stamp.at, stamp.actor.name, reason)
+        done = Accepted(verdict.head, verdict.acts, stamp.at, stamp.actor.name, reason)
+        return app.answered(session, done)
 
 
 def newest(app: App) -> Seen | None:

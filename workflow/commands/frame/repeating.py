@@ -2,28 +2,83 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
+import click
+
+from states.errors import KetnapError
 from states.pipeline import N_
 
 if TYPE_CHECKING:
     from states.units import Actor
     from workflow.app import App
+    from workflow.store.once import Once, Repeated
+
+_DAY = len("2025-08-04")
 
 REPEATED = N_("This command was given before under the key {key}; nothing was done again.")
 
 
-class Repeated(Exception):  # noqa: N818 - no failure: the answer of a command that was given before
-    """The end of a command that is known by its key; `answer` is what it did then."""
+def once(app: App, key: str, user: str | None) -> Once:
+    """Return the command of this process under its key, as given by who acts."""
+    from workflow.commands.screen import output
+    from workflow.ground import people
+    from workflow.store.once import Once
 
-    def __init__(self, answer: object) -> None:
-        super().__init__()
-        self.answer = answer
+    user_id = None
+    with suppress(KetnapError):  # nobody is configured yet: `user be` is given by an account
+        user_id = people.resolve(app, user).user_id
+    return Once(key, user_id, _words, output.plain)
 
 
-def once(app: App, key: str, actor: Actor) -> None:
-    """Raise `Repeated` where the key of a command is known."""
+def look(app: App, *, resumes: bool = False) -> None:
+    """Raise `Repeated` where this very command has acted before under its key."""
+    if app.once is None:
+        return
+    app.once.resumes = app.once.resumes or resumes
+    with app.reading() as session:
+        app.once.look(session)
+
+
+def keep(app: App, answer: object) -> None:
+    """Keep the answer of a command of several transactions, once it is known."""
+    if app.once and app.once.resumes and app.wrote:
+        with app.transaction() as session:
+            app.answered(session, answer)
+
+
+def told(app: App, actor: Actor, known: Repeated) -> object:
+    """Return the answer of then; where it was not kept, what the acts under the key say, or when it was given."""
     from workflow.queries import repeated
 
-    if known := repeated.answer(app, key, actor):
-        raise Repeated(known)
+    if known.answer is not None:
+        return _days(known.answer)
+    key = app.once.key if app.once else ""
+    return repeated.answer(app, key, actor) or {"key": key, "at": known.at}
+
+
+def _days(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return plain values with their days as days, which are printed as such."""
+    if isinstance(value, dict):
+        return {name: _days(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_days(one) for one in value]
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == _DAY else value
+    except ValueError:
+        return value
+
+
+def _words() -> str:
+    """Return the command that is running with all that it was given, in one form."""
+    running = click.get_current_context()
+    given = {**running.params, "reason of change": running.obj.why}
+    context: click.Context | None = running
+    path: list[str] = []
+    while context is not None:
+        path.insert(0, str(context.command.name))
+        context = context.parent
+    return json.dumps([path, given], sort_keys=True, ensure_ascii=False, default=str)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, TextIO, cast
 import click
 
 from notifications import language
-from states.errors import NotPermitted, Refused
+from states.errors import KetnapError, NotPermitted, Refused
 from states.pipeline import N_
 from workflow.commands.frame import repeating
 from workflow.commands.frame.click_house import Command as Command
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from workflow.commands.frame.before import Wanted
     from workflow.commands.screen.output import Column
     from workflow.stamp import Actor, Stamp
+    from workflow.store.once import Repeated
 
 
 UNPRINTED = N_(
@@ -62,7 +63,7 @@ class Shell:
         """Take the global options. Raises `BadInput` for a --today that is not a date, and for no key."""
         self.db, self.user, self.no_input = wanted.db, wanted.user, wanted.no_input
         if wanted.key:
-            from workflow.queries.repeated import checked
+            from workflow.store.once import checked
 
             self.key = checked(wanted.key)
         if wanted.today:
@@ -147,7 +148,10 @@ class Shell:
         """Return the register, opened when it is first used; it refuses to write under --today if live."""
         from workflow.app import App
 
-        return App.open(self.db, today=self.today)
+        app = App.open(self.db, today=self.today)
+        if self.key:
+            app.once = repeating.once(app, self.key, self.user)
+        return app
 
     @cached_property
     def actor(self) -> Actor:
@@ -157,18 +161,23 @@ class Shell:
         return people.resolve(self.app, self.user)
 
     def stamp(
-        self, on: date | None = None, note: str = "", *, about: str | int | None = None
+        self,
+        on: date | None = None,
+        note: str = "",
+        *,
+        about: str | int | None = None,
+        resumes: bool = False,
     ) -> Stamp:
         """Return who acts, now, by which paper's date (today's unless given) and why.
 
         `about` names the case that the act brings on, or the hand-over: where a rule refuses it, the way on is told.
-        Raises `Repeated` where a command under the same key has acted before.
+        Raises `Repeated` where the same command has acted before under its key. One that `resumes` writes
+        several transactions and skips what was done; begun before and not answered, it goes on.
         """
         from workflow.stamp import Stamp, here
 
         app = self.app
-        if self.key and not app.wrote:
-            repeating.once(app, self.key, self.actor)
+        repeating.look(app, resumes=resumes)
         stamp = Stamp(
             actor=self.actor,
             at=app.now(),
@@ -182,11 +191,28 @@ class Shell:
             self._about = about, stamp
         return stamp
 
-    def again(self, known: repeating.Repeated) -> int:
+    def again(self, known: Repeated) -> int:
         """Tell what a command did that was given before; return the exit code."""
         self.tell(repeating.REPEATED, key=self.key)
-        self.show(known.answer)
+        self.show(repeating.told(self.app, self.actor, known))
         return 0
+
+    def resumes(self) -> None:
+        """Say of a command without a stamp that it may go on under its key until it has answered; see `stamp`."""
+        repeating.look(self.app, resumes=True)
+
+    def twin(self, failure: Exception) -> Repeated | None:
+        """Return how the same command was answered before, where that is why this one has failed."""
+        from workflow.store.once import Repeated
+
+        if isinstance(failure, Repeated):
+            return failure
+        if self.key and isinstance(failure, KetnapError) and not self.acted:
+            try:
+                repeating.look(self.app)
+            except Repeated as twin:
+                return twin
+        return None
 
     def show(
         self,
@@ -202,6 +228,8 @@ class Shell:
         `empty` is said where a list has nothing in it.
         """
         self._answered = True
+        if self.key and "app" in self.__dict__:
+            repeating.keep(self.app, data)
         try:
             printed = self._in_words(data, columns, text, empty)
         except Exception as fault:

@@ -76,7 +76,7 @@ def put(app: App, day: CalendarDay, stamp: Stamp, how: How = How()) -> Changed:
     people.require_admin(stamp.actor, whole_city=True)
     with ground_changes.changing(app, stamp, dry_run=how.dry_run) as session:
         again = _write(session, app, [day], stamp, how.reason)
-    return Changed(*day, *again)
+        return app.answered(session, Changed(*day, *again))
 
 
 def import_file(app: App, file: str, stamp: Stamp, how: How = How()) -> Imported:
@@ -94,7 +94,8 @@ def import_file(app: App, file: str, stamp: Stamp, how: How = How()) -> Imported
         announced = {day.day.year for day in days if not day.provisional}
         dropped = sum(_drop_expected(session, year) for year in announced)
         again = _write(session, app, days, stamp, how.reason)
-    return Imported(read, len(days), problems, dropped, *again)
+        done = Imported(read, len(days), problems, dropped, *again)
+        return app.answered(session, done)
 
 
 def _drop_expected(session: OfficeSession, year: int) -> int:

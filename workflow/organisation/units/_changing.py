@@ -40,7 +40,7 @@ def add(app: App, new: NewUnit, stamp: Stamp) -> _reading.UnitView:
     with app.office(stamp) as session:
         unit = create(session, new, stamp, today=app.today())
         session.orm.flush()
-        return _reading.view(session, unit.path, stamp.on)
+        return app.answered(session, _reading.view(session, unit.path, stamp.on))
 
 
 def create(session: OfficeSession, new: NewUnit, stamp: Stamp, *, today: date) -> records.Unit:
@@ -98,7 +98,7 @@ def change(app: App, code: str, wanted: Change, stamp: Stamp) -> _reading.UnitDe
         session.orm.flush()
         if wanted.limits or DERIVED_FROM & told.keys():
             ground_changes.recompute(session, app, stamp, _reason(wanted, told), row["path"])
-        return _reading.detail(session, row["path"], stamp.on)
+        return app.answered(session, _reading.detail(session, row["path"], stamp.on))
 
 
 def _reason(wanted: Change, told: Mapping[str, Any]) -> str:

@@ -51,7 +51,7 @@ def move(app: App, code: str, under: str, stamp: Stamp) -> _reading.UnitView:
         session.orm.flush()
         reason = f"{row['code']} → {parent['code']}"
         ground_changes.recompute(session, app, stamp, reason, unit.path)
-        return _reading.view(session, unit.path, stamp.on)
+        return app.answered(session, _reading.view(session, unit.path, stamp.on))
 
 
 def close(app: App, code: str, into: str, stamp: Stamp) -> _reading.UnitView:
@@ -79,7 +79,7 @@ def close(app: App, code: str, into: str, stamp: Stamp) -> _reading.UnitView:
         reason = f"{row['code']} → {heir['code']}"
         ground_changes.recompute(session, app, stamp, reason, heir["path"])
         recomputing.recompute_waiting_for(session, app, row["id"])
-        return _reading.view(session, row["path"], stamp.on)
+        return app.answered(session, _reading.view(session, row["path"], stamp.on))
 
 
 def _both(

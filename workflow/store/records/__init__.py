@@ -23,6 +23,7 @@ from workflow.store.records.finding import Document as Document
 from workflow.store.records.journal import JournalEntry as JournalEntry
 from workflow.store.records.journal import JournalHead as JournalHead
 from workflow.store.records.journal import JournalPart as JournalPart
+from workflow.store.records.keys import CommandKey as CommandKey
 from workflow.store.records.law import RuleCheck as RuleCheck
 from workflow.store.records.organisation import CalendarDay as CalendarDay
 from workflow.store.records.organisation import Register as Register

@@ -110,7 +110,6 @@ class Act(Record, table=True):
     __table_args__ = (
         UniqueConstraint("case_id", "n"),
         partial("ix_acts_key", "key", where="key IS NOT NULL"),
-        partial("uq_acts_key_opened", "key", where="key IS NOT NULL AND n = 1", unique=True),
     )
 
     id: int | None = key()

@@ -61,7 +61,7 @@ def hand(app: App, number: int, to: str, stamp: Stamp) -> Handed:
         with post.entered(session, number, stamp):
             if not session.run("mail_hand", {"id": number, **told}):
                 raise KetnapError(UNDER_WAY, id=number)
-        return _view(post.visible(session, number, stamp.actor))
+        return app.answered(session, _view(post.visible(session, number, stamp.actor)))
 
 
 def _may_hand(row: Row, stamp: Stamp) -> None:

@@ -111,7 +111,7 @@ def change(app: App, wanted: Mapping[str, str | None], stamp: Stamp) -> MailSett
         for name, value in checked.items():
             settings.write(session, f"mail.{name}", value, journal.by(stamp))
         waiting.end(session, journal.by(stamp))
-        return read(session)
+        return app.answered(session, read(session))
 
 
 def sender_of(chosen: MailSettings) -> str:

@@ -126,7 +126,7 @@ def retry(app: App, number: int, stamp: Stamp) -> MessageView:
             if not session.run("mail_retry", {"id": number, "at": stamp.at, "dead": dead}):
                 raise KetnapError(NOT_TO_RETRY, id=number)
         waiting.end(session, journal.by(stamp))
-        return MessageView(**keys(visible(session, number, stamp.actor)))
+        return app.answered(session, MessageView(**keys(visible(session, number, stamp.actor))))
 
 
 def entered(session: Session, number: int, stamp: Stamp) -> AbstractContextManager[None]:
@@ -146,7 +146,7 @@ def bounce(app: App, number: int, reason: str, stamp: Stamp) -> MessageView:
         with entered(session, number, stamp):
             if not session.run("mail_bounce", told):
                 raise KetnapError(NOT_SENT, id=number)
-        return MessageView(**keys(visible(session, number, stamp.actor)))
+        return app.answered(session, MessageView(**keys(visible(session, number, stamp.actor))))
 
 
 def test(app: App, address: str, lang: str, stamp: Stamp) -> dict[str, str]:
