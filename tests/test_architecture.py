@@ -32,17 +32,18 @@ HOMES = {
     "jinja2": ("notifications/render.py",),
     "platformdirs": ("workflow/store/location.py",),
     "psycopg": ("workflow/store/", "workflow/register/backups/"),
+    "python_calamine": ("workflow/store/workbooks/",),
     "sqlalchemy": ("workflow/store/", "workflow/register/", *OFFICE),
     "sqlmodel": ("workflow/store/", *OFFICE),
     "transitions": ("states/machine.py",),
     "typst": ("notifications/letters/",),
-    "xlsxwriter": ("workflow/store/workbooks/writing.py",),
+    "xlsxwriter": ("workflow/store/workbooks/",),
 }  # fmt: skip
 
 # What a command may not load at its top, lest every desk command pays for it.
 HEAVY = {
-    "alembic", "apscheduler", "cryptography", "docxtpl", "icalendar", "jinja2", "pydantic", "sqlalchemy",
-    "sqlmodel", "typst", "xlsxwriter",
+    "alembic", "apscheduler", "cryptography", "docxtpl", "icalendar", "jinja2", "pydantic", "python_calamine",
+    "sqlalchemy", "sqlmodel", "typst", "xlsxwriter",
 }  # fmt: skip
 
 CLOCK = "workflow/clock.py"

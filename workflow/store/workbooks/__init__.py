@@ -1,1 +1,1 @@
-"""Workbooks read and written; the one home of the libraries for that."""
+"""Workbooks and CSV files, read and written: the only home of the libraries for them."""
