@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from states.catalogue import candidacy as way
+from states.catalogue import transfer
 from states.catalogue.stages import CLOSED, VOID
 from states.catalogue.stages import STATES as ALL
 from states.pipeline import Role
@@ -49,12 +50,13 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 MOVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "arriving": (*transfer.ARRIVALS, "transfer_rehouse"),
         "correction": ("correct",),
         "helper_anew": ("transfer_accept", "reopen"),
         "unmoving": ("record", "set", "hold", "resume", "extend"),
     }
 )
-"""Acts of the history by what they mean for who asks; after one of `helper_anew` somebody else must help.
+"""Acts of the history by what they mean for who asks; by one of `arriving` a case came to its unit, after one of `helper_anew` somebody else must help.
 
 None of `unmoving` tells that a person moves away, but for a leaving date put on file.
 """

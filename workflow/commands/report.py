@@ -2,56 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 import click
 
-from notifications.language import current, say, translate, words
-from states.pipeline import Label
-from workflow.commands.frame import options as opt
-from workflow.commands.frame.shell import Group, Shell, pass_shell
-from workflow.commands.screen import steps
-from workflow.commands.screen.output import Column, for_the_eye
-
-if TYPE_CHECKING:
-    from workflow.reports.transfers import Report
-
-TITLE = opt.N_("Certified people who moved before admission · {unit} · {year}")
-PROMISE = opt.N_(
-    "Notified to the place they go: {notified} of {movers} ({ratio} %). The city asks for 100 %."
-)
-NOBODY = opt.N_("Nobody moved.")
-ALL_ANSWERED = opt.N_("Every one of them has been accepted where they went.")
-STILL_WAITING = opt.N_("Still waiting")
-STEPS = {
-    "notify": Label("ra thông báo", "issue the notice"),
-    "acknowledge": Label("nơi nhận xác nhận", "the receiving side acknowledges"),
-    "accept": Label("nơi nhận tiếp nhận, phân công giúp đỡ", "the receiving side accepts"),
-}
-UNITS = (
-    "unit",
-    "name",
-    "movers",
-    "notified",
-    "acknowledged",
-    Column("accepted", opt.N_("Accepted there")),
-    Column("ratio", get=lambda row: number(row.ratio), right=True),
-    Column(
-        "p50_days_to_acknowledge", get=lambda row: number(row.p50_days_to_acknowledge), right=True
-    ),
-    Column("p50_days_to_accept", get=lambda row: number(row.p50_days_to_accept), right=True),
-)
-WAITING = (
-    "ref",
-    "unit",
-    "transfer",
-    Column("to", opt.N_("To"), get=lambda one: one.to),
-    "known_on",
-    "sent_on",
-    Column("step", opt.N_("Waits for"), get=lambda one: words(STEPS[one.step])),
-    "waits",
-)
+from workflow.commands import report_states, report_targets, report_transfers
+from workflow.commands.frame.shell import Group
 
 
 @click.group("report", cls=Group)
@@ -59,41 +13,10 @@ def group() -> None:
     """Count what the Conclusion asks the numbers to show."""
 
 
-@group.command("transfers", epilog=opt.N_("Example: ketnap report transfers --year 2026"))
-@click.option(
-    "--unit", default=None, type=opt.CODE, help=opt.N_("With all below it (default: your own).")
-)
-@click.option(
-    "--year", default=None, type=opt.YEAR, help=opt.N_("The year in which the move was known.")
-)
-@pass_shell
-def transfers(shell: Shell, unit: str | None, year: int | None) -> None:
-    """Count the certified who moved before admission: notified, acknowledged, accepted; who waits."""
-    from workflow.reports import transfers as counted
-
-    found = counted.report(shell.app, unit, year, shell.actor)
-    shell.show(found, text=lambda: _text(found))
-
-
-def _text(found: Report) -> Iterator[str]:
-    yield steps.heading(say(TITLE, {"unit": found.unit, "year": found.year}))
-    if not found.movers:
-        yield translate(NOBODY)
-        return
-    yield say(
-        PROMISE, {"notified": found.notified, "movers": found.movers, "ratio": number(found.ratio)}
-    )
-    yield ""
-    yield for_the_eye(found.units, UNITS, "")
-    yield ""
-    if not found.unanswered:
-        yield translate(ALL_ANSWERED)
-        return
-    yield steps.heading(translate(STILL_WAITING))
-    yield for_the_eye(found.unanswered, WAITING, "")
-
-
-def number(value: float | None) -> str:
-    """Return a figure with a decimal comma in Vietnamese, without needless zeros."""
-    figure = "–" if value is None else f"{value:.1f}".removesuffix(".0")
-    return figure if current() == "en" else figure.replace(".", ",")
+for _command in (
+    report_targets.targets,
+    report_states.funnel,
+    report_states.cycle_times,
+    report_transfers.transfers,
+):
+    group.add_command(_command)

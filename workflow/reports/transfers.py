@@ -13,17 +13,19 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from states.frozen import NamedTuple
-from states.history.acts import Act, effective, typed
+from states.history.acts import effective
 from states.history.moving import MovedAway, moves
-from workflow.casework.said import said
 from workflow.ground import scope
+from workflow.reports import acts_read
+from workflow.reports.asked import before
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from workflow.app import App
     from workflow.stamp import Actor
-    from workflow.store import Row, Session, records
+    from workflow.store import Session, records
     from workflow.store.office import OfficeSession
 
     Units = Mapping[int | None, records.Unit]
@@ -95,7 +97,8 @@ def report(app: App, unit: str | None, year: int | None, actor: Actor) -> Report
     with app.office(writing=False) as session:
         path = scope.unit(session, unit or actor.unit_code, actor)["path"]
         units = {row.id: row for row in _units(session, path)}
-        found = [one for one in movers(session, path, year) if one.move.unit_id in units]
+        known = before(app.today())
+        found = [one for one in movers(session, path, year, known) if one.move.unit_id in units]
         waiting = _unanswered(session, found, units, app.today())
     below = _by_unit(found, units)
     top = next(row for row in units.values() if row.path == path)
@@ -116,27 +119,16 @@ def _units(session: OfficeSession, path: str) -> Iterable[records.Unit]:
     return session.orm.exec(wanted.order_by(own)).all()
 
 
-def movers(session: Session, path: str, year: int) -> Iterator[Mover]:
-    """Yield the moves that became known in a year of the cases that concern a range of units."""
-    rows = session.execute("acts_of_moves", scope.subtree(path))
+def movers(session: Session, path: str, year: int, known: datetime) -> Iterator[Mover]:
+    """Yield the moves that became known in a year of the cases that concern a range of units.
+
+    Only acts entered before the instant `known` tell of them.
+    """
+    rows = session.execute("acts_of_moves", {**scope.subtree(path), "known": known})
     for (case_id, ref), acts in groupby(rows, itemgetter("case_id", "ref")):
-        for move in moves(effective(map(_act, acts))):
+        for move in moves(effective(map(acts_read.act, acts))):
             if move.known_on.year == year:
                 yield Mover(case_id, ref, move)
-
-
-def _act(row: Row) -> Act:
-    raw = said(row).fields
-    raw.pop("despite", None)
-    return Act(
-        row["n"],
-        row["move"],
-        row["from_state"],
-        row["to_state"],
-        row["acted_on"],
-        typed(row["move"], raw),
-        unit_id=row["unit_id"],
-    )
 
 
 def _by_unit(found: Iterable[Mover], units: Units) -> dict[int | None, list[MovedAway]]:

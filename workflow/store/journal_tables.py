@@ -40,6 +40,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "unit_name": Table(("id",), "units", "unit_id"),
         "unit_fact": Table(("id",), "units", "unit_id", _of("value")),
         "unit_rule": Table(("id",), "units", "unit_id"),
+        "plans": Table(("unit_id", "year"), "units", "unit_id"),
         "users": Table(("id",), "users", "unit_id", _of("name", "email")),
         "user_roles": Table(("user_id", "role"), "roles"),
         "seats": Table(("account",), "seats"),

@@ -242,6 +242,7 @@ _TABLES: Mapping[str, tuple[str, str]] = {
     "unit_parent": ("trực thuộc của đơn vị", "places of units"),
     "unit_name": ("tên đơn vị", "names of units"),
     "unit_fact": ("thông tin của đơn vị", "facts of units"),
+    "plans": ("kế hoạch năm của đơn vị", "yearly plans of units"),
     "unit_rule": ("quy tắc riêng của đơn vị", "rules of units"),
     "users": ("người dùng", "users"),
     "user_roles": ("vai trò của người dùng", "roles of users"),

@@ -23,6 +23,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "unit_name": N_("name of a unit"),
         "unit_fact": N_("fact of a unit"),
         "unit_rule": N_("rule of a unit"),
+        "plans": N_("yearly plan of a unit"),
         "users": N_("user"),
         "user_roles": N_("role of a user"),
         "seats": N_("who acts without --as"),

@@ -26,6 +26,7 @@ from workflow.store.records.journal import JournalPart as JournalPart
 from workflow.store.records.keys import CommandKey as CommandKey
 from workflow.store.records.law import RuleCheck as RuleCheck
 from workflow.store.records.organisation import CalendarDay as CalendarDay
+from workflow.store.records.organisation import Plan as Plan
 from workflow.store.records.organisation import Register as Register
 from workflow.store.records.organisation import SchemaVersion as SchemaVersion
 from workflow.store.records.organisation import Seat as Seat

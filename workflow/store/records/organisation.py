@@ -142,6 +142,25 @@ class UnitRule(Record, table=True):
     source: str
 
 
+class Plan(Record, table=True):
+    """What a unit planned to admit in a year: in all, and of the groups that the Conclusion names.
+
+    `number` and `dated` are those of the paper; `members_before` are the members at the end of the year before.
+    """
+
+    __tablename__ = "plans"
+
+    unit_id: int = Field(foreign_key="units.id", primary_key=True)
+    year: int = Field(primary_key=True)
+    members_before: int | None = None
+    quota: int | None = None
+    students: int | None = None
+    workers: int | None = None
+    religious: int | None = None
+    number: str | None = None
+    dated: date | None = maybe_day()
+
+
 class User(Record, table=True):
     """A person who may act in the register; `digest`: one letter a week instead of many."""
 

@@ -1,0 +1,87 @@
+"""The report of the targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from notifications.language import say, translate
+from workflow.commands.frame import options as opt
+from workflow.commands.frame.shell import Command, Shell, pass_shell
+from workflow.commands.frame.windows import shown, window
+from workflow.commands.screen import output, steps
+from workflow.commands.screen.figures import number
+from workflow.commands.screen.output import Column, for_the_eye
+
+if TYPE_CHECKING:
+    from workflow.reports.asked import Given
+    from workflow.reports.targets import Row, Targets
+
+TITLE = opt.N_("Targets of the Conclusion · {unit} · {year}")
+UNITS = opt.N_("Units directly below")
+WITHOUT = opt.N_("Without a plan of the year that has a number and a date: {units}.")
+LINES = (
+    (opt.N_("Admitted: {admitted} of {members_before} members before ({ratio} %); the city asks for 3–4 %.")),
+    (opt.N_("Planned: {quota}. Decided in the year: {decided}; annulled in the year: {annulled}.")),
+    (opt.N_("Pupils and students: {students} ({students_ratio} %; asked for: 15 %; planned: {students_target}).")),
+    (opt.N_(
+        "Workers: {workers} ({workers_ratio} %; asked for: 20 %; planned: {workers_target}), of whom direct: "
+        "{direct_workers}."
+    )),
+    (opt.N_("Followers of a religion: {religious} (planned: {religious_target}).")),
+    (opt.N_("Units below with a plan: {units_with_plan} of {units_total}.")),
+    (opt.N_(
+        "Certified who moved: {movers}, notified to the place they go: {movers_notified}, acknowledged there: "
+        "{movers_acknowledged}."
+    )),
+)  # fmt: skip
+COLUMNS = (
+    "unit",
+    Column("name", least=2),
+    Column("admitted", opt.N_("Admitted"), right=True),
+    Column("quota", opt.N_("Planned"), right=True),
+    Column("ratio", opt.N_("Of members (%)"), get=lambda row: number(row.ratio), right=True),
+    Column("students", opt.N_("Students"), right=True),
+    Column("workers", opt.N_("Workers"), right=True),
+    Column("religious", opt.N_("Religious"), right=True, least=1),
+)  # fmt: skip
+
+
+@click.command("targets", cls=Command, epilog=opt.N_("Example: ketnap report targets --year 2026"))
+@window
+@pass_shell
+def targets(shell: Shell, given: Given, *, cases: bool) -> None:
+    """Compare the admissions of a year with the plan and the shares that the Conclusion asks for."""
+    from workflow.reports import targets as counted
+
+    found = counted.report(shell.app, shell.actor, given, cases=cases)
+    (whole,) = shown([found.whole], cases=cases)
+    data = {
+        **(output.fields(whole) or {}),
+        "basis": translate(counted.BASIS),
+        "units": shown(found.units, cases=cases),
+    }
+    shell.show(data, text=lambda: _text(found))
+
+
+def _text(found: Targets) -> Iterator[str]:
+    whole = found.whole
+    yield steps.heading(say(TITLE, {"unit": whole.unit, "year": whole.year}))
+    told = _told(whole)
+    yield from (say(line, told) for line in LINES)
+    if whole.without_plan:
+        yield say(WITHOUT, {"units": ", ".join(whole.without_plan)})
+    if found.units:
+        yield ""
+        yield steps.heading(translate(UNITS))
+        yield for_the_eye(found.units, COLUMNS, "")
+
+
+def _told(row: Row) -> dict[str, object]:
+    """Return the figures of a row as they are read."""
+    return {
+        name: number(value) if value is None or isinstance(value, float) else value
+        for name, value in ((name, getattr(row, name)) for name in row._fields)
+    }

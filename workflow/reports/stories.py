@@ -1,0 +1,133 @@
+"""The ways of cases through the states, folded from their acts, which is what most figures are counted from.
+
+Only the acts that move a case or correct one are read, page by page; so it needs little memory however
+many cases there are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from states.catalogue.groups import MOVES, STATES
+from states.frozen import NamedTuple
+from states.history.acts import Act, effective
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from workflow.reports.asked import Asked
+    from workflow.reports.trees import Trees
+    from workflow.store import Row, Session
+
+PAGE = 1000
+_VOID = frozenset(STATES["void"])
+_ARRIVING = frozenset(MOVES["arriving"])
+
+
+class Sojourn(NamedTuple):
+    """A stay of a case in one state; `unit` owned it when it came, `until` is None while it is there.
+
+    `by` is the move that ended it, `to` the state that this led to.
+    """
+
+    state: str
+    unit: int
+    since: date
+    until: date | None = None
+    by: str | None = None
+    to: str | None = None
+
+
+class Story(NamedTuple):
+    """The effective acts that moved one case, oldest first: from state to state, or from unit to unit.
+
+    One that is `void` was opened by mistake, as is known, on whatever day that was said.
+    """
+
+    case_id: int
+    ref: str
+    steps: tuple[Act, ...]
+    void: bool = False
+
+    def last(self, day: date) -> Act | None:
+        """Return the last step up to a day; None before the opening."""
+        found = None
+        for step in self.steps:
+            if step.on > day:
+                break
+            found = step
+        return found
+
+    def moves(self) -> Iterator[Act]:
+        """Yield the steps that changed the state, the opening first."""
+        return (step for step in self.steps if step.from_state != step.to_state)
+
+    def sojourns(self) -> Iterator[Sojourn]:
+        """Yield the stays of the case in each state, in order."""
+        here: Act | None = None
+        for step in self.moves():
+            if here:
+                yield Sojourn(
+                    here.to_state, here.unit_id, here.on, step.on, step.move, step.to_state
+                )
+            here = step
+        if here:
+            yield Sojourn(here.to_state, here.unit_id, here.on)
+
+
+def stories(session: Session, asked: Asked, trees: Trees, *, void: bool = False) -> Iterator[Story]:
+    """Yield the stories of all cases that are, or were, of the unit asked of, in the order of their numbers.
+
+    Acts dated after `asked.as_of`, or entered later than `asked.known`, are not in them; cases opened by
+    mistake are left out unless they are asked for.
+    """
+    units = trees.ever_within(asked.unit)
+    for page in pages(session, units):
+        rows = session.execute("report_steps", {"cases": page, "known": asked.known})
+        for case_id, acts in groupby(rows, itemgetter("case_id")):
+            told = [*acts]
+            known = [*steps_of(told)]
+            steps = tuple(step for step in known if step.on <= asked.as_of)
+            mistaken = bool(known) and known[-1].to_state in _VOID
+            if steps and (void or not mistaken):
+                yield Story(case_id, told[0]["ref"], steps, mistaken)
+
+
+def pages(session: Session, units: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the keys of the cases that are, or were, of these units, so many at a time."""
+    after = 0
+    while True:
+        wanted = {"units": [*units], "after": after, "limit": PAGE}
+        page = [row["id"] for row in session.execute("report_cases", wanted)]
+        if page:
+            yield page
+            after = page[-1]
+        if len(page) < PAGE:
+            return
+
+
+def steps_of(rows: Iterable[Row]) -> Iterator[Act]:
+    """Yield the steps of one case as they count: with the corrections of their dates, without what was undone."""
+    for act in effective(map(_act, rows)):
+        if act.from_state != act.to_state or act.move in _ARRIVING:
+            yield act
+
+
+def _act(row: Row) -> Act:
+    raw = json.loads(row["fields"]) if row["fields"] else {}
+    if "fields" in raw:
+        del raw["fields"]  # what else was corrected moves nothing
+    return Act(
+        row["n"],
+        row["move"],
+        row["from_state"],
+        row["to_state"],
+        row["acted_on"],
+        raw,
+        unit_id=row["unit_id"],
+    )

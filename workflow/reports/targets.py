@@ -1,0 +1,230 @@
+"""The report of the targets: admissions of a year against the plan, and the shares that the Conclusion names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from states.frozen import Frozen, NamedTuple
+from states.pipeline import N_
+from workflow.ground import tree as ground_tree
+from workflow.reports import acts_read, stories, transfers, trees
+from workflow.reports.asked import NOTHING_GIVEN, asked
+from workflow.reports.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from states.history.dossier import Dossier
+    from workflow.app import App
+    from workflow.reports.asked import Asked, Given
+    from workflow.reports.stories import Story
+    from workflow.reports.trees import Trees
+    from workflow.stamp import Actor
+    from workflow.store import records
+    from workflow.store.office import OfficeSession
+
+PUPILS = frozenset({"pupil", "student"})
+WORKERS = frozenset({"worker", "direct-worker", "non-state-enterprise"})
+DIRECT, OWNER = "direct-worker", "business-owner"
+ENTERPRISES = frozenset({"enterprise", "foreign-owned"})
+COUNTED = (
+    "admitted", "decided", "annulled", "students", "workers", "direct_workers", "religious",
+    "movers", "movers_notified", "movers_acknowledged",
+)  # fmt: skip
+_ADMISSION, _DECISION, _ANNULMENT = "hold_ceremony", "decide", "annul"
+
+BASIS = N_(
+    "Admitted: ceremonies of the year that count, less those annulled since; decided: decisions of the year that "
+    "count. On the day of the ceremony: students are pupils and students; workers are workers, direct workers and "
+    "those of non-state enterprises, or of a branch in an enterprise, but neither owners of a business nor pupils "
+    "or students; religious: a religion on file. Units are those directly under the unit that are open at the end, "
+    "training centres aside; one has a plan where that has a number and a date. Movers: the certified of whom it "
+    "became known in the year that they move before admission. Shares are per cent."
+)
+
+
+class Row(Frozen):
+    """The figures of one unit with all below it for one year; what nobody told is None, shares are per cent."""
+
+    year: int
+    unit: str
+    name: str
+    members_before: int | None
+    admitted: int
+    ratio: float | None
+    quota: int | None
+    students: int
+    students_ratio: float | None
+    workers: int
+    workers_ratio: float | None
+    religious: int
+    units_with_plan: int
+    units_total: int
+    movers: int
+    movers_notified: int
+    movers_acknowledged: int
+    decided: int
+    annulled: int
+    direct_workers: int
+    students_target: int | None
+    workers_target: int | None
+    religious_target: int | None
+    without_plan: tuple[str, ...]
+    _refs: Mapping[str, tuple[str, ...]]
+
+    @property
+    def refs(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the references behind each number, where they were asked for."""
+        return self._refs
+
+
+class Targets(NamedTuple):
+    """The figures of the unit that was asked of, and of each that stood directly under it."""
+
+    whole: Row
+    units: tuple[Row, ...]
+
+
+class Admission(NamedTuple):
+    """A person's admission that counts: the unit that held the ceremony, and the day."""
+
+    case_id: int
+    ref: str
+    unit: int
+    on: date
+
+
+Key = tuple[int, str]
+
+
+def report(app: App, actor: Actor, given: Given = NOTHING_GIVEN, *, cases: bool = False) -> Targets:
+    """Count the admissions of the window for a unit and for each directly under it; raises as `asked` does."""
+    tally: Tally[Key] = Tally(kept=cases)
+    with app.office(writing=False) as session:
+        put, tree = asked(session, app, actor, given), trees.load(session)
+        admitted = [*_of_stories(tally, stories.stories(session, put, tree), put, tree)]
+        _of_people(tally, session, admitted, put, tree)
+        _of_movers(tally, session, put, tree)
+        plans = _plans(session, put.year)
+        below = tree.open_below(put.unit, put.end)
+        rows = [
+            _row(unit, put, tally, (plans, tree)) for unit in (put.unit, *(one.id for one in below))
+        ]
+    return Targets(rows[0], tuple(rows[1:]))
+
+
+def _of_stories(
+    tally: Tally[Key], told: Iterable[Story], put: Asked, tree: Trees
+) -> Iterator[Admission]:
+    """Count admissions, decisions and annulments; yield the admissions that count."""
+    for story in told:
+        annulled = any(step.move == _ANNULMENT for step in story.steps)
+        for step in story.moves():
+            if not put.holds(step.on):
+                continue
+            whose = [*concerned(tree, step.unit_id, step.on, put.unit)]
+            counts = {_DECISION: "decided", _ANNULMENT: "annulled"}
+            if step.move == _ADMISSION and not annulled:
+                counts[_ADMISSION] = "admitted"
+                if whose:
+                    yield Admission(story.case_id, story.ref, step.unit_id, step.on)
+            for unit in whose if step.move in counts else ():
+                tally.add((unit, counts[step.move]), story.ref)
+
+
+def concerned(tree: Trees, unit: int, day: date, top: int) -> Iterator[int]:
+    """Yield the unit asked of and the one directly under it, where a unit was within them on a day."""
+    path = tree.path(unit, day)
+    if top in path:
+        at = path.index(top)
+        yield from path[at : at + 2]
+
+
+def _of_people(
+    tally: Tally[Key], session: OfficeSession, admitted: list[Admission], put: Asked, tree: Trees
+) -> None:
+    """Count of whom the admissions were, by what held of them on the day of the ceremony."""
+    of_case: dict[int, list[Admission]] = defaultdict(list)
+    for one in admitted:
+        of_case[one.case_id].append(one)
+    for case_id, dossier in acts_read.dossiers(session, sorted(of_case), put.known):
+        for one in of_case[case_id]:
+            sector = ground_tree.chain(session, one.unit, one.on)[-1].sector
+            for unit in concerned(tree, one.unit, one.on, put.unit):
+                for group in groups(dossier, one.on, sector):
+                    tally.add((unit, group), one.ref)
+
+
+def groups(dossier: Dossier, on: date, sector: str | None) -> Iterator[str]:
+    """Yield the groups of the targets that a person was of on a day, in a branch of a sector."""
+    of = frozenset(dossier.categories(on))
+    learns = bool(of & PUPILS)
+    if learns:
+        yield "students"
+    elif (of & WORKERS or sector in ENTERPRISES) and OWNER not in of:
+        yield "workers"
+    if DIRECT in of:
+        yield "direct_workers"
+    if dossier.fact("religion", on):
+        yield "religious"
+
+
+def _of_movers(tally: Tally[Key], session: OfficeSession, put: Asked, tree: Trees) -> None:
+    """Count the certified who moved before admission, and how far their notices came."""
+    path = "".join(f"{unit}/" for unit in tree.path(put.unit, put.today))
+    for mover in transfers.movers(session, path, put.year, put.known):
+        move = mover.move
+        if move.known_on > put.as_of or not put.holds(move.known_on):
+            continue
+        for unit in concerned(tree, move.unit_id, move.known_on, put.unit):
+            tally.add((unit, "movers"), mover.ref)
+            if move.notified_on and move.notified_on <= put.as_of:
+                tally.add((unit, "movers_notified"), mover.ref)
+            if move.acknowledged_on and move.acknowledged_on <= put.as_of:
+                tally.add((unit, "movers_acknowledged"), mover.ref)
+
+
+def _plans(session: OfficeSession, year: int) -> dict[int, records.Plan]:
+    from sqlmodel import select
+
+    from workflow.store.records import Plan
+
+    return {plan.unit_id: plan for plan in session.orm.exec(select(Plan).where(Plan.year == year))}
+
+
+def _row(
+    unit: int, put: Asked, tally: Tally[Key], known: tuple[dict[int, records.Plan], Trees]
+) -> Row:
+    plans, tree = known
+    plan, below = (
+        plans.get(unit),
+        [one for one in tree.open_below(unit, put.end) if one.kind != "centre"],
+    )
+    planned = [one for one in below if (p := plans.get(one.id)) and p.number and p.dated]
+    counts = {name: tally.count((unit, name)) for name in COUNTED}
+    before = plan.members_before if plan else None
+    return Row(
+        year=put.year,
+        unit=tree.nodes[unit].code,
+        name=tree.nodes[unit].name,
+        members_before=before,
+        ratio=share(counts["admitted"], before),
+        quota=plan.quota if plan else None,
+        students_ratio=share(counts["students"], counts["admitted"]),
+        workers_ratio=share(counts["workers"], counts["admitted"]),
+        units_with_plan=len(planned),
+        units_total=len(below),
+        students_target=plan.students if plan else None,
+        workers_target=plan.workers if plan else None,
+        religious_target=plan.religious if plan else None,
+        without_plan=tuple(one.code for one in below if one not in planned),
+        _refs={name: tally.refs((unit, name)) for name in COUNTED},
+        **counts,
+    )
+
+
+def share(part: int, whole: int | None) -> float | None:
+    """Return a part in per cent of the whole, to two places; None of nothing."""
+    return round(100 * part / whole, 2) if whole else None
