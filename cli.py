@@ -45,6 +45,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "scheduler": ("workflow.commands.scheduler:command", "Run the jobs at their times"),
     "mail": ("workflow.commands.mail:group", "Look after the mail"),
     "plan": ("workflow.commands.plan:group", "Keep the yearly plans of units"),
+    "import": ("workflow.commands.imports:group", "Take in lists"),
     "report": ("workflow.commands.report:group", "Count what the Conclusion asks for"),
     "rules": ("workflow.commands.rules:group", "Show the rules and where they come from"),
     "diagram": ("workflow.commands.diagram:command", "Draw the lifecycles"),

@@ -76,10 +76,24 @@ def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is
     if wish.dry_run:
         with app.reading() as session:
             on = gate.for_reading(session, app, ref, stamp, wish.seen)
-            return _foreseen(session, on, step, stamp, wish)
+            return take(session, on, step, stamp, wish)
     with app.transaction() as session:
         on = gate.for_writing(session, app, ref, stamp, wish.seen)
-        return app.answered(session, _taken(session, on, step, stamp, wish))
+        return app.answered(session, take(session, on, step, stamp, wish))
+
+
+def advance_in(  # noqa: PLR0913 - as `advance`, within a transaction
+    session: Session,
+    app: App,
+    ref: str,
+    move: str,
+    given: Mapping[str, object],
+    stamp: Stamp,
+    wish: Wish = PLAIN,
+) -> views.Advanced:
+    """Perform a move as `advance` does, in the caller's transaction; raises as it does."""
+    on = gate.for_writing(session, app, ref, stamp, wish.seen)
+    return take(session, on, _step(move, given), stamp, wish)
 
 
 def why(app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp) -> Why:
@@ -198,6 +212,14 @@ def _draft(step: Step, decision: Decision, before: str) -> Draft:
     move, fields = step
     to_state = decision.target if move.target and decision.target else before
     return Draft(move.name, to_state, fields, tuple(refusal.rule for refusal in decision.passed))
+
+
+def take(
+    session: Session, on: tuple[CaseFile, Ground], step: Step, stamp: Stamp, wish: Wish
+) -> views.Advanced:
+    """Take a step of a case that was read, to be written unless `wish.dry_run`; raises as `advance` does."""
+    do = _foreseen if wish.dry_run else _taken
+    return do(session, on, step, stamp, wish)
 
 
 def _taken(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from states.catalogue import MOVE_BY_NAME, MOVES
-from states.names import fold
 from states.pipeline import N_, Warned
 from states.values.texts import fold_number
 from workflow.casework.class_places import PASS
@@ -60,10 +59,11 @@ def waiting_for(session: Session, case: CaseFile) -> list[Row]:
     row = case.row
     told = {"folded": row["folded"], "born": row["born"], "identity_no": row["identity_no"]}
     found = session.execute("kept_waiting_for", told)
-    return [one for one in found if _same_person(one, row)]
+    return [one for one in found if same_person(one, row)]
 
 
-def _same_person(kept: Row, case: Row) -> bool:
+def same_person(kept: Row, case: Row) -> bool:
+    """Say whether a case with the name and the birth date, or the identity number, of a certificate is of its person."""
     mine, theirs = kept["identity_no"], case["identity_no"]
     if mine and theirs:
         return bool(mine == theirs)
@@ -93,8 +93,3 @@ def warnings(session: Session, case: CaseFile) -> Iterator[Warned]:
     for row in session.execute("kept_of_case", {"case_id": case.id, "kinds": list(KINDS)}):
         told = {"number": row["number"], "issued": row["issued"], "id": row["id"], "ref": case.ref}
         yield Warned(WAITS, told)
-
-
-def person(name: str) -> str:
-    """Return a name as it is compared."""
-    return fold(name)

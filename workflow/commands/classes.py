@@ -29,15 +29,19 @@ OUTCOMES = {
     "left": Label("thôi học", "left the class"),
 }
 COUNTS = ("enrolled", "waits", "passed", "failed", "left")
-LISTED = (
+LISTED: Sequence[str | Column] = (
     "code",
     "name",
     Column("centre", least=1),
     "starts",
     "ends",
-    *(Column(name, right=True) for name in COUNTS),
+    Column("enrolled", right=True),
+    Column("waits", opt.N_("Waiting"), right=True),
+    Column("passed", right=True),
+    Column("failed", opt.N_("Failed"), right=True),
+    Column("left", right=True, least=1),
 )
-PLACES = (
+PLACES: Sequence[str | Column] = (
     Column("n", opt.N_("No."), right=True),
     "ref",
     "name",
@@ -51,6 +55,17 @@ TITLE = opt.N_("Class {code} · {name}")
 SPAN = opt.N_("{centre}, from {starts} to {ends}")
 NOT_OPENED = opt.N_("The class would be opened so; nothing was written.")
 NO_CLASSES = opt.N_("There is no class yet. To open one: ketnap class open CODE --centre CODE …")
+KEPT = (
+    "id",
+    Column("certificate", opt.N_("Certificate")),
+    Column("issued", opt.N_("Issued on")),
+    "name",
+    Column("born", least=1),
+    Column("unit", least=2),
+    "ref",
+    Column("state", least=3),
+)
+NONE_KEPT = opt.N_("Every certificate of the lists taken in is on file.")
 NOBODY_WAITS = opt.N_("Nobody of the class {code} waits for a certificate.")
 NOBODY = opt.N_("Nobody was sent to this class yet.")
 ONE_WAY = opt.N_("{field}: the file says of each who passed and who failed; leave this out.")
@@ -265,6 +280,33 @@ def show(shell: Shell, code: str, *, out: str | None, force: bool) -> None:
         shell.done(done)
         return
     shell.show(found, text=lambda: _screen(found))
+
+
+@group.command("unmatched")
+@pass_shell
+def unmatched(shell: Shell) -> None:
+    """List the certificates of lists that are on file in no case."""
+    from workflow.organisation import classes
+
+    shell.show(classes.kept(shell.app, shell.actor), columns=KEPT, empty=NONE_KEPT)
+
+
+@group.command("match", epilog=opt.N_("Example: ketnap class match 12 00001-3"))
+@click.argument("number", type=opt.COUNT, metavar="ID")
+@opt.ref
+@opt.on
+@opt.note
+@opt.dry_run
+@pass_shell
+def match(  # its options
+    shell: Shell, /, number: int, ref: str, *, on: date | None, note: str, dry_run: bool
+) -> None:
+    """Put a certificate that fitted no case on file in this one."""
+    from workflow.organisation import classes
+
+    stamp = shell.stamp(on, note, about=ref)
+    done = classes.match(shell.app, number, ref, stamp, dry_run=dry_run)
+    shell.show(done, text=lambda: steps.advanced(done))
 
 
 def _screen(found: Roster) -> Iterator[str]:

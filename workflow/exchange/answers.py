@@ -50,7 +50,9 @@ class Undone(Exception):  # noqa: N818 - no failure: the end of what was only tr
     """The end of a transaction of which nothing is to be written."""
 
 
-def problems_of(row: int, error: KetnapError, column: str = "", value: str = "") -> Iterator[Problem]:
+def problems_of(
+    row: int, error: KetnapError, column: str = "", value: str = ""
+) -> Iterator[Problem]:
     """Yield what is wrong with a row, every reason of a refusal by its rule."""
     if isinstance(error, Refused):
         for reason in error.reasons:

@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     from workflow.stamp import Stamp
     from workflow.store import Row, Session
 
-IDENTITY = Field("identity_no", Label("Số định danh cá nhân", "Identity number"), FieldType.IDENTITY, required=False)
+IDENTITY = Field(
+    "identity_no",
+    Label("Số định danh cá nhân", "Identity number"),
+    FieldType.IDENTITY,
+    required=False,
+)
 UNIT = Field("unit", Label("Chi bộ (mã)", "Branch (code)"), FieldType.UNIT, required=False)
 ON = Field("on", Label("Ngày ghi vào hồ sơ", "Put on file on"), FieldType.DATE, required=False)
 WORDS = {
@@ -217,7 +222,11 @@ class _Taking:
         }
         rows = self.session.execute("cases_of_person", asked)
         found = [row for row in rows if row["state"] not in CLOSED and self._in_sight(row)]
-        same = [row for row in found if asked["identity_no"] and row["identity_no"] == asked["identity_no"]]
+        same = [
+            row
+            for row in found
+            if asked["identity_no"] and row["identity_no"] == asked["identity_no"]
+        ]
         chosen = same or [row for row in found if self._fits(row, told, asked)]
         if len(chosen) > 1:
             told_refs = [row["ref"] for row in chosen]
@@ -273,4 +282,3 @@ class _Taking:
         who, taken_by = journal.by(self.stamp), {"taken_by_id": self.stamp.actor.unit_id}
         with journal.watched(self.session, "kept_certificates", "office_kept_by", taken_by, who):
             self.session.many("kept_insert", self.kept)
-

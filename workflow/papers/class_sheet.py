@@ -38,26 +38,54 @@ COLUMNS = (
 class Person(Protocol):
     """One person of a class, as the roster tells of it."""
 
-    n: int
-    ref: str
-    name: str
-    born: date
-    unit_name: str
-    outcome: str
-    certificate: str | None
-    issued: date | None
+    @property
+    def n(self) -> int: ...  # noqa: D102 - as it is named
+
+    @property
+    def ref(self) -> str: ...  # noqa: D102 - as it is named
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 - as it is named
+
+    @property
+    def born(self) -> date: ...  # noqa: D102 - as it is named
+
+    @property
+    def unit_name(self) -> str: ...  # noqa: D102 - as it is named
+
+    @property
+    def outcome(self) -> str: ...  # noqa: D102 - as it is named
+
+    @property
+    def certificate(self) -> str | None: ...  # noqa: D102 - as it is named
+
+    @property
+    def issued(self) -> date | None: ...  # noqa: D102 - as it is named
 
 
 class Class(Protocol):
     """A class with its roster."""
 
-    code: str
-    name: str
-    centre: str
-    centre_name: str
-    starts: date
-    ends: date
-    roster: Sequence[Person]
+    @property
+    def code(self) -> str: ...  # noqa: D102 - as it is named
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 - as it is named
+
+    @property
+    def centre(self) -> str: ...  # noqa: D102 - as it is named
+
+    @property
+    def centre_name(self) -> str: ...  # noqa: D102 - as it is named
+
+    @property
+    def starts(self) -> date: ...  # noqa: D102 - as it is named
+
+    @property
+    def ends(self) -> date: ...  # noqa: D102 - as it is named
+
+    @property
+    def roster(self) -> Sequence[Person]: ...  # noqa: D102 - as it is named
 
 
 def write(app: App, found: Class, file: str, *, force: bool = False) -> Written:

@@ -6,10 +6,15 @@ the moves of the catalogue, each case in a transaction of its own.
 
 from __future__ import annotations
 
+from workflow.organisation.classes._certifying import CERTIFIERS as CERTIFIERS
 from workflow.organisation.classes._certifying import Certifying as Certifying
 from workflow.organisation.classes._certifying import Given as Given
 from workflow.organisation.classes._certifying import certify as certify
 from workflow.organisation.classes._enrolling import enrol as enrol
+from workflow.organisation.classes._kept import Kept as Kept
+from workflow.organisation.classes._kept import enter_kept as enter_kept
+from workflow.organisation.classes._kept import kept as kept
+from workflow.organisation.classes._kept import match as match
 from workflow.organisation.classes._opening import NewClass as NewClass
 from workflow.organisation.classes._opening import open_class as open_class
 from workflow.organisation.classes._reading import WAITS as WAITS

@@ -15,7 +15,7 @@ from states.values.texts import clean_number
 from workflow.casework import advancing, gate, many
 from workflow.casework.class_places import FAIL, PASS, PASSED
 from workflow.ground import refs
-from workflow.organisation.classes import _numbers, _reading
+from workflow.organisation.classes import _numbers, _reading, _steps
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -87,12 +87,11 @@ def certify(
         items = ending.items()
         _numbers.refuse_taken(session, items, issuer, stamp.actor)
     wish = advancing.Wish(dry_run=dry_run)
-    return items, lambda item, mark: _end(app, item, mark, wish)
+    return items, _steps.act(app, _move, wish)
 
 
-def _end(app: App, item: many.Item, stamp: Stamp, wish: advancing.Wish) -> many.Done:
-    move = PASS if "certificate" in item.given else FAIL
-    return advancing.advance(app, item.ref, move, item.given, stamp, wish)
+def _move(item: many.Item) -> str:
+    return PASS if "certificate" in item.given else FAIL
 
 
 class _Ending:
@@ -147,8 +146,7 @@ class _Ending:
         for line in given:
             try:
                 ref = self._meant(line)
-                if done := self._has_it(ref, line):
-                    del done
+                if self._has_it(ref, line):
                     continue
                 yield self._line(ref, line, failed)._replace(row=line.row)
             except KetnapError as wrong:

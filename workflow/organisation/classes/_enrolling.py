@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workflow.casework import advancing, gate, many
 from workflow.casework.class_places import ENROL
-from workflow.organisation.classes import _reading
+from workflow.organisation.classes import _reading, _steps
 from workflow.organisation.classes._opening import OPENERS
 
 if TYPE_CHECKING:
@@ -32,4 +32,4 @@ def enrol(
         "centre": row["centre"],
     }
     wish = advancing.Wish(dry_run=dry_run)
-    return [many.Item(ref, given) for ref in refs], many.advances(app, ENROL, wish)
+    return [many.Item(ref, given) for ref in refs], _steps.act(app, lambda _: ENROL, wish)

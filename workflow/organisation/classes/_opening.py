@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from states.errors import AlreadyExists, BadInput, NotFound
 from states.frozen import NamedTuple
@@ -54,7 +54,7 @@ def open_class(
         checked = _checked(session, new, centre)
         if not dry_run:
             _add(session, checked, centre)
-    counts = dict.fromkeys(("enrolled", "waits", "passed", "failed", "left"), 0)
+    counts: Any = dict.fromkeys(("enrolled", "waits", "passed", "failed", "left"), 0)
     return _reading.ClassView(**checked._asdict(), **counts)
 
 
@@ -73,7 +73,7 @@ def _checked(session: Session, new: NewClass, centre: Row) -> NewClass:
 def _add(session: OfficeSession, new: NewClass, centre: Row) -> None:
     from workflow.store import records
 
-    told = {"code": new.code, "folded": fold(new.code), "name": new.name}
+    told: Any = {"code": new.code, "folded": fold(new.code), "name": new.name}
     session.orm.add(
         records.TrainingClass(**told, centre_id=centre["id"], starts=new.starts, ends=new.ends)
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from states.errors import NotFound
 from states.frozen import Frozen
@@ -128,7 +128,7 @@ def _place(n: int, row: Row) -> Place:
     )
 
 
-def _told(row: Row, places: Sequence[Place]) -> dict[str, object]:
+def _told(row: Row, places: Sequence[Place]) -> dict[str, Any]:
     outcomes = Counter(place.outcome for place in places)
     counts = {name: outcomes[name] for name in (WAITS, PASSED, FAILED, LEFT)}
     own = {name: row[name] for name in ("code", "name", "centre", "starts", "ends")}

@@ -72,9 +72,7 @@ class KeptCertificate(Record, table=True):
         Index("ix_kept_certificates_unit_id", "unit_id"),
         Index("ix_kept_certificates_taken_by_id", "taken_by_id"),
         Index("ix_kept_certificates_name_folded_born", "name_folded", "born"),
-        partial(
-            "ix_kept_certificates_identity_no", "identity_no", where="identity_no IS NOT NULL"
-        ),
+        partial("ix_kept_certificates_identity_no", "identity_no", where="identity_no IS NOT NULL"),
     )
 
     id: int | None = key()
