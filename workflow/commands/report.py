@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import click
 
-from workflow.commands import report_states, report_targets, report_transfers
+from workflow.commands import (
+    report_reconcile,
+    report_states,
+    report_targets,
+    report_transfers,
+)
 from workflow.commands.frame.shell import Group
 
 
@@ -18,5 +23,6 @@ for _command in (
     report_states.funnel,
     report_states.cycle_times,
     report_transfers.transfers,
+    report_reconcile.reconcile,
 ):
     group.add_command(_command)
