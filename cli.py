@@ -38,6 +38,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "correct": ("workflow.commands.correct:command", "Correct the history by an act of its own"),
     "deadlines": ("workflow.commands.deadlines:command", "Show the deadline sheet of a case"),
     "inbox": ("workflow.commands.inbox:command", "Show what waits for you"),
+    "meeting": ("workflow.commands.meeting:group", "Prepare a branch meeting, and record its votes"),
     "stalled": ("workflow.commands.stalled:command", "Show which cases are stuck, and why"),
     "remind": ("workflow.commands.remind:command", "Show or print what is due for each unit"),
     "transfer": ("workflow.commands.transfer:group", "Hand cases over to another unit or place"),

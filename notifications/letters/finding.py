@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from notifications.letters.values import KINDS, SHEETS
+from notifications.letters.values import KINDS, OTHERS, SHEETS
 from states.catalogue.transfer import CURRENT, EARLIER
 from states.frozen import NamedTuple
 
@@ -62,7 +62,10 @@ def file_of(kind: str, medium: str) -> str:
 
 def known_files() -> tuple[str, ...]:
     """Return the names that a unit's folder may hold."""
-    return (FORM, *(file_of(kind, medium) for kind in (*KINDS, *SHEETS) for medium in FORMATS))
+    return (
+        FORM,
+        *(file_of(kind, medium) for kind in (*KINDS, *SHEETS, *OTHERS) for medium in FORMATS),
+    )
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from notifications.letters.values import FACTS, KINDS, SHEETS, Head, Letter, Paper, Printable, Sheet
+from notifications.letters.values import (
+    FACTS,
+    KINDS,
+    OTHERS,
+    SHEETS,
+    Head,
+    Letter,
+    MeetingAgenda,
+    Paper,
+    Printable,
+    Sheet,
+)
 
 NAME = "Đặng Thị Ngọc Quỳnh & <Vũ>"
 """Made up, with letters and signs that a template must carry through."""
@@ -50,6 +61,12 @@ _ROWS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
 }
 """The columns of every table of every sheet."""
+_AGENDA: Mapping[str, tuple[str, ...]] = {
+    "ready": ("n", "name", "ref", "born", "what", "due"),
+    "papers": ("n", "name", "ref", "what", "owner"),
+    "waiting": ("n", "name", "ref", "what", "reason"),
+}
+"""The columns of the tables of an agenda."""
 
 
 def samples(kind: str) -> Iterator[Printable]:
@@ -57,6 +74,10 @@ def samples(kind: str) -> Iterator[Printable]:
     if kind in SHEETS:
         for count in (3, 0):
             yield _sheet(kind, count)
+        return
+    if kind in OTHERS:
+        for count in (3, 0):
+            yield _agenda(count)
         return
     full = {name: f"<{name}>" for name in FACTS} | {"name": NAME, "outside": "", "official": ""}
     yield _letter(kind, full, 3)
@@ -66,7 +87,7 @@ def samples(kind: str) -> Iterator[Printable]:
 
 def kinds() -> tuple[str, ...]:
     """Return every kind of document there are templates for."""
-    return (*KINDS, *SHEETS)
+    return (*KINDS, *SHEETS, *OTHERS)
 
 
 def _letter(kind: str, facts: dict[str, str], papers: int) -> Letter:
@@ -88,11 +109,23 @@ def _letter(kind: str, facts: dict[str, str], papers: int) -> Letter:
 
 
 def _sheet(kind: str, count: int) -> Sheet:
-    tables = {
+    tables = _tables(_ROWS[kind], count)
+    return Sheet(kind, _DAY, _HEAD, f"PHIẾU {NAME}", [("Người vào Đảng", NAME)], tables)
+
+
+def _agenda(count: int) -> MeetingAgenda:
+    numbers = {"needed": "13", "members": "19"} if count else {"needed": "", "members": ""}
+    facts = {"meets": "10/08/2025", "unit": NAME, **numbers}
+    copies, signed = ("Đảng viên chi bộ", "Lưu chi bộ"), ("T/M chi bộ", "Bí thư", "Lê Văn Mẫu")
+    tables = _tables(_AGENDA, count)
+    return MeetingAgenda(_DAY, "-CTr/CB", _HEAD, "Chương trình", facts, tables, copies, *signed)
+
+
+def _tables(columns: Mapping[str, tuple[str, ...]], count: int) -> dict[str, list[dict[str, str]]]:
+    return {
         name: [
             {key: NAME if key in ("what", "name") else f"{key} {n}" for key in keys}
             for n in range(count)
         ]
-        for name, keys in _ROWS[kind].items()
+        for name, keys in columns.items()
     }
-    return Sheet(kind, _DAY, _HEAD, f"PHIẾU {NAME}", [("Người vào Đảng", NAME)], tables)

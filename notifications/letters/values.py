@@ -21,6 +21,9 @@ KINDS = ("certified", "dossier", "proposal", "decision", "membership")
 
 SHEETS = ("case", "deadlines", "stalled", "reminders", "class")
 
+OTHERS = ("agenda",)
+"""Party documents that are no letters: with tables, and signed."""
+
 FACTS = (
     "ref", "name", "born", "residence", "leaving", "state", "since", "helpers", "reason", "left", "outside",
     "certificate", "certified", "certifier", "certificate_until", "together_months",
@@ -141,14 +144,47 @@ class Sheet:
             "title": plain(self.title),
             "seal": plain(self.seal),
             "lines": [{"what": plain(what), "value": plain(value)} for what, value in self.lines],
-            **{
-                name: [{key: plain(text) for key, text in row.items()} for row in rows]
-                for name, rows in self.tables.items()
-            },
+            **_rows(self.tables),
         }
 
 
-Printable = Letter | Sheet
+@dataclass(frozen=True, slots=True)
+class MeetingAgenda:
+    """The agenda of a branch meeting: a party document with tables, which the branch signs.
+
+    `facts` and `tables` hold what the template names; the other fields are those of a letter.
+    """
+
+    on: date
+    symbol: str
+    head: Head
+    title: str
+    facts: Mapping[str, str]
+    tables: Mapping[str, Sequence[Mapping[str, str]]]
+    copies: Sequence[str] = ()
+    sign_for: str = ""
+    sign_as: str = ""
+    signer: str = ""
+    kind: ClassVar[str] = OTHERS[0]
+    form: ClassVar[str] = CURRENT
+    archival: ClassVar[bool] = True
+
+    def data(self) -> dict[str, Any]:
+        """Return what the template is given."""
+        return {
+            **{name: plain(text) for name, text in self.facts.items()},
+            **_head(self.head, self.on),
+            **_rows(self.tables),
+            "title": plain(self.title),
+            "symbol": ROOM + plain(self.symbol),
+            "copies": [plain(copy) for copy in self.copies],
+            "sign_for": plain(self.sign_for).upper(),
+            "sign_as": plain(self.sign_as).upper(),
+            "signer": plain(self.signer),
+        }
+
+
+Printable = Letter | Sheet | MeetingAgenda
 
 
 def plain(text: str) -> str:
@@ -170,6 +206,15 @@ def dated(value: date) -> str:
     """Return the day as a document is dated: days below 10 and the months 1 and 2 with a zero."""
     month = f"{value.month:02}" if value.month in (1, 2) else str(value.month)
     return f"ngày {value.day:02} tháng {month} năm {value.year}"
+
+
+def _rows(
+    tables: Mapping[str, Sequence[Mapping[str, str]]],
+) -> dict[str, list[dict[str, str]]]:
+    return {
+        name: [{key: plain(text) for key, text in row.items()} for row in rows]
+        for name, rows in tables.items()
+    }
 
 
 def _head(head: Head, on: date) -> dict[str, str]:

@@ -40,13 +40,14 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "without_certificate": tuple(s for s in way.BEFORE_APPLICATION if s not in _CERTIFIED),
         "certified": _CERTIFIED,
         "certified_undecided": (*_CERTIFIED, *way.AFTER_APPLICATION),
+        "dossier_for_the_vote": (*way.VERIFICATION, *_ON_PROBATION),
         "branch_votes_next": (*way.UNTIL_VERIFIED, *_ON_PROBATION),
         "under_way": _UNDER_WAY,
         "helped": tuple(state for state in _UNDER_WAY if state != way.INITIAL),
         "member": _MEMBER,
     }
 )
-"""The states of each name; `under_way` is neither closed nor at its end, `helped` what has a helper assigned."""
+"""The states of each name; `dossier_for_the_vote`: a dossier was handed in and the branch votes on it next; `under_way` is neither closed nor at its end, `helped` what has a helper assigned."""
 
 MOVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

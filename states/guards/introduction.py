@@ -110,17 +110,24 @@ def _together_from(facts: Facts) -> date | None:
     if facts.case.moved_in(facts.on):
         return None
     months = facts.rules["C10"].amount
+    return max((add_months(p.since, months) for p in _asked(facts) if p.since), default=None)
+
+
+def _asked(facts: Facts) -> tuple[Person, ...]:
+    """Return the introducers of whom it is asked: nobody who took over from another (C12)."""
     replacements = {
         person_key(str(act.fields["name"]))
         for act in facts.case.evidence("helper")
         if act.fields.get("replaces")
     }
-    days = [
-        add_months(p.since, months)
-        for p in _introducers(facts)
-        if person_key(p.name) not in replacements
-    ]
-    return max(days, default=None)
+    return tuple(p for p in _introducers(facts) if person_key(p.name) not in replacements)
+
+
+def _untold(facts: Facts) -> tuple[str, ...]:
+    """Return the introducers of whom nobody told since when they have been together with the candidate."""
+    if facts.case.moved_in(facts.on):
+        return ()
+    return tuple(p.name for p in _asked(facts) if p.since is None)
 
 
 def _together_window(facts: Facts) -> Window:
@@ -129,7 +136,7 @@ def _together_window(facts: Facts) -> Window:
     if last is None or last <= facts.on:
         return Window()
     months = facts.rules["C10"].amount
-    turning = {*(add_months(p.since, months) for p in _introducers(facts)), last}
+    turning = {last, *(add_months(p.since, months) for p in _introducers(facts) if p.since)}
     for day in sorted({*turning, *facts.case.later_days(facts.on)}):
         first = _together_from(facts._replace(on=day).of_the_day)
         if day > facts.on and (first is None or first <= day):
@@ -143,6 +150,16 @@ def together(facts: Facts) -> Refusal | None:
 
     Not asked of a replacement helper (C12) nor after a transfer.
     """
+    if untold := _untold(facts):
+        return refuse(
+            facts,
+            "C10",
+            N_(
+                "Nobody has told since when {names} and the candidate have been together; give the day with the "
+                "name (--introducer NAME SINCE)."
+            ),
+            names=untold,
+        )
     first = _together_from(facts)
     if first is None or facts.on >= first:
         return None

@@ -22,10 +22,10 @@ _WHOLE = late(r"[0-9]{1,8}")
 
 
 class Person(NamedTuple):
-    """A member named in a case, and the day since when the two have been together."""
+    """A member named in a case, and the day since when the two have been together, None where nobody told."""
 
     name: str
-    since: date
+    since: date | None
 
 
 def parse_date(text: str, field: str = "date") -> date:
@@ -78,6 +78,8 @@ def _choice(value: object, field: Field) -> str:
 
 def _person(value: object, field: Field) -> Person:
     match value:
+        case Person(name=name, since=None):  # of a list kept before, which nobody asked for the day
+            return Person(naming.clean_member(name, field.option), None)
         case {"name": name, "since": since}:
             pass
         case [name, since]:
@@ -171,8 +173,9 @@ def restore(fields: Iterable[Field], stored: Mapping[str, Any]) -> dict[str, obj
     return values
 
 
-def _restored_person(value: Mapping[str, str]) -> Person:
-    return Person(naming.restored(value["name"]), date.fromisoformat(value["since"]))
+def _restored_person(value: Mapping[str, str | None]) -> Person:
+    since = value["since"]
+    return Person(naming.restored(str(value["name"])), date.fromisoformat(since) if since else None)
 
 
 _RESTORES: Mapping[FieldType, Callable[[Any], object]] = {
@@ -188,7 +191,7 @@ _RESTORES: Mapping[FieldType, Callable[[Any], object]] = {
 def to_json(value: object) -> object:
     """Return a typed value as plain JSON: dates as ISO text, people as objects."""
     if isinstance(value, Person):
-        return {"name": value.name, "since": value.since.isoformat()}
+        return {"name": value.name, "since": value.since and value.since.isoformat()}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (list, tuple)):

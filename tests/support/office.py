@@ -235,7 +235,7 @@ class Office:
         given = self.filled(kind, on, fields)
         if kind == "verification_reply" and "request" not in given:
             given["request"] = self.request(ref)
-        return evidence.record(self.app, ref, kind, given, self.stamp(by, on)).id
+        return evidence.record(self.app, ref, kind, given, self.stamp(by, on)).id or 0
 
     def request(self, ref: str) -> int:
         """Return the number of the latest verification request of a case."""

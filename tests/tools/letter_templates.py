@@ -16,7 +16,19 @@ from xml.sax.saxutils import escape
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.tools import mended_templates
-from tests.tools.letter_words import EACH_LINES, FORMS, LETTER_TABLE, PAGES, Form, Page, Table
+from tests.tools.letter_words import (
+    AGENDA,
+    AGENDA_CLOSING,
+    AGENDA_SUMMARY,
+    AGENDA_TYPE,
+    EACH_LINES,
+    FORMS,
+    LETTER_TABLE,
+    PAGES,
+    Form,
+    Page,
+    Table,
+)
 
 FOLDER = Path(__file__).parents[2] / "notifications" / "letters" / "templates"
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -63,6 +75,7 @@ def made() -> dict[str, bytes]:
     files |= {f"{kind}.docx": sheet_docx(page) for kind, page in PAGES.items()}
     files |= {f"{kind}.typ": letter_typ(form).encode() for kind, form in FORMS.items()}
     files |= {f"{kind}.typ": sheet_typ(page).encode() for kind, page in PAGES.items()}
+    files |= {"agenda.docx": agenda_docx(), "agenda.typ": agenda_typ().encode()}
     return files | mended_templates.made(FOLDER)
 
 
@@ -123,6 +136,28 @@ def sheet_typ(page: Page) -> str:
     return "\n".join([*lines, ""])
 
 
+def agenda_typ() -> str:
+    """Return the agenda of a meeting as Typst."""
+    lines = [
+        '#import "_form.typ": *',
+        "",
+        "#show: letter",
+        "",
+        "#letterhead()",
+        f"#type-of[{AGENDA_TYPE}]",
+    ]
+    lines += [f"#summary[{_typ(AGENDA_SUMMARY)}]", "#short-rule", ""]
+    for part in AGENDA:
+        words = [_typ_if(condition, f"#paragraph[{_typ(text)}]") for condition, text in part.words]
+        inner = [f"#part[{part.heading}]", *words]
+        if part.table:
+            inner.append(f"#part-table{_typ_table(part.table)}")
+        if part.table and not part.table.empty:
+            inner = [f"#if d.{part.table.rows}.len() > 0 [", *inner, "]"]
+        lines += inner
+    return "\n".join([*lines, "", f"#held[{_typ(AGENDA_CLOSING)}]", "", "#ending()", ""])
+
+
 def _typ_table(table: Table) -> str:
     columns = ", ".join(f'("{keys}", "{head}", {width}mm)' for keys, head, width in table.columns)
     rows = f"d.{table.rows}"
@@ -163,6 +198,34 @@ def letter_docx(form: Form) -> bytes:
     for condition, words in form.closing:
         parts += _docx_if(condition, [_para(_runs(words), "Body", _HELD)])
     parts += [_para("", "Gap", _HELD), _ending()]
+    return _package("".join(parts), landscape=False, numbered="top")
+
+
+def agenda_docx() -> bytes:
+    """Return the agenda of a meeting as a DOCX template of docxtpl."""
+    parts = [_letterhead("Số {symbol}", "", wide=LETTER_WIDTH), _para("", "Gap")]
+    parts += [
+        _para(_run(AGENDA_TYPE), "Type"),
+        _para(_runs(AGENDA_SUMMARY), "Summary"),
+        _para(_run(HYPHENS), "Hyphens"),
+    ]
+    for part in AGENDA:
+        words = [
+            p
+            for condition, text in part.words
+            for p in _docx_if(condition, [_para(_runs(text), "Body")])
+        ]
+        inner = [_para(_run(part.heading), "Heading"), *words]
+        if part.table:
+            inner += _table_docx(part.table, str(_HELD_BY_SIGNATURE))
+        optional = part.table and not part.table.empty
+        parts += _docx_if(part.table.rows, inner) if part.table and optional else inner
+    parts += [
+        _para("", "Gap"),
+        _para(_runs(AGENDA_CLOSING), "Body", _HELD),
+        _para("", "Gap", _HELD),
+        _ending(),
+    ]
     return _package("".join(parts), landscape=False, numbered="top")
 
 

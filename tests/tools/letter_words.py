@@ -243,3 +243,44 @@ PAGES = {
         Table("other", "Vướng mắc khác", _TO_DO, "", of=True),
     ), "units"),
 }  # fmt: skip
+
+
+class Section(NamedTuple):
+    """One part of an agenda: its heading, its words with their conditions, its table."""
+
+    heading: str
+    words: tuple[tuple[str, str], ...]
+    table: Table | None = None
+
+
+AGENDA_TYPE = "CHƯƠNG TRÌNH"
+AGENDA_SUMMARY = "họp chi bộ ngày {meets}, xét về phát triển đảng\u00a0viên"
+AGENDA = (
+    Section("Thời gian, địa điểm", (
+        ("", "Thời gian: …… giờ ……, ngày {meets}."),
+        ("", "Địa điểm: …………………………………………………………………………."),
+    )),
+    Section(
+        "Các trường hợp xét, biểu quyết",
+        (("needed", ("Mỗi trường hợp được thông qua khi có ít nhất {needed} phiếu tán thành trên tổng số {members} đảng viên "
+          "chính thức của chi bộ, kể cả đảng viên vắng mặt.")),),
+        Table("ready", "",
+              (("n", "TT", 10), ("name ref", "Họ và tên, số hồ\u00a0sơ", 55), ("born", "Ngày sinh", 27),
+               ("what", "Nội dung biểu quyết", 46), ("due", "Hạn", 27)),
+              "Không có trường hợp nào đủ điều kiện đưa ra biểu quyết tại cuộc họp này."),
+    ),
+    Section(
+        "Giấy tờ phải có trước cuộc họp", (),
+        Table("papers", "",
+              (("n", "TT", 10), ("name ref", "Họ và tên, số hồ\u00a0sơ", 50), ("what", "Giấy tờ, việc cần làm", 70),
+               ("owner", "Nơi thực hiện", 35)), ""),
+    ),
+    Section(
+        "Các trường hợp chưa đưa ra biểu quyết", (),
+        Table("waiting", "",
+              (("n", "TT", 10), ("name ref", "Họ và tên, số hồ\u00a0sơ", 50), ("what", "Nội dung", 35),
+               ("reason", "Lý do", 70)), ""),
+    ),
+)  # fmt: skip
+"""The parts of an agenda; a part whose table says nothing when it is empty is left out then."""
+AGENDA_CLOSING = "Đề nghị các đồng chí chuẩn bị nội dung và dự họp đầy đủ."

@@ -72,7 +72,7 @@ def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is
     Raises `NotFound`, `NotPermitted`, `MissingFields`, `BadInput`, `Refused` with all reasons, or
     `CaseChanged` where `wish.seen` is not the version on file.
     """
-    step = _step(move, given)
+    step = step_of(move, given)
     if wish.dry_run:
         with app.reading() as session:
             on = gate.for_reading(session, app, ref, stamp, wish.seen)
@@ -93,12 +93,12 @@ def advance_in(  # noqa: PLR0913 - as `advance`, within a transaction
 ) -> views.Advanced:
     """Perform a move as `advance` does, in the caller's transaction; raises as it does."""
     on = gate.for_writing(session, app, ref, stamp, wish.seen)
-    return take(session, on, _step(move, given), stamp, wish)
+    return take(session, on, step_of(move, given), stamp, wish)
 
 
 def why(app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp) -> Why:
     """Say whether a move is possible, with every unmet condition and the first lawful day."""
-    step = _step(move, given)
+    step = step_of(move, given)
     asked, fields = step
     with app.reading() as session:
         case, base = gate.for_reading(session, app, ref, stamp)
@@ -123,7 +123,7 @@ def why(app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp
 # -- the pieces, for the other verbs too ------------------------------------------------------------
 
 
-def _step(move: str, given: Mapping[str, object]) -> Step:
+def step_of(move: str, given: Mapping[str, object]) -> Step:
     """Return the move that a word names, with what is given for its fields as typed values."""
     named = named_move(move)
     return named, gate.typed(named.fields, given)

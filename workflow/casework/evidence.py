@@ -19,19 +19,42 @@ if TYPE_CHECKING:
     from datetime import date
 
     from workflow.app import App
+    from workflow.ground.basis import Ground
     from workflow.stamp import Stamp
+    from workflow.store import Session
+
+
+Piece = tuple[EvidenceKind, Mapping[str, object]]
+"""A kind of evidence, with the fields of its act."""
 
 
 class Recorded(Frozen):
-    """A piece of evidence as it was put on file; `id` is the number of its act."""
+    """A piece of evidence as it was put on file; `id` is the number of its act, None on a dry run."""
 
-    id: int
+    id: int | None
     kind: str
     ref: str
     on: date
+    _state: str | None = None
+    _name: str = ""
+
+    @property
+    def act(self) -> int | None:
+        """Return the number of the act."""
+        return self.id
+
+    @property
+    def state(self) -> str | None:
+        """Return the state of the case, for who records for many."""
+        return self._state
+
+    @property
+    def name(self) -> str:
+        """Return whom it is about, for the screen."""
+        return self._name
 
 
-def record(  # noqa: PLR0913 - what, of whom, with what, by whom, and what was seen before
+def record(  # noqa: PLR0913 - what, of whom, with what, by whom, what was seen before, and whether to write
     app: App,
     ref: str,
     kind: str,
@@ -39,35 +62,72 @@ def record(  # noqa: PLR0913 - what, of whom, with what, by whom, and what was s
     stamp: Stamp,
     *,
     seen: int | None = None,
+    dry_run: bool = False,
 ) -> Recorded:
     """Put one piece of evidence of `kind` on file; its date may be earlier than the last move.
 
-    Raises as `cases.advance` does; `BadInput` where a reply names no open request.
+    With `dry_run`, only show what would be recorded. Raises as `cases.advance` does; `BadInput` where a reply
+    names no open request.
     """
-    evidence = named_kind(kind)
-    fields = parse(evidence.fields, given)
-    whole = {"evidence": evidence.name, **fields}
+    asked = piece_of(kind, given)
+    if dry_run:
+        with app.reading() as session:
+            on = gate.for_reading(session, app, ref, stamp, seen)
+            return put(session, on, asked, stamp, dry_run=True)
     with app.transaction() as session:
-        case, base = gate.for_writing(session, app, ref, stamp, seen)
-        gate.permit(stamp, settling.roles(evidence, whole))
-        gate.all_given(evidence.fields, fields)
-        gate.named_exist(session, case, (evidence.fields, fields), stamp.actor)
-        gate.check_given(case, fields, stamp, app.today())
-        settling.check(whole, stamp.note)
-        if evidence.name == "verification_reply":
-            _check_reply(case, fields)
-        step = as_move(evidence, case.dossier.state)
-        facts = writing.facts(case, base, step, fields, stamp)
-        guards = ("T0", *evidence.guards)
-        gate.refuse(
-            gate.in_future(stamp, app.today()),
-            settling.reasons(case.dossier, base, whole, stamp),
-            judge(facts, guards).refusals,
-        )
+        on = gate.for_writing(session, app, ref, stamp, seen)
+        return app.answered(session, put(session, on, asked, stamp))
+
+
+def piece_of(kind: str, given: Mapping[str, object]) -> Piece:
+    """Return the kind of evidence that a word names, with what is given for its fields as typed values."""
+    evidence = named_kind(kind)
+    return evidence, {"evidence": evidence.name, **parse(evidence.fields, given)}
+
+
+def put(
+    session: Session,
+    on: tuple[CaseFile, Ground],
+    asked: Piece,
+    stamp: Stamp,
+    *,
+    dry_run: bool = False,
+) -> Recorded:
+    """Put evidence on file for a case that was read, to be written unless `dry_run`; raises as `record` does."""
+    (case, base), (evidence, whole), act = on, asked, None
+    _judge(session, on, asked, stamp)
+    if not dry_run:
         draft = Draft("record", case.dossier.state, whole)
         case = writing.apply(session, case, draft, stamp, base)
-        done = Recorded(case.acts[-1].n, evidence.name, case.ref, stamp.on)
-        return app.answered(session, done)
+        act = case.acts[-1].n
+    state, name = str(case.row["state"]), str(case.row["name"])
+    return Recorded(act, evidence.name, case.ref, stamp.on, _state=state, _name=name)
+
+
+def _judge(
+    session: Session,
+    on: tuple[CaseFile, Ground],
+    asked: Piece,
+    stamp: Stamp,
+) -> None:
+    """Raise unless a piece of evidence may be put on file."""
+    (case, base), (evidence, whole), today = on, asked, on[1].context.today
+    fields = {name: value for name, value in whole.items() if name != "evidence"}
+    gate.permit(stamp, settling.roles(evidence, whole))
+    gate.all_given(evidence.fields, fields)
+    gate.named_exist(session, case, (evidence.fields, fields), stamp.actor)
+    gate.check_given(case, fields, stamp, today)
+    settling.check(whole, stamp.note)
+    if evidence.name == "verification_reply":
+        _check_reply(case, fields)
+    step = as_move(evidence, case.dossier.state)
+    facts = writing.facts(case, base, step, fields, stamp)
+    guards = ("T0", *evidence.guards)
+    gate.refuse(
+        gate.in_future(stamp, today),
+        settling.reasons(case.dossier, base, whole, stamp),
+        judge(facts, guards).refusals,
+    )
 
 
 def named_kind(word: str) -> EvidenceKind:

@@ -1,1 +1,1 @@
-"""Files of the whole history that others check by themselves."""
+"""Lists in and out, and files of the whole history that others check by themselves."""

@@ -61,7 +61,7 @@ def dressed(letter: Letter, about: About) -> Letter:
     unit = about.by[-1]
     signed = replace(
         letter,
-        sign_for=_SIGNS_FOR.get(unit.kind, _OTHERS_SIGN_FOR),
+        sign_for=signs_for(unit.kind),
         sign_as="Bí thư",
         signer=about.signer,
     )
@@ -93,6 +93,11 @@ def lacking(letter: Letter, by: tuple[Unit, ...], habits: Habits) -> Iterator[Wa
         yield from (Warned(message, unit) for message, text in blanks.items() if text == BLANK)
     if habits.own and habits.by_year and letter.archival:
         yield Warned(BY_YEAR, unit)
+
+
+def signs_for(kind: str) -> str:
+    """Return in whose name a unit of a kind signs."""
+    return _SIGNS_FOR.get(kind, _OTHERS_SIGN_FOR)
 
 
 def untitled(name: str) -> str:

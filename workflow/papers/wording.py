@@ -33,7 +33,7 @@ def told(value: object, field: Field | None = None) -> str:
         case Warned():
             return say(value.message, value.params, "vi")
         case Person():
-            return f"{value.name} ({day(value.since)})"
+            return f"{value.name} ({day(value.since)})" if value.since else value.name
         case list() | tuple():
             return ", ".join(told(one, field) for one in value)
     return _of_field(value, field) if field else str(value)

@@ -52,6 +52,11 @@ def text(question: str, clean: Callable[[str], str]) -> str:
             streams.err(say(error.message, error.params) + "\n")
 
 
+def tell(sentence: str) -> None:
+    """Say a sentence, in words already, between two questions."""
+    streams.err(sentence + "\n")
+
+
 def _line(prompt: str) -> str:
     """Return the line typed after a prompt. Raises `Stopped` for Ctrl-C and for the end of the input."""
     try:

@@ -121,19 +121,33 @@ def _who(failure: NotPermitted) -> str:
 
 def _line(failure: BaseException, code: str) -> str:
     """Return the error envelope; a line of it is a line whatever the message holds."""
+    error = {**_told(failure, code), **_after(failure)}
+    return json.dumps({"ketnap": output.VERSION, "error": error}, ensure_ascii=False)
+
+
+def told(failure: KetnapError) -> dict[str, object]:
+    """Return a failure as the error of an envelope has it, for answers that hold several."""
+    hint = {"hint": failure.params["hint"]} if failure.params.get("hint") else {}
+    return {**_told(failure, failure.code), **hint}
+
+
+def _told(failure: BaseException, code: str) -> dict[str, object]:
     reasons = failure.reasons if isinstance(failure, Refused) else ()
-    error: dict[str, object] = {
+    near = {"near": list(failure.near)} if isinstance(failure, NotFound) else {}
+    return {
         "code": code,
         "message": message(failure),
         "reasons": [output.reason(reason) for reason in reasons],
+        **near,
     }
-    if isinstance(failure, NotFound):
-        error["near"] = list(failure.near)
+
+
+def _after(failure: BaseException) -> dict[str, object]:
+    """Return what can be done after a refusal: the act that it leaves open, else the way on."""
     if hint := failure.params.get("hint") if isinstance(failure, Refused) else None:
-        error["hint"] = hint
-    elif way := _way(failure):
-        error |= {"todo": way.todo, "waits_for": way.waits_for}
-    return json.dumps({"ketnap": output.VERSION, "error": error}, ensure_ascii=False)
+        return {"hint": hint}
+    way = _way(failure)
+    return {"todo": way.todo, "waits_for": way.waits_for} if way else {}
 
 
 def _way(failure: BaseException) -> NextStep | None:
