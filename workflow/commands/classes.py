@@ -18,7 +18,7 @@ from workflow.commands.screen import output, recorded, steps
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
-    from workflow.casework.many import Act, Item
+    from workflow.casework.many import Act, Answer, Item
     from workflow.organisation.classes import ClassView, Given, Place, Roster
     from workflow.stamp import Stamp
 
@@ -38,8 +38,8 @@ LISTED: Sequence[str | Column] = (
     Column("enrolled", right=True),
     Column("waits", opt.N_("Waiting"), right=True),
     Column("passed", right=True),
-    Column("failed", opt.N_("Failed"), right=True),
-    Column("left", right=True, least=1),
+    Column("failed", opt.N_("Did not pass"), right=True),
+    Column("left", opt.N_("Left the class"), right=True, least=1),
 )
 PLACES: Sequence[str | Column] = (
     Column("n", opt.N_("No."), right=True),
@@ -48,8 +48,8 @@ PLACES: Sequence[str | Column] = (
     Column("born", least=1),
     Column("unit", least=2),
     Column("outcome", get=lambda row: OUTCOMES[row.outcome]),
-    Column("certificate", opt.N_("Certificate")),
-    Column("issued", opt.N_("Issued on"), least=3),
+    "certificate",
+    Column("issued", least=3),
 )
 TITLE = opt.N_("Class {code} · {name}")
 SPAN = opt.N_("{centre}, from {starts} to {ends}")
@@ -57,8 +57,8 @@ NOT_OPENED = opt.N_("The class would be opened so; nothing was written.")
 NO_CLASSES = opt.N_("There is no class yet. To open one: ketnap class open CODE --centre CODE …")
 KEPT = (
     "id",
-    Column("certificate", opt.N_("Certificate")),
-    Column("issued", opt.N_("Issued on")),
+    "certificate",
+    "issued",
     "name",
     Column("born", least=1),
     Column("unit", least=2),
@@ -67,6 +67,7 @@ KEPT = (
 )
 NONE_KEPT = opt.N_("Every certificate of the lists taken in is on file.")
 NOBODY_WAITS = opt.N_("Nobody of the class {code} waits for a certificate.")
+RECORDING = opt.N_("Recording")
 NOBODY = opt.N_("Nobody was sent to this class yet.")
 ONE_WAY = opt.N_("{field}: the file says of each who passed and who failed; leave this out.")
 _CODE = click.argument("code", type=opt.CODE, metavar="CODE")
@@ -150,7 +151,7 @@ def enrol(
         refs = (*refs, *class_lines.refs(file))
     if not refs:
         raise MissingFields(fields=("REF", "--file"))
-    stamp = shell.stamp(on, note)
+    stamp = shell.stamp(on, note, resumes=not dry_run)
     items, act = classes.enrol(shell.app, code, refs, stamp, dry_run=dry_run)
     _carry_out(shell, items, act, stamp, dry_run=dry_run)
 
@@ -221,7 +222,7 @@ def certify(
 
     given = _given(file, first_no)
     wanted = classes.Certifying(issued, first_no, failed, given, issuer, reason)
-    stamp = shell.stamp(on, note)
+    stamp = shell.stamp(on, note, resumes=not dry_run)
     items, act = classes.certify(shell.app, code, wanted, stamp, dry_run=dry_run)
     if not items:
         shell.warn(NOBODY_WAITS, code=code)
@@ -239,10 +240,32 @@ def _given(file: str | None, first_no: str | None) -> tuple[Given, ...] | None:
 
 
 def _carry_out(shell: Shell, items: list[Item], act: Act, stamp: Stamp, *, dry_run: bool) -> None:
-    from workflow.casework.many import Way
+    """Do the act for each person, and print what became of each, with the number of a certificate."""
+    from workflow.casework.many import Way, go
+    from workflow.organisation.classes import certified
 
     way = Way(act, many.known(shell.app, stamp.actor))
-    many.carry_out(shell, items, stamp, way, dry_run=dry_run)
+    answers: list[Answer] = []
+    with shell.progress(len(items), RECORDING) as step:
+        for item, answer in zip(items, go(shell.app, items, stamp, way), strict=True):
+            answers.append(certified(item, answer))
+            step()
+    many.finish(shell, answers, lambda: _answers(answers, dry_run=dry_run), dry_run=dry_run)
+
+
+def _answers(answers: Sequence[Answer], *, dry_run: bool) -> Iterator[str]:
+    from workflow.commands.screen import many as screen
+
+    columns: Sequence[str | Column] = (
+        "ref",
+        "name",
+        *([Column("certificate")] if any(hasattr(one, "certificate") for one in answers) else ()),
+        Column("result", screen.RESULT, lambda one: screen.result(one, dry_run=dry_run)),
+        Column("state", least=1),
+    )
+    yield output.for_the_eye(answers, columns, "")
+    for one in answers:
+        yield from screen.why_not(one)
 
 
 @group.command("list")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,10 +28,10 @@ WHICH = {
     "in_process": opt.N_("In process"),
     "waiting": opt.N_("Waiting"),
     "moved": opt.N_("Moved"),
-    "closed": opt.N_("Closed"),
+    "closed": opt.N_("Ended"),
     "unmatched": opt.N_("Unmatched"),
 }
-UNITS = (
+UNITS: Sequence[str | Column] = (
     "unit",
     Column("name", least=1),
     Column("issued", opt.N_("Issued"), right=True),

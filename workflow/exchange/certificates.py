@@ -92,6 +92,7 @@ def import_file(app: App, source: Source, stamp: Stamp, how: How) -> Certificate
         answer = taking.take(table)
         if how.dry_run or (answer.problems and not how.partial):
             raise Undone
+        app.answered(session, answer)
     assert answer is not None  # noqa: S101 - for the type checker
     return answer if how.partial or not answer.problems else _nothing(answer)
 

@@ -159,11 +159,11 @@ def _of_nobody(
     for row in rows:
         if (row["case_id"], row["folded"]) in on_file:
             continue
-        dossier = told.get(row["case_id"])
-        known = dossier is not None and dossier.state != VOID
+        owner = told.get(row["case_id"])
+        known = owner if owner is not None and owner.state != VOID else None
         for unit in _concerned(tree, row["unit_id"], put.end, put.unit):
-            shown = row["ref"] if known else row["number"]
-            place = place_of(dossier) if dossier and known else "unmatched"
+            shown = row["ref"] if known is not None else row["number"]
+            place = place_of(known) if known is not None else "unmatched"
             tally.add((unit, ISSUED), shown)
             tally.add((unit, place), shown)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from workflow.organisation.classes._certifying import CERTIFIERS as CERTIFIERS
 from workflow.organisation.classes._certifying import Certifying as Certifying
 from workflow.organisation.classes._certifying import Given as Given
+from workflow.organisation.classes._certifying import certified as certified
 from workflow.organisation.classes._certifying import certify as certify
 from workflow.organisation.classes._enrolling import enrol as enrol
 from workflow.organisation.classes._kept import Kept as Kept

@@ -13,7 +13,7 @@ from states.pipeline import N_, Role
 from states.values import clean_text
 from states.values.texts import clean_number
 from workflow.casework import advancing, gate, many
-from workflow.casework.class_places import FAIL, PASS, PASSED
+from workflow.casework.class_places import FAIL, FAILED, PASS, PASSED
 from workflow.ground import refs
 from workflow.organisation.classes import _numbers, _reading, _steps
 
@@ -90,6 +90,20 @@ def certify(
     return items, _steps.act(app, _move, wish)
 
 
+class Certified(many.Answer, kw_only=True):
+    """What became of one person of a class, with the number of the certificate of who passed."""
+
+    certificate: str | None
+
+
+def certified(item: many.Item, answer: many.Answer) -> many.Answer:
+    """Return an answer with the number of the certificate, where the item has one; others stay as they are."""
+    if not {"certificate", "reason"} & item.given.keys():
+        return answer
+    number = item.given.get("certificate")
+    return Certified(**answer.__dict__, certificate=None if number is None else str(number))
+
+
 def _move(item: many.Item) -> str:
     return PASS if "certificate" in item.given else FAIL
 
@@ -108,10 +122,11 @@ class _Ending:
         """Return what is to be recorded of each person, in the order of the roster; then what cannot be."""
         wanted = self.wanted
         failed = {self._ref(ref): ref for ref in wanted.failed}
+        done = {one.ref for one in self.places if one.outcome == FAILED}
         strangers = [
             many.Item(ref, wrong=self._not_here("--failed", ref))
             for ref in failed
-            if ref not in self.waiting
+            if ref not in self.waiting and ref not in done
         ]
         by_file = list(self._by_file(wanted.given, failed)) if wanted.given is not None else []
         told = {item.ref for item in by_file}

@@ -52,10 +52,12 @@ def open_class(
         centre = _centre(session, new.centre, stamp.actor)
         gate.permit(stamp, OPENERS)
         checked = _checked(session, new, centre)
-        if not dry_run:
-            _add(session, checked, centre)
-    counts: Any = dict.fromkeys(("enrolled", "waits", "passed", "failed", "left"), 0)
-    return _reading.ClassView(**checked._asdict(), **counts)
+        counts: Any = dict.fromkeys(("enrolled", "waits", "passed", "failed", "left"), 0)
+        view = _reading.ClassView(**checked._asdict(), **counts)
+        if dry_run:
+            return view
+        _add(session, checked, centre)
+        return app.answered(session, view)
 
 
 def _checked(session: Session, new: NewClass, centre: Row) -> NewClass:

@@ -14,11 +14,8 @@ if TYPE_CHECKING:
 
 def act(app: App, move: Callable[[many.Item], str], wish: advancing.Wish) -> many.Act:
     """Return what takes a step for one item of a list: the move that `move` names for it."""
+    return lambda item, stamp: _take(app, item, move(item), stamp, wish)
 
-    def take(item: many.Item, stamp: Stamp) -> many.Done:
-        if wish.dry_run:
-            return advancing.advance(app, item.ref, move(item), item.given, stamp, wish)
-        with app.transaction() as session:
-            return advancing.advance_in(session, app, item.ref, move(item), item.given, stamp, wish)
 
-    return take
+def _take(app: App, item: many.Item, move: str, stamp: Stamp, wish: advancing.Wish) -> many.Done:
+    return many.advances(app, move, wish)(item, stamp)
