@@ -16,6 +16,9 @@ from tests.support.killed import told_before
 from workflow import clock
 from workflow.app import App
 from workflow.casework import audit, transfers
+from workflow.exchange import certificates, office_lists
+from workflow.exchange.answers import How
+from workflow.exchange.tables import Source
 from workflow.ground import people
 from workflow.handover import by_file
 from workflow.stamp import Stamp
@@ -25,6 +28,8 @@ from workflow.upkeep import invariants
 ROWS = """
 SELECT (SELECT count(*) FROM cases) AS cases, (SELECT count(*) FROM acts) AS acts, (SELECT count(*) FROM messages) AS messages,
        (SELECT count(*) FROM deadlines) AS deadlines, (SELECT count(*) FROM handover_files) AS files,
+       (SELECT count(*) FROM units) AS units, (SELECT count(*) FROM journal) AS entries,
+       (SELECT count(*) FROM kept_certificates) AS certificates,
        (SELECT count(*) FROM transfers WHERE state IN ('drafted', 'sent', 'acknowledged')) AS under_way
 """
 
@@ -68,7 +73,11 @@ def _die(url: str, day: date, who: tuple[str, int], verb: tuple[str, ...]) -> No
                 os.kill(os.getpid(), signal.SIGKILL)
 
         told_before(count)
-        if verb[0] == "import":
+        if verb[0] == "units":
+            office_lists.import_units(app, Source(verb[1]), stamp, How())
+        elif verb[0] == "certificates":
+            certificates.import_file(app, Source(verb[1]), stamp, How())
+        elif verb[0] == "import":
             by_file.take_in(app, verb[1], by_file.Wanted("HX01", "Phạm Thị Nhận"), stamp)
         else:
             transfers.step(app, int(verb[1]), "accept", {"helper": "Phạm Thị Nhận"}, stamp)

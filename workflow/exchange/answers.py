@@ -58,7 +58,7 @@ def problems_of(
         for reason in error.reasons:
             yield Problem(row, column, value, Warned(reason.message, reason.params), reason.rule)
         return
-    field = str(error.params.get("field", "")).lstrip("-").replace("-", "_")
+    field = str(error.params.get("field", "")).lstrip("-").replace("-", "_").lower()
     shown = str(error.params.get("value", "")) or value
     told = Warned(error.message, error.params)
     yield Problem(row, column or field, shown[:MOST_SHOWN], told)
