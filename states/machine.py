@@ -27,6 +27,7 @@ class Lifecycle:
     """The machine of one lifecycle: it alone says where a step starts and where it leads."""
 
     def __init__(self, moves: Iterable[Move], states: Iterable[State], initial: str) -> None:
+        self._triggers: dict[str, frozenset[str]] = {}
         self._machine = Machine(
             model=None,
             states=[state.id for state in states],
@@ -40,8 +41,10 @@ class Lifecycle:
         )
 
     def allows(self, move: str, state: str) -> bool:
-        """Return whether a move starts from a state."""
-        return move in self._machine.get_triggers(state)
+        """Return whether a move starts from a state; the machine looks through all of its own to tell."""
+        if state not in self._triggers:
+            self._triggers[state] = frozenset(self._machine.get_triggers(state))
+        return move in self._triggers[state]
 
     def reached(self, move: str, state: str) -> str:
         """Return the state that a move leads to; raises `MachineError` where it does not start."""

@@ -92,6 +92,7 @@ def sort_key(name: str) -> str:
     return " ".join(letters) + "\x01" + " ".join(tones)
 
 
+@lru_cache(maxsize=4096)
 def _word(word: str) -> tuple[str, str]:
     """Return the letters of one word as ranks, and the tone of each letter."""
     letters: list[str] = []

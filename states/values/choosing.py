@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from states import names
 from states.errors import BadInput
@@ -39,6 +40,7 @@ def named(choices: Iterable[Choice], text: str) -> list[Choice]:
     return of_id or [choice for choice in every if wanted in words_for(choice)]
 
 
+@lru_cache(maxsize=1024)
 def words_for(choice: Choice) -> frozenset[str]:
     """Return the words that answer for a choice, folded: id, labels also without what brackets explain."""
     labels = [*choice.label, *(text.partition(" (")[0] for text in choice.label)]

@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 import sys
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ import pytest
 
 from tests.commands.conftest import Outcome, Run
 from tests.support.registers import Registers, SqliteRegisters
+from workflow.app import App
+from workflow.casework import audit
 
 UNIT_KEYS = ["code", "name", "kind", "parent"]
 USER_KEYS = ["name", "unit", "roles"]
@@ -99,6 +102,7 @@ def test_init_for_one_branch(ketnap: Run, registers: Registers) -> None:
     made = ketnap("--db", url, "init", "--branch", "Chi bộ 1", "--user", "lan", "--json")
     assert made.code == 0, made.err
     assert "case open --unit CB" in made.err
+    assert "import cases FILE --unit CB" in made.err, "who keeps a list may begin with it"
     desk = Desk(ketnap, url)
     units = {unit["code"]: unit for unit in desk.done("unit", "list")}
     assert list(units) == ["DU", "CB"], "lan works in the committee and sees no further"
@@ -109,6 +113,22 @@ def test_init_for_one_branch(ketnap: Run, registers: Registers) -> None:
         ["branch", "committee", "authority"],
         True,
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no terminals there")
+def test_init_begins_with_a_list(registers: Registers, tmp_path: Path) -> None:
+    """At a terminal `init` asks for a list, asks again for a file that is not there, and takes the list in."""
+    from tests.support import at_terminal
+
+    url, file = registers.nowhere(), tmp_path / "danh sách.csv"
+    file.write_text("name,born\nNguyễn Văn An,17/05/2000\n", encoding="utf-8")
+    said = at_terminal.typed(
+        url, "2026-11-02", "init", "--rehearsal", "--branch", "Chi bộ", "--user", "lan",
+        answers=(("Đã có sẵn danh sách", "c"), ("Tệp danh sách", "khong-co.csv"), ("Không có tệp", str(file))),
+    )  # fmt: skip
+    assert said.code == 0, said.screen
+    with App.open(url, date(2026, 11, 2)) as app:
+        assert audit.head(app).acts == 1
 
 
 @pytest.mark.parametrize(

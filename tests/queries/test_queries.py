@@ -49,6 +49,7 @@ def test_rows_have_the_promised_keys() -> None:
     ]  # fmt: skip
     assert names(cases.HistoryRow) == [
         "act", "move", "from", "to", "on", "recorded_at", "actor", "fields", "note", "effective",
+        "backfilled",
     ]  # fmt: skip
     assert names(inbox.InboxItem) == [*case, "todo", "late_by"]
     assert names(deadline_sheet.SheetLine)[:12] == [

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +19,7 @@ from tests.support.registers import OPENED
 from tests.support.statements import give
 from workflow import clock
 from workflow.app import App
+from workflow.ground import first_day
 from workflow.register import making, seeding
 from workflow.store import records
 
@@ -46,6 +47,21 @@ def test_a_new_register(registers: Registers) -> None:
         assert len(days) == len(calendar.packaged())
         kept = session.orm.exec(select(records.Register)).one()
         assert kept.created_at == clock.midnight(OPENED)
+
+
+def test_the_first_day(registers: Registers) -> None:
+    """It is the day of the making unless another is given; one to come would let everybody do everything, but in practice."""
+    url = registers.nowhere()
+    making.create(url, rehearsal=True, today=OPENED)
+    other = registers.nowhere()
+    making.create(other, rehearsal=True, today=OPENED, first_day=date(2030, 1, 1))
+    for address, day in ((url, OPENED), (other, date(2030, 1, 1))):
+        with App.open(address) as app, app.reading() as session:
+            assert first_day.of(session) == day
+    live = registers.nowhere()
+    with pytest.raises(errors.BadInput):
+        making.create(live, first_day=clock.today() + timedelta(days=1))
+    making.create(live, first_day=clock.today() - timedelta(days=1))
 
 
 def test_a_register_for_one_branch(registers: Registers) -> None:

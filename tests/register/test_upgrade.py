@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +14,7 @@ from tests.store.test_schema import schema
 from tests.support import older_registers, raw
 from tests.support.office import Office as Work
 from tests.support.registers import TODAY
+from workflow import clock
 from workflow.app import App
 from workflow.register import making
 from workflow.register.making import How
@@ -241,6 +242,16 @@ def test_the_citys_limits_begin_with_its_conclusion(older: str) -> None:
     assert {(one.rule, one.since) for one in found.reports["conclusion"]} == {
         (rule, date(2024, 1, 1)) for rule in ("C17", "L4", "L9", "T1")
     }
+
+
+def test_the_first_day_is_set_once(older: str) -> None:
+    """A register that has none gets the day of its first entry, or of its making; the next upgrade leaves it."""
+    (first,) = upgraded(older).reports["first_day"]
+    entered = "SELECT min(recorded_at) FROM acts UNION ALL SELECT created_at FROM register"
+    days = [clock.day_of(datetime.fromisoformat(str(row[0]))) for row in raw.rows(older, entered)]
+    assert first.on == min(days)
+    stored = raw.rows(older, "SELECT value FROM settings WHERE name = 'first-day'")
+    assert stored == [(f'"{first.on.isoformat()}"',)]
 
 
 def test_what_moved_is_recorded_and_whoever_was_told_another_day_is_told(older: str) -> None:

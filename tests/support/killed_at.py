@@ -16,8 +16,10 @@ from tests.support.killed import told_before
 from workflow import clock
 from workflow.app import App
 from workflow.casework import audit, transfers
-from workflow.exchange import certificates, office_lists
+from workflow.exchange import certificates, importing, office_lists
 from workflow.exchange.answers import How
+from workflow.exchange.cells import Cell
+from workflow.exchange.rows import ImportList, ImportRow
 from workflow.exchange.tables import Source
 from workflow.ground import people
 from workflow.handover import by_file
@@ -59,6 +61,24 @@ def _rows(url: str, day: date) -> dict[str, Any]:
             return dict(session.execute("test_rows")[0])
 
 
+def people_listed(count: int) -> ImportList:
+    """Return a list of people in the middle of their way."""
+    names = ("An", "Bình", "Chi", "Dung", "Én")
+    rows = [{**WAY, "name": f"Nguyễn Thị {name}"} for name in names[:count]]
+    return ImportList("", [ImportRow(at, row) for at, row in enumerate(rows, 2)])
+
+
+WAY: dict[str, Cell] = {
+    "born": "17/05/2000",
+    "nominate.on": "06/01/2025",
+    "nominate.resolution": "1",
+    "nominate.helper": "Trần B",
+    "certify.issued": "14/03/2025",
+    "certify.certificate": "12",
+    "certify.issuer": "TT",
+}
+
+
 def _die(url: str, day: date, who: tuple[str, int], verb: tuple[str, ...]) -> None:
     """Do the verb in a process that is killed before its statement of that number."""
     user, last = who
@@ -77,6 +97,9 @@ def _die(url: str, day: date, who: tuple[str, int], verb: tuple[str, ...]) -> No
             office_lists.import_units(app, Source(verb[1]), stamp, How())
         elif verb[0] == "certificates":
             certificates.import_file(app, Source(verb[1]), stamp, How())
+        elif verb[0] == "list":
+            importing.BATCH = 2
+            importing.take(app, people_listed(int(verb[1])), stamp)
         elif verb[0] == "import":
             by_file.take_in(app, verb[1], by_file.Wanted("HX01", "Phạm Thị Nhận"), stamp)
         else:

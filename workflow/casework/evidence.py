@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 Piece = tuple[EvidenceKind, Mapping[str, object]]
-"""A kind of evidence, with the fields of its act."""
+"""A kind of evidence, with what was given for its fields as typed values."""
 
 
 class Recorded(Frozen):
@@ -82,7 +82,7 @@ def record(  # noqa: PLR0913 - what, of whom, with what, by whom, what was seen 
 def piece_of(kind: str, given: Mapping[str, object]) -> Piece:
     """Return the kind of evidence that a word names, with what is given for its fields as typed values."""
     evidence = named_kind(kind)
-    return evidence, {"evidence": evidence.name, **parse(evidence.fields, given)}
+    return evidence, parse(evidence.fields, given)
 
 
 def put(
@@ -94,40 +94,45 @@ def put(
     dry_run: bool = False,
 ) -> Recorded:
     """Put evidence on file for a case that was read, to be written unless `dry_run`; raises as `record` does."""
-    (case, base), (evidence, whole), act = on, asked, None
-    _judge(session, on, asked, stamp)
+    case, act = on[0], None
+    draft = judged(session, on, asked, stamp)
     if not dry_run:
-        draft = Draft("record", case.dossier.state, whole)
-        case = writing.apply(session, case, draft, stamp, base)
+        case = writing.apply(session, case, draft, stamp, on[1])
         act = case.acts[-1].n
     state, name = str(case.row["state"]), str(case.row["name"])
-    return Recorded(act, evidence.name, case.ref, stamp.on, _state=state, _name=name)
+    return Recorded(act, asked[0].name, case.ref, stamp.on, _state=state, _name=name)
 
 
-def _judge(
+def judged(
     session: Session,
     on: tuple[CaseFile, Ground],
     asked: Piece,
     stamp: Stamp,
-) -> None:
-    """Raise unless a piece of evidence may be put on file."""
-    (case, base), (evidence, whole), today = on, asked, on[1].context.today
-    fields = {name: value for name, value in whole.items() if name != "evidence"}
-    gate.permit(stamp, settling.roles(evidence, whole))
+    *,
+    waived: bool = False,
+) -> Draft:
+    """Return the act that puts a paper on file, unless something speaks against it; raises as `record` does.
+
+    With `waived` nobody asks which role and which unit the actor is of.
+    """
+    (case, base), (evidence, fields) = on, asked
+    whole = {"evidence": evidence.name, **fields}
+    by = stamp._replace(actor=gate.anybody(base)) if waived else stamp
+    gate.permit(by, settling.roles(evidence, whole))
     gate.all_given(evidence.fields, fields)
     gate.named_exist(session, case, (evidence.fields, fields), stamp.actor)
-    gate.check_given(case, fields, stamp, today)
+    gate.check_given(case, fields, stamp, base.context.today)
     settling.check(whole, stamp.note)
     if evidence.name == "verification_reply":
         _check_reply(case, fields)
     step = as_move(evidence, case.dossier.state)
-    facts = writing.facts(case, base, step, fields, stamp)
-    guards = ("T0", *evidence.guards)
+    facts = writing.facts(case, base, step, fields, by)
     gate.refuse(
-        gate.in_future(stamp, today),
-        settling.reasons(case.dossier, base, whole, stamp),
-        judge(facts, guards).refusals,
+        gate.in_future(stamp, base.context.today),
+        settling.reasons(case.dossier, base, whole, by),
+        judge(facts, ("T0", *evidence.guards)).refusals,
     )
+    return Draft("record", case.dossier.state, whole)
 
 
 def named_kind(word: str) -> EvidenceKind:

@@ -13,7 +13,7 @@ from states.values.texts import fold_number
 from workflow.casework.class_places import PASS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from states.history.acts import Act
     from workflow.casework.casefile import CaseFile
@@ -36,9 +36,12 @@ WAITS = N_(
 )
 
 
-def link(session: Session, case: CaseFile, stamp: Stamp) -> None:
-    """Give a case that is new the certificates that wait for its person."""
-    join(session, case.id, [row["id"] for row in waiting_for(session, case)], stamp)
+def link(session: Session, cases: Sequence[CaseFile], stamp: Stamp) -> None:
+    """Give cases that are new the certificates that wait for their people."""
+    if not session.execute("kept_waiting"):
+        return
+    for case in cases:
+        join(session, case.id, [row["id"] for row in waiting_for(session, case)], stamp)
 
 
 def settle(session: Session, case: CaseFile, act: Act, stamp: Stamp) -> None:

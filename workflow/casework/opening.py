@@ -15,8 +15,9 @@ from workflow.ground import basis, scope
 
 if TYPE_CHECKING:
     from workflow.app import App
+    from workflow.ground.basis import Ground
     from workflow.stamp import Stamp
-    from workflow.store import Row
+    from workflow.store import Row, Session
 
 
 def open_case(app: App, unit: str, given: Mapping[str, object], stamp: Stamp) -> views.Advanced:
@@ -32,13 +33,8 @@ def open_case(app: App, unit: str, given: Mapping[str, object], stamp: Stamp) ->
         gate.permit(stamp, gate.WORKERS)
         may_own(row)
         base = basis.ground(session, row["id"], today=app.today(), on=stamp.on)
-        gate.check_person(fields, stamp)
-        gate.refuse(
-            gate.in_future(stamp, app.today()),
-            namesakes.second_case(session, base, fields.get("identity_no"), 0, stamp),
-        )
+        draft = judged(session, base, fields, stamp)
         same = namesakes.of(session, str(fields["name"]), fields["born"])
-        draft = Draft("open", candidacy.INITIAL, fields)
         case = writing.start(session, row["id"], stamp, base, draft)
         warned = (
             *namesakes.warning(same, case.ref, stamp),
@@ -46,6 +42,16 @@ def open_case(app: App, unit: str, given: Mapping[str, object], stamp: Stamp) ->
         )
         done = views.after_act(case, app.today(), "open", None, warnings=warned)
         return app.answered(session, done)
+
+
+def judged(session: Session, base: Ground, fields: Mapping[str, object], stamp: Stamp) -> Draft:
+    """Return the act that opens a case, unless something speaks against it; raises as `open_case` does."""
+    gate.check_person(fields, stamp)
+    gate.refuse(
+        gate.in_future(stamp, base.context.today),
+        namesakes.second_case(session, base, fields.get("identity_no"), 0, stamp),
+    )
+    return Draft("open", candidacy.INITIAL, fields)
 
 
 def set_facts(

@@ -60,6 +60,16 @@ def write(session: Session, case_id: int, name: str, rows: Iterable[Mapping[str,
     session.many(insert, rows)
 
 
+def of(case_id: int, dossier: Dossier) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of every list that follows from the acts alone."""
+    return {name: list(one.rows(case_id, dossier)) for name, one in FROM_ACTS.items()}
+
+
+def fill(session: Session, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add rows to one list of cases that had none."""
+    session.many(_WRITING[name][1], rows)
+
+
 def follow(session: Session, case_id: int, dossier: Dossier, act: Act) -> None:
     """Write the lists that an act touches, but for the deadlines."""
     for name in _touched(act):

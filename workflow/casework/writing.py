@@ -29,6 +29,8 @@ from workflow.ground import refs
 from workflow.ground.basis import Ground
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from states.guards.facts import Facts
     from workflow.stamp import Stamp
     from workflow.store import Session
@@ -72,8 +74,16 @@ class Prepared(NamedTuple):
     due: tuple[Deadline, ...]
 
 
-def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepared:
-    """Work out how the case stands after one more act; write nothing."""
+class Stood(NamedTuple):
+    """A case as it stands in memory after an act that is not written yet, with the rows of that act."""
+
+    case: CaseFile
+    act: Mapping[str, Any]
+    parts: Sequence[Mapping[str, Any]]
+
+
+def stand(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Stood:
+    """Add an act to a case in memory; the row of the case says no more than what the next act needs."""
     unit, unit_id = base.now[-1], draft.unit_id or int(case.row["unit_id"])
     row, parts = act_rows.make(case, draft, stamp, act_rows.Owner(unit_id, unit.code))
     act = Act(
@@ -90,11 +100,9 @@ def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepare
         unit_id,
     )
     acts = (*case.acts, act)
-    dossier = Dossier(acts, ref=case.ref)
-    due = kept_deadlines(dossier, base.context)
     new = {
         **case.row,
-        **derived.case_row(dossier, due, base.context.law),
+        "state": draft.to_state,
         "head_hash": row["hash"],
         "acts": row["n"],
         "unit_id": unit_id,
@@ -103,8 +111,19 @@ def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepare
         "unit_name": unit.name,
         "unit_path": unit.path,
     }
+    dossier = Dossier(acts, ref=case.ref)
+    if draft.move in ("open", "set"):
+        new["name"] = dossier.fact("name")
+    return Stood(CaseFile(new, acts, dossier), row, parts)
+
+
+def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepared:
+    """Work out how the case stands after one more act; write nothing."""
+    (_, acts, dossier), act, parts = stood = stand(case, draft, stamp, base)
+    due = kept_deadlines(dossier, base.context)
+    new = {**stood.case.row, **derived.case_row(dossier, due, base.context.law)}
     after = CaseFile(as_asked(new, dossier, base, stamp.actor), acts, dossier)
-    return Prepared(after, new, row, parts, due)
+    return Prepared(after, new, act, parts, due)
 
 
 def apply(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> CaseFile:
@@ -138,12 +157,22 @@ def write(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Gr
 def start(session: Session, unit_id: int, stamp: Stamp, base: Ground, draft: Draft) -> CaseFile:
     """Write a new case with its opening act."""
     number = int(session.execute("case_number")[0]["number"])
+    case = blank(number, unit_id, stamp.on, base)
+    session.run("case_insert", {**case.row, "state": draft.to_state, "born": draft.fields["born"]})
+    case = apply(session, case, draft, stamp, base)
+    kept_certificates.link(session, (case,), stamp)
+    return case
+
+
+def blank(number: int, unit_id: int, on: date, base: Ground) -> CaseFile:
+    """Return a case as it is before its first act."""
     ref, unit = refs.make(number), base.now[-1]
-    new = {"id": number, "ref": ref, "unit_id": unit_id, "state": draft.to_state, "on": stamp.on}
-    session.run("case_insert", new | {"born": draft.fields["born"]})
     row = {
-        **new,
-        "opened_on": stamp.on,
+        "id": number,
+        "ref": ref,
+        "unit_id": unit_id,
+        "on": on,
+        "opened_on": on,
         "state": None,
         "version": 0,
         "acts": 0,
@@ -152,9 +181,7 @@ def start(session: Session, unit_id: int, stamp: Stamp, base: Ground, draft: Dra
         "unit_name": unit.name,
         "unit_path": unit.path,
     }
-    case = apply(session, CaseFile(row, (), Dossier((), ref=ref)), draft, stamp, base)
-    kept_certificates.link(session, case, stamp)
-    return case
+    return CaseFile(row, (), Dossier((), ref=ref))
 
 
 def _as_read(draft: Draft) -> Mapping[str, object]:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from states.catalogue import (
@@ -139,6 +139,7 @@ def template() -> tuple[Column, ...]:
     return (*facts(), *told)
 
 
+@lru_cache(maxsize=4096)
 def named(name: str) -> Column | None:
     """Return the column with a name as it is written here, such as `opinion.2.source`."""
     words = name.strip().replace("-", "_")

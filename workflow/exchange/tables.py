@@ -15,6 +15,7 @@ from states.names import fold_words, near
 from states.pipeline import N_, NOTHING, Field, Warned
 from workflow.exchange import columns as cells
 from workflow.exchange.columns import Column
+from workflow.exchange.rows import Problem as Problem
 from workflow.store.workbooks import reading
 
 if TYPE_CHECKING:
@@ -32,16 +33,6 @@ HEADING_TWICE = N_("{field}: the column {value} stands there twice; leave one of
 NO_MAP = N_("{field}: {value} is not HEADING=COLUMN; the columns are {columns}.")
 NO_SUCH_HEADING = N_("{field}: the file has no heading {value}.")
 NEEDED = N_("{field}: the cell is empty; something must stand there.")
-
-
-class Problem(NamedTuple):
-    """What is wrong with one cell: `row` as the spreadsheet counts; `rule` where a rule refuses it."""
-
-    row: int
-    column: str
-    value: str
-    message: Warned
-    rule: str | None = None
 
 
 class Line(NamedTuple):

@@ -44,7 +44,10 @@ class CaseDetail(views.CaseView):
 
 
 class HistoryRow(Frozen):
-    """One act of a case; `effective` is False for what a correction undid or retracted."""
+    """One act of a case; `effective` is False for what a correction undid or retracted.
+
+    One that is `backfilled` was entered from old papers by an import.
+    """
 
     act: int
     move: str
@@ -56,6 +59,7 @@ class HistoryRow(Frozen):
     fields: Mapping[str, Any]
     note: str | None
     effective: bool
+    backfilled: bool = False
 
 
 class Wanted(Frozen):
@@ -206,4 +210,5 @@ def _history_row(act: Row, sees: tuple[bool, bool], undone: set[int]) -> History
         fields,
         note,
         act["n"] not in undone,
+        bool(act["backfilled"]),
     )

@@ -29,6 +29,7 @@ CITY = "Đảng bộ Thành phố"
 MADE = "Lập sổ theo dõi"
 """Why the first rows came, for the journal; read in the office."""
 
+NOT_YET = N_("{field}: {value} has not come yet; before the first day nobody asks who may act.")
 REGISTER_EXISTS = N_("There is a register at {url} already; nothing was changed")
 FOUND_DAMAGE = N_("The file is damaged: {detail}")
 FOUND_DANGLING = N_("A row points to one that is not there: {detail}")
@@ -63,18 +64,20 @@ class Finding(NamedTuple):
     params: dict[str, str]
 
 
-def create(
+def create(  # noqa: PLR0913 - all that a register may begin with
     url: str | None = None,
     *,
     rehearsal: bool = False,
     city: str = CITY,
     one_branch: OneBranch | None = None,
     today: date | None = None,
+    first_day: date | None = None,
 ) -> Created:
     """Make a register with its schema, its calendar, the root unit TP and the user admin.
 
     `one_branch` adds what a single branch needs to work. `today` replaces the date, on a rehearsal
-    register only. Raises AlreadyExists where something is there; then nothing was changed.
+    register only. What is dated before `first_day` (today unless given) comes from old papers. Raises
+    AlreadyExists where something is there; then nothing was changed.
     """
     from workflow.register import seeding
 
@@ -85,7 +88,8 @@ def create(
         raise errors.BadInput(NOT_ON_A_LIVE_REGISTER, today=today)
     day = today or clock.today()
     at = clock.midnight(day) if rehearsal else clock.now()
-    new = seeding.New(city, rehearsal=rehearsal, on=day, at=at)
+    first = _first_day(first_day or day, day, rehearsal=rehearsal)
+    new = seeding.New(city, rehearsal=rehearsal, on=day, at=at, first_day=first)
     with _nothing_yet(where, By(at, reason=MADE), rehearsal=rehearsal) as session:
         register, user = seeding.seed(session, new, one_branch)
     return Created(register.id, where.shown, rehearsal, city, user, engines.of(where))
@@ -122,6 +126,13 @@ def check(url: str | None = None) -> tuple[Finding, ...]:
         kind = "older" if version in REVISIONS else "newer"
         found.insert(0, Finding(kind, FOUND[kind], {"found": version, "head": HEAD}))
     return tuple(found)
+
+
+def _first_day(first: date, today: date, *, rehearsal: bool) -> date:
+    """Return the first day; raises `BadInput` for one to come, before which nobody would ask who acts."""
+    if first > today and not rehearsal:
+        raise errors.BadInput(NOT_YET, field="--first-day", value=first)
+    return first
 
 
 @contextmanager

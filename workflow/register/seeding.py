@@ -10,6 +10,7 @@ from states import errors
 from states.frozen import NamedTuple
 from states.law import calendar
 from states.pipeline import N_, Role
+from workflow.ground import first_day
 from workflow.store import records
 
 if TYPE_CHECKING:
@@ -35,12 +36,16 @@ NAME_TAKEN = N_("The user cannot be called {name}: every register has that user 
 
 
 class New(NamedTuple):
-    """What a new register is to be; its units hold from `on`, and a day before asks their first row."""
+    """What a new register is to be; its units hold from `on`, and a day before asks their first row.
+
+    What is dated before `first_day` comes from old papers.
+    """
 
     city: str
     rehearsal: bool
     on: date
     at: datetime
+    first_day: date
 
 
 def seed(
@@ -57,6 +62,8 @@ def seed(
     if one_branch:
         acting = _one_branch(session, new, root, one_branch)
     session.orm.add(records.Seat(account=_account(session), user_id=_id(acting)))
+    day = json.dumps(new.first_day.isoformat())
+    session.orm.add(records.Setting(name=first_day.FIRST_DAY, value=day))
     return register, acting.name
 
 

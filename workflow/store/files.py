@@ -52,6 +52,12 @@ def settle_folder(path: str) -> None:
             os.close(folder)
 
 
+def refuse_existing(file: str) -> None:
+    """Raise `AlreadyExists` where there is a file of the name already, before anything is done."""
+    if os.path.lexists(file):
+        raise errors.AlreadyExists(FILE_EXISTS, file=file)
+
+
 def place_new(draft: str, file: str) -> None:
     """Give a finished draft its name, unless somebody has taken it meanwhile."""
     try:

@@ -95,7 +95,9 @@ def _what(row: HistoryRow) -> str:
     """Return what an act was; whether a correction took it back stands with it."""
     evidence = str(row.fields.get("evidence", ""))
     what = words(act_label(row.move, evidence, row.from_)).partition(" (")[0]
-    return what if row.effective else f"{what} ({translate(N_('no longer in force'))})"
+    notes = [] if row.effective else [translate(N_("no longer in force"))]
+    notes += [translate(N_("from old papers"))] if row.backfilled else []
+    return f"{what} ({'; '.join(notes)})" if notes else what
 
 
 def _main(row: HistoryRow) -> Iterator[str]:

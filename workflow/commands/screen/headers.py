@@ -98,6 +98,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "last_act": N_("Last act"),
         "last_error": N_("Last error"),
         "last_reminded": N_("Last reminded"),
+        "known": N_("Known already"),
         "last_run": N_("Last run"),
         "late": N_("Late"),
         "late_by": N_("Days late"),

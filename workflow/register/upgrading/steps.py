@@ -17,8 +17,9 @@ from states.catalogue.stages import CLOSED
 from states.frozen import NamedTuple
 from states.law import rules
 from states.pipeline import N_
-from workflow.ground import tree
+from workflow.ground import first_day, tree
 from workflow.register.upgrading import calendar
+from workflow.store import settings
 from workflow.upkeep import journal_start
 
 if TYPE_CHECKING:
@@ -63,6 +64,22 @@ def _identity_clashes(session: Session, _: date) -> list[Clash]:
     return [Clash(refs) for refs in clashes if len(refs) > 1]
 
 
+@dataclass(frozen=True, slots=True)
+class FirstDay:
+    """The day before which what is entered comes from old papers."""
+
+    on: date
+
+
+def _first_day(session: Session, _: date) -> list[FirstDay]:
+    """Set the first day of a register that has none: that of its first entry, or of its making."""
+    if settings.read(session, first_day.FIRST_DAY):
+        return []
+    begun = first_day.begun(session)
+    settings.write(session, first_day.FIRST_DAY, begun.isoformat())
+    return [FirstDay(begun)]
+
+
 BRINGING: tuple[Step, ...] = (
     Step(
         "journal",
@@ -70,6 +87,11 @@ BRINGING: tuple[Step, ...] = (
         journal_start.start,
     ),
     Step("calendar", N_("Days of the calendar that are brought or kept: {count}"), calendar.bring),
+    Step(
+        "first_day",
+        N_("First days that are set, before which lists tell of old papers: {count}"),
+        _first_day,
+    ),
 )
 
 

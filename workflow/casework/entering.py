@@ -1,0 +1,73 @@
+"""Cases that are entered with their whole history: worked out in memory step by step, written many at a time.
+
+Each step was judged by the verbs that commands use; here are only the rows that it leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from states.frozen import NamedTuple
+from states.law.deadlines import kept_deadlines
+from workflow.casework import derived, stored_lists, telling
+from workflow.casework.writing import Stood
+
+if TYPE_CHECKING:
+    from workflow.casework.casefile import CaseFile
+    from workflow.ground.basis import Ground
+    from workflow.stamp import Stamp
+    from workflow.store import Session
+
+
+class Entered(NamedTuple):
+    """A case that stands in memory, after each of its acts, and the ground that it stands on today.
+
+    `news` are the acts of today, with the stamp of each: they are told of as any other is.
+    """
+
+    base: Ground
+    stood: tuple[Stood, ...]
+    news: tuple[tuple[Stood, Stamp], ...]
+
+    @property
+    def case(self) -> CaseFile:
+        """Return the case after its last act."""
+        return self.stood[-1].case
+
+
+def numbers(session: Session, count: int) -> list[int]:
+    """Return the numbers for so many new cases."""
+    rows = session.execute("case_numbers", {"count": count}) if count else []
+    return [int(row["number"]) for row in rows]
+
+
+def write(session: Session, entered: Sequence[Entered]) -> None:
+    """Write new cases with their acts and all that is derived from these, and queue what they are told by."""
+    rows = [_rows(one) for one in entered]
+    session.many("case_enter", [row for row, _ in rows])
+    session.many("act_insert", [stood.act for one in entered for stood in one.stood])
+    session.many(
+        "act_part_insert", [part for one in entered for stood in one.stood for part in stood.parts]
+    )
+    for name in rows[0][1] if rows else ():
+        stored_lists.fill(session, name, [row for _, lists in rows for row in lists[name]])
+    for one in entered:
+        for stood, stamp in one.news:
+            _tell(session, stood.case, one.base, stamp)
+
+
+def _rows(one: Entered) -> tuple[Mapping[str, Any], Mapping[str, Iterable[Mapping[str, Any]]]]:
+    """Return the row of a case, and the rows of each list that is stored of it."""
+    case, base = one.case, one.base
+    due = kept_deadlines(case.dossier, base.context)
+    row = {**case.row, **derived.case_row(case.dossier, due, base.context.law)}
+    lists = stored_lists.of(case.id, case.dossier)
+    return row, {**lists, "deadlines": derived.deadline_rows(case.id, case.dossier, due, base.now)}
+
+
+def _tell(session: Session, case: CaseFile, base: Ground, stamp: Stamp) -> None:
+    """Queue the messages about an act, as the case stood after it."""
+    due = kept_deadlines(case.dossier, base.context)
+    row = {**case.row, **derived.case_row(case.dossier, due, base.context.law)}
+    telling.tell(session, case._replace(row=row), case.acts[-1], base.now, stamp)

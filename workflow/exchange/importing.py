@@ -1,0 +1,302 @@
+"""A list of cases taken in: every row is replayed, and all are written together or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from states.catalogue.stages import CLOSED, VOID
+from states.errors import BadInput, NotFound
+from states.frozen import Frozen, NamedTuple
+from states.names import fold
+from states.pipeline import N_, NOTHING, Role, Warned
+from workflow.casework import entering, gate, kept_certificates, opening
+from workflow.exchange import planned as plans
+from workflow.exchange import replaying
+from workflow.exchange.planned import Planned
+from workflow.exchange.replaying import Entry, Place
+from workflow.exchange.rows import ImportList, ImportRow, Problem
+from workflow.ground import first_day, scope
+
+if TYPE_CHECKING:
+    from states.units import Actor
+    from workflow.app import App
+    from workflow.stamp import Stamp
+    from workflow.store import Row, Session
+
+MAY = (Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY)
+"""Who may take in a list of cases."""
+AT_A_STEP = 20
+"""After so many rows it is told how far the list has come."""
+BATCH = 500
+"""So many cases are written at a time; all of them in one transaction."""
+
+TWICE = N_("The person of this row stands in row {row} already; keep one of the two.")
+SAME_NUMBER = N_("Row {row} has the same identity number and another name or birth date.")
+NEAR = N_("Row {row} is like {refs}; nothing was guessed, both are kept.")
+SHORT = N_("Row {row} stops before {column}: it has not all that the step needs.")
+
+Step = Callable[[int], None]
+
+
+class Taken(Frozen):
+    """What became of a list: rows read, cases opened or to be opened, rows whose person had a case, problems."""
+
+    read: int
+    accepted: int
+    known: int
+    problems: tuple[Problem, ...]
+    opened: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+class Outcome(NamedTuple):
+    """The answer, and what is said beside it: rows like others, rows that stop early.
+
+    `reached` are the states that the rows come to by their papers, by their numbers.
+    """
+
+    taken: Taken
+    notes: tuple[Warned, ...]
+    reached: Mapping[int, str] = NOTHING  # type: ignore[assignment]
+
+
+class How(NamedTuple):
+    """How a list is taken in: only tried, or its good rows alone; and the unit of rows that name none."""
+
+    dry_run: bool = False
+    partial: bool = False
+    unit: str | None = None
+
+
+PLAIN = How()
+
+
+def _nothing(_rows: int) -> None:
+    """Say nothing of how far the list has come."""
+
+
+class _UndoneError(Exception):
+    """Nothing is to be kept of what was written."""
+
+
+def take(
+    app: App, listed: ImportList, stamp: Stamp, how: How = PLAIN, step: Step = _nothing
+) -> Outcome:
+    """Take in the rows of a list; with any problem nothing is written, unless `how.partial`.
+
+    `step` is called with the number of rows done since the last time. The acts bear no key of the command: the
+    same list twice adds nothing. Raises `NotPermitted` without a role that may, `NotFound` for a unit out of sight.
+    """
+    gate.permit(stamp, MAY)
+    if how.dry_run:
+        with app.reading() as session:
+            return _List(session, _entry(session, app, stamp, listed), how).take(listed, step)
+    with suppress(_UndoneError), app.transaction() as session:
+        done = _List(session, _entry(session, app, stamp, listed), how).take(listed, step)
+        if not done.taken.problems or how.partial:
+            return done
+        raise _UndoneError
+    return done._replace(taken=done.taken._replace(accepted=0, opened=()))
+
+
+def _entry(session: Session, app: App, stamp: Stamp, listed: ImportList) -> Entry:
+    today = app.today()
+    grounds = replaying.Grounds(session, today)
+    return Entry(stamp._replace(key=None), today, first_day.of(session), grounds, listed.kept)
+
+
+class _Person(NamedTuple):
+    """By what a person is known: the unit, the folded name, the day of birth."""
+
+    unit_id: int
+    name: str
+    born: date
+
+
+class _Before(NamedTuple):
+    """A row that came before: its number, its cells, its identity number, whether its case is open."""
+
+    row: ImportRow
+    identity: str | None
+    is_open: bool = True
+
+
+class _List:
+    """The rows of a list on their way into the register."""
+
+    def __init__(self, session: Session, entry: Entry, how: How) -> None:
+        self._session, self._entry, self._how = session, entry, how
+        self._actor = entry.stamp.actor
+        self._units: dict[str, Row] = {}
+        self._own = how.unit or _own_branch(session, self._actor)
+        self._seen: dict[_Person, list[_Before]] = {}
+        self._numbers: dict[str, _Before] = {}
+        self._waiting: list[entering.Entered] = []
+        self._opened: list[str] = []
+        self._problems: list[Problem] = []
+        self._notes: list[Warned] = []
+        self._reached: dict[int, str] = {}
+        self._read = self._known = self._good = 0
+
+    def take(self, listed: ImportList, step: Step) -> Outcome:
+        """Take every row; write in batches while nothing stands against the whole."""
+        if self._how.unit:
+            self._unit(self._how.unit)
+        self._problems += listed.problems
+        for batch in _batches(listed.rows):
+            count = 0 if self._how.dry_run else len(batch)
+            numbers = iter(entering.numbers(self._session, count))
+            for row in batch:
+                self._read += 1
+                self._row(row, next(numbers, 0))
+                if self._read % AT_A_STEP == 0:
+                    step(AT_A_STEP)
+            self._flush()
+        step(self._read % AT_A_STEP)
+        problems, opened = tuple(self._problems), tuple(self._opened)
+        taken = Taken(self._read, self._good, self._known, problems, opened, tuple(listed.left_out))
+        return Outcome(taken, tuple(self._notes), self._reached)
+
+    def _row(self, row: ImportRow, number: int) -> None:
+        planned = plans.plan(row)
+        place = self._place(planned)
+        if place is None:
+            return
+        person = self._person(planned, place)
+        if person and (self._is_known(planned, person) or self._clashes(planned, person)):
+            return
+        done = replaying.replay(self._session, place, planned, number, self._entry)
+        if done.reached:
+            self._reached[planned.number] = done.reached
+        if done.entered is None:
+            self._problems += done.problems
+        else:
+            self._good += 1
+            self._waiting.append(done.entered)
+            self._notes += _stopped(planned, done.stopped)
+        if person:
+            self._remember(planned, person, done.entered)
+
+    # -- the unit ---------------------------------------------------------------------------------
+
+    def _place(self, planned: Planned) -> Place | None:
+        """Return the unit of a row; a unit that cannot be is a problem, with whatever else is wrong."""
+        told = planned.told.get("unit")
+        try:
+            row = self._unit(str(told) if told else self._own)
+            opening.may_own(row)
+        except (NotFound, BadInput) as refused:
+            message = Warned(refused.message, {**refused.params, "field": "unit"})
+            self._problems += planned.problems
+            self._problems.append(
+                planned.problem("unit", message, None, refused.params.get("value"))
+            )
+            return None
+        return Place(int(row["id"]), str(row["code"]))
+
+    def _unit(self, code: str) -> Row:
+        if code not in self._units:
+            self._units[code] = scope.unit(self._session, code, self._actor)
+        return self._units[code]
+
+    # -- who is known -----------------------------------------------------------------------------
+
+    def _person(self, planned: Planned, place: Place) -> _Person | None:
+        name, born = planned.facts.get("name"), planned.facts.get("born")
+        return _Person(place.id, fold(str(name)), born) if name and isinstance(born, date) else None
+
+    def _is_known(self, planned: Planned, person: _Person) -> bool:
+        """Say whether the person has a case in the unit already; others that are like it are told of."""
+        found = self._session.execute(
+            "cases_of_person", {"folded": person.name, "born": person.born}
+        )
+        voids = any(step.act == "void" for step in planned.steps)
+        alike = [row for row in found if voids or row["state"] != VOID]
+        if any(_is_of(row, planned, person) for row in alike):
+            self._known += 1
+            return True
+        near = [row["ref"] for row in alike if self._in_sight(row)]
+        if near:
+            self._notes.append(Warned(NEAR, {"row": planned.number, "refs": near}))
+        return False
+
+    def _in_sight(self, row: Row) -> bool:
+        return str(row["path"]).startswith(self._actor.unit_path)
+
+    def _clashes(self, planned: Planned, person: _Person) -> bool:
+        """Say whether an earlier row of the list is of the same person, or bears the same identity number."""
+        identity = _identity(planned)
+        for before in self._seen.get(person, ()):
+            if None in (identity, before.identity) or identity == before.identity:
+                if dict(before.row.cells) == dict(planned.row.cells):
+                    self._known += 1
+                else:
+                    self._wrong(planned, "name", TWICE, before)
+                return True
+        other = self._numbers.get(identity or "")
+        if other is None or not other.is_open:
+            return False
+        self._wrong(planned, "identity_no", SAME_NUMBER, other, "U1")
+        return True
+
+    def _wrong(
+        self, planned: Planned, column: str, words: str, before: _Before, rule: str | None = None
+    ) -> None:
+        self._problems += planned.problems
+        message = Warned(words, {"row": before.row.number})
+        self._problems.append(planned.problem(column, message, rule))
+
+    def _remember(
+        self, planned: Planned, person: _Person, entered: entering.Entered | None
+    ) -> None:
+        is_open = entered is None or entered.case.dossier.state not in CLOSED
+        before = _Before(planned.row, _identity(planned), is_open)
+        self._seen.setdefault(person, []).append(before)
+        if before.identity:
+            self._numbers[before.identity] = before
+
+    # -- what is written --------------------------------------------------------------------------
+
+    def _flush(self) -> None:
+        """Write the cases that wait, unless the whole list is refused or only tried."""
+        if not self._how.dry_run and (self._how.partial or not self._problems):
+            entering.write(self._session, self._waiting)
+            entered = [one.case for one in self._waiting]
+            kept_certificates.link(self._session, entered, self._stamp)
+            self._opened += [one.case.ref for one in self._waiting]
+        self._waiting = []
+
+
+def _own_branch(session: Session, actor: Actor) -> str:
+    """Return the branch of rows that name none: the actor's own unit, or the only branch below it."""
+    below = session.execute("branches_open", scope.subtree(actor.unit_path))
+    return str(below[0]["code"]) if len(below) == 1 else actor.unit_code
+
+
+def _batches(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
+    """Yield rows some hundred at a time."""
+    left = iter(rows)
+    while batch := list(islice(left, BATCH)):
+        yield batch
+
+
+def _identity(planned: Planned) -> str | None:
+    told = planned.facts.get("identity_no")
+    return str(told) if told else None
+
+
+def _is_of(row: Row, planned: Planned, person: _Person) -> bool:
+    """Say whether a case is of the person of a row: of the same unit, and no other identity number."""
+    mine, theirs = _identity(planned), row["identity_no"]
+    return row["unit_id"] == person.unit_id and (None in (mine, theirs) or mine == theirs)
+
+
+def _stopped(planned: Planned, steps: Iterable[plans.Step]) -> Iterator[Warned]:
+    """Yield what is said of a row that has not all that a step needs."""
+    for one in steps:
+        part = one.lacks[0] if one.lacks else "on"
+        yield Warned(SHORT, {"row": planned.number, "column": one.column(part)})

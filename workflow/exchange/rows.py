@@ -1,0 +1,49 @@
+"""The rows of a list under the template's columns: what every import of cases begins with, however the list looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from states.frozen import NamedTuple
+from states.pipeline import NOTHING, Warned
+from workflow.exchange.cells import Cell
+
+
+class Problem(NamedTuple):
+    """What is wrong with one cell: `row` as the spreadsheet counts; `rule` where a rule refuses it."""
+
+    row: int
+    column: str
+    value: str
+    message: Warned
+    rule: str | None = None
+
+
+class ImportRow(NamedTuple):
+    """One row of a list: its cells by the names of the template's columns.
+
+    `claim` is the state that the list's own status says the person has reached, None where it says nothing or
+    nobody can tell; an explicit `state` among the cells is what a human confirmed. `problems` were found before
+    anything was replayed: a row that has one is not taken.
+    """
+
+    number: int
+    cells: Mapping[str, Cell]
+    claim: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class ImportList(NamedTuple):
+    """A list: its rows, which can be gone through again and again, and what was left of it.
+
+    `kept` where it is a list of the kind that branches keep: its rows take the steps whose papers they have, and
+    only a claim to more is a problem. `headings` are the list's own, by the column that they fill. `problems` are
+    those of the list as a whole, such as a column that stands there twice.
+    """
+
+    sheet: str
+    rows: Iterable[ImportRow]
+    kept: bool = False
+    headings: Mapping[str, str] = NOTHING  # type: ignore[assignment]
+    left_out: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
