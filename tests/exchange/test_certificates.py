@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -37,7 +37,7 @@ def take(
     return certificates.import_file(office.app, Source(str(file)), office.stamp(by), how)
 
 
-def nominated(office: Office, name: str, unit: str = "LC01", **facts: str) -> str:
+def nominated(office: Office, name: str, unit: str = "LC01", **facts: Any) -> str:
     """Open the case of a person and nominate the person."""
     by = {"LC01": "lan", "LC02": "ly", "HX01": "hai"}[unit]
     ref = office.open(unit, by=by, name=name, **facts)
@@ -193,3 +193,36 @@ def test_who_may_take_in_certificates(office: Office, file: Path) -> None:
     with pytest.raises(BadInput) as told:
         certificates.import_file(office.app, Source(str(file)), office.stamp("tam"), How())
     assert told.value.params["columns"] == ["certificate", "issued"]
+
+
+def test_a_case_that_a_list_brings_finds_it_too(office: Office, file: Path) -> None:
+    """An import of cases opens the person's case, which has the certificate from then on."""
+    from workflow.exchange import importing
+    from workflow.exchange.rows import ImportList, ImportRow
+
+    take(office, file, "Người Mới,01/02/1999,,LC01,1,06/01/2025")
+    cells = {
+        "name": "Người Mới",
+        "born": date(1999, 2, 1),
+        "unit": "LC01",
+        "opened": date(2025, 1, 6),
+    }
+    listed = ImportList("x", [ImportRow(2, cells)])
+    done = importing.take(office.app, listed, office.stamp("lan")).taken
+    assert [one.ref for one in classes.kept(office.app, office.actor("lan"))] == [*done.opened]
+
+
+def test_a_marked_copy_has_the_problems_in_their_cells(office: Office, file: Path) -> None:
+    """The copy has what is wrong before the row; it is read again without that column."""
+    marked = file.with_suffix(".xlsx")
+    done = take(office, file, "Ai,31/02/1999,,LC01,1,06/01/2025", how=How(marked=str(marked)))
+    assert [one.column for one in done.problems] == ["born"]
+    again = certificates.import_file(office.app, Source(str(marked)), office.stamp("tam"), PLAIN)
+    assert ([one.column for one in again.problems], again.left_out) == (["born"], ())
+
+
+def test_what_is_no_list_is_one_problem(office: Office, file: Path) -> None:
+    """A file that cannot be read is told as a problem, not as a failure without an answer."""
+    file.write_bytes(b"\xff\xfe\x00")
+    done = certificates.import_file(office.app, Source(str(file)), office.stamp("tam"), PLAIN)
+    assert (done.read, len(done.problems)) == (0, 1)

@@ -5,15 +5,16 @@ Whether a case has such a certificate on file is not kept: its history says so.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from states.catalogue import MOVE_BY_NAME, MOVES
 from states.pipeline import N_, Warned
 from states.values.texts import fold_number
+from workflow.casework import derived
 from workflow.casework.class_places import PASS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from states.history.acts import Act
     from workflow.casework.casefile import CaseFile
@@ -59,13 +60,12 @@ def waiting_for(session: Session, case: CaseFile) -> list[Row]:
 
     One person: the identity number is the same; or the name and the birth date are, in the unit that the list named.
     """
-    row = case.row
-    told = {"folded": row["folded"], "born": row["born"], "identity_no": row["identity_no"]}
+    told = {**derived.person(case.dossier), "born": case.dossier.born}
     found = session.execute("kept_waiting_for", told)
-    return [one for one in found if same_person(one, row)]
+    return [one for one in found if same_person(one, {**case.row, **told})]
 
 
-def same_person(kept: Row, case: Row) -> bool:
+def same_person(kept: Row, case: Mapping[str, Any]) -> bool:
     """Say whether a case with the name and the birth date, or the identity number, of a certificate is of its person."""
     mine, theirs = kept["identity_no"], case["identity_no"]
     if mine and theirs:

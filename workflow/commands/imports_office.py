@@ -42,6 +42,9 @@ _OPTIONS = (
     click.option("--unit", type=opt.CODE, default=None, metavar="CODE", help=opt.N_("The unit of rows that name none (default: your own).")),
     click.option("--sheet", type=opt.TEXT, default=None, metavar="NAME", help=opt.N_("The sheet of the workbook (default: the first with anything on it).")),
     click.option("--map", "pairs", type=opt.TEXT, multiple=True, metavar="HEADING=COLUMN", help=opt.N_("Which column a heading of the file means; may be repeated.")),
+    click.option(
+        "--marked", type=opt.FILE_OUT, default=None, metavar="FILE.xlsx", help=opt.N_("Write a copy of the list with its problems marked."),
+    ),
     click.option("--partial", is_flag=True, default=False, help=opt.N_("Take the good rows of a file that has bad ones.")),
 )  # fmt: skip
 
@@ -106,10 +109,10 @@ def _import(shell: Shell, take: Take, form: Form, on: date | None, given: dict[s
     stamp = shell.stamp(on)
     mapped = tables.mapping(given["pairs"], form)
     source: Source = tables.Source(given["file"], given["sheet"], mapped)
-    how: How = How(given["unit"], given["dry_run"], given["partial"])
+    how: How = How(given["unit"], given["dry_run"], given["partial"], given["marked"])
     done = take(shell.app, source, stamp, how)
     shell.show(done, text=lambda: _screen(done, dry_run=how.dry_run))
-    if done.problems and not how.partial:
+    if done.problems and not (how.partial and done.read):
         raise ProblemsInFile(count=len(done.problems))
 
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from states.errors import KetnapError, Refused
 from states.frozen import Frozen, NamedTuple
 from states.pipeline import Warned
+from workflow.exchange import lists, tables
 from workflow.exchange.tables import MOST_SHOWN, Problem
+from workflow.store import files
+from workflow.store.workbooks.sheet import UnreadableFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from workflow.exchange.tables import Form, Source, Table
 
 
 class How(NamedTuple):
-    """How a list is taken in: for which unit, without writing, or without its bad rows."""
+    """How a list is taken in: for which unit, without writing, or without its bad rows; and where it is marked."""
 
     unit: str | None = None
     dry_run: bool = False
     partial: bool = False
+    marked: str | None = None
 
 
 class Imported(Frozen):
@@ -44,6 +50,33 @@ class CertificatesImported(Imported):
 
     unmatched: int
     matched: int
+
+
+Answer = TypeVar("Answer", bound=Imported)
+
+
+def through(
+    source: Source, form: Form, how: How, take: Callable[[Table], Answer], nothing: Answer
+) -> Answer:
+    """Read a list, take it in, and write its marked copy where one is wanted.
+
+    A file that cannot be read as a list has one problem; `nothing` is the answer without it.
+    """
+    if how.marked:
+        files.refuse_existing(how.marked)
+    try:
+        table = tables.read(source, form)
+    except UnreadableFile as error:
+        return nothing._replace(problems=(lists.unreadable(error),))
+    answer = take(table)
+    if how.marked:
+        tables.mark(how.marked, table, answer.problems)
+    return answer
+
+
+NOTHING = Imported(0, 0, 0, (), (), ())
+NO_CERTIFICATES = CertificatesImported(0, 0, 0, (), (), (), 0, 0)
+"""The answers of lists without rows."""
 
 
 class Undone(Exception):  # noqa: N818 - no failure: the end of what was only tried

@@ -16,7 +16,14 @@ from states.values.texts import fold_number
 from workflow.casework import advancing, gate, kept_certificates
 from workflow.casework.class_places import PASS
 from workflow.exchange import class_lines, tables
-from workflow.exchange.answers import CertificatesImported, How, Undone, problems_of
+from workflow.exchange.answers import (
+    NO_CERTIFICATES,
+    CertificatesImported,
+    How,
+    Undone,
+    problems_of,
+    through,
+)
 from workflow.exchange.tables import Form, Line, Problem, Source
 from workflow.ground import refs, scope
 from workflow.organisation.classes import CERTIFIERS, enter_kept
@@ -85,7 +92,14 @@ def import_file(app: App, source: Source, stamp: Stamp, how: How) -> Certificate
     gate.permit(stamp, CERTIFIERS)
     with app.reading() as session:
         here = _place(session, how.unit, stamp)
-    table = tables.read(source, FORM)
+    return through(
+        source, FORM, how, lambda table: _taken(app, table, stamp, how, here), NO_CERTIFICATES
+    )
+
+
+def _taken(
+    app: App, table: tables.Table, stamp: Stamp, how: How, here: Row
+) -> CertificatesImported:
     answer: CertificatesImported | None = None
     with suppress(Undone), app.transaction() as session:
         taking = _Taking(app, session, stamp, here)

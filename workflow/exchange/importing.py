@@ -266,7 +266,7 @@ class _List:
         if not self._how.dry_run and (self._how.partial or not self._problems):
             entering.write(self._session, self._waiting)
             entered = [one.case for one in self._waiting]
-            kept_certificates.link(self._session, entered, self._stamp)
+            kept_certificates.link(self._session, entered, self._entry.stamp)
             self._opened += [one.case.ref for one in self._waiting]
         self._waiting = []
 

@@ -13,7 +13,7 @@ from states.law.labels import KINDS, OWNERS
 from states.law.meetings import parse_meets
 from states.pipeline import N_, Choice, Field, FieldType, Label, Role
 from workflow.exchange import tables
-from workflow.exchange.answers import How, Imported, Undone, problems_of
+from workflow.exchange.answers import NOTHING, How, Imported, Undone, problems_of, through
 from workflow.exchange.tables import Form, Line, Problem, Source
 from workflow.ground import people, scope
 from workflow.organisation import units, users, validation
@@ -141,8 +141,11 @@ def _import(app: App, source: Source, stamp: Stamp, how: How, kind: Listed) -> I
     people.require_admin(stamp.actor)
     with app.reading() as session:
         parent = scope.unit(session, how.unit or stamp.actor.unit_code, stamp.actor)["code"]
-    table = tables.read(source, kind.form)
     taking = _Taking(app, stamp, kind, parent)
+    return through(source, kind.form, how, lambda table: _taken(taking, table, how), NOTHING)
+
+
+def _taken(taking: _Taking, table: tables.Table, how: How) -> Imported:
     answer = _tried(taking, table, write=not (how.dry_run or how.partial))
     if how.partial and not how.dry_run:
         bad = {problem.row for problem in answer.problems}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from notifications.language import say
 from states.errors import BadInput
 from states.frozen import NamedTuple
 from states.names import fold_words, near
@@ -16,17 +17,20 @@ from states.pipeline import N_, NOTHING, Field, Warned
 from workflow.exchange import columns as cells
 from workflow.exchange.columns import Column
 from workflow.exchange.rows import Problem as Problem
-from workflow.store.workbooks import reading
+from workflow.store.workbooks import marking, reading
+from workflow.store.workbooks.marking import Mark, Marked
 
 if TYPE_CHECKING:
     from workflow.exchange.columns import Cell
-    from workflow.store.workbooks.reading import Row
+    from workflow.store.workbooks.reading import Row, Sheet
 
 TITLE_ROWS = 40
 """Rows; the headings stand in one of the first so many."""
 MOST_SHOWN = 80
-COUNTER = frozenset({"stt", "tt", "so tt", "no", "n"})
-"""Headings of the count of rows, which say nothing."""
+PROBLEMS = "Vấn đề"
+"""The heading of what is wrong in a marked copy."""
+COUNTER = frozenset({"stt", "tt", "so tt", "no", "n", "van de"})
+"""Headings of the count of rows and of what was wrong with them, which say nothing."""
 
 NO_HEADINGS = N_("{field}: the file has no row of headings with {columns}.")
 HEADING_TWICE = N_("{field}: the column {value} stands there twice; leave one of them.")
@@ -49,10 +53,16 @@ class Line(NamedTuple):
 
 
 class Table(NamedTuple):
-    """What a file holds: its rows, and the headings that no column answers to."""
+    """What a file holds: its rows, and the headings that no column answers to.
+
+    `head` is the row of the headings in the `sheet`, `places` says where in a row each column stands.
+    """
 
     lines: tuple[Line, ...]
     left_out: tuple[str, ...]
+    sheet: Sheet
+    head: int
+    places: Mapping[str, int]
 
 
 class Form(NamedTuple):
@@ -95,9 +105,8 @@ def mapping(pairs: Iterable[str], form: Form) -> dict[str, str]:
 
 def read(source: Source, form: Form) -> Table:
     """Return the rows of a file; raises `BadInput` where its headings are not those of the list."""
-    rows = [
-        row for row in reading.read(source.file, source.sheet).rows if any(map(_filled, row.cells))
-    ]
+    sheet = reading.read(source.file, source.sheet)
+    rows = [row for row in sheet.rows if any(map(_filled, row.cells))]
     at, placed = _headings(rows, source, form)
     headings = rows[at].cells
     left_out = [
@@ -106,7 +115,22 @@ def read(source: Source, form: Form) -> Table:
         if n not in placed and _filled(heading) and _word(heading) not in COUNTER
     ]
     lines = (_line(row, placed, form) for row in rows[at + 1 :])
-    return Table(tuple(line for line in lines if line), tuple(dict.fromkeys(left_out)))
+    return Table(
+        tuple(line for line in lines if line),
+        tuple(dict.fromkeys(left_out)),
+        sheet,
+        rows[at].number,
+        {one.name: place for place, one in placed.items()},
+    )
+
+
+def mark(file: str, table: Table, problems: Iterable[Problem]) -> None:
+    """Write a copy of a list with its problems marked, each in its cell; raises as `marking.write` does."""
+    told = [
+        Mark(one.row, table.places.get(one.column), say(one.message.message, one.message.params))
+        for one in problems
+    ]
+    marking.write(file, table.sheet, Marked(table.head, table.head + 1, PROBLEMS, told))
 
 
 def _headings(rows: Sequence[Row], source: Source, form: Form) -> tuple[int, dict[int, Column]]:

@@ -91,7 +91,6 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "ketnap": N_("ketnap"),
         "key": N_("Key"),
         "kind": N_("Kind"),
-        "known": N_("Known"),
         "known_on": N_("Known on"),
         "label": N_("In words"),
         "lang": N_("Language"),
