@@ -104,7 +104,7 @@ def write(app: App, found: Class, file: str, *, force: bool = False) -> Written:
         ("Số người", str(len(found.roster))),
     ]
     rows = [_row(one) for one in found.roster]
-    title = "DANH SÁCH HỌC VIÊN LỚP BỒI DƯỠNG NHẬN THỨC VỀ ĐẢNG"
+    title = "DANH SÁCH LỚP BỒI DƯỠNG NHẬN THỨC VỀ ĐẢNG"
     sheet = Sheet("class", app.today(), head, title, lines, {"rows": rows}, printing.seal(app))
     return printing.write(sheet, file, printing.preferred(app))
 
