@@ -51,6 +51,9 @@ _ROWS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "action",
         ),
     },
+    "class": {
+        "rows": ("n", "name", "ref", "born", "unit", "outcome", "certificate", "issued"),
+    },
     "reminders": {
         "units": ("unit", "name", "on", "counts"),
         **dict.fromkeys(

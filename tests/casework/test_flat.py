@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.support.office import Office
 
 GROWING = ("cases", "acts", "documents", "case_words", "case_categories", "case_facts", "deadlines", "requests",
-           "transfers", "messages", "holds", "letters")  # fmt: skip
+           "transfers", "messages", "holds", "letters", "class_places")  # fmt: skip
 
 
 class Anything(dict[str, Any]):

@@ -237,6 +237,12 @@ PAGES = {
                ("cause", "Vướng mắc", 47), ("due late", "Hạn", 28), ("action owner", "Hướng tháo gỡ", 49)),
               "Không có hồ sơ nào chậm, vướng mắc."),
     )),
+    "class": Page(False, (
+        Table("rows", "",
+              (("n", "TT", 10), ("name ref", "Họ và tên, số hồ\u00a0sơ", 45), ("born", "Ngày sinh", 24), ("unit", "Chi bộ", 33),
+               ("outcome", "Kết quả", 22), ("certificate issued", "Giấy chứng nhận", 26)),
+              "Chưa có học viên."),
+    )),
     "reminders": Page(False, (
         Table("late", "Đã quá hạn", _TO_DO, "Không có việc nào quá hạn.", of=True),
         Table("soon", "Sắp đến hạn", _TO_DO, "Không có việc nào sắp đến hạn.", of=True),

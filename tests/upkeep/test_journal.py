@@ -14,8 +14,11 @@ from tests.support import older_registers, raw
 from tests.support.office import Office
 from workflow.app import App
 from workflow.casework import audit, erasing
+from workflow.exchange import certificates
+from workflow.exchange.answers import How
+from workflow.exchange.tables import Source
 from workflow.ground import people
-from workflow.organisation import adoption, plans, units, users
+from workflow.organisation import adoption, classes, plans, units, users
 from workflow.organisation.calendar import changing
 from workflow.papers import letters, printing
 from workflow.register import keeping, making, restoring
@@ -83,7 +86,22 @@ def busy(office: Office, folder: Path) -> None:
     post.bounce(app, 1, "no such mailbox", office.stamp("an"))
     ((dead,),) = raw.rows(office.url, "SELECT id FROM messages WHERE dedupe = 'c'")
     handing.hand(app, dead, "Nguyễn Văn Nhận", office.stamp("an"))
+    in_classes(office, folder)
     running.run_now(app, "seal")
+
+
+def in_classes(office: Office, folder: Path) -> None:
+    """Open a class; keep the certificates of two people whom nobody knows, and learn who one of them is."""
+    day = office.today
+    new = classes.NewClass("K1", "TT", "Lớp 1", day, day)
+    classes.open_class(office.app, new, office.stamp("tam"))
+    file = folder / "gcn.csv"
+    file.write_text(
+        "Họ và tên,Ngày sinh,Số giấy chứng nhận,Ngày cấp\n"
+        f"Trần Lạ,1999-02-01,7,{day}\nLê Lạ,1999-02-01,8,{day}\n"
+    )
+    certificates.import_file(office.app, Source(str(file)), office.stamp("tam"), How())
+    office.open(name="Trần Lạ", born="1999-02-01")
 
 
 MAIL = """
@@ -158,6 +176,8 @@ def test_a_column_that_came_later_holds_nothing_in_rows_of_before(office: Office
 WRITES = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")
 ENTERED = {
     "calendar_put",
+    "kept_insert",
+    "kept_join",
     "letter_insert",
     "letter_numbered",
     "mail_bounce",
@@ -201,7 +221,7 @@ ROW = {
     "register": "id", "units": "id", "unit_parent": "id", "unit_name": "id", "unit_fact": "id", "unit_rule": "id",
     "plans": "unit_id",
     "users": "id", "user_roles": "user_id", "seats": "account", "settings": "name", "calendar_days": "day",
-    "letters": "id", "seals": "day", "messages": "id",
+    "letters": "id", "seals": "day", "messages": "id", "classes": "id", "kept_certificates": "id",
 }  # fmt: skip
 
 CHANGES = (
@@ -226,6 +246,9 @@ CHANGES = (
     ("letters", "UPDATE letters SET issued_on = '2020-01-01'"),
     ("letters", "UPDATE letters SET symbol = '06-TB/CB'"),
     ("letters", "UPDATE letters SET archival = NOT archival"),
+    ("classes", "UPDATE classes SET ends = '2030-01-01'"),
+    ("kept_certificates", "UPDATE kept_certificates SET case_id = NULL WHERE id = 1"),
+    ("kept_certificates", "UPDATE kept_certificates SET name = 'X' WHERE id = 2"),
     ("seals", "UPDATE seals SET sealed_at = '2020-01-01 00:00:00.000000'"),
     ("messages", "UPDATE messages SET sent_at = '2020-01-01 00:00:00.000000' WHERE id = 2"),
     ("messages", "UPDATE messages SET to_address = 'x@x.vn' WHERE id = 2"),

@@ -84,6 +84,7 @@ MADE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("holds", "00001-3", ("DELETE FROM holds WHERE case_id = 1",)),
     ("requests", "00001-3", (
         REQUEST,)),
+    ("classes", "00001-3", ("UPDATE class_places SET certificate = '9' WHERE case_id = 1",)),
     ("transfers", "00001-3", ("UPDATE transfers SET state = 'sent'",)),
     ("deadline-without-limit", "00001-3", (DEADLINE.format(case=1, rule="ZZ"),)),
     ("deadline-of-closed-case", "00002-1", (DEADLINE.format(case=2, rule="L1"),)),

@@ -16,6 +16,7 @@ from workflow.casework import (
     closing,
     document_numbers,
     gate,
+    kept_certificates,
     namesakes,
     refusal_hints,
     secrecy,
@@ -83,6 +84,20 @@ def advance(  # noqa: PLR0913 - what, of whom, with what, by whom, and how it is
     with app.transaction() as session:
         on = gate.for_writing(session, app, ref, stamp, wish.seen)
         return app.answered(session, take(session, on, step, stamp, wish))
+
+
+def advance_in(  # noqa: PLR0913 - as `advance`, within a transaction
+    session: Session,
+    app: App,
+    ref: str,
+    move: str,
+    given: Mapping[str, object],
+    stamp: Stamp,
+    wish: Wish = PLAIN,
+) -> views.Advanced:
+    """Perform a move as `advance` does, in the caller's transaction; raises as it does."""
+    on = gate.for_writing(session, app, ref, stamp, wish.seen)
+    return take(session, on, step_of(move, given), stamp, wish)
 
 
 def why(app: App, ref: str, move: str, given: Mapping[str, object], stamp: Stamp) -> Why:
@@ -230,6 +245,8 @@ def _taken(
     numbers = document_numbers.warnings(session, case, (move.name, move.fields), fields)
     warned = (*decision.warnings, *numbers)
     case = closing.apply(session, case, draft_of(step, decision, before), stamp, base)
+    if move.name in kept_certificates.BEFORE:
+        warned = (*warned, *kept_certificates.warnings(session, case))
     today = base.context.today
     passed = decision.passed
     return views.after_act(

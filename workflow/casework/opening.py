@@ -9,7 +9,7 @@ from states.catalogue import candidacy, fields_of
 from states.errors import BadInput
 from states.pipeline import N_
 from states.values import parse
-from workflow.casework import gate, namesakes, views, writing
+from workflow.casework import gate, kept_certificates, namesakes, views, writing
 from workflow.casework.writing import Draft
 from workflow.ground import basis, scope
 
@@ -36,7 +36,10 @@ def open_case(app: App, unit: str, given: Mapping[str, object], stamp: Stamp) ->
         draft = judged(session, base, fields, stamp)
         same = namesakes.of(session, str(fields["name"]), fields["born"])
         case = writing.start(session, row["id"], stamp, base, draft)
-        warned = namesakes.warning(same, case.ref, stamp)
+        warned = (
+            *namesakes.warning(same, case.ref, stamp),
+            *kept_certificates.warnings(session, case),
+        )
         done = views.after_act(case, app.today(), "open", None, warnings=warned)
         return app.answered(session, done)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from states.catalogue.stages import CLOSED
 from states.frozen import NamedTuple
-from workflow.casework import derived
+from workflow.casework import class_places, derived
 
 if TYPE_CHECKING:
     from states.history.acts import Act
@@ -29,6 +29,7 @@ _WRITING = {
     "requests": ("requests_clear", "request_insert"),
     "holds": ("holds_clear", "hold_insert"),
     "marks": ("act_marks_clear", "act_mark_insert"),
+    "classes": ("class_places_clear", "class_place_insert"),
 }
 """The statements that clear and fill each list."""
 
@@ -48,6 +49,7 @@ FROM_ACTS: Mapping[str, Derivation] = {
     "requests": Derivation("requests_of_case", derived.request_rows),
     "holds": Derivation("holds_of_case", derived.hold_rows),
     "marks": Derivation("act_marks_of_case", derived.mark_rows),
+    "classes": Derivation("class_places_of_case", class_places.rows),
 }
 
 
@@ -91,3 +93,5 @@ def _touched(act: Act) -> Iterable[str]:
         yield "requests"
     if act.move in ("hold", "resume") or act.to_state in CLOSED:
         yield "holds"
+    if class_places.touched(act):
+        yield "classes"

@@ -14,7 +14,14 @@ from states.pipeline import Move, Role
 from states.units import Actor
 from states.values import to_json
 from workflow import clock
-from workflow.casework import act_rows, audit, derived, stored_lists, telling
+from workflow.casework import (
+    act_rows,
+    audit,
+    derived,
+    kept_certificates,
+    stored_lists,
+    telling,
+)
 from workflow.casework.act_rows import Draft as Draft
 from workflow.casework.as_asked import as_asked
 from workflow.casework.casefile import CaseFile
@@ -126,6 +133,7 @@ def apply(session: Session, case: CaseFile, draft: Draft, stamp: Stamp, base: Gr
     written by somebody else since it was read.
     """
     after = write(session, case, draft, stamp, base)
+    kept_certificates.settle(session, after, after.acts[-1], stamp)
     telling.tell(session, after, after.acts[-1], base.now, stamp)
     return after
 
@@ -151,7 +159,9 @@ def start(session: Session, unit_id: int, stamp: Stamp, base: Ground, draft: Dra
     number = int(session.execute("case_numbers", {"count": 1})[0]["number"])
     case = blank(number, unit_id, stamp.on, base)
     session.run("case_insert", {**case.row, "state": draft.to_state, "born": draft.fields["born"]})
-    return apply(session, case, draft, stamp, base)
+    case = apply(session, case, draft, stamp, base)
+    kept_certificates.link(session, (case,), stamp)
+    return case
 
 
 def blank(number: int, unit_id: int, on: date, base: Ground) -> CaseFile:

@@ -7,6 +7,7 @@ import click
 from workflow.commands import (
     report_lists,
     report_people,
+    report_reconcile,
     report_states,
     report_targets,
     report_transfers,
@@ -34,5 +35,6 @@ for _command in (
     report_lists.verification,
     report_lists.exceptions,
     report_transfers.transfers,
+    report_reconcile.reconcile,
 ):
     group.add_command(_command)

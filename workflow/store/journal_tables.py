@@ -47,6 +47,13 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "settings": Table(("name",), "settings", "", _of("value")),
         "calendar_days": Table(("day",), "calendar"),
         "letters": Table(("id",), "letters", "unit_id"),
+        "classes": Table(("id",), "classes", "centre_id"),
+        "kept_certificates": Table(
+            ("id",),
+            "certificates",
+            "taken_by_id",
+            _of("name", "name_folded", "born", "identity_no", "number", "folded"),
+        ),
         "seals": Table(("day",), "seals"),
         "messages": Table(("id",), "mail"),
     }

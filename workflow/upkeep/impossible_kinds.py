@@ -79,6 +79,11 @@ _OF_A_CASE: Mapping[str, Kind] = {
         Label("lần tạm dừng khác với lịch sử ({detail})", "a hold is not what its history says ({detail})"),
         RECOMPUTE,
     ),
+    "classes": Kind(
+        Label("chỗ trong lớp bồi dưỡng khác với lịch sử ({detail})",
+              "a place in a class is not what its history says ({detail})"),
+        RECOMPUTE,
+    ),
     "transfers": Kind(
         Label(
             "việc chuyển hồ sơ khác với lịch sử ({detail})",

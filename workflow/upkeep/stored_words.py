@@ -270,6 +270,8 @@ _TABLES: Mapping[str, tuple[str, str]] = {
     "settings": ("thiết lập", "settings"),
     "calendar_days": ("ngày trong lịch", "days of the calendar"),
     "letters": ("văn bản chuyển", "letters given"),
+    "classes": ("lớp bồi dưỡng", "classes"),
+    "kept_certificates": ("giấy chứng nhận chưa rõ của ai", "certificates whose owner is unknown"),
     "seals": ("niêm phong", "seals"),
     "messages": ("thư đã gửi", "mail that has left"),
     "journal": ("nhật ký", "the journal"),

@@ -33,6 +33,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "settings": N_("setting"),
         "calendar_days": N_("day of the calendar"),
         "letters": N_("letter given"),
+        "classes": N_("class"),
+        "kept_certificates": N_("certificate whose owner is unknown"),
         "seals": N_("seal"),
         "messages": N_("mail that has left"),
         "delivery": N_("batch of mail sent"),

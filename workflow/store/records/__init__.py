@@ -11,6 +11,9 @@ from workflow.store.records.casework import Deadline as Deadline
 from workflow.store.records.casework import Hold as Hold
 from workflow.store.records.casework import Request as Request
 from workflow.store.records.casework import Transfer as Transfer
+from workflow.store.records.classes import ClassPlace as ClassPlace
+from workflow.store.records.classes import KeptCertificate as KeptCertificate
+from workflow.store.records.classes import TrainingClass as TrainingClass
 from workflow.store.records.columns import Day as Day
 from workflow.store.records.columns import Instant as Instant
 from workflow.store.records.columns import Record as Record

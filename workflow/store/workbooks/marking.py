@@ -50,7 +50,7 @@ class Marked(NamedTuple):
     below: int
     heading: str
     marks: Sequence[Mark]
-    offer: Offer
+    offer: Offer | None = None
 
 
 def write(file: str, sheet: Sheet, marked: Marked) -> None:
@@ -178,14 +178,16 @@ class _Copy:
     def _head(self, wide: int) -> None:
         head = self._format("@", _HEAD)
         self._page.write_string(self._marked.head - 1, 0, self._marked.heading, head)
-        if self._marked.offer.place is None:
+        if (offer := self._marked.offer) and offer.place is None:
             at = (self._marked.head - 1, wide + 1)
-            self._page.write_string(*at, self._marked.offer.heading, head)
-            self._page.write_comment(*at, self._marked.offer.note, NOTE_SIZE)
+            self._page.write_string(*at, offer.heading, head)
+            self._page.write_comment(*at, offer.note, NOTE_SIZE)
 
     def _offer(self, wide: int, last: int) -> None:
         """Write the proposals, with a drop-down list of all that may stand there."""
         offer = self._marked.offer
+        if offer is None:
+            return
         column = wide + 1 if offer.place is None else offer.place + 1
         for number, words in offer.proposed.items():
             self._page.write_string(number - 1, column, words, self._format("@", _PROPOSED))

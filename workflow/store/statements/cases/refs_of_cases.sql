@@ -1,2 +1,2 @@
--- Return the references of cases by their keys.
-SELECT id, ref FROM cases WHERE id /* in cases */
+-- Return the references of some cases.
+SELECT id, ref FROM cases WHERE id /* in cases */ ORDER BY id

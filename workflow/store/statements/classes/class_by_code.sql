@@ -1,0 +1,3 @@
+-- Return a class by its folded code, with its centre.
+SELECT /* part class_told */
+WHERE k.folded = :folded
