@@ -42,7 +42,6 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "meeting": ("workflow.commands.meeting:group", "Prepare a branch meeting, and record its votes"),
     "stalled": ("workflow.commands.stalled:command", "Show which cases are stuck, and why"),
     "remind": ("workflow.commands.remind:command", "Show or print what is due for each unit"),
-    "import": ("workflow.commands.imports:group", "Take in lists"),
     "transfer": ("workflow.commands.transfer:group", "Hand cases over to another unit or place"),
     "job": ("workflow.commands.job:group", "Run the jobs that keep the watch, and see what they did"),
     "scheduler": ("workflow.commands.scheduler:command", "Run the jobs at their times"),

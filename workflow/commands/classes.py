@@ -254,6 +254,7 @@ def _carry_out(shell: Shell, items: list[Item], act: Act, stamp: Stamp, *, dry_r
 
 
 def _answers(answers: Sequence[Answer], *, dry_run: bool) -> Iterator[str]:
+    from workflow.commands.frame import errors
     from workflow.commands.screen import many as screen
 
     columns: Sequence[str | Column] = (
@@ -265,7 +266,7 @@ def _answers(answers: Sequence[Answer], *, dry_run: bool) -> Iterator[str]:
     )
     yield output.for_the_eye(answers, columns, "")
     for one in answers:
-        yield from screen.why_not(one)
+        yield from screen.why_not(one, errors.message)
 
 
 @group.command("list")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -141,8 +141,14 @@ def carry_out(
     finish(shell, answers, dry_run=dry_run)
 
 
-def finish(shell: Shell, answers: Sequence[Answer], *, dry_run: bool) -> None:
-    """Print the answers with their warnings. Raises `NotAllWent` where there is a failure among them."""
+def finish(
+    shell: Shell,
+    answers: Sequence[Answer],
+    text: Callable[[], Iterable[str]] | None = None,
+    *,
+    dry_run: bool,
+) -> None:
+    """Print the answers with their warnings, as a table or by `text`. Raises `NotAllWent` where there is a failure among them."""
     from workflow.casework.many import NotAllWent, ended_early
     from workflow.commands.frame import errors
     from workflow.commands.screen import many as screen
@@ -152,7 +158,7 @@ def finish(shell: Shell, answers: Sequence[Answer], *, dry_run: bool) -> None:
     _warn(shell, answers)
     shell.show(
         [row(answer) for answer in answers],
-        text=lambda: screen.answers(answers, errors.message, dry_run=dry_run),
+        text=text or (lambda: screen.answers(answers, errors.message, dry_run=dry_run)),
     )
     failed = sum(not answer.ok for answer in answers)
     if failed:
