@@ -198,6 +198,7 @@ def _given(file: str | None, first_no: str | None) -> tuple[Given, ...] | None:
 def _carry_out(shell: Shell, items: list[Item], act: Act, stamp: Stamp, *, dry_run: bool) -> None:
     """Do the act for each person, and print what became of each, with the number of a certificate."""
     from workflow.casework.many import Way, go
+    from workflow.commands.frame import errors
     from workflow.organisation.classes import certified
 
     way = Way(act, many.known(shell.app, stamp.actor))
@@ -206,7 +207,12 @@ def _carry_out(shell: Shell, items: list[Item], act: Act, stamp: Stamp, *, dry_r
         for item, answer in zip(items, go(shell.app, items, stamp, way), strict=True):
             answers.append(certified(item, answer))
             step()
-    many.finish(shell, answers, lambda: rosters.answers(answers, dry_run=dry_run), dry_run=dry_run)
+    many.finish(
+        shell,
+        answers,
+        lambda: rosters.answers(answers, errors.message, dry_run=dry_run),
+        dry_run=dry_run,
+    )
 
 
 @group.command("list")

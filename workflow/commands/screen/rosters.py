@@ -12,6 +12,7 @@ from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
     from workflow.casework.many import Answer
+    from workflow.commands.screen.many import Message
     from workflow.organisation.classes import Place, Roster
 
 OUTCOMES = {
@@ -74,7 +75,7 @@ def screen(found: Roster) -> Iterator[str]:
         yield say(COUNTED, counts)
 
 
-def answers(answers: Sequence[Answer], *, dry_run: bool) -> Iterator[str]:
+def answers(answers: Sequence[Answer], message: Message, *, dry_run: bool) -> Iterator[str]:
     """Yield what became of each person, then why some were not recorded."""
     from workflow.commands.screen import many
 
@@ -87,4 +88,4 @@ def answers(answers: Sequence[Answer], *, dry_run: bool) -> Iterator[str]:
     )
     yield output.for_the_eye(answers, columns, "")
     for one in answers:
-        yield from many.why_not(one)
+        yield from many.why_not(one, message)
