@@ -15,6 +15,7 @@ import click
 from notifications.language import translate, words
 from states.patterns import late
 from states.pipeline import N_
+from workflow.commands.frame import workbooks
 from workflow.commands.screen import streams, terminal
 
 if TYPE_CHECKING:
@@ -128,10 +129,8 @@ class _Spoken(click.Command):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command, unless a workbook was asked for that it cannot give."""
-        if ctx.obj.format == "xlsx" and not isinstance(self, click.Group):
-            from workflow.commands.frame import listing
-
-            listing.settle(ctx)
+        if not isinstance(self, click.Group):
+            workbooks.settle(ctx)
         return super().invoke(ctx)
 
     def get_help_option_names(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it

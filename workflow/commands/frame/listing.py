@@ -11,6 +11,7 @@ import click
 from states.errors import BadInput
 from states.frozen import NamedTuple
 from workflow.commands.frame import options as opt
+from workflow.commands.frame.workbooks import OUT as OUT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 ENDINGS = ("xlsx", "csv", "json")
-OUT, FORCE = "--out", "--force"
+FORCE = "--force"
 INTO = opt.N_("Write the list into this file; its ending, .xlsx, .csv or .json, says which kind.")
 INTO_OR_PRINT = opt.N_(
     "Write the list into this file (.xlsx, .csv or .json), or print it on paper (.docx or .pdf)."
@@ -30,8 +31,6 @@ WHICH_ENDING = opt.N_(
     "{field}: {value} ends neither in .xlsx nor in .csv nor in .json; give a name that does."
 )
 NOT_A_WORKBOOK = opt.N_("{field}: {value} does not end in .xlsx; give a name that does.")
-WHERE_TO = opt.N_("A workbook is written into a file: add --out FILE.xlsx")
-NO_LIST = opt.N_("Only a list can be written as a workbook; this command prints none.")
 
 
 class Into(NamedTuple):
@@ -91,13 +90,6 @@ def take_or_leave(ctx: click.Context, param: click.Parameter, value: str | None)
 
 def _kind(file: str) -> str:
     return os.path.splitext(file)[1].lower().removeprefix(".")
-
-
-def settle(ctx: click.Context) -> None:
-    """Refuse a workbook that was asked for where no list is printed, or without its file. Raises `BadInput`."""
-    if ctx.obj.into is None:
-        lists = any(OUT in param.opts for param in ctx.command.params)
-        raise BadInput(WHERE_TO if lists else NO_LIST)
 
 
 def write(

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self, TextIO, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import click
 
@@ -22,6 +22,7 @@ from workflow.commands.frame.click_house import Group as Group
 from workflow.commands.screen import streams
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from datetime import date
     from types import TracebackType
 
@@ -290,24 +291,13 @@ class Shell:
         """Warn in one line on stderr; the command goes on."""
         self.tell("Note: {sentence}", sentence=language.say(template, params))
 
-    @contextmanager
     def progress(
         self, total: int, template: str, **params: object
-    ) -> Iterator[Callable[..., None]]:
+    ) -> AbstractContextManager[Callable[..., None]]:
         """Show a bar on stderr while the block calls the given `step()`; silent off a terminal."""
-        from workflow.commands.screen import terminal
+        from workflow.commands.frame import progress
 
-        watched = streams.Lenient()
-        if not watched.isatty():
-            yield lambda _count=1: None
-            return
-        label = language.say(template, params)
-        if terminal.accessible():
-            self.tell_lines(label)
-            yield lambda _count=1: None
-            return
-        with click.progressbar(length=total, label=label, file=cast("TextIO", watched)) as bar:
-            yield lambda count=1: bar.update(count)
+        return progress.bar(total, language.say(template, params), self.tell_lines)
 
 
 pass_shell = click.make_pass_decorator(Shell)
