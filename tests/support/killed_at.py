@@ -27,7 +27,7 @@ from workflow.stamp import Stamp
 from workflow.store import statements
 from workflow.upkeep import invariants
 
-STRIDES = {"units": 9, "certificates": 7}
+STRIDES = {"units": 31, "certificates": 23}
 """How many statements are passed over from one kill to the next, where a verb has very many."""
 ROWS = """
 SELECT (SELECT count(*) FROM cases) AS cases, (SELECT count(*) FROM acts) AS acts, (SELECT count(*) FROM messages) AS messages,

@@ -235,7 +235,7 @@ class _Taking:
             "born": told["born"],
             "identity_no": told.get("identity_no"),
         }
-        rows = self.session.execute("cases_of_holder", asked)
+        rows = self.session.execute("owners_of_certificate", asked)
         found = [row for row in rows if row["state"] not in CLOSED and self._in_sight(row)]
         same = [
             row

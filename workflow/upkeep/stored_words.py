@@ -50,6 +50,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "first_certified_on": ("ngày được cấp giấy chứng nhận lần đầu", "first certified on"),
     "first_listed_on": ("ngày vào danh sách nguồn lần đầu", "first listed on"),
     "folded": ("dạng để tìm", "form for searching"),
+    "starts": ("khai giảng", "starts"),
+    "centre": ("trung tâm", "training centre"),
+    "outcome": ("kết quả", "result"),
+    "outcome_n": ("mục số của kết quả", "act of the result"),
+    "certificate": ("số giấy chứng nhận", "certificate"),
+    "issued": ("ngày cấp", "issued on"),
     "from_state": ("đi từ trạng thái", "from state"),
     "from_unit_id": ("nơi chuyển (mã trong sổ)", "from unit (its key)"),
     "gender": ("giới tính", "gender"),
@@ -193,12 +199,18 @@ _PAPERS = (
     *(field for kind in EVIDENCE for field in kind.fields),
     *(field for fields in side_acts.SIDE_ACTS.values() for field in fields),
 )
+_OUTCOMES = {
+    "passed": Label("đạt", "passed"),
+    "failed": Label("không đạt", "failed"),
+    "left": Label("thôi học", "left the class"),
+}
 _OF_A_LIST: Mapping[tuple[str, str], Callable[[str], Label]] = MappingProxyType(
     {
         ("facts", "name"): _among(side_acts.FACTS),
         ("facts", "value"): _fact,
         ("holds", "kind"): _among(side_acts.HOLD_KINDS),
         ("documents", "kind"): _act,
+        ("classes", "outcome"): _labelled(_OUTCOMES),
         ("requests", "kind"): _labelled(_REQUESTS),
         ("transfers", "state"): _among(transfer.STATES),
     }

@@ -94,7 +94,7 @@ def _cases(session: Session, row: Row, actor: Actor) -> Iterator[Row]:
     asked = {"folded": row["name_folded"], "born": row["born"], "identity_no": row["identity_no"]}
     found = [
         case
-        for case in session.execute("cases_of_holder", asked)
+        for case in session.execute("owners_of_certificate", asked)
         if case["state"] in MOVE_BY_NAME[PASS].sources
         and scope.visible(session, case, actor)
         and (case["id"] == row["case_id"] or kept_certificates.same_person(row, case))
