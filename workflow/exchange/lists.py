@@ -15,13 +15,10 @@ from workflow.exchange.kept_cells import plain
 from workflow.exchange.kept_headings import Slot, Use
 from workflow.exchange.kept_rows import Kept, noted, with_notes
 from workflow.exchange.rows import ImportList, ImportRow, Problem
-from workflow.ground.scope import subtree
 from workflow.store.workbooks import reading
 from workflow.store.workbooks.reading import UnreadableFile, column_letters
 
 if TYPE_CHECKING:
-    from states.units import Actor
-    from workflow.app import App
     from workflow.exchange.cells import Cell
     from workflow.store.workbooks.reading import Row, Sheet
 
@@ -293,16 +290,3 @@ def _filled_down(sheet: Sheet, head: Head) -> Callable[[Row], tuple[Cell, ...]]:
         return tuple(cells)
 
     return fill if down else lambda row: row.cells
-
-
-def units_in_sight(app: App, actor: Actor) -> dict[str, str]:
-    """Return the codes of the units an actor sees by their folded codes and names; a name of two means neither."""
-    with app.reading() as session:
-        rows = session.execute("unit_codes", subtree(actor.unit_path))
-    found: dict[str, str] = {}
-    twice: set[str] = set()
-    for row in rows:
-        for words in {fold_words(row["code"]), fold_words(row["name"])}:
-            if found.setdefault(words, row["code"]) != row["code"]:
-                twice.add(words)
-    return {words: code for words, code in found.items() if words not in twice}
