@@ -209,6 +209,7 @@ class _Rows:
 
     def __init__(self, opened: Opened, units: Mapping[str, str]) -> None:
         self._opened, self._units = opened, units
+        self._last = max(one.place for one in opened.head.headings)
 
     def __len__(self) -> int:
         return sum(1 for _ in rows_of(self._opened))
@@ -244,9 +245,8 @@ class _Rows:
 
     def _beside(self, row: Row) -> Iterator[Problem]:
         """Yield the cells to the right of the headings: something shifted them there."""
-        last = max(one.place for one in self._opened.head.headings)
         for at, cell in enumerate(row.cells):
-            if at > last and cell is not None:
+            if at > self._last and cell is not None:
                 told = Warned(NO_HEADING, {})
                 yield Problem(row.number, column_letters(at), plain(cell)[:80], told)
 
@@ -263,11 +263,12 @@ def rows_of(opened: Opened) -> Iterator[Row]:
     """Yield the rows of the list itself: below its headings, without sections, and without what is signed below."""
     last = footers.last_row(opened.sheet, opened.head, opened.places, strict=not opened.kept)
     filled = _filled_down(opened.sheet, opened.head)
+    counters = footers.counters_of(opened.places)
     for row in opened.sheet.rows:
         if not opened.head.below <= row.number <= last:
             continue
         cells = filled(row)
-        if not footers.is_empty(cells) and not footers.is_section(cells, opened.places):
+        if not footers.is_empty(cells) and not footers.is_section(cells, counters):
             yield row._replace(cells=cells)
 
 
