@@ -72,12 +72,12 @@ def cases(
     **given: Any,  # noqa: ANN401 - the other options
 ) -> None:
     """Take in a list of people in the middle of their way: facts, papers and steps with their days."""
-    from workflow.exchange import lists
+    from workflow.exchange import lists, units_named
     from workflow.store import files
 
     if marked:
         files.refuse_existing(marked)
-    units = lists.units_in_sight(shell.app, shell.stamp().actor)
+    units = units_named.in_sight(shell.app, shell.stamp().actor)
     source = lists.Source(file, sheet, lists.mapping(pairs), units)
     taken, headings = _take(shell, source, marked, **given)
     shell.show(taken, text=lambda: screen(taken, headings))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from states.names import fold_words
@@ -24,6 +25,7 @@ _SIGNS = late(
     r"|^xac nhan\b|^thu truong\b|^hieu truong$|^luu\b|^ghi chu\b"
 )
 """What begins the end of a list: its sum, its place and day, whoever signs it."""
+_DAY = late(r"\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s*")
 _ROMAN = late(r"[IVXLC]{1,5}[.)]?|[A-H][.)]?")
 _COUNTERS = frozenset({"stt", "tt", "so tt", "so thu tu", "no"})
 _DAYS = frozenset({Use.MALE, Use.FEMALE})
@@ -38,15 +40,28 @@ def last_row(sheet: Sheet, head: Head, places: Sequence[Place], *, strict: bool)
     """
     strong = head.below - 1
     last = 0
+    births, counters = _births(places), counters_of(places)
     for row in sheet.rows:
         last = row.number
-        if row.number >= head.below and _is_strong(row, places):
-            strong = row.number
-    after = (row for row in sheet.rows if row.number > strong)
-    for row in after:
+        if last >= head.below and _is_strong(row.cells, births, counters):
+            strong = last
+    if strong == last:
+        return last
+    for row in sheet.rows:
+        if row.number <= strong:
+            continue
         if _is_end(row) or (not strict and strong >= head.below and is_empty(row.cells)):
             return row.number - 1
     return last
+
+
+def counters_of(places: Sequence[Place]) -> tuple[int, ...]:
+    """Return the places of the columns that count the rows."""
+    return tuple(one.place for one, _ in places if folded(one.own) in _COUNTERS)
+
+
+def _births(places: Sequence[Place]) -> tuple[int, ...]:
+    return tuple(one.place for one, slot in places if slot.column == "born" or slot.use in _DAYS)
 
 
 def is_empty(cells: Sequence[Cell]) -> bool:
@@ -54,30 +69,29 @@ def is_empty(cells: Sequence[Cell]) -> bool:
     return all(cell is None for cell in cells)
 
 
-def is_section(cells: Sequence[Cell], places: Sequence[Place]) -> bool:
+def is_section(cells: Sequence[Cell], counters: Sequence[int]) -> bool:
     """Return whether a row only heads those below it: *I. Sinh viên*, alone in its row."""
-    filled = [at for at, cell in enumerate(cells) if cell is not None]
-    if len(filled) > MOST_IN_A_SECTION:
+    if len(cells) - cells.count(None) > MOST_IN_A_SECTION:
         return False
-    counters = [one.place for one, _ in places if folded(one.own) in _COUNTERS]
-    first = kept_cells.plain(cells[filled[0]])
-    if filled[0] not in counters:
+    first = next((at for at, cell in enumerate(cells) if cell is not None), -1)
+    if first not in counters:
         return False
-    return bool(_ROMAN.match(first)) or not first[:1].isdigit()
+    words = kept_cells.plain(cells[first])
+    return bool(_ROMAN.match(words)) or not words[:1].isdigit()
 
 
-def _is_strong(row: Row, places: Sequence[Place]) -> bool:
-    """Return whether a row is one of the list beyond doubt."""
-    for heading, slot in places:
-        cell = row.cells[heading.place] if heading.place < len(row.cells) else None
-        if cell is None:
-            continue
-        if slot.column == "born" or slot.use in _DAYS:
-            if kept_cells.day(cell) or kept_cells.is_year(cell) or isinstance(cell, float):
-                return True
-        elif folded(heading.own) in _COUNTERS and kept_cells.plain(cell).rstrip(".").isdigit():
+def _is_strong(cells: Sequence[Cell], births: Sequence[int], counters: Sequence[int]) -> bool:
+    """Return whether a row is one of the list beyond doubt: it counts itself, or has a birth date."""
+    wide = len(cells)
+    for place in births:
+        cell = cells[place] if place < wide else None
+        if isinstance(cell, date | float) or (
+            isinstance(cell, str) and (_DAY.fullmatch(cell) or kept_cells.is_year(cell))
+        ):
             return True
-    return False
+    return any(
+        place < wide and kept_cells.plain(cells[place]).rstrip(".").isdigit() for place in counters
+    )
 
 
 def _is_end(row: Row) -> bool:

@@ -15,13 +15,10 @@ from workflow.exchange.kept_cells import plain
 from workflow.exchange.kept_headings import Slot, Use
 from workflow.exchange.kept_rows import Kept, noted, with_notes
 from workflow.exchange.rows import ImportList, ImportRow, Problem
-from workflow.ground.scope import subtree
 from workflow.store.workbooks import reading
 from workflow.store.workbooks.reading import UnreadableFile, column_letters
 
 if TYPE_CHECKING:
-    from states.units import Actor
-    from workflow.app import App
     from workflow.exchange.cells import Cell
     from workflow.store.workbooks.reading import Row, Sheet
 
@@ -212,6 +209,7 @@ class _Rows:
 
     def __init__(self, opened: Opened, units: Mapping[str, str]) -> None:
         self._opened, self._units = opened, units
+        self._last = max(one.place for one in opened.head.headings)
 
     def __len__(self) -> int:
         return sum(1 for _ in rows_of(self._opened))
@@ -247,9 +245,8 @@ class _Rows:
 
     def _beside(self, row: Row) -> Iterator[Problem]:
         """Yield the cells to the right of the headings: something shifted them there."""
-        last = max(one.place for one in self._opened.head.headings)
         for at, cell in enumerate(row.cells):
-            if at > last and cell is not None:
+            if at > self._last and cell is not None:
                 told = Warned(NO_HEADING, {})
                 yield Problem(row.number, column_letters(at), plain(cell)[:80], told)
 
@@ -266,11 +263,12 @@ def rows_of(opened: Opened) -> Iterator[Row]:
     """Yield the rows of the list itself: below its headings, without sections, and without what is signed below."""
     last = footers.last_row(opened.sheet, opened.head, opened.places, strict=not opened.kept)
     filled = _filled_down(opened.sheet, opened.head)
+    counters = footers.counters_of(opened.places)
     for row in opened.sheet.rows:
         if not opened.head.below <= row.number <= last:
             continue
         cells = filled(row)
-        if not footers.is_empty(cells) and not footers.is_section(cells, opened.places):
+        if not footers.is_empty(cells) and not footers.is_section(cells, counters):
             yield row._replace(cells=cells)
 
 
@@ -293,16 +291,3 @@ def _filled_down(sheet: Sheet, head: Head) -> Callable[[Row], tuple[Cell, ...]]:
         return tuple(cells)
 
     return fill if down else lambda row: row.cells
-
-
-def units_in_sight(app: App, actor: Actor) -> dict[str, str]:
-    """Return the codes of the units an actor sees by their folded codes and names; a name of two means neither."""
-    with app.reading() as session:
-        rows = session.execute("unit_codes", subtree(actor.unit_path))
-    found: dict[str, str] = {}
-    twice: set[str] = set()
-    for row in rows:
-        for words in {fold_words(row["code"]), fold_words(row["name"])}:
-            if found.setdefault(words, row["code"]) != row["code"]:
-                twice.add(words)
-    return {words: code for words, code in found.items() if words not in twice}

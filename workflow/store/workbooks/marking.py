@@ -181,6 +181,8 @@ class _Copy:
 
     def _head(self, wide: int) -> None:
         head = self._format("@", _HEAD)
+        for number in range(self._marked.head, self._marked.below):
+            self._page.set_row(number - 1, 2 * LINE)
         self._page.write_string(self._marked.head - 1, 0, self._marked.heading, head)
         if (offer := self._marked.offer) and offer.place is None:
             at = (self._marked.head - 1, wide + 1)
