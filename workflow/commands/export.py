@@ -74,7 +74,10 @@ def _write(shell: Shell, what: str, file: str, wanted: dict[str, Any]) -> None:
 
     asked = exporting.Wanted(what, states=wanted.pop("state"), **wanted)
     done = exporting.write(shell.app, file, asked, shell.stamp())
-    shell.show(exporting.answer(done), columns=COLUMNS if done.not_carried is None else (*COLUMNS, NOT_CARRIED))
+    shell.show(
+        exporting.answer(done),
+        columns=COLUMNS if done.not_carried is None else (*COLUMNS, NOT_CARRIED),
+    )
     if done.masked:
         shell.tell(MASKED)
     if done.not_carried:
