@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from states.errors import AlreadyExists, BadInput, NotFound, NotPermitted
 from tests.support.office import Office
-from workflow.exchange import case_rows, exporting, importing, template_lists
+from workflow.exchange import case_rows, exporting, importing, lists
 from workflow.exchange.exporting import Exported, Wanted
 from workflow.ground import first_day
 from workflow.queries import cases, exports
@@ -88,7 +88,9 @@ def test_what_was_exported_is_taken_in_and_exported_again_with_the_same_content(
     empty = Office(url, busy.today, city=city)
     with empty.app.transaction() as session:
         settings.write(session, first_day.FIRST_DAY, "2027-01-01", journal.by(empty.stamp("an")))
-    taken = importing.take(empty.app, template_lists.read(str(first)), empty.stamp("hoa")).taken
+    taken = importing.take(
+        empty.app, lists.read(lists.Source(str(first))), empty.stamp("hoa")
+    ).taken
     assert taken.problems == ()
     assert taken.accepted == 8
     assert export(empty, second, unmasked=True).not_carried == 0

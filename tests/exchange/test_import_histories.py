@@ -54,8 +54,8 @@ def _there_and_back(folder: Path, cases: int, seed: int) -> int:
             assert due_again == due
         assert list(invariants.check(app)) == []
         assert audit.verify(app).ok
-        again = importing.take(app, ImportList("", rows), stamp).taken
-        assert (again.accepted, again.known, again.problems) == (0, len(carried), ())
+        twice = importing.take(app, ImportList("", rows), stamp).taken
+        assert (twice.accepted, twice.known, twice.problems) == (0, len(carried), ())
     return len(carried)
 
 

@@ -21,8 +21,6 @@ from workflow.upkeep import invariants
 from workflow.watch.jobs import remind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.support.office import Office
     from workflow.exchange.cells import Cell
 
@@ -65,7 +63,7 @@ ADMITTED: Mapping[str, Cell] = {**PERSON, **SOURCE, **APPLIED, **VERIFIED, **PRO
 
 
 @pytest.fixture
-def desk(office: Office) -> Iterator[Office]:
+def desk(office: Office) -> Office:
     """Return an office on the day of the import, whose register begins on 1 January 2026."""
     office.today = TODAY
     with office.app.transaction() as session:
@@ -111,7 +109,7 @@ def test_what_is_dated_before_today_sends_no_news(
     take(desk, ADMITTED)
     with desk.app.reading() as session:
         assert session.execute("test_messages") == []
-    today = {**PERSON, "name": "Lê Thị Nay", **SOURCE, "certify.on": TODAY}
+    today: Mapping[str, Cell] = {**PERSON, "name": "Lê Thị Nay", **SOURCE, "certify.on": TODAY}
     (ref,) = take(desk, today, by="hoa", unit="LC01").taken.opened
     assert [row.backfilled for row in desk.history(ref)] == [True, True, False]
     with desk.app.reading() as session:
@@ -129,7 +127,7 @@ def test_all_problems_of_all_rows_come_at_once(desk: Office) -> None:
     """Cells that cannot be read, facts that are missing and guards that refuse; nothing is written."""
     few = {**ADMITTED, "name": "Lê Thị Ít", "apply.introducer": "Trần B @ 2019-06-01; Lê C @ 2025-01-01",
            "propose.votes_for": 12.0}  # fmt: skip
-    bad = {
+    bad: Mapping[str, Cell] = {
         "name": "Lê Thị Sai",
         "born": "31/02/2000",
         "gender": "nam hay nữ",

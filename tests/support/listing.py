@@ -49,8 +49,8 @@ def _cells(act: Act, name: str, nth: int, order: dict[int, int]) -> list[tuple[s
     told: list[tuple[str, object]] = [(f"{prefix}.on", act.on)]
     for field, value in act.fields.items():
         if field != "evidence":
-            nth = order[int(str(value))] if field == "request" else None
-            told.append((f"{prefix}.{field}", nth or value))
+            by_order = order[int(str(value))] if field == "request" else value
+            told.append((f"{prefix}.{field}", by_order))
     return told
 
 

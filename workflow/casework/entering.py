@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from states.frozen import NamedTuple
 from states.law.deadlines import kept_deadlines
-from workflow.casework import derived, stored_lists, telling
+from workflow.casework import derived, kept_certificates, stored_lists, telling
 from workflow.casework.writing import Stood
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def numbers(session: Session, count: int) -> list[int]:
     return [int(row["number"]) for row in rows]
 
 
-def write(session: Session, entered: Sequence[Entered]) -> None:
+def write(session: Session, entered: Sequence[Entered], by: Stamp) -> None:
     """Write new cases with their acts and all that is derived from these, and queue what they are told by."""
     rows = [_rows(one) for one in entered]
     session.many("case_enter", [row for row, _ in rows])
@@ -52,6 +52,7 @@ def write(session: Session, entered: Sequence[Entered]) -> None:
     )
     for name in rows[0][1] if rows else ():
         stored_lists.fill(session, name, [row for _, lists in rows for row in lists[name]])
+    kept_certificates.link(session, [one.case for one in entered], by)
     for one in entered:
         for stood, stamp in one.news:
             _tell(session, stood.case, one.base, stamp)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,65 +10,21 @@ import click
 
 from notifications.language import say
 from states.errors import BadInput, MissingFields
-from states.pipeline import Label
 from workflow.commands.frame import many, paper_options
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
-from workflow.commands.screen import output, recorded, steps
-from workflow.commands.screen.output import Column
+from workflow.commands.screen import output, recorded, rosters, steps
 
 if TYPE_CHECKING:
     from workflow.casework.many import Act, Answer, Item
-    from workflow.organisation.classes import ClassView, Given, Place, Roster
+    from workflow.organisation.classes import ClassView, Given
     from workflow.stamp import Stamp
 
-OUTCOMES = {
-    "waits": Label("đang học, chờ kết quả", "in the class, waits"),
-    "passed": Label("đạt", "passed"),
-    "failed": Label("không đạt", "failed"),
-    "left": Label("thôi học", "left the class"),
-}
-COUNTS = ("enrolled", "waits", "passed", "failed", "left")
-LISTED: Sequence[str | Column] = (
-    "code",
-    "name",
-    Column("centre", least=1),
-    "starts",
-    "ends",
-    Column("enrolled", right=True),
-    Column("waits", opt.N_("Waiting"), right=True),
-    Column("passed", right=True),
-    Column("failed", opt.N_("Did not pass"), right=True),
-    Column("left", opt.N_("Left the class"), right=True, least=1),
-)
-PLACES: Sequence[str | Column] = (
-    Column("n", opt.N_("No."), right=True),
-    "ref",
-    "name",
-    Column("born", least=1),
-    Column("unit", least=2),
-    Column("outcome", get=lambda row: OUTCOMES[row.outcome]),
-    "certificate",
-    Column("issued", least=3),
-)
-TITLE = opt.N_("Class {code} · {name}")
-SPAN = opt.N_("{centre}, from {starts} to {ends}")
 NOT_OPENED = opt.N_("The class would be opened so; nothing was written.")
 NO_CLASSES = opt.N_("There is no class yet. To open one: ketnap class open CODE --centre CODE …")
-KEPT = (
-    "id",
-    "certificate",
-    "issued",
-    "name",
-    Column("born", least=1),
-    Column("unit", least=2),
-    "ref",
-    Column("state", least=3),
-)
 NONE_KEPT = opt.N_("Every certificate of the lists taken in is on file.")
 NOBODY_WAITS = opt.N_("Nobody of the class {code} waits for a certificate.")
 RECORDING = opt.N_("Recording")
-NOBODY = opt.N_("Nobody was sent to this class yet.")
 ONE_WAY = opt.N_("{field}: the file says of each who passed and who failed; leave this out.")
 _CODE = click.argument("code", type=opt.CODE, metavar="CODE")
 
@@ -120,7 +76,7 @@ def open_(
     new = classes.NewClass(code, centre, name or code, starts, ends)
     made = classes.open_class(shell.app, new, shell.stamp(), dry_run=dry_run)
     end = say(NOT_OPENED, {}) if dry_run else recorded.line(made)
-    shell.show(made, text=lambda: (output.for_the_eye(made, LISTED[:5], ""), end))
+    shell.show(made, text=lambda: (output.for_the_eye(made, rosters.LISTED[:5], ""), end))
 
 
 @group.command("enrol", epilog=opt.N_("Example: ketnap class enrol K1-2026 00001-3 00002-1"))
@@ -242,6 +198,7 @@ def _given(file: str | None, first_no: str | None) -> tuple[Given, ...] | None:
 def _carry_out(shell: Shell, items: list[Item], act: Act, stamp: Stamp, *, dry_run: bool) -> None:
     """Do the act for each person, and print what became of each, with the number of a certificate."""
     from workflow.casework.many import Way, go
+    from workflow.commands.frame import errors
     from workflow.organisation.classes import certified
 
     way = Way(act, many.known(shell.app, stamp.actor))
@@ -250,23 +207,12 @@ def _carry_out(shell: Shell, items: list[Item], act: Act, stamp: Stamp, *, dry_r
         for item, answer in zip(items, go(shell.app, items, stamp, way), strict=True):
             answers.append(certified(item, answer))
             step()
-    many.finish(shell, answers, lambda: _answers(answers, dry_run=dry_run), dry_run=dry_run)
-
-
-def _answers(answers: Sequence[Answer], *, dry_run: bool) -> Iterator[str]:
-    from workflow.commands.frame import errors
-    from workflow.commands.screen import many as screen
-
-    columns: Sequence[str | Column] = (
-        "ref",
-        "name",
-        *([Column("certificate")] if any(hasattr(one, "certificate") for one in answers) else ()),
-        Column("result", screen.RESULT, lambda one: screen.result(one, dry_run=dry_run)),
-        Column("state", least=1),
+    many.finish(
+        shell,
+        answers,
+        lambda: rosters.answers(answers, errors.message, dry_run=dry_run),
+        dry_run=dry_run,
     )
-    yield output.for_the_eye(answers, columns, "")
-    for one in answers:
-        yield from screen.why_not(one, errors.message)
 
 
 @group.command("list")
@@ -276,7 +222,7 @@ def list_(shell: Shell) -> None:
     from workflow.organisation import classes
 
     found: Sequence[ClassView] = classes.listed(shell.app, shell.actor)
-    shell.show(found, columns=LISTED, empty=NO_CLASSES)
+    shell.show(found, columns=rosters.LISTED, empty=NO_CLASSES)
 
 
 @group.command("show", epilog=opt.N_("Example: ketnap class show K1-2026 --out lop.xlsx"))
@@ -303,7 +249,7 @@ def show(shell: Shell, code: str, *, out: str | None, force: bool) -> None:
             shell.warn(warning.message, **warning.params)
         shell.done(done)
         return
-    shell.show(found, text=lambda: _screen(found))
+    shell.show(found, text=lambda: rosters.screen(found))
 
 
 @group.command("unmatched")
@@ -312,7 +258,7 @@ def unmatched(shell: Shell) -> None:
     """List the certificates of lists that are on file in no case."""
     from workflow.organisation import classes
 
-    shell.show(classes.kept(shell.app, shell.actor), columns=KEPT, empty=NONE_KEPT)
+    shell.show(classes.kept(shell.app, shell.actor), columns=rosters.KEPT, empty=NONE_KEPT)
 
 
 @group.command("match", epilog=opt.N_("Example: ketnap class match 12 00001-3"))
@@ -331,20 +277,3 @@ def match(  # its options
     stamp = shell.stamp(on, note, about=ref)
     done = classes.match(shell.app, number, ref, stamp, dry_run=dry_run)
     shell.show(done, text=lambda: steps.advanced(done))
-
-
-def _screen(found: Roster) -> Iterator[str]:
-    yield steps.heading(say(TITLE, {"code": found.code, "name": found.name}))
-    yield say(SPAN, {"centre": found.centre_name, "starts": found.starts, "ends": found.ends})
-    yield ""
-    rows: Sequence[Place] = found.roster
-    yield output.for_the_eye(rows, PLACES, NOBODY)
-    if rows:
-        counts = {name: getattr(found, name) for name in COUNTS}
-        yield ""
-        yield say(COUNTED, counts)
-
-
-COUNTED = opt.N_(
-    "{enrolled} in all: {passed} passed, {failed} failed, {waits} wait, {left} left the class."
-)

@@ -129,7 +129,7 @@ def screen(taken: Taken, headings: Mapping[str, str]) -> Iterator[str]:
     if taken.problems:
         told = (
             Column("row"),
-            Column("list_column", get=lambda one: called(one.column, headings)),
+            Column("column", get=lambda one: called(one.column, headings)),
             Column("value"),
             Column("problem", opt.N_("What is wrong"), get=lambda one: said(one, headings)),
         )

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 TITLE_ROWS = 60
 """Rows; the headings stand in one of the first so many."""
-LEAST = 2
-"""Headings known; one alone may be a word in a title."""
+FEW = 2
 _COUNT = late(r"\(?(?:\d{1,3}(?:[.,]0)?|[A-Za-zđĐ])\)?")
 
 T = TypeVar("T")
@@ -49,8 +48,9 @@ def find(sheet: Sheet, known: Callable[[Heading], object]) -> Head | None:
     best: tuple[int, Head] | None = None
     for at, row in enumerate(rows):
         for head in _heads(sheet, row, rows[at + 1] if at + 1 < len(rows) else None):
-            count = sum(1 for one in head.headings if known(one))
-            if count and (best is None or count > best[0]):
+            single = head.below == head.row + 1
+            count = 2 * sum(1 for one in head.headings if known(one)) + single
+            if count > 1 and (best is None or count > best[0]):
                 best = count, head
     if best is None:
         return None
@@ -106,7 +106,7 @@ def _spread(sheet: Sheet, row: Row) -> dict[int, str]:
 def _numbers(row: Row) -> bool:
     """Return whether a row only counts the columns: (1) (2) (3), or A B 1 2."""
     told = [_words(cell) for cell in row.cells if cell is not None]
-    return len(told) > LEAST and all(_COUNT.fullmatch(word) for word in told)
+    return len(told) > FEW and all(_COUNT.fullmatch(word) for word in told)
 
 
 def _words(cell: object) -> str:

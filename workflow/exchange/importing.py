@@ -13,7 +13,7 @@ from states.errors import BadInput, NotFound
 from states.frozen import Frozen, NamedTuple
 from states.names import fold
 from states.pipeline import N_, NOTHING, Role, Warned
-from workflow.casework import entering, gate, kept_certificates, opening
+from workflow.casework import entering, gate, opening
 from workflow.exchange import planned as plans
 from workflow.exchange import replaying
 from workflow.exchange.planned import Planned
@@ -266,9 +266,7 @@ class _List:
     def _flush(self) -> None:
         """Write the cases that wait, unless the whole list is refused or only tried."""
         if not self._how.dry_run and (self._how.partial or not self._problems):
-            entering.write(self._session, self._waiting)
-            entered = [one.case for one in self._waiting]
-            kept_certificates.link(self._session, entered, self._entry.stamp)
+            entering.write(self._session, self._waiting, self._entry.stamp)
             self._opened += [one.case.ref for one in self._waiting]
         self._waiting = []
 

@@ -89,7 +89,7 @@ _OTHERS = {
     Use.HELPER: ("dang vien giup do", "dang vien phan cong giup do", "nguoi giup do", "dv giup do",
                  "dang vien duoc phan cong giup do", "dang vien chinh thuc giup do"),
     Use.HELPED_ON: ("ngay phan cong giup do", "ngay phan cong"),
-    Use.BRANCH: ("chi bo cong nhan", "cb cong nhan", "chi bo", "chi bo sinh hoat"),
+    Use.BRANCH: ("chi bo cong nhan", "cb cong nhan", "chi bo sinh hoat"),
     Use.STATUS: ("trang thai", "tinh trang", "hien trang", "tinh hinh hien nay"),
     Use.ADMITTED: ("ket nap dang", "da ket nap", "ket nap"),
     Use.CEREMONY: ("ngay ket nap", "ngay ket nap dang", "ngay to chuc le ket nap"),

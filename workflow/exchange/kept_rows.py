@@ -82,6 +82,9 @@ class Kept:
             told = {"field": "born", "value": plain(cell)}
             self._wrong("born", cell, Warned(ONLY_YEAR, told))
             return
+        if slot.column == "unit":
+            self.branch(heading, slot, cell)
+            return
         known = columns.named(slot.column)
         kind = known.field.type if known else FieldType.TEXT
         if kind is FieldType.DATE:

@@ -96,7 +96,10 @@ class Opened:
         self.left_out: list[str] = []
         self.problems: list[Problem] = []
         self._place()
-        self.kept = any(kept_headings.tells_kept(slot) for _, slot in self.places)
+        self.kept = any(
+            kept_headings.tells_kept(slot) and not _of_template(heading, source.mapped)
+            for heading, slot in self.places
+        )
 
     def told(self) -> ImportList:
         """Return the list with its rows."""
@@ -184,6 +187,11 @@ def unreadable(error: UnreadableFile) -> Problem:
     return Problem(at, "", "", Warned(error.message, error.params))
 
 
+def _of_template(heading: Heading, mapped: Mapping[str, str]) -> bool:
+    """Return whether the template has a heading too, or somebody said what it means."""
+    return bool(columns.find(heading.own)) or folded(heading.own) in mapped
+
+
 def _counts(slot: Slot | None) -> bool:
     return slot is not None and slot.use is not Use.NOTHING
 
@@ -230,7 +238,8 @@ class _Rows:
             if fault:
                 problems.append(Problem(row.number, slot.column, plain(cell)[:80], fault))
             elif cell is not None:
-                cells[slot.column] = cell
+                named = slot.column == "unit" and self._units.get(fold_words(plain(cell)))
+                cells[slot.column] = named or cell
         problems += self._beside(row)
         if notes:
             cells["note"] = with_notes(cells.get("note"), notes)

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from states.catalogue import fields as f
 from states.errors import BadInput, KetnapError
 from states.frozen import NamedTuple
-from states.law.labels import KINDS, OWNERS
 from states.law.meetings import parse_meets
-from states.pipeline import N_, Choice, Field, FieldType, Label, Role
+from states.pipeline import N_
 from workflow.exchange import tables
 from workflow.exchange.answers import NOTHING, How, Imported, Undone, problems_of, through
+from workflow.exchange.office_forms import UNITS as UNITS
+from workflow.exchange.office_forms import USERS as USERS
 from workflow.exchange.tables import Form, Line, Problem, Source
 from workflow.ground import people, scope
 from workflow.organisation import units, users, validation
@@ -24,85 +24,6 @@ if TYPE_CHECKING:
     from workflow.app import App
     from workflow.stamp import Stamp
     from workflow.store.office import OfficeSession
-
-UNIT_KINDS = {kind: KINDS[kind] for kind in units.KINDS if kind != "city"}
-
-
-def _text(name: str, vi: str, en: str) -> Field:
-    return f.text(name, vi, en, required=False)
-
-
-def _code(name: str, vi: str, en: str) -> Field:
-    return Field(name, Label(vi, en), FieldType.UNIT, required=False)
-
-
-def _choice(name: str, vi: str, en: str, labels: Mapping[str, Label]) -> Field:
-    choices = tuple(Choice(one, label) for one, label in labels.items())
-    return f.choice(name, Label(vi, en), choices, required=False)
-
-
-UNIT_FIELDS = (
-    _code("code", "Mã đơn vị", "Code"),
-    _text("name", "Tên đơn vị", "Name"),
-    _choice("kind", "Loại", "Kind", UNIT_KINDS),
-    _code("parent", "Trực thuộc (mã)", "Under (code)"),
-    _choice("sector", "Khu vực", "Sector", units.SECTORS),
-    f.flag("decides", "Tự quyết định kết nạp", "Decides"),
-    f.flag("hard_area", "Vùng đặc biệt khó khăn", "Hard area"),
-    f.flag("has_youth_union", "Có tổ chức Đoàn", "Youth union"),
-    f.count("official_members", "Số đảng viên chính thức", "Official members", required=False),
-    f.member("head", "Bí thư", "Head", required=False),
-    _text("meets", "Ngày họp", "Meets on"),
-    _text("official_code", "Mã số chính thức", "Official code"),
-    f.flag("seal", "Có con dấu", "Has a seal"),
-    _choice("numbers", "Nơi cho số văn bản", "Letters numbered by", units.BOOKS),
-    f.day("term_from", "Nhiệm kỳ từ ngày", "Term from", required=False),
-    f.flag("code_in_numbers", "Mã trong số văn bản", "Code in its numbers"),
-    _text("email", "Thư điện tử", "E-mail"),
-    f.day("on", "Từ ngày", "On", required=False),
-)
-USER_FIELDS = (
-    _text("name", "Tên người dùng", "User name"),
-    _code("unit", "Đơn vị (mã)", "Unit (code)"),
-    Field(
-        "role",
-        Label("Vai trò", "Role"),
-        FieldType.CHOICE,
-        required=False,
-        repeat=True,
-        choices=tuple(Choice(role.value, OWNERS[role]) for role in Role),
-    ),
-    _text("email", "Thư điện tử", "E-mail"),
-    _choice("lang", "Ngôn ngữ", "Language", {"vi": Label("tiếng Việt", "Vietnamese"), "en": Label("tiếng Anh", "English")}),
-    f.flag("digest", "Gửi thư tổng hợp mỗi tuần", "Weekly digest"),
-)  # fmt: skip
-UNITS = Form(
-    tuple(map(tables.column, UNIT_FIELDS)),
-    ("code", "kind"),
-    ("code", "kind"),
-    {
-        "code": ("mã", "ký hiệu"),
-        "name": ("tên", "tên tổ chức đảng", "tổ chức đảng"),
-        "kind": ("loại đơn vị", "loại tổ chức đảng", "loại hình"),
-        "parent": ("trực thuộc", "đơn vị cấp trên", "mã cấp trên", "parent", "under"),
-        "email": ("email", "thư", "mail"),
-        "on": ("ngày thành lập", "kể từ ngày"),
-        "hard_area": ("địa bàn khó khăn",),
-        "meets": ("lịch họp", "ngày họp chi bộ"),
-    },
-)
-USERS = Form(
-    tuple(map(tables.column, USER_FIELDS)),
-    ("name", "role"),
-    ("name", "role"),
-    {
-        "name": ("tài khoản", "tên đăng nhập", "user", "name"),
-        "unit": ("đơn vị", "mã đơn vị", "unit"),
-        "role": ("vai trò", "quyền", "roles"),
-        "email": ("email", "thư", "mail"),
-        "lang": ("tiếng",),
-    },
-)
 
 CODE_TWICE = N_("{field}: {value} stands in row {row} already.")
 NO_PARENT = N_("{field}: {value} is neither in this list nor in the register.")

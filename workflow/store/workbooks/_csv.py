@@ -66,12 +66,17 @@ class _Rows:
                 for number, cells in enumerate(reader, 1):
                     yield number, cells
             except UnicodeDecodeError as error:
-                cut = error.reason == "unexpected end of data"
-                raise UnreadableFile(
-                    CUT if cut else NOT_UNICODE, file=self._file, row=number + 1
-                ) from None
+                raise _not_text(self._file, error) from None
             except csv.Error as error:
                 raise UnreadableFile(_why(error), file=self._file, row=number + 1) from None
+
+
+def _not_text(file: str, error: UnicodeDecodeError) -> UnreadableFile:
+    """Return why the bytes of a file are no text: the last letter is cut in half, or it is another code."""
+    if error.reason != "unexpected end of data":
+        return UnreadableFile(NOT_UNICODE, file=file)
+    with open(file, "rb") as stream:
+        return UnreadableFile(CUT, file=file, row=sum(1 for _ in stream))
 
 
 def _why(error: csv.Error) -> str:
@@ -103,8 +108,7 @@ def _comma(file: str, code: str) -> tuple[str, int]:
         with _opened(file, code) as stream:
             lines = [line for line, _ in zip(stream, range(SAMPLE_ROWS), strict=False)]
     except UnicodeDecodeError as error:
-        cut = error.reason == "unexpected end of data"
-        raise UnreadableFile(CUT if cut else NOT_UNICODE, file=file, row=1) from None
+        raise _not_text(file, error) from None
     said = lines[0].strip() if lines else ""
     if said.lower().startswith("sep=") and said[4:5] in COMMAS:
         return said[4:5], 1
@@ -113,10 +117,13 @@ def _comma(file: str, code: str) -> tuple[str, int]:
 
 
 def _width(lines: list[str], comma: str) -> int:
+    """Return how many cells a comma would part in the widest rows; one within words parts few of them alike."""
     try:
-        return max(map(len, csv.reader(lines, delimiter=comma)), default=0)
+        wide = [len(cells) for cells in csv.reader(lines, delimiter=comma)]
     except csv.Error:
-        return max(line.count(comma) + 1 for line in lines)
+        wide = [line.count(comma) + 1 for line in lines]
+    most = max(wide, default=0)
+    return (most - 1) * wide.count(most)
 
 
 def _check(file: str, rows: _Rows, *, ends: bool) -> None:

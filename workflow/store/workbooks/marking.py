@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workflow.store.workbooks.sheet import Cell, Row, Sheet
 
 PROBLEMS_WIDTH, WIDEST, NARROWEST = 50, 40, 6
+LINE, TALLEST = 15, 400
 NOTE_SIZE = {"x_scale": 2.5, "y_scale": 1.5}
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
 _FIRST_YEAR = 1900
@@ -96,6 +97,7 @@ class _Copy:
             for row in range(one.top, min(one.bottom, one.top + 1000) + 1)
             for column in range(one.left, min(one.right, one.left + 1000) + 1)
         }
+        self._spread = merged
         self._inside = merged - {(one.top, one.left) for one in sheet.merged}
 
     def all(self) -> None:
@@ -127,7 +129,7 @@ class _Copy:
                     _WRONG if words else "" if below or not self._is_head(row.number) else _HEAD
                 )
                 self._put((row.number - 1, place + 1), cell, colour)
-            if below and cell is not None:
+            if below and cell is not None and (row.number, place) not in self._spread:
                 width = len(str(cell)) if not isinstance(cell, date) else 10
                 self._widths[place + 1] = max(self._widths.get(place + 1, 0), width)
             if words:
@@ -145,6 +147,8 @@ class _Copy:
         """Write what is wrong with a row into its first cell."""
         if words := self._rows.get(number):
             told = "\n".join(words)[:30_000]
+            lines = sum(1 + len(one) // PROBLEMS_WIDTH for one in words)
+            self._page.set_row(number - 1, min(LINE * lines, TALLEST))
             self._page.write_string(number - 1, 0, told, self._format("@", _WRONG))
 
     def _put(self, at: tuple[int, int], cell: Cell, colour: str) -> None:

@@ -94,6 +94,11 @@ def _kept() -> None:
             name="uq_kept_certificates_folded_issued_name_folded_born",
         ),
     )
+    _found()
+
+
+def _found() -> None:
+    """Let certificates be found by unit, by case, and by person."""
     for column in ("unit_id", "taken_by_id", "case_id"):
         op.create_index(f"ix_kept_certificates_{column}", "kept_certificates", [column])
     op.create_index(
