@@ -38,7 +38,11 @@ READS = {
     "unit list", "unit tree", "unit show", "user list", "calendar list",
     "transfer list", "transfer check-templates", "transfer keys show",
     "job list", "job runs", "mail list", "mail show", "mail evidence", "mail check-templates",
-    "mail settings", "report transfers",
+    "mail settings", "case card", "class list", "class show", "class unmatched", "plan list", "meeting agenda",
+    "import template", "audit conflicts", "audit exports", "report bottlenecks", "report certified-waiting",
+    "report cycle-times", "report exceptions", "report funnel", "report groups", "report helpers",
+    "report idle-units", "report reconcile", "report sources", "report stages", "report targets", "report training",
+    "report transfers", "report verification",
     "rules list", "rules show", "rules diff", "rules impact",
     "audit verify", "audit head", "audit journal", "db check",
 }  # fmt: skip
@@ -146,6 +150,43 @@ def of_the_office(office: Office, folder: Path) -> Iterator[Line]:
     yield "an", ["audit", "export", str(folder / "out.jsonl"), *WHY]
 
 
+def of_lists(office: Office, folder: Path) -> Iterator[Line]:
+    """Yield the commands about many people at once: classes, lists, meetings, plans, exports, filters."""
+    voted = office.at("verified", education="university")
+    office.record("challenge", voted, by="hoa")
+    for source in ("mass-organisation", "residence"):
+        office.record("opinion", voted, by="hoa", source=source)
+    first, second = office.open(), office.open()
+    for ref in (first, second):
+        office.do("nominate", ref)
+    today = office.today.isoformat()
+    lists = {
+        "gcn": f"Họ và tên,Ngày sinh,Số giấy chứng nhận,Ngày cấp\nLê Lạ,1999-02-01,7,{today}\n",
+        "units": "Mã,Loại,Trực thuộc\nLC09,branch,LC\n",
+        "users": "Tài khoản,Đơn vị,Vai trò\nmoi2,LC01,branch\n",
+        "cases": "name,born\nPhạm Văn Mới,2001-03-04\n",
+    }
+    for name, text in lists.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    days = ("--starts", today, "--ends", today)
+    yield "lan", ["class", "open", "K1", "--centre", "TT", *days, *WHY]
+    yield "lan", ["class", "enrol", "K1", first, *NOTE]
+    yield "tam", ["class", "certify", "K1", "--issued", today, "--first-no", "0123", *NOTE]
+    yield "tam", ["import", "certificates", str(folder / "gcn.csv")]
+    ((kept,),) = raw.rows(office.url, "SELECT max(id) FROM kept_certificates")
+    yield "tam", ["class", "match", str(kept), second, *NOTE]
+    yield "an", ["import", "units", str(folder / "units.csv"), *WHY]
+    yield "an", ["import", "users", str(folder / "users.csv"), *WHY]
+    yield "lan", ["import", "cases", str(folder / "cases.csv")]
+    present = ("--official-members", "19", "--present", "19", "--votes", f"{voted}=15")
+    yield "lan", ["meeting", "record", "--resolution", "9", *present, *NOTE]
+    yield "hoa", ["plan", "set", "LC", str(office.today.year), "--quota", "4", *WHY]
+    yield "lan", ["export", "cases", str(folder / "out.csv")]
+    yield "lan", ["export", "acts", str(folder / "acts.csv")]
+    yield "lan", ["case", "list", "--unit", "LC01", "--save", "ours"]
+    yield "lan", ["case", "filters", "--remove", "ours"]
+
+
 def of_messages(office: Office) -> Iterator[Line]:
     """Yield the commands about one message: that waits, was sent, has failed."""
     rows = raw.rows(office.url, "SELECT id FROM messages ORDER BY id LIMIT 3")
@@ -163,9 +204,11 @@ def of_messages(office: Office) -> Iterator[Line]:
 
 RESUMES = {
     "transfer notice", "transfer notices", "transfer leavers", "transfer templates", "user be", "mail test",
-    "job run", "audit export",
+    "job run", "audit export", "class enrol", "class certify", "meeting record", "case list",
 }  # fmt: skip
 """Commands whose answer is kept at their end: cut off before it, they go on with what is left."""
+UNASKED = {"import certificates", "export cases", "export acts", "case list", "case filters"}
+"""Commands that enter something and ask for no reason."""
 
 
 class CutOffError(Exception):
@@ -192,7 +235,9 @@ def test_every_command_that_writes_acts_once_under_one_key(
 ) -> None:
     """Cut off after the work, before its answer: the repeat writes nothing, and tells what was done."""
     given = set()
-    lines = chain(of_cases(office, tmp_path), of_the_office(office, tmp_path))
+    lines = chain(
+        of_cases(office, tmp_path), of_the_office(office, tmp_path), of_lists(office, tmp_path)
+    )
     for number, (by, words) in enumerate(lines):
         name = named(words)
         given.add(name)
@@ -202,7 +247,7 @@ def test_every_command_that_writes_acts_once_under_one_key(
             answer = data(run(office, by, *line))
         else:
             answer = cut_off(monkeypatch, partial(run, office, by, *line))
-        assert reasons(office, entries) in ([], [words[-1]]), words
+        assert reasons(office, entries) in ([], [""] if name in UNASKED else [words[-1]]), words
         before = raw.everything(office.url), sorted(os.listdir(tmp_path))
         again = run(office, by, *line)
         assert data(again) == answer, words

@@ -45,6 +45,11 @@ def unfit(url: str, app: App) -> list[Unfit]:
         return list(journal_check.find(session))
 
 
+def plain(url: str, app: App) -> list[tuple[str, str, str]]:
+    """Return of everything that does not fit the table, the key and how it came to be so."""
+    return [(one.what, one.of, one.how) for one in unfit(url, app)]
+
+
 @pytest.fixture
 def office(registers: Registers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Lend an office in which every table of the journal has rows, and everything was changed once."""
@@ -154,7 +159,7 @@ def test_a_batch_with_a_message_that_never_left_is_named(office: Office) -> None
     left["2"]["digest"] = "0" * 64
     with office.app.transaction() as session:
         journal.happened(session, BATCH, "1-2", left, journal.By(office.app.now()))
-    assert unfit(office.url, office.app) == [("messages", "2", journal_check.CHANGED)]
+    assert plain(office.url, office.app) == [("messages", "2", journal_check.CHANGED)]
 
 
 def test_a_column_that_came_later_holds_nothing_in_rows_of_before(office: Office) -> None:
@@ -170,7 +175,7 @@ def test_a_column_that_came_later_holds_nothing_in_rows_of_before(office: Office
         journal.enter(session, [change], journal.By(office.app.now()))
     assert unfit(office.url, office.app) == []
     raw.tamper(office.url, "UPDATE letters SET seal = 'x'")
-    assert unfit(office.url, office.app) == [("letters", of, journal_check.CHANGED)]
+    assert plain(office.url, office.app) == [("letters", of, journal_check.CHANGED)]
 
 
 WRITES = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")

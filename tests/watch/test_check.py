@@ -6,14 +6,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
+from cli import main
 from notifications import language
 from states.pipeline import Label
 from tests.support import raw
 from tests.support.foreign import foreign
 from tests.support.office import Office
 from workflow.app import App
+from workflow.commands.job import lines
 from workflow.organisation import adoption, users
+from workflow.register import points
 from workflow.upkeep import findings, impossible, seals
 from workflow.upkeep.pending import Pending
 from workflow.watch import running
@@ -299,13 +303,20 @@ def test_a_limit_that_begins_with_the_day_is_no_finding_that_night(sound: Office
 
 
 def test_what_only_waits_for_a_late_recompute_is_told_as_waiting(sound: Office) -> None:
-    """What the day alone has changed is no difference, however late recompute is; a real one is told beside it."""
+    """What the day alone has changed is no finding of `check` or `doctor`, however late recompute is."""
     adoption.adopt(sound.app, date(2025, 4, 12), sound.stamp("an"))
     sound.today = date(2025, 4, 16)
     language.use("en")
-    (line,) = running.run_now(sound.app, "check").report.errors
-    assert line.startswith("1 cases wait for the recomputing, which is late")
-    assert running.run_now(sound.app, "check").report.planned == ()
+    ran = running.run_now(sound.app, "check")
+    assert (ran.report.errors, ran.report.planned) == ((), ())
+    (note,) = ran.report.notes
+    told = "1 cases wait for the recomputing, which is late"
+    assert language.say(note.message, note.params).startswith(told)
+    assert told in "\n".join(lines(ran))
+    words = ("--db", sound.url, "--today", "2025-04-16", "--as", "an", "--lang", "en", "job", "run")
+    assert told in CliRunner().invoke(main, [*words, "check"]).stderr
+    with sound.app.reading() as session:
+        assert not list(points.impossible(session.execute("run_latest", {"job": "check"})))
     raw.tamper(sound.url, MENDED[2])
     errors = running.run_now(sound.app, "check").report.errors
     assert all(line.startswith("00001-3: ") for line in errors)

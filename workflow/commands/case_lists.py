@@ -132,7 +132,7 @@ def list_(
 def _save(shell: Shell, name: str, asked: Mapping[str, Any]) -> None:
     from workflow.organisation import saved_filters
 
-    saved_filters.save(shell.app, name, asked, shell.stamp())
+    saved_filters.save(shell.app, name, asked, shell.stamp(resumes=True))
     shell.tell(SAVED, name=shlex.quote(name))
 
 

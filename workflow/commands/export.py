@@ -74,8 +74,10 @@ def _write(shell: Shell, what: str, file: str, wanted: dict[str, Any]) -> None:
 
     asked = exporting.Wanted(what, states=wanted.pop("state"), **wanted)
     done = exporting.write(shell.app, file, asked, shell.stamp())
-    told = {name: value for name, value in done._asdict().items() if value is not None}
-    shell.show(told, columns=COLUMNS if done.not_carried is None else (*COLUMNS, NOT_CARRIED))
+    shell.show(
+        exporting.answer(done),
+        columns=COLUMNS if done.not_carried is None else (*COLUMNS, NOT_CARRIED),
+    )
     if done.masked:
         shell.tell(MASKED)
     if done.not_carried:

@@ -76,6 +76,8 @@ def run(shell: Shell, name: str, *, dry_run: bool) -> None:
     people.require_admin(shell.actor, whole_city=True)
     ran = running.run_now(shell.app, name, dry_run=dry_run)
     shell.show(ran.told(planned=dry_run), text=lambda: screen(ran, dry_run=dry_run))
+    for note in ran.report.notes:
+        shell.warn(note.message, **note.params)
     if ran.broke:
         raise ran.broke
 
@@ -117,9 +119,10 @@ def planned(rows: Iterable[Planned]) -> str:
 
 
 def lines(ran: Ran) -> Iterable[str]:
-    """Yield what is said of a run while the scheduler works: its counts, then what failed."""
+    """Yield what is said of a run while the scheduler works: its counts, then what failed, and what is noted."""
     yield _counts(ran)
     yield from (f"  - {told(ran.job)}: {terminal.safe(error)}" for error in ran.report.errors)
+    yield from (f"  - {say(note.message, note.params)}" for note in ran.report.notes)
 
 
 def told(name: str) -> str:

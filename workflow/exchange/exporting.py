@@ -91,7 +91,13 @@ def write(app: App, file: str, wanted: Wanted, stamp: Stamp) -> Exported:
         with app.transaction() as session:
             journal.happened(session, LISTED, os.path.basename(file), told, journal.by(stamp))
             files.place(draft, file, force=force)
+            app.answered(session, answer(done))
     return done
+
+
+def answer(done: Exported) -> dict[str, object]:
+    """Return what an export tells; nothing of acts in no column where it is of acts."""
+    return {name: value for name, value in done._asdict().items() if value is not None}
 
 
 class _Case(NamedTuple):

@@ -98,6 +98,7 @@ def take(
     with suppress(_UndoneError), app.transaction() as session:
         done = _List(session, _entry(session, app, stamp, listed), how).take(listed, step)
         if not done.taken.problems or how.partial:
+            app.answered(session, done.taken)
             return done
         raise _UndoneError
     return done._replace(taken=done.taken._replace(accepted=0, opened=()))

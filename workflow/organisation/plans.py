@@ -71,7 +71,7 @@ def put(app: App, unit: str, year: int, given: Mapping[str, object], stamp: Stam
         _check(plan)
         session.orm.add(plan)
         session.orm.flush()
-        return _view(plan, row["code"], row["name"])
+        return app.answered(session, _view(plan, row["code"], row["name"]))
 
 
 def _check(plan: Plan) -> None:

@@ -59,7 +59,7 @@ def remove(app: App, name: str, stamp: Stamp) -> list[SavedFilter]:
             raise _missing(name, found)
         del found[name]
         settings.write(session, _setting(stamp.actor), found, journal.by(stamp))
-    return [SavedFilter(one, found[one]) for one in sorted(found)]
+        return app.answered(session, [SavedFilter(one, found[one]) for one in sorted(found)])
 
 
 def _setting(actor: Actor) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _ACT = re.compile(r"(\d+-\d)/(\d+)")
 _ENTRY = re.compile(r"(\w+)(?:/\d+)?#(\d+)")
-_OF_UNITS = ("unit_parent", "unit_name", "unit_fact", "unit_rule")
+_OF_UNITS = ("unit_parent", "unit_name", "unit_fact", "unit_rule", "plans")
 
 _ROWS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -27,12 +27,15 @@ _ROWS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "unit_name": ("tên của đơn vị {name}", "name of unit {name}"),
         "unit_fact": ("thông tin của đơn vị {name}", "fact of unit {name}"),
         "unit_rule": ("quy tắc riêng của đơn vị {name}", "rule of unit {name}"),
+        "plans": ("kế hoạch năm của đơn vị {name}", "yearly plan of unit {name}"),
         "users": ("tài khoản {name}", "user {name}"),
         "user_roles": ("vai trò của tài khoản {name}", "role of user {name}"),
         "seats": ("người dùng mặc định trên máy của {name}", "who acts for the account {name}"),
         "settings": ("thiết lập {name}", "setting {name}"),
         "calendar_days": ("ngày {name} trong lịch", "{name} in the calendar"),
         "letters": ("văn bản chuyển số {name}", "letter {name}"),
+        "classes": ("lớp {name}", "class {name}"),
+        "kept_certificates": ("giấy chứng nhận số {name}, chưa rõ của ai", "certificate {name} whose owner is unknown"),
         "seals": ("niêm phong ngày {name}", "seal of {name}"),
         "messages": ("thư số {name}", "message {name}"),
         "journal": ("mục số {n} của nhật ký về {name}", "entry {n} of the journal of {name}"),
@@ -48,6 +51,8 @@ _CHAINS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "settings": ("thiết lập", "settings"),
         "calendar": ("lịch", "the calendar"),
         "letters": ("văn bản chuyển", "letters"),
+        "classes": ("lớp bồi dưỡng", "classes"),
+        "certificates": ("giấy chứng nhận chưa rõ của ai", "certificates whose owner is unknown"),
         "seals": ("niêm phong", "seals"),
         "mail": ("thư", "mail"),
     }
@@ -108,6 +113,8 @@ _NAMES: Mapping[str, Callable[[Unfit], Any]] = {
     "users": lambda one: one.told["name"],
     "user_roles": lambda one: one.known("users", one.told["user_id"])["name"],
     "letters": lambda one: one.told["symbol"] or one.told["number"],
+    "classes": lambda one: one.told["code"],
+    "kept_certificates": lambda one: one.told["number"],
     "calendar_days": lambda one: _day(one.of),
     "seals": lambda one: _day(one.of),
 }

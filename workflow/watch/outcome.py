@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from states.frozen import NamedTuple
-from states.pipeline import NOTHING
+from states.pipeline import NOTHING, Warned
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -30,7 +30,8 @@ class Planned(NamedTuple):
 class Report(NamedTuple):
     """What a run of a job found and did; `changed` and `queued` are 0 where nothing was new.
 
-    `errors` holds a line for each of the `failed`, which never stop the rest.
+    `errors` holds a line for each of the `failed`, which never stop the rest; `notes` are said beside them and
+    not kept: nothing failed there.
     """
 
     examined: int = 0
@@ -39,6 +40,7 @@ class Report(NamedTuple):
     failed: int = 0
     errors: tuple[str, ...] = ()
     planned: tuple[Planned, ...] = ()
+    notes: tuple[Warned, ...] = ()
 
 
 Run = Callable[["App", datetime, bool], Report]

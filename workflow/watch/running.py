@@ -48,6 +48,7 @@ class Ran(NamedTuple):
     def told(self, *, planned: bool = False) -> dict[str, object]:
         """Return the run as it is promised to scripts, with what was planned where it was asked for."""
         told = {"job": self.job, "now": self.now, **self.report._asdict()}
+        del told["notes"]
         if not planned:
             del told["planned"]
         return told

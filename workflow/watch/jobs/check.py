@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notifications.language import say
-from states.pipeline import N_
+from states.pipeline import N_, Warned
 from workflow.upkeep import impossible
 from workflow.upkeep.pending import Late, Pending
 from workflow.watch import lateness
@@ -27,7 +26,7 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - the
 
     `examined` counts the cases. What is found has not failed: the hunt itself has done its work. What the
     next `recompute` puts right by itself is no finding. Where that job is late, only what was right when it last ran
-    is none: one line says how many cases wait; what differs otherwise was made past the program.
+    is none: a note says how many cases wait; what differs otherwise was made past the program.
     """
     del now, dry_run
     watch = lateness.of(app, "recompute")
@@ -38,13 +37,10 @@ def run(app: App, now: datetime, dry_run: bool) -> Report:  # noqa: FBT001 - the
         cases = int(session.execute("cases_count")[0]["cases"])
     return Report(
         examined=cases,
-        errors=(*(one.line() for one in found), *([_waiting(waits)] if late else ())),
+        errors=tuple(one.line() for one in found),
+        notes=(Warned(WAITS, {"count": len(waits.left_out)}),) if late else (),
         planned=tuple(
             Planned(one.kind, one.about, None, {"detail": one.detail, "hint": one.hint})
             for one in found
         ),
     )
-
-
-def _waiting(waits: Pending) -> str:
-    return say(WAITS, {"count": len(waits.left_out)})
