@@ -199,9 +199,10 @@ def test_a_case_that_a_list_brings_finds_it_too(office: Office, file: Path) -> N
     """An import of cases opens the person's case, which has the certificate from then on."""
     from workflow.exchange import importing
     from workflow.exchange.rows import ImportList, ImportRow
+    from workflow.store.workbooks.reading import Cell
 
     take(office, file, "Người Mới,01/02/1999,,LC01,1,06/01/2025")
-    cells = {
+    cells: dict[str, Cell] = {
         "name": "Người Mới",
         "born": date(1999, 2, 1),
         "unit": "LC01",

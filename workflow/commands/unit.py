@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -75,9 +76,7 @@ PROFILE = (
 
 def profile_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Offer what can be told of a unit."""
-    for option in reversed(PROFILE):
-        function = option(function)
-    return function
+    return reduce(lambda told, option: option(told), reversed(PROFILE), function)
 
 
 @click.group(cls=Group)

@@ -9,12 +9,11 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 from notifications import language
-from states.errors import NotPermitted, Refused
 from states.pipeline import N_
 from workflow.commands.frame import repeating
 from workflow.commands.frame.click_house import Command as Command
@@ -60,7 +59,7 @@ class Shell:
         self.unsaid: streams.Unsaid | None = None
         self._lost: list[str] = []
         self._did = self._answered = False
-        self._about: tuple[str | int, Stamp] | None = None
+        self.about: tuple[str | int, Stamp] | None = None
 
     def settle(self, wanted: Wanted) -> None:
         """Take the global options. Raises `BadInput` for a --today that is not a date, and for no key."""
@@ -87,32 +86,13 @@ class Shell:
             self.warn(UNPRINTED, reason=str(self.unsaid))
             streams.err("".join(self._lost))
         if "app" in self.__dict__:
-            self._name_who_may(failure)
-            self._tell_the_way(failure)
+            if failure:
+                from workflow.commands.frame import after_failure
+
+                after_failure.help_on(self, failure)
             self._remind()
             with suppress(Exception):  # what was committed stands, however the connection ends
                 self.app.close()
-
-    def _name_who_may(self, failure: BaseException | None) -> None:
-        """Add to a refusal for the role who may do it instead, where somebody can be named."""
-        roles = failure.params.get("roles") if isinstance(failure, NotPermitted) else None
-        if not (roles and isinstance(failure, NotPermitted) and "actor" in self.__dict__):
-            return
-        from workflow.ground import people
-
-        with suppress(Exception):  # the refusal stands without it
-            who, yours = people.who_may(self.app, self.actor, cast("Sequence[str]", roles))
-            failure.params |= {"who": who, "yours": yours}
-
-    def _tell_the_way(self, failure: BaseException | None) -> None:
-        """Add to the refusal of an act of a case what `next` says of the case for its day."""
-        if not isinstance(failure, Refused) or self._about is None:
-            return
-        from workflow.queries import next_step
-
-        ref, stamp = self._about
-        with suppress(Exception):  # the refusal stands without it
-            failure.params["way"] = next_step.after_refusal(self.app, ref, stamp)
 
     def _remind(self) -> None:
         """Say in one line that reminders are late, if they are; what fails here stops nothing."""
@@ -195,7 +175,7 @@ class Shell:
             key=self.key,
         )
         if about is not None:
-            self._about = about, stamp
+            self.about = about, stamp
         return stamp
 
     def show(

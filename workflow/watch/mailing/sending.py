@@ -89,10 +89,7 @@ class Sending:
         self._ends = elapsed() + BUDGET
 
     def deliver(self) -> None:
-        """Take and send batch after batch, until nothing is due or nothing can leave.
-
-        Each message is claimed by a token that we hold for so long, and every mark asks for it.
-        """
+        """Send batch after batch, each claimed by a token we hold, until nothing is due or can leave."""
         with self.app.holding(self._token):
             self._deliver()
 
