@@ -479,12 +479,7 @@ def test_bytes_changed_in_place_are_named(
     sqlite_registers: SqliteRegisters, tmp_path: Path, script: str, named: str
 ) -> None:
     """What is no text, no day and no number any more is named like any other change; nothing stops at it."""
-<<<<<<< HEAD
     office = Office.lent(sqlite_registers, "busy", lambda one: busy(one, tmp_path))
-=======
-    office = Office.planted(sqlite_registers)
-    busy(office, tmp_path)
->>>>>>> suite2
     raw.tamper(office.url, script)
     verdict = seals.verify(office.app)
     assert not verdict.ok
