@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -68,4 +67,6 @@ def _words() -> str:
     while context is not None:
         path.insert(0, str(context.command.name))
         context = context.parent
+    import json
+
     return json.dumps([path, given], sort_keys=True, ensure_ascii=False, default=str)

@@ -59,7 +59,7 @@ class Shell:
         self.unsaid: streams.Unsaid | None = None
         self._lost: list[str] = []
         self._did = self._answered = False
-        self.about: tuple[str | int, Stamp] | None = None
+        self._about: tuple[str | int, Stamp] | None = None
 
     def settle(self, wanted: Wanted) -> None:
         """Take the global options. Raises `BadInput` for a --today that is not a date, and for no key."""
@@ -89,7 +89,7 @@ class Shell:
             if failure:
                 from workflow.commands.frame import after_failure
 
-                after_failure.help_on(self, failure)
+                after_failure.help_on(self.app, self.__dict__.get("actor"), self._about, failure)
             self._remind()
             with suppress(Exception):  # what was committed stands, however the connection ends
                 self.app.close()
@@ -175,7 +175,7 @@ class Shell:
             key=self.key,
         )
         if about is not None:
-            self.about = about, stamp
+            self._about = about, stamp
         return stamp
 
     def show(
