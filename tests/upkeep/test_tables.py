@@ -25,6 +25,10 @@ DERIVED = {
     "case_categories": "INSERT INTO case_categories (case_id, act_n, category) VALUES (1, 1, 'farmer')",
     "case_facts": "UPDATE case_facts SET value = '\"x\"' WHERE case_id = 1",
     "case_words": "DELETE FROM case_words WHERE case_id = 1",
+    "command_keys": (
+        "INSERT INTO command_keys (key, salt, digest, at, answer)"
+        " VALUES ('k', '', 'x', '2025-01-06 00:00:00.000000', '{}')"
+    ),
     "deadlines": "DELETE FROM deadlines WHERE case_id = 1",
     "documents": "UPDATE documents SET number = 'x' WHERE case_id = 1",
     "holds": "DELETE FROM holds WHERE case_id = 1",
