@@ -252,7 +252,7 @@ class File:
 
     def __init__(self, noted: str) -> None:
         self.noted = noted
-        self.met = noted in ("", GENESIS)
+        self.met = noted == ""
         self.rows, self.rank, self.check = 0, -1, b""
         self.told: dict[str, Any] = {}
         self.whole = self.hidden = False
@@ -391,7 +391,7 @@ class File:
         if not holds and self.lost is None:
             fail(name)
         self.tip = self.seals[name.partition(" ")[2]] = row["hash"]
-        self.met = self.met or self.noted in (row["hash"], row.get("head"))
+        self.met_in_seal(row["hash"], row.get("head"))
 
     def checkpoint_holds(self, note: str, row: dict[str, Any], previous: str) -> bool:
         words, _, under = note.partition("\n\n")
@@ -406,7 +406,7 @@ class File:
             return False
         if origin != f"ketnap/{self.told['register']}":
             return False
-        self.met = self.met or self.noted == told["heads"]
+        self.met_in_seal(told["heads"])
         counted = (self.acts, self.counts["entries"], self.opened)
         return not self.whole or (
             (told["acts"], told["entries"], told["cases"]) == tuple(map(str, counted))
@@ -434,6 +434,10 @@ class File:
         for ref in sorted(self.cases, key=lambda one: int(one.partition("-")[0])):
             heads.update(canonical([ref, self.cases[ref][1]]))
         return (row["cases"], row["head"]) == (len(self.cases), heads.hexdigest())
+
+    def met_in_seal(self, *told: object) -> None:
+        """What a seal says counts where the whole history is there to prove it: a part may lack cases."""
+        self.met = self.met or (self.whole and self.noted in told)
 
     def take_part(self, row: dict[str, Any], name: str) -> None:
         fail(name)  # it stands beside nothing
@@ -494,7 +498,8 @@ class File:
         if not self.whole:
             found.append(
                 "a part of a register: seals are checked as a chain with their signatures; what they cover cannot "
-                "be computed from a part, and an act of another part would not be missed"
+                "be computed from a part, so that no head or hash of a seal that is noted counts here, but only a head "
+                "over the acts of this part; a case that was left out altogether shows by such a head alone"
             )
         if self.hidden:
             found.append("names are left out: of the journal the links are checked, not what it says")
@@ -518,6 +523,8 @@ def verify(path: str, noted: str = "") -> tuple[dict[str, Any], list[str]]:
         except Broken as error:
             broken = str(error)
     remarks = file.remarks() if broken is None else [f"line {file.rows}: the first that does not hold was met here"]
+    if broken == "head" and not file.whole:
+        remarks.append("a part of a register: only a head over the acts of this part is met, none of the whole city or a seal")
     answer = {"acts": file.acts, "broken_at": broken, "head": file.head, "ok": broken is None}
     return answer, remarks
 
@@ -525,10 +532,13 @@ def verify(path: str, noted: str = "") -> tuple[dict[str, Any], list[str]]:
 def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Verify a file that `ketnap audit export` wrote.")
     parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--head", default="", metavar="HASH", help="a head or the hash of a seal noted earlier")
+    parser.add_argument("--head", metavar="HASH", help="a head or the hash of a seal noted earlier; of a part, a head only")
     asked = parser.parse_args(words)
+    noted = (asked.head or "").strip().lower()
+    if asked.head is not None and (not re.fullmatch(r"[0-9a-f]{64}", noted) or noted == GENESIS):
+        parser.error("--head: a head or the hash of a seal has 64 characters, 0 to 9 and a to f")
     try:
-        answer, remarks = verify(asked.file, asked.head)
+        answer, remarks = verify(asked.file, noted)
     except OSError as error:
         parser.exit(2, f"{asked.file}: {error.strerror}\n")
     print(json.dumps(answer, sort_keys=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from states import errors
@@ -174,10 +174,25 @@ class App:
             with self.reading() as session:
                 self.once.look(session)
 
-    def ended(self, answer: object) -> None:
-        """Keep the answer of a command of several transactions, known only at its end."""
+    def known_before(self) -> None:
+        """Raise `Repeated` where this very command has answered under its key, `BadInput` where another has it."""
+        if self.once:
+            with self.reading() as session:
+                self.once.known(session)
+
+    def ended(self, answer: object, *, beside: bool = False) -> None:
+        """Keep the answer of a command that is known only at its end.
+
+        Such is one of several transactions, and one whose work is `beside` the register alone: a file.
+        """
         if self.once and self.once.resumes and self.wrote:
             with self.transaction() as session:
+                self.once.keep(session, answer)
+        elif self.once and beside and not self.wrote:
+            with (
+                suppress(errors.KetnapError),
+                self.transaction() as session,
+            ):  # the file is there all the same
                 self.once.keep(session, answer)
 
     def _claim(self, session: Session) -> None:

@@ -57,3 +57,26 @@ def test_a_head_that_was_noted_is_taken(ketnap: Run, place: tuple[str, ...]) -> 
     assert (other.code, other.data["ok"], other.data["broken_at"]) == (1, False, "head")
     assert ketnap(*place, "audit", "accept", "--head", "ab" * 32, "--reason", "x").code == 2
     assert ketnap(*place, "audit", "accept", "--head", head, "--reason", "thử").code == 0
+
+
+def test_what_is_no_head_accuses_nobody(ketnap: Run, place: tuple[str, ...]) -> None:
+    """Too short, no digits at all or 64 zeros: the answer says what a head is, and nothing of the history."""
+    for noted in ("zz", "ac1c", "0" * 64, "ab" * 31 + "xy"):
+        wrong = ketnap(*place, "audit", "verify", "--head", noted)
+        assert (wrong.code, "64" in wrong.error["message"]) == (2, True)
+
+
+def test_who_sees_no_seals_is_told_who_checks_them(
+    ketnap: Run, place: tuple[str, ...], office: Office
+) -> None:
+    """A ward's user types the hash of a seal, from a sheet: it is refused as no head of the unit, in peace."""
+    printed = ketnap(*place, "audit", "head").data
+    assert printed["seal_day"] == office.today.isoformat()
+    assert ketnap(*place, "audit", "verify", "--head", printed["seal"]).code == 0
+    ward = [word if word != "an" else "lan" for word in place]
+    told = ketnap(*ward, "audit", "verify", "--head", printed["seal"])
+    assert told.code == 2
+    own = ketnap(*ward, "audit", "head").data["head"]
+    assert ketnap(*ward, "audit", "verify", "--head", own).code == 0
+    unknown = ketnap(*ward, "audit", "verify", "--head", "ab" * 32)
+    assert (unknown.code, unknown.data["broken_at"]) == (1, "head")

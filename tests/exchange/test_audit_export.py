@@ -142,6 +142,11 @@ def test_a_part_is_what_its_users_see(busy: Office, tmp_path: Path) -> None:
     assert len(rows(file, "seal")) == 1
     found = verify(file, done.head)
     assert (found.ok, found.acts, found.head) == (True, 2, done.head)
+    (seal,) = rows(file, "seal")
+    with busy.app.reading() as session:
+        (kept,) = seals.read(session)
+    for of_the_city in (seal["hash"], kept.head):  # a part does not prove what seals say
+        assert verify(file, of_the_city).broken_at == "head"
     assert "a part of a register" in remarks(file)
     mine = export(busy, own, by="hung")
     assert (mine.head, mine.unit, mine.acts) == (done.head, "HX", 2)
@@ -358,3 +363,28 @@ def test_what_came_while_it_was_written_is_left_out(
     done = export(busy, file)
     assert (done.acts, done.head, done.seals) == (head.acts, head.head, 1)
     assert verify(file, head.head) == (True, None, head.acts, head.head)
+
+
+def test_a_case_left_out_of_a_part_shows_by_its_head_alone(busy: Office, tmp_path: Path) -> None:
+    """Who drops a whole case and numbers all lines anew meets no noted head, though the city's stands in the seal."""
+    file = tmp_path / "lc.jsonl"
+    ref = busy.open("LC02", by="ly")
+    done = export(busy, file, unit="LC")
+    kept = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    gone = [row for row in kept if row.get("ref") == ref and row["kind"] != "entry"]
+    assert len(gone) == 2
+    file.write_bytes(anew([row for row in kept if row not in gone]))
+    with busy.app.reading() as session:
+        (seal,) = seals.read(session)
+    assert verify(file).ok
+    for noted in (done.head, seal.head, seal.hash):
+        assert verify(file, noted).broken_at == "head"
+
+
+def test_what_is_no_head_is_refused_by_the_verifier(busy: Office, tmp_path: Path) -> None:
+    """Half a head, another word or 64 zeros are a mistake of who types, no finding."""
+    export(busy, tmp_path / "x.jsonl")
+    for noted in ("zz", "0" * 64, ""):
+        code, answer, said = elsewhere(tmp_path, "x.jsonl", "--head", noted)
+        assert (code, answer) == (2, None)
+        assert "64" in said

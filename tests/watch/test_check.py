@@ -118,6 +118,8 @@ MADE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("letter-missing", "LC01", (LETTER.format(number=2, kind="a"),)),
     ("act-without-case", "2", ("DELETE FROM cases WHERE id = 2",)),
     ("seal", "2025-03-14", ("UPDATE seals SET prev_hash = 'ff'",)),
+    ("key-changed", "k", (
+        "INSERT INTO command_keys (key, salt, digest, at) VALUES ('k', '', 'x', '2025-03-14 00:00:00.000000')",)),
     ("row-changed", "2", ("UPDATE users SET name = 'x' WHERE id = 2",)),
     ("row-deleted", "2/branch", ("DELETE FROM user_roles WHERE user_id = 2",)),
     ("row-not-entered", "x", ("INSERT INTO settings (name, value) VALUES ('x', '1')",)),

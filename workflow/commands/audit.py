@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from workflow.upkeep.witness import Witnessed
 
 HEAD = Column("head", opt.N_("Head of the history"))
+NEWEST = Column("seal", opt.N_("Newest seal"))
+SEALED_ON = Column("seal_day", opt.N_("Sealed on"))
 SEAL = Column("hash", opt.N_("Hash of the seal"))
 CHECKPOINTS = Column("checkpoints", opt.N_("Seals in the file"))
 FIRST, LAST = Column("since", opt.N_("First seal of")), Column("day", opt.N_("Last seal of"))
@@ -53,6 +55,18 @@ NOTHING_HELD = opt.N_("Nothing of any register is held.")
 CHANGED = opt.N_("The history was changed outside ketnap at {at}.")
 NOT_MET = opt.N_(
     "What you noted, {head}, belongs to no state of this history: it was cut off or made anew."
+)
+NOT_MET_HERE = opt.N_(
+    "What you noted, {head}, is met nowhere in the history of your unit. It may be a head of the whole city, or a seal "
+    "that is gone: a user of the root unit can check both. If it is a head of your unit, that history was cut off or "
+    "made anew, or a case has left your unit."
+)
+COVERS = opt.N_(
+    "Note both: the head covers the acts; the seal of {day} covers the acts and the changes of the office until then, "
+    "and a user of the root unit checks it."
+)
+NO_SEAL = opt.N_(
+    "The head covers the acts only. The changes of the office are covered by seals, and there is none yet: ketnap job run seal"
 )
 MISSING = opt.N_(
     "The seal of {day}, which you saw on {at}, is missing or was made anew ({hash}). Where a backup was brought back "
@@ -113,7 +127,8 @@ def _tell(shell: Shell, found: Witnessed, head: str, at: Label) -> None:
             one = found.accepted
             shell.warn(WAS_LOST, **seen, on=one.at, user=one.by, reason=one.reason)
     elif verdict.broken_at == "head":
-        shell.warn(NOT_MET, head=head)
+        whole = shell.actor.unit_path.count("/") <= 1
+        shell.warn(NOT_MET if whole else NOT_MET_HERE, head=head)
     elif not verdict.ok:
         shell.warn(CHANGED, at=at)
 
@@ -160,7 +175,10 @@ def accept(shell: Shell, head: str, reason: str) -> None:
 )
 @pass_shell
 def head(shell: Shell, out: str | None, since: date | None) -> None:
-    """Print one hash over all acts in your scope as they were entered, to be kept elsewhere.
+    """Print one hash over all acts in your scope as they were entered, and the newest seal, to be kept elsewhere.
+
+    The head covers the acts only. The hash of the seal covers also what was changed of the office until that day:
+    units, users, roles, settings, calendar, letters and mail; only a user of the root unit checks it.
 
     With --out, whoever sees the whole city writes what the register said of itself from day to day, each with the
     proof that it goes on from the day before: a superior takes it in with: ketnap audit witness FILE
@@ -170,8 +188,14 @@ def head(shell: Shell, out: str | None, since: date | None) -> None:
 
         if since is not None:
             raise BadInput(NO_FILE, field="--since")
+        from workflow.upkeep import witness
+
         found = audit.head(shell.app, shell.actor.unit_path)
-        shell.show(found, columns=("acts", HEAD))
+        newest = witness.newest(shell.app)
+        sealed = (newest.hash, date.fromisoformat(newest.day)) if newest else (None, None)
+        told = dict(zip(("seal", "seal_day"), sealed, strict=True))
+        shell.show({**found._asdict(), **told}, columns=("acts", HEAD, NEWEST, SEALED_ON))
+        shell.tell(COVERS if newest else NO_SEAL, day=sealed[1])
         _tell_missing(shell, found.head)
         return
     from workflow.handover import checkpoint_files

@@ -42,7 +42,7 @@ def template(shell: Shell, file: str, kind: str) -> None:
 
     listing = _listing(kind)
     templates.write(file, listing)
-    shell.show({"file": file, "kind": kind})
+    shell.done({"file": file, "kind": kind})
 
 
 def _listing(kind: str) -> Listing:

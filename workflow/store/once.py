@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from states.errors import BadInput
+from states.errors import BadInput, Unavailable
 from states.pipeline import N_
 from workflow.store import chain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from workflow.store.session import Row, Session
@@ -22,6 +22,10 @@ ANOTHER = N_(
     "{field}: another command, or this one with other values, was given under the key {value}; "
     "give each command a key of its own."
 )
+CHANGED = N_(
+    "What is kept of the command under the key {value} was changed outside ketnap, so that nothing is told of it. "
+    "Look with: ketnap job run check"
+)
 _PART = "command"
 
 
@@ -30,6 +34,19 @@ def checked(key: str) -> str:
     if not 0 < len(key) <= LONGEST or not key.isascii() or not key.isprintable() or " " in key:
         raise BadInput(BAD_KEY, field="--key", value=key[:LONGEST], most=LONGEST)
     return key
+
+
+def proof(row: Mapping[str, Any]) -> str:
+    """Return the digest over what is kept of a command, which shows that somebody changed it elsewhere."""
+    told = [row[name] for name in ("key", "user_id", "salt", "digest", "answer")]
+    return chain.hashed([*told, chain.text(row["at"])])
+
+
+def is_sound(row: Mapping[str, Any]) -> bool:
+    """Say whether a row is as it was written; of an earlier program's there is no answer, and no proof."""
+    if row["digest"] == "" and row["proof"] is None:
+        return row["answer"] is None
+    return bool(row["proof"] == proof(row))
 
 
 class Repeated(Exception):  # noqa: N818 - no failure: the answer of a command that was given before
@@ -75,14 +92,19 @@ class Once:
             return
         salt = chain.parts({_PART: None})[0].salt
         row = {"key": self.key, "user_id": self.user_id, "salt": salt, "at": at}
-        if session.run("command_key_claim", {**row, "digest": self._digest(salt)}):
+        row |= {"digest": self._digest(salt), "answer": None}
+        if session.run("command_key_claim", {**row, "proof": proof(row)}):
             return
         (known,) = session.execute("command_key_read", {"key": self.key})
-        if known["user_id"] != self.user_id:
-            raise BadInput(OTHERS, field="--key", value=self.key)
-        if not self._same(known):
-            raise BadInput(ANOTHER, field="--key", value=self.key)
+        self._must_be_ours(known)
         self._tell(known)
+
+    def known(self, session: Session) -> None:
+        """Raise `Repeated` where the command has answered before, and `BadInput` for another's key."""
+        for known in session.execute("command_key_read", {"key": self.key}):
+            self._must_be_ours(known)
+            if known["answer"] is not None:
+                self._tell(known)
 
     def look(self, session: Session) -> None:
         """Raise `Repeated` where this very command was given before; whose key it is else, the claim says."""
@@ -96,13 +118,25 @@ class Once:
     def keep(self, session: Session, answer: object) -> None:
         """Keep the answer, in the transaction that acts."""
         text = json.dumps(self._plain(answer), ensure_ascii=False)
-        session.run("command_key_answer", {"key": self.key, "answer": text})
+        for known in session.execute("command_key_read", {"key": self.key}):
+            told = {"key": self.key, "answer": text}
+            session.run("command_key_answer", {**told, "proof": proof({**known, **told})})
 
     def committed(self) -> None:
         """Know that the claim stands, so that later transactions of the command go on under it."""
         self._ours = True
 
+    def _must_be_ours(self, known: Row) -> None:
+        if not is_sound(known):
+            raise Unavailable(CHANGED, value=self.key)
+        if known["user_id"] != self.user_id:
+            raise BadInput(OTHERS, field="--key", value=self.key)
+        if not self._same(known):
+            raise BadInput(ANOTHER, field="--key", value=self.key)
+
     def _tell(self, known: Row) -> None:
+        if not is_sound(known):
+            raise Unavailable(CHANGED, value=self.key)
         if known["answer"] is not None:
             raise Repeated(known["at"], json.loads(known["answer"]))
         if not self.resumes:

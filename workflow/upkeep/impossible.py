@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from states.law.limits import LIMITS
 from states.pipeline import Label
+from workflow.store.once import is_sound
 from workflow.upkeep import invariants, journal_check, row_words, seals, stored_words
 from workflow.upkeep.findings import Found
 from workflow.upkeep.impossible_kinds import KINDS as KINDS
 from workflow.upkeep.impossible_kinds import OF_THE_REGISTER
+from workflow.upkeep.leaves import PAGE
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -35,7 +37,14 @@ Mends = Callable[["Session", "Found"], bool]
 _TAKEN = ("message-claimed", "run-never-finished")
 """What somebody took; whether they are at it still, their lock says."""
 
-_OTHERWISE = ("deadline-without-limit", "nobody-acts", "seal", *_TAKEN, *journal_check.HOW)
+_OTHERWISE = (
+    "deadline-without-limit",
+    "nobody-acts",
+    "seal",
+    "key-changed",
+    *_TAKEN,
+    *journal_check.HOW,
+)
 _STATEMENTS = tuple(kind for kind in OF_THE_REGISTER if kind not in _OTHERWISE)
 _CLEARED_BY = {"flag-of-closed-case": "flag-stalled", "invitation-without-deadline": "remind"}
 """The job that puts an end to what a case leaves behind; what it has not passed by yet is no finding."""
@@ -68,7 +77,24 @@ def find(app: App, mends: Mends | None = None) -> Iterator[Found]:
     def counts(session: Session, one: invariants.Finding) -> bool:
         return not (mends and mends(session, _of_case(one)))
 
+    yield from _keys(app)
     yield from map(_of_case, invariants.check(app, counts))
+
+
+def _keys(app: App) -> Iterator[Found]:
+    """Yield the commands of which something else is kept under their key than was written."""
+    after: str | None = ""
+    while after is not None:
+        with app.reading(as_it_is=True) as session:
+            page = session.execute("command_keys_page", {"after": after, "limit": PAGE})
+        for row in page:
+            if not is_sound(row):
+                yield Found("key-changed", str(row["key"]), _day(row["at"]))
+        after = str(page[-1]["key"]) if len(page) == PAGE else None
+
+
+def _day(at: object) -> str:
+    return f"{at:%d/%m/%Y}" if isinstance(at, datetime) else str(at)
 
 
 def _lasting(session: Session, found: Iterable[Found], mends: Mends | None) -> list[Found]:

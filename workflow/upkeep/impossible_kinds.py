@@ -198,6 +198,11 @@ OF_THE_REGISTER: Mapping[str, Kind] = {
         Label("niêm phong không khớp với lịch sử", "the seal does not fit the history"),
         _BACKUP,
     ),
+    "key-changed": Kind(
+        Label("kết quả lưu theo khóa của lệnh bị sửa ngoài ketnap ({detail})",
+              "what is kept of the command under this key was changed outside ketnap ({detail})"),
+        _BACKUP,
+    ),
     "row-changed": Kind(
         Label("mục “{detail}” bị sửa ngoài ketnap", "a row of “{detail}” was changed outside ketnap"), _BACKUP
     ),

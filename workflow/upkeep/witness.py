@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from states.errors import BadInput
 from states.frozen import NamedTuple
+from states.patterns import late
 from states.pipeline import N_
 from workflow.casework import audit
 from workflow.ground import people
@@ -34,6 +35,16 @@ NOT_THE_HEAD = N_(
 UNSOUND = N_(
     "The register is not sound as it stands ({at}), so that nothing can be accepted. Bring back a backup: ketnap db restore FILE"
 )
+
+NO_HASH = N_(
+    "{field}: {value} is neither a head nor the hash of a seal: these have 64 characters, 0 to 9 and a to f. Type all of "
+    "it as it was noted."
+)
+OF_A_SEAL = N_(
+    "{field}: this is what the seal of {day} says of the whole city, and only a user of the root unit checks seals. "
+    "That is no sign of a change; ask there, or type the head that ketnap audit head printed for your unit."
+)
+_HASH = late(r"[0-9a-f]{64}")
 
 
 class Accepted(NamedTuple):
@@ -64,8 +75,10 @@ def verify(app: App, within: str = "", noted: str = "") -> Witnessed:
     `broken_at` is ``seal YYYY-MM-DD`` for a seal that is missing or was made anew, ``head`` where what was
     noted is met nowhere. What is sound is remembered as seen. Only who sees the whole city checks seals.
     """
-    verdict = seals.verify(app, within)
     whole = within.count("/") <= 1
+    if noted:
+        noted = hash_typed(noted)
+    verdict = seals.verify(app, within)
     before = seen.last(app.where, app.register.id) if whole else None
     with app.reading(as_it_is=True) as session:
         made = _seals(session) if whole else []
@@ -74,11 +87,29 @@ def verify(app: App, within: str = "", noted: str = "") -> Witnessed:
         met = not noted or _met(session, within, noted, made)
     if verdict.ok and missing and accepted is None:
         verdict = verdict._replace(ok=False, broken_at=f"seal {missing.day}")
+    if not met and not whole:
+        _must_concern(app, noted)
     if verdict.ok and not met:
         verdict = verdict._replace(ok=False, broken_at="head")
     if verdict.ok and whole and made:
         seen.remember(app.where, app.register.id, _seen(made[-1], app.now()))
     return Witnessed(verdict, before, missing, accepted)
+
+
+def hash_typed(noted: str) -> str:
+    """Return a head or the hash of a seal as it is kept; raises `BadInput` for what can be none."""
+    wanted = noted.strip().lower()
+    if not _HASH.fullmatch(wanted) or wanted == audit.GENESIS:
+        raise BadInput(NO_HASH, field="--head", value=noted[:80])
+    return wanted
+
+
+def _must_concern(app: App, noted: str) -> None:
+    """Raise `BadInput` where who sees no seals types what a seal says: nothing was found out about it."""
+    with app.reading(as_it_is=True) as session:
+        for one in _seals(session):
+            if noted in (one.hash, one.head):
+                raise BadInput(OF_A_SEAL, field="--head", day=one.day)
 
 
 def missing(app: App, within: str = "") -> Seen | None:
@@ -145,7 +176,7 @@ def _seen(one: Sealed, now: datetime) -> Seen:
 
 def _met(session: Session, within: str, noted: str, made: list[Sealed]) -> bool:
     """Say whether a noted head or seal belongs to the history of what is seen."""
-    wanted = noted.strip().lower()
+    wanted = noted
     if any(wanted in (one.hash, one.head) for one in made):
         return True
     reach = "" if within.count("/") <= 1 else within

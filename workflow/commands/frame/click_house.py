@@ -131,6 +131,7 @@ class _Spoken(click.Command):
         """Run the command, unless a workbook was asked for that it cannot give."""
         if not isinstance(self, click.Group):
             workbooks.settle(ctx)
+            ctx.obj.begun(ctx)
         return super().invoke(ctx)
 
     def get_help_option_names(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it

@@ -30,8 +30,10 @@ def once_only(command: Callable[[], object], shell: Shell) -> object:
             raise
         from workflow.commands.screen import repeated
 
-        shell.tell(REPEATED, key=shell.key)
         answer = repeating.told(shell.app, shell.actor, twin)
+        repeating.must_be_there(shell, answer)
+        shell.tell(REPEATED, key=shell.key)
+        shell.into = None  # its list was written then
         shell.show(answer, text=(lambda: repeated.told(answer)) if twin.answer else None)
         return int(repeating.failed(answer))
 
@@ -44,9 +46,14 @@ def _twin(shell: Shell, failure: Exception) -> Repeated | None:
 
     if isinstance(failure, Repeated):
         return failure
-    if isinstance(failure, KetnapError) and not shell.acted:
-        try:
-            shell.app.met_before()
-        except Repeated as twin:
-            return twin
+    if shell.running is None or shell.acted or not isinstance(failure, KetnapError):
+        return None  # what was typed is no command, or it was done
+    try:
+        app = shell.app
+    except KetnapError:
+        return None
+    try:
+        app.met_before()
+    except Repeated as twin:
+        return twin
     return None

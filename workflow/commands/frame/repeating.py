@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,16 +11,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from states.errors import KetnapError
+from states.pipeline import N_
 
 if TYPE_CHECKING:
     from states.units import Actor
     from workflow.app import App
+    from workflow.commands.frame.shell import Shell
     from workflow.store.once import Once, Repeated
 
+FILE_GONE = N_(
+    "This command was given before under the key {key} and wrote {file}, which is no longer there. To write it again, "
+    "give the command another key."
+)
 _DAY = len("2025-08-04")
 
 
-def once(app: App, key: str, user: str | None) -> Once:
+def once(app: App, key: str, shell: Shell) -> Once:
     """Return the command of this process under its key, as given by who acts."""
     from workflow.commands.screen import output
     from workflow.ground import people
@@ -26,8 +34,8 @@ def once(app: App, key: str, user: str | None) -> Once:
 
     user_id = None
     with suppress(KetnapError):  # nobody is configured yet: `user be` is given by an account
-        user_id = people.resolve(app, user).user_id
-    return Once(key, user_id, _words, output.plain)
+        user_id = people.resolve(app, shell.user).user_id
+    return Once(key, user_id, lambda: _words(shell), output.plain)
 
 
 def told(app: App, actor: Actor, known: Repeated) -> object:
@@ -58,10 +66,57 @@ def _days(value: Any) -> Any:  # noqa: ANN401 - JSON
         return value
 
 
-def _words() -> str:
+def files_out(shell: Shell) -> list[str]:
+    """Return the files that a command was told to write."""
+    found = [shell.into.file] if shell.into else []
+    return found + [
+        value for kind, value in _given(shell) if getattr(kind, "exists", None) is False
+    ]
+
+
+def must_be_there(shell: Shell, answer: object) -> None:
+    """Raise `KetnapError` where a file that a command wrote under its key is gone: it is not answered as if there."""
+    paths = [value for kind, value in _given(shell) if isinstance(kind, click.Path)]
+    out = [*files_out(shell), *paths]
+    for row in answer if isinstance(answer, list) else [answer]:
+        file = row.get("file") if isinstance(row, Mapping) else None
+        ours = isinstance(file, str) and any(
+            file == one or file.startswith(f"{one}{os.sep}") for one in out
+        )
+        if ours and not os.path.lexists(str(file)):
+            raise KetnapError(FILE_GONE, key=shell.key, file=file)
+
+
+def _given(shell: Shell) -> Iterator[tuple[click.ParamType[Any], str]]:
+    """Yield the values of a command, each with its type."""
+    running = shell.running
+    for param in running.command.params if running else ():
+        value = running.params.get(str(param.name)) if running else None
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, str | os.PathLike):
+                yield param.type, os.fspath(one)
+
+
+def _contents(shell: Shell) -> dict[str, str]:
+    """Return what is in the files that a command reads: another list under the same name is another command."""
+    import hashlib
+
+    found = {}
+    for kind, file in _given(shell):
+        if getattr(kind, "exists", None) is True:
+            with suppress(OSError), open(file, "rb") as stream:
+                found[file] = hashlib.file_digest(stream, "sha256").hexdigest()
+    return found
+
+
+def _words(shell: Shell) -> str:
     """Return the command that is running with all that it was given, in one form."""
-    running = click.get_current_context()
-    given = {**running.params, "reason of change": running.obj.why}
+    running = shell.running or click.get_current_context()
+    given = {**running.params, "reason of change": shell.why}
+    if shell.into:
+        given["list into"] = shell.into.file
+    if read := _contents(shell):
+        given["contents of files"] = read
     context: click.Context | None = running
     path: list[str] = []
     while context is not None:

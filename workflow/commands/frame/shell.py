@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from notifications import language
+from states.errors import KetnapError
 from states.pipeline import N_
 from workflow.commands.frame import repeating
 from workflow.commands.frame.click_house import Command as Command
@@ -59,12 +60,13 @@ class Shell:
         self.unsaid: streams.Unsaid | None = None
         self._lost: list[str] = []
         self._did = self._answered = False
+        self.running: click.Context | None = None  # the command, once all its words are read
         self._about: tuple[str | int, Stamp] | None = None
 
     def settle(self, wanted: Wanted) -> None:
         """Take the global options. Raises `BadInput` for a --today that is not a date, and for no key."""
         self.db, self.user, self.no_input = wanted.db, wanted.user, wanted.no_input
-        if wanted.key:
+        if wanted.key is not None:
             from workflow.store.once import checked
 
             self.key = checked(wanted.key)
@@ -72,6 +74,15 @@ class Shell:
             from states.values import parse_date
 
             self.today = parse_date(wanted.today, "--today")
+
+    def begun(self, running: click.Context) -> None:
+        """Take the command that begins; one that writes a file and was given before under its key is answered."""
+        self.running = running
+        if self.key and repeating.files_out(self):
+            with suppress(KetnapError):  # what cannot be opened, the command itself says
+                _ = self.app
+            if "app" in self.__dict__:
+                self.app.known_before()
 
     def __enter__(self) -> Self:
         return self
@@ -138,7 +149,7 @@ class Shell:
 
         app = App.open(self.db, today=self.today)
         if self.key:
-            app.once = repeating.once(app, self.key, self.user)
+            app.once = repeating.once(app, self.key, self)
         return app
 
     @cached_property
@@ -192,14 +203,14 @@ class Shell:
         `empty` is said where a list has nothing in it.
         """
         self._answered = True
-        if self.key and "app" in self.__dict__:
-            self.app.ended(data)
         if self.into is not None:
             from workflow.commands.frame import listing
 
             data = listing.write(self.into, data, columns, force=self.replaces)
             columns, text = ("rows", "file"), None
             self.did()
+        if self.key and "app" in self.__dict__:
+            self.app.ended(data, beside=self._did)
         try:
             printed = self._in_words(data, columns, text, empty)
         except Exception as fault:

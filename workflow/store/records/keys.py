@@ -14,7 +14,8 @@ class CommandKey(Record, table=True):
     """One command that was given under a key of its client, and what it answered.
 
     `digest` is of the command with all it was given, "" where an earlier program wrote the act; `answer` is
-    JSON, None where it was not kept. No chain rests on the row: with a case that is erased it goes too.
+    JSON, None where it was not kept. No chain rests on the row; `proof` is a digest over it, so that a change made
+    elsewhere is found and no wrong answer is told. An earlier program's row has none.
     """
 
     __tablename__ = "command_keys"
@@ -25,3 +26,4 @@ class CommandKey(Record, table=True):
     digest: str = text("")
     at: datetime = instant()
     answer: str | None = Field(default=None, sa_type=Text, nullable=True)
+    proof: str | None = Field(default=None, sa_type=Text, nullable=True)

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("at", sa.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("answer", sa.Text()),
+        sa.Column("proof", sa.Text()),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_command_keys_user_id"),
         sa.PrimaryKeyConstraint("key", name="pk_command_keys"),
     )
