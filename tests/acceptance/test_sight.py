@@ -19,7 +19,8 @@ TODAY = "2025-09-22"
 @pytest.fixture
 def line(registers: Registers) -> Line:
     """Lend the register of the story, with commands run within this process."""
-    return furnished(LineWithin(registers.fresh()))
+    url, _ = registers.kept("furnished for the story", lambda made: furnished(LineWithin(made)))
+    return LineWithin(url)
 
 
 def rules(error: dict[str, list[dict[str, str]]]) -> list[str]:

@@ -41,7 +41,12 @@ def server(line: LineWithin) -> Iterator[MailServer]:
 @pytest.fixture
 def line(registers: Registers) -> LineWithin:
     """Lend a rehearsal register with a committee, two branches, and users who have addresses."""
-    line = LineWithin(registers.fresh())
+    url, _ = registers.kept("furnished for the watch", _furnished)
+    return LineWithin(url)
+
+
+def _furnished(url: str) -> None:
+    line = LineWithin(url)
     for words, name in (
         ("unit add LC --kind committee --parent TP --decides", "Đảng ủy phường"),
         ("unit add LC01 --kind branch --parent LC --official-members 19 --meets 10", "Chi bộ 1"),
@@ -57,7 +62,6 @@ def line(registers: Registers) -> LineWithin:
         line.done(
             "admin", FIRST, f"user add {user} --unit {unit} {roles} --email {user}@mail.example"
         )
-    return line
 
 
 def opened(line: LineWithin, name: str = "Phạm Thị Hồng Đào") -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def office(registers: Registers) -> Iterator[Office]:
     """Lend an office on either database."""
-    opened = Office(registers.fresh())
+    opened = Office.planted(registers)
     yield opened
     opened.app.close()
 

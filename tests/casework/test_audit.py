@@ -78,9 +78,9 @@ TAMPERED = (
 @pytest.fixture
 def office(sqlite_registers: SqliteRegisters) -> Iterator[Office]:
     """Lend two verified cases in a file."""
-    opened = Office(sqlite_registers.fresh())
-    for _ in range(2):
-        opened.at("verified")
+    opened = Office.lent(
+        sqlite_registers, "two verified", lambda made: [made.at("verified") for _ in range(2)]
+    )
     yield opened
     opened.app.close()
 

@@ -37,18 +37,16 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def crowd(office: Office, job: str, *refs: list[str]) -> Counter[str]:
     """Let eight processes do a job, each on its own list of cases; return what came of it in all."""
-    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "tests.support.crowd", office.url, job, str(TIMES)]
-    workers = [
-        subprocess.Popen(
-            [*command, *refs[i % len(refs)]], cwd=ROOT, env=environ, stdout=subprocess.PIPE
-        )
-        for i in range(WORKERS)
-    ]
-    total: Counter[str] = Counter()
-    for worker in workers:
-        total.update(json.loads(worker.communicate(timeout=600)[0]))
-    return total
+    lists = json.dumps([refs[i % len(refs)] for i in range(WORKERS)])
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.crowd", office.url, job, str(TIMES), lists],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=600,
+    )
+    return Counter(json.loads(done.stdout))
 
 
 def together(office: Office, verb: Callable[[Office], object]) -> list[str]:

@@ -250,7 +250,7 @@ def pair(
     """Lend two registers that trust each other."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     statements.give(monkeypatch, **STATEMENTS)
-    opened = Pair(sqlite_registers.fresh(), sqlite_registers.fresh(), tmp_path)
+    opened = Pair(sqlite_registers, sqlite_registers, tmp_path)
     yield opened
     opened.close()
 

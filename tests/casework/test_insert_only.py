@@ -44,7 +44,7 @@ def guard(url: str) -> None:
 
 def test_the_guard_bites(registers: Registers) -> None:
     """The guard of these tests refuses what it is there to refuse."""
-    office = Office(registers.fresh())
+    office = Office.planted(registers)
     office.open()
     guard(office.url)
     for table in TABLES:
@@ -65,7 +65,7 @@ def raw_without_replica(url: str, text: str) -> None:
 
 def test_a_story_with_every_correction_only_adds(registers: Registers) -> None:
     """Undone, retracted, replaced, handed over, recomputed and sealed: the acts stay as they were written."""
-    office = Office(registers.fresh())
+    office = Office.planted(registers)
     guard(office.url)
     ref = office.at("verified")
     office.correct(ref)

@@ -289,7 +289,7 @@ def agree(office: Office) -> None:
 
 
 def _walk(registers: Registers, data: st.DataObject) -> None:
-    office = Office(registers.fresh())
+    office = Office.planted(registers)
     try:
         walk = Walk(office, data)
         walk.begin()

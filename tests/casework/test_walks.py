@@ -330,7 +330,7 @@ def _outcome(verb: Callable[[], Any]) -> Any:
 
 
 def _walk(registers: Registers, data: st.DataObject) -> None:
-    office = Office(registers.fresh())
+    office = Office.planted(registers)
     try:
         walk = Walk(office, data)
         walk.begin()

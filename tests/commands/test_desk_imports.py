@@ -53,7 +53,7 @@ def printed(*words: str) -> tuple[str, str]:
 
 def test_the_desk_loads_nothing_heavy(registers: Registers) -> None:
     """After showing, listing, judging, moving, correcting and handing over, no slow package is there."""
-    office = Office(registers.fresh())
+    office = Office.planted(registers)
     ref = office.at("certified")
     office.app.close()
     assert printed(SCRIPT, office.url, ref) == ("[]", "")

@@ -22,10 +22,13 @@ DAY = ("calendar", "set", "2025-10-20", "holiday", "--source", "QĐ 77/2025")
 @pytest.fixture
 def watch(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office where the owners of D1 were told a day."""
-    with watching(registers, monkeypatch) as opened:
-        opened.office.at("proposed")
-        opened.daily("2025-09-29", "2025-09-29")
+    with watching(registers, monkeypatch, _told) as opened:
         yield opened
+
+
+def _told(watch: Watch) -> None:
+    watch.office.at("proposed")
+    watch.daily("2025-09-29", "2025-09-29")
 
 
 def on(watch: Watch, ketnap: Run, *words: str, lang: str = "en") -> Outcome:

@@ -79,12 +79,12 @@ def test_no_word_is_torn(registers: screens.Registers, lang: str) -> None:
     for screen in SCREENS:
         if "--help" in screen.words or screen.line == "case":  # laid out by click
             continue
-        wide = registers.shown(screen, lang, 1000).text
-        piped = registers.shown(screen, lang, 1000, terminal=False).text
+        wide = registers.plain(screen, lang, 1000).text
+        piped = registers.plain(screen, lang, 1000, terminal=False).text
         language.use(lang)
         whole = _words(f"{wide} {piped} {language.translate(LEFT_OUT)}") | {"\\"}
         longer = " ".join(word for word in whole if len(word) > 78)  # than any line of the screen
-        for line in registers.shown(screen, lang, 80).text.splitlines():
+        for line in registers.plain(screen, lang, 80).text.splitlines():
             torn = [w for w in _words(line) - whole if set(w) != {"─"} and w not in longer]
             assert not torn, (screen.name, line)
 
@@ -101,7 +101,7 @@ def test_every_screen_can_be_read_aloud(
     """With KETNAP_ACCESSIBLE=1 a line is a fact: no drawing, no colour, no columns, no signs for words."""
     env = {"KETNAP_ACCESSIBLE": "1", "NO_COLOR": "", "TERM": "xterm"}
     told = registers.shown(screen, lang, 80, env=env)
-    assert told.code == registers.shown(screen, lang, 80).code
+    assert told.code == registers.plain(screen, lang, 80).code
     for line in told.text.splitlines():
         assert not DRAWN.search(line), line
         assert "  " not in line, line

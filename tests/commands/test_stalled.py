@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def stuck(sqlite_registers: SqliteRegisters) -> tuple[str, str, str]:
     """Return a register's address with a case that is stuck in two ways, and one on hold."""
-    office = Office(sqlite_registers.fresh())
+    office = Office.planted(sqlite_registers)
     ref = office.at("verified")
     waiting = office.open()
     office.hold(waiting, date(2026, 5, 20), by="hoa")
@@ -213,7 +213,7 @@ def test_on_a_terminal_a_command_of_the_inbox_is_one_line(
 @pytest.fixture
 def restarted(sqlite_registers: SqliteRegisters) -> tuple[str, str, str]:
     """Return a register with a case listed in 2019, withdrawn, reopened and held for five days in 2025, and one that is late."""
-    office = Office(sqlite_registers.fresh())
+    office = Office.planted(sqlite_registers)
     ref, late = office.open(on=date(2019, 7, 12)), office.open(on=date(2024, 1, 6))
     office.do("withdraw", ref)
     office.do("reopen", ref)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def office(sqlite_registers: SqliteRegisters) -> Iterator[Office]:
     """Open a small city with a case that is sent to another province."""
-    opened = Office(sqlite_registers.fresh())
+    opened = Office.planted(sqlite_registers)
     opened.at("certified", category=["student"], residence="Xã A, tỉnh B")
     yield opened
     language.use(language.DEFAULT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import email
+import json
 import os
 import re
 from datetime import date, datetime
@@ -13,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from cli import main
 from tests.commands.conftest import Run
 from tests.commands.conftest import ketnap as ketnap
 from tests.support import documents, raw
@@ -38,9 +41,22 @@ def shown(ketnap: Run, out: Path, *words: str) -> str:
     return outcome.out
 
 
-def test_the_evening_is_printed_in_both_languages(ketnap: Run, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Run the demo for the eye once; return its folder, to which nothing is to be written, and what it printed."""
+    out = tmp_path_factory.mktemp("seen")
+    run = CliRunner().invoke(
+        main, ["demo", "--cases", CASES, "--out", str(out)], env={"COLUMNS": "100"}
+    )
+    assert run.exit_code == 0, run.output
+    return out, run.stdout
+
+
+def test_the_evening_is_printed_in_both_languages(
+    ketnap: Run, seen: tuple[Path, str], tmp_path: Path
+) -> None:
     """Every command line is shown with its answer, and the words around it are translated."""
-    vietnamese = shown(ketnap, tmp_path / "vi")
+    _, vietnamese = seen
     english = shown(ketnap, tmp_path / "en", "--lang", "en")
     for line in (*day.evening("REF"), *day.morning(BUILT)):
         first = " ".join(("$ ketnap", *line.words[: 3 if line.user else 1]))
@@ -51,10 +67,10 @@ def test_the_evening_is_printed_in_both_languages(ketnap: Run, tmp_path: Path) -
     assert "D1" in english
 
 
-def test_the_answers_are_those_of_the_commands(ketnap: Run, tmp_path: Path) -> None:
+def test_the_answers_are_those_of_the_commands(ketnap: Run, seen: tuple[Path, str]) -> None:
     """What is printed under a command line is what that command prints, to the letter."""
-    printed = shown(ketnap, tmp_path)
-    here = ("--db", f"sqlite:///{tmp_path / build.FILE}", "--today", build.TODAY.isoformat())
+    folder, printed = seen
+    here = ("--db", f"sqlite:///{folder / build.FILE}", "--today", build.TODAY.isoformat())
     (ref,) = {row["ref"] for row in ketnap(*here, "--json", "case", "list", "--state", "proposed").data
               if row["unit"] == "TK01"}  # fmt: skip
     answer = ketnap(*here, "deadlines", ref)
@@ -116,14 +132,14 @@ def test_another_day_is_played_with_today(ketnap: Run, tmp_path: Path) -> None:
     assert data["advance"]["entered_on"] == "2027-03-08"
 
 
-def test_a_second_demo_in_the_same_folder_is_refused(ketnap: Run, tmp_path: Path) -> None:
+def test_a_second_demo_in_the_same_folder_is_refused(ketnap: Run, seen: tuple[Path, str]) -> None:
     """The register that is there stays as it is, and the failure says where it is."""
-    shown(ketnap, tmp_path)
-    before = (tmp_path / build.FILE).read_bytes()
-    outcome = ketnap("--json", "demo", "--cases", CASES, "--out", str(tmp_path))
+    folder, _ = seen
+    before = (folder / build.FILE).read_bytes()
+    outcome = ketnap("--json", "demo", "--cases", CASES, "--out", str(folder))
     assert (outcome.code, outcome.error["code"]) == (1, "failed")
-    assert str(tmp_path / build.FILE) in outcome.error["message"]
-    assert (tmp_path / build.FILE).read_bytes() == before
+    assert str(folder / build.FILE) in outcome.error["message"]
+    assert (folder / build.FILE).read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -161,12 +177,6 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, An
 
 
 def _played(home: Path) -> tuple[Path, dict[str, Any]]:
-    import json
-
-    from click.testing import CliRunner
-
-    from cli import main
-
     run = CliRunner().invoke(main, ["--json", "demo", "--cases", FEW, "--out", str(home)])
     assert run.exit_code == 0, run.output
     return home, json.loads(run.stdout)["data"]

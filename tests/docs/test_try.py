@@ -126,9 +126,10 @@ def test_the_tests_are_run_the_same_two_ways(
     """`tests/run.py` installs from the lock, or the newest, and gives pytest the other words."""
     monkeypatch.setattr(runpy, "run_path", lambda _: script)
     names = runpy_run(str(ROOT / "tests" / "run.py"))
+    spread = ["--dist", "worksteal"]
     assert names["main"](["-k", "votes"]) == 0
     assert calls.installed == ["requirements.txt", "."]
-    assert list(calls.made[-1][1:]) == ["-m", "pytest", "-n", "auto", "-k", "votes"]
+    assert list(calls.made[-1][1:]) == ["-m", "pytest", "-n", "auto", *spread, "-k", "votes"]
     assert names["main"](["--newest", "-n0"]) == 0
     assert calls.installed[2:] == [".[postgres,sign,test]"]
     assert list(calls.made[-1][1:]) == ["-m", "pytest", "-n0"]

@@ -63,7 +63,7 @@ def pair(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     statements.give(monkeypatch, test_rows=ROWS, **STATEMENTS)
     lenders = [request.getfixturevalue(_lender(dialect)) for dialect in request.param]
-    opened = Pair(lenders[0].fresh(), lenders[1].fresh(), tmp_path)
+    opened = Pair(lenders[0], lenders[1], tmp_path)
     yield opened
     opened.close()
     for lender in lenders:
@@ -570,7 +570,7 @@ def sealed_case(
 ) -> Iterator[tuple[Pair, bytes]]:
     """Lend two registers and the bytes of a hand-over file, not yet taken in."""
     statements.give(monkeypatch, test_rows=ROWS, **STATEMENTS)
-    opened = Pair(sqlite_registers.fresh(), sqlite_registers.fresh(), tmp_path)
+    opened = Pair(sqlite_registers, sqlite_registers, tmp_path)
     _, number = opened.sent("verifying")
     file = opened.export(number)
     opened.there.today = opened.here.today

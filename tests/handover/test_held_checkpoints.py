@@ -48,7 +48,7 @@ def pair(
         request.getfixturevalue(f"{'postgres' if one == 'postgresql' else one}_registers")
         for one in request.param
     ]
-    opened = Pair(lenders[0].fresh(), lenders[1].fresh(), tmp_path)
+    opened = Pair(lenders[0], lenders[1], tmp_path)
     opened.here.today = opened.there.today = FIRST
     for _ in range(4):
         opened.here.open()

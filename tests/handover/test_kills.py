@@ -61,7 +61,7 @@ def pair(
     """Lend a register to take in a case, on either database, and one that sends it."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     statements.give(monkeypatch, **STATEMENTS)
-    opened = Pair(sqlite_registers.fresh(), registers.fresh(), tmp_path)
+    opened = Pair(sqlite_registers, registers, tmp_path)
     yield opened
     opened.close()
 

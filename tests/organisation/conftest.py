@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.registers import OPENED
+from tests.support.registers import OPENED, TODAY, Registers
 from workflow.app import App
 from workflow.ground import people
 from workflow.organisation import units, users
@@ -19,9 +19,25 @@ Sign = Callable[..., Stamp]
 
 
 @pytest.fixture
+def url(request: pytest.FixtureRequest, registers: Registers) -> str:
+    """Return the address of a fresh register; where the test asks for the city, it is planted there."""
+    if "city" not in request.fixturenames:
+        return registers.fresh()
+    return registers.kept("city of the organisation", _planted)[0]
+
+
+def _planted(url: str) -> None:
+    with App.open(url, TODAY) as app:
+        _city(Planter(app, _sign(app)))
+
+
+@pytest.fixture
 def sign(app: App) -> Sign:
     """Return a function that stamps an act: by whom (admin), dated how (the day the register opened)."""
+    return _sign(app)
 
+
+def _sign(app: App) -> Sign:
     def stamp(on: date = OPENED, by: str | None = None) -> Stamp:
         return Stamp(people.resolve(app, by), app.now(), on)
 
@@ -65,10 +81,14 @@ def plant(app: App, sign: Sign) -> Planter:
 
 @pytest.fixture
 def city(plant: Planter) -> Planter:
-    """Plant a small city: a deciding committee with two branches, a superior with one of its own.
+    """Lend a small city: a deciding committee with two branches, a superior with one of its own.
 
     TP ─ LC (LC01, LC02), KCN ─ MAY (MAY1); users lan (branch of LC01) and ly (administrator of LC).
     """
+    return plant
+
+
+def _city(plant: Planter) -> None:
     plant.unit("LC", "committee", decides=True)
     plant.unit("LC01", "branch", "LC", official_members=19, meets="5")
     plant.unit("LC02", "branch", "LC")
@@ -77,4 +97,3 @@ def city(plant: Planter) -> Planter:
     plant.unit("MAY1", "branch", "MAY")
     plant.user("lan", "LC01", "branch")
     plant.user("ly", "LC", "admin", "committee")
-    return plant

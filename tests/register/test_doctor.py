@@ -32,7 +32,7 @@ HERE = Origin("ai", "máy")
 @pytest.fixture
 def office(registers: Registers) -> Iterator[Office]:
     """Lend a register whose first act is of 6 January 2025."""
-    opened = Office(registers.fresh())
+    opened = Office.planted(registers)
     opened.today = FIRST
     opened.open()
     yield opened

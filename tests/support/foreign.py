@@ -26,7 +26,7 @@ SYLLABLE = re.compile(
 ENGLISH = frozenset({"and", "by", "due", "for", "is", "on", "or", "the", "with"})
 """English words that are built like syllables, and are none."""
 ALLOWED = frozenset({
-    "admin", "byte", "chmod", "console", "cron", "csv", "ctrl", "docx", "excel", "file", "html", "json", "ketnap", "lan",
+    "admin", "byte", "chmod", "console", "cron", "csv", "xes", "ctrl", "docx", "excel", "file", "html", "json", "ketnap", "lan",
     "macos", "mermaid", "message-id", "none", "pdf", "pip", "postgresql", "python", "sigterm", "sqlite", "svg",
     "systemd", "table", "tcvn", "unicode", "utf-8", "vni", "wal", "windows", "xlsx", "d", "n", "vi", "en",
 })  # fmt: skip

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import click.testing
 
+from tests.support.forked import Ended, Forked
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -31,23 +33,38 @@ class Line:
 
     def run(self, user: str, today: str, words: str, *more: str) -> Answer:
         """Run one command as `user` on the day `today`; `more` are words with spaces in them."""
-        command = [sys.executable, str(ROOT / "cli.py"), "--json", "--today", today, "--as", user]
-        done = subprocess.run(
-            [*command, *words.split(), *more],
-            env=self.env,
-            capture_output=True,
-            text=True,
-            check=False,
+        code, out, err = self._ended(
+            ["--json", "--today", today, "--as", user, *words.split(), *more]
         )
-        data = json.loads(done.stdout)["data"] if done.stdout else None
-        error = json.loads(done.stderr.splitlines()[-1])["error"] if done.returncode else None
-        return Answer(done.returncode, data, error)
+        data = json.loads(out)["data"] if out else None
+        error = json.loads(err.splitlines()[-1])["error"] if code else None
+        return Answer(code, data, error)
+
+    def _ended(self, words: list[str]) -> Ended:
+        command = [sys.executable, str(ROOT / "cli.py"), *words]
+        done = subprocess.run(command, env=self.env, capture_output=True, text=True, check=False)
+        return Ended(done.returncode, done.stdout, done.stderr)
 
     def done(self, user: str, today: str, words: str, *more: str) -> Any:
         """Run a command that must succeed and return its data."""
         answer = self.run(user, today, words, *more)
         assert answer.code == 0, answer.error
         return answer.data
+
+
+class LineForked(Line):
+    """The same command lines as processes forked from one that has imported the program; to be closed."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._forked = Forked(self.env)
+
+    def _ended(self, words: list[str]) -> Ended:
+        return self._forked.run(words)
+
+    def close(self) -> None:
+        """End the process that has imported the program."""
+        self._forked.close()
 
 
 class LineWithin(Line):

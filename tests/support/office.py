@@ -138,6 +138,12 @@ class Office:
         self.opened = 0
 
     @classmethod
+    def planted(cls, registers: Registers) -> Office:
+        """Open a register with the small city and nothing else."""
+        url, city = registers.planted()
+        return cls(url, city=city)
+
+    @classmethod
     def lent(cls, registers: Registers, what: str, work: Callable[[Office], object]) -> Office:
         """Open a copy of an office in which `work` was done once, under the name `what`; give back after it."""
 

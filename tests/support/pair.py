@@ -15,6 +15,7 @@ from workflow.handover import by_file, envelope, keys
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.support.registers import Registers
     from workflow.handover.by_file import Moved
 
 
@@ -24,10 +25,11 @@ STATEMENTS = {"test_another_id": "UPDATE register SET id = :id"}
 class Pair:
     """A city `here`, from which people move, and one `there`; files go through `folder`."""
 
-    def __init__(self, here: str, there: str, folder: Path) -> None:
-        with App.open(there, OPENED) as app, app.transaction() as session:
+    def __init__(self, here: Registers, there: Registers, folder: Path) -> None:
+        (url, city), (other, city_there) = here.planted(), there.planted()
+        with App.open(other, OPENED) as app, app.transaction() as session:
             session.run("test_another_id", {"id": str(uuid.uuid4())})  # both are of one template
-        self.here, self.there = Office(here), Office(there)
+        self.here, self.there = Office(url, city=city), Office(other, city=city_there)
         self.folder = folder
         self.exchange_keys()
 

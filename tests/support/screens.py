@@ -126,6 +126,14 @@ class Registers:
         self._template = Path("kept.db")
         shutil.copyfile(self._kept, self._template)
         self._rest = {*map(str, Path.cwd().iterdir())}
+        self._told: dict[tuple[Screen, str, int, bool], Shown] = {}
+
+    def plain(self, screen: Screen, lang: str, width: int, *, terminal: bool = True) -> Shown:
+        """Return one screen as `shown` does, told once: several tests look at the same one."""
+        key = (screen, lang, width, terminal)
+        if key not in self._told:
+            self._told[key] = self.shown(screen, lang, width, terminal=terminal)
+        return self._told[key]
 
     def shown(self, screen: Screen, lang: str, width: int, **more: Any) -> Shown:
         """Return one screen, on a register on which nothing else was done; `more` as `typed` takes it."""
@@ -152,7 +160,7 @@ def _before(screen: Screen) -> list[str]:
 
 def golden(registers: Registers, screen: Screen, lang: str, width: int) -> str:
     """Return what is kept of a screen: the command line, then what it shows."""
-    shown = registers.shown(screen, lang, width)
+    shown = registers.plain(screen, lang, width)
     text = shown.text
     for pattern, plain in _OF_THE_MACHINE:
         text = pattern.sub(plain, text)

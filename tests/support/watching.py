@@ -6,7 +6,7 @@ A `Watch` stands in for the scheduler and for the sending of mail: what waits ha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -121,11 +121,18 @@ class Watch:
 
 
 @contextmanager
-def watching(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
-    """Open an office with the statements of these tests."""
+def watching(
+    registers: Registers,
+    monkeypatch: pytest.MonkeyPatch,
+    work: Callable[[Watch], object] | None = None,
+) -> Iterator[Watch]:
+    """Open an office with the statements of these tests, in which `work` was done, once for all who ask for it."""
     statements.give(monkeypatch, **STATEMENTS)
-    url, city = registers.planted()
-    office = Office(url, city=city)
+    if work is None:
+        office = Office.planted(registers)
+    else:
+        what = f"{work.__module__}.{work.__qualname__}"
+        office = Office.lent(registers, what, lambda made: work(Watch(made)))
     try:
         yield Watch(office)
     finally:

@@ -30,11 +30,14 @@ PLAIN = How()
 @pytest.fixture
 def watch(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office with a proposed case whose owners were reminded on 29 September 2025."""
-    with watching(registers, monkeypatch) as opened:
-        opened.office.at("proposed")
-        opened.daily("2025-09-29", "2025-09-29")
-        opened.office.today = date(2025, 10, 1)
+    with watching(registers, monkeypatch, _reminded) as opened:
         yield opened
+
+
+def _reminded(watch: Watch) -> None:
+    watch.office.at("proposed")
+    watch.daily("2025-09-29", "2025-09-29")
+    watch.office.today = date(2025, 10, 1)
 
 
 def put(watch: Watch, how: How = PLAIN) -> changing.Changed:

@@ -44,9 +44,8 @@ def hands(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def live(registers: Registers, hands: Clock) -> Iterator[App]:  # noqa: ARG001 - it must be moved by hand
-    """Open a live register made just now, on both databases."""
-    url = registers.nowhere()
-    making.create(url)
+    """Open a live register made at this moment, on both databases."""
+    url, _ = registers.kept("live since 2 November 2026", making.create, empty=True)
     with App.open(url) as opened:
         yield opened
 

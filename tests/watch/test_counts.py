@@ -27,12 +27,15 @@ AN_ACT_OF_OTHERS = "00001-3:act 9"
 @pytest.fixture
 def watch(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office in which two decisions are due in two working days."""
-    with watching(registers, monkeypatch) as opened:
-        for _ in range(2):
-            opened.office.at("proposed")  # D1 ends on 29 October
-        opened.office.today = date(2025, 10, 27)
-        opened.write("test_leave", now=opened.office.app.now())
+    with watching(registers, monkeypatch, _due) as opened:
         yield opened
+
+
+def _due(watch: Watch) -> None:
+    for _ in range(2):
+        watch.office.at("proposed")  # D1 ends on 29 October
+    watch.office.today = date(2025, 10, 27)
+    watch.write("test_leave", now=watch.office.app.now())
 
 
 def others(watch: Watch, cancel: str | None = None) -> None:

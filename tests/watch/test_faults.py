@@ -88,9 +88,12 @@ def test_a_register_that_cannot_be_written_any_more(registers: Registers, name: 
 @pytest.fixture
 def watch(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office with a proposal whose decision is due on 29 October 2025."""
-    with watching(registers, monkeypatch) as opened:
-        opened.office.at("proposed")
+    with watching(registers, monkeypatch, _proposed) as opened:
         yield opened
+
+
+def _proposed(watch: Watch) -> None:
+    watch.office.at("proposed")
 
 
 def _look(watch: Watch, day: date) -> None:

@@ -237,7 +237,7 @@ def test_pages_are_put_together(sealed: Office, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.postgres
 def test_a_seal_waits_for_who_is_adding_an_act(postgres_registers: PostgresRegisters) -> None:
     """An act begun before the seal and ended after it would come before acts that are sealed."""
-    office = Office(postgres_registers.fresh())
+    office = Office.planted(postgres_registers)
     office.open()
     with postgres.connect(office.url) as other:
         other.execute(

@@ -41,13 +41,16 @@ DUE = "UPDATE messages SET due = :due WHERE dedupe IN ('rule', 'anchor')"
 @pytest.fixture
 def watch(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Open an office where hoa and minh have a reminder of a decision waiting, on 20 October 2025."""
-    with watching(registers, monkeypatch) as opened:
+    with watching(registers, monkeypatch, _reminded) as opened:
         statements.give(monkeypatch, test_copy=COPY, test_runs=RUNS, test_due=DUE, **LATER)
-        opened.office.at("proposed")
-        opened.office.at("certified")
-        opened.office.today = date(2025, 10, 20)
-        opened.remind()
         yield opened
+
+
+def _reminded(watch: Watch) -> None:
+    watch.office.at("proposed")
+    watch.office.at("certified")
+    watch.office.today = date(2025, 10, 20)
+    watch.remind()
 
 
 def test_a_reminder_of_another_case_takes_no_place(watch: Watch) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -111,6 +109,8 @@ def _given(shell: Line) -> Iterator[tuple[click.ParamType[Any], str]]:
 
 def _contents(shell: Line) -> dict[str, str]:
     """Return what is in the files that a command reads: another list under the same name is another command."""
+    import hashlib
+
     found = {}
     for kind, file in _given(shell):
         if getattr(kind, "exists", None) is True:
@@ -132,4 +132,6 @@ def _words(shell: Line) -> str:
     while context is not None:
         path.insert(0, str(context.command.name))
         context = context.parent
+    import json
+
     return json.dumps([path, given], sort_keys=True, ensure_ascii=False, default=str)

@@ -61,7 +61,7 @@ class Shell:
         self._lost: list[str] = []
         self._did = self._answered = False
         self.running: click.Context | None = None  # the command, once all its words are read
-        self.about: tuple[str | int, Stamp] | None = None
+        self._about: tuple[str | int, Stamp] | None = None
 
     def settle(self, wanted: Wanted) -> None:
         """Take the global options. Raises `BadInput` for a --today that is not a date, and for no key."""
@@ -100,7 +100,7 @@ class Shell:
             if failure:
                 from workflow.commands.frame import after_failure
 
-                after_failure.help_on(self, failure)
+                after_failure.help_on(self.app, self.__dict__.get("actor"), self._about, failure)
             self._remind()
             with suppress(Exception):  # what was committed stands, however the connection ends
                 self.app.close()
@@ -186,7 +186,7 @@ class Shell:
             key=self.key,
         )
         if about is not None:
-            self.about = about, stamp
+            self._about = about, stamp
         return stamp
 
     def show(
