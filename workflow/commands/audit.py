@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
 
 import click
 
@@ -11,13 +10,10 @@ from notifications.language import words
 from states.errors import BadInput
 from states.pipeline import Label
 from workflow.commands.audit_conflicts import conflicts
-from workflow.commands.frame import listing
+from workflow.commands.frame import head_words, listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen.output import Column
-
-if TYPE_CHECKING:
-    from workflow.upkeep.witness import Witnessed
 
 HEAD = Column("head", opt.N_("Head of the history"))
 NEWEST = Column("seal", opt.N_("Newest seal"))
@@ -52,29 +48,6 @@ EXPORTS = (
 )
 NO_FILE = opt.N_("{field}: a day is asked for with --out only.")
 NOTHING_HELD = opt.N_("Nothing of any register is held.")
-CHANGED = opt.N_("The history was changed outside ketnap at {at}.")
-NOT_MET = opt.N_(
-    "What you noted, {head}, belongs to no state of this history: it was cut off or made anew."
-)
-NOT_MET_HERE = opt.N_(
-    "What you noted, {head}, is met nowhere in the history of your unit. It may be a head of the whole city, or a seal "
-    "that is gone: a user of the root unit can check both. If it is a head of your unit, that history was cut off or "
-    "made anew, or a case has left your unit."
-)
-COVERS = opt.N_(
-    "Note both: the head covers the acts; the seal of {day} covers the acts and the changes of the office until then, "
-    "and a user of the root unit checks it."
-)
-NO_SEAL = opt.N_(
-    "The head covers the acts only. The changes of the office are covered by seals, and there is none yet: ketnap job run seal"
-)
-MISSING = opt.N_(
-    "The seal of {day}, which you saw on {at}, is missing or was made anew ({hash}). Where a backup was brought back "
-    'lawfully: ketnap audit accept --head {head} --reason "…"'
-)
-WAS_LOST = opt.N_(
-    "The seal of {day}, which you saw on {at}, was lost; {user} accepted that on {on}: {reason}"
-)
 
 PART = opt.N_(
     "The file holds {unit} and what is below it: seals are over the whole city, so only their chain and signatures "
@@ -111,35 +84,9 @@ def verify(ctx: click.Context, head: str | None) -> None:
     at = row_words.named(shell.app, found.verdict.broken_at)
     broken = Column("broken_at", get=lambda _: words(at) or None)
     shell.show(found.verdict, columns=("acts", "ok", broken, HEAD))
-    _tell(shell, found, head or "", at)
+    head_words.tell(shell, found, head or "", at)
     if not found.verdict.ok:
         ctx.exit(1)
-
-
-def _tell(shell: Shell, found: Witnessed, head: str, at: Label) -> None:
-    """Say what is not as it was seen, and how to go on; `at` is what is broken, in words."""
-    missing, verdict = found.missing, found.verdict
-    if missing is not None:
-        seen = {"day": date.fromisoformat(missing.day), "at": datetime.fromisoformat(missing.at)}
-        if found.accepted is None:
-            shell.warn(MISSING, **seen, hash=missing.hash, head=verdict.head)
-        else:
-            one = found.accepted
-            shell.warn(WAS_LOST, **seen, on=one.at, user=one.by, reason=one.reason)
-    elif verdict.broken_at == "head":
-        whole = shell.actor.unit_path.count("/") <= 1
-        shell.warn(NOT_MET if whole else NOT_MET_HERE, head=head)
-    elif not verdict.ok:
-        shell.warn(CHANGED, at=at)
-
-
-def _tell_missing(shell: Shell, head: str) -> None:
-    """Say that the seal which this user saw last is gone, if it is."""
-    from workflow.upkeep import witness
-
-    if gone := witness.missing(shell.app, shell.actor.unit_path):
-        seen = {"day": date.fromisoformat(gone.day), "at": datetime.fromisoformat(gone.at)}
-        shell.warn(MISSING, **seen, hash=gone.hash, head=head)
 
 
 @group.command("accept")
@@ -195,8 +142,8 @@ def head(shell: Shell, out: str | None, since: date | None) -> None:
         sealed = (newest.hash, date.fromisoformat(newest.day)) if newest else (None, None)
         told = dict(zip(("seal", "seal_day"), sealed, strict=True))
         shell.show({**found._asdict(), **told}, columns=("acts", HEAD, NEWEST, SEALED_ON))
-        shell.tell(COVERS if newest else NO_SEAL, day=sealed[1])
-        _tell_missing(shell, found.head)
+        shell.tell(head_words.COVERS if newest else head_words.NO_SEAL, day=sealed[1])
+        head_words.tell_missing(shell, found.head)
         return
     from workflow.handover import checkpoint_files
 

@@ -1,7 +1,4 @@
-"""Click as the house wants it: help in the language in use, aliases of commands, --json anywhere.
-
-Everything here is loaded by ``ketnap --help``: it imports click and the language, nothing else.
-"""
+"""Click as the house wants it, for ``ketnap --help`` too: it imports click and the language, nothing else."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -16,7 +16,7 @@ from states.pipeline import N_
 if TYPE_CHECKING:
     from states.units import Actor
     from workflow.app import App
-    from workflow.commands.frame.shell import Shell
+    from workflow.commands.frame.listing import Into
     from workflow.store.once import Once, Repeated
 
 FILE_GONE = N_(
@@ -26,7 +26,17 @@ FILE_GONE = N_(
 _DAY = len("2025-08-04")
 
 
-def once(app: App, key: str, shell: Shell) -> Once:
+class Line(Protocol):
+    """What is asked of the command line that is running."""
+
+    running: click.Context | None
+    user: str | None
+    key: str | None
+    into: Into | None
+    why: str
+
+
+def once(app: App, key: str, shell: Line) -> Once:
     """Return the command of this process under its key, as given by who acts."""
     from workflow.commands.screen import output
     from workflow.ground import people
@@ -66,7 +76,7 @@ def _days(value: Any) -> Any:  # noqa: ANN401 - JSON
         return value
 
 
-def files_out(shell: Shell) -> list[str]:
+def files_out(shell: Line) -> list[str]:
     """Return the files that a command was told to write."""
     found = [shell.into.file] if shell.into else []
     return found + [
@@ -74,7 +84,7 @@ def files_out(shell: Shell) -> list[str]:
     ]
 
 
-def must_be_there(shell: Shell, answer: object) -> None:
+def must_be_there(shell: Line, answer: object) -> None:
     """Raise `KetnapError` where a file that a command wrote under its key is gone: it is not answered as if there."""
     paths = [value for kind, value in _given(shell) if isinstance(kind, click.Path)]
     out = [*files_out(shell), *paths]
@@ -87,7 +97,7 @@ def must_be_there(shell: Shell, answer: object) -> None:
             raise KetnapError(FILE_GONE, key=shell.key, file=file)
 
 
-def _given(shell: Shell) -> Iterator[tuple[click.ParamType[Any], str]]:
+def _given(shell: Line) -> Iterator[tuple[click.ParamType[Any], str]]:
     """Yield the values of a command, each with its type."""
     running = shell.running
     for param in running.command.params if running else ():
@@ -97,7 +107,7 @@ def _given(shell: Shell) -> Iterator[tuple[click.ParamType[Any], str]]:
                 yield param.type, os.fspath(one)
 
 
-def _contents(shell: Shell) -> dict[str, str]:
+def _contents(shell: Line) -> dict[str, str]:
     """Return what is in the files that a command reads: another list under the same name is another command."""
     import hashlib
 
@@ -109,7 +119,7 @@ def _contents(shell: Shell) -> dict[str, str]:
     return found
 
 
-def _words(shell: Shell) -> str:
+def _words(shell: Line) -> str:
     """Return the command that is running with all that it was given, in one form."""
     running = shell.running or click.get_current_context()
     given = {**running.params, "reason of change": shell.why}
