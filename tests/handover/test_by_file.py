@@ -446,6 +446,7 @@ def test_keys_are_kept_by_the_city_and_its_owner(
         ("x", "0" * 64),
         (pair.there.app.register.id, "00"),
         (office.app.register.id, register_key.own(pair.there.app).public),
+        (pair.there.app.register.id, register_key.own(office.app).public),
         (pair.there.app.register.id, "0" * 64),  # y = 0 and y = 1 agree on no secret with anybody
         (pair.there.app.register.id, "01" + "0" * 62),
     ):

@@ -410,7 +410,7 @@ def test_a_restore_is_entered_with_what_it_lost(office: Office, tmp_path: Path) 
     had = audit.head(office.app)
     office.open()
     office.app.close()
-    restoring.take_back(office.url, file, here, force=True, reason="đĩa hỏng")
+    restoring.take_back(office.url, file, restoring.Why(here, "đĩa hỏng"), force=True)
     office.app = App.open(office.url, office.today)
     ((of, after),) = raw.rows(
         office.url, "SELECT \"of\", after FROM journal WHERE what = 'restore'"
