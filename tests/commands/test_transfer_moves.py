@@ -83,9 +83,9 @@ def test_a_case_goes_by_file_and_the_answer_comes_back(
     named = "UPDATE units SET name = 'Chi bộ Khu phố Hai Mươi Ba phường Bình An' WHERE code = :code"
     statements.give(monkeypatch, test_named=named, **STATEMENTS)
     pair = Pair(sqlite_registers.fresh(), sqlite_registers.fresh(), tmp_path)
-    for office, code in ((pair.here, "LC01"), (pair.there, "HX01")):
+    for office, unit in ((pair.here, "LC01"), (pair.there, "HX01")):
         with office.app.transaction() as session:
-            session.run("test_named", {"code": code})
+            session.run("test_named", {"code": unit})
     ref, number = pair.sent()
     there, out, back = pair.there.app.register.id, str(tmp_path / "a.k"), str(tmp_path / "r.k")
     send = ("transfer", "export-file", str(number), "--to-register", there, "--out", out)

@@ -84,6 +84,8 @@ def named(app: App, at: str | None) -> Label:
     if what == "seal" and of:
         told = _day(of)
         return _both(at, f"niêm phong ngày {told}", f"the seal of {told}")
+    if at == "head":
+        return Label("mã đầu mà đồng chí đã ghi lại", "the head that you noted")
     return Label(at, at)
 
 
@@ -103,6 +105,9 @@ def row(one: Unfit) -> Label:
         of = _CHAINS.get(entry[1], (entry[1], entry[1]))
         return _both(str(one), vi.format(n=entry[2], name=of[0]), en.format(n=entry[2], name=of[1]))
     name = _called(one)
+    if not name.strip():  # who acts without --as, on a file
+        vi, en = "người dùng mặc định trên máy này", "who acts without --as on this computer"
+        return _both(one.what, vi, en)
     return _both(str(one), vi.format(n="?", name=name), en.format(n="?", name=name))
 
 
