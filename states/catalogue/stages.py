@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from states.pipeline import Label, Stage, State
+from states.errors import Unavailable
+from states.pipeline import N_, Label, Stage, State
 
 STAGES = (
     Stage("source", Label("Tạo nguồn", "Source")),
@@ -65,4 +66,17 @@ VOID = "voided"
 """Where a case stands that never was one: no figure counts it but the exceptions and the year."""
 
 STAGE_BY_ID: Mapping[str, Stage] = MappingProxyType({stage.id: stage for stage in STAGES})
-STATE_BY_ID: Mapping[str, State] = MappingProxyType({state.id: state for state in STATES})
+UNKNOWN_STATE = N_(
+    "The register holds the state “{value}”, which is none of ketnap's: it was changed outside ketnap or is damaged. "
+    "Look where with: ketnap audit verify; to go back to a sound backup: ketnap db restore FILE"
+)
+
+
+class _States(dict[str, State]):
+    """The states by name; a name that is none stands in a damaged register, for what is typed is looked at before."""
+
+    def __missing__(self, name: str) -> State:
+        raise Unavailable(UNKNOWN_STATE, value=name)
+
+
+STATE_BY_ID: Mapping[str, State] = MappingProxyType(_States({one.id: one for one in STATES}))

@@ -101,6 +101,23 @@ def test_the_first_broken_act_is_named(office: Office, script: str, named: str) 
     assert list(invariants.check(office.app)) or "DELETE FROM cases" in script
 
 
+FORGED = (
+    "state = 'member'", "unit_id = 5", "version = 8", "entered_on = '2024-01-06'", "last_on = '2026-01-06'",
+    "opened_on = '2024-01-06'", "first_certified_on = '2024-01-06'", "decision_on = '2024-01-06'",
+    "ceremony_on = '2024-01-06'", "official_from = '2024-01-06'", "party_age_from = '2024-01-06'",
+    "probation_ends = '2024-01-06'", "name = 'Ai Khác'", "folded = 'ai khac'", "sort_key = 'x'",
+    "born = '1999-01-01'", "gender = 'male'", "identity_no = '001099000009'", "helpers = 9", "resets = 7",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_a_row_that_is_not_what_its_acts_say_is_named(office: Office, forged: str) -> None:
+    """The row of a case that was changed past the program shows, though its chain holds."""
+    tamper(office, f"UPDATE cases SET {forged} WHERE id = 2")
+    verdict = audit.verify(office.app)
+    assert (verdict.ok, verdict.broken_at) == (False, "cases 00002-1")
+
+
 def test_an_undone_act_must_stay_undone(office: Office) -> None:
     """The mark of an undone act is part of what is checked."""
     office.correct("00001-3")

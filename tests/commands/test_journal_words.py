@@ -53,7 +53,7 @@ def test_days_entered_one_after_the_other_are_told_in_one() -> None:
     language.use("vi")
     told = [line for line in journal_words.lines(entries) if not line.startswith(" ")]
     assert told[0].startswith("1–3. ")
-    assert told[0].endswith("2026-01-01 … 2026-01-03: 3 dòng")
+    assert told[0].endswith("01/01/2026 … 03/01/2026: 3 dòng")
     assert [line[:2] for line in told[1:]] == ["4.", "5."]
     in_full = journal_words.lines(entries, in_full=True)
     assert len([line for line in in_full if not line.startswith(" ")]) == 5
@@ -65,3 +65,21 @@ def test_many_rows_at_once_are_counted() -> None:
     language.use("vi")
     assert journal_words.side(stood) == "2 dòng"
     assert journal_words.side({"year": 2026}) == "Năm: 2026"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"kind": "branch"}, "Loại: chi bộ"),
+        ({"name": "decides", "value": "true"}, "Tên: Có thẩm quyền quyết định; Giá trị: có"),
+        ({"value": "null"}, "Giá trị: –"),
+        ({"value": '"Lê Khắc Đông"'}, "Giá trị: Lê Khắc Đông"),
+        ({"since": "2026-07-26"}, "Từ ngày: 26/07/2026"),
+        ({"disabled_at": "2026-10-08T17:00:00.000000Z"}, "Dừng lúc: 09/10/2026 00:00"),
+        ({"role": "branch"}, "Vai trò: chi bộ"),
+    ],
+)
+def test_values_are_told_in_words(told: Mapping[str, str], said: str) -> None:
+    """What is chosen, stored as JSON, or a day is told as people write it."""
+    language.use("vi")
+    assert journal_words.side(told) == said

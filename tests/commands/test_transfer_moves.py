@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from notifications import language
+from tests.support import statements
 from tests.support.office import Office
+from tests.support.pair import STATEMENTS, Pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +70,41 @@ def test_a_notice_to_outside_asks_for_proof(
     _, drafted, _ = run(office, capfd, "transfer", "open", ref, "--residence", "Huế")
     _, _, err = run(office, capfd, "transfer", "send", str(drafted["id"]), "--dispatch-no", "EMS 1")
     assert "--dispatch-no" not in err
+
+
+def test_a_case_goes_by_file_and_the_answer_comes_back(
+    sqlite_registers: SqliteRegisters,
+    capfd: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A whole hand-over as two desks type it, between branches with names of many words, ends in the answer."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    named = "UPDATE units SET name = 'Chi bộ Khu phố Hai Mươi Ba phường Bình An' WHERE code = :code"
+    statements.give(monkeypatch, test_named=named, **STATEMENTS)
+    pair = Pair(sqlite_registers.fresh(), sqlite_registers.fresh(), tmp_path)
+    for office, unit in ((pair.here, "LC01"), (pair.there, "HX01")):
+        with office.app.transaction() as session:
+            session.run("test_named", {"code": unit})
+    ref, number = pair.sent()
+    there, out, back = pair.there.app.register.id, str(tmp_path / "a.k"), str(tmp_path / "r.k")
+    send = ("transfer", "export-file", str(number), "--to-register", there, "--out", out)
+    assert run(pair.here, capfd, *send)[0] == 0
+    pair.there.today = pair.here.today
+    take = ("transfer", "import-file", out, "--unit", "HX01", "--helper", "Lê Văn Giúp")
+    code, taken, _ = run(pair.there, capfd, *take, by="hai")
+    assert code == 0
+    assert (
+        run(pair.there, capfd, "transfer", "export-file", taken["ref"], "--out", back, by="hai")[0]
+        == 0
+    )
+    for again in (False, True):
+        code, ended, err = run(pair.here, capfd, "transfer", "import-file", back)
+        assert (code, ended and (ended["state"], ended["again"]), err) == (
+            0, ("handed_over", again), err,
+        )  # fmt: skip
+    assert pair.here.state(ref) == "handed_over"
+    pair.close()
 
 
 def test_a_file_is_written_and_a_wrong_one_refused(

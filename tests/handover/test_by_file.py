@@ -49,6 +49,7 @@ SELECT (SELECT count(*) FROM cases) AS cases, (SELECT count(*) FROM acts) AS act
        (SELECT count(*) FROM handover_files) AS files, (SELECT count(*) FROM messages) AS messages,
        (SELECT count(*) FROM deadlines) AS deadlines
 """
+LONG_NAME = "UPDATE units SET name = 'Chi bộ Khu phố Hai Mươi Ba' WHERE code = 'HX01'"
 STATES = (
     "nominated", "certified", "applied", "verifying", "verified", "proposed", "endorsed", "decided", "probation",
     "recognition_proposed", "recognition_endorsed", "removal_proposed",
@@ -61,7 +62,7 @@ def pair(
 ) -> Iterator[Pair]:
     """Lend two registers that trust each other, on one database or on two."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    statements.give(monkeypatch, test_rows=ROWS, **STATEMENTS)
+    statements.give(monkeypatch, test_rows=ROWS, test_long_name=LONG_NAME, **STATEMENTS)
     lenders = [request.getfixturevalue(_lender(dialect)) for dialect in request.param]
     opened = Pair(lenders[0], lenders[1], tmp_path)
     yield opened
@@ -190,7 +191,9 @@ def test_units_of_elsewhere_are_not_taken_for_ours(pair: Pair) -> None:
 
 
 def test_the_answer_ends_the_hand_over_here(pair: Pair) -> None:
-    """The answer of there closes the case here as handed over, with its number; nothing else does."""
+    """The answer of there closes the case here as handed over, with its number, by a unit of many words."""
+    with pair.there.app.transaction() as session:
+        session.run("test_long_name")
     ref, number = pair.sent()
     done = pair.take_in(pair.export(number))
     assert done.ref is not None
@@ -207,8 +210,9 @@ def test_the_answer_ends_the_hand_over_here(pair: Pair) -> None:
     assert view.state == "closed"
     last = pair.here.history(ref)[-1]
     assert (last.move, last.fields["reply_no"]) == (
-        "transfer_outside_reply", f"Đơn vị HX01 · {ended.digest[:16]}",
+        "transfer_outside_reply", ended.digest[:16],
     )  # fmt: skip
+    assert last.note == "theo tệp trả lời của Chi bộ Khu phố Hai Mươi Ba"
     assert (whole(pair.here), whole(pair.there)) == (True, True)
 
 
@@ -442,6 +446,7 @@ def test_keys_are_kept_by_the_city_and_its_owner(
         ("x", "0" * 64),
         (pair.there.app.register.id, "00"),
         (office.app.register.id, register_key.own(pair.there.app).public),
+        (pair.there.app.register.id, register_key.own(office.app).public),
         (pair.there.app.register.id, "0" * 64),  # y = 0 and y = 1 agree on no secret with anybody
         (pair.there.app.register.id, "01" + "0" * 62),
     ):

@@ -221,14 +221,16 @@ def test_what_a_register_keeps_of_a_backup(office: Office, tmp_path: Path) -> No
 
 
 def test_a_restore_is_a_proof(office: Office, tmp_path: Path) -> None:
-    """A register that was brought back in earnest needs no other proof that its backups can be."""
+    """A register that was brought back has a backup that holds: it needs no other, and it is of the day it is there."""
     done = tmp_path / "one"
     back_up(office, FIRST, done)
     office.app.close()
-    restoring.take_back(office.url, str(done), HERE, force=True)
+    restoring.take_back(office.url, str(done), restoring.Why(HERE, today=office.today), force=True)
     found = doctor.examine(office.url, user="an", quick=True)
     assert found.proved is not None
     assert (found.proved.file, found.proved.by) == ("one", "ai")
+    assert found.backup == found.proved
+    assert found.proved.at == midnight(office.today)
 
 
 def test_what_a_proof_answers(office: Office, tmp_path: Path) -> None:

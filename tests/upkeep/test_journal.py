@@ -410,7 +410,7 @@ def test_a_restore_is_entered_with_what_it_lost(office: Office, tmp_path: Path) 
     had = audit.head(office.app)
     office.open()
     office.app.close()
-    restoring.take_back(office.url, file, here, force=True, reason="đĩa hỏng")
+    restoring.take_back(office.url, file, restoring.Why(here, "đĩa hỏng"), force=True)
     office.app = App.open(office.url, office.today)
     ((of, after),) = raw.rows(
         office.url, "SELECT \"of\", after FROM journal WHERE what = 'restore'"
@@ -534,6 +534,6 @@ def test_every_table_of_the_journal_is_called_something(office: Office) -> None:
         raw.tamper(office.url, f"DELETE FROM {table} WHERE {column} = (SELECT max({column}) FROM {table})")  # fmt: skip
     for one in unfit(office.url, office.app):
         told = row_words.row(one)
-        assert all(text.endswith(f" ({one})") for text in told)
+        assert all(text.endswith(f" ({str(one).strip()})") for text in told)
         assert told.vi != told.en
         assert "?" not in told.vi

@@ -187,6 +187,18 @@ def test_a_loss_is_accepted_by_name(sealed: Office) -> None:
     assert witness.verify(sealed.app).verdict.ok
 
 
+def test_nothing_is_accepted_where_nothing_is_missing(sealed: Office) -> None:
+    """Where every seal that was seen is there it is said so, and nothing is entered."""
+    head = witness.verify(sealed.app).verdict.head
+    with sealed.app.reading() as session:
+        before = session.execute("journal_last")
+    with pytest.raises(BadInput) as refused:
+        witness.accept(sealed.app, head, sealed.stamp("an"), "thử")
+    assert refused.value.message == witness.NOTHING_MISSING
+    with sealed.app.reading() as session:
+        assert session.execute("journal_last") == before
+
+
 def test_a_loss_after_the_acceptance_is_another_one(sealed: Office) -> None:
     """What was accepted once covers nothing that is lost later."""
     raw.tamper(sealed.url, GONE, *OF_THE_SEAL)

@@ -14,7 +14,7 @@ from tests.support import postgres, raw
 from tests.support.office import Office
 from workflow.casework import audit
 from workflow.ground import register_key
-from workflow.upkeep import checkpoints, leaves, seals, tree
+from workflow.upkeep import checkpoints, leaves, row_words, seals, tree
 from workflow.watch import running
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ CUT = (
     "UPDATE cases SET acts = acts - 1, version = version - 1",
     "UPDATE cases SET head_hash = (SELECT hash FROM acts a WHERE a.case_id = 1 AND a.n = cases.acts) WHERE id = 1",
     "UPDATE cases SET state = (SELECT to_state FROM acts a WHERE a.case_id = 1 AND a.n = cases.acts) WHERE id = 1",
+    "UPDATE cases SET last_on = (SELECT acted_on FROM acts a WHERE a.case_id = 1 AND a.n = cases.acts) WHERE id = 1",
+    "UPDATE cases SET entered_on = last_on, first_certified_on = NULL WHERE id = 1",
     "UPDATE cases SET acts = acts + 1, version = version + 1 WHERE id <> 1",
 )
 DAYS = (date(2025, 1, 6), date(2025, 1, 7), date(2025, 1, 8))
@@ -265,3 +267,14 @@ def test_whoever_is_quicker_seals(sealed: Office, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(seals, "_next", lambda *_: first._replace(day=date(2025, 2, 1)))
     assert seals.seal(sealed.app, sealed.app.now()) is None
     assert seals.verify(sealed.app).ok
+
+
+def test_a_unit_whose_path_is_not_where_it_belongs_shows(sealed: Office) -> None:
+    """The path of a unit says who sees its cases; one that was moved past the program is named, by its code."""
+    raw.tamper(sealed.url, "UPDATE units SET path = '1/5/4/' WHERE code = 'LC01'")
+    found = seals.verify(sealed.app)
+    assert (found.ok, found.broken_at) == (False, "units 4")
+    assert (
+        row_words.named(sealed.app, found.broken_at).vi
+        == "vị trí của đơn vị LC01 trong cây (units 4)"
+    )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from states.frozen import NamedTuple
-from workflow.casework import erasing
+from workflow.casework import erasing, own_row
 from workflow.ground import refs
 from workflow.ground.scope import subtree
 from workflow.store import chain
@@ -149,26 +149,34 @@ def head_of(heads: Iterable[tuple[str, str]]) -> str:
 
 
 def verify(app: App, within: str = "") -> Verdict:
-    """Check the chain of every case against its acts and its recorded head.
+    """Check the chain of every case against its acts, its recorded head and its row.
 
-    `within` is the path of a unit; only its subtree is checked. Empty: the whole register.
+    `within` is the path of a unit; only its subtree is checked. Empty: the whole register. Where the chain holds, the
+    row of the case must be what its acts say.
     """
     count, broken = 0, None
     with app.reading(as_it_is=True) as session:
-        gone = erasing.erased(session)
+        gone, rows = erasing.erased(session), own_row.Rows(session, app.today())
         for one in _kept(session, _range(within)):
             count += len(one.acts)
-            ref = one.case["ref"]
-            found = check_chain(ref, one.acts, one.parts, gone.get(one.case["id"], ()))
-            broken = (
-                broken
-                or found.at
-                or _missing_tail(one.case, one.acts, found.hash)
-                or marked(ref, one.acts, one.undone)
-            )
+            broken = broken or _broken(one, gone.get(one.case["id"], set()), rows)
         broken = broken or (None if within else _left_over(session))
         reached = run(session, within)
     return Verdict(count, broken is None, broken, reached.head)
+
+
+def _broken(one: _Kept, gone: set[str], rows: own_row.Rows) -> str | None:
+    """Name the first act of a case that does not fit, or its row, ``cases 00001-3``, where that is all that differs."""
+    ref = one.case["ref"]
+    found = check_chain(ref, one.acts, one.parts, gone)
+    return (
+        found.at
+        or _missing_tail(one.case, one.acts, found.hash)
+        or marked(ref, one.acts, one.undone)
+        or (
+            f"cases {ref}" if rows.differs(one.case, one.acts, one.parts, gone=bool(gone)) else None
+        )
+    )
 
 
 class _Kept(NamedTuple):
@@ -183,7 +191,7 @@ class _Kept(NamedTuple):
 def _kept(session: Session, reach: Mapping[str, str]) -> Iterator[_Kept]:
     """Yield each case as it is kept, a page of cases at a time, in the order of their numbers."""
     after = 0
-    while page := session.execute("audit_cases", {**reach, "after": after, "limit": PAGE}):
+    while page := session.execute("audit_case_rows", {**reach, "after": after, "limit": PAGE}):
         last = page[-1]["id"]
         kept = {case["id"]: _Kept(case, [], [], set()) for case in page}
         span = {"after": after, "last": last}

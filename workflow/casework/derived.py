@@ -43,18 +43,28 @@ _IN_THE_ROW = ("name", "born", "identity_no")
 def case_row(dossier: Dossier, due: Sequence[Deadline], law: Law) -> dict[str, Any]:
     """Return what the case's row says of the history; `due` are its deadlines as they are kept."""
     return {
+        **standing(dossier, law),
+        **individual(dossier),
+        **next_of(soonest(one for one in due if not one.waits)),
+        "waits": any(one.waits for one in due),
+    }
+
+
+def standing(dossier: Dossier, law: Law) -> dict[str, Any]:
+    """Return the columns of where the case stands and since when; they are the same on any day."""
+    return {
         "state": dossier.state,
         "entered_on": dossier.entered.on,
         "last_on": dossier.previous.on,
-        **person(dossier),
-        "born": dossier.born,
-        "gender": dossier.fact("gender"),
-        **next_of(soonest(one for one in due if not one.waits)),
-        "waits": any(one.waits for one in due),
         "helpers": len(dossier.helpers),
         **_dates(dossier, law),
         **counted(dossier),
     }
+
+
+def individual(dossier: Dossier) -> dict[str, Any]:
+    """Return the columns of who the person is."""
+    return {**person(dossier), "born": dossier.born, "gender": dossier.fact("gender")}
 
 
 def counted(dossier: Dossier) -> dict[str, Any]:

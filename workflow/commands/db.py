@@ -114,7 +114,11 @@ def check(shell: Shell) -> None:
         told,
         text=lambda: (
             [f"  - {say(f.message, f.params)}" for f in found]
-            or translate(opt.N_("The register is sound."))
+            or translate(
+                opt.N_(
+                    "The file and its schema are sound; the history is checked by: ketnap audit verify"
+                )
+            )
         ),
     )
     if found:
@@ -168,5 +172,6 @@ def restore(shell: Shell, file: str, *, force: bool) -> None:
     from workflow.register import restoring
     from workflow.stamp import here
 
-    done = restoring.take_back(shell.db, file, here(), force=force, reason=shell.why)
+    why = restoring.Why(here(), shell.why, shell.today)
+    done = restoring.take_back(shell.db, file, why, force=force)
     shell.done(done, columns=("url", "id", "version", *(("kept",) if done.kept else ())))

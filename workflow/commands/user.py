@@ -160,7 +160,8 @@ def be(shell: Shell, name: str, account: str | None) -> None:
     from workflow.organisation import users
 
     shell.app.met_before(resumes=True)
-    actor = people.be(shell.app, name, account, shell.why)
+    by = people.resolve(shell.app, shell.user) if shell.user else None
+    actor = people.be(shell.app, name, account, shell.why, by)
     _tell(shell, users.show(shell.app, actor.name))
 
 

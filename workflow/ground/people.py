@@ -68,8 +68,10 @@ def who_may(app: App, actor: Actor, roles: Sequence[str]) -> tuple[tuple[str, ..
     return tuple(allowed or names), bool(allowed)
 
 
-def be(app: App, name: str, account: str | None = None, why: str = "") -> Actor:
-    """Let this account (on PostgreSQL also another one) act as the user without --as.
+def be(
+    app: App, name: str, account: str | None = None, why: str = "", by: Actor | None = None
+) -> Actor:
+    """Let this account (on PostgreSQL also another one) act as the user without --as; `by` is who says so, if known.
 
     Raises `NotFound` for an unknown user, `NobodyActs` for one who may no longer act, `NotPermitted`
     where the account does not own the register.
@@ -87,7 +89,8 @@ def be(app: App, name: str, account: str | None = None, why: str = "") -> Actor:
         from workflow.store import journal  # who only reads would pay for the hashes
 
         origin = here()._asdict()
-        who = journal.By(app.now(), reason=why, seat=app.register.account, origin=origin)
+        key, called = (by.user_id, by.name) if by else (None, "")
+        who = journal.By(app.now(), key, called, why, app.register.account, origin)
         with journal.watched(session, "seats", "office_seat", {"account": chosen}, who):
             session.run("seat_take", {"account": chosen, "user_id": actor.user_id})
     return actor

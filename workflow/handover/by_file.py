@@ -40,6 +40,7 @@ NOT_SENT = N_(
 NOT_BY_FILE = N_("The case {ref} did not come by a hand-over file.")
 REFUSED_BEFORE = N_("{file} was answered already: the case was not taken in.")
 TAKEN_BEFORE = N_("{file} was taken in already as case {ref}, so it cannot be declined.")
+ANSWERED_BY = "theo tệp trả lời của"
 NO_TRANSFER = N_("{file} answers a hand-over that did not go out from here by a file.")
 
 
@@ -252,10 +253,12 @@ def _answered(
     if row is None:
         raise KetnapError(NO_TRANSFER, file=file)
     number = int(row["transfer_id"])
-    dated = stamp._replace(on=on or date.fromisoformat(sealed.manifest["on"]))
-    reply = f"{sealed.manifest['unit']} · {sealed.digest[:16]}"
+    # Who answered is a name, which is no part of a number: it stands in the note.
+    who = f"{ANSWERED_BY} {sealed.manifest['unit']}"
+    note = f"{who}: {stamp.note}" if stamp.note else who
+    dated = stamp._replace(on=on or date.fromisoformat(sealed.manifest["on"]), note=note)
     step = (
-        ("outside_reply", {"reply_no": reply})
+        ("outside_reply", {"reply_no": sealed.digest[:16]})
         if said["result"] == "accepted"
         else ("decline", {"reason": said["reason"]})
     )

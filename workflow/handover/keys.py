@@ -33,6 +33,9 @@ NOT_KNOWN = N_(
     "office for it (ketnap transfer keys show), then: ketnap transfer keys trust {register} KEY"
 )
 OUR_OWN = N_("{field}: {value} is this register itself.")
+OUR_OWN_KEY = N_(
+    "{field}: this is the key of this register itself; ask the office of the register {register} for theirs."
+)
 
 
 class Key(NamedTuple):
@@ -66,6 +69,8 @@ def trust(app: App, register: str, key: str, stamp: Stamp) -> Key:
         raise BadInput(BAD_KEY, field="KEY", value=key[:80])
     if register == app.register.id:
         raise BadInput(OUR_OWN, field="REGISTER", value=register)
+    if key == register_key.own(app).public:
+        raise BadInput(OUR_OWN_KEY, field="KEY", register=register)
     register_key.encrypting(key)
     with app.transaction() as session:
         known = settings.read(session, TRUSTED, {})

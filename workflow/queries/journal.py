@@ -57,6 +57,13 @@ class _User(NamedTuple):
 Users = Mapping[int, _User]
 
 
+class _Known(NamedTuple):
+    """Users and the codes of units by their keys."""
+
+    users: Users
+    codes: Mapping[int, str]
+
+
 def listed(app: App, wanted: Wanted, actor: Actor) -> list[EntryView]:
     """Return the entries that fit, oldest first; what concerns no unit is shown to who sees the whole city.
 
@@ -66,8 +73,10 @@ def listed(app: App, wanted: Wanted, actor: Actor) -> list[EntryView]:
         path = scope.unit(session, wanted.unit, actor)["path"] if wanted.unit else actor.unit_path
         users = {row["id"]: _User(row["name"], row["path"]) for row in session.execute("user_keys")}
         _must_be_known(session, wanted.user, users, actor)
+        codes = {row["id"]: str(row["code"]) for row in session.execute("unit_keys")}
         found = list(_entries(session, path, wanted.since or _ALWAYS))
-    views = (_view(entry, users) for entry in found if _seen(entry.row, path, users))
+    known = _Known(users, codes)
+    views = (_view(entry, known) for entry in found if _seen(entry.row, path, users))
     return [one for one in views if wanted.user in (None, one.actor) or _about(one, wanted.user)]
 
 
@@ -99,13 +108,14 @@ def _seen(row: Row, path: str, users: Users) -> bool:
     return user is not None and user.path.startswith(path)
 
 
-def _view(entry: journal.Entry, users: Users) -> EntryView:
+def _view(entry: journal.Entry, known: _Known) -> EntryView:
     row = entry.row
-    before, after = _differing(entry.side("before"), entry.side("after"))
+    sides = _differing(entry.side("before"), entry.side("after"))
+    before, after = (_with_names(row["what"], one, known) for one in sides)
     return EntryView(
         row["id"],
         row["what"],
-        _of(entry, users),
+        _of(entry, known.users),
         before,
         after,
         str(dict(entry.beside.get(journal.WHO) or {}).get("name", "")),
@@ -125,6 +135,19 @@ def _differing(
     return {name: before.get(name) for name in names}, {name: after.get(name) for name in names}
 
 
+def _with_names(what: str, values: dict[str, Any] | None, known: _Known) -> dict[str, Any] | None:
+    """Return one side of an entry with the code or name beside each key that it tells."""
+    if not values or (what not in ("units", "unit_parent", *OF_A_USER)):
+        return values
+    told = dict(values)
+    for column in ("parent", "successor", *(["unit"] if what == "users" else [])):
+        if key := values.get(f"{column}_id"):
+            told[column] = known.codes.get(key, str(key))
+    if what == "seats" and (key := values.get("user_id")):
+        told["user"] = _name(int(key), known.users)
+    return told
+
+
 def _of(entry: journal.Entry, users: Users) -> str:
     """Return what an entry is about in the words of the office: a user's name, a unit's code."""
     row, what = entry.row, entry.row["what"]
@@ -135,6 +158,8 @@ def _of(entry: journal.Entry, users: Users) -> str:
         return f"{name}/{role}" if role else str(name)
     if what == "seats":
         return _name(int(side.get("user_id") or 0), users)
+    if what == "plans":
+        return f"{row['unit'] or str(row['of']).partition('/')[0]} {side.get('year', '')}".strip()
     if what.startswith("unit"):
         return str(row["unit"] or row["of"])
     return str(row["of"])

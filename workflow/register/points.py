@@ -122,9 +122,15 @@ def standing(session: Session) -> Standing:
         for what in (keeping.PROOF, restoring.RESTORE)
         if (one := keeping.newest(session, what)) is not None
     ]
+    # A register that was brought back knows nothing of the copy it was made from but this.
+    copies = [
+        one
+        for what in (keeping.BACKUP, restoring.RESTORE)
+        if (one := keeping.newest(session, what)) is not None
+    ]
     return Standing(
         begun[0] if begun else None,
-        keeping.newest(session, keeping.BACKUP),
+        max(copies, key=lambda one: one.at, default=None),
         max(proofs, key=lambda one: one.at, default=None),
         seal.get("day"),
         seal.get("hash"),

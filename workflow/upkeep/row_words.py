@@ -13,6 +13,7 @@ from workflow.upkeep import journal_check
 
 if TYPE_CHECKING:
     from workflow.app import App
+    from workflow.store import Session
     from workflow.upkeep.journal_check import Unfit
 
 _ACT = re.compile(r"(\d+-\d)/(\d+)")
@@ -68,13 +69,31 @@ def named(app: App, at: str | None) -> Label:
     if what in _ROWS:
         with app.reading(as_it_is=True) as session:
             found = (one for one in journal_check.find(session) if str(one) == at)
-            return row(next(found, journal_check.Unfit(what, of, "")))
+            unfit = next(found, None)
+            if unfit is None and what == "units":
+                return _placed(session, at, of)
+            return row(unfit or journal_check.Unfit(what, of, ""))
     if act := _ACT.fullmatch(at):
         return _both(at, f"mục số {act[2]} của hồ sơ {act[1]}", f"act {act[2]} of case {act[1]}")
+    if what == "cases" and of:
+        return _both(
+            at,
+            f"dòng của hồ sơ {of}, khác với các mục đã ghi",
+            f"the row of case {of}, unlike its acts",
+        )
     if what == "seal" and of:
         told = _day(of)
         return _both(at, f"niêm phong ngày {told}", f"the seal of {told}")
+    if at == "head":
+        return Label("mã đầu mà đồng chí đã ghi lại", "the head that you noted")
     return Label(at, at)
+
+
+def _placed(session: Session, at: str, of: str) -> Label:
+    """Return a unit that is as it was entered, but for its place in the tree."""
+    codes = {str(one["id"]): one["code"] for one in session.execute("unit_keys")}
+    code = codes.get(of, of)
+    return _both(at, f"vị trí của đơn vị {code} trong cây", f"the place of unit {code} in the tree")
 
 
 def row(one: Unfit) -> Label:
@@ -86,6 +105,9 @@ def row(one: Unfit) -> Label:
         of = _CHAINS.get(entry[1], (entry[1], entry[1]))
         return _both(str(one), vi.format(n=entry[2], name=of[0]), en.format(n=entry[2], name=of[1]))
     name = _called(one)
+    if not name.strip():  # who acts without --as, on a file
+        vi, en = "người dùng mặc định trên máy này", "who acts without --as on this computer"
+        return _both(one.what, vi, en)
     return _both(str(one), vi.format(n="?", name=name), en.format(n="?", name=name))
 
 

@@ -74,7 +74,7 @@ def verify(app: App, within: str = "") -> Verdict:
     """Check the chains of the cases `within`, as `audit.verify`, and of the whole city seals and journal too.
 
     `broken_at` is ``seal YYYY-MM-DD`` where the acts are sound but are not those that were sealed, and the
-    table and key of a row, ``users 3``, where that is not what the journal has.
+    table and key of a row, ``users 3``, where that is not what the journal has, or a unit's path not where it belongs.
     """
     whole = within.count("/") <= 1
     found = audit.verify(app, "" if whole else within)
@@ -87,8 +87,11 @@ def verify(app: App, within: str = "") -> Verdict:
 
 
 def _unfit(session: Session) -> str | None:
-    first = next(journal_check.find(session), None)
-    return str(first) if first else None
+    if first := next(journal_check.find(session), None):
+        return str(first)
+    # The path of a unit says who sees what, and follows from where it is entered to belong.
+    moved = session.execute("impossible_unit_path")
+    return f"units {moved[0]['id']}" if moved else None
 
 
 def seal(app: App, now: datetime, *, dry_run: bool = False) -> Sealed | None:

@@ -35,6 +35,9 @@ NOT_THE_HEAD = N_(
 UNSOUND = N_(
     "The register is not sound as it stands ({at}), so that nothing can be accepted. Bring back a backup: ketnap db restore FILE"
 )
+NOTHING_MISSING = N_(
+    "No seal that you saw is missing, so there is nothing to accept; nothing was entered."
+)
 
 NO_HASH = N_(
     "{field}: {value} is neither a head nor the hash of a seal: these have 64 characters, 0 to 9 and a to f. Type all of "
@@ -125,7 +128,7 @@ def accept(app: App, head: str, stamp: Stamp, reason: str) -> Accepted:
     """Enter that the register goes on from the head it has, though something that was seen before is gone.
 
     Raises `NotPermitted` but for an administrator of the whole city, and `BadInput` for another head than the
-    present one, or a register that is not sound as it stands.
+    present one, a register that is not sound as it stands, or one from which nothing is missing.
     """
     people.require_admin(stamp.actor, whole_city=True)
     verdict = seals.verify(app)
@@ -133,8 +136,10 @@ def accept(app: App, head: str, stamp: Stamp, reason: str) -> Accepted:
         raise BadInput(UNSOUND, at=row_words.named(app, verdict.broken_at))
     if head.strip().lower() != verdict.head:
         raise BadInput(NOT_THE_HEAD, field="--head", value=head[:80])
-    lost = seen.last(app.where, app.register.id)
-    after = {"head": verdict.head, "acts": verdict.acts, "lost": lost.hash if lost else None}
+    lost = missing(app)
+    if lost is None:
+        raise BadInput(NOTHING_MISSING)
+    after = {"head": verdict.head, "acts": verdict.acts, "lost": lost.hash}
     with app.transaction() as session:
         journal.happened(session, ACCEPTED, verdict.head, after, journal.by(stamp, reason))
         done = Accepted(verdict.head, verdict.acts, stamp.at, stamp.actor.name, reason)

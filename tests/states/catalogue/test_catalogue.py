@@ -31,6 +31,7 @@ from states.catalogue import (
 )
 from states.catalogue.evidence import SUBJECTS, EvidenceKind, subject_of
 from states.catalogue.stages import CLOSED, OPEN
+from states.errors import Unavailable
 from states.guards import EVERY_MOVE, GUARDS
 from states.law.limits import LIMITS
 from states.law.rules import SETS, load
@@ -509,3 +510,11 @@ def test_evidence_is_recorded_by_those_the_contract_names() -> None:
         for name in EVIDENCE_BY_NAME
     }
     assert all(Role.BRANCH in kind.roles for kind in EVIDENCE)
+
+
+def test_a_state_that_is_none_means_a_damaged_register() -> None:
+    """A state that no list knows was not typed: it ends as damage, with what to do, and is not found."""
+    with pytest.raises(Unavailable) as damaged:
+        STATE_BY_ID["zzz"]
+    assert "zzz" in str(damaged.value)
+    assert ("zzz" in STATE_BY_ID, STATE_BY_ID.get("zzz")) == (False, None)

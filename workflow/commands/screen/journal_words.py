@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from itertools import groupby
 from textwrap import wrap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from notifications.language import say, translate
+from notifications.language import say, translate, words
 from states.pipeline import N_
 from workflow import clock
+from workflow.commands.screen import words as _words
 from workflow.commands.screen.headers import key_words
+from workflow.ground import tree
+from workflow.organisation.calendar import days
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,19 +69,29 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "doubts": N_("Doubts"),
         "due_at": N_("To be sent"),
         "entries": N_("Entries of the journal"),
+        "folded": N_("Form for searching"),
         "form": N_("Form"),
         "handed_by": N_("Handed over by"),
+        "identity_no": N_("Identity number"),
         "issued_at": N_("Made"),
         "issued_on": N_("Dated"),
+        "issuer": N_("Issued by"),
         "key": N_("Key"),
+        "members_before": N_("Members before"),
+        "name_folded": N_("Name for searching"),
         "path": N_("Place in the tree"),
         "prev_hash": N_("Seal before"),
+        "quota": N_("Planned"),
+        "religious": N_("Religious"),
         "root": N_("Root of the tree"),
         "sealed_at": N_("Sealed"),
         "sequence": N_("Number in the series"),
         "series": N_("Series of numbers"),
+        "students": N_("Students"),
         "symbol": N_("Symbol"),
+        "taken_at": N_("Taken in at"),
         "to_address": N_("Sent to"),
+        "workers": N_("Workers"),
         "year": N_("Year"),
     }
 )
@@ -110,7 +126,7 @@ def _folded(many: Sequence[EntryView]) -> Iterator[str]:
     rows = say(N_("{count} rows"), {"count": len(many)})
     yield (
         f"{first.n}–{last.n}. {_when(first)} · {first.actor or '–'} · {of(first.what)} "
-        f"{first.of} … {last.of}: {rows}"
+        f"{_dated(first.of)} … {_dated(last.of)}: {rows}"
     )
     yield from _below(translate(key_words("reason")) + ":", first.reason)
 
@@ -120,17 +136,17 @@ def _when(one: EntryView) -> str:
 
 
 def _one(one: EntryView) -> Iterator[str]:
-    yield f"{one.n}. {_when(one)} · {one.actor or '–'} · {of(one.what)} {one.of}"
+    yield f"{one.n}. {_when(one)} · {one.actor or '–'} · {of(one.what)} {_dated(one.of)}"
     yield from _below("−", side(one.before))
     yield from _below("+", side(one.after))
     yield from _below(translate(key_words("reason")) + ":", one.reason)
 
 
-def _below(mark: str, words: str) -> list[str]:
+def _below(mark: str, text: str) -> list[str]:
     indent = " " * 6
     return (
-        wrap(f"{mark} {words}", _WIDTH, initial_indent="    ", subsequent_indent=indent)
-        if words
+        wrap(f"{mark} {text}", _WIDTH, initial_indent="    ", subsequent_indent=indent)
+        if text
         else []
     )
 
@@ -149,7 +165,7 @@ def side(values: Mapping[str, Any] | None) -> str:
     if told and all(isinstance(value, Mapping) for _, value in told):
         return say(N_("{count} rows"), {"count": len(told)})
     return "; ".join(
-        f"{column(name)}: {_word(value)}" for name, value in told if _says(name, value)
+        f"{column(name)}: {_word(name, value)}" for name, value in told if _says(name, value)
     )
 
 
@@ -162,7 +178,45 @@ def _says(name: str, value: object) -> bool:
     return name != "id" and not name.endswith("_id") and value is not None
 
 
-def _word(value: object) -> str:
+def _word(name: str, value: object) -> str:
+    """Return a value as people write it: yes and no, days, and what is chosen from a list by its label."""
     if isinstance(value, bool):
         return translate(N_("yes") if value else N_("no"))
-    return str(value)
+    if name == "value":
+        return _stored(value)
+    text = str(value)
+    if name == "name" and text in tree.FACTS + tree.BESIDE:
+        return translate(key_words(text))
+    if name == "kind" and (label := days.KINDS.get(text) or _words.KINDS.get(text)):
+        return words(label)
+    if name == "role" and (label := _words.OWNERS.get(text)):
+        return words(label)
+    return _dated(text)
+
+
+def _stored(value: object) -> str:
+    """Return a value that is stored as JSON; nothing in it is told as nothing."""
+    try:
+        told = json.loads(str(value))
+    except ValueError:
+        return str(value)
+    if told is None:
+        return "–"
+    return _word("", told) if isinstance(told, bool | str | int) else str(value)
+
+
+def _dated(text: str) -> str:
+    """Return a day or an instant as it is written here, anything else as it stands."""
+    try:
+        if _DAY.fullmatch(text):
+            return f"{date.fromisoformat(text):%d/%m/%Y}"
+        if _INSTANT.fullmatch(text):
+            at = datetime.fromisoformat(text).astimezone(clock.VIETNAM)
+            return f"{at:%d/%m/%Y %H:%M}"
+    except ValueError:
+        return text
+    return text
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")
