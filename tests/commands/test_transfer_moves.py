@@ -82,7 +82,7 @@ def test_a_case_goes_by_file_and_the_answer_comes_back(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     named = "UPDATE units SET name = 'Chi bộ Khu phố Hai Mươi Ba phường Bình An' WHERE code = :code"
     statements.give(monkeypatch, test_named=named, **STATEMENTS)
-    pair = Pair(sqlite_registers.fresh(), sqlite_registers.fresh(), tmp_path)
+    pair = Pair(sqlite_registers, sqlite_registers, tmp_path)
     for office, unit in ((pair.here, "LC01"), (pair.there, "HX01")):
         with office.app.transaction() as session:
             session.run("test_named", {"code": unit})
