@@ -276,5 +276,5 @@ def test_a_unit_whose_path_is_not_where_it_belongs_shows(sealed: Office) -> None
     assert (found.ok, found.broken_at) == (False, "units 4")
     assert (
         row_words.named(sealed.app, found.broken_at).vi
-        == "vị trí của đơn vị LC01 trong cây (units 4)"
+        == "vị trí của đơn vị LC01 trong cây (dòng 4)"
     )

@@ -63,7 +63,7 @@ CHAINS = frozenset(_CHAINS)
 
 
 def named(app: App, at: str | None) -> Label:
-    """Return in words what `audit verify` names as broken, the name itself behind; the journal is read once more."""
+    """Return in words what `audit verify` names as broken, its key behind; the journal is read once more."""
     at = at or ""
     what, _, of = at.partition(" ")
     if what in _ROWS:
@@ -97,7 +97,7 @@ def _placed(session: Session, at: str, of: str) -> Label:
 
 
 def row(one: Unfit) -> Label:
-    """Return a row that does not fit as people call it, with its table and key behind."""
+    """Return a row that does not fit as people call it, with its key behind."""
     if one.what not in _ROWS:
         return Label(str(one), str(one))
     vi, en = _ROWS[one.what]
@@ -112,7 +112,9 @@ def row(one: Unfit) -> Label:
 
 
 def _both(at: str, vi: str, en: str) -> Label:
-    return Label(f"{vi} ({at})", f"{en} ({at})")
+    """Return the words with the key of the row behind; a table's own name says nothing to who reads them."""
+    key = at.partition(" ")[2]
+    return Label(f"{vi} (dòng {key})", f"{en} (row {key})") if key.isdecimal() else Label(vi, en)
 
 
 def _called(one: Unfit) -> str:
