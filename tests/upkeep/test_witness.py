@@ -28,6 +28,17 @@ OF_THE_SEAL = (
 )
 
 
+CUT = (
+    "DELETE FROM act_parts WHERE n = 2",
+    "DELETE FROM acts WHERE n = 2",
+    (
+        "UPDATE cases SET acts = 1, version = 1, state = 'identified', helpers = 0, entered_on = '2025-01-06', "
+        "last_on = '2025-01-06', head_hash = (SELECT hash FROM acts)"
+    ),
+)
+"""What leaves of the case only its opening, its row and all."""
+
+
 @pytest.fixture
 def sealed(office: Office) -> Office:
     """Lend a case on two days, each sealed; this user saw the second seal."""
@@ -55,10 +66,7 @@ def test_the_newest_seal_is_missed_by_who_saw_it(sealed: Office) -> None:
 
 def test_a_seal_made_anew_is_missed_too(sealed: Office) -> None:
     """Another seal of the same day over a shorter history is sound by itself, and is not the one seen."""
-    cut = ("DELETE FROM act_parts WHERE n = 2", "DELETE FROM acts WHERE n = 2",
-           "UPDATE cases SET acts = 1, version = 1, state = 'identified', helpers = 0, entered_on = '2025-01-06', "
-           "last_on = '2025-01-06', head_hash = (SELECT hash FROM acts)")  # fmt: skip
-    raw.tamper(sealed.url, GONE, *OF_THE_SEAL, *cut)
+    raw.tamper(sealed.url, GONE, *OF_THE_SEAL, *CUT)
     running.run_now(sealed.app, "seal")
     assert seals.verify(sealed.app).ok
     assert witness.verify(sealed.app).verdict.broken_at == "seal 2025-01-07"
@@ -152,10 +160,7 @@ def test_a_noted_head_belongs_to_the_history(sealed: Office) -> None:
 def test_a_head_of_what_was_cut_off_is_not_met(sealed: Office) -> None:
     """Who cuts the end off, mends every row and forgets the seals is betrayed by the paper."""
     noted = audit.head(sealed.app).head
-    cut = ("DELETE FROM act_parts WHERE n = 2", "DELETE FROM acts WHERE n = 2",
-           "UPDATE cases SET acts = 1, version = 1, state = 'identified', helpers = 0, entered_on = '2025-01-06', "
-           "last_on = '2025-01-06', head_hash = (SELECT hash FROM acts)")  # fmt: skip
-    raw.tamper(sealed.url, GONE, *OF_THE_SEAL, *cut)
+    raw.tamper(sealed.url, GONE, *OF_THE_SEAL, *CUT)
     os.remove(location.seen_file())
     assert witness.verify(sealed.app).verdict.ok
     assert witness.verify(sealed.app, noted=noted).verdict.broken_at == "head"

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[3]
 DAY = date(2026, 11, 2)
-MAILS = 300  # more than those who are killed on SQLite can send together
-FEWER = 180  # the same of those on PostgreSQL
+MAILS = 300  # more than those who are killed can send together
 
 
 def _killed(url: str, kills: int) -> int:
@@ -37,31 +36,31 @@ def _killed(url: str, kills: int) -> int:
     return int(done.stdout)
 
 
-def _whole(url: str, server: MailServer, kills: int, mails: int) -> None:
+def _whole(url: str, server: MailServer, kills: int) -> None:
     """Let deliverers be killed, then one finish; look at what was sent and what is called sent."""
     with App.open(url, DAY) as app:
-        ids = outbox.queue(app, mails)
+        ids = outbox.queue(app, MAILS)
     midway = _killed(url, kills)
     assert midway > kills / 3
     with App.open(url, DAY) as app:
         called_sent = {one.message_id for one in outbox.messages(app) if one.state == "sent"}
         assert called_sent <= set(server.ids)
-        assert 0 < len(called_sent) < mails
+        assert 0 < len(called_sent) < MAILS
         deliver.run(app, app.now(), False)
         deliver.run(app, app.now() + delivery.DEATH, False)
-        assert outbox.states(app) == ["sent"] * mails
+        assert outbox.states(app) == ["sent"] * MAILS
     times = Counter(server.ids)
     assert set(times) == set(ids)
-    assert sum(times.values()) - mails <= midway  # a kill repeats one message at most
+    assert sum(times.values()) - MAILS <= midway  # a kill repeats one message at most
 
 
 def test_kills_on_sqlite(sqlite_registers: SqliteRegisters, server: MailServer) -> None:
     """Forty deliverers are killed, each at another statement or sending."""
-    _whole(sqlite_registers.fresh(), server, 40, MAILS)
+    _whole(sqlite_registers.fresh(), server, 40)
 
 
 @pytest.mark.postgres
 def test_kills_on_postgresql(postgres_registers: PostgresRegisters, server: MailServer) -> None:
     """The same on the other database, with fewer."""
-    _whole(postgres_registers.fresh(), server, 15, FEWER)
+    _whole(postgres_registers.fresh(), server, 15)
     postgres_registers.give_back()
