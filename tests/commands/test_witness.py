@@ -57,7 +57,7 @@ def test_a_head_that_was_noted_is_taken(ketnap: Run, place: tuple[str, ...]) -> 
     assert (other.code, other.data["ok"], other.data["broken_at"]) == (1, False, "head")
     assert ketnap(*place, "audit", "accept", "--head", "ab" * 32, "--reason", "x").code == 2
     refused = ketnap(*place, "audit", "accept", "--head", head, "--reason", "thử")
-    assert (refused.code, "missing" in refused.error["message"]) == (2, True)
+    assert (refused.code, "Không thiếu" in refused.error["message"]) == (2, True)
 
 
 def test_what_is_no_head_accuses_nobody(ketnap: Run, place: tuple[str, ...]) -> None:

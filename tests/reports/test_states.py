@@ -32,6 +32,7 @@ def test_the_funnel_counts_who_came_stayed_and_left(office: Office) -> None:
     office.at("verified")
     office.at("withdrawn")
     office.at("voided")
+    office.today = date(2025, 12, 31)
     actor = office.actor("thanh")
     assert counts(funnel.report(office.app, actor, YEAR), "identified", "certified", "applied", "verified", "withdrawn", "member") == {
         "identified": (0, 3, 3, 0, 0),

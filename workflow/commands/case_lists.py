@@ -96,7 +96,11 @@ def list_(
     """List cases, filtered and sorted; --save keeps the filter for later, and case filters lists those kept."""
     from workflow.queries import case_columns, cases
 
-    asked = {name: value for name, value in given.items() if value not in (None, (), False)}
+    asked = {
+        name: value
+        for name, value in given.items()
+        if value is not None and value != () and value is not False
+    }
     if saved is not None:
         from workflow.organisation import saved_filters
 
@@ -144,7 +148,7 @@ def _line(given: Mapping[str, Any], saved: str | None, last: str) -> str:
         for one in value if isinstance(value, tuple) else (value,):
             if one is True:
                 words.append(f"--{name}")
-            elif one not in (None, False):
+            elif one is not None and one is not False:
                 words += [f"--{name}", shlex.quote(str(one))]
     return " ".join(words)
 

@@ -115,9 +115,7 @@ def check(shell: Shell) -> None:
         text=lambda: (
             [f"  - {say(f.message, f.params)}" for f in found]
             or translate(
-                opt.N_(
-                    "The file and its schema are sound; the history is checked by: ketnap audit verify"
-                )
+                opt.N_("File and schema are sound; the history is checked by: ketnap audit verify")
             )
         ),
     )

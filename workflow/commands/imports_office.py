@@ -73,7 +73,7 @@ def units(shell: Shell, /, on: date | None, **given: Any) -> None:  # noqa: ANN4
 
 
 @click.command(
-    "users", cls=Command, epilog=opt.N_("Example: ketnap --as admin import users nguoi-dung.xlsx")
+    "users", cls=Command, epilog=opt.N_("Example: ketnap --as admin import users danh-sach.xlsx")
 )
 @file_options
 @opt.why

@@ -18,7 +18,7 @@ PLANS = (
     Column("workers", opt.N_("Workers"), right=True, least=2),
     Column("religious", opt.N_("Religious"), right=True, least=2),
     Column("members_before", opt.N_("Members before"), right=True, least=1),
-    Column("number", opt.N_("Plan no.")),
+    Column("number", opt.N_("Plan number")),
     Column("dated", opt.N_("Dated")),
 )
 
@@ -34,7 +34,7 @@ def group() -> None:
         "Example: ketnap plan set DU01 2027 --quota 40 --number 12-KH/ĐU --dated 15/01/2027"
     ),
 )
-@click.argument("unit", type=opt.CODE, metavar="UNIT")
+@click.argument("unit", type=opt.CODE, metavar="CODE")
 @click.argument("year", type=opt.YEAR, metavar="YEAR")
 @click.option(
     "--members-before",

@@ -49,7 +49,7 @@ def into_file(app: App, agenda: Agenda, file: str, *, force: bool = False) -> Wr
         {
             "meets": day(agenda.on),
             "needed": str(agenda.votes_needed or ""),
-            "members": str(agenda.official_members or ""),
+            "members": "" if agenda.official_members is None else str(agenda.official_members),
         },
         tables(agenda),
         (f"Đảng viên {unit.name}", f"Lưu {unit.name}"),

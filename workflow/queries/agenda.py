@@ -122,7 +122,7 @@ def agenda(
         unit.code,
         day,
         members,
-        needed_votes(parts, members) if members else None,
+        needed_votes(parts, members) if members is not None and members > 0 else None,
         tuple(_ready(one) for one in found if one.vote.ready),
         tuple(_not_yet(one, reader) for one in found if not one.vote.ready),
         tuple(paper for one in found for paper in _papers(one, reader)),

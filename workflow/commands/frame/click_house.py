@@ -22,7 +22,7 @@ FORMATS = ("table", "json", "csv", "xlsx")
 PLACES = frozenset(
     {
         N_("ADDRESS"), N_("AGAINST"), N_("ARGS"), N_("CATEGORY"), N_("CHOICE"), N_("CODE"), N_("COMMAND"), N_("DATE"), N_("DAY"), N_("HASH"),
-        N_("DAYS"), N_("DIGITS"), N_("DIR"), N_("FIELD"), N_("FILE"), N_("FOR"), N_("HOURS"), N_("ID"),
+        N_("COLUMN"), N_("DAYS"), N_("DIGITS"), N_("DIR"), N_("FIELD"), N_("FILE"), N_("FOR"), N_("HEADING"), N_("HOURS"), N_("ID"),
         N_("KEY"), N_("KIND"), N_("N"), N_("NAME"), N_("NO"), N_("NUMBER"), N_("OPTIONS"), N_("PATH"), N_("REF"),
         N_("REGISTER"), N_("RULE"), N_("SET"), N_("SINCE"), N_("STAGE"), N_("STATE"), N_("TEXT"), N_("USER"),
         N_("VALUE"), N_("YEAR"),
