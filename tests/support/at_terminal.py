@@ -54,6 +54,7 @@ def typed(
         **more,
     }
     ours, theirs = pty.openpty()
+    _keep_what_is_said(theirs)
     with subprocess.Popen(
         [sys.executable, str(_PROGRAM), *words],
         env=env,
@@ -75,6 +76,13 @@ def typed(
                     program.kill()
                     raise
     return Said(program.returncode, screen)
+
+
+def _keep_what_is_said(terminal: int) -> None:
+    """Let Ctrl-C not empty the queue of what was written: on a busy machine the last words were lost in it."""
+    modes = termios.tcgetattr(terminal)
+    modes[3] |= termios.NOFLSH
+    termios.tcsetattr(terminal, termios.TCSANOW, modes)
 
 
 def _talk(terminal: int, answers: tuple[tuple[str, str], ...]) -> str:
