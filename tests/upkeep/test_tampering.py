@@ -130,10 +130,7 @@ def test_tampering_of_every_table_is_found(
 def test_bytes_of_every_proved_table_exchanged_in_the_file_are_found(
     sqlite_registers: SqliteRegisters, lend: Callable[[Registers], Office]
 ) -> None:
-    """One byte of a value, exchanged with any editor where the row stands, is found by `audit verify`.
-
-    A key that stands in an index too is read from there: of that pair, what looks the file over tells.
-    """
+    """One byte of a value, exchanged with any editor where the row stands, is found by `audit verify`."""
     office = lend(sqlite_registers)
     url, day = office.url, office.today
     office.app.close()
@@ -146,8 +143,7 @@ def test_bytes_of_every_proved_table_exchanged_in_the_file_are_found(
         file.write_bytes(whole)
         assert exchanged(url, table, file), (table, rows(url, table))
         with App.open(url, day) as app:
-            whole_file = raw.rows(url, "PRAGMA integrity_check") == [("ok",)]
-            if seals.verify(app).ok and whole_file:
+            if seals.verify(app).ok:
                 missed.append(table)
     assert missed == []
 

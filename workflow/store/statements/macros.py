@@ -7,6 +7,7 @@ here by its name, for SQLite and for PostgreSQL. ``{}`` is what was given.
 ``in``: whether a value is one of the list that a parameter is.
 ``elements``, ``texts``: the rows of a parameter that is JSON, each as JSON and each as text.
 ``counts``: whether an act has not been undone by a later one.
+``where_it_stands``: after a table, lets every value be read from its row and none from an index.
 ``day_of``: the day of an instant in Vietnam, which has had no summer time since 1975.
 """
 
@@ -39,6 +40,7 @@ MACROS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "json_object": ("json_object", "json_build_object"),
         "json_array": ("json_array", "json_build_array"),
         "counts": (_COUNTS, _COUNTS),
+        "where_it_stands": ("NOT INDEXED", ""),
         "json_list": ("json_group_array", "json_agg"),
     }
 )

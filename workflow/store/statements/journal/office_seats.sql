@@ -1,2 +1,2 @@
 -- Return the rows of seats, to be held against the journal.
-SELECT * FROM seats ORDER BY account
+SELECT * FROM seats /* where_it_stands */ ORDER BY account
