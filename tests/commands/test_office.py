@@ -483,7 +483,7 @@ def test_a_register_is_copied_and_brought_back(
     assert upgraded["before"] == upgraded["after"]
     assert desk.run("db", "restore", str(tmp_path / "none.db")).code == 4
     shown = desk.shown("db", "check")
-    assert ("file" in shown, "audit verify" in shown) == (True, True)
+    assert ("File" in shown, "audit verify" in shown) == (True, True)
 
 
 def test_check_says_what_is_wrong(ketnap: Run, sqlite_registers: SqliteRegisters) -> None:
