@@ -23,8 +23,20 @@ _COUNTS = (
     Column("certified", opt.N_("Certified"), right=True),
     Column("admitted", opt.N_("Admitted"), right=True),
 )
-GROUPS = (Column("category", get=lambda row: words(_WORDS[of(row, "category")])), *_COUNTS)
-SOURCES = (Column("introduced_by", get=lambda row: _introducer(of(row, "introduced_by"))), *_COUNTS)
+GROUPS = (
+    Column(
+        "category", opt.N_("Category of people"), get=lambda row: words(_WORDS[of(row, "category")])
+    ),
+    *_COUNTS,
+)
+SOURCES = (
+    Column(
+        "introduced_by",
+        opt.N_("Introduced by whom"),
+        get=lambda row: _introducer(of(row, "introduced_by")),
+    ),
+    *_COUNTS,
+)
 TRAINING = (
     "unit",
     Column("name", least=2),
