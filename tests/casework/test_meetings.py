@@ -167,6 +167,19 @@ def test_one_resolution_for_all_is_no_number_taken(office: Office) -> None:
     assert [w.params["refs"] for w in late.warnings] == [(REFS[0], REFS[1])]
 
 
+def test_a_meeting_typed_twice_writes_no_lost_vote_twice(office: Office) -> None:
+    """The same lost vote is refused the second time and named; another resolution of that day is another vote."""
+    one = MEETING._replace(resolution="15-NQ/CB")
+    (first,) = record(office, {REFS[0]: (12, 5)}, one)
+    (again,) = record(office, {REFS[0]: (12, 5)}, one)
+    assert (first.ok, again.ok) == (True, False)
+    assert again.error is not None
+    assert again.error.params["act"] == first.act
+    assert sum(act.move == "vote_failed" for act in office.history(REFS[0])) == 1
+    (anew,) = record(office, {REFS[0]: (12, 5)}, one._replace(resolution="16-NQ/CB"))
+    assert anew.ok
+
+
 def test_a_repeated_meeting_acts_once(office: Office) -> None:
     """Under its key what was done is known item by item, and what was not is done now."""
     stamp = office.stamp("lan")._replace(key="hop-8")

@@ -53,7 +53,7 @@ _UNIT = click.option(
     type=opt.CODE,
     default=None,
     metavar="CODE",
-    help=opt.N_("The branch that meets (default: your own unit)."),
+    help=opt.N_("The branch that meets (default: your own branch)."),
 )
 _MOVE = click.option(
     "--move",
@@ -131,7 +131,7 @@ def record(shell: Shell, /, **asked: Any) -> None:  # noqa: ANN401 - the options
     from workflow.commands.frame import meeting_questions as questions
 
     ballots = _ballots(asked["votes"], asked["file"])
-    asked |= {"unit": asked["unit"] or shell.actor.unit_code, "votes": ballots}
+    asked |= {"votes": ballots}
     lacking = [
         name
         for name in ("resolution", "official_members", "present", "votes")

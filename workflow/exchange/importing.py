@@ -134,7 +134,7 @@ class _List:
         self._session, self._entry, self._how = session, entry, how
         self._actor = entry.stamp.actor
         self._units: dict[str, Row] = {}
-        self._own = how.unit or _own_branch(session, self._actor)
+        self._own = how.unit or scope.own_branch(session, self._actor)
         self._seen: dict[_Person, list[_Before]] = {}
         self._numbers: dict[str, _Before] = {}
         self._waiting: list[entering.Entered] = []
@@ -269,12 +269,6 @@ class _List:
             entering.write(self._session, self._waiting, self._entry.stamp)
             self._opened += [one.case.ref for one in self._waiting]
         self._waiting = []
-
-
-def _own_branch(session: Session, actor: Actor) -> str:
-    """Return the branch of rows that name none: the actor's own unit, or the only branch below it."""
-    below = session.execute("branches_open", scope.subtree(actor.unit_path))
-    return str(below[0]["code"]) if len(below) == 1 else actor.unit_code
 
 
 def _batches(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
