@@ -340,6 +340,12 @@ def test_the_day_is_the_next_meeting_that_the_register_knows(office: Office) -> 
     assert (told.on, told.known) == (date(2025, 8, 20), True)
 
 
+def test_the_only_branch_of_a_committee_is_the_one_that_meets(office: Office) -> None:
+    """Hung's committee has one branch, so an agenda without a unit is that branch's; Hoa's has two: her own unit."""
+    told = [queries.agenda(office.app, None, None, office.stamp(who)).unit for who in ("hung", "hoa")]
+    assert told == ["HX01", "LC"]
+
+
 def test_removals_are_listed_when_they_are_asked_for(office: Office) -> None:
     """Whoever is on probation can be put to that vote; after three lost ones nobody can."""
     office.today = date(2025, 1, 6)
