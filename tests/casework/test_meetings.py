@@ -342,7 +342,9 @@ def test_the_day_is_the_next_meeting_that_the_register_knows(office: Office) -> 
 
 def test_the_only_branch_of_a_committee_is_the_one_that_meets(office: Office) -> None:
     """Hung's committee has one branch, so an agenda without a unit is that branch's; Hoa's has two: her own unit."""
-    told = [queries.agenda(office.app, None, None, office.stamp(who)).unit for who in ("hung", "hoa")]
+    told = [
+        queries.agenda(office.app, None, None, office.stamp(who)).unit for who in ("hung", "hoa")
+    ]
     assert told == ["HX01", "LC"]
 
 

@@ -88,7 +88,7 @@ def _changing() -> click.Command:
     from states.catalogue.side_acts import FACTS_CHANGED
     from workflow.commands.frame import fields
 
-    shared = fields.params_of(opt.ref, opt.on, opt.note, opt.if_version)
+    shared = fields.params_of(opt.ref_to_write, opt.on, opt.note, opt.if_version)
     params = [*shared[:1], *fields.options(FACTS_CHANGED, asked=False), *shared[1:]]
     return Command("set", params=params, callback=_set, help=CHANGES)
 

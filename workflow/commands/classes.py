@@ -81,7 +81,7 @@ def open_(
 
 @group.command("enrol", epilog=opt.N_("Example: ketnap class enrol K1-2026 00001-3 00002-1"))
 @_CODE
-@click.argument("refs", type=opt.TEXT, metavar="REF…", nargs=-1)
+@click.argument("refs", type=opt.CASE_TO_WRITE, metavar="REF…", nargs=-1)
 @many.file
 @opt.on
 @opt.note
@@ -131,7 +131,7 @@ def enrol(
 )
 @click.option(
     "--failed",
-    type=opt.TEXT,
+    type=opt.CASE_TO_WRITE,
     multiple=True,
     metavar="REF",
     help=opt.N_("Who did not pass; may be repeated."),
@@ -263,7 +263,7 @@ def unmatched(shell: Shell) -> None:
 
 @group.command("match", epilog=opt.N_("Example: ketnap class match 12 00001-3"))
 @click.argument("number", type=opt.COUNT, metavar="ID")
-@opt.ref
+@opt.ref_to_write
 @opt.on
 @opt.note
 @opt.dry_run

@@ -74,7 +74,7 @@ def group() -> None:
     default=None,
     help=opt.N_("Only this state."),
 )
-@click.option("--ref", type=opt.TEXT, default=None, help=opt.N_("Only mail about this case."))
+@click.option("--ref", type=opt.CASE, default=None, help=opt.N_("Only mail about this case."))
 @listing.to_file
 @pass_shell
 def list_(shell: Shell, state: str | None, ref: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,11 @@ class Vote(click.ParamType["Ballot"]):
     """The votes on one person: REF=FOR or REF=FOR/AGAINST."""
 
     name = "votes"
+    writes = True
+
+    def named(self, value: Ballot, find: Callable[[str], str]) -> Ballot:
+        """Return the votes with the reference that `find` knows for a name."""
+        return value._replace(ref=find(value.ref))
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None

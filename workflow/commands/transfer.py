@@ -80,7 +80,7 @@ group.add_command(
     Command(
         "open",
         params=[
-            *fields.params_of(opt.ref),
+            *fields.params_of(opt.ref_to_write),
             *fields.options(catalogue.OPENING),
             *fields.params_of(opt.on, opt.note),
         ],

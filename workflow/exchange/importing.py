@@ -22,7 +22,6 @@ from workflow.exchange.rows import ImportList, ImportRow, Problem
 from workflow.ground import first_day, scope
 
 if TYPE_CHECKING:
-    from states.units import Actor
     from workflow.app import App
     from workflow.stamp import Stamp
     from workflow.store import Row, Session
