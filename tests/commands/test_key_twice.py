@@ -99,6 +99,7 @@ def of_cases(office: Office, folder: Path) -> Iterator[Line]:
     helper = ("--helper", "Trần Văn Giúp", "2019-06-01")
     yield "lan", ["advance", "nominate", first, "--resolution", "1", *helper]
     yield "lan", ["record", "challenge", first, "--task", "Việc", "--result", "passed"]
+    yield "lan", ["undo"]
     yield "lan", ["hold", certified, "--reason", "đi xa", "--until", today]
     yield "lan", ["resume", certified]
     extended = ("--limit", "D1", "--days", "30", "--reason", "phức tạp")
