@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -18,7 +17,8 @@ from workflow.casework import casefile, secrecy
 from workflow.exchange import case_rows, columns, list_files, xes
 from workflow.exchange.case_rows import Sight
 from workflow.queries import cases, search_range
-from workflow.store import files, journal
+from workflow.store import files
+from workflow.upkeep import made_files
 
 if TYPE_CHECKING:
     from states.history.acts import Act
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from workflow.store import Row, Session
 
 CASES, ACTS = "cases", "acts"
-LISTED = "list"
-"""What the journal calls the writing of a list."""
 PAGE = 200
 ACT_COLUMNS = (
     "ref", "act", "move", "from", "to", "on", "recorded_at", "actor", "unit", "effective", "fields",
@@ -81,15 +79,9 @@ def write(app: App, file: str, wanted: Wanted, stamp: Stamp) -> Exported:
             done = _WAYS[what, kind == "xes"](rows, draft, kind)
         done = done._replace(file=file)
         files.settle(draft)
-        told = {
-            "list": what,
-            "unit": rows.unit,
-            "states": list(rows.states) if wanted.states else [],
-            "rows": done.rows,
-            "masked": done.masked,
-        }
-        with app.transaction() as session:
-            journal.happened(session, LISTED, os.path.basename(file), told, journal.by(stamp))
+        more = {"states": list(rows.states) if wanted.states else []}
+        made = made_files.Made(what, rows.unit, done.rows, done.masked, more)
+        with made_files.on_record(app, file, made, stamp) as session:
             files.place(draft, file, force=force)
             app.answered(session, answer(done))
     return done

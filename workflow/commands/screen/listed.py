@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from notifications.language import words
-from states.pipeline import N_
+from notifications.language import say, words
+from states.pipeline import N_, Label
 from states.watch.stalls import label_of
 from workflow.commands.screen import acts, journal_words, rulebook
 from workflow.commands.screen import words as _words
@@ -14,6 +16,7 @@ from workflow.commands.screen.output import Column
 if TYPE_CHECKING:
     from workflow.queries.cases import HistoryRow
     from workflow.queries.deadline_sheet import SheetLine
+    from workflow.queries.stalled import StalledCase
 
 
 def _details(row: HistoryRow) -> str:
@@ -26,6 +29,28 @@ def _skipped(line: SheetLine) -> str:
     return "\n".join(days)
 
 
+def _missing(line: SheetLine) -> str | None:
+    found = line.missing_day
+    if found is None:
+        return None
+    told = {**found._asdict(), "missing": found.named}
+    return say(N_("There is no {missing}: counted to {counted}. The other reading: {other}"), told)
+
+
+def _turn(row: StalledCase) -> str | None:
+    return _words.owner(row.waits_for) if row.waits_for else None
+
+
+COUNTED_IN: Mapping[str, Label] = MappingProxyType(
+    {
+        "days": Label("ngày", "days"),
+        "months": Label("tháng", "months"),
+        "people": Label("người", "people"),
+        "share": Label("phần", "share"),
+        "working_days": Label("ngày làm việc", "working days"),
+    }
+)
+"""What the numbers of rules and limits count."""
 HISTORY = (
     "act",
     Column("move", get=acts.what),
@@ -70,6 +95,7 @@ STUCK = (
     "total_days",
     "resets",
     "held_days",
+    Column("waits_for", get=_turn),
 )
 DEADLINES = (
     "rule",
@@ -86,17 +112,34 @@ DEADLINES = (
     "rule_set",
     "provisional",
     Column("skipped", get=_skipped),
+    "counted",
+    Column(
+        "unit",
+        N_("Counted in"),
+        get=lambda line: words(COUNTED_IN[line.unit]) if line.unit else None,
+    ),
+    "anchor",
+    "meeting",
+    "milestone",
+    Column("missing_day", get=_missing),
 )
 RULES = (
     "id",
     "kind",
     Column("label", get=lambda one: words(one.label)),
     rulebook.VALUE,
+    Column(
+        "unit", N_("Counted in"), get=lambda row: words(COUNTED_IN[row.unit]) if row.unit else None
+    ),
     rulebook.SOURCE,
+    "document",
+    "point",
     "confidence",
     "since",
     "until",
     "checked_on",
     "checked_by",
     "note",
+    "rule_set",
+    Column("parts", inside=rulebook.PARTS_OF),
 )

@@ -84,6 +84,14 @@ NUMBERS = (
     Column("after", get=lambda row: amount(row.after, row.unit)),
 )
 SHIFTS = ("ref", "unit", "rule", "before", "after", Column("days", N_("Days later")))
+IMPACT = (
+    "rule_set",
+    "since",
+    "against",
+    "cases",
+    Column("deadlines", N_("Deadlines that move"), inside=SHIFTS),
+    Column("numbers", N_("Numbers that differ"), inside=NUMBERS),
+)
 KIND_ORDER = tuple(Kind)
 SHORT = 50
 """Longer words of a difference stand on lines of their own."""
@@ -110,6 +118,14 @@ MARKED: Mapping[str, Label] = {
     "union": Label("do đoàn thanh niên giới thiệu", "by the youth union"),
 }
 """What the parts of a rule are called, whose marks differ."""
+
+
+def _part_of(part: PartView) -> str:
+    label = MARKED.get(part.part) or PARTS.get(part.part)
+    return words(label) if label else part.part
+
+
+PARTS_OF = (Column("part", get=_part_of), "kind", "document", "point", "confidence")
 
 
 def listed(rows: Sequence[RuleView], on: date, empty: str, months: int) -> Iterable[str]:
