@@ -245,7 +245,9 @@ def show(shell: Shell, code: str, *, out: str | None, force: bool) -> None:
     if out:
         from workflow.papers import class_sheet
 
+        stamp = paper_options.leaving(shell)
         done = class_sheet.write(shell.app, found, out, force=force)
+        paper_options.enter(shell, stamp, out, len(found.roster))
         for warning in done.warnings:
             shell.warn(warning.message, **warning.params)
         shell.done(done)

@@ -150,8 +150,10 @@ def command(
         return
     from workflow.papers import reminders as papers
 
-    place = papers.Place(out, as_file, force)
+    place, stamp = papers.Place(out, as_file, force), paper_options.leaving(shell)
     done = papers.write(shell.app, rows, shell.actor, place, within)
+    for file, unit_, count in papers.told(done.sheets, shell.actor):
+        paper_options.enter(shell, stamp, file, count, unit=unit_)
     for warning in done.warnings:
         shell.warn(warning.message, **warning.params)
     shell.show(done.sheets, columns=SHEETS, empty=NOTHING)

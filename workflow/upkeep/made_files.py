@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from states.frozen import NamedTuple
@@ -48,3 +48,14 @@ def on_record(app: App, file: str, made: Made, stamp: Stamp) -> Iterator[Session
         name = os.path.basename(file)
         journal.happened(session, LISTED, name, made.told(), journal.by(stamp))
         yield session
+
+
+def enter_or_remove(app: App, file: str, made: Made, stamp: Stamp) -> None:
+    """Enter a file that was printed already; one that cannot be entered is taken away again. Raises what stopped it."""
+    try:
+        with on_record(app, file, made, stamp):
+            pass
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(file)
+        raise

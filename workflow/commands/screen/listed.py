@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from notifications.language import say, words
-from states.pipeline import N_, Label
+from states.pipeline import N_
 from states.watch.stalls import label_of
 from workflow.commands.screen import acts, journal_words, rulebook
 from workflow.commands.screen import words as _words
@@ -41,16 +39,6 @@ def _turn(row: StalledCase) -> str | None:
     return _words.owner(row.waits_for) if row.waits_for else None
 
 
-COUNTED_IN: Mapping[str, Label] = MappingProxyType(
-    {
-        "days": Label("ngày", "days"),
-        "months": Label("tháng", "months"),
-        "people": Label("người", "people"),
-        "share": Label("phần", "share"),
-        "working_days": Label("ngày làm việc", "working days"),
-    }
-)
-"""What the numbers of rules and limits count."""
 HISTORY = (
     "act",
     Column("move", get=acts.what),
@@ -113,11 +101,7 @@ DEADLINES = (
     "provisional",
     Column("skipped", get=_skipped),
     "counted",
-    Column(
-        "unit",
-        N_("Counted in"),
-        get=lambda line: words(COUNTED_IN[line.unit]) if line.unit else None,
-    ),
+    rulebook.COUNTED,
     "anchor",
     "meeting",
     "milestone",
@@ -128,9 +112,7 @@ RULES = (
     "kind",
     Column("label", get=lambda one: words(one.label)),
     rulebook.VALUE,
-    Column(
-        "unit", N_("Counted in"), get=lambda row: words(COUNTED_IN[row.unit]) if row.unit else None
-    ),
+    rulebook.COUNTED,
     rulebook.SOURCE,
     "document",
     "point",

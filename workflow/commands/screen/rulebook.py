@@ -11,6 +11,7 @@ from notifications.language import plural, say, translate, words
 from states.pipeline import N_, Kind, Label
 from workflow.commands.screen import moved, output, terminal
 from workflow.commands.screen import words as _words
+from workflow.commands.screen.figures import counted_in
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def _sure(row: RuleView) -> str:
     return f"{row.confidence} ({words(_words.CONFIDENCE[row.confidence])})"
 
 
+COUNTED = Column("unit", N_("Counted in"), get=lambda row: counted_in(row.unit))
 SOURCE = Column("source", get=_source)
 VALUE = Column("value", get=_value)
 NUMBERS = (
@@ -83,6 +85,7 @@ NUMBERS = (
     Column("before", get=lambda row: amount(row.before, row.unit)),
     Column("after", get=lambda row: amount(row.after, row.unit)),
 )
+NUMBERS_IN_FILES = (*NUMBERS, COUNTED)
 SHIFTS = ("ref", "unit", "rule", "before", "after", Column("days", N_("Days later")))
 IMPACT = (
     "rule_set",
@@ -90,7 +93,7 @@ IMPACT = (
     "against",
     "cases",
     Column("deadlines", N_("Deadlines that move"), inside=SHIFTS),
-    Column("numbers", N_("Numbers that differ"), inside=NUMBERS),
+    Column("numbers", N_("Numbers that differ"), inside=NUMBERS_IN_FILES),
 )
 KIND_ORDER = tuple(Kind)
 SHORT = 50
