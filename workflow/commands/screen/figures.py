@@ -28,4 +28,5 @@ def number(value: float | None) -> str:
 
 def counted_in(unit: str | None) -> str | None:
     """Return what a number of a rule counts, in words."""
-    return words(COUNTED_IN[unit]) if unit in COUNTED_IN else unit
+    label = COUNTED_IN.get(unit or "")
+    return words(label) if label else unit
