@@ -250,7 +250,7 @@ def show(shell: Shell, code: str, *, out: str | None, force: bool) -> None:
         paper_options.enter(shell, stamp, out, len(found.roster))
         for warning in done.warnings:
             shell.warn(warning.message, **warning.params)
-        shell.done(done)
+        shell.done(done, columns=("file",))
         return
     shell.show(found, text=lambda: rosters.screen(found))
 
