@@ -118,7 +118,7 @@ def test_unknown_words_have_near_ones(office: Office) -> None:
     assert "nominate" in move.value.near
     with pytest.raises(BadInput) as state:
         cases.listed(office.app, cases.Wanted(states=["nominatd"]), office.actor("lan"))
-    assert [one.en for one in state.value.params["choices"]] == ["nominated"]
+    assert "nominated" in str(state.value.params["choices"])
     with pytest.raises(NotFound) as kind:
         evidence.record(office.app, ref, "challange", {}, office.stamp("lan"))
     assert "challenge" in kind.value.near

@@ -376,3 +376,15 @@ def test_a_case_as_it_was_says_of_which_day(command: str) -> None:
     assert past[0] == "Tại ngày 01/03/2026: chỉ tính việc đề ngày đến hết ngày này."
     assert past[1] == "Theo số liệu đã ghi đến hết ngày 02/04/2026."
     assert "Theo số liệu đã ghi" not in typed(*line).out
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize("line", ["inbox --out once.xlsx", "case file 00001-3 --out once.docx"])
+def test_a_file_given_twice_under_a_key_is_one_entry(line: str) -> None:
+    """Under the same key nothing is written or entered again, and the answer is the same."""
+    words = ("--key", line.replace(" ", "-"), "--json", *shlex.split(line))
+    before = len(on_record())
+    first, again = (typed(*words, terminal=False) for _ in range(2))
+    assert (first.code, again.code) == (0, 0)
+    assert first.out == again.out
+    assert len(on_record()) == before + 1
