@@ -11,7 +11,7 @@ from states.pipeline import Choice, Label
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.frame.windows import window
-from workflow.commands.screen.output import Column
+from workflow.commands.screen.output import Column, in_files
 
 if TYPE_CHECKING:
     from workflow.reports.asked import Given
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 CONFLICTS = (
     "ref",
     "unit",
-    Column("conflict", opt.N_("Kind"), get=lambda row: words(_kind(row["kind"]))),
+    Column("kind", get=lambda row: words(_kind(row["kind"]))),
     Column("acts", opt.N_("Acts"), get=lambda row: ", ".join(map(str, row["acts"])), least=2),
     Column("users", opt.N_("Users"), get=lambda row: ", ".join(row["users"]), least=1),
+    in_files("on", opt.N_("Dated")),
     Column("explain", opt.N_("What was found")),
 )
 

@@ -181,9 +181,10 @@ def file(shell: Shell, ref: str, out: str | None, force: bool, past: Past) -> No
     if out is not None:
         from workflow.papers import sheets
 
-        paper_options.show(
-            shell, ref, sheets.case_file(shell.app, ref, shell.actor, out, force=force)
-        )
+        stamp = paper_options.leaving(shell)
+        done = sheets.case_file(shell.app, ref, shell.actor, out, force=force)
+        paper_options.enter(shell, stamp, out, 1, masked=paper_options.masked(shell))
+        paper_options.show(shell, ref, done)
         return
     from workflow.commands.screen import dossier as _dossier
     from workflow.queries import dossier
@@ -211,7 +212,10 @@ def card(shell: Shell, ref: str, out: str | None, force: bool) -> None:
     from workflow.papers import card as cards
 
     if out is not None:
-        paper_options.show(shell, ref, cards.write(shell.app, ref, shell.actor, out, force=force))
+        stamp = paper_options.leaving(shell)
+        done = cards.write(shell.app, ref, shell.actor, out, force=force)
+        paper_options.enter(shell, stamp, out, 1, masked=paper_options.masked(shell))
+        paper_options.show(shell, ref, done)
         return
     made = cards.card(shell.app, ref, shell.actor)
     shell.show(made, text=lambda: _card(made))

@@ -105,11 +105,7 @@ def list_(
         from workflow.organisation import saved_filters
 
         asked = {**saved_filters.named(shell.app, saved, shell.actor), **asked}
-    columns = (
-        case_columns.chosen(str(asked.get("columns", "")).split(","))
-        if asked.get("columns")
-        else ()
-    )
+    columns = case_columns.chosen(str(asked["columns"])) if asked.get("columns") else ()
     most = _ON_A_SCREEN + 1 if limit is None and shell.on_screen else limit
     wanted = cases.Wanted(
         unit=asked.get("unit"),

@@ -48,6 +48,10 @@ LETTER: Sequence[str | Column] = (
     *HANDED,
 )
 TEXT = Column("text", opt.N_("Words of the letter"))
+HEADS = Column(
+    "headers",
+    get=lambda m: "\n".join(f"{name}: {told}" for name, told in (m.headers or {}).items()),
+)
 WAITS = opt.N_(
     "No mail has left since {since} ({detail}). The outbox waits until {until}; nothing is lost."
 )
@@ -107,7 +111,7 @@ def evidence(shell: Shell, ref: str) -> None:
     from workflow.watch.mailing import post
 
     letters = post.evidence(shell.app, ref, shell.actor)
-    shell.show(letters, columns=(*LETTER, TEXT), text=lambda: _proof(letters))
+    shell.show(letters, columns=(*LETTER, TEXT, HEADS), text=lambda: _proof(letters))
 
 
 @group.command("retry")

@@ -190,7 +190,10 @@ def agenda(
     if out is not None:
         from workflow.papers import meeting_agenda
 
+        entered = paper.leaving(shell)
         written = meeting_agenda.into_file(shell.app, found, out, force=force)
+        listed = len(found.ready) + len(found.not_yet)
+        paper.enter(shell, entered, out, listed, unit=found.unit)
         return paper.show(shell, found.unit, written, of="unit")
     if shell.format == "csv":
         return shell.show(list(queries.flat(found)))

@@ -13,7 +13,7 @@ from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.frame.windows import of, shown, window
 from workflow.commands.screen.figures import number
-from workflow.commands.screen.output import Column
+from workflow.commands.screen.output import Column, in_files
 
 if TYPE_CHECKING:
     from workflow.reports.asked import Given
@@ -48,10 +48,19 @@ HOW = opt.N_(
     "away; all else stays as it was, and who has not arrived counts as waiting."
 )
 TOO_FEW = opt.N_("too few")
+WENT_BACK = opt.N_("Went back")
 
 
 def _estimate(row: object) -> str:
     return translate(TOO_FEW) if of(row, "too_few") else number(of(row, "estimate_p50"))
+
+
+def _ends(row: object) -> str:
+    from workflow.reports.stages import BACK
+
+    ends = of(row, "ends").items()
+    named = {BACK: translate(WENT_BACK)}
+    return "; ".join(f"{named.get(how) or words(STATE_BY_ID[how].label)}: {n}" for how, n in ends)
 
 
 def _percent(share: float | None) -> str:
@@ -68,6 +77,8 @@ STAGES_ = (
     Column("waiting_p50", opt.N_("Waiting half so long (days)"), get=lambda r: number(of(r, "waiting_p50")), right=True, least=1),
     Column("estimate_p50", opt.N_("Half of all within (days)"), get=_estimate, right=True),
     Column("probability", opt.N_("Get there (%)"), get=lambda r: _percent(of(r, "probability")), right=True),
+    in_files("ends", opt.N_("Ended otherwise"), get=_ends),
+    in_files("too_few", opt.N_("Too few to tell")),
 )  # fmt: skip
 CYCLE_TIMES = (
     Column("step", opt.N_("State"), get=lambda row: words(STATE_BY_ID[of(row, "step")].label)),

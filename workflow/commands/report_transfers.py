@@ -12,6 +12,7 @@ from states.pipeline import Label
 from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
+from workflow.commands.frame.windows import headed, of
 from workflow.commands.screen import steps
 from workflow.commands.screen.figures import number
 from workflow.commands.screen.output import Column, for_the_eye
@@ -19,7 +20,6 @@ from workflow.commands.screen.output import Column, for_the_eye
 if TYPE_CHECKING:
     from workflow.reports.transfers import Report
 
-TITLE = opt.N_("Certified people who moved before admission · {unit} · {year}")
 PROMISE = opt.N_(
     "Notified to the place they go: {notified} of {movers} ({ratio} %). The city asks for 100 %."
 )
@@ -38,11 +38,13 @@ UNITS = (
     "notified",
     "acknowledged",
     Column("accepted", opt.N_("Accepted there")),
-    Column("ratio", get=lambda row: number(row.ratio), right=True),
+    Column("ratio", get=lambda row: number(of(row, "ratio")), right=True),
     Column(
-        "p50_days_to_acknowledge", get=lambda row: number(row.p50_days_to_acknowledge), right=True
+        "p50_days_to_acknowledge",
+        get=lambda row: number(of(row, "p50_days_to_acknowledge")),
+        right=True,
     ),
-    Column("p50_days_to_accept", get=lambda row: number(row.p50_days_to_accept), right=True),
+    Column("p50_days_to_accept", get=lambda row: number(of(row, "p50_days_to_accept")), right=True),
 )
 WAITING = (
     "ref",
@@ -70,13 +72,21 @@ WAITING = (
 def transfers(shell: Shell, unit: str | None, year: int | None) -> None:
     """Count the certified who moved before admission: notified, acknowledged, accepted; who waits."""
     from workflow.reports import transfers as counted
+    from workflow.reports.asked import Given
 
+    headed(Given(unit=unit, year=year))
     found = counted.report(shell.app, unit, year, shell.actor)
-    shell.show(found, text=lambda: _text(found))
+    shell.show(found, columns=FIGURES, text=lambda: _text(found))
+
+
+FIGURES = (
+    *(column for column in UNITS if column != "name"),
+    Column("units", inside=UNITS),
+    Column("unanswered", inside=WAITING),
+)
 
 
 def _text(found: Report) -> Iterator[str]:
-    yield steps.heading(say(TITLE, {"unit": found.unit, "year": found.year}))
     if not found.movers:
         yield translate(NOBODY)
         return

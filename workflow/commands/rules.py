@@ -150,7 +150,7 @@ def impact(shell: Shell, rule_set: str) -> None:
     from workflow.queries import rule_impact as impacts
 
     found = impacts.impact(shell.app, rule_set, shell.actor)
-    shell.show(found, text=lambda: _rulebook.impacted(found))
+    shell.show(found, columns=_rulebook.IMPACT, text=lambda: _rulebook.impacted(found))
 
 
 def _known(shell: Shell) -> Known:

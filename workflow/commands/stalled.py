@@ -128,5 +128,7 @@ def _print(
     from workflow.papers import sheets
 
     stuck = [row for row in rows if row.stall.stuck]
+    stamp, whose = paper_options.leaving(shell), unit or shell.actor.unit_code
     done = sheets.stuck_file(shell.app, stuck, unit, shell.actor, out, force=force)
-    paper_options.show(shell, unit or shell.actor.unit_code, done, of="unit")
+    paper_options.enter(shell, stamp, out, len(stuck), unit=whose)
+    paper_options.show(shell, whose, done, of="unit")

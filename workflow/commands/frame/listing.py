@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -12,11 +12,6 @@ from states.errors import BadInput
 from states.frozen import NamedTuple
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.workbooks import OUT as OUT
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from workflow.commands.screen.output import Column
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -90,26 +85,3 @@ def take_or_leave(ctx: click.Context, param: click.Parameter, value: str | None)
 
 def _kind(file: str) -> str:
     return os.path.splitext(file)[1].lower().removeprefix(".")
-
-
-def write(
-    into: Into, data: object, columns: Sequence[str | Column], *, force: bool
-) -> dict[str, object]:
-    """Write a list into its file, whole or not at all; return what to say of it.
-
-    Raises `AlreadyExists` and `Unavailable`.
-    """
-    from workflow.commands.screen import output
-    from workflow.papers import printing
-
-    printing.may_write(into.file, force=force)
-    if into.kind == "xlsx":
-        from workflow.commands.screen import workbook
-        from workflow.store.workbooks import writing
-
-        pages = [writing.Sheet(*page) for page in workbook.pages(data, columns)]
-        writing.write(into.file, pages, force=force)
-    else:
-        made = output.as_csv(data) if into.kind == "csv" else output.envelope(data) + "\n"
-        printing.put(into.file, made.encode())
-    return {"rows": len(output.rows(data)), "file": into.file}

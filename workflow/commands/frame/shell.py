@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from workflow.app import App
     from workflow.commands.frame.before import Wanted
+    from workflow.commands.frame.heads import About
     from workflow.commands.frame.listing import Into
     from workflow.commands.screen.output import Column
     from workflow.stamp import Actor, Stamp
@@ -57,6 +58,7 @@ class Shell:
         self.quiet = False  # the command tells itself how reminders stand
         self.into: Into | None = None  # the file that a list goes into
         self.replaces = False
+        self.about: Callable[[], About | None] | None = None  # of what the answer speaks
         self.unsaid: streams.Unsaid | None = None
         self._lost: list[str] = []
         self._did = self._answered = False
@@ -203,10 +205,11 @@ class Shell:
         `empty` is said where a list has nothing in it.
         """
         self._answered = True
+        about = self.about() if self.about and (self.into or not self.as_json) else None
         if self.into is not None:
-            from workflow.commands.frame import listing
+            from workflow.commands.frame import into_files
 
-            data = listing.write(self.into, data, columns, force=self.replaces)
+            data = into_files.write(self, self.into, data, columns, about)
             columns, text = ("rows", "file"), None
             self.did()
         if self.key and "app" in self.__dict__:
@@ -216,6 +219,8 @@ class Shell:
         except Exception as fault:
             self._keep(data, fault)
             raise
+        if about:
+            printed = about.beside(self) + printed
         self.answer(printed.rstrip("\n") + "\n" if printed else "")
 
     def done(self, data: object, **how: Any) -> None:  # noqa: ANN401 - as `show` takes it

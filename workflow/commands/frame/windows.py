@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
+
+if TYPE_CHECKING:
+    from workflow.commands.frame.shell import Shell
+    from workflow.reports.asked import Given
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,13 +47,22 @@ def window(function: F) -> F:
     def told(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - click's own
         from workflow.reports.asked import Given
 
-        held = {name: options.pop(name) for name in Given._fields}
-        return function(*args, given=Given(**held), **options)
+        given = Given(**{name: options.pop(name) for name in Given._fields})
+        headed(given)
+        return function(*args, given=given, **options)
 
     told = listing.to_file(told)
     for option in reversed(_OPTIONS):
         told = option(told)
     return told  # type: ignore[return-value]
+
+
+def headed(given: Given) -> None:
+    """Let the answer of the running report say of which unit and days it speaks."""
+    from workflow.commands.frame import heads
+
+    shell: Shell = click.get_current_context().obj
+    shell.about = lambda: heads.of_report(shell, given)
 
 
 def shown(rows: Iterable[Any], *, cases: bool) -> list[Any]:
@@ -63,4 +76,4 @@ def shown(rows: Iterable[Any], *, cases: bool) -> list[Any]:
 
 def of(row: Any, name: str) -> Any:  # noqa: ANN401 - whatever a field holds
     """Return a field of a row, printed with its references or without."""
-    return row[name] if isinstance(row, dict) else getattr(row, name)
+    return row[name.removesuffix("_")] if isinstance(row, dict) else getattr(row, name)

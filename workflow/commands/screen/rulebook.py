@@ -11,6 +11,7 @@ from notifications.language import plural, say, translate, words
 from states.pipeline import N_, Kind, Label
 from workflow.commands.screen import moved, output, terminal
 from workflow.commands.screen import words as _words
+from workflow.commands.screen.figures import counted_in
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def _sure(row: RuleView) -> str:
     return f"{row.confidence} ({words(_words.CONFIDENCE[row.confidence])})"
 
 
+COUNTED = Column("unit", N_("Counted in"), get=lambda row: counted_in(row.unit))
 SOURCE = Column("source", get=_source)
 VALUE = Column("value", get=_value)
 NUMBERS = (
@@ -83,7 +85,16 @@ NUMBERS = (
     Column("before", get=lambda row: amount(row.before, row.unit)),
     Column("after", get=lambda row: amount(row.after, row.unit)),
 )
+NUMBERS_IN_FILES = (*NUMBERS, COUNTED)
 SHIFTS = ("ref", "unit", "rule", "before", "after", Column("days", N_("Days later")))
+IMPACT = (
+    "rule_set",
+    "since",
+    "against",
+    "cases",
+    Column("deadlines", N_("Deadlines that move"), inside=SHIFTS),
+    Column("numbers", N_("Numbers that differ"), inside=NUMBERS_IN_FILES),
+)
 KIND_ORDER = tuple(Kind)
 SHORT = 50
 """Longer words of a difference stand on lines of their own."""
@@ -110,6 +121,14 @@ MARKED: Mapping[str, Label] = {
     "union": Label("do đoàn thanh niên giới thiệu", "by the youth union"),
 }
 """What the parts of a rule are called, whose marks differ."""
+
+
+def _part_of(part: PartView) -> str:
+    label = MARKED.get(part.part) or PARTS.get(part.part)
+    return words(label) if label else part.part
+
+
+PARTS_OF = (Column("part", get=_part_of), "kind", "document", "point", "confidence")
 
 
 def listed(rows: Sequence[RuleView], on: date, empty: str, months: int) -> Iterable[str]:
