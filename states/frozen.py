@@ -68,18 +68,20 @@ class _Named(tuple[Any, ...]):
 
     def __new__(cls, *values: object, **named: object) -> Self:
         if named or len(values) != len(cls._fields):
-            values += cls._rest(cls._fields[len(values) :], named)
+            values += cls._rest(len(values), named)
         return _new(cls, values)
 
     @classmethod
-    def _rest(cls, names: tuple[str, ...], named: Mapping[str, object]) -> tuple[object, ...]:
-        """Return the values of the last fields, by name or default. Raises TypeError for other ones."""
-        defaults, left = cls._field_defaults, dict(named)
-        if names and all(name in named or name in defaults for name in names):
-            found = tuple([left.pop(name) if name in left else defaults[name] for name in names])
-            if not left:
-                return found
-        raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}")
+    def _rest(cls, given: int, named: dict[str, object]) -> tuple[object, ...]:
+        """Return the values of the fields after those given, by name or default. Raises TypeError for other ones."""
+        names, defaults = cls._fields[given:], cls._field_defaults
+        try:
+            found = [named.pop(name) if name in named else defaults[name] for name in names]
+        except KeyError:
+            found = []
+        if named or not found:
+            raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}")
+        return tuple(found)
 
     @classmethod
     def _make(cls, values: Iterable[object]) -> Self:

@@ -53,6 +53,8 @@ class Dossier(Chronicle):
         """Return the opening and the changes of a fact up to `on`, in the order of their days."""
         told = [act for act in self.acts if act.move in ("open", "set") and name in act.fields]
         counting = [act for act in told if act.move == "open" or act.on <= on]
+        if len(counting) < 2:  # noqa: PLR2004 - most facts are told once
+            return counting
         return sorted(counting, key=lambda act: (act.move != "open", act.on, act.n))
 
     @worked_out
@@ -101,6 +103,8 @@ class Dossier(Chronicle):
 
     def open_requests(self) -> tuple[Act, ...]:
         """Return the verification requests that are neither answered nor exempted."""
+        if not self.evidence("verification_request"):
+            return ()
         answered = {act.fields.get("request") for act in self.evidence("verification_reply")}
         exempt = self._about("verification_exempt")
         return tuple(

@@ -58,7 +58,7 @@ class Taken(Frozen):
 class Outcome(NamedTuple):
     """The answer, and what is said beside it: rows like others, rows that stop early.
 
-    `reached` are the states that the rows come to by their papers, by their numbers.
+    `reached` are the states that the rows of a list that a branch keeps come to by their papers, by their numbers.
     """
 
     taken: Taken
@@ -161,7 +161,7 @@ class _List:
         if person and (self._is_known(planned, person) or self._clashes(planned, person)):
             return
         done = replaying.replay(self._session, place, planned, number, self._entry)
-        if done.reached:
+        if done.reached and self._entry.kept:
             self._reached[planned.number] = done.reached
         if done.entered is None:
             self._problems += done.problems
