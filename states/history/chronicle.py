@@ -98,7 +98,10 @@ class Chronicle:
 
     def last(self, *moves: str) -> Act | None:
         """Return the latest act of any of these names that counts."""
-        return next((act for act in reversed(self.since_reopened) if act.move in moves), None)
+        for act in reversed(self.since_reopened):
+            if act.move in moves:
+                return act
+        return None
 
     def evidence(self, kind: str) -> tuple[Act, ...]:
         """Return the evidence of one kind that counts, oldest entry first.
