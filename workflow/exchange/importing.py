@@ -33,8 +33,8 @@ MAY = (Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY)
 """Who may take in a list of cases."""
 AT_A_STEP = 20
 """After so many rows it is told how far the list has come."""
-BATCH = 500
-"""So many cases are written at a time; all of them in one transaction."""
+BATCH = 200
+"""So many cases are kept in memory and written at a time; all of them in one transaction."""
 
 TWICE = N_("The person of this row stands in row {row} already; keep one of the two.")
 SAME_NUMBER = N_("Row {row} has the same identity number and another name or birth date.")
