@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +61,7 @@ def make(case: CaseFile, draft: Draft, stamp: Stamp, owner: Owner) -> Made:
         "actor_id": stamp.actor.user_id,
         "unit_id": owner.id,
         "note": "",
-        "fields": json.dumps(plain, ensure_ascii=False),
+        "fields": chain.plain(plain),
         "salt": "",
         "digest": "",
         "prev_hash": case.row["head_hash"],

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from states.frozen import NamedTuple
 from states.law.deadlines import kept_deadlines
 from workflow.casework import derived, kept_certificates, stored_lists, telling
-from workflow.casework.writing import Stood
 
 if TYPE_CHECKING:
     from workflow.casework.casefile import CaseFile
@@ -21,19 +20,17 @@ if TYPE_CHECKING:
 
 
 class Entered(NamedTuple):
-    """A case that stands in memory, after each of its acts, and the ground that it stands on today.
+    """A case after the last of its acts, the ground that it stands on today, and the rows of its acts.
 
-    `news` are the acts of today, with the stamp of each: they are told of as any other is.
+    `news` are the acts of today, each with the case as it stood after it and with its stamp: they are told of as
+    any other is.
     """
 
+    case: CaseFile
     base: Ground
-    stood: tuple[Stood, ...]
-    news: tuple[tuple[Stood, Stamp], ...]
-
-    @property
-    def case(self) -> CaseFile:
-        """Return the case after its last act."""
-        return self.stood[-1].case
+    acts: Sequence[Mapping[str, Any]]
+    parts: Sequence[Mapping[str, Any]]
+    news: Sequence[tuple[CaseFile, Stamp]]
 
 
 def numbers(session: Session, count: int) -> list[int]:
@@ -46,16 +43,14 @@ def write(session: Session, entered: Sequence[Entered], by: Stamp) -> None:
     """Write new cases with their acts and all that is derived from these, and queue what they are told by."""
     rows = [_rows(one) for one in entered]
     session.many("case_enter", [row for row, _ in rows])
-    session.many("act_insert", [stood.act for one in entered for stood in one.stood])
-    session.many(
-        "act_part_insert", [part for one in entered for stood in one.stood for part in stood.parts]
-    )
+    session.many("act_insert", [act for one in entered for act in one.acts])
+    session.many("act_part_insert", [part for one in entered for part in one.parts])
     for name in rows[0][1] if rows else ():
         stored_lists.fill(session, name, [row for _, lists in rows for row in lists[name]])
     kept_certificates.link(session, [one.case for one in entered], by)
     for one in entered:
-        for stood, stamp in one.news:
-            _tell(session, stood.case, one.base, stamp)
+        for case, stamp in one.news:
+            _tell(session, case, one.base, stamp)
 
 
 def _rows(one: Entered) -> tuple[Mapping[str, Any], Mapping[str, Iterable[Mapping[str, Any]]]]:

@@ -111,7 +111,7 @@ def stand(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Stood:
         "unit_name": unit.name,
         "unit_path": unit.path,
     }
-    dossier = Dossier(acts, ref=case.ref)
+    dossier = case.dossier.then(act)
     if draft.move in ("open", "set"):
         new["name"] = dossier.fact("name")
     return Stood(CaseFile(new, acts, dossier), row, parts)

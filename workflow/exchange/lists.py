@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from typing import TYPE_CHECKING
 
 from states.errors import BadInput, NotFound
-from states.frozen import NamedTuple
+from states.frozen import NamedTuple, worked_out
 from states.names import fold_words, near
 from states.pipeline import N_, NOTHING, FieldType, Warned
 from workflow.exchange import columns, footers, headings, kept_headings
@@ -97,6 +97,11 @@ class Opened:
             kept_headings.tells_kept(slot) and not _of_template(heading, source.mapped)
             for heading, slot in self.places
         )
+
+    @worked_out
+    def last(self) -> int:
+        """Return the last row of the list itself, which takes a look at every row."""
+        return footers.last_row(self.sheet, self.head, self.places, strict=not self.kept)
 
     def told(self) -> ImportList:
         """Return the list with its rows."""
@@ -261,7 +266,7 @@ def _lost(column: str, cell: Cell) -> Warned | None:
 
 def rows_of(opened: Opened) -> Iterator[Row]:
     """Yield the rows of the list itself: below its headings, without sections, and without what is signed below."""
-    last = footers.last_row(opened.sheet, opened.head, opened.places, strict=not opened.kept)
+    last = opened.last
     filled = _filled_down(opened.sheet, opened.head)
     counters = footers.counters_of(opened.places)
     for row in opened.sheet.rows:
@@ -269,7 +274,7 @@ def rows_of(opened: Opened) -> Iterator[Row]:
             continue
         cells = filled(row)
         if not footers.is_empty(cells) and not footers.is_section(cells, counters):
-            yield row._replace(cells=cells)
+            yield row if cells is row.cells else row._replace(cells=cells)
 
 
 def _filled_down(sheet: Sheet, head: Head) -> Callable[[Row], tuple[Cell, ...]]:

@@ -288,9 +288,9 @@ class Shell:
         self.tell("Note: {sentence}", sentence=language.say(template, params))
 
     def progress(
-        self, total: int, template: str, **params: object
+        self, total: int | Callable[[], int], template: str, **params: object
     ) -> AbstractContextManager[Callable[..., None]]:
-        """Show a bar on stderr while the block calls the given `step()`; silent off a terminal."""
+        """Show a bar on stderr while the block calls the given `step()`; silent off a terminal (see `progress.bar`)."""
         from workflow.commands.frame import progress
 
         return progress.bar(total, language.say(template, params), self.tell_lines)
