@@ -9,7 +9,7 @@ import click
 from states.errors import BadInput
 from states.law.labels import KINDS
 from states.pipeline import Label
-from workflow.commands.frame import listing, paper_options
+from workflow.commands.frame import as_it_was, listing, paper_options
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.screen.output import Column
@@ -17,7 +17,8 @@ from workflow.commands.screen.output import Column
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workflow.queries.stalled import StalledCase, Summary
+    from workflow.queries.past import Past
+    from workflow.queries.stalled import StalledCase, Summary, Wanted
 
 _KINDS = ("statutory", "service", "advisory")
 _BY = {
@@ -66,6 +67,7 @@ MORE = opt.N_("The worst {shown} are shown; there are more.")
 )
 @listing.or_on_paper
 @paper_options.force
+@as_it_was.options
 @pass_shell
 def command(
     shell: Shell,
@@ -74,6 +76,7 @@ def command(
     limit: int | None,
     out: str | None,
     force: bool,
+    past: Past,
     **wanted: Any,  # noqa: ANN401 - the filters
 ) -> None:
     """Show which cases are stuck and why, worst first, with the command that helps, or print it (--out)."""
@@ -82,7 +85,7 @@ def command(
 
     if by and out:
         raise BadInput(ONE_OF_TWO, field="--out", value=out)
-    if by and not any(wanted[name] for name in ("kind", "silent", "resets")):
+    if by and not past and not any(wanted[name] for name in ("kind", "silent", "resets")):
         kept = stalled.kept(shell.app, shell.actor, wanted["unit"], by)
         if kept:
             _summed(shell, by, kept.rows[:limit])
@@ -91,9 +94,7 @@ def command(
     on_screen = shell.on_screen and not out
     judged = 0 if by else _stuck.ON_A_SCREEN if on_screen else None
     most = None if by or limit is None else limit + 1  # one more, to know whether there are more
-    rows = stalled.stalled(
-        shell.app, shell.actor, stalled.Wanted(**wanted, limit=most, judged=judged)
-    )
+    rows = _rows(shell, stalled.Wanted(**wanted, limit=most, judged=judged), past)
     shown = rows if by else rows[:limit]
     if out is not None:
         _print(shell, shown, wanted["unit"], out, force=force)
@@ -102,7 +103,7 @@ def command(
     else:
         from workflow.commands.screen import listed
 
-        text = lambda: _stuck.screen(shown, shell.app.today())  # noqa: E731
+        text = lambda: _stuck.screen(shown, past.as_of or shell.app.today())  # noqa: E731
         shell.show(shown, columns=listed.STUCK, text=text)
     if len(shown) < len(rows):
         shell.tell(MORE, shown=len(shown))
@@ -111,6 +112,14 @@ def command(
         return  # the screen has said that nothing is stuck
     for told, counts in _stuck.counted(rows):
         shell.tell(told, **counts)
+
+
+def _rows(shell: Shell, wanted: Wanted, past: Past) -> list[StalledCase]:
+    from workflow.queries import stalled
+
+    if past:
+        return stalled.stalled_then(shell.app, shell.actor, wanted, past)
+    return stalled.stalled(shell.app, shell.actor, wanted)
 
 
 def _summed(shell: Shell, by: str, rows: Sequence[Summary]) -> None:

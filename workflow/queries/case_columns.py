@@ -17,6 +17,7 @@ from workflow.queries.cases import SENSITIVE, Wanted, rows_of
 if TYPE_CHECKING:
     from states.units import Actor
     from workflow.app import App
+    from workflow.queries.past import Past
     from workflow.store import Row, Session
 
 NO_COLUMN = N_("There is no column {value}.")
@@ -65,6 +66,36 @@ def listed(
     app: App, wanted: Wanted, actor: Actor, sort: str | None, columns: Sequence[str]
 ) -> list[Any]:
     """Return the cases that fit, sorted; of some `columns` alone, rows of these."""
+    return [row for _, row in _numbered(app, wanted, actor, sort, columns)]
+
+
+def listed_then(
+    app: App, wanted: Wanted, actor: Actor, order: tuple[str | None, Sequence[str]], past: Past
+) -> list[Any]:
+    """Return the same as it was; `order` is the sort and the columns.
+
+    A page in the order of references reads no further than it must.
+    """
+    from workflow.ground import refs
+    from workflow.queries import as_known
+
+    sort, columns = order
+    with as_known.lent(app, actor, past, wanted.unit, whole=False) as then:
+        if sort or wanted.limit is None:
+            then.fill()
+            return listed(then.app, wanted, actor, sort, columns)
+        rows: list[tuple[int, Any]] = []
+        for upto in then.growing(refs.number(wanted.after) if wanted.after else 0):
+            rows = _numbered(then.app, wanted, actor, sort, columns)
+            if upto is None or (len(rows) == wanted.limit and (not rows or rows[-1][0] <= upto)):
+                break
+        return [row for _, row in rows]
+
+
+def _numbered(
+    app: App, wanted: Wanted, actor: Actor, sort: str | None, columns: Sequence[str]
+) -> list[tuple[int, Any]]:
+    """Return the rows of a list, each with the number of its case."""
     with app.reading() as session:
         if sort:
             whole = rows_of(session, app, wanted._replace(limit=None, after=None), actor)
@@ -72,10 +103,13 @@ def listed(
         else:
             rows = rows_of(session, app, wanted, actor)
         if not columns:
-            return [views.case_view(row, app.today()) for row in rows]
+            return [(row["id"], views.case_view(row, app.today())) for row in rows]
         told = set(columns) & set(FACTS)
         return [
-            _told(row, columns, _facts(session, row, app.today()) if told else {}, app.today())
+            (
+                row["id"],
+                _told(row, columns, _facts(session, row, app.today()) if told else {}, app.today()),
+            )
             for row in rows
         ]
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from states.units import Actor
     from workflow.app import App
+    from workflow.queries.past import Past
     from workflow.store import Row, Session
 
 KINDS = ("statutory", "service", "advisory")
@@ -89,6 +90,18 @@ def stalled(app: App, actor: Actor, wanted: Wanted = EVERYTHING) -> list[Stalled
         if wanted.silent is not None:
             rows = (row for row in rows if (today - row.last_act).days >= wanted.silent)
         return list(islice(rows, wanted.limit))
+
+
+def stalled_then(app: App, actor: Actor, wanted: Wanted, past: Past) -> list[StalledCase]:
+    """Return what was stuck, or was known to be; what began only after the day asked of was not.
+
+    Raises `NotFound` for a unit out of sight.
+    """
+    from workflow.queries import as_known
+
+    with as_known.lent(app, actor, past, wanted.unit, whole=True) as then:
+        then.fill()
+        return stalled(then.app, actor, wanted)
 
 
 def summary(rows: Iterable[StalledCase], by: str) -> list[Summary]:
