@@ -9,14 +9,15 @@ import click
 
 from notifications.language import say, translate, words
 from states.pipeline import Label
-from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
+from workflow.commands.frame import windows
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.screen import steps
 from workflow.commands.screen.figures import number
 from workflow.commands.screen.output import Column, for_the_eye
 
 if TYPE_CHECKING:
+    from workflow.reports.asked import Given
     from workflow.reports.transfers import Report
 
 TITLE = opt.N_("Certified people who moved before admission · {unit} · {year}")
@@ -59,20 +60,17 @@ WAITING = (
 @click.command(
     "transfers", cls=Command, epilog=opt.N_("Example: ketnap report transfers --year 2026")
 )
-@click.option(
-    "--unit", default=None, type=opt.CODE, help=opt.N_("With all below it (default: your own).")
-)
-@click.option(
-    "--year", default=None, type=opt.YEAR, help=opt.N_("The year in which the move was known.")
-)
-@listing.to_file
+@windows.window
 @pass_shell
-def transfers(shell: Shell, unit: str | None, year: int | None) -> None:
+def transfers(shell: Shell, given: Given, *, cases: bool) -> None:
     """Count the certified who moved before admission: notified, acknowledged, accepted; who waits."""
+    from workflow.commands.screen.output import fields
     from workflow.reports import transfers as counted
 
-    found = counted.report(shell.app, unit, year, shell.actor)
-    shell.show(found, text=lambda: _text(found))
+    found = counted.report(shell.app, None, None, shell.actor, given)
+    units = windows.shown(found.units, cases=cases)
+    told = {**(fields(found) or {}), "units": units} if cases else found
+    shell.show(told, text=lambda: _text(found))
 
 
 def _text(found: Report) -> Iterator[str]:

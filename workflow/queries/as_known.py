@@ -73,10 +73,7 @@ class Then:
         for at in range(0, len(keys), PAGE):
             page = list(keys[at : at + PAGE])
             with self._now.reading() as reading:
-                seen = {
-                    row["id"]: row
-                    for row in reading.execute("cases_of_keys", {"cases": page})
-                }
+                seen = {row["id"]: row for row in reading.execute("cases_of_keys", {"cases": page})}
                 hidden = {
                     key
                     for key, row in seen.items()
@@ -88,9 +85,7 @@ class Then:
                 if key in seen:
                     self._derive(seen[key], list(rows), over[key], hidden=key in hidden)
 
-    def _derive(
-        self, row: Row, rows: Sequence[Row], over: Sequence[Row], *, hidden: bool
-    ) -> None:
+    def _derive(self, row: Row, rows: Sequence[Row], over: Sequence[Row], *, hidden: bool) -> None:
         """Write how a case stood, unless it was not there yet or is out of sight today."""
         try:
             acts = [*map(act_of, rows)]
@@ -108,7 +103,9 @@ class Then:
             self._forget(over, 0)
             return
         self._shadow.leave_out([(row["id"], n) for n in late])
-        self._write({**row, "unit_id": unit_id, "version": _version(row, rows, late)}, dossier, base)
+        self._write(
+            {**row, "unit_id": unit_id, "version": _version(row, rows, late)}, dossier, base
+        )
         if self._asked.whole:
             self._hand_over(dossier, over)
 

@@ -6,9 +6,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from states.catalogue import MOVE_BY_NAME
+from states.catalogue.groups import STATES
 from states.guards import judge, matters
 from states.guards.facts import Facts
 from states.history.dossier import Dossier
+from states.law.groups import RULES
 from states.pipeline import NOTHING, Kind, Refusal, Role
 from states.units import Actor
 from states.watch.forecast import DEMANDS, forecast
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from states.law.deadlines import Deadline
     from workflow.store import Row, Session
 
 PAGE = 500
@@ -77,6 +80,36 @@ def look_into(session: Session, limits: Iterable[Row], today: date) -> Iterator[
             if unit not in grounds:
                 grounds[unit] = basis.ground(session, unit, today=today)
             yield key, _look(by_case[key], told.get(key, []), grounds[unit])
+
+
+def of_one(
+    case_id: int, case: Dossier, due: Iterable[Deadline], base: basis.Ground
+) -> Iterator[Stall]:
+    """Yield what the history of one case tells, its limits being those given rather than the stored ones."""
+    days = windows(base.context.today)
+    within = {
+        **dict.fromkeys(RULES["foreseen_soon"], days["soon"]),
+        **dict.fromkeys(RULES["foreseen_near"], days["near"]),
+        **dict.fromkeys(RULES["foreseen_far"], days["far"]),
+    }
+    limits = [
+        {**one._asdict(), "case_id": case_id, "kind": one.kind.value}
+        for one in due
+        if one.rule in within
+        and one.due <= within[one.rule]
+        and _looked_into(case.state, one, days)
+    ]
+    if limits:
+        yield from _stalls(case, limits, base)
+
+
+def _looked_into(state: str, one: Deadline, days: Mapping[str, date]) -> bool:
+    """Say the same of a limit as the statement that finds the candidates says of the state of its case."""
+    if state in STATES["without_certificate"]:
+        return False
+    return state not in STATES["certified"] or (
+        one.rule in RULES["certificate"] and one.due >= days["today"]
+    )
 
 
 def _look(limits: Sequence[Row], acts: Iterable[Row], base: basis.Ground) -> Found:

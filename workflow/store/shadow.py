@@ -92,9 +92,13 @@ class Shadow:
             of += " AND {key} IN (SELECT id FROM wanted)"
         for name in TABLES if whole else LISTED:
             which = of.format(key="id" if name == "cases" else "case_id")
-            if name == "transfers":  # the numbers of hand-overs are told: each stays and is written again
+            if (
+                name == "transfers"
+            ):  # the numbers of hand-overs are told: each stays and is written again
                 which = which.replace("NOT IN (SELECT id FROM anew)", "IS NOT NULL")
-            self._tables.run(f"INSERT INTO {name} SELECT * FROM {self._tables.home}.{name} WHERE {which}")
+            self._tables.run(
+                f"INSERT INTO {name} SELECT * FROM {self._tables.home}.{name} WHERE {which}"
+            )
 
     def leave_out(self, acts: Sequence[tuple[int, int]]) -> None:
         """Leave acts, by case and number, out of the history: they are dated later than the day asked of."""

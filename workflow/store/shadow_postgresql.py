@@ -23,7 +23,10 @@ _COLUMNS = """
 SELECT attname::text FROM pg_attribute
 WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum
 """
-_INDEXED = {"cases": ("id", "unit_id", "next_due"), "deadlines": ("case_id", "due", "owner_unit_id")}
+_INDEXED = {
+    "cases": ("id", "unit_id", "next_due"),
+    "deadlines": ("case_id", "due", "owner_unit_id"),
+}
 
 
 class Tables:
@@ -77,9 +80,7 @@ class Tables:
 
 
 @contextmanager
-def opened(
-    where: Location, patience: float
-) -> Iterator[tuple[postgresql.PostgresSession, Tables]]:
+def opened(where: Location, patience: float) -> Iterator[tuple[postgresql.PostgresSession, Tables]]:
     """Open a register in one transaction that is rolled back."""
     connection = postgresql.connect(where, patience)
     with closing(connection):

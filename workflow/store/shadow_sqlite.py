@@ -71,9 +71,7 @@ def _temporary(kind: str, made: str) -> str:
 
 
 @contextmanager
-def opened(
-    where: Location, patience: float
-) -> Iterator[tuple[sqlite.SqliteSession, Tables]]:
+def opened(where: Location, patience: float) -> Iterator[tuple[sqlite.SqliteSession, Tables]]:
     """Open a register for reading alone, in one transaction."""
     connection = sqlite.open_existing(where, patience, mode="ro")
     with closing(connection):
