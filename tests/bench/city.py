@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-COPIES = 2_000
-"""Of each of the demo's sixty cases: 120,000 cases with 1.6 million acts."""
+COPIES = 300
+"""Of each of the four hundred cases of the demo: 120,000 cases, with more than a million acts."""
 _MANY = (
     "acts", "act_parts", "act_marks", "case_facts", "case_categories", "case_words", "deadlines", "requests",
     "documents", "holds", "class_places", "flags", "transfers", "messages",

@@ -68,3 +68,37 @@ def test_without_a_sweep_of_today_nothing_is_kept(
     assert stalled.kept(stuck.app, actor, None, "cause") is not None
     stuck.today = stuck.later(1)
     assert stalled.kept(stuck.app, actor, None, "cause") is None
+
+
+def test_few_units_with_many_cases_are_counted_by_the_sweep(
+    stuck: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the cases that take long to look at: a city of a hundred units may have a hundred thousand."""
+    actor = stuck.actor("thanh")
+    monkeypatch.setattr(stalled, "MANY", 14)
+    assert stalled.kept(stuck.app, actor, None, "cause") is not None  # fifteen cases
+    monkeypatch.setattr(stalled, "MANY", 15)
+    assert stalled.kept(stuck.app, actor, None, "cause") is None
+
+
+def test_what_was_done_since_the_sweep_is_counted_too(
+    stuck: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A case that was closed since is stuck no longer, one that was only worked on is stuck as it is now."""
+    monkeypatch.setattr(stalled, "MANY", 0)
+    rows = stalled.stalled(stuck.app, stuck.actor("thanh"))
+    of_lan = {row.state: row.ref for row in rows if row.unit == "LC01" and row.stall.stuck}
+    running.run_now(stuck.app, "flag-stalled")
+    stuck.do("withdraw", of_lan["applied"])
+    stuck.record("challenge", of_lan["identified"])
+    actor = stuck.actor("thanh")
+    rows = stalled.stalled(stuck.app, actor)
+    for by in BY:
+        kept = stalled.kept(stuck.app, actor, None, by)
+        assert kept is not None
+        assert kept.since == 0
+        assert kept.rows == stalled.summary(rows, by)
+    monkeypatch.setattr(stalled, "_UNITS_ANEW", 0)
+    told = stalled.kept(stuck.app, actor, None, "cause")
+    assert told is not None
+    assert told.since >= 2  # too many to look into: it is said how many

@@ -29,7 +29,10 @@ _BY = {
 }
 ONE_OF_TWO = opt.N_("{field}: a summary is not printed; give either --by or --out.")
 
-AS_SWEPT = opt.N_("Counted by the sweep of {at}; what was done since is not in it.")
+AS_SWEPT = opt.N_("Counted by the sweep of {at}, with what was done since.")
+SWEPT_BEFORE = opt.N_(
+    "Counted by the sweep of {at}; {count} cases worked on since are counted as they stood then."
+)
 MORE = opt.N_("The worst {shown} are shown; there are more.")
 
 
@@ -89,7 +92,8 @@ def command(
         kept = stalled.kept(shell.app, shell.actor, wanted["unit"], by)
         if kept:
             _summed(shell, by, kept.rows[:limit])
-            shell.tell(AS_SWEPT, at=kept.swept_at)
+            how = SWEPT_BEFORE if kept.since else AS_SWEPT
+            shell.tell(how, at=kept.swept_at, count=kept.since)
             return
     on_screen = shell.on_screen and not out
     judged = 0 if by else _stuck.ON_A_SCREEN if on_screen else None

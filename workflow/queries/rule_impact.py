@@ -158,11 +158,8 @@ def impact(app: App, set_id: str, actor: Actor, unit: str | None = None) -> Impa
             unit_id = int(row["unit_id"])
             if unit_id not in sides:
                 sides[unit_id] = _Side(session, unit_id, today, wanted)
-            try:
-                dossier = Dossier(tuple(map(act_of, acts)), ref=row["ref"])
-            except Exception:  # noqa: BLE001 - a case that cannot be read is the affair of check
-                continue
-            found.look(session, row, dossier, sides[unit_id])
+            if dossier := _read(row, acts):
+                found.look(session, row, dossier, sides[unit_id])
     now = rules.in_force(today)
     return Impact(
         wanted.id,
@@ -186,6 +183,13 @@ def _histories(session: Session, path: str) -> Iterator[tuple[Row, list[Row]]]:
         acts = {key: list(told) for key, told in rows}
         yield from ((row, acts.get(row["id"], [])) for row in page if row["state"] not in _VOID)
         after = keys[-1]
+
+
+def _read(row: Row, acts: Iterable[Row]) -> Dossier | None:
+    try:
+        return Dossier(tuple(map(act_of, acts)), ref=row["ref"])
+    except Exception:  # noqa: BLE001 - a case that cannot be read is the affair of check
+        return None
 
 
 def _law(session: Session, base: Ground, wanted: RuleSet) -> Law:

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from workflow.store import Row, Session
 
 KINDS = ("statutory", "service", "advisory")
+MANY = 2000
+"""Cases; of more what the sweep of today left is counted."""
+_UNITS_ANEW = 30
+_LATEST = 50_000
+"""Acts, the latest ones, among which those entered since a sweep of today are looked for."""
 
 
 class Summary(Frozen):
@@ -39,10 +44,14 @@ class Summary(Frozen):
 
 
 class Kept(Frozen):
-    """The stuck cases counted by the sweep that ran last, and when that was."""
+    """The stuck cases counted by the sweep that ran last, and when that was.
+
+    `since` is how many cases were worked on since and are counted as they stood.
+    """
 
     swept_at: datetime
     rows: Sequence[Summary]
+    since: int = 0
 
 
 class Wanted(Frozen):
@@ -117,9 +126,10 @@ def summary(rows: Iterable[StalledCase], by: str) -> list[Summary]:
 
 
 def kept(app: App, actor: Actor, unit: str | None, by: str) -> Kept | None:
-    """Return the same counts as the sweep of today left them, where there are too many units to look anew.
+    """Return the same counts as the sweep of today left them, where there is too much to look at anew.
 
-    None where there are few, and where no sweep ran through today: then what stands now is looked into.
+    Cases worked on since are looked into, unless they are of too many units: then `since` says how many there
+    are. None where there is little, and where no sweep ran through today: then what stands now is looked into.
     Raises `NotFound` for a unit out of sight.
     """
     today = app.today()
@@ -127,12 +137,41 @@ def kept(app: App, actor: Actor, unit: str | None, by: str) -> Kept | None:
         path = scope.unit(session, unit, actor)["path"] if unit else actor.unit_path
         reach = scope.subtree(path)
         run = session.execute("run_newest_whole", {"job": "flag-stalled"})
-        if _few(session, reach) or not run or clock.day_of(run[0]["started_at"]) != today:
+        if not run or clock.day_of(run[0]["started_at"]) != today or not _much(session, reach):
             return None
+        since = {**reach, "since": run[0]["started_at"], "latest": _LATEST}
+        worked = session.execute("cases_worked_on_since", since)
+        paths = {str(row["path"]) for row in worked}
+        anew = {row["id"] for row in worked} if len(paths) <= _UNITS_ANEW else set()
         found: dict[str, Summary] = {}
-        for row in session.execute(f"kept_stalls_by_{by}", reach):
+        for row in session.execute(f"kept_stalls_by_{by}", {**reach, "but": sorted(anew)}):
             _add(found, _key(row, by), row, today)
-    return Kept(run[0]["started_at"], _ranked(found.values()))
+        for one in summary(_anew(session, actor, today, (paths, anew)), by) if anew else ():
+            had = found.get(one.key, Summary(one.key, 0, 0))
+            worst = max(had.worst_days, one.worst_days)
+            found[one.key] = Summary(one.key, had.cases + one.cases, worst)
+    return Kept(run[0]["started_at"], _ranked(found.values()), len(worked) - len(anew))
+
+
+def _anew(
+    session: Session, actor: Actor, today: date, which: tuple[set[str], set[int]]
+) -> Iterator[StalledCase]:
+    """Yield for what some cases are stuck now; `which` are the paths of their units and their keys."""
+    paths, keys = which
+    found = [
+        stall
+        for path in sorted(paths)
+        for stall in _found(session, scope.subtree(path), today, few=True, coming=None)
+        if stall.case_id in keys
+    ]
+    return shaped(session, found, (way_on.Reader(actor, today, today), 0), knowing=False)
+
+
+def _much(session: Session, reach: Mapping[str, str]) -> bool:
+    """Say whether there are so many units, or cases, that looking at each takes long."""
+    if not _few(session, reach):
+        return True
+    return bool(session.execute("cases_many", {**reach, "most": MANY + 1})[0]["cases"] > MANY)
 
 
 def _key(row: Row, by: str) -> str:

@@ -69,17 +69,20 @@ def impacted(found: Impact, *, cases: bool) -> Iterator[str]:
         yield output.for_the_eye(found.deadlines, SHIFTS, "")
     yield "\n" + say(PAST, _counts(found))
     if found.refused:
-        refused = found.refused
-        shown, columns = (refused, REFUSED) if cases else (_by_rule(refused), BY_RULE)
-        yield output.for_the_eye(shown, columns, "")
+        if cases:
+            yield output.for_the_eye(found.refused, REFUSED, "")
+        else:
+            yield output.for_the_eye(_by_rule(found.refused), BY_RULE, "")
     stuck, free = ([one for one in found.stuck if one.freed is freed] for freed in (False, True))
     told = {"count": len({one.ref for one in stuck}), "freed": len({one.ref for one in free})}
     yield "\n" + say(STUCK, told)
     for heading, rows in ((WOULD_BE, stuck), (NO_LONGER, free)):
         if rows:
             yield terminal.strong(translate(heading))
-            shown, columns = (rows, STALLS) if cases else (_by_cause(rows), BY_CAUSE)
-            yield output.for_the_eye(shown, columns, "")
+            if cases:
+                yield output.for_the_eye(rows, STALLS, "")
+            else:
+                yield output.for_the_eye(_by_cause(rows), BY_CAUSE, "")
     if not cases and (found.refused or found.stuck):
         yield "\n" + terminal.faint(say(EACH, {"rule_set": found.rule_set}))
 
