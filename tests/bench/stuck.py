@@ -49,7 +49,7 @@ def measured(url: str, turns: int) -> Iterator[Figure]:
     from workflow.app import App
     from workflow.demo.build import STANDARD
     from workflow.ground import people
-    from workflow.queries import stalled
+    from workflow.queries import kept_stalls, stalled
     from workflow.reports import transfers
     from workflow.watch import running
 
@@ -61,9 +61,9 @@ def measured(url: str, turns: int) -> Iterator[Figure]:
         yield from _figure(
             "stalled --by cause", turns, 1000,
             lambda: raw.execute(_BY_CAUSE).fetchall(),
-            lambda: stalled.kept(app, actor, None, "cause"),
+            lambda: kept_stalls.kept(app, actor, None, "cause"),
         )  # fmt: skip
-        ward = stalled.Wanted(unit=code, judged=20)
+        ward = stalled.Wanted(unit=code, judged=20, swept=True)
         yield from _figure(
             f"stalled of {code}", turns, 500,
             lambda: raw.execute(_WARD, (path, path[:-1] + "0")).fetchall(),

@@ -141,7 +141,7 @@ def _without_papers(facts: Facts, limits: Sequence[Row]) -> Iterator[Stall]:
     missing = _missing(facts) if near else ()
     if near and missing:
         since = max(near["start"], near["due"] - SOON * DAY)
-        yield _stall(near, "evidence-missing", since)._replace(missing=missing)
+        yield stall(near, "evidence-missing", since)._replace(missing=missing)
 
 
 def _foreseen(facts: Facts, limits: Iterable[Row]) -> Iterator[Stall]:
@@ -149,7 +149,7 @@ def _foreseen(facts: Facts, limits: Iterable[Row]) -> Iterator[Stall]:
     for row in limits:
         ahead = forecast(facts, row["rule"], row["due"]) if row["rule"] in DEMANDS else None
         if ahead:
-            yield _stall(row, "cannot-finish", ahead.since)._replace(
+            yield stall(row, "cannot-finish", ahead.since)._replace(
                 earliest=ahead.earliest, special_meeting=ahead.special_meeting
             )
 
@@ -165,7 +165,8 @@ def _missing(facts: Facts) -> tuple[Refusal, ...]:
     )
 
 
-def _stall(row: Row, cause: str, since: date) -> Stall:
+def stall(row: Row, cause: str, since: date) -> Stall:
+    """Return what is told of a limit."""
     return Stall(
         row["case_id"],
         cause,

@@ -5,6 +5,7 @@ Counted from the acts themselves (see `states.history.moving`), so that the figu
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from states.catalogue.groups import STATES
 from states.frozen import NamedTuple
-from states.history.acts import effective
+from states.history.acts import Act, effective
 from states.history.moving import MovedAway, moves
 from workflow.casework.casefile import act_of
 from workflow.ground import scope
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from workflow.app import App
     from workflow.reports.asked import Asked, Given
     from workflow.stamp import Actor
-    from workflow.store import Session, records
+    from workflow.store import Row, Session, records
     from workflow.store.office import OfficeSession
 
     Units = Mapping[int | None, records.Unit]
@@ -148,13 +149,30 @@ def _moved(session: Session, path: str, until: tuple[datetime, date]) -> Iterato
         page = {"cases": keys[at : at + PAGE], "known": known}
         rows = session.execute("acts_of_moves", page)
         for (case_id, ref), found in groupby(rows, itemgetter("case_id", "ref")):
-            acts = [*map(act_of, found)]
+            acts = [*map(_act, found)]
             drafts = [act.n for act in acts if act.move == "transfer_open"]
             counting = [act for act in effective(acts) if act.on <= as_of]
             if not counting or counting[-1].to_state in _VOID:
                 continue
             for move in moves(counting):
                 yield Mover(case_id, ref, move, drafts.index(move.number) if move.number else None)
+
+
+def _act(row: Row) -> Act:
+    """Return an act with what tells of a move: whole where it drafts one, of the others no more than is asked."""
+    if row["move"] == "transfer_open":
+        return act_of(row)
+    fields = json.loads(row["fields"]) if row["fields"] else {}
+    fields.pop("fields", None)  # what else was corrected moves nobody
+    return Act(
+        row["n"],
+        row["move"],
+        row["from_state"],
+        row["to_state"],
+        row["acted_on"],
+        fields,
+        unit_id=row["unit_id"],
+    )
 
 
 def _by_unit(found: Iterable[Mover], units: Units) -> dict[int | None, list[Mover]]:
