@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -253,7 +253,7 @@ def _sets(monkeypatch: pytest.MonkeyPatch, made_up: RuleSet) -> None:
     monkeypatch.setattr(rule_impact, "rules", kept)
 
 
-def _with(set_id: str, rule: str, value: object) -> RuleSet:
+def _with(set_id: str, rule: str, value: Any) -> RuleSet:
     held = rules.load(set_id)
     changed = held.rules[rule]._replace(value=value)
     every = {**held.rules, rule: changed}

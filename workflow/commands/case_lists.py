@@ -16,6 +16,7 @@ from workflow.commands.screen.output import Column
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from workflow.queries.cases import Wanted
     from workflow.queries.past import Past
 
 LIST = ("ref", "name", "unit", "state", Column("entered_on", least=1), "next_deadline")
@@ -125,11 +126,7 @@ def list_(
         after=after,
     )
     with_ref = columns and ("ref", *columns)
-    sort = asked.get("sort")
-    if past:
-        rows = case_columns.listed_then(shell.app, wanted, shell.actor, (sort, with_ref), past)
-    else:
-        rows = case_columns.listed(shell.app, wanted, shell.actor, sort, with_ref)
+    rows = _rows(shell, wanted, (asked.get("sort"), with_ref), past)
     if save is not None:
         _save(shell, save, asked)
     if limit is None and most == len(rows):
@@ -139,6 +136,16 @@ def list_(
     told = [{name: row[name] for name in columns} for row in rows] if columns else rows
     shown = list(_shown(columns)) if columns else LIST
     shell.show(told, columns=shown, empty=opt.N_("No case fits."))
+
+
+def _rows(
+    shell: Shell, wanted: Wanted, order: tuple[str | None, Sequence[str]], past: Past
+) -> list[Any]:
+    from workflow.queries import case_columns
+
+    if past:
+        return case_columns.listed_then(shell.app, wanted, shell.actor, order, past)
+    return case_columns.listed(shell.app, wanted, shell.actor, *order)
 
 
 def _save(shell: Shell, name: str, asked: Mapping[str, Any]) -> None:
