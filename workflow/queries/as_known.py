@@ -28,6 +28,7 @@ from workflow.store.shadow import Shadow, Until, shadowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from states.units import Actor
     from workflow.ground.basis import Ground
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     from workflow.store import Row, Session
 
 PAGE = 500
-_FIRST = 1000
+_FIRST, _MOST = 1000, 5000
+"""Cases taken at first for a page of a list, and at most at a time."""
 _LAST = date.max - timedelta(days=2)
 LISTED = ("facts", "categories")
 """What a list of cases reads beside their rows."""
@@ -44,29 +46,37 @@ STUCK = (*LISTED, "requests", "holds", "marks", "classes")
 
 
 class Then:
-    """A register as it was; `app` reads it. `fill` first: until then it has only what has not changed since."""
+    """A register as it was; `app` reads it. `fill` first, or as much as `growing` says: until then it has no cases."""
 
-    def __init__(self, now: App, shadow: Shadow, asked: _Asked, changed: Sequence[int]) -> None:
+    def __init__(self, now: App, shadow: Shadow, asked: _Asked, keys: Sequence[int]) -> None:
         self.app = App(now.where, shadow, asked.today, location.patience())
         self._now = now
         self._shadow = shadow
         self._asked = asked
-        self._changed = changed
+        self._keys = keys
         self._grounds: dict[int, Ground] = {}
 
     def fill(self) -> None:
-        """Derive every case that has changed since."""
-        self._fill(self._changed)
+        """Let every case stand as it did."""
+        for at in range(0, len(self._keys), _MOST):
+            self._take(self._keys[at : at + _MOST])
 
-    def growing(self, after: int) -> Iterator[int | None]:
-        """Derive more and more cases, by number; yield up to which one all are there, None at the end."""
-        left, size = [key for key in self._changed if key > after], _FIRST
+    def growing(self, after: int) -> Iterator[bool]:
+        """Let more and more cases stand as they did, by number; yield whether these are all."""
+        left, size = [key for key in self._keys if key > after], _FIRST
         while len(left) > size:
-            self._fill(left[:size])
-            yield left[size - 1]
-            left, size = left[size:], 2 * size
-        self._fill(left)
-        yield None
+            self._take(left[:size])
+            yield False
+            left, size = left[size:], min(2 * size, _MOST)
+        self._take(left)
+        yield True
+
+    def _take(self, keys: Sequence[int]) -> None:
+        """Take over what is stored of cases that have not changed since, and derive the others."""
+        with self._now.reading() as session:
+            changed = self._asked.changed(session, keys)
+        self._shadow.keep(keys, changed, whole=self._asked.whole)
+        self._fill(changed)
 
     def _fill(self, keys: Sequence[int]) -> None:
         session = self._shadow.session
@@ -140,12 +150,28 @@ class Then:
 
 
 class _Asked:
-    """What is asked: by whom, of which day, and whether of more than the rows of a list."""
+    """What is asked: by whom, as of and as known on which day, and whether of more than the rows of a list."""
 
-    def __init__(self, actor: Actor, today: date, *, whole: bool) -> None:
+    def __init__(
+        self, session: Session, now: App, actor: Actor, past: Past, *, whole: bool
+    ) -> None:
         self.actor = actor
-        self.today = today
+        self.today = past.as_of or now.today()
         self.whole = whole
+        adopted = tree.adopted(session)
+        self._other_law = adopted is not None and self.today < adopted <= now.today()
+        self._since = {
+            "known": _end(past.known_at),
+            "last": self.today,
+            "corrected": past.as_of is not None,
+        }
+
+    def changed(self, session: Session, keys: Sequence[int]) -> list[int]:
+        """Return the cases that stood otherwise: by an act entered since or dated later, or by another law."""
+        if self._other_law:  # the city's own limits were not open yet
+            return list(keys)
+        asked = {**self._since, "cases": list(keys)}
+        return [row["case_id"] for row in session.execute("cases_changed_since", asked)]
 
 
 @contextmanager
@@ -157,20 +183,14 @@ def lent(
     With `whole` the hand-overs, requests, holds and deadlines are there too, else what a list of cases reads.
     Who may see a case is asked of today. Raises `NotFound` for a unit out of sight.
     """
-    asked = _Asked(actor, past.as_of or app.today(), whole=whole)
-    known = _end(past.known_at or date.max)
-    found: dict[str, list[int] | None] = {}
-
-    def until(session: Session) -> Until:
-        found["near"] = near = _near(session, actor, unit)
-        found["changed"] = _changed(session, asked, (known, past.as_of, app.today()), near)
-        return Until(known, min(known, _end(past.as_of or date.max)))
-
+    with app.reading() as session:
+        asked = _Asked(session, app, actor, past, whole=whole)
+        keys = _near(session, actor, unit)
+    known = _end(past.known_at)
+    until = Until(known, min(known, _end(past.as_of)))
     head = Head("", *app.register[:4])
     with shadowed(app.where, location.patience(), head, until) as shadow:
-        changed = found["changed"] or []
-        shadow.keep(found["near"], changed, whole=whole)
-        yield Then(app, shadow, asked, changed)
+        yield Then(app, shadow, asked, keys)
 
 
 def later(acts: Sequence[Act], today: date) -> set[int]:
@@ -179,38 +199,20 @@ def later(acts: Sequence[Act], today: date) -> set[int]:
     return {act.n for act in acts if act.move != "correct" and counting.get(act.n, act.on) > today}
 
 
-def _near(session: Session, actor: Actor, unit: str | None) -> list[int] | None:
-    """Return the cases that a range of units has, had or owes something; None where it is all of them."""
+def _near(session: Session, actor: Actor, unit: str | None) -> list[int]:
+    """Return the cases that a range of units has, had or owes something."""
     path = scope.unit(session, unit, actor)["path"] if unit else actor.unit_path
     above = scope.parent(path)
     if Role.CENTRE in actor.roles and not unit and above:
         path, above = above, scope.parent(above)
     if not above:
-        return None
+        return [row["id"] for row in session.execute("case_keys")]
     return [row["id"] for row in session.execute("cases_ever_near", scope.subtree(path))]
 
 
-def _changed(
-    session: Session,
-    asked: _Asked,
-    days: tuple[Any, date | None, date],
-    near: list[int] | None,
-) -> list[int]:
-    """Return the cases that stood otherwise: by an act entered since or dated later, or by another law."""
-    known, as_of, today = days
-    adopted = tree.adopted(session)
-    if adopted and asked.today < adopted <= today:  # its limits were not open yet
-        rows = session.execute("case_keys") if near is None else [{"id": key} for key in near]
-        return [row["id"] for row in rows]
-    params = {"known": known, "last": asked.today, "corrected": as_of is not None}
-    if near is None:
-        return [row["case_id"] for row in session.execute("cases_changed_since", params)]
-    found = session.execute("cases_of_these_changed_since", {**params, "cases": near})
-    return [row["case_id"] for row in found]
-
-
-def _end(day: date) -> Any:  # noqa: ANN401 - an instant
-    return clock.midnight(min(day, _LAST) + timedelta(days=1))
+def _end(day: date | None) -> datetime:
+    """Return the instant at which a day ends; the last there is where none is given."""
+    return clock.midnight(min(day or _LAST, _LAST) + timedelta(days=1))
 
 
 def _by_case(rows: Sequence[Row]) -> Mapping[int, list[Row]]:

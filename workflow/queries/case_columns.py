@@ -66,7 +66,19 @@ def listed(
     app: App, wanted: Wanted, actor: Actor, sort: str | None, columns: Sequence[str]
 ) -> list[Any]:
     """Return the cases that fit, sorted; of some `columns` alone, rows of these."""
-    return [row for _, row in _numbered(app, wanted, actor, sort, columns)]
+    with app.reading() as session:
+        if sort:
+            whole = rows_of(session, app, wanted._replace(limit=None, after=None), actor)
+            rows = _after(sorted(whole, key=lambda row: (*_KEYS[sort](row), row["id"])), wanted)
+        else:
+            rows = rows_of(session, app, wanted, actor)
+        if not columns:
+            return [views.case_view(row, app.today()) for row in rows]
+        told = set(columns) & set(FACTS)
+        return [
+            _told(row, columns, _facts(session, row, app.today()) if told else {}, app.today())
+            for row in rows
+        ]
 
 
 def listed_then(
@@ -84,34 +96,12 @@ def listed_then(
         if sort or wanted.limit is None:
             then.fill()
             return listed(then.app, wanted, actor, sort, columns)
-        rows: list[tuple[int, Any]] = []
-        for upto in then.growing(refs.number(wanted.after) if wanted.after else 0):
-            rows = _numbered(then.app, wanted, actor, sort, columns)
-            if upto is None or (len(rows) == wanted.limit and (not rows or rows[-1][0] <= upto)):
+        rows: list[Any] = []
+        for whole in then.growing(refs.number(wanted.after) if wanted.after else 0):
+            rows = listed(then.app, wanted, actor, sort, columns)
+            if whole or len(rows) == wanted.limit:
                 break
-        return [row for _, row in rows]
-
-
-def _numbered(
-    app: App, wanted: Wanted, actor: Actor, sort: str | None, columns: Sequence[str]
-) -> list[tuple[int, Any]]:
-    """Return the rows of a list, each with the number of its case."""
-    with app.reading() as session:
-        if sort:
-            whole = rows_of(session, app, wanted._replace(limit=None, after=None), actor)
-            rows = _after(sorted(whole, key=lambda row: (*_KEYS[sort](row), row["id"])), wanted)
-        else:
-            rows = rows_of(session, app, wanted, actor)
-        if not columns:
-            return [(row["id"], views.case_view(row, app.today())) for row in rows]
-        told = set(columns) & set(FACTS)
-        return [
-            (
-                row["id"],
-                _told(row, columns, _facts(session, row, app.today()) if told else {}, app.today()),
-            )
-            for row in rows
-        ]
+        return rows
 
 
 def _after(rows: Sequence[Row], wanted: Wanted) -> Sequence[Row]:

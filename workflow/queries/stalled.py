@@ -16,14 +16,14 @@ from workflow.queries.stuck_rows import StalledCase as StalledCase
 from workflow.queries.stuck_rows import shaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from states.units import Actor
     from states.watch.stalls import Stall
     from workflow.app import App
     from workflow.queries.past import Past
-    from workflow.store import Session
+    from workflow.store import Row, Session
 
 KINDS = ("statutory", "service", "advisory")
 
@@ -80,7 +80,8 @@ def stalled(app: App, actor: Actor, wanted: Wanted = EVERYTHING) -> list[Stalled
         found = [stall for stall in found if wanted.kind in (None, stall.kind)]
         found = sorted(stuck_found.with_papers(found), key=lambda stall: order(stall, today))
         if since is not None:
-            found = _looked_into(session, reach, found, (today, wanted.judged))
+            limits = stuck_histories.candidates(session, reach, today, few=few)
+            found = _looked_into(session, limits, found, (today, wanted.judged))
         knowing = secrecy.knows({"unit_path": path}, actor)
         reader = way_on.Reader(actor, today, today)
         rows: Iterable[StalledCase] = shaped(
@@ -115,19 +116,17 @@ def swept_at(app: App, actor: Actor, unit: str | None) -> datetime | None:
 
 def _looked_into(
     session: Session,
-    reach: Mapping[str, str],
+    limits: Iterable[Row],
     found: list[Stall],
     asked: tuple[date, int | None],
 ) -> list[Stall]:
     """Return what was found with what their histories say besides, of the first cases alone: those that are shown."""
     today, most = asked
     first = set(islice(dict.fromkeys(stall.case_id for stall in found), most))
-    limits = [
-        row for row in stuck_histories.candidates(session, reach, today) if row["case_id"] in first
-    ]
+    shown = [row for row in limits if row["case_id"] in first]
     told = {
         (one.case_id, one.cause, one.rule): one
-        for _, those in stuck_histories.look_into(session, limits, today)
+        for _, those in stuck_histories.look_into(session, shown, today)
         for one in those
     }
     whole = [told.get((one.case_id, one.cause, one.rule), one) for one in found]

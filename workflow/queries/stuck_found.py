@@ -10,7 +10,7 @@ from states.watch.stalls import CAUSE_BY_ID, DAY, MEASURED, Stall, cause_of
 from workflow.queries import stuck_histories
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from workflow.store import Row, Session
@@ -45,26 +45,18 @@ def found(
     yield from _causes(session, windows)
     for row in session.execute("holds_in_force", windows):
         yield Stall(row["case_id"], "on-hold", Kind.PRODUCT, "branch", row["since"], row["until"])
-    limits = stuck_histories.candidates(session, reach, today)
-    if how.swept is not None:
-        limits = yield from _as_swept(session, reach, limits, how.swept)
-    for _, told in stuck_histories.look_into(session, limits, today):
+    anew = how.swept
+    for flag in () if anew is None else session.execute("flags_of_histories", reach):
+        if flag["case_id"] not in (
+            anew or ()
+        ):  # what is missing, and by when it could be done, is not kept
+            yield stuck_histories.stall(flag, flag["cause"], flag["since"])
+    if anew is not None and not anew:
+        return
+    limits = stuck_histories.candidates(session, reach, today, few=how.few)
+    wanted = (row for row in limits if anew is None or row["case_id"] in anew)
+    for _, told in stuck_histories.look_into(session, wanted, today):
         yield from told  # a case that cannot be read is the affair of check and audit verify
-
-
-def _as_swept(
-    session: Session, reach: Mapping[str, str], limits: Sequence[Row], anew: set[int]
-) -> Generator[Stall, None, list[Row]]:
-    """Yield what the sweep of today found in histories; return the limits of the cases worked on since.
-
-    What a history says besides, which papers are missing and by when it could be done, is not kept.
-    """
-    of = {(row["case_id"], row["rule"], row["anchor"]): row for row in limits}
-    for flag in session.execute("flags_of_histories", reach):
-        row = of.get((flag["case_id"], flag["rule"], flag["anchor"]))
-        if row and flag["case_id"] not in anew:
-            yield stuck_histories.stall(row, flag["cause"], flag["since"])
-    return [row for row in limits if row["case_id"] in anew]
 
 
 def restarted(

@@ -48,9 +48,12 @@ class Found(list[Stall]):
     failed: Exception | None = None
 
 
-def candidates(session: Session, reach: Mapping[str, str], today: date) -> list[Row]:
+def candidates(
+    session: Session, reach: Mapping[str, str], today: date, *, few: bool = False
+) -> list[Row]:
     """Return the limits, of a range of units, whose cases must be looked into, case by case."""
-    return session.execute("stuck_candidates_listed", {**reach, **windows(today)})
+    name = "stuck_candidates_of_few" if few else "stuck_candidates_listed"
+    return session.execute(name, {**reach, **windows(today)})
 
 
 def windows(today: date) -> dict[str, date]:

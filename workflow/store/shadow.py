@@ -14,7 +14,7 @@ from states.frozen import NamedTuple
 from workflow.store.session import Head
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -80,22 +80,20 @@ class Shadow:
     def close(self) -> None:
         """Do nothing: `shadowed` closes the connection."""
 
-    def keep(self, cases: Iterable[int] | None, but: Iterable[int], *, whole: bool) -> None:
-        """Take over what is stored of these cases, of all where it is None, but for those to be derived anew.
+    def keep(self, cases: Iterable[int], but: Iterable[int], *, whole: bool) -> None:
+        """Take over what is stored of these cases, but for those to be derived anew.
 
         Where not the `whole` is asked for, only the tables of `LISTED`.
         """
-        self._tables.marked("wanted", cases or ())
+        self._tables.marked("wanted", cases)
         self._tables.marked("anew", but)
-        of = "{key} NOT IN (SELECT id FROM anew)"
-        if cases is not None:
-            of += " AND {key} IN (SELECT id FROM wanted)"
         for name in TABLES if whole else LISTED:
-            which = of.format(key="id" if name == "cases" else "case_id")
+            key = "id" if name == "cases" else "case_id"
+            which = f"{key} IN (SELECT id FROM wanted)"
             if (
-                name == "transfers"
-            ):  # the numbers of hand-overs are told: each stays and is written again
-                which = which.replace("NOT IN (SELECT id FROM anew)", "IS NOT NULL")
+                name != "transfers"
+            ):  # the numbers of hand-overs are told: each stays, to be written again
+                which += f" AND {key} NOT IN (SELECT id FROM anew)"
             self._tables.run(
                 f"INSERT INTO {name} SELECT * FROM {self._tables.home}.{name} WHERE {which}"
             )
@@ -126,21 +124,15 @@ class Tables(Protocol):
 
 
 @contextmanager
-def shadowed(
-    where: Location, patience: float, head: Head, until: Callable[[Session], Until]
-) -> Iterator[Shadow]:
-    """Open a register as it was; `until` is asked first, while the session still sees everything.
-
-    Raises `Unavailable` as opening does.
-    """
+def shadowed(where: Location, patience: float, head: Head, until: Until) -> Iterator[Shadow]:
+    """Open a register as it was, with no cases yet; raises `Unavailable` as opening does."""
     if where.dialect == "sqlite":
         from workflow.store import shadow_sqlite as engine
     else:
         from workflow.store import shadow_postgresql as engine  # type: ignore[no-redef]
     with engine.opened(where, patience) as (session, tables):
-        limits = until(session)
         tables.empty(TABLES)
-        _views(tables, limits)
+        _views(tables, until)
         yield Shadow(head, session, tables)
 
 

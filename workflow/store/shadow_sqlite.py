@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from workflow.store.location import Location
+
+_ASKED = re.compile(r"\((case_id|unit_id|due|owner_unit_id|resets)\b")
+"""The indexes by which lists are read, by their first column; another costs its writing and serves nobody."""
 
 
 class Tables:
@@ -47,7 +51,8 @@ class Tables:
                 " AND type IN ('table', 'index') ORDER BY type DESC",
                 (name,),
             ).fetchall():
-                self._connection.execute(_temporary(kind, made))
+                if kind == "table" or _ASKED.search(made):
+                    self._connection.execute(_temporary(kind, made))
 
     def columns(self, table: str) -> list[str]:
         """Return the names of the columns of a true table."""
