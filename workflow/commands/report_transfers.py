@@ -9,15 +9,16 @@ import click
 
 from notifications.language import say, translate, words
 from states.pipeline import Label
-from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
+from workflow.commands.frame import windows
 from workflow.commands.frame.shell import Command, Shell, pass_shell
-from workflow.commands.frame.windows import headed, of
+from workflow.commands.frame.windows import of
 from workflow.commands.screen import steps
 from workflow.commands.screen.figures import number
 from workflow.commands.screen.output import Column, for_the_eye
 
 if TYPE_CHECKING:
+    from workflow.reports.asked import Given
     from workflow.reports.transfers import Report
 
 PROMISE = opt.N_(
@@ -56,34 +57,27 @@ WAITING = (
     Column("step", opt.N_("Waits for"), get=lambda one: words(STEPS[one.step])),
     "waits",
 )
-
-
-@click.command(
-    "transfers", cls=Command, epilog=opt.N_("Example: ketnap report transfers --year 2026")
-)
-@click.option(
-    "--unit", default=None, type=opt.CODE, help=opt.N_("With all below it (default: your own).")
-)
-@click.option(
-    "--year", default=None, type=opt.YEAR, help=opt.N_("The year in which the move was known.")
-)
-@listing.to_file
-@pass_shell
-def transfers(shell: Shell, unit: str | None, year: int | None) -> None:
-    """Count the certified who moved before admission: notified, acknowledged, accepted; who waits."""
-    from workflow.reports import transfers as counted
-    from workflow.reports.asked import Given
-
-    headed(Given(unit=unit, year=year))
-    found = counted.report(shell.app, unit, year, shell.actor)
-    shell.show(found, columns=FIGURES, text=lambda: _text(found))
-
-
 FIGURES = (
     *(column for column in UNITS if column != "name"),
     Column("units", inside=UNITS),
     Column("unanswered", inside=WAITING),
 )
+
+
+@click.command(
+    "transfers", cls=Command, epilog=opt.N_("Example: ketnap report transfers --year 2026")
+)
+@windows.window
+@pass_shell
+def transfers(shell: Shell, given: Given, *, cases: bool) -> None:
+    """Count the certified who moved before admission: notified, acknowledged, accepted; who waits."""
+    from workflow.commands.screen.output import fields
+    from workflow.reports import transfers as counted
+
+    found = counted.report(shell.app, None, None, shell.actor, given)
+    units = windows.shown(found.units, cases=cases)
+    told = {**(fields(found) or {}), "units": units} if cases else found
+    shell.show(told, columns=FIGURES, text=lambda: _text(found))
 
 
 def _text(found: Report) -> Iterator[str]:

@@ -17,6 +17,7 @@ from workflow.queries.cases import SENSITIVE, Wanted, rows_of
 if TYPE_CHECKING:
     from states.units import Actor
     from workflow.app import App
+    from workflow.queries.past import Past
     from workflow.store import Row, Session
 
 NO_COLUMN = N_("{field}: there is no column {value}; the columns are {columns}.")
@@ -89,6 +90,29 @@ def listed(
             _told(row, columns, _facts(session, row, app.today()) if told else {}, app.today())
             for row in rows
         ]
+
+
+def listed_then(
+    app: App, wanted: Wanted, actor: Actor, order: tuple[str | None, Sequence[str]], past: Past
+) -> list[Any]:
+    """Return the same as it was; `order` is the sort and the columns.
+
+    A page in the order of references reads no further than it must.
+    """
+    from workflow.ground import refs
+    from workflow.queries import as_known
+
+    sort, columns = order
+    with as_known.lent(app, actor, past, wanted.unit, whole=False) as then:
+        if sort or wanted.limit is None:
+            then.fill()
+            return listed(then.app, wanted, actor, sort, columns)
+        rows: list[Any] = []
+        for whole in then.growing(refs.number(wanted.after) if wanted.after else 0):
+            rows = listed(then.app, wanted, actor, sort, columns)
+            if whole or len(rows) == wanted.limit:
+                break
+        return rows
 
 
 def _after(rows: Sequence[Row], wanted: Wanted) -> Sequence[Row]:

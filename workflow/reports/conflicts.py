@@ -53,6 +53,16 @@ _CEREMONY = "hold_ceremony"
 _BURST_FROM, _BURST_LEAST, _BURST_SHARE = (12, 16), 5, 3
 
 
+ORDINARY = "same-person, within the branch"
+"""One hand of the branch in its own two places, proposing and verifying: a secretary who types for the branch."""
+_WITHIN_BRANCH = frozenset({"proposing", "verifying"})
+_GRAVE_FIRST = (
+    "same-person", "same-seat", "by-paper", "related-verifier", "year-end-burst", "paper-late", "off-meeting-day",
+    "late-entry", ORDINARY,
+)  # fmt: skip
+"""The kinds by what an inspector looks into first."""
+
+
 class Conflict(NamedTuple):
     """One conflict: the acts of the case it is about, and the users who did them; a burst is of no case."""
 
@@ -63,6 +73,47 @@ class Conflict(NamedTuple):
     users: tuple[str, ...]
     on: date
     told: Mapping[str, object]
+
+
+def group_of(one: Conflict) -> str:
+    """Return the kind of a conflict as it is counted: what is ordinary in a branch stands apart."""
+    places = one.told.get("places")
+    within = isinstance(places, tuple) and _WITHIN_BRANCH.issuperset(places)
+    return ORDINARY if one.kind == "same-person" and within else one.kind
+
+
+class Group(NamedTuple):
+    """The conflicts of one kind in one unit: how many, of how many cases, by whom, and when the latest was."""
+
+    unit: str
+    group: str
+    conflicts: int
+    cases: int
+    users: tuple[str, ...]
+    latest: date
+
+
+def grouped(found: Iterable[Conflict]) -> list[Group]:
+    """Return conflicts by kind and unit, the gravest kind first, in it the unit with most."""
+    by: dict[tuple[str, str], list[Conflict]] = defaultdict(list)
+    for one in found:
+        by[group_of(one), one.unit].append(one)
+    groups = [
+        Group(
+            unit,
+            group,
+            len(those),
+            len({one.ref for one in those if one.ref}),
+            tuple(sorted({user for one in those for user in one.users})),
+            max(one.on for one in those),
+        )
+        for (group, unit), those in by.items()
+    ]
+    return sorted(groups, key=lambda one: (_GRAVE_FIRST.index(one.group), -one.conflicts, one.unit))
+
+
+def _order(one: Conflict) -> tuple[int, str]:
+    return _GRAVE_FIRST.index(group_of(one)), one.unit
 
 
 class _Known(NamedTuple):
@@ -76,7 +127,7 @@ class _Known(NamedTuple):
 def report(
     app: App, actor: Actor, given: Given = NOTHING_GIVEN, *, kind: str | None = None
 ) -> list[Conflict]:
-    """List the conflicts of acts dated in the window, case by case, bursts last; raises as `asked` does.
+    """List the conflicts of acts dated in the window, the gravest kind first; raises as `asked` does.
 
     Without a window all acts up to today count. What was entered from old papers is late by nature.
     """
@@ -97,7 +148,7 @@ def report(
                 for act in (one.act for one in known if one.act.move == _CEREMONY):
                     ceremonies[act.unit_id, act.on.year].append(act.on)
     found.extend(_bursts(ceremonies, tree))
-    return [one for one in found if kind in (None, one.kind)]
+    return sorted((one for one in found if kind in (None, one.kind)), key=_order)
 
 
 def _counting(rows: Sequence[StoredRow]) -> Iterator[_Known]:

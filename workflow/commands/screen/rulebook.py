@@ -16,7 +16,6 @@ from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
     from workflow.organisation.adoption import Adopted
-    from workflow.queries.rule_impact import Impact
     from workflow.queries.rulebook import Difference, InSet, PartView, RuleDetail, RuleView
 
 PARTS: Mapping[str, Label] = {
@@ -86,15 +85,6 @@ NUMBERS = (
     Column("after", get=lambda row: amount(row.after, row.unit)),
 )
 NUMBERS_IN_FILES = (*NUMBERS, COUNTED)
-SHIFTS = ("ref", "unit", "rule", "before", "after", Column("days", N_("Days later")))
-IMPACT = (
-    "rule_set",
-    "since",
-    "against",
-    "cases",
-    Column("deadlines", N_("Deadlines that move"), inside=SHIFTS),
-    Column("numbers", N_("Numbers that differ"), inside=NUMBERS_IN_FILES),
-)
 KIND_ORDER = tuple(Kind)
 SHORT = 50
 """Longer words of a difference stand on lines of their own."""
@@ -229,20 +219,6 @@ def _difference(row: Difference) -> Iterable[str]:
     else:
         old, new = (sides.get(mark) or _words.UNKNOWN for mark in "-+")
         yield f"  {what}: {old} → {new}"
-
-
-def impacted(found: Impact) -> Iterable[str]:
-    """Yield what a set would change: the numbers that differ, then the deadlines that would move."""
-    sets = {"rule_set": found.rule_set, "since": found.since, "against": found.against}
-    heading = N_("Rule set {rule_set} (from {since}) compared with {against}, in force today")
-    yield terminal.strong(say(heading, sets))
-    yield output.for_the_eye(found.numbers, NUMBERS, N_("No number differs."))
-    counts = {"count": len(found.deadlines), "cases": found.cases}
-    yield "\n" + say(
-        N_("Open cases: {cases}. Deadlines that would have another day: {count}."), counts
-    )
-    if found.deadlines:
-        yield output.for_the_eye(found.deadlines, SHIFTS, "")
 
 
 def _side(row: Difference, side: object) -> str:
