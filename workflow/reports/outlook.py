@@ -1,0 +1,340 @@
+"""The simulation behind a forecast: how many more are admitted within so many days, drawn many times.
+
+Each draw first draws how fast the unit is (`speeds.drawn`), then what becomes of each person at that pace,
+given the days already waited. Of the chances at one pace all ways are reckoned at once, slice by slice of
+the days left, so that the work does not grow with the number of cases.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import accumulate
+from operator import mul
+from typing import TYPE_CHECKING
+
+from states.frozen import NamedTuple
+from workflow.reports import speeds
+from workflow.reports.speeds import ADMITTED, WAY, parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from random import Random
+
+    from workflow.reports.speeds import Pace, Paces, Weights
+
+PACES, EACH = 32, 25
+"""So many paces are drawn, and at each so many times what becomes of the people."""
+SLICES = 26
+TAIL = 0.1
+"""What lies on either side of the interval: the middle 80 % are inside."""
+ONE = 100.0
+"""How sure it is before any stretch is looked at that the factor of luck is one: to a tenth."""
+USUAL_SPREAD, PRIOR = 1.3, 4.0
+"""The spread before any stretch is looked at, and as how many stretches this counts."""
+_RANK = {state: at for at, state in enumerate(WAY)}
+_NEVER = 1e-12
+_MANY = 60.0
+"""With a greater variance a sum of chances is drawn from the bell curve."""
+
+
+class Pipeline(NamedTuple):
+    """Who is on the way: how many in each state for how many days, and how many arrive there in a year.
+
+    `quickest` are the least days from being listed to the ceremony that anybody took, None where nobody
+    arrived yet.
+    """
+
+    here: Mapping[tuple[str, int], int]
+    arrivals: Mapping[str, int]
+    quickest: int | None
+
+
+class Interval(NamedTuple):
+    """The middle 80 % of what was drawn, and its middle."""
+
+    low: int
+    expected: int
+    high: int
+
+
+def interval(draws: Sequence[int]) -> Interval:
+    """Return the interval of draws: a number is inside where the middle of its own share lies in the middle 80 %.
+
+    Whole numbers do not divide evenly into tenths. Counting of each number's own share one half makes the
+    interval neither too wide nor too narrow on the whole (the rule of the mid-p).
+    """
+    counts, below = Counter(draws), 0.0
+    low = middle = high = None
+    for value in sorted(counts):
+        share = counts[value] / len(draws)
+        at = below + share / 2
+        if low is None and at >= TAIL:
+            low = value
+        if middle is None and below + share >= 0.5:  # noqa: PLR2004
+            middle = value
+        if at <= 1 - TAIL:
+            high = value
+        below += share
+    assert low is not None
+    assert middle is not None
+    assert high is not None
+    return Interval(low, middle, high)
+
+
+def draws(
+    people: Pipeline, weighed: Weights, days: tuple[int, int], luck: Luck, random: Random
+) -> list[int]:
+    """Draw how often it happens that so many more are admitted from the first of the days left to the last.
+
+    Of `days`, the second is how many are left, the first how many of them pass before the window begins.
+    """
+    skipped, left = days
+    if left <= 0:
+        return [0]
+    classes = _classes(people.here)
+    found: list[int] = []
+    for _ in range(PACES):
+        paces = speeds.drawn(weighed, random)
+        arrivals = {s: random.gammavariate(n, 1.0) for s, n in sorted(people.arrivals.items()) if n}
+        told, new = _chances(paces, left, classes, (arrivals, people.quickest))
+        if skipped > 0:
+            early, newly = _chances(paces, skipped, classes, (arrivals, people.quickest))
+            told = [max(all_ - some, 0.0) for all_, some in zip(told, early, strict=True)]
+            new = max(new - newly, 0.0)
+        chances = [*zip(classes.values(), told, strict=True)]
+        found += (_happened(*_lucky(chances, new, luck, random), random) for _ in range(EACH))
+    return found
+
+
+def _classes(here: Mapping[tuple[str, int], int]) -> dict[tuple[str, int], int]:
+    """Take together who has waited about as long: to a tenth of the days waited."""
+    found: dict[tuple[str, int], int] = defaultdict(int)
+    for (state, waited), count in sorted(here.items()):
+        wide = max(min(waited, speeds.EDGES[-1]) // 10, 1)
+        found[state, min(waited, speeds.EDGES[-1]) // wide * wide + wide // 2] += count
+    return found
+
+
+# -- chances ----------------------------------------------------------------------------------------
+
+
+def _chances(
+    paces: Paces,
+    left: int,
+    classes: Mapping[tuple[str, int], int],
+    new: tuple[Mapping[str, float], int | None],
+) -> tuple[list[float], float]:
+    """Return the chance of each class to be admitted within the days left, and how many newcomers are."""
+    width = -(-left // SLICES)
+    width += 1 - width % 2  # odd, so that a slice has a middle day
+    slices = -(-left // width)
+    fresh = _Fresh(paces, slices, width)
+    found = [fresh.waiting(state, waited, left) for state, waited in classes]
+    arrivals, quickest = new
+    least = slices if quickest is None else quickest // width
+    newly = sum(
+        rate * width / speeds.YEAR * sum(fresh.chance[state][least:slices])
+        for state, rate in arrivals.items()
+    )
+    return found, newly
+
+
+class _Fresh:
+    """The chance of who comes into a state with so many slices left, by state: `chance[state][slices]`."""
+
+    def __init__(self, paces: Paces, slices: int, width: int) -> None:
+        self.slices, self.width, self._paces = slices, width, paces
+        self.chance: dict[str, list[float]] = {state: [] for state in WAY}
+        self._onward: dict[tuple[str, int], list[float]] = {}
+        half = width // 2
+        spread = [
+            parts(max(at * width - half, 0), at * width + half) for at in range(slices + 1)
+        ]
+        self._reckon({state: _ends(paces[state], spread) for state in WAY})
+
+    def _reckon(self, ends: Mapping[str, Mapping[str, list[float]]]) -> None:
+        """Go from nothing left to all slices left; from the last state to the first, for ways lead onward.
+
+        A way back takes one slice at least.
+        """
+        through = {state: [*accumulate(ends[state].get(ADMITTED, ()))] for state in WAY}
+        for left in range(self.slices + 1):
+            for state in reversed(WAY):
+                chance = through[state][left] if through[state] else 0.0
+                for to, shares in ends[state].items():
+                    if to in _RANK:
+                        chance += sum(map(mul, shares, reversed(self.chance[to])))
+                self.chance[state].append(min(chance, 1.0))
+
+    def waiting(self, state: str, waited: int, left: int) -> float:
+        """Return the chance of who has been in a state for some days already, with so many days left."""
+        paces, here, chance = self._paces[state], 1.0, 0.0
+        for span, days, slices in _line(waited, left, self.width):
+            ends = paces[span].ends
+            if ends:
+                stay = here * (1 - ends) ** days
+                chance += (here - stay) * self._on(state, span)[slices]
+                here = stay
+        return min(chance, 1.0)
+
+    def _on(self, state: str, span: int) -> list[float]:
+        """Return the chance of who leaves a state in a span, by the slices left then."""
+        found = self._onward.get((state, span))
+        if found is None:
+            to = self._paces[state][span].to
+            ways = [(share, self.chance[one]) for one, share in to if one in _RANK]
+            sure = sum(share for one, share in to if one == ADMITTED)
+            found = [
+                sure + sum(share * chance[at] for share, chance in ways)
+                for at in range(self.slices + 1)
+            ]
+            self._onward[state, span] = found
+        return found
+
+
+@lru_cache(4096)
+def _line(waited: int, left: int, width: int) -> tuple[tuple[int, int, int], ...]:
+    """Return the days to come of who has waited some, by their spans, with the slices left after each."""
+    slices = -(-left // width)
+    found, begins = [], waited + 1
+    for at in range(slices):
+        ends = waited + left - (slices - 1 - at) * width
+        found += [(span, days, slices - 1 - at) for span, days in parts(begins, ends)]
+        begins = ends + 1
+    return tuple(found)
+
+
+def _ends(
+    paces: Sequence[Pace], spread: Sequence[Sequence[tuple[int, int]]]
+) -> dict[str, list[float]]:
+    """Return where a stay that begins now leads, and with which chance in each slice."""
+    found: dict[str, list[float]] = {}
+    here = 1.0
+    for at, spans in enumerate(spread):
+        for span, days in spans:
+            pace = paces[span]
+            if not pace.ends:
+                continue
+            stay = here * (1 - pace.ends) ** days
+            for to, share in pace.to:
+                if to not in found:
+                    found[to] = [0.0] * len(spread)
+                found[to][at] += (here - stay) * share
+            here = stay
+    return found
+
+
+# -- luck -------------------------------------------------------------------------------------------
+
+
+class Luck(NamedTuple):
+    """How what came was to what the paces tell: `factor` times it, itself unsure by `unsure` (a variance).
+
+    `spread` is how many times greater the variance was than chance alone makes it: people are certified,
+    voted on and decided on together, in good months and bad ones.
+    """
+
+    factor: float = 1.0
+    unsure: float = 0.0
+    spread: float = 1.0
+
+
+Stretch = tuple[Mapping[tuple[str, int], int], int]
+"""Who was there on an earlier day, and how many were admitted within as many days from then on as are left now."""
+
+
+def luck(
+    stretches: Sequence[Stretch], people: Pipeline, weighed: Weights, left: int, apart: int
+) -> Luck:
+    """Compare what came in earlier stretches of as many days, begun so many days apart, with what the paces tell.
+
+    Where little was seen it is as chance makes it: the factor near one, no more spread than is usual.
+    """
+    if left <= 0:
+        return Luck()
+    paces = speeds.usual(weighed)
+    told = [_expected(there, people, paces, left) for there, _ in stretches]
+    whole, spread = sum(mean for mean, _ in told), sum(var for _, var in told)
+    if spread <= 0:
+        return Luck()
+    seen = max(len(stretches) * min(apart / left, 1.0), 1.0)  # stretches that do not overlap
+    weight = seen * (whole / len(told)) ** 2 / (spread / len(told)) / USUAL_SPREAD
+    ratio = sum(came for _, came in stretches) / whole
+    factor = (weight * ratio + ONE) / (weight + ONE)
+    missed = sum(
+        (came - factor * mean) ** 2
+        for (_, came), (mean, _) in zip(stretches, told, strict=True)
+    )
+    wide = (seen * missed / spread + PRIOR * USUAL_SPREAD) / (seen + PRIOR)
+    return Luck(factor, 1 / (weight + ONE), max(wide, 1.0))
+
+
+def _expected(
+    there: Mapping[tuple[str, int], int], people: Pipeline, paces: Paces, left: int
+) -> tuple[float, float]:
+    classes = _classes(there)
+    told, new = _chances(paces, left, classes, (people.arrivals, people.quickest))
+    mean = var = new
+    for count, chance in zip(classes.values(), told, strict=True):
+        mean += count * chance
+        var += count * chance * (1 - chance)
+    return mean, var
+
+
+def _lucky(
+    chances: Sequence[tuple[int, float]], new: float, luck: Luck, random: Random
+) -> tuple[list[tuple[int, float]], float]:
+    """Return the chances in a good or bad spell, as good or bad ones came before."""
+    mean = new + sum(count * chance for count, chance in chances)
+    if mean <= 0:
+        return [*chances], new
+    var = new + sum(count * chance * (1 - chance) for count, chance in chances)
+    wide = luck.unsure + (luck.spread - 1) * var / mean**2
+    factor = luck.factor
+    if wide > 0:
+        factor *= random.gammavariate(factor**2 / wide, wide / factor**2)
+    return [(count, min(chance * factor, 1.0)) for count, chance in chances], new * factor
+
+
+# -- what happens -----------------------------------------------------------------------------------
+
+
+def _happened(chances: Sequence[tuple[int, float]], new: float, random: Random) -> int:
+    """Draw how many are admitted: of each class by its chance, of the newcomers as many as come."""
+    spread = new + sum(count * chance * (1 - chance) for count, chance in chances)
+    if spread > _MANY:
+        mean = new + sum(count * chance for count, chance in chances)
+        most = math.inf if new else sum(count for count, _ in chances)
+        return int(min(max(round(random.gauss(mean, math.sqrt(spread))), 0), most))
+    return _poisson(new, random) + sum(_binomial(*one, random) for one in chances)
+
+
+def _binomial(count: int, chance: float, random: Random) -> int:
+    """Draw how many of some people it happens to: by the gaps between those, whose work is in their number."""
+    if chance >= 1.0:
+        return count
+    if chance < _NEVER:
+        return 0
+    return sum(1 for _ in _hits(count, math.log1p(-chance), random))
+
+
+def _hits(count: int, log_not: float, random: Random) -> Iterator[int]:
+    at = 0
+    while True:
+        at += int(math.log(1.0 - random.random()) / log_not) + 1
+        if at > count:
+            return
+        yield at
+
+
+def _poisson(mean: float, random: Random) -> int:
+    """Draw how many come where so many come on the whole."""
+    left, count = math.exp(-mean), 0
+    told = random.random()
+    while told > left:
+        told *= random.random()
+        count += 1
+    return count
