@@ -58,7 +58,9 @@ def city(seed: int, branches: int = 4, years: int = 7, size: float = 1.0) -> Cit
             person = _Person(random, branch, told, classes)
             stories.append(person.walk(len(stories) + 1, day, last))
     nodes = [Node(ROOT, "TP", "Thành phố", "city", FIRST, None, None)]
-    nodes += [Node(b.id, f"B{b.id:02}", f"Chi bộ {b.id}", "branch", FIRST, None, None) for b in told]
+    nodes += [
+        Node(b.id, f"B{b.id:02}", f"Chi bộ {b.id}", "branch", FIRST, None, None) for b in told
+    ]
     return City(Trees(nodes, ((b.id, ROOT, FIRST) for b in told)), told, tuple(stories))
 
 
@@ -75,7 +77,7 @@ def _classes(random: Random, last: date) -> list[tuple[date, date]]:
     return found
 
 
-class _Closed(Exception):
+class _ClosedError(Exception):
     """The person comes no further."""
 
 
@@ -83,11 +85,17 @@ class _Person:
     """One person on the way; every method takes the person on by a step."""
 
     def __init__(
-        self, random: Random, branch: Branch, all_: tuple[Branch, ...], classes: list[tuple[date, date]]
+        self,
+        random: Random,
+        branch: Branch,
+        all_: tuple[Branch, ...],
+        classes: list[tuple[date, date]],
     ) -> None:
         self.random, self.branch, self._all, self._classes = random, branch, all_, classes
         self.acts: list[Act] = []
-        self.eager = random.lognormvariate(0, 0.3)  # some people are slower at everything they do themselves
+        self.eager = random.lognormvariate(
+            0, 0.3
+        )  # some people are slower at everything they do themselves
 
     def walk(self, key: int, day: date, last: date) -> Story:
         """Take the person from the list to the ceremony, or as far as it goes; keep what lies before `last`."""
@@ -97,7 +105,7 @@ class _Person:
             self._training()
             self._verification()
             self._admission()
-        except _Closed:
+        except _ClosedError:
             pass
         kept = tuple(act for act in self.acts if act.on <= last)
         return Story(key, f"KN-{key}", kept)
@@ -122,8 +130,10 @@ class _Person:
                 self.branch = self.random.choice(self._all)
                 self._act("transfer_accept", self._state, self._state, day)
             else:
-                self._act(self.random.choice(("withdraw", "decline")), self._state, "withdrawn", day)
-                raise _Closed
+                self._act(
+                    self.random.choice(("withdraw", "decline")), self._state, "withdrawn", day
+                )
+                raise _ClosedError
         self._act(move, self._state, to, max(on, self._on))
 
     def _after(self, typical: float, spread: float) -> date:
@@ -140,7 +150,11 @@ class _Person:
 
     def _training(self) -> None:
         ready = self._after(70, 0.7)
-        begins, ends = next(c for c in self._classes if c[0] >= ready) if ready < self._classes[-1][0] else self._classes[-1]
+        begins, ends = (
+            next(c for c in self._classes if c[0] >= ready)
+            if ready < self._classes[-1][0]
+            else self._classes[-1]
+        )
         self._go("enrol", "enrolled", begins, 0.08)
         if self.random.random() < 0.05:
             self._go("fail_course", "nominated", ends)
@@ -157,7 +171,9 @@ class _Person:
         self._go("conclude_verification", "verified", self._after(45, 0.7), 0.05)
 
     def _admission(self) -> None:
-        self._go("propose", "proposed", self._monthly(self._after(20, 0.9), self.branch.meets), 0.05)
+        self._go(
+            "propose", "proposed", self._monthly(self._after(20, 0.9), self.branch.meets), 0.05
+        )
         if self.random.random() < 0.05:
             self._go("return_dossier", "verified", self._after(15, 0.5))
             self._admission()

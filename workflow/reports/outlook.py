@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 PACES, EACH = 32, 25
 """So many paces are drawn, and at each so many times what becomes of the people."""
 SLICES = 26
-TAIL = 0.1
+MONTH = 30
+"""Earlier stretches begin about so many days apart: months."""
+TAIL, HALF = 0.1, 0.5
 """What lies on either side of the interval: the middle 80 % are inside."""
 ONE = 100.0
 """How sure it is before any stretch is looked at that the factor of luck is one: to a tenth."""
@@ -66,22 +68,17 @@ def interval(draws: Sequence[int]) -> Interval:
     Whole numbers do not divide evenly into tenths. Counting of each number's own share one half makes the
     interval neither too wide nor too narrow on the whole (the rule of the mid-p).
     """
-    counts, below = Counter(draws), 0.0
-    low = middle = high = None
-    for value in sorted(counts):
-        share = counts[value] / len(draws)
-        at = below + share / 2
-        if low is None and at >= TAIL:
-            low = value
-        if middle is None and below + share >= 0.5:  # noqa: PLR2004
-            middle = value
-        if at <= 1 - TAIL:
-            high = value
-        below += share
-    assert low is not None
-    assert middle is not None
-    assert high is not None
-    return Interval(low, middle, high)
+    counts = sorted(Counter(draws).items())
+    upto = [*accumulate(count for _, count in counts)]
+    told = [
+        (value, (2 * until - count) / 2 / len(draws), until / len(draws))
+        for (value, count), until in zip(counts, upto, strict=True)
+    ]
+    return Interval(
+        next(value for value, middle, _ in told if middle >= TAIL),
+        next(value for value, _, until in told if until >= HALF),
+        [value for value, middle, _ in told if middle <= 1 - TAIL][-1],
+    )
 
 
 def draws(
@@ -148,11 +145,8 @@ class _Fresh:
     def __init__(self, paces: Paces, slices: int, width: int) -> None:
         self.slices, self.width, self._paces = slices, width, paces
         self.chance: dict[str, list[float]] = {state: [] for state in WAY}
-        self._onward: dict[tuple[str, int], list[float]] = {}
         half = width // 2
-        spread = [
-            parts(max(at * width - half, 0), at * width + half) for at in range(slices + 1)
-        ]
+        spread = [parts(max(at * width - half, 0), at * width + half) for at in range(slices + 1)]
         self._reckon({state: _ends(paces[state], spread) for state in WAY})
 
     def _reckon(self, ends: Mapping[str, Mapping[str, list[float]]]) -> None:
@@ -173,26 +167,16 @@ class _Fresh:
         """Return the chance of who has been in a state for some days already, with so many days left."""
         paces, here, chance = self._paces[state], 1.0, 0.0
         for span, days, slices in _line(waited, left, self.width):
-            ends = paces[span].ends
-            if ends:
-                stay = here * (1 - ends) ** days
-                chance += (here - stay) * self._on(state, span)[slices]
-                here = stay
+            pace = paces[span]
+            if pace.ends:
+                stay = here * (1 - pace.ends) ** days
+                gone, here = here - stay, stay
+                for to, share in pace.to:
+                    if to in _RANK:
+                        chance += gone * share * self.chance[to][slices]
+                    elif to == ADMITTED:
+                        chance += gone * share
         return min(chance, 1.0)
-
-    def _on(self, state: str, span: int) -> list[float]:
-        """Return the chance of who leaves a state in a span, by the slices left then."""
-        found = self._onward.get((state, span))
-        if found is None:
-            to = self._paces[state][span].to
-            ways = [(share, self.chance[one]) for one, share in to if one in _RANK]
-            sure = sum(share for one, share in to if one == ADMITTED)
-            found = [
-                sure + sum(share * chance[at] for share, chance in ways)
-                for at in range(self.slices + 1)
-            ]
-            self._onward[state, span] = found
-        return found
 
 
 @lru_cache(4096)
@@ -265,8 +249,7 @@ def luck(
     ratio = sum(came for _, came in stretches) / whole
     factor = (weight * ratio + ONE) / (weight + ONE)
     missed = sum(
-        (came - factor * mean) ** 2
-        for (_, came), (mean, _) in zip(stretches, told, strict=True)
+        (came - factor * mean) ** 2 for (_, came), (mean, _) in zip(stretches, told, strict=True)
     )
     wide = (seen * missed / spread + PRIOR * USUAL_SPREAD) / (seen + PRIOR)
     return Luck(factor, 1 / (weight + ONE), max(wide, 1.0))

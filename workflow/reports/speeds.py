@@ -136,7 +136,7 @@ def _stays(story: Story, end: date, inside: Callable[[int], bool]) -> Iterator[_
         here, begins, was_inside = step, step.on, now
     if here and was_inside and here.to_state in _ON_THE_WAY:
         came = None if came_on_way else begins
-        yield _Told(here.to_state, since, begins, end, None, False, came)
+        yield _Told(here.to_state, since, begins, end, to=None, moved=False, came=came)
 
 
 # -- tables -----------------------------------------------------------------------------------------
@@ -235,9 +235,7 @@ def _weight(
     part = min(LENT / lent.people, 1.0) if lent.people else 0.0
     people, days = own.people + part * lent.people, own.days + part * lent.days
     smooth = SMOOTHED * (days / people if people else 30.0)
-    ends = {
-        to: own.ends[to] + part * lent.ends[to] + smooth * share for to, share in usual.items()
-    }
+    ends = {to: own.ends[to] + part * lent.ends[to] + smooth * share for to, share in usual.items()}
     return max(days + smooth - sum(ends.values()), 0.0), (*ends.items(),)
 
 
