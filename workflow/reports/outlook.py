@@ -32,9 +32,9 @@ MONTH = 30
 """Earlier stretches begin about so many days apart: months."""
 TAIL, HALF = 0.1, 0.5
 """What lies on either side of the interval: the middle 80 % are inside."""
-ONE = 100.0
-"""How sure it is before any stretch is looked at that the factor of luck is one: to a tenth."""
-USUAL_SPREAD, PRIOR = 1.3, 4.0
+ONE = 40.0
+"""How sure it is before any stretch is looked at that the factor of luck is one: to a sixth."""
+USUAL_SPREAD, PRIOR = 1.6, 4.0
 """The spread before any stretch is looked at, and as how many stretches this counts."""
 _RANK = {state: at for at, state in enumerate(WAY)}
 _NEVER = 1e-12
