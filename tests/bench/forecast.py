@@ -1,20 +1,24 @@
 """Say how many of the 80 % intervals hold: ``python -m tests.bench.forecast [FIRST [LAST]] [--units]``.
 
 Of 500 made-up cities, each forecast on some day of its sixth year, what came must lie within 77 to 83 of 100
-intervals. With ``--units`` the branches are forecast too.
+intervals. With ``--units`` the branches are forecast too. ``--table`` prints the table of docs/forecast.md: one
+made-up city on four days of its sixth year.
 """
 
 from __future__ import annotations
 
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
-from tests.support.forecasting import Trial, trials
+from tests.support import made_up
+from tests.support.forecasting import YEAR, Trial, actual, gathered, trials
+from workflow.reports import backtest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CITIES = 500
+CITIES, TABLE = 500, 12
 LEAST, MOST = 0.77, 0.83
 SPANS = ((0, 90), (90, 180), (180, 366))
 
@@ -54,6 +58,28 @@ def main(first: int = 0, last: int = CITIES, *, units: bool = False) -> float:
     return sum(one.held for one in cities) / len(cities)
 
 
+def table(seed: int = TABLE) -> None:
+    """Write the forecasts of one city and its branches on four days of the year, beside what came."""
+    city = made_up.city(seed)
+    say("| unit | as of | admitted | forecast | 80 % | came | held |")
+    say("|---|---|---|---|---|---|---|")
+    days = [date(YEAR, *day) for day in backtest.DAYS]
+    then = {day: gathered(city, day) for day in days}
+    for unit in then[days[0]].units:
+        for day in days:
+            ahead, came = then[day].ahead(unit), actual(city, unit)
+            name = f"| {city.tree.nodes[unit].code} | {day} | {ahead.admitted}"
+            if interval := ahead.interval:
+                low, middle, high = interval
+                held = "yes" if low <= came <= high else "no"
+                say(f"{name} | {middle} | {low}–{high} | {came} | {held} |")
+            else:
+                say(f"{name} | too few | – | {came} | – |")
+
+
 if __name__ == "__main__":
+    if "--table" in sys.argv:
+        table()
+        sys.exit()
     numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
     main(*numbers, units="--units" in sys.argv)

@@ -51,7 +51,7 @@ FORECAST = (
     Column("name", least=2),
     Column("admitted", opt.N_("Admitted"), right=True),
     Column("open", opt.N_("On the way"), right=True, least=1),
-    Column("quota", opt.N_("Planned"), right=True),
+    Column("quota", opt.N_("Quota"), right=True),
     Column("forecast", opt.N_("Forecast"), get=_outlook, right=True),
 )  # fmt: skip
 CHANCE = Column("probability", opt.N_("Meets the plan (%)"), get=_chance, right=True)
@@ -69,7 +69,7 @@ CAPACITY = (
     Column("name", least=2),
     Column("eligible_by_year_end", opt.N_("Could be admitted"), right=True),
     Column("admitted", opt.N_("Admitted"), right=True),
-    Column("quota", opt.N_("Planned"), right=True),
+    Column("quota", opt.N_("Quota"), right=True),
 )
 
 
