@@ -14,7 +14,7 @@ from states.errors import BadInput
 from states.history.acts import Act
 from tests.support import forecasting, made_up
 from workflow.organisation import plans
-from workflow.reports import backtest, capacity, forecast, outlook, speeds, targets
+from workflow.reports import backtest, capacity, chances, forecast, outlook, speeds, targets
 from workflow.reports.asked import Given
 from workflow.reports.stories import Story
 
@@ -167,7 +167,7 @@ def test_the_chances_are_those_of_a_sum_by_hand() -> None:
     onward = speeds.Pace(0.5, (("decided", 0.8), (speeds.OUT, 0.2)))
     paces = {state: [speeds.NEVER] * speeds.SPANS for state in speeds.WAY}
     paces |= {"decided": [pace] * speeds.SPANS, "endorsed": [onward] * speeds.SPANS}
-    fresh = outlook._Fresh(paces, 5, 1)
+    fresh = chances.Fresh(paces, 5, 1)
     assert fresh.waiting("decided", 7, 5) == pytest.approx(1 - 0.9**5)
     by_hand = sum(0.5**day * 0.8 * (1 - 0.9 ** (5 - day + 1)) for day in range(1, 6))
     assert fresh.waiting("endorsed", 0, 5) == pytest.approx(by_hand)
@@ -177,12 +177,12 @@ def test_the_chances_are_those_of_a_sum_by_hand() -> None:
 def test_a_few_people_lean_on_the_unit_above() -> None:
     """Of the unit above ten people count at most: beside two of the unit's own much, beside two hundred little."""
     slow = {speeds.Stay("decided", 0, 30, speeds.ADMITTED): 500}
-    chances = []
+    told = []
     for count in (2, 200):
         own = {speeds.Stay("decided", 0, 5, speeds.ADMITTED): count}
         weighed = speeds.weights(speeds.table(own), speeds.table(slow))
-        chances.append(outlook._Fresh(speeds.usual(weighed), 11, 1).waiting("decided", 0, 11))
-    few, many = chances
+        told.append(chances.Fresh(speeds.usual(weighed), 11, 1).waiting("decided", 0, 11))
+    few, many = told
     assert few < 0.5
     assert many > 0.8
 

@@ -1,33 +1,28 @@
 """The simulation behind a forecast: how many more are admitted within so many days, drawn many times.
 
 Each draw first draws how fast the unit is (`speeds.drawn`), then what becomes of each person at that pace,
-given the days already waited. Of the chances at one pace all ways are reckoned at once, slice by slice of
-the days left, so that the work does not grow with the number of cases.
+given the days already waited (`chances`).
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
-from functools import lru_cache
 from itertools import accumulate
-from operator import mul
 from typing import TYPE_CHECKING
 
 from states.frozen import NamedTuple
-from workflow.reports import speeds
-from workflow.reports.speeds import ADMITTED, WAY, parts
+from workflow.reports import chances, speeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from random import Random
 
-    from workflow.reports.speeds import Pace, Paces, Weights
+    from workflow.reports.speeds import Paces, Weights
 
 PACES, EACH = 32, 25
 """So many paces are drawn, and at each so many times what becomes of the people."""
-SLICES = 26
 MONTH = 30
 """Earlier stretches begin about so many days apart: months."""
 TAIL, HALF = 0.1, 0.5
@@ -36,7 +31,6 @@ ONE = 40.0
 """How sure it is before any stretch is looked at that the factor of luck is one: to a sixth."""
 USUAL_SPREAD, PRIOR = 1.6, 4.0
 """The spread before any stretch is looked at, and as how many stretches this counts."""
-_RANK = {state: at for at, state in enumerate(WAY)}
 _NEVER = 1e-12
 _MANY = 60.0
 """With a greater variance a sum of chances is drawn from the bell curve."""
@@ -91,123 +85,18 @@ def draws(
     skipped, left = days
     if left <= 0:
         return [0]
-    classes = _classes(people.here)
+    classes = chances.classes(people.here)
     found: list[int] = []
     for _ in range(PACES):
         paces = speeds.drawn(weighed, random)
         arrivals = {s: random.gammavariate(n, 1.0) for s, n in sorted(people.arrivals.items()) if n}
-        told, new = _chances(paces, left, classes, (arrivals, people.quickest))
+        told, new = chances.chances(paces, left, classes, (arrivals, people.quickest))
         if skipped > 0:
-            early, newly = _chances(paces, skipped, classes, (arrivals, people.quickest))
+            early, newly = chances.chances(paces, skipped, classes, (arrivals, people.quickest))
             told = [max(all_ - some, 0.0) for all_, some in zip(told, early, strict=True)]
             new = max(new - newly, 0.0)
-        chances = [*zip(classes.values(), told, strict=True)]
-        found += (_happened(*_lucky(chances, new, luck, random), random) for _ in range(EACH))
-    return found
-
-
-def _classes(here: Mapping[tuple[str, int], int]) -> dict[tuple[str, int], int]:
-    """Take together who has waited about as long: to a tenth of the days waited."""
-    found: dict[tuple[str, int], int] = defaultdict(int)
-    for (state, waited), count in sorted(here.items()):
-        wide = max(min(waited, speeds.EDGES[-1]) // 10, 1)
-        found[state, min(waited, speeds.EDGES[-1]) // wide * wide + wide // 2] += count
-    return found
-
-
-# -- chances ----------------------------------------------------------------------------------------
-
-
-def _chances(
-    paces: Paces,
-    left: int,
-    classes: Mapping[tuple[str, int], int],
-    new: tuple[Mapping[str, float], int | None],
-) -> tuple[list[float], float]:
-    """Return the chance of each class to be admitted within the days left, and how many newcomers are."""
-    width = -(-left // SLICES)
-    width += 1 - width % 2  # odd, so that a slice has a middle day
-    slices = -(-left // width)
-    fresh = _Fresh(paces, slices, width)
-    found = [fresh.waiting(state, waited, left) for state, waited in classes]
-    arrivals, quickest = new
-    least = slices if quickest is None else quickest // width
-    newly = sum(
-        rate * width / speeds.YEAR * sum(fresh.chance[state][least:slices])
-        for state, rate in arrivals.items()
-    )
-    return found, newly
-
-
-class _Fresh:
-    """The chance of who comes into a state with so many slices left, by state: `chance[state][slices]`."""
-
-    def __init__(self, paces: Paces, slices: int, width: int) -> None:
-        self.slices, self.width, self._paces = slices, width, paces
-        self.chance: dict[str, list[float]] = {state: [] for state in WAY}
-        half = width // 2
-        spread = [parts(max(at * width - half, 0), at * width + half) for at in range(slices + 1)]
-        self._reckon({state: _ends(paces[state], spread) for state in WAY})
-
-    def _reckon(self, ends: Mapping[str, Mapping[str, list[float]]]) -> None:
-        """Go from nothing left to all slices left; from the last state to the first, for ways lead onward.
-
-        A way back takes one slice at least.
-        """
-        through = {state: [*accumulate(ends[state].get(ADMITTED, ()))] for state in WAY}
-        for left in range(self.slices + 1):
-            for state in reversed(WAY):
-                chance = through[state][left] if through[state] else 0.0
-                for to, shares in ends[state].items():
-                    if to in _RANK:
-                        chance += sum(map(mul, shares, reversed(self.chance[to])))
-                self.chance[state].append(min(chance, 1.0))
-
-    def waiting(self, state: str, waited: int, left: int) -> float:
-        """Return the chance of who has been in a state for some days already, with so many days left."""
-        paces, here, chance = self._paces[state], 1.0, 0.0
-        for span, days, slices in _line(waited, left, self.width):
-            pace = paces[span]
-            if pace.ends:
-                stay = here * (1 - pace.ends) ** days
-                gone, here = here - stay, stay
-                for to, share in pace.to:
-                    if to in _RANK:
-                        chance += gone * share * self.chance[to][slices]
-                    elif to == ADMITTED:
-                        chance += gone * share
-        return min(chance, 1.0)
-
-
-@lru_cache(4096)
-def _line(waited: int, left: int, width: int) -> tuple[tuple[int, int, int], ...]:
-    """Return the days to come of who has waited some, by their spans, with the slices left after each."""
-    slices = -(-left // width)
-    found, begins = [], waited + 1
-    for at in range(slices):
-        ends = waited + left - (slices - 1 - at) * width
-        found += [(span, days, slices - 1 - at) for span, days in parts(begins, ends)]
-        begins = ends + 1
-    return tuple(found)
-
-
-def _ends(
-    paces: Sequence[Pace], spread: Sequence[Sequence[tuple[int, int]]]
-) -> dict[str, list[float]]:
-    """Return where a stay that begins now leads, and with which chance in each slice."""
-    found: dict[str, list[float]] = {}
-    here = 1.0
-    for at, spans in enumerate(spread):
-        for span, days in spans:
-            pace = paces[span]
-            if not pace.ends:
-                continue
-            stay = here * (1 - pace.ends) ** days
-            for to, share in pace.to:
-                if to not in found:
-                    found[to] = [0.0] * len(spread)
-                found[to][at] += (here - stay) * share
-            here = stay
+        likely = [*zip(classes.values(), told, strict=True)]
+        found += (_happened(*_lucky(likely, new, luck, random), random) for _ in range(EACH))
     return found
 
 
@@ -258,8 +147,8 @@ def luck(
 def _expected(
     there: Mapping[tuple[str, int], int], people: Pipeline, paces: Paces, left: int
 ) -> tuple[float, float]:
-    classes = _classes(there)
-    told, new = _chances(paces, left, classes, (people.arrivals, people.quickest))
+    classes = chances.classes(there)
+    told, new = chances.chances(paces, left, classes, (people.arrivals, people.quickest))
     mean = var = new
     for count, chance in zip(classes.values(), told, strict=True):
         mean += count * chance
@@ -268,31 +157,31 @@ def _expected(
 
 
 def _lucky(
-    chances: Sequence[tuple[int, float]], new: float, luck: Luck, random: Random
+    likely: Sequence[tuple[int, float]], new: float, luck: Luck, random: Random
 ) -> tuple[list[tuple[int, float]], float]:
     """Return the chances in a good or bad spell, as good or bad ones came before."""
-    mean = new + sum(count * chance for count, chance in chances)
+    mean = new + sum(count * chance for count, chance in likely)
     if mean <= 0:
-        return [*chances], new
-    var = new + sum(count * chance * (1 - chance) for count, chance in chances)
+        return [*likely], new
+    var = new + sum(count * chance * (1 - chance) for count, chance in likely)
     wide = luck.unsure + (luck.spread - 1) * var / mean**2
     factor = luck.factor
     if wide > 0:
         factor *= random.gammavariate(factor**2 / wide, wide / factor**2)
-    return [(count, min(chance * factor, 1.0)) for count, chance in chances], new * factor
+    return [(count, min(chance * factor, 1.0)) for count, chance in likely], new * factor
 
 
 # -- what happens -----------------------------------------------------------------------------------
 
 
-def _happened(chances: Sequence[tuple[int, float]], new: float, random: Random) -> int:
+def _happened(likely: Sequence[tuple[int, float]], new: float, random: Random) -> int:
     """Draw how many are admitted: of each class by its chance, of the newcomers as many as come."""
-    spread = new + sum(count * chance * (1 - chance) for count, chance in chances)
+    spread = new + sum(count * chance * (1 - chance) for count, chance in likely)
     if spread > _MANY:
-        mean = new + sum(count * chance for count, chance in chances)
-        most = math.inf if new else sum(count for count, _ in chances)
+        mean = new + sum(count * chance for count, chance in likely)
+        most = math.inf if new else sum(count for count, _ in likely)
         return int(min(max(round(random.gauss(mean, math.sqrt(spread))), 0), most))
-    return _poisson(new, random) + sum(_binomial(*one, random) for one in chances)
+    return _poisson(new, random) + sum(_binomial(*one, random) for one in likely)
 
 
 def _binomial(count: int, chance: float, random: Random) -> int:
