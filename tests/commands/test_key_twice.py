@@ -40,7 +40,7 @@ READS = {
     "job list", "job runs", "mail list", "mail show", "mail evidence", "mail check-templates",
     "mail settings", "case card", "class list", "class show", "class unmatched", "plan list", "meeting agenda",
     "import template", "audit conflicts", "audit exports", "report bottlenecks", "report certified-waiting",
-    "report cycle-times", "report exceptions", "report funnel", "report groups", "report helpers",
+    "report capacity", "report cycle-times", "report exceptions", "report forecast", "report funnel", "report groups", "report helpers",
     "report idle-units", "report reconcile", "report sources", "report stages", "report targets", "report training",
     "report transfers", "report verification",
     "rules list", "rules show", "rules diff", "rules impact",

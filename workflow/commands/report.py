@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from workflow.commands import (
+    report_forecast,
     report_lists,
     report_people,
     report_reconcile,
@@ -22,6 +23,8 @@ def group() -> None:
 
 for _command in (
     report_targets.targets,
+    report_forecast.forecast,
+    report_forecast.capacity,
     report_states.funnel,
     report_states.cycle_times,
     report_states.stages,

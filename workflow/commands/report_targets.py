@@ -12,7 +12,7 @@ from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.frame.windows import of, shown, window
 from workflow.commands.screen import output, steps
-from workflow.commands.screen.figures import number
+from workflow.commands.screen.figures import number, outlook
 from workflow.commands.screen.output import Column, for_the_eye, in_files
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ UNITS = opt.N_("Units directly below")
 WITHOUT = opt.N_("Without a plan of the year that has a number and a date: {units}.")
 LINES = (
     (opt.N_("Admitted: {admitted} of {members_before} members before ({ratio} %); the city asks for 3–4 %.")),
+    (opt.N_("Forecast for the last day: {forecast}.")),
     (opt.N_("Planned: {quota}. Decided in the year: {decided}; annulled in the year: {annulled}.")),
     (opt.N_("Pupils and students: {students} ({students_ratio} %; asked for: 15 %; planned: {students_target}).")),
     (opt.N_(
@@ -41,6 +42,7 @@ COLUMNS = (
     Column("name", least=2),
     Column("admitted", opt.N_("Admitted"), right=True),
     Column("quota", opt.N_("Planned"), right=True),
+    Column("forecast", opt.N_("Forecast"), get=lambda row: outlook(of(row, "forecast")), right=True),
     Column("ratio", opt.N_("Of members (%)"), get=lambda row: number(of(row, "ratio")), right=True),
     Column("students", opt.N_("Students"), right=True),
     Column("workers", opt.N_("Workers"), right=True),
@@ -96,7 +98,8 @@ def _text(found: Targets) -> Iterator[str]:
 
 def _told(row: Row) -> dict[str, object]:
     """Return the figures of a row as they are read."""
-    return {
+    figures = {
         name: number(value) if value is None or isinstance(value, float) else value
         for name, value in ((name, getattr(row, name)) for name in row._fields)
     }
+    return {**figures, "forecast": outlook(row.forecast)}

@@ -115,7 +115,7 @@ def _count(  # noqa: PLR0913 - what, of whom, and where
     tally: Tally[Key], ref: str, one: Certificate, dossier: Dossier, put: Asked, tree: Trees
 ) -> None:
     owner = dossier.acts[-1].unit_id
-    for unit in _concerned(tree, one.act.unit_id, one.act.on, put.unit):
+    for unit in trees.concerned(tree, one.act.unit_id, one.act.on, put.unit):
         tally.add((unit, ISSUED), ref)
         stays = tree.within(owner, unit, put.end)
         tally.add((unit, place_of(dossier, stays=stays)), ref)
@@ -161,7 +161,7 @@ def _of_nobody(
             continue
         owner = told.get(row["case_id"])
         known = owner if owner is not None and owner.state != VOID else None
-        for unit in _concerned(tree, row["unit_id"], put.end, put.unit):
+        for unit in trees.concerned(tree, row["unit_id"], put.end, put.unit):
             shown = row["ref"] if known is not None else row["number"]
             place = place_of(known) if known is not None else "unmatched"
             tally.add((unit, ISSUED), shown)
@@ -183,14 +183,6 @@ def _dossiers(session: Session, cases: list[int], put: Asked) -> Iterator[tuple[
 def _refs(session: Session, cases: Iterable[int]) -> dict[int, str]:
     rows = session.execute("refs_of_cases", {"cases": [*cases]})
     return {row["id"]: row["ref"] for row in rows}
-
-
-def _concerned(tree: Trees, unit: int, day: date, top: int) -> Iterator[int]:
-    """Yield the unit asked of and the one directly under it, where a unit was within them on a day."""
-    path = tree.path(unit, day)
-    if top in path:
-        at = path.index(top)
-        yield from path[at : at + 2]
 
 
 def _row(tree: Trees, unit: int, tally: Tally[Key]) -> Account:

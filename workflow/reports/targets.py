@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.ground import tree as ground_tree
-from workflow.reports import acts_read, stories, transfers, trees
+from workflow.reports import acts_read, forecast, quotas, stories, transfers, trees
 from workflow.reports.asked import NOTHING_GIVEN, asked
 from workflow.reports.tally import Counted, Tally
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from states.history.dossier import Dossier
     from workflow.app import App
     from workflow.reports.asked import Asked, Given
+    from workflow.reports.outlook import Interval
     from workflow.reports.stories import Story
     from workflow.reports.trees import Trees
     from workflow.stamp import Actor
@@ -46,7 +47,10 @@ BASIS = N_(
 
 
 class Row(Counted, kw_only=True):
-    """The figures of one unit with all below it for one year; what nobody told is None, shares are per cent."""
+    """The figures of one unit with all below it for one year; what nobody told is None, shares are per cent.
+
+    `forecast` is how many will have been admitted by the last day, None where too few have ended to say.
+    """
 
     year: int
     unit: str
@@ -72,6 +76,7 @@ class Row(Counted, kw_only=True):
     workers_target: int | None
     religious_target: int | None
     without_plan: tuple[str, ...]
+    forecast: Interval | None
 
 
 class Targets(NamedTuple):
@@ -98,14 +103,20 @@ def report(app: App, actor: Actor, given: Given = NOTHING_GIVEN, *, cases: bool 
     tally: Tally[Key] = Tally(kept=cases)
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
-        admitted = [*_of_stories(tally, stories.stories(session, put, tree), put, tree)]
+        ahead = None if forecast.too_far(put) else forecast.Gathered(put, tree)
+        told = stories.stories(session, ahead.scope if ahead else put, tree)
+        told = ahead.passing(told) if ahead else told
+        admitted = [*_of_stories(tally, told, put, tree)]
         _of_people(tally, session, admitted, put, tree)
         _of_movers(tally, session, put, tree)
-        plans = _plans(session, put.year)
+        plans = quotas.plans(session, put.year)
         below = tree.open_below(put.unit, put.end)
         rows = [
             _row(unit, put, tally, (plans, tree)) for unit in (put.unit, *(one.id for one in below))
         ]
+    if ahead:
+        forecasts = {tree.nodes[unit].code: ahead.ahead(unit).interval for unit in ahead.units}
+        rows = [row._replace(forecast=forecasts.get(row.unit)) for row in rows]
     return Targets(rows[0], tuple(rows[1:]))
 
 
@@ -118,7 +129,7 @@ def _of_stories(
         for step in story.moves():
             if not put.holds(step.on):
                 continue
-            whose = [*concerned(tree, step.unit_id, step.on, put.unit)]
+            whose = [*trees.concerned(tree, step.unit_id, step.on, put.unit)]
             counts = {_DECISION: "decided", _ANNULMENT: "annulled"}
             if step.move == _ADMISSION and not annulled:
                 counts[_ADMISSION] = "admitted"
@@ -126,14 +137,6 @@ def _of_stories(
                     yield Admission(story.case_id, story.ref, step.unit_id, step.on)
             for unit in whose if step.move in counts else ():
                 tally.add((unit, counts[step.move]), story.ref)
-
-
-def concerned(tree: Trees, unit: int, day: date, top: int) -> Iterator[int]:
-    """Yield the unit asked of and the one directly under it, where a unit was within them on a day."""
-    path = tree.path(unit, day)
-    if top in path:
-        at = path.index(top)
-        yield from path[at : at + 2]
 
 
 def _of_people(
@@ -146,7 +149,7 @@ def _of_people(
     for case_id, dossier in acts_read.dossiers(session, sorted(of_case), put.known):
         for one in of_case[case_id]:
             sector = ground_tree.chain(session, one.unit, one.on)[-1].sector
-            for unit in concerned(tree, one.unit, one.on, put.unit):
+            for unit in trees.concerned(tree, one.unit, one.on, put.unit):
                 for group in groups(dossier, one.on, sector):
                     tally.add((unit, group), one.ref)
 
@@ -172,20 +175,12 @@ def _of_movers(tally: Tally[Key], session: OfficeSession, put: Asked, tree: Tree
         move = mover.move
         if move.known_on > put.as_of or not put.holds(move.known_on):
             continue
-        for unit in concerned(tree, move.unit_id, move.known_on, put.unit):
+        for unit in trees.concerned(tree, move.unit_id, move.known_on, put.unit):
             tally.add((unit, "movers"), mover.ref)
             if move.notified_on and move.notified_on <= put.as_of:
                 tally.add((unit, "movers_notified"), mover.ref)
             if move.acknowledged_on and move.acknowledged_on <= put.as_of:
                 tally.add((unit, "movers_acknowledged"), mover.ref)
-
-
-def _plans(session: OfficeSession, year: int) -> dict[int, records.Plan]:
-    from sqlmodel import select
-
-    from workflow.store.records import Plan
-
-    return {plan.unit_id: plan for plan in session.orm.exec(select(Plan).where(Plan.year == year))}
 
 
 def _row(
@@ -213,6 +208,7 @@ def _row(
         students_target=plan.students if plan else None,
         workers_target=plan.workers if plan else None,
         religious_target=plan.religious if plan else None,
+        forecast=None,
         without_plan=tuple(one.code for one in below if one not in planned),
         _refs={name: tally.refs((unit, name)) for name in COUNTED},
         **counts,

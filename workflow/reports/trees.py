@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from states.frozen import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from workflow.store import Row
@@ -93,6 +93,14 @@ class Trees:
             if node.id != top and self.path(node.id, day)[-2:-1] == (top,)
         )
         return sorted((node for node in under if is_open(node, day)), key=lambda node: node.code)
+
+
+def concerned(tree: Trees, unit: int, day: date, top: int) -> Iterator[int]:
+    """Yield the unit asked of and the one directly under it, where a unit was within them on a day."""
+    path = tree.path(unit, day)
+    if top in path:
+        at = path.index(top)
+        yield from path[at : at + 2]
 
 
 def is_open(node: Node, day: date) -> bool:
