@@ -35,6 +35,7 @@ EXPORTED = {
     "cases": Label("hồ sơ", "cases"),
     "acts": Label("mục ghi sổ", "acts"),
     "history": Label("toàn bộ lịch sử", "history"),
+    "page": Label("trang số liệu có họ tên", "page with names"),
 }
 EXPORTS = (
     Column("n", opt.N_("No.")),

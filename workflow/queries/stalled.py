@@ -113,13 +113,25 @@ def kept(app: App, actor: Actor, unit: str | None, by: str) -> Kept | None:
     with app.reading() as session:
         path = scope.unit(session, unit, actor)["path"] if unit else actor.unit_path
         reach = scope.subtree(path)
-        run = session.execute("run_newest_whole", {"job": "flag-stalled"})
-        if _few(session, reach) or not run or clock.day_of(run[0]["started_at"]) != today:
+        at = swept_at(session, reach, today)
+        if at is None:
             return None
         found: dict[str, Summary] = {}
         for row in session.execute(f"kept_stalls_by_{by}", reach):
             _add(found, _key(row, by), row, today)
-    return Kept(run[0]["started_at"], _ranked(found.values()))
+    return Kept(at, _ranked(found.values()))
+
+
+def swept_at(session: Session, reach: Mapping[str, str], today: date) -> datetime | None:
+    """Return when the sweep of today ran, where there are too many units to look into each anew.
+
+    None where there are few, and where no sweep ran through today.
+    """
+    run = session.execute("run_newest_whole", {"job": "flag-stalled"})
+    if not run or clock.day_of(run[0]["started_at"]) != today or _few(session, reach):
+        return None
+    at: datetime = run[0]["started_at"]
+    return at
 
 
 def _key(row: Row, by: str) -> str:
