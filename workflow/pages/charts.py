@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 WIDEST = 38
 """Letters of a label in a line, which fit beside the figure on the narrowest screen."""
 LINE, THICK, APART = 18, 14, 12
+LETTER, BOLD, NARROWEST = 7.2, 8.2, 286
+"""How wide a letter of a label and one of a figure are, and how narrow a chart may be: 320 pixels less the margins.
+
+A figure that would not stand beside the last line of its label stands below it.
+"""
 
 
 class Bar(NamedTuple):
@@ -92,11 +97,13 @@ def _end(one: Bar) -> float:
 def _drawn(one: Bar, top: int, most: float) -> Drawn:
     lines = wrap(one.label, WIDEST) or [""]
     texts = tuple((top + LINE * (at + 1) - 4, line) for at, line in enumerate(lines))
+    beside = LETTER * len(lines[-1]) + BOLD * len(one.told) < NARROWEST
+    rows = len(lines) + (not beside)
     return Drawn(
         lines=texts,
         told=one.told,
-        figure_y=texts[-1][0],
-        y=top + LINE * len(lines),
+        figure_y=top + LINE * rows - 4,
+        y=top + LINE * rows,
         x=_percent(one.begins, most),
         width=_percent(one.value, most),
         part=_percent(one.part, most) if one.part else "",

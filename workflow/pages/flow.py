@@ -31,8 +31,8 @@ WAITING_ABOUT = N_(
     "For each state the days within which half of those who entered it in the window have left it; those still "
     "there count as waiting. The line marks the days for nine in ten."
 )
-DAYS = N_("{half} days (nine in ten: {most})")
-OPEN_END = N_("fewer than half have left")
+DAYS = N_("{half} days")
+OPEN_END = N_("not half yet")
 TOO_FEW = N_("too few")
 STEEPEST = 20
 """So many bottlenecks stand on a page."""
@@ -91,7 +91,7 @@ def _waiting(rows: Sequence[cycle_times.Row]) -> Chart:
             words(STATE_BY_ID[row.step].label),
             translate(OPEN_END)
             if row.p50_days is None
-            else say(DAYS, {"half": figure(row.p50_days), "most": figure(row.p90_days)}),
+            else say(DAYS, {"half": figure(row.p50_days)}),
             row.p50_days or 0,
             mark=row.p90_days,
         )

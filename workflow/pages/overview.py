@@ -27,7 +27,7 @@ NO_FORECAST = N_("There is no forecast: too few cases have ended.")
 NO_PLAN = N_("No plan of this year is on file for the unit.")
 RANGE = N_("{low} to {high}, most likely {expected}")
 HEADS = (
-    N_("Unit"), N_("Name"), N_("Admitted"), N_("Planned"), N_("Of members (%)"), N_("Decided"),
+    N_("Unit"), N_("Name"), N_("Admitted"), N_("Plan of the year"), N_("Of members (%)"), N_("Decided"),
     N_("Students"), N_("Workers"), N_("Certified who moved"), N_("Notified"),
 )  # fmt: skip
 
@@ -48,17 +48,19 @@ def section(app: App, actor: Actor, wanted: Wanted) -> Section:
         tuple(lead),
         tuple(_facts(whole, wanted)),
         (translate(targets.BASIS),),
-        (_chart(whole, forecast),),
+        (forecast_chart(whole, forecast),),
         filled(table(name, HEADS, map(_unit, found.units), text=2)),
     )
 
 
 def _facts(row: Row, wanted: Wanted) -> Iterator[Fact]:
     def share(value: float | None, asked: str) -> str:
+        if value is None:
+            return say(N_("asked for: {asked} %"), {"asked": asked})
         return say(N_("{share} %; asked for: {asked} %"), {"share": figure(value), "asked": asked})
 
     yield Fact(translate(N_("Admitted")), figure(row.admitted), share(row.ratio, "3–4"))
-    yield Fact(translate(N_("Planned")), figure(row.quota))
+    yield Fact(translate(N_("Plan of the year")), figure(row.quota))
     yield Fact(translate(N_("Decided in the year")), figure(row.decided))
     yield Fact(translate(N_("Annulled in the year")), figure(row.annulled))
     yield Fact(translate(N_("Students")), figure(row.students), share(row.students_ratio, "15"))
@@ -87,7 +89,8 @@ def _unit(row: Row) -> tuple[str, ...]:
     return (row.unit, row.name, *figures(row, *names))
 
 
-def _chart(row: Row, forecast: ahead.Ahead | None) -> Chart:
+def forecast_chart(row: Row, forecast: ahead.Ahead | None) -> Chart:
+    """Return the chart of a year's admissions: those so far, the range of the forecast, and the plan."""
     bars = [Bar(translate(N_("Admitted so far")), figure(row.admitted), row.admitted)]
     if forecast:
         low, expected, high = forecast

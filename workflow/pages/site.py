@@ -31,16 +31,18 @@ DRAFTS = ".ketnap-drafts"
 FOREIGN = N_(
     "{file} is there already and is no page of ketnap's; nothing was changed. Give another folder"
 )
+CENTRE = "centre"
+"""The kind of unit that admits nobody."""
 _HEAD = 2000
 """So many letters of a file are read to know it as one of ours."""
 
 
 class Place(NamedTuple):
-    """A unit on the site: its key, code and name, the codes of those above it from the top, and those below."""
+    """A unit on the site: its code, name and kind, the codes of those above it from the top, and those below."""
 
-    id: int
     code: str
     name: str
+    kind: str
     above: tuple[str, ...]
     below: tuple[str, ...]
 
@@ -64,7 +66,7 @@ def write(app: App, folder: str, actor: Actor) -> Written:
     names = {code: _file(place) for code, place in known.items()}
     with _drafts(folder) as drafts:
         _refuse_foreign(folder, names.values())
-        hidden = _hidden(app, actor, known)
+        hidden = veiled(app, actor, known)
         for code, place in known.items():
             wanted = Wanted(Given(unit=code), veiled=hidden.get(code, frozenset()))
             links = Links(_links(known, names, place.above), _links(known, names, place.below))
@@ -94,9 +96,9 @@ def places(app: App, actor: Actor) -> dict[str, Place]:
                 below[over].append(codes[unit])
     found = (
         Place(
-            unit,
             codes[unit],
             tree.nodes[unit].name,
+            tree.nodes[unit].kind,
             tuple(codes[one] for one in path[:-1] if one in codes),
             tuple(sorted(below[unit])),
         )
@@ -117,7 +119,7 @@ def _links(
     return [Link(names[code], known[code].name) for code in codes]
 
 
-def _hidden(app: App, actor: Actor, known: Mapping[str, Place]) -> dict[str, frozenset[str]]:
+def veiled(app: App, actor: Actor, known: Mapping[str, Place]) -> dict[str, frozenset[str]]:
     """Return by unit which figures are not told on its page, since they would betray those of a small one.
 
     Where the figure of a unit is not told for that reason, neither are those of the units below it, which would add
@@ -128,7 +130,11 @@ def _hidden(app: App, actor: Actor, known: Mapping[str, Place]) -> dict[str, fro
         if not place.below:
             continue
         told = targets.report(app, actor, Given(unit=code))
-        rows = {row.unit: row for row in told.units if row.unit in known}
+        rows = {
+            row.unit: row
+            for row in told.units
+            if row.unit in known and known[row.unit].kind != CENTRE
+        }
         for name in veils.MEASURES:
             parts = {unit: int(getattr(row, name)) for unit, row in rows.items()}
             total = int(getattr(told.whole, name))

@@ -53,6 +53,8 @@ LIST = (
 )  # fmt: skip
 _TEXT = 6
 LISTED = "stuck-list"
+MOST_BARS = 20
+"""So many units, those with the highest shares, stand in the chart; the table has more."""
 
 
 def section(app: App, actor: Actor, wanted: Wanted) -> Section:
@@ -109,11 +111,11 @@ def _ages(lines: Sequence[Line]) -> Table:
 def _rates(told: Told) -> Chart:
     bars = [
         Bar(
-            f"{one.unit} · {one.name}",
+            one.name,
             f"{figure(one.share)} % ({one.stuck}/{one.under_way})",
             one.share,
         )
-        for one in told.rates
+        for one in told.rates[:MOST_BARS]
     ]
     return chart(("chart-rates", translate(RATES), translate(RATES_ABOUT)), bars, most=100)
 

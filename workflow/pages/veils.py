@@ -22,7 +22,7 @@ def hidden(total: int, parts: Mapping[str, int]) -> frozenset[str]:
     """Return which parts of a total are not told, where the total and the other parts are.
 
     Besides the small ones it may be the smallest of the others, until what is hidden cannot be reckoned from
-    what is left: two parts at least, five people at least, and not as many as all could be.
+    what is left: two parts at least, five people at least, and neither as few nor as many as all of them could be.
     """
     veiled = {name for name, count in parts.items() if small(count)}
     others = sorted(parts.keys() - veiled, key=lambda name: (parts[name], name))
@@ -36,4 +36,8 @@ def hidden(total: int, parts: Mapping[str, int]) -> frozenset[str]:
 
 
 def _safe(counts: list[int]) -> bool:
-    return len(counts) > 1 and LEAST <= sum(counts) < (LEAST - 1) * len(counts)
+    """Say whether the sum of hidden figures leaves more than one possibility for each."""
+    large = [count for count in counts if not small(count)]
+    fewest = max(LEAST - 1, LEAST * len(large))
+    most = None if large else (LEAST - 1) * len(counts)
+    return len(counts) > 1 and fewest < sum(counts) and (most is None or sum(counts) < most)
