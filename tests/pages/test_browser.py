@@ -179,7 +179,7 @@ def test_on_paper_all_tables_are_open(page: Browser) -> None:
 
 def palettes() -> list[Mapping[str, str]]:
     """Return the colours of each block of the style that sets them."""
-    blocks = re.findall(r"\{([^{}]*--paper[^{}]*)\}", render.style("report").text)
+    blocks = re.findall(r"\{([^{}]*--paper:[^{}]*)\}", render.style("report").text)
     return [dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block)) for block in blocks]
 
 

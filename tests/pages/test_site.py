@@ -12,23 +12,35 @@ from urllib.parse import unquote
 import pytest
 
 from states.errors import AlreadyExists, NotPermitted, Unavailable
+from tests.support.office import Office
 from workflow.pages import making, nightly, site
 from workflow.reports import targets
 from workflow.reports.asked import Given
 from workflow.watch import running, runs
 
 if TYPE_CHECKING:
-    from tests.support.office import Office
+    from collections.abc import Iterator
+
+    from tests.support.registers import SqliteRegisters
 
 DAY = date(2025, 12, 31)
 
 
 @pytest.fixture
 def city(office: Office) -> Office:
-    """Lend the small city on the last day of its year, with a case that waits."""
+    """Lend the small city on the last day of its year, with a case that waits, on both databases."""
     office.at("certified")
     office.today = DAY
     return office
+
+
+@pytest.fixture
+def desk(sqlite_registers: SqliteRegisters) -> Iterator[Office]:
+    """Lend the same on a file, for what happens in the folder only."""
+    opened = Office.planted(sqlite_registers)
+    opened.today = DAY
+    yield opened
+    opened.app.close()
 
 
 def pages(folder: Path) -> dict[str, str]:
@@ -59,38 +71,38 @@ def test_all_links_lead_to_pages_of_the_folder(city: Office, tmp_path: Path) -> 
     assert "LC01" in places["LC"].below
 
 
-def test_units_out_of_sight_have_no_page(city: Office, tmp_path: Path) -> None:
+def test_units_out_of_sight_have_no_page(desk: Office, tmp_path: Path) -> None:
     """Whoever sees one committee gets its page at the top, those of its branches, and a word of nobody else."""
-    site.write(city.app, str(tmp_path), city.actor("hoa"))
+    site.write(desk.app, str(tmp_path), desk.actor("hoa"))
     made = pages(tmp_path)
-    places = site.places(city.app, city.actor("hoa"))
+    places = site.places(desk.app, desk.actor("hoa"))
     assert next(iter(places)) == "LC"
     assert set(made) == {"index.html", *(f"unit-{code}.html" for code in places if code != "LC")}
     assert not any("HX" in code for code in places)
     assert not any("unit-TP" in text or "unit-HX" in text for text in made.values())
 
 
-def test_the_same_day_gives_the_same_bytes(city: Office, tmp_path: Path) -> None:
+def test_the_same_day_gives_the_same_bytes(desk: Office, tmp_path: Path) -> None:
     """Written again nothing changes; the page of a unit that is no more is removed; what is not ours stays."""
-    first, chief = tmp_path / "a", city.actor("thanh")
-    site.write(city.app, str(first), chief)
+    first, chief = tmp_path / "a", desk.actor("hoa")
+    site.write(desk.app, str(first), chief)
     before = pages(first)
     (first / "notes.html").write_text("mine", encoding="utf-8")
     (first / "unit-ours.html").write_text("mine too", encoding="utf-8")
     (first / "unit-GONE.html").write_text(before["index.html"], encoding="utf-8")
-    done = site.write(city.app, str(first), chief)
+    done = site.write(desk.app, str(first), chief)
     assert (done.changed, done.removed) == (0, 1)
     assert pages(first) == {**before, "notes.html": "mine", "unit-ours.html": "mine too"}
 
 
 def test_a_run_that_fails_leaves_the_folder_as_it_was(
-    city: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where one page cannot be made none is replaced, no draft is left, and a file of somebody else is never replaced."""
-    chief = city.actor("thanh")
+    chief = desk.actor("hoa")
     (tmp_path / "index.html").write_text("mine", encoding="utf-8")
     with pytest.raises(AlreadyExists):
-        site.write(city.app, str(tmp_path), chief)
+        site.write(desk.app, str(tmp_path), chief)
     assert pages(tmp_path) == {"index.html": "mine"}
     (tmp_path / "index.html").unlink()
     made, count = making.page, 0
@@ -104,14 +116,14 @@ def test_a_run_that_fails_leaves_the_folder_as_it_was(
 
     monkeypatch.setattr(making, "page", breaking)
     with pytest.raises(Unavailable):
-        site.write(city.app, str(tmp_path), chief)
+        site.write(desk.app, str(tmp_path), chief)
     assert os.listdir(tmp_path) == []
     with pytest.raises(Unavailable):
-        site.write(city.app, "/dev/null/nowhere", chief)
+        site.write(desk.app, "/dev/null/nowhere", chief)
 
 
 def test_small_figures_are_not_betrayed_by_the_pages_beside(
-    city: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a committee with 13 followers of a religion, whose branches have 10 and 3, no branch's figure is told."""
     counted = {"TP": 23, "Q1": 23, "LC": 13, "HX": 10, "LC01": 10, "LC02": 3, "HX01": 10}
@@ -124,10 +136,10 @@ def test_small_figures_are_not_betrayed_by_the_pages_beside(
         )
 
     monkeypatch.setattr(targets, "report", report)
-    hidden = site.veiled(city.app, city.actor("thanh"), site.places(city.app, city.actor("thanh")))
+    hidden = site.veiled(desk.app, desk.actor("thanh"), site.places(desk.app, desk.actor("thanh")))
     assert hidden["LC01"] == {"religious"}
     assert "LC02" not in hidden  # small: not told anyway
-    site.write(city.app, str(tmp_path), city.actor("hoa"))
+    site.write(desk.app, str(tmp_path), desk.actor("hoa"))
     told = {name: _religious(text) for name, text in pages(tmp_path).items()}
     assert (told["index.html"], told["unit-LC01.html"], told["unit-LC02.html"]) == (
         "13",
@@ -166,11 +178,11 @@ def test_the_job_is_off_until_a_folder_is_named(city: Office, tmp_path: Path) ->
     assert running.run_now(city.app, "site").report[:4] == (0, 0, 0, 0)
 
 
-def test_a_job_that_failed_is_seen(city: Office, tmp_path: Path) -> None:
+def test_a_job_that_failed_is_seen(desk: Office, tmp_path: Path) -> None:
     """A folder that cannot be written is a failed run with its reason, and the run is listed."""
     (tmp_path / "file").write_text("mine", encoding="utf-8")
-    nightly.prefer(city.app, str(tmp_path / "file"), city.stamp("an"))
-    ran = running.run_now(city.app, "site")
+    nightly.prefer(desk.app, str(tmp_path / "file"), desk.stamp("an"))
+    ran = running.run_now(desk.app, "site")
     assert (ran.report.failed, ran.broke is not None) == (1, True)
-    newest = runs.listed(city.app, city.actor("an"), job="site", limit=1)[0]
+    newest = runs.listed(desk.app, desk.actor("an"), job="site", limit=1)[0]
     assert (newest.job, newest.ok, newest.failed) == ("site", False, 1)

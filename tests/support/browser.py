@@ -7,7 +7,6 @@ import os
 import select
 import shutil
 import signal
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -31,6 +30,8 @@ WORDS = (
 KEYS = {
     "Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40,
 }  # fmt: skip
+_FIRST, _FREE = 3, 10
+"""Where the browser looks for its two pipes, and from where on no number is in the way."""
 _TEXT = {"Enter": "\r", " ": " "}
 
 Told = dict[str, Any]
@@ -54,25 +55,28 @@ def installed() -> str:
 def running() -> Iterator[Browser]:
     """Start a browser with a profile of its own and end it; skips where there is none."""
     program = installed()
+    import fcntl  # which Windows has not, nor these tests
+
     with tempfile.TemporaryDirectory(
         prefix="ketnap-browser-", ignore_cleanup_errors=True
     ) as profile:
         asks, ask = os.pipe()
         answer, answers = os.pipe()
-        line = f'exec "$@" 3<&{asks} 4>&{answers}'
-        words = ["sh", "-c", line, "sh", program, f"--user-data-dir={profile}", *WORDS]
-        child = subprocess.Popen(
-            words, pass_fds=(asks, answers), start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        os.close(asks)
-        os.close(answers)
+        ends = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, _FREE) for end in (asks, answers)]
+        nowhere = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in range(3)]
+        pipes = [(os.POSIX_SPAWN_DUP2, end, fd) for fd, end in enumerate(ends, _FIRST)]
+        words = [program, f"--user-data-dir={profile}", *WORDS]
+        child = os.posix_spawn(
+            program, words, os.environ, file_actions=[*nowhere, *pipes], setpgroup=0
+        )
+        for end in (asks, answers, *ends):
+            os.close(end)
         try:
             yield Browser(ask, answer)
         finally:
             with suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+                os.killpg(child, signal.SIGKILL)
+            os.waitpid(child, 0)
             os.close(ask)
             os.close(answer)
 
