@@ -159,23 +159,23 @@ def _religious(text: str) -> str:
     return found[1]
 
 
-def test_the_job_is_off_until_a_folder_is_named(city: Office, tmp_path: Path) -> None:
+def test_the_job_is_off_until_a_folder_is_named(desk: Office, tmp_path: Path) -> None:
     """The job does nothing at first; with a folder it writes the pages of the whole city, and '' turns it off again."""
     folder = tmp_path / "pages"
-    assert running.run_now(city.app, "site").report[:4] == (0, 0, 0, 0)
-    assert running.run_now(city.app, "site").report.notes
+    assert running.run_now(desk.app, "site").report[:4] == (0, 0, 0, 0)
+    assert running.run_now(desk.app, "site").report.notes
     with pytest.raises(NotPermitted):
-        nightly.prefer(city.app, str(folder), city.stamp("hoa"))
-    assert nightly.prefer(city.app, str(folder), city.stamp("an")) == str(folder)
-    planned = running.run_now(city.app, "site", dry_run=True).report
-    count = len(site.places(city.app, city.actor("thanh")))
+        nightly.prefer(desk.app, str(folder), desk.stamp("hoa"))
+    assert nightly.prefer(desk.app, str(folder), desk.stamp("an")) == str(folder)
+    planned = running.run_now(desk.app, "site", dry_run=True).report
+    count = len(site.places(desk.app, desk.actor("thanh")))
     assert (planned.examined, len(planned.planned)) == (count, count)
     assert not folder.exists()
-    assert running.run_now(city.app, "site").report[:4] == (count, count, 0, 0)
-    assert running.run_now(city.app, "site").report[:4] == (count, 0, 0, 0)
+    assert running.run_now(desk.app, "site").report[:4] == (count, count, 0, 0)
+    assert running.run_now(desk.app, "site").report[:4] == (count, 0, 0, 0)
     assert {"index.html", "unit-LC01.html"} <= set(pages(folder))
-    nightly.prefer(city.app, "", city.stamp("an"))
-    assert running.run_now(city.app, "site").report[:4] == (0, 0, 0, 0)
+    nightly.prefer(desk.app, "", desk.stamp("an"))
+    assert running.run_now(desk.app, "site").report[:4] == (0, 0, 0, 0)
 
 
 def test_a_job_that_failed_is_seen(desk: Office, tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def _rates(told: Told) -> Chart:
     bars = [
         Bar(
             one.name,
-            f"{figure(one.share)} % ({one.stuck}/{one.under_way})",
+            f"{figure(one.share)} %",
             one.share,
         )
         for one in told.rates[:MOST_BARS]
