@@ -55,8 +55,8 @@ def test_bars_are_shares_of_the_longest() -> None:
         ("40.00%", "20.00%", "5.00%", "50.00%"),
         ("0.00%", "0.00%", "", "100.00%"),
     ]
-    assert [one.y for one in drawn.bars] == [18, 62, 106]
-    assert (drawn.height, drawn.hatched, drawn.crossed) == (122, "hatched", "crossed")
+    assert [one.y for one in drawn.bars] == [17, 56, 95]
+    assert (drawn.height, drawn.hatched, drawn.crossed) == (109, "hatched", "crossed")
     assert (
         chart(("id", "title", "about"), [Bar("một nửa", "50 %", 50)], most=100).bars[0].width
         == "50.00%"
@@ -68,18 +68,18 @@ def test_bars_are_shares_of_the_longest() -> None:
 def test_a_figure_that_has_no_room_stands_below_its_label() -> None:
     """A long label goes on several lines, and its figure beside the last of them where there is room."""
     (short,) = chart(("id", "title", "about"), [Bar("Trong danh sách nguồn", "2", 2)]).bars
-    assert ([y for y, _ in short.lines], short.figure_y, short.y) == ([14], 14, 18)
+    assert ([y for y, _ in short.lines], short.figure_y, short.y) == ([13], 13, 17)
     long = "Đảng ủy cơ sở đã đề nghị công nhận đảng viên chính thức"
     (two,) = chart(("id", "title", "about"), [Bar(long, "1", 1)]).bars
     assert [line for _, line in two.lines] == [
         "Đảng ủy cơ sở đã đề nghị công nhận",
         "đảng viên chính thức",
     ]
-    assert (two.figure_y, two.y) == (32, 36)
+    assert (two.figure_y, two.y) == (30, 34)
     (wide,) = chart(
         ("id", "title", "about"), [Bar("Đảng bộ phường Trúc Khê một hai", "61,5 % (8/13)", 1)]
     ).bars
-    assert ([y for y, _ in wide.lines], wide.figure_y, wide.y) == ([14], 32, 36)
+    assert ([y for y, _ in wide.lines], wide.figure_y, wide.y) == ([13], 30, 34)
 
 
 @pytest.mark.parametrize(

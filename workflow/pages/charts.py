@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 WIDEST = 38
 """Letters of a label in a line, which fit beside the figure on the narrowest screen."""
-LINE, THICK, APART = 18, 14, 12
+LINE, THICK, APART = 17, 12, 10
 LETTER, BOLD, NARROWEST = 7.6, 9.2, 288
 """How wide a letter of a label and one of a figure are, and how narrow a chart may be: 320 pixels less the margins.
 
