@@ -197,4 +197,5 @@ def test_an_earlier_day_has_no_stuck_list(ward: Made) -> None:
         made = making.page(app, actor, Wanted(given))
     assert "không có danh sách" in made.html
     assert "stuck-list" not in made.html
+    assert "units-movers" not in made.html
     assert "tính đến 30/06/2026" in made.html

@@ -30,6 +30,10 @@ class Wanted(NamedTuple):
     named: bool = False
     veiled: frozenset[str] = frozenset()
 
+    def earlier(self, today: date) -> bool:
+        """Say whether it asks how things were known, or stood, on a day before today."""
+        return any(day and day < today for day in (self.given.as_of, self.given.known_at))
+
 
 class Head(NamedTuple):
     """The head of a column; `right` where figures stand under it."""

@@ -60,7 +60,7 @@ MOST_BARS = 20
 def section(app: App, actor: Actor, wanted: Wanted) -> Section:
     """Return the section of the stuck cases, which are told for today only."""
     title, today = translate(TITLE), app.today()
-    if any(day and day < today for day in (wanted.given.as_of, wanted.given.known_at)):
+    if wanted.earlier(today):
         return Section("stuck", title, (translate(NOT_THEN),))
     told = stuck_told.told(app, actor, wanted.given.unit)
     fresh = say(SWEPT, {"at": told.swept_at}) if told.swept_at else say(NOW, {"day": today})

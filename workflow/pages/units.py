@@ -46,14 +46,17 @@ def _idle(app: App, actor: Actor, wanted: Wanted) -> Table:
 
 
 def _movers(app: App, actor: Actor, wanted: Wanted) -> Table:
-    """Return the movers by unit; of the whole year, for they are told by the year in which it became known."""
+    """Return the movers by unit: those of a year, as they stand today, so none on the page of an earlier day."""
     given = wanted.given
-    found = transfers.report(app, given.unit, given.year, actor)
+    last = given.last or given.first
+    year = given.year or (last.year if last else None)
+    found = transfers.report(app, given.unit, year, actor)
     heads = (
         N_("Unit"), N_("Name"), N_("Certified who moved"), N_("Notified"), N_("Acknowledged"), N_("Accepted there"),
         N_("Notified (%)"),
     )  # fmt: skip
-    rows = ((row.unit, row.name, *figures(row, *_COUNTS)) for row in found.units if row.movers)
+    units = () if wanted.earlier(app.today()) else found.units
+    rows = ((row.unit, row.name, *figures(row, *_COUNTS)) for row in units if row.movers)
     return table(
         ("units-movers", N_("Certified people who moved before admission")), heads, rows, text=2
     )
