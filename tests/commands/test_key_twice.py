@@ -147,6 +147,7 @@ def of_the_office(office: Office, folder: Path) -> Iterator[Line]:
     yield "an", ["mail", "set", "--url", f"file://{mail}", "--from", "bcd@example.vn", *WHY]
     yield "an", ["mail", "test", "--to", "an@example.vn"]
     yield from of_messages(office)
+    yield "an", ["report", "site", "--nightly", str(folder / "pages"), *WHY]
     yield "an", ["job", "run", "flag-stalled"]
     yield "an", ["audit", "export", str(folder / "out.jsonl"), *WHY]
 
@@ -184,6 +185,7 @@ def of_lists(office: Office, folder: Path) -> Iterator[Line]:
     yield "hoa", ["plan", "set", "LC", str(office.today.year), "--quota", "4", *WHY]
     yield "lan", ["export", "cases", str(folder / "out.csv")]
     yield "lan", ["export", "acts", str(folder / "acts.csv")]
+    yield "lan", ["report", "page", "--named", "--out", str(folder / "page.html")]
     yield "lan", ["case", "list", "--unit", "LC01", "--save", "ours"]
     yield "lan", ["case", "filters", "--remove", "ours"]
 
@@ -208,7 +210,14 @@ RESUMES = {
     "job run", "audit export", "class enrol", "class certify", "meeting record", "case list",
 }  # fmt: skip
 """Commands whose answer is kept at their end: cut off before it, they go on with what is left."""
-UNASKED = {"import certificates", "export cases", "export acts", "case list", "case filters"}
+UNASKED = {
+    "import certificates",
+    "export cases",
+    "export acts",
+    "report page",
+    "case list",
+    "case filters",
+}
 """Commands that enter something and ask for no reason."""
 
 

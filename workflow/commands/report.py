@@ -7,6 +7,7 @@ import click
 from workflow.commands import (
     report_forecast,
     report_lists,
+    report_pages,
     report_people,
     report_reconcile,
     report_states,
@@ -39,5 +40,7 @@ for _command in (
     report_lists.exceptions,
     report_transfers.transfers,
     report_reconcile.reconcile,
+    report_pages.page,
+    report_pages.site,
 ):
     group.add_command(_command)

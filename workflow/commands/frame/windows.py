@@ -34,14 +34,19 @@ _OPTIONS = (
         "--known-at", default=None, type=opt.DATE,
         help=opt.N_("Count only what had been entered by the end of this day, as it stood then."),
     ),
-    click.option(
-        "--cases", is_flag=True, default=False, help=opt.N_("Give the cases behind each number.")
-    ),
 )  # fmt: skip
+_CASES = click.option(
+    "--cases", is_flag=True, default=False, help=opt.N_("Give the cases behind each number.")
+)
 
 
 def window(function: F) -> F:
     """Offer what every report takes: `given`, the question, and `cases`, whether the cases are asked for."""
+    return question(_CASES(listing.to_file(function)))
+
+
+def question(function: F) -> F:
+    """Offer the question of a report: `given`."""
 
     @wraps(function)
     def told(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - click's own
@@ -51,7 +56,6 @@ def window(function: F) -> F:
         headed(given)
         return function(*args, given=given, **options)
 
-    told = listing.to_file(told)
     for option in reversed(_OPTIONS):
         told = option(told)
     return told  # type: ignore[return-value]

@@ -33,6 +33,7 @@ EXPORTED: Mapping[str, Label] = MappingProxyType(
         "mail evidence": Label("bằng chứng gửi thư", "evidence of mail"),
         "mail list": Label("thư nhắc việc", "mail"),
         "meeting agenda": Label("chương trình họp chi bộ", "agenda of a meeting"),
+        "page": Label("trang số liệu có họ tên", "page with names"),
         "remind": Label("phiếu nhắc việc", "reminders"),
         "report bottlenecks": Label("báo cáo nơi ách tắc", "report of bottlenecks"),
         "report certified-waiting": Label(
