@@ -22,7 +22,7 @@ from workflow.app import App
 from workflow.ground import people
 from workflow.pages import making
 from workflow.pages.blocks import Wanted
-from workflow.queries import exports, stalled, stuck_told
+from workflow.queries import exports, stalled, stuck_told, swept
 from workflow.reports.asked import Given
 from workflow.watch import running
 
@@ -156,7 +156,7 @@ def test_the_sweep_is_asked_where_there_are_many_units(
     running.run_now(app, "flag-stalled")
     now = stuck_told.told(app, actor)
     assert now.swept_at is None
-    monkeypatch.setattr(stalled, "_few", lambda *_: False)
+    monkeypatch.setattr(swept, "few", lambda *_: False)
     kept = stuck_told.told(app, actor)
     assert kept.swept_at is not None
     assert kept.lines == now.lines
