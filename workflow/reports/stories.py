@@ -69,15 +69,21 @@ class Story(NamedTuple):
 
     def sojourns(self) -> Iterator[Sojourn]:
         """Yield the stays of the case in each state, in order."""
-        here: Act | None = None
-        for step in self.moves():
-            if here:
-                yield Sojourn(
-                    here.to_state, here.unit_id, here.on, step.on, step.move, step.to_state
-                )
-            here = step
+        return _between(self.moves())
+
+    def stands(self) -> Iterator[Sojourn]:
+        """Yield the stays of the case in each state of each unit: a hand-over begins a new one."""
+        return _between(self.steps)
+
+
+def _between(steps: Iterable[Act]) -> Iterator[Sojourn]:
+    here: Act | None = None
+    for step in steps:
         if here:
-            yield Sojourn(here.to_state, here.unit_id, here.on)
+            yield Sojourn(here.to_state, here.unit_id, here.on, step.on, step.move, step.to_state)
+        here = step
+    if here:
+        yield Sojourn(here.to_state, here.unit_id, here.on)
 
 
 def stories(session: Session, asked: Asked, trees: Trees, *, void: bool = False) -> Iterator[Story]:

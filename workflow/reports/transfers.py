@@ -98,7 +98,11 @@ def report(app: App, unit: str | None, year: int | None, actor: Actor) -> Report
         path = scope.unit(session, unit or actor.unit_code, actor)["path"]
         units = {row.id: row for row in _units(session, path)}
         known = before(app.today())
-        found = [one for one in movers(session, path, year, known) if one.move.unit_id in units]
+        found = [
+            one
+            for one in movers(session, path, known)
+            if one.move.known_on.year == year and one.move.unit_id in units
+        ]
         waiting = _unanswered(session, found, units, app.today())
     below = _by_unit(found, units)
     top = next(row for row in units.values() if row.path == path)
@@ -119,16 +123,16 @@ def _units(session: OfficeSession, path: str) -> Iterable[records.Unit]:
     return session.orm.exec(wanted.order_by(own)).all()
 
 
-def movers(session: Session, path: str, year: int, known: datetime) -> Iterator[Mover]:
-    """Yield the moves that became known in a year of the cases that concern a range of units.
+def movers(session: Session, path: str, known: datetime, as_of: date = date.max) -> Iterator[Mover]:
+    """Yield the moves of the cases that concern a range of units.
 
-    Only acts entered before the instant `known` tell of them.
+    Only acts entered before the instant `known` and dated up to `as_of` tell of them.
     """
     rows = session.execute("acts_of_moves", {**scope.subtree(path), "known": known})
     for (case_id, ref), acts in groupby(rows, itemgetter("case_id", "ref")):
-        for move in moves(effective(map(act_of, acts))):
-            if move.known_on.year == year:
-                yield Mover(case_id, ref, move)
+        counting = (act for act in effective(map(act_of, acts)) if act.on <= as_of)
+        for move in moves(counting):
+            yield Mover(case_id, ref, move)
 
 
 def _by_unit(found: Iterable[Mover], units: Units) -> dict[int | None, list[MovedAway]]:
