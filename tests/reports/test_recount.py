@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 QUESTIONS = (
     Given("TP", first=date(2022, 1, 1)),
     Given("LC", year=2024, as_of=date(2024, 9, 1)),
-    Given("HX", first=date(2024, 2, 1), last=date(2025, 8, 1)),
-    Given("TP", first=date(2023, 1, 1), known_at=date(2024, 11, 20)),
+    Given("TP", first=date(2023, 2, 1), last=date(2024, 12, 31)),
+    Given("HX", first=date(2023, 1, 1), known_at=date(2024, 11, 20)),
 )
 
 

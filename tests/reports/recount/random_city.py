@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 BEGIN, END = date(2022, 3, 1), date(2026, 10, 30)
 HANDS = {"LC01": "lan", "LC02": "ly", "HX01": "hai"}
-CATEGORIES = ("pupil", "student", "worker", "direct-worker", "business-owner", "teacher", "farmer")
+CATEGORIES = (
+    ("worker", "business-owner"), ("worker", "direct-worker"), ("student",), ("pupil", "worker"), ("farmer", "teacher"), (),
+)  # fmt: skip
 INTRODUCERS = ("youth-union", "women", "trade-union")
 # What may be done in each state, as often as it stands here.
 STEPS = {
@@ -30,8 +32,8 @@ STEPS = {
     "nominated": "enrol enrol enrol enrol enrol enrol enrol certify withdraw set",
     "enrolled": "certify certify certify certify fail_course",
     "certified": "apply apply apply apply apply apply apply retrain not_yet hand_over hand_over away withdraw certificate leaving_date",
-    "applied": "ask request_verification request_verification request_verification exempt withdraw decline redo_dossier",
-    "verifying": "reply reply conclude_verification conclude_verification conclude_verification hand_over",
+    "applied": "ask exempt request_verification request_verification request_verification exempt withdraw decline redo_dossier",
+    "verifying": "reply exempt conclude_verification conclude_verification conclude_verification hand_over",
     "verified": "prepare propose propose propose propose propose vote_failed reverify hold hand_over decline redo_dossier",
     "proposed": "decide decide decide endorse endorse return_dossier ask_supplement extend withdraw",
     "endorsed": "decide decide decide return_dossier",
@@ -81,7 +83,7 @@ class RandomCity:
     def _open(self, day: date) -> None:
         self._enter(day)
         unit = self.chance.choice([u for u in HANDS if not (self._merged and u == "LC02")])
-        facts = {"category": self.chance.sample(CATEGORIES, self.chance.randrange(3)), "education": "university"}  # fmt: skip
+        facts = {"category": self.chance.choice(CATEGORIES), "education": "university"}  # fmt: skip
         if self.chance.random() < 0.3:
             facts["religion"] = "Phật giáo"
         if self.chance.random() < 0.7:
@@ -130,7 +132,7 @@ class RandomCity:
     def _do(self, what: str, ref: str, day: date) -> None:
         more: dict[str, object] = {}
         if what == "certify":
-            more["issued"] = day - timedelta(self.chance.choice((0, 3, 30)))
+            more["issued"] = day - timedelta(self.chance.choice((0, 3, 30, 1600)))
             more["certificate"] = self.chance.choice(("CN-1", f"CN-{day:%d%m%y}"))
         if what == "apply":
             more |= {"application": day, "cv": day}
@@ -144,7 +146,7 @@ class RandomCity:
         self.office.record(what, ref, day, by=self._by(ref), **more)
 
     def _set(self, ref: str, day: date) -> None:
-        told = {"category": self.chance.sample(CATEGORIES, 1)} if self.chance.random() < 0.5 else {"introduced_by": "other"}  # fmt: skip
+        told = {"category": ("non-state-enterprise",)} if self.chance.random() < 0.5 else {"introduced_by": "other"}  # fmt: skip
         self.office.set(ref, day, by="quan", **told)
 
     def _not_yet(self, ref: str, day: date) -> None:
@@ -157,7 +159,7 @@ class RandomCity:
         self._paper("leaving_date", ref, day)
 
     def _exempt(self, ref: str, day: date) -> None:
-        self._paper("verification_exempt", ref, day)
+        self._paper("verification_exempt", ref, day, subject=self.chance.choice(("self", "spouse")))
 
     def _late(self, ref: str, day: date) -> None:
         self._paper("approval", ref, day, kind="late-ceremony")
