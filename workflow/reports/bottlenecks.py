@@ -15,7 +15,7 @@ from states.pipeline import Role
 from workflow.reports import stories, trees
 from workflow.reports.asked import NOTHING_GIVEN, asked
 from workflow.reports.survival import HALF, Wait, curve, median, quantile
-from workflow.reports.tally import Counted
+from workflow.reports.tally import Counted, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -76,25 +76,28 @@ def report(
     then. Raises as `asked` does.
     """
     days: dict[Key, int] = defaultdict(int)
-    refs: dict[Key, dict[str, None]] = defaultdict(dict)
+    tally: Tally[Key] = Tally(kept=cases)
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
         for story in stories.stories(session, put, tree):
+            stood: dict[Key, None] = {}
             for stay in _stays(story, put, tree):
                 waits = waits_for(stay.state, stay.unit, stay.since, tree)
                 key = stay.state, tree.nodes[stay.unit].code, waits
                 days[key] += ((stay.until or put.end) - stay.since).days
-                refs[key][story.ref] = None
+                stood[key] = None
+            for key in stood:
+                tally.add(key, story.ref)
     whole = sum(days.values())
     rows = [
         Row(
             step=key[0],
             unit=key[1],
             waits_for=key[2],
-            cases=len(refs[key]),
+            cases=tally.count(key),
             case_days=spent,
             share=round(100 * spent / whole, 2) if whole else 0.0,
-            _refs={"cases": tuple(refs[key])} if cases else {},
+            _refs={"cases": tally.refs(key)},
         )
         for key, spent in days.items()
     ]

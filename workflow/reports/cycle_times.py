@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from states.catalogue.stages import OPEN
@@ -13,7 +13,7 @@ from workflow.reports.survival import HALF, TENTH, Wait, curve, quantile
 from workflow.reports.tally import Counted, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import date
 
     from workflow.app import App
@@ -48,7 +48,7 @@ def report(
     as `asked` does.
     """
     tally: Tally[tuple[str, str]] = Tally(kept=cases)
-    waits: dict[str, list[Wait]] = defaultdict(list)
+    waits: dict[str, Counter[Wait]] = defaultdict(Counter)
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
         length = calendars.load(session).working_days if working_days else _calendar
@@ -56,7 +56,7 @@ def report(
             for stay in story.sojourns():
                 if put.holds(stay.since) and tree.within(stay.unit, put.unit, stay.since):
                     wait = measured(stay, put, length)
-                    waits[stay.state].append(wait)
+                    waits[stay.state][wait] += 1
                     tally.add((stay.state, "cases" if wait.ended else "open"), story.ref)
     return [_row(state, waits[state], tally) for state in OPEN]
 
@@ -72,7 +72,7 @@ def _calendar(first: date, last: date) -> int:
     return (last - first).days
 
 
-def _row(state: str, waits: Sequence[Wait], tally: Tally[tuple[str, str]]) -> Row:
+def _row(state: str, waits: Counter[Wait], tally: Tally[tuple[str, str]]) -> Row:
     steps = [*curve(waits)]
     return Row(
         step=state,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from workflow.store import Row, Session
 
 PAGE = 1000
+_WANTED = itemgetter("n", "move", "from_state", "to_state", "acted_on", "unit_id", "fields")
 _VOID = frozenset(STATES["void"])
 _ARRIVING = frozenset(MOVES["arriving"])
 
@@ -130,21 +131,19 @@ def pages(session: Session, units: Sequence[int]) -> Iterator[list[int]]:
 
 def steps_of(rows: Iterable[Row]) -> Iterator[Act]:
     """Yield the steps of one case as they count: with the corrections of their dates, without what was undone."""
-    for act in effective(map(_act, rows)):
+    held = [*rows]
+    acts = map(_act, held)
+    if any(row["fields"] for row in held):  # only what corrects has fields here
+        acts = iter(effective(acts))
+    for act in acts:
         if act.from_state != act.to_state or act.move in _ARRIVING:
             yield act
 
 
 def _act(row: Row) -> Act:
-    raw = json.loads(row["fields"]) if row["fields"] else {}
-    if "fields" in raw:
-        del raw["fields"]  # what else was corrected moves nothing
-    return Act(
-        row["n"],
-        row["move"],
-        row["from_state"],
-        row["to_state"],
-        row["acted_on"],
-        raw,
-        unit_id=row["unit_id"],
-    )
+    n, move, from_state, to_state, on, unit, fields = _WANTED(row)
+    if not fields:
+        return Act(n, move, from_state, to_state, on, unit_id=unit)
+    raw = json.loads(fields)
+    raw.pop("fields", None)  # what else was corrected moves nothing
+    return Act(n, move, from_state, to_state, on, raw, unit_id=unit)
