@@ -7,15 +7,13 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from states.catalogue import MOVE_BY_NAME
-from states.catalogue.groups import FORWARD
 from states.catalogue.groups import STATES as GROUPS
 from states.frozen import NamedTuple
-from states.pipeline import Role
 from workflow.reports import stories, trees
 from workflow.reports.asked import NOTHING_GIVEN, asked
 from workflow.reports.survival import HALF, Wait, curve, median, quantile
 from workflow.reports.tally import Counted, Tally
+from workflow.reports.waited_for import waits_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,11 +25,6 @@ if TYPE_CHECKING:
     from workflow.stamp import Actor
 
 _COUNTED = frozenset(GROUPS["under_way"])
-_OTHERS: Mapping[str, str] = {"verifying": "unit-asked", "probation": "candidate"}
-_PROPOSED = frozenset(
-    state for state, move in FORWARD.items() if MOVE_BY_NAME[move].roles == (Role.COMMITTEE,)
-)
-"""Where a committee endorses next, or nobody does."""
 _FROM, _TO = "identified", "hold_ceremony"
 LEAST = 5
 """A step is compared with the other units where so many stays ended there."""
@@ -83,7 +76,7 @@ def report(
             stood: dict[Key, None] = {}
             for stay in _stays(story, put, tree):
                 waits = waits_for(stay.state, stay.unit, stay.since, tree)
-                key = stay.state, tree.nodes[stay.unit].code, waits
+                key = stay.state, tree.nodes[stay.unit].code, waits or ""
                 days[key] += ((stay.until or put.end) - stay.since).days
                 stood[key] = None
             for key in stood:
@@ -122,16 +115,6 @@ def _cut(stay: Sojourn, turns: Sequence[date]) -> Iterator[Sojourn]:
         yield stay._replace(until=day)
         stay = stay._replace(since=day)
     yield stay
-
-
-def waits_for(state: str, unit: int, day: date, tree: Trees) -> str:
-    """Return who is waited for in a state: the role that takes the step onward, or who is beyond the roles.
-
-    Where the unit's own committee decides, nobody endorses: the authority is waited for at once.
-    """
-    if state in _PROPOSED and not tree.endorses(unit, day):
-        return Role.AUTHORITY.value
-    return _OTHERS.get(state) or MOVE_BY_NAME[FORWARD[state]].roles[0].value
 
 
 # -- what if ----------------------------------------------------------------------------------------

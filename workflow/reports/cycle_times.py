@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from states.catalogue.stages import OPEN
 from workflow.ground import calendars
-from workflow.reports import stories, trees
+from workflow.reports import stories, trees, waited_for
 from workflow.reports.asked import NOTHING_GIVEN, asked
 from workflow.reports.survival import HALF, TENTH, Wait, curve, quantile
 from workflow.reports.tally import Counted, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from workflow.app import App
@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
 
 class Row(Counted, kw_only=True):
-    """One state: how many stays in it ended and how many go on, and within how many days half and nine in ten end."""
+    """One state: how many stays in it ended and how many go on, and within how many days half and nine in ten end.
+
+    `waits_for` says how many of those that go on wait for whom.
+    """
 
     step: str
     cases: int
     open: int
     p50_days: int | None
     p90_days: int | None
+    waits_for: Mapping[str, int]
 
 
 def report(
@@ -49,6 +53,7 @@ def report(
     """
     tally: Tally[tuple[str, str]] = Tally(kept=cases)
     waits: dict[str, Counter[Wait]] = defaultdict(Counter)
+    whom: dict[str, Counter[str]] = defaultdict(Counter)
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
         length = calendars.load(session).working_days if working_days else _calendar
@@ -58,7 +63,9 @@ def report(
                     wait = measured(stay, put, length)
                     waits[stay.state][wait] += 1
                     tally.add((stay.state, "cases" if wait.ended else "open"), story.ref)
-    return [_row(state, waits[state], tally) for state in OPEN]
+                    if not wait.ended and (who := waited_for.at(story, put.end, tree)):
+                        whom[stay.state][who] += 1
+    return [_row(state, waits[state], whom[state], tally) for state in OPEN]
 
 
 def measured(stay: Sojourn, put: Asked, length: Length) -> Wait:
@@ -72,7 +79,9 @@ def _calendar(first: date, last: date) -> int:
     return (last - first).days
 
 
-def _row(state: str, waits: Counter[Wait], tally: Tally[tuple[str, str]]) -> Row:
+def _row(
+    state: str, waits: Counter[Wait], whom: Counter[str], tally: Tally[tuple[str, str]]
+) -> Row:
     steps = [*curve(waits)]
     return Row(
         step=state,
@@ -80,5 +89,6 @@ def _row(state: str, waits: Counter[Wait], tally: Tally[tuple[str, str]]) -> Row
         open=tally.count((state, "open")),
         p50_days=quantile(steps, HALF),
         p90_days=quantile(steps, TENTH),
+        waits_for=dict(sorted(whom.items())),
         _refs={name: tally.refs((state, name)) for name in ("cases", "open")},
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from states.catalogue.groups import STATES as GROUPS
 from states.catalogue.stages import STAGES, STATE_BY_ID
 from states.frozen import NamedTuple
-from workflow.reports import stories, trees
+from workflow.reports import stories, trees, waited_for
 from workflow.reports.asked import NOTHING_GIVEN, asked
 from workflow.reports.survival import HALF, End, incidence, median
 from workflow.reports.tally import Counted, Tally
@@ -39,7 +39,8 @@ class Row(Counted, kw_only=True):
 
     `estimate_p50` is the day by which half of all that come into the stage have reached the next one,
     `probability` the share that ever does as far as was seen; both None where too few have ended
-    (`too_few`). The estimate reckons with those that end otherwise (`ends`) or are not through yet.
+    (`too_few`). The estimate reckons with those that end otherwise (`ends`) or are not through yet; `waits_for`
+    says how many of these wait for whom.
     """
 
     from_: str
@@ -53,6 +54,7 @@ class Row(Counted, kw_only=True):
     estimate_p50: int | None
     probability: float | None
     too_few: bool
+    waits_for: Mapping[str, int]
 
 
 class _Stay(NamedTuple):
@@ -74,6 +76,7 @@ def report(
     the unit that owned the case when it began.
     """
     ends: dict[str, Counter[End]] = defaultdict(Counter)
+    whom: dict[str, Counter[str]] = defaultdict(Counter)
     tally: Tally[tuple[str, str]] = Tally(kept=cases)
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
@@ -84,7 +87,9 @@ def report(
                     end = _end(stay, put)
                     ends[stay.stage][end] += 1
                     tally.add((stay.stage, _NAMES.get(end.how, "")), story.ref)
-    return [_row(pair, ends[pair[0]], tally) for pair in _PAIRS]
+                    if end.how is None and (who := waited_for.at(story, put.end, tree)):
+                        whom[stay.stage][who] += 1
+    return [_row(pair, ends[pair[0]], whom[pair[0]], tally) for pair in _PAIRS]
 
 
 def _stays(story: Story) -> Iterator[_Stay]:
@@ -110,7 +115,9 @@ def _how(stage: str, state: str) -> str:
     return ONWARD if _ORDER[STATE_BY_ID[state].stage] > _ORDER[stage] else BACK
 
 
-def _row(pair: tuple[str, str], ends: Counter[End], tally: Tally[tuple[str, str]]) -> Row:
+def _row(
+    pair: tuple[str, str], ends: Counter[End], whom: Counter[str], tally: Tally[tuple[str, str]]
+) -> Row:
     done, waiting, others = Counter[int](), Counter[int](), Counter[str]()
     for one, number in ends.items():
         if one.how is None:
@@ -133,6 +140,7 @@ def _row(pair: tuple[str, str], ends: Counter[End], tally: Tally[tuple[str, str]
         estimate_p50=next((one.day for one in steps if one.share >= HALF), None),
         probability=None if too_few else round(float(steps[-1].share), 4) if steps else 0.0,
         too_few=too_few,
+        waits_for=dict(sorted(whom.items())),
         _refs={name: tally.refs((pair[0], name)) for name in _NAMES.values()},
     )
 

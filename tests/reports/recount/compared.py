@@ -79,10 +79,10 @@ def _question(app: App, register: Register, given: Given) -> Question:
 def _times(ask: tuple[App, people.Actor, Given], asked: Question) -> Iterator[Pair]:
     for working in (False, True):
         ours = cycle_times.report(*ask, cases=True, working_days=working)
-        names = ("p50_days", "p90_days")
+        names = ("p50_days", "p90_days", "waits_for")
         told = {row.step: {**_of(row, ("cases", "open")), **_told(row, names)} for row in ours}
         yield f"cycle-times, {working=}", told, waiting.cycle_times(asked, working_days=working)
-    values = ("to", "cases", "finished_p50", "waiting_p50", "too_few", "estimate_p50", "probability")  # fmt: skip
+    values = ("to", "cases", "finished_p50", "waiting_p50", "too_few", "estimate_p50", "probability", "waits_for")  # fmt: skip
     told = {
         row.from_: {**_of(row, ("finished", "waiting")), **_told(row, values)}
         for row in stages.report(*ask, cases=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from tests.reports.recount.asked import CLOSED, STATES, History, Question
 from tests.reports.recount.register import Act
@@ -136,16 +136,16 @@ def training(asked: Question) -> dict[int, Counts]:
 
 
 def expiries(one: History, end: date) -> Iterator[date]:
-    """Yield the days on which a certificate ran out for somebody of whom the branch had not voted yet."""
-    papers = [a for a in one.acts if a.move == "certify" or a.evidence == "certificate"]
-    for at, paper in enumerate(papers):
-        issued = date.fromisoformat(paper.fields["issued"])
-        ends = months_later(issued, 60)
-        renewed = any(date.fromisoformat(p.fields["issued"]) > issued and p.on <= ends for p in papers[at + 1 :])  # fmt: skip
-        voted = any(a.move == "propose" and a.on <= ends for a in one.acts)
-        gone = (one.state(ends) or "") in CLOSED
-        if ends < end and not (renewed or voted or gone):
-            yield ends
+    """Yield the first days on which a certificate was good no more for somebody of whom nobody had voted since."""
+    papers = sorted(
+        ((date.fromisoformat(a.fields["issued"]), a.on) for a in one.acts if a.move == "certify" or a.evidence == "certificate"),
+    )  # fmt: skip
+    for at, (issued, _) in enumerate(papers):
+        over = months_later(issued, 60) + timedelta(1)
+        renewed = at + 1 < len(papers) and papers[at + 1][1] <= over
+        voted = any(a.move == "propose" and issued <= a.on <= over for a in one.acts)
+        if over <= end and not (renewed or voted or one.state(over) in CLOSED):
+            yield over
 
 
 def months_later(on: date, months: int) -> date:

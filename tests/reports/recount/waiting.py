@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -55,12 +55,15 @@ def came_by(times: list[Time], how: str, day: int) -> Fraction:
 def cycle_times(asked: Question, *, working_days: bool = False) -> dict[str, dict[str, object]]:
     """Measure the stays in each state that began in the window."""
     times: dict[str, list[tuple[str, Time]]] = defaultdict(list)
+    whom: dict[str, list[str]] = defaultdict(list)
     for one in asked.histories:
         for stay in one.stays():
             if asked.holds(stay.since) and asked.mine(stay.unit, stay.since):
                 ended = stay.until is not None and stay.until <= asked.end
                 until = stay.until if ended and stay.until else asked.end
                 days = asked.register.working_days(stay.since, until) if working_days else (until - stay.since).days  # fmt: skip
+                if not ended and stay.state in WAITS:
+                    whom[stay.state].append(_waits_at_the_end(asked, one))
                 times[stay.state].append((stay.ref, Time(max(days, 0), "ended" if ended else None)))
     found: dict[str, dict[str, object]] = {}
     for state in OPEN:
@@ -70,6 +73,7 @@ def cycle_times(asked: Question, *, working_days: bool = False) -> dict[str, dic
             "open": sorted(ref for ref, time in times[state] if not time.how),
             "p50_days": within(each, Fraction(1, 2)),
             "p90_days": within(each, Fraction(1, 10)),
+            "waits_for": dict(Counter(whom[state])),
         }
     return found
 
@@ -78,7 +82,8 @@ def stages(asked: Question) -> dict[str, dict[str, object]]:
     """Measure the stays in each stage that touch the window, with all the ways in which they may end."""
     found: dict[str, dict[str, object]] = {}
     for stage, following in pairwise(STAGES[:-1]):
-        held = [*_in_stage(asked, stage)]
+        told = [*_in_stage(asked, stage)]
+        held = [(one.ref, time) for one, time in told]
         times = [time for _, time in held]
         ended = sum(time.how is not None for time in times)
         row: dict[str, object] = {
@@ -89,6 +94,9 @@ def stages(asked: Question) -> dict[str, dict[str, object]]:
             "finished_p50": _middle([time.days for time in times if time.how == "onward"]),
             "waiting_p50": _middle([time.days for time in times if time.how is None]),
             "too_few": ended < 20,
+            "waits_for": dict(
+                Counter(_waits_at_the_end(asked, one) for one, time in told if time.how is None)
+            ),
             "estimate_p50": None,
             "probability": None,
         }
@@ -102,11 +110,15 @@ def stages(asked: Question) -> dict[str, dict[str, object]]:
     return found
 
 
+def _waits_at_the_end(asked: Question, one: History) -> str:
+    return waited_for(asked, str(one.state(asked.end)), one.owner(asked.end), asked.end)
+
+
 def _middle(days: list[int]) -> int | None:
     return sorted(days)[(len(days) + 1) // 2 - 1] if days else None
 
 
-def _in_stage(asked: Question, stage: str) -> Iterator[tuple[str, Time]]:
+def _in_stage(asked: Question, stage: str) -> Iterator[tuple[History, Time]]:
     for one in asked.histories:
         moves = one.moves
         for at, act in enumerate(moves):
@@ -119,7 +131,7 @@ def _in_stage(asked: Question, stage: str) -> Iterator[tuple[str, Time]]:
             ended = left is not None and left.on <= asked.end
             days = ((left.on if left and ended else asked.end) - act.on).days
             how = _end(stage, left.after) if left and ended else None
-            yield one.ref, Time(days, how, max((asked.first - act.on).days, 0))
+            yield one, Time(days, how, max((asked.first - act.on).days, 0))
 
 
 def _end(stage: str, state: str) -> str:
