@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import random
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -131,8 +133,8 @@ def test_the_reports_of_a_city(
     office = Office.planted(sqlite_registers)
     RandomCity(office, seed, 40).play()
     kept: dict[str, list[list[End]]] = {"waits": [], "ends": []}
-    monkeypatch.setattr(cycle_times, "curve", lambda held: kept["waits"].append([End(w.days, "ended" if w.ended else None, w.entry) for w in held]) or survival.curve(held))  # fmt: skip
-    monkeypatch.setattr(stages, "incidence", lambda held, how: kept["ends"].append([*held]) or survival.incidence(held, how))  # fmt: skip
+    monkeypatch.setattr(cycle_times, "curve", partial(_waits, kept["waits"]))
+    monkeypatch.setattr(stages, "incidence", partial(_ends, kept["ends"]))
     given, actor = Given("TP", first=date(2023, 1, 1)), office.actor("thanh")
     rows = cycle_times.report(office.app, actor, given)
     assert sum(map(len, kept["waits"])) > 100
@@ -143,10 +145,20 @@ def test_the_reports_of_a_city(
             assert days == next((day for day in found if peer[day] <= share + NEAR), None), row
     told = [row for row in stages.report(office.app, actor, given) if not row.too_few]
     assert told
-    for row, ends in zip(told, kept["ends"], strict=True):
+    for one, ends in zip(told, kept["ends"], strict=True):
         peer = share_of_peer(lifelines, ends, "onward")
-        assert row.probability == pytest.approx(max(peer.values()), abs=1e-4)
+        assert one.probability == pytest.approx(max(peer.values()), abs=1e-4)
         half = (day for day in sorted(peer) if peer[day] >= 0.5 - NEAR)
-        assert row.estimate_p50 == next(half, None), row
+        assert one.estimate_p50 == next(half, None), one
     office.app.close()
     sqlite_registers.give_back()
+
+
+def _waits(kept: list[list[End]], held: Counter[Wait]) -> Iterator[survival.Survival]:
+    kept.append([End(w.days, "ended" if w.ended else None, w.entry) for w in held.elements()])
+    return survival.curve(held)
+
+
+def _ends(kept: list[list[End]], held: Counter[End], how: str) -> Iterator[survival.Incidence]:
+    kept.append([*held.elements()])
+    return survival.incidence(held, how)

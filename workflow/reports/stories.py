@@ -136,9 +136,9 @@ def pages(session: Session, top: int, trees: Trees) -> Iterator[list[int]]:
 def steps_of(rows: Iterable[Row]) -> Iterator[Act]:
     """Yield the steps of one case as they count: with the corrections of their dates, without what was undone."""
     held = [*rows]
-    acts = map(_act, held)
+    acts: Iterable[Act] = map(_act, held)
     if any(row["fields"] for row in held):  # only what corrects has fields here
-        acts = iter(effective(acts))
+        acts = effective(acts)
     for act in acts:
         if act.from_state != act.to_state or act.move in _ARRIVING:
             yield act

@@ -67,9 +67,8 @@ class History:
         """Return the stays in each state, in their order."""
         found = []
         for here, then in zip(self.moves, [*self.moves[1:], None], strict=True):
-            found.append(
-                Stay(self.ref, here.after, here.unit, here.on, then and then.on, then and then.move, then and then.after)
-            )  # fmt: skip
+            left = (then.on, then.move, then.after) if then else (None, None, None)
+            found.append(Stay(self.ref, here.after, here.unit, here.on, *left))
         return found
 
     def told(self, name: str, on: date) -> object:

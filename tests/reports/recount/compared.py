@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tests.reports.recount import figures, lists, oversight, waiting
 from tests.reports.recount.asked import Question
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from tests.reports.recount.figures import Counts
     from workflow.app import App
     from workflow.reports.tally import Counted
+    from workflow.stamp import Actor
 
+K = TypeVar("K")
 Pair = tuple[str, object, object]
 
 
@@ -60,7 +62,7 @@ def pairs(app: App, user: str, register: Register, given: Given) -> Iterator[Pai
     account = reconcile.report(*ask, cases=True).whole
     places = _lists(lists.reconcile(asked))
     yield "reconcile", {n: sorted(refs) for n, refs in account.refs.items() if refs}, {n: v for n, v in places.items() if n != "issued"}  # fmt: skip
-    yield "reconcile, issued", account.issued, len(places.get("issued", []))
+    yield "reconcile, issued", account.issued, len(lists.reconcile(asked)["issued"])
     yield from _times(ask, asked)
     yield from _rows(ask, asked)
 
@@ -76,7 +78,7 @@ def _question(app: App, register: Register, given: Given) -> Question:
     )  # fmt: skip
 
 
-def _times(ask: tuple[App, people.Actor, Given], asked: Question) -> Iterator[Pair]:
+def _times(ask: tuple[App, Actor, Given], asked: Question) -> Iterator[Pair]:
     for working in (False, True):
         ours = cycle_times.report(*ask, cases=True, working_days=working)
         names = ("p50_days", "p90_days", "waits_for")
@@ -98,7 +100,7 @@ def _times(ask: tuple[App, people.Actor, Given], asked: Question) -> Iterator[Pa
     )
 
 
-def _rows(ask: tuple[App, people.Actor, Given], asked: Question) -> Iterator[Pair]:
+def _rows(ask: tuple[App, Actor, Given], asked: Question) -> Iterator[Pair]:
     theirs = lists.certified_waiting(asked)
     names = [*next(iter(theirs.values()), {})]
     yield "certified-waiting", {row.ref: _told(row, names) for row in certified_waiting.report(*ask)}, theirs  # fmt: skip
@@ -141,7 +143,7 @@ def _some(rows: dict[object, object]) -> dict[object, object]:
     return {key: row for key, row in rows.items() if any(row.values())}  # type: ignore[attr-defined]
 
 
-def _sorted(rows: Mapping[object, Counts] | Mapping[str, Counts]) -> dict[object, object]:
+def _sorted(rows: Mapping[K, Counts]) -> dict[object, object]:
     return {key: {name: sorted(refs) for name, refs in row.items()} for key, row in rows.items()}
 
 

@@ -65,7 +65,7 @@ def _reason(acts: list[Act]) -> object:
 
 def idle_units(asked: Question, years: int) -> dict[str, dict[str, object]]:
     """List the branches that admitted nobody for years; an heir does not inherit an admission."""
-    found = {}
+    found: dict[str, dict[str, object]] = {}
     reg = asked.register
     for unit in reg.units.values():
         if unit.kind != "branch" or not reg.is_open(unit.id, asked.end) or not asked.mine(unit.id, asked.end):  # fmt: skip
@@ -132,8 +132,8 @@ def verification(asked: Question) -> dict[tuple[str, str], dict[str, object]]:
         list
     )
     for one in asked.histories:
-        for key, *span in _spans(asked, one):
-            spans[key].append((one.ref, *span))
+        for key, since, until, came, abroad in _spans(asked, one):
+            spans[key].append((one.ref, since, until, came, abroad))
     found = {}
     for key, held in spans.items():
         times = []
