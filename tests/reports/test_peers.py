@@ -66,7 +66,7 @@ def share_of_peer(lifelines: ModuleType, ends: list[End], how: str) -> dict[int,
 
     Its fitter of this name moves ties apart by chance. So its table of who is at risk and who ended, and its
     Kaplan and Meier of all ends, are put together as the estimate is defined: each day's ends of this kind
-    among those at risk, times the share that was still there the day before.
+    among those at risk, who comes on that day not yet, times the share that was still there the day before.
     """
     still = of_peer(lifelines, ends)
     with warnings.catch_warnings():
@@ -79,7 +79,7 @@ def share_of_peer(lifelines: ModuleType, ends: list[End], how: str) -> dict[int,
     total, before, found = 0.0, 1.0, {}
     for day, row in table.iterrows():
         if row.observed:
-            total += before * row.observed / row.at_risk
+            total += before * row.observed / (row.at_risk - row.entrance)
         before = still.get(round(day), before)
         found[round(day)] = total
     return found

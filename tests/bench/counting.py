@@ -1,4 +1,4 @@
-"""Time the reports on a large register, with the memory each takes: ``python tests/bench/numbers.py [CASES]``.
+"""Time the reports on a large register, with the memory each takes: ``python tests/bench/counting.py [CASES]``.
 
 The city is made in the database itself: so many cases in a thousand branches of a hundred committees, each with
 the moves of its way. The floor is an index range on the path of the units: the same cases counted by state in SQL.
