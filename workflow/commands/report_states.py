@@ -16,6 +16,8 @@ from workflow.commands.screen.figures import number
 from workflow.commands.screen.output import Column, in_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workflow.reports.asked import Given
 
 FUNNEL = (
@@ -49,6 +51,12 @@ HOW = opt.N_(
 )
 TOO_FEW = opt.N_("too few")
 WENT_BACK = opt.N_("Went back")
+
+
+def _whom(row: object) -> str:
+    """Return how many wait for whom, in words."""
+    told: Mapping[str, int] = of(row, "waits_for")
+    return "; ".join(f"{words(OWNERS[who])}: {many}" for who, many in told.items())
 
 
 def _estimate(row: object) -> str:
@@ -86,6 +94,7 @@ CYCLE_TIMES = (
     Column("open", opt.N_("Still there"), right=True),
     Column("p50_days", opt.N_("Half within (days)"), get=lambda row: number(of(row, "p50_days")), right=True),
     Column("p90_days", opt.N_("Nine in ten within (days)"), get=lambda row: number(of(row, "p90_days")), right=True),
+    Column("waits_for", opt.N_("Waits for"), get=_whom, least=1),
 )  # fmt: skip
 
 

@@ -137,7 +137,7 @@ def report(
     ceremonies: dict[tuple[int, int], list[date]] = defaultdict(list)
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
-        for page in stories.pages(session, tree.ever_within(put.unit)):
+        for page in stories.pages(session, put.unit, tree):
             refs = {
                 row["id"]: row["ref"] for row in session.execute("refs_of_cases", {"cases": page})
             }

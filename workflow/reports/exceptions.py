@@ -81,7 +81,7 @@ def report(
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
         found: list[Row] = []
-        for page in stories.pages(session, tree.ever_within(put.unit)):
+        for page in stories.pages(session, put.unit, tree):
             refs = {
                 row["id"]: row["ref"] for row in session.execute("refs_of_cases", {"cases": page})
             }

@@ -101,7 +101,7 @@ def report(
 def _of_cases(tally: Tally[Key], session: Session, put: Asked, tree: Trees) -> set[tuple[int, str]]:
     """Count the certificates that are on file in cases; return which they are, by case and number."""
     on_file: set[tuple[int, str]] = set()
-    for page in stories.pages(session, tree.ever_within(put.unit)):
+    for page in stories.pages(session, put.unit, tree):
         refs = _refs(session, page)
         for case_id, dossier in _dossiers(session, page, put):
             for one in certificates(dossier):
@@ -117,7 +117,9 @@ def _count(  # noqa: PLR0913 - what, of whom, and where
     owner = dossier.acts[-1].unit_id
     for unit in trees.concerned(tree, one.act.unit_id, one.act.on, put.unit):
         tally.add((unit, ISSUED), ref)
-        stays = tree.within(owner, unit, put.end)
+        stays = tree.within(
+            owner, unit, put.as_of
+        )  # where the person is now, not at the window's end
         tally.add((unit, place_of(dossier, stays=stays)), ref)
 
 
@@ -173,7 +175,7 @@ def _counts(row: Row, put: Asked) -> bool:
 
 
 def _dossiers(session: Session, cases: list[int], put: Asked) -> Iterator[tuple[int, Dossier]]:
-    """Yield the dossiers of cases as they were known and dated at the end of the window."""
+    """Yield the dossiers of cases as they stand on the day asked of, by what was known."""
     for case_id, dossier in acts_read.dossiers(session, cases, put.known):
         acts = [act for act in effective(dossier.recorded) if act.on <= put.as_of]
         if acts:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workflow.reports.asked import Asked, Given
     from workflow.reports.outlook import Interval
     from workflow.reports.stories import Story
+    from workflow.reports.transfers import Mover
     from workflow.reports.trees import Trees
     from workflow.stamp import Actor
     from workflow.store import records
@@ -170,17 +171,31 @@ def groups(dossier: Dossier, on: date, sector: str | None) -> Iterator[str]:
 
 def _of_movers(tally: Tally[Key], session: OfficeSession, put: Asked, tree: Trees) -> None:
     """Count the certified who moved before admission, and how far their notices came."""
-    path = "".join(f"{unit}/" for unit in tree.path(put.unit, put.today))
-    for mover in transfers.movers(session, path, put.year, put.known):
+    for mover in _movers(session, put, tree):
         move = mover.move
-        if move.known_on > put.as_of or not put.holds(move.known_on):
+        if not put.holds(move.known_on):
             continue
         for unit in trees.concerned(tree, move.unit_id, move.known_on, put.unit):
             tally.add((unit, "movers"), mover.ref)
-            if move.notified_on and move.notified_on <= put.as_of:
+            if move.notified_on:
                 tally.add((unit, "movers_notified"), mover.ref)
-            if move.acknowledged_on and move.acknowledged_on <= put.as_of:
+            if move.acknowledged_on:
                 tally.add((unit, "movers_acknowledged"), mover.ref)
+
+
+def _movers(session: OfficeSession, put: Asked, tree: Trees) -> Iterator[Mover]:
+    """Yield the moves of every unit that was ever of the one asked of, wherever it stands today."""
+    done: set[int] = set()
+    top: str | None = None
+    places = (tree.path(unit, put.today) for unit in tree.ever_within(put.unit))
+    for path in sorted("".join(f"{unit}/" for unit in place) for place in places):
+        if top is not None and path.startswith(top):
+            continue
+        top = path
+        told = transfers.movers(session, path, put.known, put.as_of)
+        found = [one for one in told if one.case_id not in done]
+        done.update(one.case_id for one in found)
+        yield from found
 
 
 def _row(

@@ -132,13 +132,12 @@ def _units(session: OfficeSession, path: str) -> Iterable[records.Unit]:
     return session.orm.exec(wanted.order_by(own)).all()
 
 
-def movers(session: Session, path: str, year: int, known: datetime) -> Iterator[Mover]:
-    """Yield the moves that became known in a year of the cases that concern a range of units.
+def movers(session: Session, path: str, known: datetime, as_of: date = date.max) -> Iterator[Mover]:
+    """Yield the moves of the cases that concern a range of units.
 
-    Only acts entered before the instant `known` tell of them.
+    Only acts entered before the instant `known` and dated up to `as_of` tell of them.
     """
-    told = _moved(session, path, (known, date.max))
-    return (one for one in told if one.move.known_on.year == year)
+    return _moved(session, path, (known, as_of))
 
 
 def _moved(session: Session, path: str, until: tuple[datetime, date]) -> Iterator[Mover]:
