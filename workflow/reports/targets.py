@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import product
 from typing import TYPE_CHECKING
 
 from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.ground import tree as ground_tree
+from workflow.queries.search_range import entitled
 from workflow.reports import acts_read, stories, transfers, trees
 from workflow.reports.asked import NOTHING_GIVEN, asked
 from workflow.reports.tally import Counted, Tally
@@ -95,37 +97,44 @@ Key = tuple[int, str]
 
 def report(app: App, actor: Actor, given: Given = NOTHING_GIVEN, *, cases: bool = False) -> Targets:
     """Count the admissions of the window for a unit and for each directly under it; raises as `asked` does."""
-    tally: Tally[Key] = Tally(kept=cases)
+    tally: Tally[Key] = Tally(kept=cases, hidden=hidden_from(actor))
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
-        admitted = [*_of_stories(tally, stories.stories(session, put, tree), put, tree)]
+        admitted = [
+            one
+            for story in stories.stories(session, put, tree)
+            for one in of_story(tally, story, put, tree)
+        ]
         _of_people(tally, session, admitted, put, tree)
-        _of_movers(tally, session, put, tree)
-        plans = _plans(session, put.year)
+        of_movers(tally, session, put, tree)
+        plans = plans_of(session, put.year)
         below = tree.open_below(put.unit, put.end)
         rows = [
-            _row(unit, put, tally, (plans, tree)) for unit in (put.unit, *(one.id for one in below))
+            row_of(unit, put, tally, (plans, tree))
+            for unit in (put.unit, *(one.id for one in below))
         ]
     return Targets(rows[0], tuple(rows[1:]))
 
 
-def _of_stories(
-    tally: Tally[Key], told: Iterable[Story], put: Asked, tree: Trees
-) -> Iterator[Admission]:
-    """Count admissions, decisions and annulments; yield the admissions that count."""
-    for story in told:
-        annulled = any(step.move == _ANNULMENT for step in story.steps)
-        for step in story.moves():
-            if not put.holds(step.on):
-                continue
-            whose = [*concerned(tree, step.unit_id, step.on, put.unit)]
-            counts = {_DECISION: "decided", _ANNULMENT: "annulled"}
-            if step.move == _ADMISSION and not annulled:
-                counts[_ADMISSION] = "admitted"
-                if whose:
-                    yield Admission(story.case_id, story.ref, step.unit_id, step.on)
-            for unit in whose if step.move in counts else ():
-                tally.add((unit, counts[step.move]), story.ref)
+def hidden_from(actor: Actor) -> frozenset[str]:
+    """Return the figures whose cases an actor is not shown, since they tell of a religion."""
+    return frozenset() if entitled(actor) else frozenset({"religious"})
+
+
+def of_story(tally: Tally[Key], story: Story, put: Asked, tree: Trees) -> Iterator[Admission]:
+    """Count the admissions, decisions and annulments of one person; yield the admissions that count."""
+    annulled = any(step.move == _ANNULMENT for step in story.steps)
+    for step in story.moves():
+        if not put.holds(step.on):
+            continue
+        whose = [*concerned(tree, step.unit_id, step.on, put.unit)]
+        counts = {_DECISION: "decided", _ANNULMENT: "annulled"}
+        if step.move == _ADMISSION and not annulled:
+            counts[_ADMISSION] = "admitted"
+            if whose:
+                yield Admission(story.case_id, story.ref, step.unit_id, step.on)
+        for unit in whose if step.move in counts else ():
+            tally.add((unit, counts[step.move]), story.ref)
 
 
 def concerned(tree: Trees, unit: int, day: date, top: int) -> Iterator[int]:
@@ -146,9 +155,16 @@ def _of_people(
     for case_id, dossier in acts_read.dossiers(session, sorted(of_case), put.known):
         for one in of_case[case_id]:
             sector = ground_tree.chain(session, one.unit, one.on)[-1].sector
-            for unit in concerned(tree, one.unit, one.on, put.unit):
-                for group in groups(dossier, one.on, sector):
-                    tally.add((unit, group), one.ref)
+            told = groups(dossier, one.on, sector)
+            of_person(tally, one, told, concerned(tree, one.unit, one.on, put.unit))
+
+
+def of_person(
+    tally: Tally[Key], one: Admission, groups: Iterable[str], units: Iterable[int]
+) -> None:
+    """Count an admission under each of its groups for each of the units concerned."""
+    for unit, group in product(units, groups):
+        tally.add((unit, group), one.ref)
 
 
 def groups(dossier: Dossier, on: date, sector: str | None) -> Iterator[str]:
@@ -165,7 +181,7 @@ def groups(dossier: Dossier, on: date, sector: str | None) -> Iterator[str]:
         yield "religious"
 
 
-def _of_movers(tally: Tally[Key], session: OfficeSession, put: Asked, tree: Trees) -> None:
+def of_movers(tally: Tally[Key], session: OfficeSession, put: Asked, tree: Trees) -> None:
     """Count the certified who moved before admission, and how far their notices came."""
     path = "".join(f"{unit}/" for unit in tree.path(put.unit, put.today))
     for mover in transfers.movers(session, path, put.year, put.known):
@@ -180,7 +196,8 @@ def _of_movers(tally: Tally[Key], session: OfficeSession, put: Asked, tree: Tree
                 tally.add((unit, "movers_acknowledged"), mover.ref)
 
 
-def _plans(session: OfficeSession, year: int) -> dict[int, records.Plan]:
+def plans_of(session: OfficeSession, year: int) -> dict[int, records.Plan]:
+    """Return the plans of a year by the keys of their units."""
     from sqlmodel import select
 
     from workflow.store.records import Plan
@@ -188,9 +205,10 @@ def _plans(session: OfficeSession, year: int) -> dict[int, records.Plan]:
     return {plan.unit_id: plan for plan in session.orm.exec(select(Plan).where(Plan.year == year))}
 
 
-def _row(
+def row_of(
     unit: int, put: Asked, tally: Tally[Key], known: tuple[dict[int, records.Plan], Trees]
 ) -> Row:
+    """Return the row of a unit; `known` are the plans of the year and the tree."""
     plans, tree = known
     plan, below = (
         plans.get(unit),
@@ -214,7 +232,7 @@ def _row(
         workers_target=plan.workers if plan else None,
         religious_target=plan.religious if plan else None,
         without_plan=tuple(one.code for one in below if one not in planned),
-        _refs={name: tally.refs((unit, name)) for name in COUNTED},
+        _refs={name: tally.refs((unit, name)) for name in COUNTED if name not in tally.hidden},
         **counts,
     )
 
