@@ -11,6 +11,7 @@ from workflow.commands import (
     report_states,
     report_targets,
     report_transfers,
+    report_year,
 )
 from workflow.commands.frame.shell import Group
 
@@ -36,5 +37,6 @@ for _command in (
     report_lists.exceptions,
     report_transfers.transfers,
     report_reconcile.reconcile,
+    report_year.year,
 ):
     group.add_command(_command)

@@ -66,6 +66,7 @@ WAITING = (
     "--year", default=None, type=opt.YEAR, help=opt.N_("The year in which the move was known.")
 )
 @listing.to_file
+@listing.as_kinds
 @pass_shell
 def transfers(shell: Shell, unit: str | None, year: int | None) -> None:
     """Count the certified who moved before admission: notified, acknowledged, accepted; who waits."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from workflow.commands.frame.before import Wanted
     from workflow.commands.frame.listing import Into
     from workflow.commands.screen.output import Column
+    from workflow.commands.screen.workbook import Page
     from workflow.stamp import Actor, Stamp
 
 
@@ -196,17 +197,18 @@ class Shell:
         columns: Sequence[str | Column] = (),
         text: Callable[[], str | Iterable[str]] | None = None,
         empty: str = "",
+        pages: Callable[[], Iterable[Page]] | None = None,
     ) -> None:
         """Print the answer on stdout: as the JSON envelope, CSV, or for the eye.
 
         `columns` picks what a table shows; `text` makes the screen where a table would not do;
-        `empty` is said where a list has nothing in it.
+        `empty` is said where a list has nothing in it; `pages` makes the sheets of a file where columns would not do.
         """
         self._answered = True
         if self.into is not None:
             from workflow.commands.frame import listing
 
-            data = listing.write(self.into, data, columns, force=self.replaces)
+            data = listing.write(self.into, data, columns, pages, force=self.replaces)
             columns, text = ("rows", "file"), None
             self.did()
         if self.key and "app" in self.__dict__:

@@ -38,7 +38,15 @@ _OPTIONS = (
 
 def window(function: F) -> F:
     """Offer what every report takes: `given`, the question, and `cases`, whether the cases are asked for."""
+    return _asking(listing.to_file(_given(function)))
 
+
+def window_or_paper(function: F) -> F:
+    """Offer the same of a report that can be printed too; the document's name comes as `out`."""
+    return _asking(listing.or_on_paper(listing.force(_given(function))))
+
+
+def _given(function: F) -> F:
     @wraps(function)
     def told(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - click's own
         from workflow.reports.asked import Given
@@ -46,10 +54,14 @@ def window(function: F) -> F:
         held = {name: options.pop(name) for name in Given._fields}
         return function(*args, given=Given(**held), **options)
 
-    told = listing.to_file(told)
-    for option in reversed(_OPTIONS):
-        told = option(told)
     return told  # type: ignore[return-value]
+
+
+def _asking(function: F) -> F:
+    function = listing.as_kinds(function)
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
 
 
 def shown(rows: Iterable[Any], *, cases: bool) -> list[Any]:

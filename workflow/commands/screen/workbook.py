@@ -21,11 +21,12 @@ _NOT_TOLD = frozenset({"version"})
 
 
 class Page(NamedTuple):
-    """One sheet: its title, its headings, and its rows one by one."""
+    """One sheet: its title, its headings, its rows one by one, and lines that stand above them."""
 
     title: str
     headings: Sequence[str]
-    rows: Iterator[list[Value]]
+    rows: Iterable[Sequence[Value]]
+    head: Sequence[str] = ()
 
 
 class _Place(NamedTuple):
@@ -49,6 +50,13 @@ class _Place(NamedTuple):
             return _value(self.part, held.get(self.part))
         get = self.column.get
         return _value(self.column.key, get(row) if get else keyed.get(self.column.key))
+
+
+def write(file: str, found: Iterable[Page], *, force: bool) -> None:
+    """Write sheets as a workbook; raises as `writing.write` does."""
+    from workflow.store.workbooks import writing
+
+    writing.write(file, (writing.Sheet(*page) for page in found), force=force)
 
 
 def pages(data: object, columns: Sequence[str | output.Column]) -> list[Page]:
