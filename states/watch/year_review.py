@@ -116,12 +116,12 @@ class Reason(NamedTuple):
 
 ACCOUNT: Mapping[str, Reason] = {
     "no-plan": Reason(
-        Label("chưa có kế hoạch năm có số, ngày", "no plan of the year with number and date"),
+        Label("chưa có kế hoạch năm (số, ngày)", "no plan with number and date"),
         "1.2(1)",
         lambda unit: int(not unit.planned),
     ),
     "plan-unmet": Reason(
-        Label("kết nạp thiếu so với chỉ tiêu", "admitted fewer than planned"),
+        Label("thiếu so với chỉ tiêu", "fewer admitted than planned"),
         "1.2(1)",
         lambda unit: max((unit.quota or 0) - unit.admitted, 0) if unit.ended else 0,
     ),
@@ -136,27 +136,27 @@ ACCOUNT: Mapping[str, Reason] = {
         lambda unit: unit.overdue_recognitions,
     ),
     "expired": Reason(
-        Label("giấy chứng nhận hết giá trị khi chưa xét", "certificates run out before a vote"),
+        Label("giấy chứng nhận hết giá trị", "certificates run out"),
         "4.9(1)",
         lambda unit: unit.expired,
     ),
     "movers-not-notified": Reason(
-        Label("người chuyển đi chưa được thông báo", "movers not notified"),
+        Label("chuyển đi chưa thông báo", "movers not notified"),
         "1.2(4)",
         lambda unit: unit.movers - unit.movers_notified,
     ),
     "idle": Reason(
-        Label("chi bộ nhiều năm không kết nạp", "branches that admitted nobody for years"),
+        Label("chi bộ nhiều năm không kết nạp", "idle branches"),
         "3.8",
         lambda unit: unit.idle,
     ),
     "burst": Reason(
-        Label("dồn kết nạp vào cuối năm", "ceremonies crowded at the year's end"),
+        Label("dồn kết nạp vào cuối năm", "crowded at the year's end"),
         "3.8",
         lambda unit: unit.bursts,
     ),
     "annulled": Reason(
-        Label("quyết định kết nạp bị hủy trong 24 tháng", "admissions annulled in 24 months"),
+        Label("quyết định bị hủy trong 24 tháng", "annulled in 24 months"),
         "3.8",
         lambda unit: unit.annulled_lately,
     ),

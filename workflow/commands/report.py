@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from workflow.commands import (
+    report_book,
     report_lists,
     report_people,
     report_reconcile,
@@ -38,5 +39,6 @@ for _command in (
     report_transfers.transfers,
     report_reconcile.reconcile,
     report_year.year,
+    report_book.book,
 ):
     group.add_command(_command)

@@ -30,20 +30,25 @@ _OPTIONS = (
         "--known-at", default=None, type=opt.DATE,
         help=opt.N_("Count only what had been entered by the end of this day, as it stood then."),
     ),
-    click.option(
-        "--cases", is_flag=True, default=False, help=opt.N_("Give the cases behind each number.")
-    ),
 )  # fmt: skip
+_CASES = click.option(
+    "--cases", is_flag=True, default=False, help=opt.N_("Give the cases behind each number.")
+)
 
 
 def window(function: F) -> F:
     """Offer what every report takes: `given`, the question, and `cases`, whether the cases are asked for."""
-    return _asking(listing.to_file(_given(function)))
+    return _asking(listing.as_kinds(_CASES(listing.to_file(_given(function)))))
 
 
 def window_or_paper(function: F) -> F:
     """Offer the same of a report that can be printed too; the document's name comes as `out`."""
-    return _asking(listing.or_on_paper(listing.force(_given(function))))
+    return _asking(listing.as_kinds(_CASES(listing.or_on_paper(listing.force(_given(function))))))
+
+
+def question(function: F) -> F:
+    """Offer only the question itself, as `given`."""
+    return _asking(_given(function))
 
 
 def _given(function: F) -> F:
@@ -58,7 +63,7 @@ def _given(function: F) -> F:
 
 
 def _asking(function: F) -> F:
-    function = listing.as_kinds(function)
+    """Offer the options of the question."""
     for option in reversed(_OPTIONS):
         function = option(function)
     return function

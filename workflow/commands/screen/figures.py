@@ -5,7 +5,7 @@ from __future__ import annotations
 from notifications.language import current
 
 
-def number(value: float | None) -> str:
+def number(value: float | None, lang: str | None = None) -> str:
     """Return a figure with a decimal comma in Vietnamese, without needless zeros."""
     figure = "–" if value is None else f"{value:.1f}".removesuffix(".0")
-    return figure if current() == "en" else figure.replace(".", ",")
+    return figure if (lang or current()) == "en" else figure.replace(".", ",")

@@ -28,7 +28,8 @@ def pages(found: Year) -> Iterator[Page]:
     for one in year_tables.tables(found):
         title = words(one.title)
         head = (title, f"{words(_UNIT)}: {found.name} ({found.this.unit})", span(found), *told)
-        yield Page(title, [words(label) for label in one.headings], one.rows, head)
+        rows = one.rows or [[words(one.empty)]]
+        yield Page(title, [words(label) for label in one.headings], rows, head)
 
 
 def span(found: Year, lang: str | None = None) -> str:

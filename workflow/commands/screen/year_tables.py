@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 Value = str | int | float | None
 MASKED = "•••"
 NOBODY = "–"
-_INDENT = "\u00a0\u00a0"
+"""What was not told: a head, a plan."""
+_MARKS = ("", "- ", "+ ")
+"""What stands before a line of the form, by how far it is set in."""
 
 TARGETS = Label("Mục tiêu", "Targets")
 FORM = Label("Thống kê đảng viên mới kết nạp", "Statistics of new members")
@@ -94,12 +96,22 @@ def goals(found: Year, lang: str | None) -> Tabled:
         _plain(found.prior.year),
     )
     rows: list[list[Value]] = [
-        [words(label, lang), *(get(row) for row in columns)] for label, get in _GOALS
+        [words(label, lang), *(_told(get(row)) for row in columns)] for label, get in _GOALS
     ]
     veiled = any(line.masked for line in found.form)
     faith = [MASKED if veiled else row.religious for row in columns]
     rows.insert(_FAITH_AT, [words(_FAITH, lang), *faith])
     return Tabled("targets", TARGETS, headings, rows)
+
+
+def of_faith(lang: str | None = None) -> frozenset[str]:
+    """Return the lines, in words, that count followers of a religion."""
+    line = _LINES[form_lines.RELIGIOUS]
+    return frozenset({words(_FAITH, lang), _MARKS[line.depth] + words(line.label, lang)})
+
+
+def _told(value: Value) -> Value:
+    return NOBODY if value is None else value
 
 
 def _plain(year: int) -> Label:
@@ -117,7 +129,7 @@ def form(found: Year, lang: str | None) -> Tabled:
 
 def _form_row(line: FormLine, lang: str | None) -> list[Value]:
     of = _LINES[line.line]
-    label = _INDENT * of.depth + words(of.label, lang)
+    label = _MARKS[of.depth] + words(of.label, lang)
     if line.masked:
         return [line.number, label, MASKED, MASKED, None]
     return [line.number, label, line.this, line.last, line.percent]
@@ -149,7 +161,13 @@ def praise(found: Year) -> Tabled:
         Label("Chuyển đi, đã thông báo", "Moved, notified"), Label("Ngoại lệ", "Exceptions"),
     )  # fmt: skip
     rows: list[list[Value]] = [
-        [one.name, one.admitted, one.quota, f"{one.movers_notified}/{one.movers}", one.exceptions]
+        [
+            one.name,
+            one.admitted,
+            _told(one.quota),
+            f"{one.movers_notified}/{one.movers}",
+            one.exceptions,
+        ]
         for one in found.praised
     ]
     none = Label("Chưa có đơn vị nào đủ điều kiện.", "No unit meets all conditions.")
