@@ -166,7 +166,7 @@ def pages(app: App, actor: Actor, given: Given) -> Iterator[Page]:
     told = [(page.title, help_of(report_year.year)) for page in of_year]
     told += [(words(sheet.title), help_of(sheet.command)) for sheet in SHEETS]
     title = f"Số liệu phát triển đảng viên năm {found.put.year}"
-    rows = [[n, name, what] for n, (name, what) in enumerate(told, 1)]
+    rows: list[list[Value]] = [[n, name, what] for n, (name, what) in enumerate(told, 1)]
     drawn = f"Lập ngày {day(app.today())}"
     head = (title, *about, drawn, *wrap(words(_RULE), WIDTH))
     yield Page(words(CONTENTS), [words(one) for one in _HEADINGS], rows, head)
