@@ -97,9 +97,9 @@ def test_years_are_whole_years() -> None:
 )
 def test_each_fact_is_counted_under_its_line(told: dict[str, object], lines: set[str]) -> None:
     """A fact adds its own lines and no other; a level of schooling takes the place of none."""
-    more = counted(NOBODY._replace(**told)) - counted(NOBODY)
-    assert more == lines
-    lost = counted(NOBODY) - counted(NOBODY._replace(**told))
+    who = NOBODY._replace(**told)  # type: ignore[arg-type]
+    assert counted(who) - counted(NOBODY) == lines
+    lost = counted(NOBODY) - counted(who)
     assert lost == ({"schooling_unsaid"} if "education" in told else set())
 
 

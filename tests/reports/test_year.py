@@ -14,7 +14,7 @@ from tests.reports import recount_year
 from tests.support.office import Office
 from workflow.exchange import exporting
 from workflow.organisation import plans
-from workflow.reports import idle_units, targets, trees, year, year_units
+from workflow.reports import form_lines, idle_units, targets, trees, year, year_units
 from workflow.reports.asked import Given, asked
 from workflow.reports.stories import Story
 
@@ -129,7 +129,7 @@ def test_the_last_part_counts_grassroots_organisations(office: Office) -> None:
     """LC and HX are grassroots committees; both admitted; LC has nobody left once each of its branches says so."""
 
     def part() -> list[tuple[str, ...]]:
-        return [line(report(office), key).refs["this"] for key in year.UNITS]
+        return [line(report(office), key).refs["this"] for key in form_lines.UNITS]
 
     assert part() == [("HX", "LC"), ("HX", "LC"), ()]
     office.unit("LC01", date(2025, 12, 1), nobody_left=True)

@@ -85,5 +85,6 @@ def test_a_plan_is_unmet_only_when_its_year_is_over() -> None:
 
 def test_every_condition_and_reason_has_its_point_of_the_conclusion() -> None:
     """Each names a point of the Conclusion as its source."""
-    points = {one.source for one in (*year_review.PRAISE.values(), *year_review.ACCOUNT.values())}
+    points = {one.source for one in year_review.PRAISE.values()}
+    points |= {one.source for one in year_review.ACCOUNT.values()}
     assert points <= {"1.2(1)", "1.2(4)", "3.3", "3.8", "4.9(1)"}
