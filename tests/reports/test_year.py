@@ -105,6 +105,17 @@ def test_a_longer_period_stands_beside_one_as_long(office: Office) -> None:
     assert found.last.admitted == 4
 
 
+def test_movers_of_every_year_of_a_period_count(office: Office) -> None:
+    """Who moved in 2025 is a mover of the years 2024 to 2026 too, not of the last of them alone."""
+    ref = office.at("certified")
+    office.today = date(2025, 4, 1)
+    office.record("leaving_date", ref)
+    office.today = date(2026, 12, 31)
+    given = Given(first=date(2024, 1, 1), last=date(2026, 12, 31))
+    assert report(office, given=given).this.refs["movers"] == (ref,)
+    assert report(office, given=Given(year=2026)).this.movers == 0
+
+
 def test_the_form_counts_as_a_recount_of_the_acts_does(office: Office, tmp_path: Path) -> None:
     """Every line counts the same people as a recount of the exported acts by the words of the form."""
     found = report(office)

@@ -184,7 +184,8 @@ def groups(dossier: Dossier, on: date, sector: str | None) -> Iterator[str]:
 def of_movers(tally: Tally[Key], session: OfficeSession, put: Asked, tree: Trees) -> None:
     """Count the certified who moved before admission, and how far their notices came."""
     path = "".join(f"{unit}/" for unit in tree.path(put.unit, put.today))
-    for mover in transfers.movers(session, path, put.year, put.known):
+    years = range(put.first.year, put.last.year + 1)
+    for mover in transfers.movers(session, path, years, put.known):
         move = mover.move
         if move.known_on > put.as_of or not put.holds(move.known_on):
             continue

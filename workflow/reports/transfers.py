@@ -98,7 +98,8 @@ def report(app: App, unit: str | None, year: int | None, actor: Actor) -> Report
         path = scope.unit(session, unit or actor.unit_code, actor)["path"]
         units = {row.id: row for row in _units(session, path)}
         known = before(app.today())
-        found = [one for one in movers(session, path, year, known) if one.move.unit_id in units]
+        of_year = range(year, year + 1)
+        found = [one for one in movers(session, path, of_year, known) if one.move.unit_id in units]
         waiting = _unanswered(session, found, units, app.today())
     below = _by_unit(found, units)
     top = next(row for row in units.values() if row.path == path)
@@ -119,15 +120,15 @@ def _units(session: OfficeSession, path: str) -> Iterable[records.Unit]:
     return session.orm.exec(wanted.order_by(own)).all()
 
 
-def movers(session: Session, path: str, year: int, known: datetime) -> Iterator[Mover]:
-    """Yield the moves that became known in a year of the cases that concern a range of units.
+def movers(session: Session, path: str, years: range, known: datetime) -> Iterator[Mover]:
+    """Yield the moves that became known in some years of the cases that concern a range of units.
 
     Only acts entered before the instant `known` tell of them.
     """
     rows = session.execute("acts_of_moves", {**scope.subtree(path), "known": known})
     for (case_id, ref), acts in groupby(rows, itemgetter("case_id", "ref")):
         for move in moves(effective(map(act_of, acts))):
-            if move.known_on.year == year:
+            if move.known_on.year in years:
                 yield Mover(case_id, ref, move)
 
 
