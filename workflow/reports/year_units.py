@@ -111,7 +111,7 @@ class Seen:
                 self._add("expired", story.ref, step.unit_id, day)
 
     def _overdue(self, told: Told, story: Story) -> None:
-        """Count the ceremonies and recognitions whose limit had passed at the end."""
+        """Count the ceremonies and recognitions whose limit had passed at the end; one under review never has."""
         end = self._put.end
         here = story.last(end)
         if here is None or here.to_state not in _WAITING or not self._ours(here.unit_id, end):
@@ -120,7 +120,7 @@ class Seen:
         late = {
             OVERDUE[deadline.rule]
             for deadline in open_deadlines(then, self._base(here.unit_id).context)
-            if deadline.rule in OVERDUE and deadline.due < end and not deadline.waits
+            if deadline.rule in OVERDUE and deadline.due < end
         }
         for name in late:
             self._add(name, story.ref, here.unit_id, end)
