@@ -233,7 +233,9 @@ def test_overdue_ceremonies_and_recognitions(office: Office) -> None:
         assert len(unit(found, "LC").refs["overdue_recognitions"]) == late
     office.hold(WORKER, date(2026, 11, 20), date(2026, 11, 2), kind="political-standards")
     found = report(office, given=Given(year=2026, as_of=date(2026, 11, 30)))
-    assert WORKER not in unit(found, "LC").refs["overdue_recognitions"]  # under review: its clock stands still
+    assert (
+        WORKER not in unit(found, "LC").refs["overdue_recognitions"]
+    )  # under review: its clock stands still
 
 
 def test_certificates_that_ran_out_are_people_lost(office: Office) -> None:
