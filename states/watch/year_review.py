@@ -116,7 +116,7 @@ class Reason(NamedTuple):
 
 ACCOUNT: Mapping[str, Reason] = {
     "no-plan": Reason(
-        Label("chưa có kế hoạch năm (số, ngày)", "no plan with number and date"),
+        Label("chưa có kế hoạch năm", "no plan of the year"),
         "1.2(1)",
         lambda unit: int(not unit.planned),
     ),
@@ -146,7 +146,7 @@ ACCOUNT: Mapping[str, Reason] = {
         lambda unit: unit.movers - unit.movers_notified,
     ),
     "idle": Reason(
-        Label("chi bộ nhiều năm không kết nạp", "idle branches"),
+        Label("chi bộ không kết nạp", "idle branches"),
         "3.8",
         lambda unit: unit.idle,
     ),

@@ -12,7 +12,7 @@ from tests.support.office import Office
 from workflow.commands import report_book
 from workflow.commands.report import group
 from workflow.commands.screen import web
-from workflow.commands.screen.workbook import Page
+from workflow.commands.screen.workbook import Page, Value
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,7 +132,7 @@ def test_the_book_has_every_report_and_names_nobody(
     found = sheets(file)
     assert done.data == {"sheets": len(found), "file": str(file)}
     assert next(iter(found)) == "Mục lục"
-    names = {row[1] for row in found["Mục lục"] if len(row) == 3} - {"Trang tính"}
+    names = {str(row[1]) for row in found["Mục lục"] if len(row) == 3} - {"Trang tính"}
     assert {name[:31] for name in names} == set(found) - {"Mục lục"}
     for name, rows in found.items():
         assert ["Đơn vị: Đơn vị Q1 (Q1)"] in rows, name
@@ -154,7 +154,7 @@ def test_every_report_that_is_counted_is_in_the_book() -> None:
 
 def test_small_counts_are_hidden_with_what_would_tell_them() -> None:
     """Of four and nine of one group both are hidden; of five and nine none; a share goes with its count."""
-    rows = [
+    rows: list[list[Value]] = [
         ["R", "a", 4, 50.0],
         ["R", "b", 9, 90.0],
         ["E", "c", 5, 10.0],

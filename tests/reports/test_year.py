@@ -222,11 +222,17 @@ def test_a_quota_is_unmet_when_the_year_is_over(office: Office) -> None:
 
 def test_overdue_ceremonies_and_recognitions(office: Office) -> None:
     """A decision of 15/9/2025 asks for the ceremony by 27/10; probation that ends 3/10/2026 for a vote by 13/11."""
-    office.at("decided")
+    ref = office.at("decided")
     office.today = date(2026, 12, 1)
     for day, late in ((27, 0), (28, 1)):
         found = report(office, given=Given(year=2025, as_of=date(2025, 10, day)))
         assert unit(found, "LC").overdue_ceremonies == late
+    office.record("approval", ref, date(2025, 11, 5), kind="late-ceremony")
+    office.do("hold_ceremony", ref, date(2025, 11, 10))
+    then = report(office, given=Given(year=2025, as_of=date(2025, 10, 28)))
+    assert unit(then, "LC").refs["overdue_ceremonies"] == (
+        ref,
+    )  # what came later was not there yet
     for day, late in ((13, 0), (14, 3)):
         found = report(office, given=Given(year=2026, as_of=date(2026, 11, day)))
         assert unit(found, "LC").overdue_recognitions == late

@@ -29,7 +29,7 @@ VOIDED = opt.N_("Cases opened by mistake and voided in the period: {count}.")
 FORM = opt.N_("--form shows the lines of form 2-BTCTW; --out FILE.docx, .pdf or .xlsx writes all.")
 BLANK = opt.N_("No register knows, so left blank: {lines}.")
 MORE = opt.N_("… and {count} more: ketnap report idle-units")
-MOST = 10
+MOST = 5
 """Idle branches that a screen lists."""
 
 

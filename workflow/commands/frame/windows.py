@@ -38,12 +38,12 @@ _CASES = click.option(
 
 def window(function: F) -> F:
     """Offer what every report takes: `given`, the question, and `cases`, whether the cases are asked for."""
-    return _asking(listing.as_kinds(_CASES(listing.to_file(_given(function)))))
+    return _asking(_CASES(listing.as_kinds(listing.to_file(_given(function)))))
 
 
 def window_or_paper(function: F) -> F:
     """Offer the same of a report that can be printed too; the document's name comes as `out`."""
-    return _asking(listing.as_kinds(_CASES(listing.or_on_paper(listing.force(_given(function))))))
+    return _asking(_CASES(listing.as_kinds(listing.or_on_paper(listing.force(_given(function))))))
 
 
 def question(function: F) -> F:
