@@ -247,10 +247,11 @@ def test_overdue_ceremonies_and_recognitions(office: Office) -> None:
 def test_certificates_that_ran_out_are_people_lost(office: Office) -> None:
     """A certificate of 14/3/2025 is good for 60 months: on 15/3/2030 it is lost."""
     ref = office.at("certified")
-    office.today = date(2030, 4, 1)
+    office.today = date(2031, 4, 1)
     for day, lost in ((14, ()), (15, (ref,))):
         found = report(office, given=Given(year=2030, as_of=date(2030, 3, day)))
         assert unit(found, "LC").refs["expired"] == lost
+    assert unit(report(office, given=Given(year=2031)), "LC").expired == 0
 
 
 def test_ceremonies_crowded_in_december_are_a_burst_of_the_unit(office: Office) -> None:
