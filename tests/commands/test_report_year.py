@@ -100,9 +100,12 @@ def test_the_year_is_printed(ketnap: Run, line: tuple[str, ...], tmp_path: Path)
     ):
         assert words in text
     assert ketnap(*line, "--as", "quan", "report", "year", "--out", str(file)).code == 1
-    again = ketnap(*line, "--as", "an", "report", "year", "--out", str(file), "--force")
+    span = ("--from", "2024-01-01", "--to", "2025-12-31")
+    again = ketnap(*line, "--as", "an", "report", "year", *span, "--out", str(file), "--force")
     assert again.code == 0, again.err
-    assert "Biểu 2B-BTCTW" not in doc.docx_text(file.read_bytes())
+    text = doc.docx_text(file.read_bytes())
+    assert "Biểu 2B-BTCTW" not in text
+    assert "ĐẢNG VIÊN GIAI ĐOẠN 2024–2025" in text
 
 
 def test_the_year_is_a_workbook(ketnap: Run, line: tuple[str, ...], tmp_path: Path) -> None:

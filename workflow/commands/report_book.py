@@ -165,7 +165,7 @@ def pages(app: App, actor: Actor, given: Given) -> Iterator[Page]:
     of_year = [_few_of(page) for page in year_pages.pages(found)]
     told = [(page.title, help_of(report_year.year)) for page in of_year]
     told += [(words(sheet.title), help_of(sheet.command)) for sheet in SHEETS]
-    title = f"Số liệu phát triển đảng viên năm {found.put.year}"
+    title = f"Số liệu phát triển đảng viên năm {year.named(found.put)}"
     rows: list[list[Value]] = [[n, name, what] for n, (name, what) in enumerate(told, 1)]
     drawn = f"Lập ngày {day(app.today())}"
     head = (title, *about, drawn, *wrap(words(_RULE), WIDTH))

@@ -136,9 +136,10 @@ def _accounting(one: UnitYear, *, cases: bool) -> dict[str, Any]:
 def _text(found: Year, *, form: bool) -> Iterator[str]:
     from workflow.commands.screen import year_tables
     from workflow.reports import form_lines
+    from workflow.reports.year import named
 
     put, same = found.put, found.same
-    told = {"year": put.year, "name": found.name, "unit": found.this.unit}
+    told = {"year": named(put), "name": found.name, "unit": found.this.unit}
     yield steps.heading(say(TITLE, told))
     span = {"first": put.first, "last": put.end, "before": same.first, "until": same.last}
     yield say(PERIOD, span)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workflow.app import App
     from workflow.papers.printing import Written
 
-TITLE = "BÁO CÁO KẾT QUẢ PHÁT TRIỂN ĐẢNG VIÊN NĂM {year}"
+TITLE = "BÁO CÁO KẾT QUẢ PHÁT TRIỂN ĐẢNG VIÊN {period}"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "targets": ("what", "this", "same", "last"),
     "form": ("n", "what", "this", "last", "percent"),
@@ -26,10 +26,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 
 class YearPaper(NamedTuple):
-    """What is printed: of which unit and year, the lines under the title, and the rows of each table as texts."""
+    """What is printed: of which unit and period (in capitals), the lines under the title, and the rows of each table as texts."""
 
     unit: int
-    year: int
+    period: str
     lines: Sequence[tuple[str, str]]
     tables: Mapping[str, Sequence[Sequence[str]]]
 
@@ -44,6 +44,6 @@ def write(app: App, paper: YearPaper, file: str, *, force: bool = False) -> Writ
         name: [dict(zip(keys, row, strict=True)) for row in paper.tables.get(name, ())]
         for name, keys in COLUMNS.items()
     }
-    title = TITLE.format(year=paper.year)
+    title = TITLE.format(period=paper.period)
     sheet = Sheet("year", app.today(), head, title, paper.lines, tables, printing.seal(app))
     return printing.write(sheet, file, printing.preferred(app))

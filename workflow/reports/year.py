@@ -91,6 +91,12 @@ def _hidden(actor: Actor) -> frozenset[str]:
     return targets.hidden_from(actor) and frozenset({RELIGIOUS})
 
 
+def named(put: Asked) -> str:
+    """Return what a period is called: its year, or its first and last one."""
+    years = dict.fromkeys((put.first.year, put.last.year))
+    return "–".join(map(str, years))
+
+
 def before(put: Asked) -> Asked:
     """Return the same question of the period before: as many years earlier as the period touches."""
     months = -MONTHS * (put.last.year - put.first.year + 1)

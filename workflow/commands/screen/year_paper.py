@@ -11,6 +11,7 @@ from workflow.commands.screen.figures import number
 from workflow.papers import year_sheet
 from workflow.papers.year_sheet import YearPaper
 from workflow.reports import form_lines
+from workflow.reports.year import named
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -39,5 +40,7 @@ def into_file(app: App, found: Year, file: str, *, force: bool) -> Written:
         ("Hồ sơ lập nhầm đã hủy trong kỳ", str(found.voided)),
         ("Để trống trong Biểu 2-BTCTW vì sổ không theo dõi", blank),
     ]
-    paper = YearPaper(found.put.unit, found.put.year, lines, tables)
+    years = named(found.put)
+    period = f"NĂM {years}" if years.isdigit() else f"GIAI ĐOẠN {years}"
+    paper = YearPaper(found.put.unit, period, lines, tables)
     return year_sheet.write(app, paper, file, force=force)

@@ -10,10 +10,12 @@ from states.frozen import NamedTuple
 from states.pipeline import Label
 from states.watch import year_review
 from workflow.reports import form_lines
+from workflow.reports.year import named
 from workflow.reports.year_counts import ETHNICITY, RELIGION
 
 if TYPE_CHECKING:
     from workflow.reports import targets
+    from workflow.reports.asked import Asked
     from workflow.reports.year import Year
     from workflow.reports.year_counts import FormLine
     from workflow.reports.year_units import UnitYear
@@ -91,9 +93,9 @@ def goals(found: Year, lang: str | None) -> Tabled:
     columns = [found.this, *([found.same_period] if goes_on else ()), found.last]
     headings = (
         TARGETS,
-        _plain(found.put.year),
+        _plain(found.put),
         *([_SAME] if goes_on else ()),
-        _plain(found.prior.year),
+        _plain(found.prior),
     )
     rows: list[list[Value]] = [
         [words(label, lang), *(_told(get(row)) for row in columns)] for label, get in _GOALS
@@ -114,8 +116,8 @@ def _told(value: Value) -> Value:
     return NOBODY if value is None else value
 
 
-def _plain(year: int) -> Label:
-    return Label(str(year), str(year))
+def _plain(put: Asked) -> Label:
+    return Label(named(put), named(put))
 
 
 # -- the form -----------------------------------------------------------------------------------------
