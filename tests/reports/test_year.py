@@ -147,6 +147,8 @@ def test_the_last_part_counts_grassroots_organisations(office: Office) -> None:
     assert part()[2] == ()
     office.unit("LC02", date(2025, 12, 1), nobody_left=True)
     assert part()[2] == ("LC",)
+    before = report(office, given=Given(year=2025, as_of=date(2025, 11, 30)))
+    assert line(before, "units_nobody_left").this == 0
     office.unit("LC02", date(2025, 12, 2), nobody_left=False)
     assert part()[2] == ()
 
@@ -182,6 +184,8 @@ def test_praise_is_proposed_and_withdrawn(office: Office) -> None:
     found = report(office)
     assert [one.unit for one in found.praised] == ["LC"]
     assert list(year_review.unmet(unit(found, "HX"))) == ["plan-paper", "plan-met"]
+    plans.put(office.app, "HX", 2025, {"quota": 1}, office.stamp("hung"))
+    assert list(year_review.unmet(unit(report(office), "HX"))) == ["plan-paper"]
     ref = office.at("certified")
     office.today = date(2025, 4, 1)
     office.record("leaving_date", ref)
