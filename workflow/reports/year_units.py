@@ -86,6 +86,7 @@ class Seen:
         self._overdue(told, story)
 
     def _add(self, name: str, ref: str, unit: int, day: date) -> None:
+        """Count a case for the unit asked of and the one directly below, if its unit was within them that day."""
         for one in concerned(self._tree, unit, day, self._put.unit):
             self._tally.add((one, name), ref)
 
@@ -95,26 +96,23 @@ class Seen:
             if step.move == "annul" and since < step.on <= self._put.end:
                 self._add("annulled_lately", story.ref, step.unit_id, step.on)
             if step.move == "hold_ceremony" and self._put.holds(step.on):
-                whose = concerned(self._tree, step.unit_id, step.on, self._put.unit)
-                for unit in {*whose, step.unit_id} if self._ours(step.unit_id, step.on) else ():
+                whose = [*concerned(self._tree, step.unit_id, step.on, self._put.unit)]
+                for unit in {*whose, step.unit_id} if whose else ():
                     self._ceremonies[unit, step.on.year].append(step.on)
-
-    def _ours(self, unit: int, day: date) -> bool:
-        return self._tree.within(unit, self._put.unit, day)
 
     def _expiries(self, story: Story, dossier: Dossier) -> None:
         if not any(step.to_state == "certified" for step in story.steps):
             return
         for day in training.expiries(dossier, self._put.as_of):
             step = story.last(day)
-            if self._put.holds(day) and step and self._ours(step.unit_id, day):
+            if self._put.holds(day) and step:
                 self._add("expired", story.ref, step.unit_id, day)
 
     def _overdue(self, told: Told, story: Story) -> None:
         """Count the ceremonies and recognitions whose limit had passed at the end; one under review never has."""
         end = self._put.end
         here = story.last(end)
-        if here is None or here.to_state not in _WAITING or not self._ours(here.unit_id, end):
+        if here is None or here.to_state not in _WAITING:
             return
         then = Dossier(tuple(act for act in told.acts if act.move == "correct" or act.on <= end))
         late = {
