@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from html import escape
 from typing import TYPE_CHECKING
@@ -13,6 +13,8 @@ from workflow.commands.screen.figures import number
 if TYPE_CHECKING:
     from workflow.commands.screen.workbook import Page, Value
 
+_NAMED = 2
+"""Lines above a table that stand alone: the unit and the period."""
 _STYLE = """
 body { font: 1rem/1.45 "Times New Roman", "Liberation Serif", serif; color: #111; margin: 1.5rem; }
 h1 { font-size: 1.3rem; margin: 0 0 .5rem; }
@@ -22,6 +24,7 @@ table { border-collapse: collapse; margin-top: .5rem; }
 th, td { border: 1px solid #767676; padding: .3rem .6rem; text-align: left; vertical-align: top; }
 th { background: #eee; }
 .figure { text-align: right; }
+.word { white-space: nowrap; }
 @media print { @page { size: A4 landscape; margin: 15mm; } body { font-size: 11pt; margin: 0; } tr { break-inside: avoid; } }
 """
 
@@ -36,11 +39,13 @@ def _lines(title: str, pages: list[Page]) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
     yield f"<h1>{escape(title)}</h1>"
+    told: Sequence[str] = ()
     for one in pages:
         if len(pages) > 1:
             yield f"<h2>{escape(one.title)}</h2>"
-        for line in one.head[1:]:
-            yield f"<p>{escape(line)}</p>"
+        if one.head[1:] != told:
+            told = one.head[1:]
+            yield from (f"<p>{escape(line)}</p>" for line in _sentences(told))
         yield "<table>\n<thead><tr>"
         yield "".join(f'<th scope="col">{escape(head)}</th>' for head in one.headings)
         yield "</tr></thead>\n<tbody>"
@@ -48,6 +53,13 @@ def _lines(title: str, pages: list[Page]) -> Iterator[str]:
             yield f"<tr>{''.join(map(_cell, row))}</tr>"
         yield "</tbody>\n</table>"
     yield "</body>\n</html>"
+
+
+def _sentences(head: Sequence[str]) -> Iterator[str]:
+    """Yield what stands above a table: unit, period, and the definitions, which a browser breaks by itself."""
+    yield from head[:_NAMED]
+    if rest := " ".join(head[_NAMED:]):
+        yield rest
 
 
 def _cell(value: Value) -> str:
@@ -60,4 +72,5 @@ def _cell(value: Value) -> str:
             return f"<td>{day(value)}</td>"
         case int() | float():
             return f'<td class="figure">{number(value)}</td>'
-    return f"<td>{escape(value)}</td>"
+    kind = "" if " " in value else ' class="word"'
+    return f"<td{kind}>{escape(value)}</td>"
