@@ -199,3 +199,11 @@ def test_a_page_takes_no_words_for_marks() -> None:
     made = web.page("<b>", [Page("x", ["<i>"], [["a & <script>", 1.5, None]])])
     assert "<script>" not in made
     assert '<td>a &amp; &lt;script&gt;</td><td class="figure">1,5</td><td></td>' in made
+
+
+def test_a_page_says_once_what_holds_for_all_its_tables() -> None:
+    """Unit, period and definitions stand above the first table, the definitions in one piece."""
+    head = ("", "unit", "period", "one", "two")
+    made = web.page("x", [Page(name, ["h"], [["r"]], (name, *head[1:])) for name in "ab"])
+    assert made.count("<p>") == 3
+    assert "<p>one two</p>" in made
