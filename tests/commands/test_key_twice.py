@@ -42,7 +42,7 @@ READS = {
     "import template", "audit conflicts", "audit exports", "report bottlenecks", "report certified-waiting",
     "report capacity", "report cycle-times", "report exceptions", "report forecast", "report funnel", "report groups", "report helpers",
     "report idle-units", "report reconcile", "report sources", "report stages", "report targets", "report training",
-    "report transfers", "report verification",
+    "report transfers", "report verification", "report year", "report book",
     "rules list", "rules show", "rules diff", "rules impact",
     "audit verify", "audit head", "audit journal", "db check",
 }  # fmt: skip

@@ -76,7 +76,7 @@ def test_a_crowded_end_of_the_year() -> None:
     )
 
     def burst(held: Sequence[date]) -> list[str]:
-        return [one.kind for one in conflicts._bursts({(7, 2025): held}, tree)]
+        return [one.kind for one in conflicts.bursts({(7, 2025): held}, tree)]
 
     assert burst(late) == ["year-end-burst"]
     assert burst(late[:4]) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from workflow.commands import (
+    report_book,
     report_forecast,
     report_lists,
     report_pages,
@@ -13,6 +14,7 @@ from workflow.commands import (
     report_states,
     report_targets,
     report_transfers,
+    report_year,
 )
 from workflow.commands.frame.shell import Group
 
@@ -40,6 +42,8 @@ for _command in (
     report_lists.exceptions,
     report_transfers.transfers,
     report_reconcile.reconcile,
+    report_year.year,
+    report_book.book,
     report_pages.page,
     report_pages.site,
 ):

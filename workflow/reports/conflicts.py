@@ -147,7 +147,7 @@ def report(
                 found.extend(one._replace(ref=ref) for one in _of_case(session, known, tree))
                 for act in (one.act for one in known if one.act.move == _CEREMONY):
                     ceremonies[act.unit_id, act.on.year].append(act.on)
-    found.extend(_bursts(ceremonies, tree))
+    found.extend(bursts(ceremonies, tree))
     return sorted((one for one in found if kind in (None, one.kind)), key=_order)
 
 
@@ -230,10 +230,8 @@ def _off_meeting(session: OfficeSession, act: Act) -> str | None:
     return meets if meets and meeting_from(act.on, meets) != act.on else None
 
 
-def _bursts(
-    ceremonies: Mapping[tuple[int, int], Sequence[date]], tree: Trees
-) -> Iterator[Conflict]:
-    """Yield units with more than a third of a year's ceremonies after 15 December, five at least."""
+def bursts(ceremonies: Mapping[tuple[int, int], Sequence[date]], tree: Trees) -> Iterator[Conflict]:
+    """Yield the units, by unit and year of the `ceremonies`, with more than a third of a year's ceremonies after 15 December, five at least."""
     for (unit, year), days in sorted(ceremonies.items()):
         late = [day for day in days if (day.month, day.day) >= _BURST_FROM]
         if len(late) >= _BURST_LEAST and _BURST_SHARE * len(late) > len(days):

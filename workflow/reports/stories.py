@@ -99,11 +99,17 @@ def stories(session: Session, asked: Asked, trees: Trees, *, void: bool = False)
         rows = session.execute("report_steps", {"cases": page, "known": asked.known})
         for case_id, acts in groupby(rows, itemgetter("case_id")):
             told = [*acts]
-            known = [*steps_of(told)]
-            steps = tuple(step for step in known if step.on <= asked.as_of)
-            mistaken = bool(known) and known[-1].to_state in _VOID
-            if steps and (void or not mistaken):
-                yield Story(case_id, told[0]["ref"], steps, mistaken)
+            story = of_acts(case_id, told[0]["ref"], effective(map(_act, told)), asked)
+            if story and (void or not story.void):
+                yield story
+
+
+def of_acts(case_id: int, ref: str, counting: Iterable[Act], asked: Asked) -> Story | None:
+    """Return the story that the acts of a case tell, of those that count; None where it begins after `asked.as_of`."""
+    known = [*_moving(counting)]
+    steps = tuple(step for step in known if step.on <= asked.as_of)
+    mistaken = bool(known) and known[-1].to_state in _VOID
+    return Story(case_id, ref, steps, mistaken) if steps else None
 
 
 def paged(session: Session, asked: Asked, trees: Trees) -> Iterator[dict[int, Story]]:
@@ -139,6 +145,10 @@ def steps_of(rows: Iterable[Row]) -> Iterator[Act]:
     acts: Iterable[Act] = map(_act, held)
     if any(row["fields"] for row in held):  # only what corrects has fields here
         acts = effective(acts)
+    return _moving(acts)
+
+
+def _moving(acts: Iterable[Act]) -> Iterator[Act]:
     for act in acts:
         if act.from_state != act.to_state or act.move in _ARRIVING:
             yield act

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import product
 from typing import TYPE_CHECKING
 
 from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.ground import tree as ground_tree
+from workflow.queries.search_range import entitled
 from workflow.reports import acts_read, forecast, quotas, stories, transfers, trees
 from workflow.reports.asked import NOTHING_GIVEN, asked
 from workflow.reports.tally import Counted, Tally
@@ -101,19 +103,20 @@ Key = tuple[int, str]
 
 def report(app: App, actor: Actor, given: Given = NOTHING_GIVEN, *, cases: bool = False) -> Targets:
     """Count the admissions of the window for a unit and for each directly under it; raises as `asked` does."""
-    tally: Tally[Key] = Tally(kept=cases)
+    tally: Tally[Key] = Tally(kept=cases, hidden=hidden_from(actor))
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
         ahead = None if forecast.too_far(put) else forecast.Gathered(put, tree)
         told = stories.stories(session, ahead.scope if ahead else put, tree)
         told = ahead.passing(told) if ahead else told
-        admitted = [*_of_stories(tally, told, put, tree)]
+        admitted = [one for story in told for one in of_story(tally, story, put, tree)]
         _of_people(tally, session, admitted, put, tree)
-        _of_movers(tally, session, put, tree)
+        of_movers(tally, session, put, tree)
         plans = quotas.plans(session, put.year)
         below = tree.open_below(put.unit, put.end)
         rows = [
-            _row(unit, put, tally, (plans, tree)) for unit in (put.unit, *(one.id for one in below))
+            row_of(unit, put, tally, (plans, tree))
+            for unit in (put.unit, *(one.id for one in below))
         ]
     if ahead:
         forecasts = {tree.nodes[unit].code: ahead.ahead(unit).interval for unit in ahead.units}
@@ -121,23 +124,25 @@ def report(app: App, actor: Actor, given: Given = NOTHING_GIVEN, *, cases: bool 
     return Targets(rows[0], tuple(rows[1:]))
 
 
-def _of_stories(
-    tally: Tally[Key], told: Iterable[Story], put: Asked, tree: Trees
-) -> Iterator[Admission]:
-    """Count admissions, decisions and annulments; yield the admissions that count."""
-    for story in told:
-        annulled = any(step.move == _ANNULMENT for step in story.steps)
-        for step in story.moves():
-            if not put.holds(step.on):
-                continue
-            whose = [*trees.concerned(tree, step.unit_id, step.on, put.unit)]
-            counts = {_DECISION: "decided", _ANNULMENT: "annulled"}
-            if step.move == _ADMISSION and not annulled:
-                counts[_ADMISSION] = "admitted"
-                if whose:
-                    yield Admission(story.case_id, story.ref, step.unit_id, step.on)
-            for unit in whose if step.move in counts else ():
-                tally.add((unit, counts[step.move]), story.ref)
+def hidden_from(actor: Actor) -> frozenset[str]:
+    """Return the figures whose cases an actor is not shown, since they tell of a religion."""
+    return frozenset() if entitled(actor) else frozenset({"religious"})
+
+
+def of_story(tally: Tally[Key], story: Story, put: Asked, tree: Trees) -> Iterator[Admission]:
+    """Count the admissions, decisions and annulments of one person; yield the admissions that count."""
+    annulled = any(step.move == _ANNULMENT for step in story.steps)
+    for step in story.moves():
+        if not put.holds(step.on):
+            continue
+        whose = [*trees.concerned(tree, step.unit_id, step.on, put.unit)]
+        counts = {_DECISION: "decided", _ANNULMENT: "annulled"}
+        if step.move == _ADMISSION and not annulled:
+            counts[_ADMISSION] = "admitted"
+            if whose:
+                yield Admission(story.case_id, story.ref, step.unit_id, step.on)
+        for unit in whose if step.move in counts else ():
+            tally.add((unit, counts[step.move]), story.ref)
 
 
 def _of_people(
@@ -150,9 +155,16 @@ def _of_people(
     for case_id, dossier in acts_read.dossiers(session, sorted(of_case), put.known):
         for one in of_case[case_id]:
             sector = ground_tree.chain(session, one.unit, one.on)[-1].sector
-            for unit in trees.concerned(tree, one.unit, one.on, put.unit):
-                for group in groups(dossier, one.on, sector):
-                    tally.add((unit, group), one.ref)
+            told = groups(dossier, one.on, sector)
+            of_person(tally, one, told, trees.concerned(tree, one.unit, one.on, put.unit))
+
+
+def of_person(
+    tally: Tally[Key], one: Admission, groups: Iterable[str], units: Iterable[int]
+) -> None:
+    """Count an admission under each of its groups for each of the units concerned."""
+    for unit, group in product(units, groups):
+        tally.add((unit, group), one.ref)
 
 
 def groups(dossier: Dossier, on: date, sector: str | None) -> Iterator[str]:
@@ -169,7 +181,7 @@ def groups(dossier: Dossier, on: date, sector: str | None) -> Iterator[str]:
         yield "religious"
 
 
-def _of_movers(tally: Tally[Key], session: OfficeSession, put: Asked, tree: Trees) -> None:
+def of_movers(tally: Tally[Key], session: OfficeSession, put: Asked, tree: Trees) -> None:
     """Count the certified who moved before admission, and how far their notices came."""
     for mover in _movers(session, put, tree):
         move = mover.move
@@ -198,9 +210,10 @@ def _movers(session: OfficeSession, put: Asked, tree: Trees) -> Iterator[Mover]:
         yield from found
 
 
-def _row(
+def row_of(
     unit: int, put: Asked, tally: Tally[Key], known: tuple[dict[int, records.Plan], Trees]
 ) -> Row:
+    """Return the row of a unit; `known` are the plans of the year and the tree."""
     plans, tree = known
     plan, below = (
         plans.get(unit),
@@ -225,7 +238,7 @@ def _row(
         religious_target=plan.religious if plan else None,
         forecast=None,
         without_plan=tuple(one.code for one in below if one not in planned),
-        _refs={name: tally.refs((unit, name)) for name in COUNTED},
+        _refs={name: tally.refs((unit, name)) for name in COUNTED if name not in tally.hidden},
         **counts,
     )
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
+from states.frozen import NamedTuple
 from workflow.commands.frame import heads
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import click
 
@@ -17,10 +18,20 @@ if TYPE_CHECKING:
     from workflow.commands.frame.heads import About
     from workflow.commands.frame.listing import Into
     from workflow.commands.screen.output import Column
+    from workflow.commands.screen.workbook import Page
     from workflow.stamp import Actor, Stamp
     from workflow.upkeep.made_files import Made
 
 Answer = dict[str, object]
+
+
+class Shown(NamedTuple):
+    """What is written: the data and the columns of a table, the sheets where these would not do, what it is about."""
+
+    data: object
+    columns: Sequence[str | Column]
+    pages: Callable[[], Iterable[Page]] | None = None
+    about: About | None = None
 
 
 class Line(Protocol):
@@ -38,13 +49,7 @@ class Line(Protocol):
     def stamp(self) -> Stamp: ...  # noqa: D102 - as it is named
 
 
-def write(
-    line: Line,
-    into: Into,
-    data: object,
-    columns: Sequence[str | Column],
-    about: About | None = None,
-) -> Answer:
+def write(line: Line, into: Into, shown: Shown) -> Answer:
     """Write a list into its file, whole or not at all and on record; return what to say of it.
 
     A list that was made of no register (of the rules, where there is none) is on no record. Raises `AlreadyExists`
@@ -53,19 +58,19 @@ def write(
     from workflow.commands.screen import output
     from workflow.store import files
 
-    answer: Answer = {"rows": len(output.rows(data)), "file": into.file}
+    answer: Answer = {"rows": len(output.rows(shown.data)), "file": into.file}
     files.may_place(into.file, force=line.replaces)
     if "app" not in vars(line):
-        with _drafted(into, data, columns, about) as draft:
+        with _drafted(into, shown) as draft:
             files.place(draft, into.file, force=line.replaces)
         return answer
     from workflow.upkeep import made_files
 
     stamp = line.stamp()
     line.app.may_write()
-    made = _made(line, data, about)
+    made = _made(line, shown.data, shown.about)
     with (
-        _drafted(into, data, columns, about) as draft,
+        _drafted(into, shown) as draft,
         made_files.on_record(line.app, into.file, made, stamp) as session,
     ):
         files.place(draft, into.file, force=line.replaces)
@@ -74,11 +79,8 @@ def write(
 
 
 @contextmanager
-def _drafted(
-    into: Into, data: object, columns: Sequence[str | Column], about: About | None
-) -> Iterator[str]:
+def _drafted(into: Into, shown: Shown) -> Iterator[str]:
     """Write a list into a draft, for the block to place."""
-    from workflow.commands.screen import output
     from workflow.store import files
 
     with files.draft_of(into.file) as draft:
@@ -86,14 +88,34 @@ def _drafted(
             from workflow.commands.screen import workbook
             from workflow.store.workbooks import writing
 
-            sheets = workbook.pages(data, columns, about.told if about else ())
-            writing.fill(draft, [writing.Sheet(*page[:3]) for page in sheets])
+            writing.fill(draft, [*map(workbook.sheet, _pages(shown))])
         else:
-            made = output.as_csv(data) if into.kind == "csv" else output.envelope(data) + "\n"
             with open(draft, "wb") as stream:
-                stream.write(made.encode())
+                stream.write(_text(into, shown).encode())
         files.settle(draft)
         yield draft
+
+
+def _pages(shown: Shown) -> list[Page]:
+    from workflow.commands.screen import workbook
+
+    if shown.pages:
+        return [*shown.pages()]
+    return workbook.pages(shown.data, shown.columns, shown.about.told if shown.about else ())
+
+
+def _text(into: Into, shown: Shown) -> str:
+    """Return a list as the text of a file: a page, CSV or JSON."""
+    from workflow.commands.screen import output
+
+    match into.kind:
+        case "html":
+            from workflow.commands.screen import web
+
+            return web.page(into.title, _pages(shown))
+        case "csv":
+            return output.as_csv(shown.data)
+    return output.envelope(shown.data) + "\n"
 
 
 def _made(line: Line, data: object, about: About | None) -> Made:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from workflow.commands.frame.heads import About
     from workflow.commands.frame.listing import Into
     from workflow.commands.screen.output import Column
+    from workflow.commands.screen.workbook import Page
     from workflow.stamp import Actor, Stamp
 
 
@@ -198,18 +199,20 @@ class Shell:
         columns: Sequence[str | Column] = (),
         text: Callable[[], str | Iterable[str]] | None = None,
         empty: str = "",
+        pages: Callable[[], Iterable[Page]] | None = None,
     ) -> None:
         """Print the answer on stdout: as the JSON envelope, CSV, or for the eye.
 
         `columns` picks what a table shows; `text` makes the screen where a table would not do;
-        `empty` is said where a list has nothing in it.
+        `empty` is said where a list has nothing in it; `pages` makes the sheets of a file where columns would not do.
         """
         self._answered = True
         about = self.about() if self.about and (self.into or not self.as_json) else None
         if self.into is not None:
             from workflow.commands.frame import into_files
 
-            data = into_files.write(self, self.into, data, columns, about)
+            shown = into_files.Shown(data, columns, pages, about)
+            data = into_files.write(self, self.into, shown)
             columns, text = ("rows", "file"), None
             self.did()
         if self.key and "app" in self.__dict__:

@@ -42,12 +42,20 @@ _CASES = click.option(
 
 def window(function: F) -> F:
     """Offer what every report takes: `given`, the question, and `cases`, whether the cases are asked for."""
-    return question(_CASES(listing.to_file(function)))
+    return _asking(_CASES(listing.as_kinds(listing.to_file(_given(function)))))
+
+
+def window_or_paper(function: F) -> F:
+    """Offer the same of a report that can be printed too; the document's name comes as `out`."""
+    return _asking(_CASES(listing.as_kinds(listing.or_on_paper(listing.force(_given(function))))))
 
 
 def question(function: F) -> F:
-    """Offer the question of a report: `given`."""
+    """Offer only the question itself, as `given`."""
+    return _asking(_given(function))
 
+
+def _given(function: F) -> F:
     @wraps(function)
     def told(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - click's own
         from workflow.reports.asked import Given
@@ -56,9 +64,14 @@ def question(function: F) -> F:
         headed(given)
         return function(*args, given=given, **options)
 
-    for option in reversed(_OPTIONS):
-        told = option(told)
     return told  # type: ignore[return-value]
+
+
+def _asking(function: F) -> F:
+    """Offer the options of the question."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
 
 
 def headed(given: Given) -> None:

@@ -24,10 +24,10 @@ TOO_FEW = N_("too few to forecast")
 OUTLOOK = N_("{expected} ({low}–{high})")
 
 
-def number(value: float | None) -> str:
+def number(value: float | None, lang: str | None = None) -> str:
     """Return a figure with a decimal comma in Vietnamese, without needless zeros."""
     figure = "–" if value is None else f"{value:.1f}".removesuffix(".0")
-    return figure if current() == "en" else figure.replace(".", ",")
+    return figure if (lang or current()) == "en" else figure.replace(".", ",")
 
 
 def counted_in(unit: str | None) -> str | None:

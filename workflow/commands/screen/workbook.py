@@ -17,6 +17,8 @@ from workflow.commands.screen.figures import number
 from workflow.commands.screen.sheet import SPREAD
 
 if TYPE_CHECKING:
+    from workflow.store.workbooks.writing import Sheet
+
     Value = str | int | float | date | None
     Cell = Callable[[object], Value]
 
@@ -33,12 +35,16 @@ _TOP, _KNOWN_BY = 2, 2
 
 
 class Page(NamedTuple):
-    """One sheet: its title, its headings, its rows one by one, and the key of the answer that each heading is of."""
+    """One sheet: its title, its headings, its rows one by one, the key of each column, and lines above the headings.
+
+    A key is that of the answer, as JSON names it; where a sheet is of no answer it has none.
+    """
 
     title: str
     headings: Sequence[str]
-    rows: Iterator[list[Value]]
-    keys: Sequence[str]
+    rows: Iterable[Sequence[Value]]
+    keys: Sequence[str] = ()
+    head: Sequence[str] = ()
 
 
 class _Place(NamedTuple):
@@ -67,6 +73,20 @@ class _Place(NamedTuple):
             return _value(self.part, (output.fields(held) or {}).get(self.part))
         get = self.column.get
         return _figure(self.column.key, held, get(row)) if get else _value(self.column.key, held)
+
+
+def write(file: str, found: Iterable[Page], *, force: bool) -> None:
+    """Write sheets as a workbook; raises as `writing.write` does."""
+    from workflow.store.workbooks import writing
+
+    writing.write(file, map(sheet, found), force=force)
+
+
+def sheet(page: Page) -> Sheet:
+    """Return a sheet as it is written."""
+    from workflow.store.workbooks.writing import Sheet
+
+    return Sheet(page.title, page.headings, page.rows, head=page.head)
 
 
 def pages(

@@ -14,6 +14,9 @@ from states.frozen import NamedTuple
 from states.patterns import late
 from states.pipeline import N_
 from workflow.store import files
+from workflow.store.workbooks._measures import Noted as Noted
+from workflow.store.workbooks._measures import Value as Value
+from workflow.store.workbooks._measures import letters, lines_of, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +47,8 @@ _MOST_CHOICES = 255
 """Characters of choices in a sheet; longer lists stand on a hidden sheet of their own."""
 _CHOICES = "_choices"
 _NARROW, _WIDE = 6, 48
+_LINE = 15
+"""The height of a line in points."""
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
 _SCREEN = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6F0", "border": 1}
 _BODY = {"valign": "top", "text_wrap": True}
@@ -54,16 +59,6 @@ _FORMATS: Mapping[str, str] = {
     "text": "@",
     "number": "General",
 }
-
-Value = str | int | float | bool | date | datetime | None
-"""A cell; an instant is written as the clock on the wall shows it, so the caller says in which zone."""
-
-
-class Noted(NamedTuple):
-    """A cell that is coloured; `note` is what is said of it."""
-
-    value: Value
-    note: str = ""
 
 
 class Column(NamedTuple):
@@ -77,11 +72,15 @@ class Column(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """One sheet: its name, headings (none: the rows as they are), and rows, which may come one by one."""
+    """One sheet: its name, headings (none: the rows as they are), and rows, which may come one by one.
+
+    `head` are lines above the headings, the first of them a title; they run on over the columns beside.
+    """
 
     name: str
     columns: Sequence[str | Column]
     rows: Iterable[Sequence[Value | Noted]]
+    head: Sequence[str] = ()
 
 
 def write(file: str, sheets: Iterable[Sheet], *, force: bool = False) -> None:
@@ -140,6 +139,7 @@ class _Writer:
         self._book = book
         self._formats: dict[tuple[str, bool], Format] = {}
         self._heading = book.add_format(_SCREEN)
+        self._title = book.add_format({"bold": True, "font_size": 14})
         self._names: set[str] = set()
         self._lists: list[Sequence[str]] = []
 
@@ -150,32 +150,49 @@ class _Writer:
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
-        top = 1 if columns else 0
-        widths = {n: _width(column.heading) for n, column in enumerate(columns)}
-        self._head(page, columns)
+        above = self._above(page, sheet.head)
+        top = above + (1 if columns else 0)
+        widths = {n: width_of(column.heading) for n, column in enumerate(columns)}
+        self._head(page, columns, above)
         last = top
         for last, row in enumerate(sheet.rows, start=top + 1):
             if last > _MOST_ROWS:
                 raise errors.BadInput(TOO_MANY, most=_MOST_ROWS - top)
+            if sheet.head and (lines := lines_of(row)) > 1:
+                page.set_row(last - 1, _LINE * lines)
             for n, value in enumerate(row):
                 self._put(page, (last - 1, n), value, columns)
-                widths[n] = max(widths.get(n, _NARROW), _width(value))
-        self._shape(page, columns, widths, last)
+                widths[n] = max(widths.get(n, _NARROW), width_of(value))
+        self._shape(page, columns, widths, (above, last))
 
-    def _head(self, page: Worksheet, columns: Sequence[Column]) -> None:
+    def _above(self, page: Worksheet, lines: Sequence[str]) -> int:
+        """Write the lines above the headings; return the row of the headings."""
+        for n, line in enumerate(lines):
+            page.write_string(n, 0, _checked(line, n + 1, "1"), None if n else self._title)
+        return len(lines) + 1 if lines else 0
+
+    def _head(self, page: Worksheet, columns: Sequence[Column], at: int) -> None:
         for n, column in enumerate(columns):
-            _checked(column.heading, 1, str(n + 1))
-            page.write_string(0, n, column.heading, self._heading)
+            _checked(column.heading, at + 1, str(n + 1))
+            page.write_string(at, n, column.heading, self._heading)
             if column.note:
-                page.write_comment(0, n, column.note, {"author": "ketnap", "x_scale": 2})
+                page.write_comment(at, n, column.note, {"author": "ketnap", "x_scale": 2})
         if columns:
-            page.freeze_panes(1, 0)
-            page.repeat_rows(0)
+            page.freeze_panes(at + 1, 0)
+            page.repeat_rows(at)
 
     def _shape(
-        self, page: Worksheet, columns: Sequence[Column], widths: Mapping[int, int], last: int
+        self,
+        page: Worksheet,
+        columns: Sequence[Column],
+        widths: Mapping[int, int],
+        rows: tuple[int, int],
     ) -> None:
-        """Give the columns their widths, and drop-down lists to those with choices."""
+        """Give the columns their widths, and drop-down lists to those with choices.
+
+        `rows` are the row of the headings and the one after the last.
+        """
+        above, last = rows
         for n, width in widths.items():
             column = columns[n] if n < len(columns) else Column("")
             page.set_column(
@@ -184,11 +201,11 @@ class _Writer:
             if column.choices:
                 source = self._choices(column.choices)
                 page.data_validation(
-                    1, n, _MOST_ROWS - 1, n,
+                    above + 1, n, _MOST_ROWS - 1, n,
                     {"validate": "list", "source": source, "error_type": "warning"},
                 )  # fmt: skip
-        if columns and last > 1:
-            page.autofilter(0, 0, last - 1, len(columns) - 1)
+        if columns and last > above + 1:
+            page.autofilter(above, 0, last - 1, len(columns) - 1)
 
     def _put(
         self,
@@ -248,7 +265,7 @@ class _Writer:
             return list(choices)
         if choices not in self._lists:
             self._lists.append(choices)
-        column = _letters(self._lists.index(choices))
+        column = letters(self._lists.index(choices))
         return f"={_CHOICES}!${column}$1:${column}${len(choices)}"
 
     def finish(self) -> None:
@@ -268,24 +285,6 @@ def _checked(text: str, row: int, column: str) -> str:
     if len(text) > _MOST_TEXT:
         raise errors.BadInput(TOO_LONG, row=row, column=column)
     return text
-
-
-def _width(value: Value | Noted) -> int:
-    """Return about how many characters wide a cell is."""
-    if isinstance(value, Noted):
-        value = value.value
-    if isinstance(value, datetime):
-        return len("dd/mm/yyyy hh:mm")
-    if isinstance(value, date):
-        return len("dd/mm/yyyy")
-    text = "" if value is None else str(value)
-    return max(map(len, text.split("\n"))) if "\n" in text else len(text)
-
-
-def _letters(number: int) -> str:
-    """Return how a spreadsheet names a column, counted from 0."""
-    high, low = divmod(number, 26)
-    return (_letters(high - 1) if high else "") + chr(ord("A") + low)
 
 
 def is_workbook(file: str) -> bool:
