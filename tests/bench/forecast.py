@@ -1,7 +1,7 @@
 """Say how many of the 80 % intervals hold: ``python -m tests.bench.forecast [FIRST [LAST]] [--units]``.
 
 Of 500 made-up cities, each forecast on some day of its sixth year, what came must lie within 77 to 83 of 100
-intervals. With ``--units`` the branches are forecast too. ``--table`` prints the table of docs/forecast.md: one
+intervals. With ``--units`` the branches are forecast too. ``--table`` prints the table of docs/reports.md: one
 made-up city on four days of its sixth year.
 """
 

@@ -29,7 +29,7 @@ TAIL, HALF = 0.1, 0.5
 """What lies on either side of the interval: the middle 80 % are inside."""
 ONE = 40.0
 """How sure it is before any stretch is looked at that the factor of luck is one: to a sixth."""
-USUAL_SPREAD, PRIOR = 1.6, 4.0
+USUAL_SPREAD, PRIOR = 2.0, 4.0
 """The spread before any stretch is looked at, and as how many stretches this counts."""
 _NEVER = 1e-12
 _MANY = 60.0
