@@ -16,7 +16,7 @@ from states.errors import KetnapError
 from tests.support.command_tree import commands
 from tests.support.line import LineWithin
 from tests.support.office import ROUTE, Office
-from workflow.queries import as_known, case_columns, cases
+from workflow.queries import as_known, case_columns, cases, stalled
 from workflow.queries.past import Past
 
 if TYPE_CHECKING:
@@ -213,3 +213,10 @@ def test_a_page_is_the_same_however_little_is_derived(
         assert [one.ref for one in page] == refs[at : at + 2]
         assert all(one.name != "Lê Thị Mới" for one in page)
         after = page[-1].ref
+    monkeypatch.setattr(as_known, "_MOST", 2)
+    every = case_columns.listed_then(office.app, cases.Wanted(), actor, ("unit", ()), then)
+    assert sorted(one.ref for one in every) == sorted(refs)
+    assert {one.name for one in every}.isdisjoint({"Lê Thị Mới"})
+    in_parts = stalled.stalled_then(office.app, actor, stalled.Wanted(), then)
+    monkeypatch.undo()
+    assert in_parts == stalled.stalled_then(office.app, actor, stalled.Wanted(), then)
