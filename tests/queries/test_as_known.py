@@ -12,11 +12,11 @@ import click
 import pytest
 
 import cli
-from states.errors import KetnapError
+from states.errors import KetnapError, NotFound
 from tests.support.command_tree import commands
 from tests.support.line import LineWithin
 from tests.support.office import ROUTE, Office
-from workflow.queries import as_known, case_columns, cases
+from workflow.queries import as_known, case_columns, cases, deadline_sheet, stalled
 from workflow.queries.past import Past
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ ASKED = (
     "audit conflicts",
 )
 USERS = ("thanh", "lan")
+_REPORTS = next(at for at, words in enumerate(ASKED) if words.startswith("report"))
 PROMISED = ("case show", "case list", "case history", "case file", "deadlines", "stalled")
 """The commands that are promised to tell how it was, besides every report."""
 
@@ -127,8 +128,9 @@ class Played:
         """Return what every command says on a day, to each of the users."""
         line = LineWithin(url)
         told = {}
-        for user in USERS:
-            for asked in ASKED:
+        lists = not url.startswith("sqlite")  # a report asks nothing of the desk's own tables
+        for user in USERS[:1] if lists else USERS:
+            for asked in ASKED[:_REPORTS] if lists else ASKED:
                 words = asked.format(ref=self.refs[0])
                 answer = line.run(user, day.isoformat(), words, *how)
                 told[f"{user}: {words}"] = answer.data if answer.code == 0 else answer.error["code"]
@@ -213,3 +215,38 @@ def test_a_page_is_the_same_however_little_is_derived(
         assert [one.ref for one in page] == refs[at : at + 2]
         assert all(one.name != "Lê Thị Mới" for one in page)
         after = page[-1].ref
+    monkeypatch.setattr(as_known, "_MOST", 2)
+    every = case_columns.listed_then(office.app, cases.Wanted(), actor, ("unit", ()), then)
+    assert sorted(one.ref for one in every) == sorted(refs)
+    assert {one.name for one in every}.isdisjoint({"Lê Thị Mới"})
+    in_parts = stalled.stalled_then(office.app, actor, stalled.Wanted(), then)
+    monkeypatch.undo()
+    assert in_parts == stalled.stalled_then(office.app, actor, stalled.Wanted(), then)
+
+
+def test_as_of_a_day_a_list_says_what_each_case_says(office: Office) -> None:
+    """What is dated later is left out, with corrections made since: of each case as `case show` and `deadlines` tell."""
+    play = Played(office, 3)
+    for _ in range(4):
+        play.month()
+    actor, days = office.actor("thanh"), (date(2025, 8, 10), office.today - timedelta(days=25))
+    for day in days:
+        then = Past(as_of=day)
+        rows = case_columns.listed_then(office.app, cases.Wanted(), actor, (None, ()), then)
+        listed = {row.ref: row for row in rows}
+        for ref in play.refs:
+            try:
+                shown = cases.show(office.app, ref, actor, then)
+            except NotFound:
+                assert ref not in listed
+                continue
+            row = listed[ref]
+            assert {name: getattr(row, name) for name in row._fields} == {
+                name: getattr(shown, name) for name in row._fields
+            }
+        stuck = stalled.stalled_then(office.app, actor, stalled.Wanted(), then)
+        assert all(one.last_act <= day for one in stuck)
+        for one in stuck:
+            if one.rule:
+                lines = deadline_sheet.lines(office.app, one.ref, actor, then)
+                assert (one.rule, one.due) in {(line.rule, line.due) for line in lines}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -29,7 +30,6 @@ CONFLICTS = (
     Column("explain", opt.N_("What was found")),
 )
 GROUPS = (
-    Column("conflict", opt.N_("Kind"), get=lambda row: words(_kind(row.group))),
     "unit",
     Column("conflicts", opt.N_("Found"), right=True),
     Column("cases", right=True),
@@ -91,10 +91,15 @@ def conflicts(shell: Shell, given: Given, *, cases: bool, kind: str | None) -> N
 
 
 def _counted(groups: Sequence[Group]) -> Iterator[str]:
+    from workflow.commands.screen import terminal
     from workflow.reports.conflicts import ORDINARY as WITHIN
 
-    yield for_the_eye(groups, GROUPS, "")
+    for group, units in groupby(groups, lambda one: one.group):
+        rows = list(units)
+        count = sum(one.conflicts for one in rows)
+        yield terminal.strong(f"{words(_kind(group))}: {count}")
+        yield for_the_eye(rows, GROUPS, "")
+        yield ""
     first = groups[0]
     kind = "same-person" if first.group == WITHIN else first.group
-    yield ""
     yield say(EACH, {"kind": kind, "unit": first.unit})

@@ -28,6 +28,8 @@ TABLES = (
 """The tables of what follows from acts, as far as lists of cases and of stuck ones read them."""
 LISTED = ("cases", "case_facts", "case_categories")
 """Those of them that a list of cases reads."""
+NUMBERED = ("cases", "transfers")
+"""Those whose rows keep their numbers; rows of the others get new ones, as do those that are derived."""
 _ACTS = """
 CREATE TEMP VIEW acts AS SELECT * FROM {home}.acts a
 WHERE a.recorded_at < '{known}'
@@ -94,8 +96,14 @@ class Shadow:
                 name != "transfers"
             ):  # the numbers of hand-overs are told: each stays, to be written again
                 which += f" AND {key} NOT IN (SELECT id FROM anew)"
+            columns = ", ".join(
+                column
+                for column in self._tables.columns(name)
+                if column != "id" or name in NUMBERED
+            )
             self._tables.run(
-                f"INSERT INTO {name} SELECT * FROM {self._tables.home}.{name} WHERE {which}"
+                f"INSERT INTO {name} ({columns})"
+                f" SELECT {columns} FROM {self._tables.home}.{name} WHERE {which}"
             )
 
     def leave_out(self, acts: Sequence[tuple[int, int]]) -> None:
@@ -115,6 +123,9 @@ class Tables(Protocol):
 
     def run(self, text: str) -> None:
         """Run one statement."""
+
+    def columns(self, table: str) -> list[str]:
+        """Return the names of the columns of a true table."""
 
     def many(self, table: str, rows: Iterable[Sequence[int]]) -> None:
         """Add rows of numbers to a temporary table."""
