@@ -42,9 +42,11 @@ LINES = {
     "mail list": "",
     "remind": "",
     "report bottlenecks": "--cases",
+    "report capacity": "--cases",
     "report certified-waiting": "--closed",
     "report cycle-times": "--cases",
     "report exceptions": "--from 2019-01-01",
+    "report forecast": "--cases",
     "report funnel": "--cases",
     "report groups": "--cases",
     "report helpers": "--cases",
@@ -56,6 +58,7 @@ LINES = {
     "report training": "--cases",
     "report transfers": "",
     "report verification": "--cases",
+    "report year": "--cases",
     "rules impact": "2025-07",
     "rules list": "",
     "stalled": "",
@@ -74,7 +77,9 @@ MORE = (
     "stalled --by unit",
 )
 """Other answers of the same commands."""
-ALL = (*(f"{name} {rest}".strip() for name, rest in LINES.items()), *MORE)
+OF_ITS_OWN = {"report year"}
+"""What writes tables of its own into a workbook, as they stand on paper, and not the keys of its answer."""
+ALL = (*(f"{name} {rest}".strip() for name, rest in LINES.items() if name not in OF_ITS_OWN), *MORE)
 CODE = re.compile(r"[a-z]+(?:[-_][a-z]+)*")
 """What stands in no cell: a word for programs."""
 PAPERS = {
@@ -84,6 +89,8 @@ PAPERS = {
     "deadlines 00001-3 --out limits.docx": ("deadlines", 1, True),
     "meeting agenda --unit LC01 --out agenda.docx": ("meeting agenda", None, True),
     "remind --unit LC01 --out remind.docx": ("remind", None, True),
+    "report book --out book.xlsx": ("report book", None, True),
+    "report year --out year.docx": ("report year", 1, False),
     "stalled --out stuck.docx": ("stalled", None, True),
 }
 """Documents that leave the register, with what is entered of them: which, of how many, masked or not."""

@@ -12,13 +12,14 @@ from tests.support.office import Office
 from workflow.commands import report_book
 from workflow.commands.report import group
 from workflow.commands.screen import web
-from workflow.commands.screen.workbook import Page, Value
+from workflow.commands.screen.workbook import Page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.commands.conftest import Run
     from tests.support.registers import Registers
+    from workflow.commands.screen.workbook import Value
 
 
 NO_TABLES = {"book", "page", "site"}
@@ -77,7 +78,12 @@ def test_json_has_the_promised_keys(ketnap: Run, line: tuple[str, ...]) -> None:
 def test_the_page_is_of_vietnamese_and_fits(ketnap: Run, line: tuple[str, ...]) -> None:
     """The page names targets, praise and who accounts; the lines of the form come when they are asked for."""
     shown = ketnap(*line, "--as", "quan", "report", "year").out
-    for words in ("Báo cáo năm 2025", "Đề nghị xem xét biểu dương", "Phải báo cáo, kiểm điểm"):
+    for words in (
+        "Báo cáo năm · Q1",
+        "01/01/2025",
+        "Đề nghị xem xét biểu dương",
+        "Phải báo cáo, kiểm điểm",
+    ):
         assert words in shown
     assert "Tuổi bình quân" not in shown
     shown = ketnap(*line, "--as", "quan", "report", "year", "--form").out
@@ -204,6 +210,6 @@ def test_a_page_takes_no_words_for_marks() -> None:
 def test_a_page_says_once_what_holds_for_all_its_tables() -> None:
     """Unit, period and definitions stand above the first table, the definitions in one piece."""
     head = ("", "unit", "period", "one", "two")
-    made = web.page("x", [Page(name, ["h"], [["r"]], (name, *head[1:])) for name in "ab"])
+    made = web.page("x", [Page(name, ["h"], [["r"]], head=(name, *head[1:])) for name in "ab"])
     assert made.count("<p>") == 3
     assert "<p>one two</p>" in made

@@ -183,7 +183,7 @@ def pages(app: App, actor: Actor, given: Given) -> Iterator[Page]:
     yield from of_year
     for sheet in SHEETS:
         data = sheet.rows(app, actor, given)
-        (page,) = workbook.pages([*data], sheet.columns)
+        page = workbook.table([*data], sheet.columns)
         what = wrap(definition(sheet.command), WIDTH)
         yield page._replace(
             title=words(sheet.title), head=(words(sheet.title), *about, *what), rows=[*page.rows]

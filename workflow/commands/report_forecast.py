@@ -11,7 +11,7 @@ from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.frame.windows import of, shown, window
 from workflow.commands.screen.figures import number, outlook
-from workflow.commands.screen.output import Column
+from workflow.commands.screen.output import Column, in_files
 
 if TYPE_CHECKING:
     from workflow.reports.asked import Given
@@ -53,8 +53,14 @@ FORECAST = (
     Column("open", opt.N_("On the way"), right=True, least=1),
     Column("quota", opt.N_("Quota"), right=True),
     Column("forecast", opt.N_("Forecast"), get=_outlook, right=True),
+    in_files("low", opt.N_("Forecast, at the least")),
+    in_files("expected", opt.N_("Forecast, the middle")),
+    in_files("high", opt.N_("Forecast, at the most")),
+    in_files("ended", opt.N_("Ended cases")),
+    in_files("too_few", opt.N_("Too few to forecast")),
 )  # fmt: skip
 CHANCE = Column("probability", opt.N_("Meets the plan (%)"), get=_chance, right=True)
+NO_CHANCE = in_files("probability", opt.N_("Meets the plan (%)"))
 BACKTEST = (
     "unit",
     Column("name", least=2),
@@ -103,7 +109,7 @@ def forecast(
         return
     found = ahead.report(shell.app, shell.actor, given, cases=cases, seed=sown)
     chances = any(row.probability is not None for row in found)
-    shell.show(shown(found, cases=cases), columns=(*FORECAST, CHANCE) if chances else FORECAST)
+    shell.show(shown(found, cases=cases), columns=(*FORECAST, CHANCE if chances else NO_CHANCE))
     shell.tell(TOLD, least=ahead.FEWEST)
 
 

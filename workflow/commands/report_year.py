@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from workflow.reports.year import Year
     from workflow.reports.year_units import UnitYear
 
-TITLE = opt.N_("Report of the year {year} · {name} ({unit})")
 PERIOD = opt.N_("Period {first} to {last}; the same period before: {before} to {until}.")
 VOIDED = opt.N_("Cases opened by mistake and voided in the period: {count}.")
 FORM = opt.N_("--form shows the lines of form 2-BTCTW; --out FILE.docx, .pdf or .xlsx writes all.")
@@ -139,11 +138,8 @@ def _accounting(one: UnitYear, *, cases: bool) -> dict[str, Any]:
 def _text(found: Year, *, form: bool) -> Iterator[str]:
     from workflow.commands.screen import year_tables
     from workflow.reports import form_lines
-    from workflow.reports.year import named
 
     put, same = found.put, found.same
-    told = {"year": named(put), "name": found.name, "unit": found.this.unit}
-    yield steps.heading(say(TITLE, told))
     span = {"first": put.first, "last": put.end, "before": same.first, "until": same.last}
     yield say(PERIOD, span)
     tables = {one.key: one for one in year_tables.tables(found)}

@@ -36,11 +36,14 @@ EXPORTED: Mapping[str, Label] = MappingProxyType(
         "page": Label("trang số liệu có họ tên", "page with names"),
         "remind": Label("phiếu nhắc việc", "reminders"),
         "report bottlenecks": Label("báo cáo nơi ách tắc", "report of bottlenecks"),
+        "report book": Label("sổ các báo cáo", "book of reports"),
+        "report capacity": Label("báo cáo người có thể kết nạp", "report of who could be admitted"),
         "report certified-waiting": Label(
             "báo cáo người có giấy chứng nhận chưa được xét", "report of the certified who wait"
         ),
         "report cycle-times": Label("báo cáo thời gian ở từng trạng thái", "report of cycle times"),
         "report exceptions": Label("báo cáo các trường hợp ngoại lệ", "report of exceptions"),
+        "report forecast": Label("dự báo kết nạp", "forecast of admissions"),
         "report funnel": Label("báo cáo số người ở từng trạng thái", "report of who stands where"),
         "report groups": Label("báo cáo theo đối tượng", "report of categories of people"),
         "report helpers": Label("báo cáo đảng viên giúp đỡ", "report of helpers"),
@@ -56,6 +59,7 @@ EXPORTED: Mapping[str, Label] = MappingProxyType(
         "report training": Label("báo cáo bồi dưỡng nhận thức", "report of training"),
         "report transfers": Label("báo cáo người chuyển đi", "report of movers"),
         "report verification": Label("báo cáo thẩm tra, xác minh", "report of verification"),
+        "report year": Label("báo cáo năm", "report of the year"),
         "rules impact": Label("tác động của bộ quy tắc", "impact of a rule set"),
         "rules list": Label("danh sách quy tắc", "list of rules"),
         "stalled": Label("hồ sơ ách tắc", "stuck cases"),

@@ -118,6 +118,21 @@ def pages(
     return [*found, _about(about)] if about else found
 
 
+def table(rows: Sequence[object], columns: Sequence[str | output.Column]) -> Page:
+    """Return the sheet of some rows with these columns and no others, whatever else the rows tell."""
+    places = [place for one in map(_column, columns) for place in _places(rows, one)]
+    return _page(translate(LIST), rows, places)
+
+
+def _page(title: str, rows: Sequence[object], places: Sequence[_Place]) -> Page:
+    return Page(
+        title,
+        [place.heading for place in places],
+        ([place.cell(row) for place in places] for row in rows),
+        [place.key for place in places],
+    )
+
+
 def _column(one: str | output.Column) -> output.Column:
     return output.Column(one) if isinstance(one, str) else one
 
@@ -136,12 +151,7 @@ def _sheets(title: str, rows: Sequence[object], columns: Sequence[output.Column]
     shown = {column.key for column in named}
     more = [output.Column(key) for key in keys if key not in shown | NOT_TOLD | aside.keys()]
     places = [place for one in (*named, *more) for place in _places(rows, one)]
-    page = Page(
-        title,
-        [place.heading for place in places],
-        ([place.cell(row) for place in places] for row in rows),
-        [place.key for place in places],
-    )
+    page = _page(title, rows, places)
     inside = {column.key: column.inside for column in columns}
     whose = _Whose([*enumerate(rows, _TOP)], places)
     found = [page] if places else []
