@@ -56,9 +56,8 @@ class Shell:
         self.no_input = False
         self.key: str | None = None
         self.why = ""  # of a change of the office
-        self.quiet = False  # the command tells itself how reminders stand
+        self.quiet = self.replaces = False  # quiet: the command tells itself how reminders stand
         self.into: Into | None = None  # the file that a list goes into
-        self.replaces = False
         self.about: Callable[[], About | None] | None = None  # of what the answer speaks
         self.unsaid: streams.Unsaid | None = None
         self._lost: list[str] = []
@@ -211,8 +210,7 @@ class Shell:
         if self.into is not None:
             from workflow.commands.frame import into_files
 
-            shown = into_files.Shown(data, columns, pages, about)
-            data = into_files.write(self, self.into, shown)
+            data = into_files.write(self, self.into, into_files.Shown(data, columns, pages, about))
             columns, text = ("rows", "file"), None
             self.did()
         if self.key and "app" in self.__dict__:

@@ -50,9 +50,11 @@ EXPORTED: Mapping[str, Label] = MappingProxyType(
         "report idle-units": Label(
             "báo cáo chi bộ nhiều năm không kết nạp", "report of branches that admit nobody"
         ),
+        "report page": Label("trang số liệu", "page of the numbers"),
         "report reconcile": Label(
             "báo cáo đối chiếu giấy chứng nhận", "report that accounts for certificates"
         ),
+        "report site": Label("các trang số liệu", "pages of the numbers"),
         "report sources": Label("báo cáo nguồn giới thiệu", "report of who introduces"),
         "report stages": Label("báo cáo thời gian giữa các giai đoạn", "report of stages"),
         "report targets": Label("báo cáo chỉ tiêu theo Kết luận", "report of the targets"),
