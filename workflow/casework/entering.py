@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from states.frozen import NamedTuple
+from states.history.dossier import Dossier
 from states.law.deadlines import kept_deadlines
-from workflow.casework import derived, kept_certificates, stored_lists, telling
+from workflow.casework import audit, derived, kept_certificates, stored_lists, telling
+from workflow.casework.casefile import CaseFile
 from workflow.casework.writing import Stood
+from workflow.ground import refs
 
 if TYPE_CHECKING:
-    from workflow.casework.casefile import CaseFile
     from workflow.ground.basis import Ground
     from workflow.stamp import Stamp
     from workflow.store import Session
@@ -36,14 +38,15 @@ class Entered(NamedTuple):
         return self.stood[-1].case
 
 
-def numbers(session: Session, count: int) -> list[int]:
-    """Return the numbers for so many new cases."""
-    rows = session.execute("case_numbers", {"count": count}) if count else []
-    return [int(row["number"]) for row in rows]
+def write(session: Session, waiting: Sequence[Entered], by: Stamp) -> list[str]:
+    """Write new cases with their acts and all that is derived from these, and queue what they are told by.
 
-
-def write(session: Session, entered: Sequence[Entered], by: Stamp) -> None:
-    """Write new cases with their acts and all that is derived from these, and queue what they are told by."""
+    The cases get their numbers only here, so that one that is not written uses none up. Returns their references.
+    """
+    numbers = session.execute("case_numbers", {"count": len(waiting)}) if waiting else []
+    entered = [
+        _numbered(one, int(row["number"])) for one, row in zip(waiting, numbers, strict=True)
+    ]
     rows = [_rows(one) for one in entered]
     session.many("case_enter", [row for row, _ in rows])
     session.many("act_insert", [stood.act for one in entered for stood in one.stood])
@@ -56,6 +59,26 @@ def write(session: Session, entered: Sequence[Entered], by: Stamp) -> None:
     for one in entered:
         for stood, stamp in one.news:
             _tell(session, stood.case, one.base, stamp)
+    return [one.case.ref for one in entered]
+
+
+def _numbered(one: Entered, number: int) -> Entered:
+    """Return a case under its number: its acts chained anew, since the reference stands in each hash."""
+    ref, head = refs.make(number), audit.GENESIS
+    news = {id(stood): stamp for stood, stamp in one.news}
+    stood: list[Stood] = []
+    told: list[tuple[Stood, Stamp]] = []
+    for old in one.stood:
+        act = {**old.act, "case_id": number, "prev_hash": head}
+        act["hash"] = head = audit.chained(ref, act)
+        row = {**old.case.row, "id": number, "ref": ref, "head_hash": head}
+        asked = old is one.stood[-1] or id(old) in news  # nobody asks how the case stood in between
+        dossier = Dossier(old.case.acts, ref=ref) if asked else old.case.dossier
+        case = CaseFile(row, old.case.acts, dossier)
+        stood.append(Stood(case, act, [{**part, "case_id": number} for part in old.parts]))
+        if stamp := news.get(id(old)):
+            told.append((stood[-1], stamp))
+    return Entered(one.base, tuple(stood), tuple(told))
 
 
 def _rows(one: Entered) -> tuple[Mapping[str, Any], Mapping[str, Iterable[Mapping[str, Any]]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from itertools import islice
@@ -18,7 +18,7 @@ from workflow.exchange import planned as plans
 from workflow.exchange import replaying
 from workflow.exchange.planned import Planned
 from workflow.exchange.replaying import Entry, Place
-from workflow.exchange.rows import ImportList, ImportRow, Problem
+from workflow.exchange.rows import ImportList, ImportRow, Problem, each_once
 from workflow.ground import first_day, scope
 
 if TYPE_CHECKING:
@@ -43,7 +43,10 @@ Step = Callable[[int], None]
 
 
 class Taken(Frozen):
-    """What became of a list: rows read, cases opened or to be opened, rows whose person had a case, problems."""
+    """What became of a list: rows read, cases opened or to be opened, rows whose person had a case, problems.
+
+    `left_out` are the headings that mean no column of a case; what stands under those of `noted` is in the notes.
+    """
 
     read: int
     accepted: int
@@ -51,6 +54,7 @@ class Taken(Frozen):
     problems: tuple[Problem, ...]
     opened: tuple[str, ...]
     left_out: tuple[str, ...]
+    noted: tuple[str, ...] = ()
 
 
 class Outcome(NamedTuple):
@@ -70,6 +74,10 @@ class How(NamedTuple):
     dry_run: bool = False
     partial: bool = False
     unit: str | None = None
+
+    def takes(self, listed: ImportList, problems: Collection[Problem]) -> bool:
+        """Say whether the good rows of a list are taken: where a heading is wrong, none is good."""
+        return not problems or (self.partial and not listed.problems)
 
 
 PLAIN = How()
@@ -97,11 +105,11 @@ def take(
             return _List(session, _entry(session, app, stamp, listed), how).take(listed, step)
     with suppress(_UndoneError), app.transaction() as session:
         done = _List(session, _entry(session, app, stamp, listed), how).take(listed, step)
-        if not done.taken.problems or how.partial:
+        if how.takes(listed, done.taken.problems):
             app.answered(session, done.taken)
             return done
         raise _UndoneError
-    return done._replace(taken=done.taken._replace(accepted=0, opened=()))
+    return done._replace(taken=done.taken._replace(opened=()))
 
 
 def _entry(session: Session, app: App, stamp: Stamp, listed: ImportList) -> Entry:
@@ -119,10 +127,9 @@ class _Person(NamedTuple):
 
 
 class _Before(NamedTuple):
-    """A row that came before: its number, what its cells come to, its identity number, whether its case is open."""
+    """A row that came before: its number, its identity number, whether its case is open."""
 
     number: int
-    cells: int
     identity: str | None
     is_open: bool = True
 
@@ -150,20 +157,20 @@ class _List:
             self._unit(self._how.unit)
         self._problems += listed.problems
         for batch in _batches(listed.rows):
-            count = 0 if self._how.dry_run else len(batch)
-            numbers = iter(entering.numbers(self._session, count))
             for row in batch:
                 self._read += 1
-                self._row(row, next(numbers, 0))
+                self._row(row)
                 if self._read % AT_A_STEP == 0:
                     step(AT_A_STEP)
-            self._flush()
+            self._flush(listed)
         step(self._read % AT_A_STEP)
         problems, opened = tuple(self._problems), tuple(self._opened)
-        taken = Taken(self._read, self._good, self._known, problems, opened, tuple(listed.left_out))
+        good = self._good if self._how.takes(listed, problems) else 0
+        told = problems, opened, tuple(listed.left_out), tuple(listed.noted)
+        taken = Taken(self._read, good, self._known, *told)
         return Outcome(taken, tuple(self._notes), self._reached)
 
-    def _row(self, row: ImportRow, number: int) -> None:
+    def _row(self, row: ImportRow) -> None:
         planned = plans.plan(row)
         place = self._place(planned)
         if place is None:
@@ -171,11 +178,11 @@ class _List:
         person = self._person(planned, place)
         if person and (self._is_known(planned, person) or self._clashes(planned, person)):
             return
-        done = replaying.replay(self._session, place, planned, number, self._entry)
+        done = replaying.replay(self._session, place, planned, self._entry)
         if done.reached:
             self._reached[planned.number] = done.reached
         if done.entered is None:
-            self._problems += done.problems
+            self._problems += each_once(done.problems)
         else:
             self._good += 1
             self._waiting.append(done.entered)
@@ -234,10 +241,7 @@ class _List:
         identity = planned.identity
         for before in self._seen.get(person, ()):
             if None in (identity, before.identity) or identity == before.identity:
-                if before.cells == planned.cells:
-                    self._known += 1
-                else:
-                    self._wrong(planned, "name", TWICE, before)
+                self._wrong(planned, "name", TWICE, before)
                 return True
         other = self._numbers.get(identity or "")
         if other is None or not other.is_open:
@@ -256,18 +260,17 @@ class _List:
         self, planned: Planned, person: _Person, entered: entering.Entered | None
     ) -> None:
         is_open = entered is None or entered.case.dossier.state not in CLOSED
-        before = _Before(planned.number, planned.cells, planned.identity, is_open)
+        before = _Before(planned.number, planned.identity, is_open)
         self._seen.setdefault(person, []).append(before)
         if before.identity:
             self._numbers[before.identity] = before
 
     # -- what is written --------------------------------------------------------------------------
 
-    def _flush(self) -> None:
+    def _flush(self, listed: ImportList) -> None:
         """Write the cases that wait, unless the whole list is refused or only tried."""
-        if not self._how.dry_run and (self._how.partial or not self._problems):
-            entering.write(self._session, self._waiting, self._entry.stamp)
-            self._opened += [one.case.ref for one in self._waiting]
+        if not self._how.dry_run and self._how.takes(listed, self._problems):
+            self._opened += entering.write(self._session, self._waiting, self._entry.stamp)
         self._waiting = []
 
 

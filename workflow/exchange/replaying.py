@@ -98,11 +98,14 @@ class _StoppedError(Exception):
     """The row goes no further; what it still has is not judged."""
 
 
-def replay(session: Session, place: Place, planned: Planned, number: int, entry: Entry) -> Replayed:
-    """Judge a row, opening and steps; return the case that it makes, or all its problems."""
+def replay(session: Session, place: Place, planned: Planned, entry: Entry) -> Replayed:
+    """Judge a row, opening and steps; return the case that it makes, or all its problems.
+
+    The case has no number yet: it gets one when it is written.
+    """
     run = _Replay(session, place, planned, entry)
     try:
-        run.open(number)
+        run.open()
         run.take()
     except _StoppedError:
         pass
@@ -133,7 +136,7 @@ class _Replay:
 
     # -- the opening ------------------------------------------------------------------------------
 
-    def open(self, number: int) -> None:
+    def open(self) -> None:
         """Open the case, unless something speaks against it."""
         planned = self._planned
         if any(
@@ -148,7 +151,7 @@ class _Replay:
         except KetnapError as refused:
             self._refuse(Step("", 1, on), refused)
             raise _StoppedError from None
-        self._add(writing.blank(number, self._place.id, on, base), draft, stamp, base)
+        self._add(writing.blank(0, self._place.id, on, base), draft, stamp, base)
 
     # -- the steps --------------------------------------------------------------------------------
 
