@@ -31,7 +31,7 @@ class Imported(Frozen):
     """What became of a list.
 
     `known` rows are in the register already; `opened` names what was added. Nothing was written where there is a
-    problem, unless the good rows alone were asked for.
+    problem, unless the good rows alone were asked for. `marked` is the file of the marked copy.
     """
 
     read: int
@@ -40,6 +40,7 @@ class Imported(Frozen):
     problems: tuple[Problem, ...]
     opened: tuple[str, ...]
     left_out: tuple[str, ...]
+    marked: str | None = None
 
 
 class CertificatesImported(Imported):
@@ -48,8 +49,8 @@ class CertificatesImported(Imported):
     `matched` of those that were kept before have found their case with this list.
     """
 
-    unmatched: int
-    matched: int
+    unmatched: int = 0
+    matched: int = 0
 
 
 Answer = TypeVar("Answer", bound=Imported)
@@ -71,11 +72,11 @@ def through(
     answer = take(table)
     if how.marked:
         tables.mark(how.marked, table, answer.problems)
-    return answer
+    return answer._replace(marked=how.marked)
 
 
 NOTHING = Imported(0, 0, 0, (), (), ())
-NO_CERTIFICATES = CertificatesImported(0, 0, 0, (), (), (), 0, 0)
+NO_CERTIFICATES = CertificatesImported(0, 0, 0, (), (), ())
 """The answers of lists without rows."""
 
 

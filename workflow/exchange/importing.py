@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,14 +16,14 @@ from states.names import fold
 from states.pipeline import N_, NOTHING, Role, Warned
 from workflow.casework import entering, gate, opening
 from workflow.exchange import planned as plans
-from workflow.exchange import replaying
+from workflow.exchange import replaying, units_named
 from workflow.exchange.planned import Planned
+from workflow.exchange.problem_words import named, worded
 from workflow.exchange.replaying import Entry, Place
 from workflow.exchange.rows import ImportList, ImportRow, Problem, each_once
 from workflow.ground import first_day, scope
 
 if TYPE_CHECKING:
-    from states.units import Actor
     from workflow.app import App
     from workflow.stamp import Stamp
     from workflow.store import Row, Session
@@ -46,6 +47,7 @@ class Taken(Frozen):
     """What became of a list: rows read, cases opened or to be opened, rows whose person had a case, problems.
 
     `left_out` are the headings that mean no column of a case; what stands under those of `noted` is in the notes.
+    `marked` is the file of the marked copy.
     """
 
     read: int
@@ -55,6 +57,7 @@ class Taken(Frozen):
     opened: tuple[str, ...]
     left_out: tuple[str, ...]
     noted: tuple[str, ...] = ()
+    marked: str | None = None
 
 
 class Outcome(NamedTuple):
@@ -141,12 +144,13 @@ class _List:
         self._session, self._entry, self._how = session, entry, how
         self._actor = entry.stamp.actor
         self._units: dict[str, Row] = {}
-        self._own = how.unit or _own_branch(session, self._actor)
+        self._own = how.unit or units_named.own_branch(session, self._actor)
         self._seen: dict[_Person, list[_Before]] = {}
         self._numbers: dict[str, _Before] = {}
         self._waiting: list[entering.Entered] = []
         self._opened: list[str] = []
         self._problems: list[Problem] = []
+        self._of_list: tuple[Problem, ...] = ()
         self._notes: list[Warned] = []
         self._reached: dict[int, str] = {}
         self._read = self._known = self._good = 0
@@ -156,6 +160,7 @@ class _List:
         if self._how.unit:
             self._unit(self._how.unit)
         self._problems += listed.problems
+        self._of_list = listed.problems
         for batch in _batches(listed.rows):
             for row in batch:
                 self._read += 1
@@ -164,7 +169,8 @@ class _List:
                     step(AT_A_STEP)
             self._flush(listed)
         step(self._read % AT_A_STEP)
-        problems, opened = tuple(self._problems), tuple(self._opened)
+        problems = worded(self._problems, partial(named, headings=listed.headings))
+        opened = tuple(self._opened)
         good = self._good if self._how.takes(listed, problems) else 0
         told = problems, opened, tuple(listed.left_out), tuple(listed.noted)
         taken = Taken(self._read, good, self._known, *told)
@@ -182,7 +188,7 @@ class _List:
         if done.reached:
             self._reached[planned.number] = done.reached
         if done.entered is None:
-            self._problems += each_once(done.problems)
+            self._problems += each_once(done.problems, self._of_list)
         else:
             self._good += 1
             self._waiting.append(done.entered)
@@ -228,13 +234,11 @@ class _List:
         if any(_is_of(row, planned, person) for row in alike):
             self._known += 1
             return True
-        near = [row["ref"] for row in alike if self._in_sight(row)]
+        above = self._actor.unit_path
+        near = [row["ref"] for row in alike if str(row["path"]).startswith(above)]
         if near:
             self._notes.append(Warned(NEAR, {"row": planned.number, "refs": near}))
         return False
-
-    def _in_sight(self, row: Row) -> bool:
-        return str(row["path"]).startswith(self._actor.unit_path)
 
     def _clashes(self, planned: Planned, person: _Person) -> bool:
         """Say whether an earlier row of the list is of the same person, or bears the same identity number."""
@@ -272,12 +276,6 @@ class _List:
         if not self._how.dry_run and self._how.takes(listed, self._problems):
             self._opened += entering.write(self._session, self._waiting, self._entry.stamp)
         self._waiting = []
-
-
-def _own_branch(session: Session, actor: Actor) -> str:
-    """Return the branch of rows that name none: the actor's own unit, or the only branch below it."""
-    below = session.execute("branches_open", scope.subtree(actor.unit_path))
-    return str(below[0]["code"]) if len(below) == 1 else actor.unit_code
 
 
 def _batches(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:

@@ -134,7 +134,8 @@ class Kept:
 
     def branch(self, heading: Heading, slot: Slot, cell: Cell) -> None:
         """Take the branch where the register knows it."""
-        if unit := self._units.get(fold_words(plain(cell))):
+        unit = self._units.get(fold_words(plain(cell)))
+        if unit and self._cells.get("unit") in (None, unit):
             self._put(heading, "unit", unit)
         else:
             self.note(heading, slot, cell)

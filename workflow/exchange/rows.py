@@ -37,7 +37,7 @@ class ImportList(NamedTuple):
     """A list: its rows, which can be gone through again and again, and what was left of it.
 
     `kept` where it is a list of the kind that branches keep: its rows take the steps whose papers they have, and
-    only a claim to more is a problem. `noted` are the headings without a column of which the notes keep what stands
+    only a claim to more is a problem. `likely` says what headings that are not known may mean. `noted` are the headings without a column of which the notes keep what stands
     under them. `headings` are the list's own, by the column that they fill. `problems` are
     those of the list as a whole, such as a column that stands there twice.
     """
@@ -48,13 +48,20 @@ class ImportList(NamedTuple):
     headings: Mapping[str, str] = NOTHING  # type: ignore[assignment]
     left_out: tuple[str, ...] = ()
     noted: tuple[str, ...] = ()
+    likely: tuple[Warned, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-def each_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems without those that say the same of the same cell: one bad cell may stand before many steps."""
+def each_once(problems: Iterable[Problem], of_list: Iterable[Problem] = ()) -> tuple[Problem, ...]:
+    """Return problems without those that say the same of the same cell: one bad cell may stand before many steps.
+
+    Nor is it told in each row that nothing stands in a column of which the list has none.
+    """
     found: dict[tuple[object, ...], Problem] = {}
+    absent = {one.column for one in of_list}
     for one in problems:
+        if one.column in absent and not one.value:
+            continue
         message = (one.message.message, repr(one.message.params))
         found.setdefault((one.row, one.column, one.rule, *message), one)
     return tuple(found.values())
