@@ -31,17 +31,16 @@ NO_SUCH_COLUMN = N_(
     "{field}: {value} is no column of the template; the sheet “Giải thích” of `ketnap import template` names them all."
 )
 NO_SUCH_HEADING = N_("{field}: the list has no heading {value}.")
-NO_HEADING = N_("The list has no heading for {columns}. ")
+NO_HEADING = N_("The list has no heading for {columns}.")
 MAP_IT = N_(
-    "{lacks}Row {row} has headings that are not known: {headings}. Correct the heading, or say what it means: --map "
+    "{lacks} Row {row} has headings that are not known: {headings}. Correct the heading, or say what it means: --map "
     '"{heading}={column}".'
 )
 BEGIN_ANEW = N_(
-    "{lacks}`ketnap import template FILE.xlsx` makes a list with all headings to begin with."
+    "{lacks} `ketnap import template FILE.xlsx` makes a list with all headings to begin with."
 )
 PERHAPS = N_(
-    "The heading “{heading}” is not known, so the column was left out; if it means “{column}”, add --map "
-    '"{heading}={column}".'
+    'The heading “{heading}” is not known; if it means “{column}”, add --map "{heading}={column}".'
 )
 
 
