@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from states.frozen import NamedTuple
 from workflow.store import files
+from workflow.store.workbooks._wrapping import lines
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -201,10 +202,10 @@ class _Copy:
                 for place, cell in enumerate(self._cells_of(row))
                 if isinstance(cell, str) and (row.number, place) not in self._spread
             ]
-            wrong = sum(_lines(one, PROBLEMS_WIDTH) for one in self._rows.get(row.number, ()))
-            lines = max((wrong, *(_lines(*one) for one in told)), default=1)
-            if lines > 1:
-                self._page.set_row(row.number - 1, min(LINE * lines, TALLEST))
+            wrong = sum(lines(one, PROBLEMS_WIDTH) for one in self._rows.get(row.number, ()))
+            most = max((wrong, *(lines(*one) for one in told)), default=1)
+            if most > 1:
+                self._page.set_row(row.number - 1, min(LINE * most, TALLEST))
 
     def _width(self, place: int) -> int:
         return min(max(self._widths.get(place, 0), NARROWEST), WIDEST) + 2
@@ -247,17 +248,3 @@ class _Copy:
                 how |= {"bold": True}
             self._formats[key] = self._book.add_format(how)
         return self._formats[key]
-
-
-def _lines(words: str, width: int) -> int:
-    """Return how many lines words take in a column: they break between words, and at the end of each line."""
-    lines = 0
-    for one in words.split("\n"):
-        left = 0
-        lines += 1
-        for word in one.split():
-            if left and left + 1 + len(word) > width:
-                lines, left = lines + 1, 0
-            left += len(word) + (1 if left else 0)
-            lines, left = lines + max(left - 1, 0) // width, (left - 1) % width + 1
-    return lines

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -14,6 +13,8 @@ from states.frozen import NamedTuple
 from states.patterns import late
 from states.pipeline import N_
 from workflow.store import files
+from workflow.store.workbooks._wrapping import checked, lines, width
+from workflow.store.workbooks.sheet import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,14 +28,10 @@ TEXT = "text"
 """The kind of a column whose cells stay text also where somebody types a number into them."""
 DATE = "date"
 
-TOO_LONG = N_(
-    "Row {row}, {column}: the text is longer than a cell of a workbook may be; write a .csv file."
-)
 TOO_MANY = N_(
     "These are more rows than a sheet of a workbook may have ({most}); write a .csv file."
 )
 _MOST_ROWS = 1_048_576
-_MOST_TEXT = 32_767
 _MOST_DIGITS = 10**15
 """A whole number from here on would lose its last digits: it is written as text."""
 _FIRST_YEAR = 1900
@@ -44,6 +41,8 @@ _MOST_CHOICES = 255
 """Characters of choices in a sheet; longer lists stand on a hidden sheet of their own."""
 _CHOICES = "_choices"
 _NARROW, _WIDE = 6, 48
+_PAGE_WIDE, _LINE = 250, 15
+"""The characters that one page is wide at most, when a sheet is made to fit it; the height of a line in points."""
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
 _SCREEN = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6F0", "border": 1}
 _BODY = {"valign": "top", "text_wrap": True}
@@ -67,21 +66,32 @@ class Noted(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A heading with its `note`, the `choices` of a drop-down list below it, and the kind of what is typed there."""
+    """A heading with its `note`, the `choices` of a drop-down list below it, and the kind of what is typed there.
+
+    `strong` characters at its beginning are bold, where not all are; columns of one `shade` belong together; one
+    that is seldom filled in is `folded` away behind a plus sign.
+    """
 
     heading: str
     note: str = ""
     choices: Sequence[str] = ()
     kind: str = ""
     width: int = 0
+    strong: int = 0
+    shade: str = ""
+    folded: bool = False
 
 
 class Sheet(NamedTuple):
-    """One sheet: its name, headings (none: the rows as they are), and rows, which may come one by one."""
+    """One sheet: its name, headings (none: the rows as they are), and rows, which may come one by one.
+
+    `frozen` columns stay where they are while the others move.
+    """
 
     name: str
     columns: Sequence[str | Column]
     rows: Iterable[Sequence[Value | Noted]]
+    frozen: int = 0
 
 
 def write(file: str, sheets: Iterable[Sheet], *, force: bool = False) -> None:
@@ -139,7 +149,8 @@ class _Writer:
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
         self._formats: dict[tuple[str, bool], Format] = {}
-        self._heading = book.add_format(_SCREEN)
+        self._shades: dict[str, Format] = {}
+        self._bold, self._plain = book.add_format({"bold": True}), book.add_format()
         self._names: set[str] = set()
         self._lists: list[Sequence[str]] = []
 
@@ -149,38 +160,54 @@ class _Writer:
         page = self._book.add_worksheet(self._name(sheet.name))
         page.set_landscape()
         page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        if sum(column.width for column in columns) < _PAGE_WIDE:
+            page.fit_to_pages(1, 0)
+        if sheet.frozen:
+            page.repeat_columns(0, sheet.frozen - 1)
         top = 1 if columns else 0
-        widths = {n: _width(column.heading) for n, column in enumerate(columns)}
-        self._head(page, columns)
+        widths = {n: width(column.heading) for n, column in enumerate(columns)}
+        self._head(page, columns, sheet.frozen)
         last = top
         for last, row in enumerate(sheet.rows, start=top + 1):
             if last > _MOST_ROWS:
                 raise errors.BadInput(TOO_MANY, most=_MOST_ROWS - top)
             for n, value in enumerate(row):
                 self._put(page, (last - 1, n), value, columns)
-                widths[n] = max(widths.get(n, _NARROW), _width(value))
+                widths[n] = max(
+                    widths.get(n, _NARROW),
+                    width(value.value if isinstance(value, Noted) else value),
+                )
         self._shape(page, columns, widths, last)
 
-    def _head(self, page: Worksheet, columns: Sequence[Column]) -> None:
+    def _head(self, page: Worksheet, columns: Sequence[Column], frozen: int) -> None:
         for n, column in enumerate(columns):
-            _checked(column.heading, 1, str(n + 1))
-            page.write_string(0, n, column.heading, self._heading)
+            text = checked(column.heading, 1, str(n + 1))
+            shade = self._shade(column.shade)
+            if 0 < column.strong < len(text):
+                first, rest = text[: column.strong], text[column.strong :]
+                page.write_rich_string(0, n, self._bold, first, self._plain, rest, shade)
+            else:
+                page.write_string(0, n, text, shade)
             if column.note:
                 page.write_comment(0, n, column.note, {"author": "ketnap", "x_scale": 2})
         if columns:
-            page.freeze_panes(1, 0)
+            if frozen:
+                shown = (one for one in columns if not one.folded)
+                page.set_row(0, _LINE * max(lines(one.heading, one.width - 2) for one in shown))
+            page.freeze_panes(1, frozen)
             page.repeat_rows(0)
 
     def _shape(
         self, page: Worksheet, columns: Sequence[Column], widths: Mapping[int, int], last: int
     ) -> None:
         """Give the columns their widths, and drop-down lists to those with choices."""
-        for n, width in widths.items():
+        after = False
+        for n, needed in widths.items():
             column = columns[n] if n < len(columns) else Column("")
-            page.set_column(
-                n, n, column.width or min(max(width, _NARROW), _WIDE) + 2, self._kind(column.kind)
-            )
+            wide = column.width or min(max(needed, _NARROW), _WIDE) + 2
+            outline = {"level": 1, "hidden": True} if column.folded else {"collapsed": after}
+            page.set_column(n, n, wide, self._kind(column.kind), outline)
+            after = column.folded
             if column.choices:
                 source = self._choices(column.choices)
                 page.data_validation(
@@ -218,8 +245,14 @@ class _Writer:
             case int() | float() if -_MOST_DIGITS < value < _MOST_DIGITS:
                 page.write_number(*at, value, self._format("number", noted=noted))
             case _:
-                text = _checked(str(value), at[0] + 1, column.heading or str(at[1] + 1))
+                text = checked(str(value), at[0] + 1, column.heading or str(at[1] + 1))
                 page.write_string(*at, text, self._format("text", noted=noted))
+
+    def _shade(self, shade: str) -> Format:
+        if shade not in self._shades:
+            how = {**_SCREEN, "bg_color": shade, "bold": False} if shade else _SCREEN
+            self._shades[shade] = self._book.add_format(how)
+        return self._shades[shade]
 
     def _kind(self, kind: str) -> Format | None:
         return self._format(kind, noted=False) if kind else None
@@ -248,7 +281,7 @@ class _Writer:
             return list(choices)
         if choices not in self._lists:
             self._lists.append(choices)
-        column = _letters(self._lists.index(choices))
+        column = column_letters(self._lists.index(choices))
         return f"={_CHOICES}!${column}$1:${column}${len(choices)}"
 
     def finish(self) -> None:
@@ -264,30 +297,6 @@ class _Writer:
                     page.write_string(row, n, choices[row])
 
 
-def _checked(text: str, row: int, column: str) -> str:
-    if len(text) > _MOST_TEXT:
-        raise errors.BadInput(TOO_LONG, row=row, column=column)
-    return text
-
-
-def _width(value: Value | Noted) -> int:
-    """Return about how many characters wide a cell is."""
-    if isinstance(value, Noted):
-        value = value.value
-    if isinstance(value, datetime):
-        return len("dd/mm/yyyy hh:mm")
-    if isinstance(value, date):
-        return len("dd/mm/yyyy")
-    text = "" if value is None else str(value)
-    return max(map(len, text.split("\n"))) if "\n" in text else len(text)
-
-
-def _letters(number: int) -> str:
-    """Return how a spreadsheet names a column, counted from 0."""
-    high, low = divmod(number, 26)
-    return (_letters(high - 1) if high else "") + chr(ord("A") + low)
-
-
 def is_workbook(file: str) -> bool:
     """Say whether a file is a workbook by the ending of its name."""
-    return os.path.splitext(file)[1].lower() == ENDING
+    return file.lower().endswith(ENDING)
