@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,9 @@ from notifications.language import say
 from states.errors import BadInput, NotFound, NotPermitted
 from states.names import fold
 from tests.support import raw
-from workflow.commands import unit, user
+from workflow.app import App
+from workflow.commands import unit
+from workflow.commands import user as users_screen
 from workflow.commands.screen import output, rosters
 from workflow.commands.screen.output import Column
 from workflow.exchange import certificates, office_lists, tables
@@ -158,7 +159,7 @@ def test_what_commands_print_over_a_column_means_it(lang: str) -> None:
     """The headings of unit show, unit list and user list are taken back, with and without diacritics."""
     asked = (
         (office_lists.UNITS, (*unit.SHOWN, *unit.LISTED), {"closed_on", "successor"}),
-        (office_lists.USERS, user.COLUMNS, {"disabled_on", "seat"}),
+        (office_lists.USERS, users_screen.COLUMNS, {"disabled_on", "seat"}),
         (certificates.FORM, rosters.KEPT, {"id", "state"}),
     )
     other = {"opened_on": "on", "roles": "role"}
@@ -179,16 +180,14 @@ def test_what_commands_print_over_a_column_means_it(lang: str) -> None:
         language.use("vi")
 
 
-def test_the_answer_kept_under_a_key_has_the_problems(office: Office, file: Path) -> None:
+def test_the_answer_kept_under_a_key_has_the_problems(
+    office: Office, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Given again under its key, the good rows alone are answered with the problems of the others."""
     kept: list[object] = []
-    once = SimpleNamespace(keep=lambda _, answer: kept.append(answer))
-    office.app.once = once  # type: ignore[assignment]
-    try:
-        text = "code,kind,parent\nMX01,branch,LC\nMX02,branch,KHONG\n"
-        done = take(office, file, text, how=How(partial=True))
-    finally:
-        office.app.once = None
+    monkeypatch.setattr(App, "answered", lambda _app, _session, answer: kept.append(answer))
+    text = "code,kind,parent\nMX01,branch,LC\nMX02,branch,KHONG\n"
+    done = take(office, file, text, how=How(partial=True))
     assert (done.read, done.accepted, [one.row for one in done.problems]) == (2, 1, [3])
     assert kept == [done]
 
