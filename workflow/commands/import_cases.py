@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,6 +25,7 @@ MOST_SHOWN = 10
 COUNTS = ("read", "accepted", "known")
 NOTED = N_("Columns without a place in a case, noted at the opening: {headings}")
 LEFT_OUT = N_("Columns that were left out: {headings}.")
+SHORT = N_("Rows {rows} stop before {column}: they have not all that the step needs.")
 TRIED = N_("This was a trial: nothing was written.")
 OPENED = N_("Opened: {refs}")
 AND_MORE = N_("{refs} and {more} more")
@@ -131,15 +132,30 @@ def _beside(shell: Shell, done: Outcome, listed: ImportList, file: str) -> None:
     """Say what is worth saying beside the answer: rows that stop early, headings that may mean more, an empty list."""
     from workflow.exchange.problem_words import called
 
+    stopping: dict[str, list[int]] = {}
     for note in done.notes:
-        params = dict(note.params)
-        if "column" in params:
-            params["column"] = called(str(params["column"]), listed.headings)
-        shell.warn(note.message, **params)
+        if "column" in note.params:
+            column = called(str(note.params["column"]), listed.headings)
+            stopping.setdefault(column, []).append(int(str(note.params["row"])))
+        else:
+            shell.warn(note.message, **note.params)
+    for column, rows in stopping.items():
+        shell.warn(SHORT, rows=_ranges(rows), column=column)
     if not done.taken.read and not done.taken.problems:
         shell.warn(EMPTY, file=file)
     for likely in listed.likely:
         shell.warn(likely.message, **likely.params)
+
+
+def _ranges(rows: Sequence[int]) -> str:
+    """Return numbers of rows as people write them: 4, 7–20."""
+    told: list[list[int]] = []
+    for row in rows:
+        if told and row == told[-1][-1] + 1:
+            told[-1] = [told[-1][0], row]
+        else:
+            told.append([row])
+    return ", ".join("–".join(map(str, one)) for one in told)
 
 
 def screen(taken: Taken, headings: Mapping[str, str], *, dry_run: bool) -> Iterator[str]:

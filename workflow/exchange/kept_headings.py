@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 from functools import cache
+from types import MappingProxyType
 
 from states.frozen import NamedTuple
 from workflow.exchange.headings import Heading, folded
@@ -109,6 +110,12 @@ _NOTED = tuple(
 """How headings begin under which only what is noted stands, however they go on: *Chức vụ, đơn vị công tác*."""
 _SHARED = frozenset({"name", "born", "gender", "ethnicity", "religion", "residence", "identity_no"})
 """Columns by whose headings alone nobody knows a list of this kind: the template has them too."""
+_ABOUT = MappingProxyType(
+    {
+        Use.HELPER: "nominate.helper", Use.STATUS: "state", Use.CLASS_TIME: "enrol.starts", Use.CLASS_NO: "enrol.class",
+        Use.CEREMONY: "hold_ceremony.on",
+    }
+)  # fmt: skip
 _IN_ANY = (Use.NOTHING, Use.NOTE, Use.EDUCATION, Use.BRANCH)
 """Uses of headings that a list of any kind may have."""
 
@@ -123,6 +130,11 @@ def slot(heading: Heading) -> Slot | None:
     if found := known.get(whole) or known.get(own):
         return found
     return Slot(Use.NOTE) if f"{whole} ".startswith(_NOTED) else None
+
+
+def about(one: Slot) -> str:
+    """Return the column of the template that problems of a heading are about, also where its cells are free words."""
+    return one.column or _ABOUT.get(one.use, "")
 
 
 def tells_kept(one: Slot) -> bool:

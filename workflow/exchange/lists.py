@@ -103,7 +103,9 @@ class Opened:
     @property
     def own_headings(self) -> dict[str, str]:
         """Return the list's own headings by the columns that they fill."""
-        own = {slot.column: one for one, slot in self.places if slot.column}
+        told = [(kept_headings.about(slot), one, slot) for one, slot in self.places]
+        own = {name: one for name, one, slot in told if name and not slot.column}
+        own |= {name: one for name, one, slot in told if slot.column}
         parted = {slot.column for _, slot in self.places if slot.use in (Use.MALE, Use.FEMALE)}
         return {name: one.above if name in parted else one.words for name, one in own.items()}
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from notifications.language import say, words
 from states.catalogue import STATE_BY_ID, STATES
 from states.pipeline import N_, Label
-from workflow.exchange import columns, headings, lists, naming, statuses
-from workflow.exchange.kept_headings import Use
+from workflow.exchange import columns, headings, kept_headings, lists, naming, statuses
 from workflow.exchange.lists import Opened, Source
 from workflow.store.workbooks import marking, reading
 from workflow.store.workbooks.marking import Mark, Marked, Offer
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from workflow.exchange.rows import ImportRow, Problem
     from workflow.store.workbooks.reading import Row
 
+MOST_FROZEN = 2
 HEADING = "Vấn đề"
 """The heading of what is wrong; a list that has it is read without it."""
 OFFERED = N_(
@@ -79,8 +79,7 @@ def _place(opened: Opened, problem: Problem, row: Row | None) -> int | None:
     places = [
         heading.place
         for heading, slot in opened.places
-        if problem.column in (slot.column, heading.words)
-        or (slot.use is Use.STATUS and problem.column == "state")
+        if problem.column in (slot.column, kept_headings.about(slot), heading.words)
     ]
     if not places and row is not None:
         return next(

@@ -13,7 +13,7 @@ from states.errors import BadInput, KetnapError
 from states.frozen import NamedTuple
 from states.guards import GUARDS
 from states.machine import CANDIDACY
-from states.pipeline import N_, Warned
+from states.pipeline import N_
 from workflow.casework import advancing, entering, evidence, opening, writing
 from workflow.casework.writing import Draft, Stood
 from workflow.exchange import refusals, statuses
@@ -33,10 +33,6 @@ if TYPE_CHECKING:
 MOST_GROUNDS = 10_000
 """A long list has its days all over the years."""
 
-REACHED = N_("The row reaches “{reached}”, but the list says “{state}”.")
-LACKING = N_(
-    "{field}: this is missing, so the row stops at “{reached}”, but the list says “{state}”."
-)
 NO_REQUEST = N_("{field}: the row has no request number {value} before this answer.")
 NO_RULE = N_("{field}: there is no rule {value}.")
 REASON_TOO = N_("{field}: say why the condition is passed.")
@@ -252,11 +248,7 @@ class _Replay:
         told = {"reached": STATE_BY_ID[reached].label, "state": STATE_BY_ID[claimed].label}
         short = self.short or list(planned.undated)
         lacking = [step.column(part) for step in short for part in step.lacks or ("on",) if part]
-        for column in lacking:
-            told_of = Warned(LACKING, {"field": column, **told})
-            self.problems.append(planned.problem(column, told_of))
-        if not lacking:
-            self.problems.append(planned.problem("state", Warned(REACHED, told)))
+        self.problems += refusals.short_of(planned, lacking, told)
 
     @property
     def reached(self) -> str | None:

@@ -24,13 +24,15 @@ class ImportRow(NamedTuple):
 
     `claim` is the state that the list's own status says the person has reached, None where it says nothing or
     nobody can tell; an explicit `state` among the cells is what a human confirmed. `problems` were found before
-    anything was replayed: a row that has one is not taken.
+    anything was replayed: a row that has one is not taken. `unread` are words that say nothing of what their columns
+    ask, for `state` those that make the claim.
     """
 
     number: int
     cells: Mapping[str, Cell]
     claim: str | None = None
     problems: tuple[Problem, ...] = ()
+    unread: Mapping[str, str] = NOTHING  # type: ignore[assignment]
 
 
 class ImportList(NamedTuple):

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from workflow.store.workbooks.sheet import Cell, Row, Sheet
 
-PROBLEMS_WIDTH, WIDEST, NARROWEST = 50, 40, 6
+PROBLEMS_WIDTH, WIDEST, NARROWEST = 44, 40, 6
+PAGE_WIDE = 250
+"""The characters that one page is wide at most, when a sheet is made to fit it."""
 LINE, TALLEST = 15, 400
 NOTE_SIZE = {"x_scale": 2.5, "y_scale": 1.5}
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
@@ -49,7 +51,8 @@ class Offer(NamedTuple):
 class Marked(NamedTuple):
     """What is to be marked in a sheet: the row of the headings, the first row below, the heading of what is wrong.
 
-    `headings` are other words for cells of the headings, by their rows and places.
+    `headings` are other words for cells of the headings, by their rows and places; so many columns of the copy are
+    `frozen`, the first of which says what is wrong.
     """
 
     head: int
@@ -58,6 +61,7 @@ class Marked(NamedTuple):
     marks: Sequence[Mark]
     offer: Offer | None = None
     headings: Mapping[tuple[int, int], str] = MappingProxyType({})
+    frozen: int = 1
 
 
 def write(file: str, sheet: Sheet, marked: Marked) -> None:
@@ -122,10 +126,13 @@ class _Copy:
         for place in self._widths:
             self._page.set_column(place, place, self._width(place))
         self._page.set_column(0, 0, PROBLEMS_WIDTH)
-        self._page.freeze_panes(self._marked.below - 1, 1)
+        self._page.freeze_panes(self._marked.below - 1, self._marked.frozen)
         self._page.set_landscape()
         self._page.set_paper(9)
-        self._page.fit_to_pages(1, 0)
+        if PROBLEMS_WIDTH + sum(map(self._width, self._widths)) < PAGE_WIDE:
+            self._page.fit_to_pages(1, 0)
+        self._page.repeat_rows(self._marked.head - 1, self._marked.below - 2)
+        self._page.repeat_columns(0, self._marked.frozen - 1)
 
     def _row(self, row: Row) -> None:
         below = row.number >= self._marked.below
@@ -202,10 +209,23 @@ class _Copy:
                 for place, cell in enumerate(self._cells_of(row))
                 if isinstance(cell, str) and (row.number, place) not in self._spread
             ]
+            if self._marked.offer and (words := self._marked.offer.proposed.get(row.number)):
+                told.append((words, WIDEST))
             wrong = sum(lines(one, PROBLEMS_WIDTH) for one in self._rows.get(row.number, ()))
-            most = max((wrong, *(lines(*one) for one in told)), default=1)
+            most = max(wrong, self._over(row.number), *(lines(*one) for one in told), 1)
             if most > 1:
                 self._page.set_row(row.number - 1, min(LINE * most, TALLEST))
+
+    def _over(self, number: int) -> int:
+        """Return how many lines a row needs for headings that are merged over it and others below each other."""
+        needed = 1
+        for one in self._sheet.merged:
+            if self._is_head(number) and one.left == one.right and one.top <= number <= one.bottom:
+                top = next((row for row in self._sheet.rows if row.number == one.top), None)
+                words = str(top.cells[one.left]) if top and one.left < len(top.cells) else ""
+                span = one.bottom - one.top + 1
+                needed = max(needed, -(-lines(words, self._width(one.left + 1)) // span))
+        return needed
 
     def _width(self, place: int) -> int:
         return min(max(self._widths.get(place, 0), NARROWEST), WIDEST) + 2
