@@ -200,3 +200,13 @@ def test_problems_name_columns_as_the_list_does(office: Office, file: Path) -> N
     assert told[0].startswith("Loại: ")
     assert told[1].startswith("E-mail: ")
     assert not any(word in "".join(told) for word in ("--", "kind", "(branch)", "email"))
+
+
+def test_a_unit_that_cannot_stand_there_is_told_in_words(office: Office, file: Path) -> None:
+    """Kinds of units are told by their labels, and --no-decides is the column of the decision."""
+    text = "Mã,Loại,Trực thuộc,Có thẩm quyền quyết định\nMX01,branch,LC01,\nMX02,branch,LC,x\n"
+    done = take(office, file, text)
+    told = [say(one.message.message, one.message.params, "vi") for one in done.problems]
+    assert [(one.row, one.column) for one in done.problems] == [(2, "parent"), (3, "decides")]
+    assert "chi bộ" in told[0]
+    assert not any(word in "".join(told) for word in ("--", "branch"))

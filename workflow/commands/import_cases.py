@@ -30,6 +30,7 @@ TRIED = N_("This was a trial: nothing was written.")
 OPENED = N_("Opened: {refs}")
 AND_MORE = N_("{refs} and {more} more")
 UNMARKED = N_("The list was taken in, but its marked copy could not be written: {why}")
+COPY = N_("The marked copy is {file}.")
 MARKED = N_(
     "The marked copy is {file}: correct the cells there, confirm the states, save, and take that file in."
 )
@@ -183,4 +184,4 @@ def screen(taken: Taken, headings: Mapping[str, str], *, dry_run: bool) -> Itera
     if lost := [one for one in taken.left_out if one not in taken.noted]:
         yield "\n" + say(LEFT_OUT, {"headings": lost})
     if taken.marked:
-        yield "\n" + say(MARKED, {"file": taken.marked})
+        yield "\n" + say(MARKED if taken.problems else COPY, {"file": taken.marked})

@@ -31,6 +31,7 @@ KEPT = opt.N_("{unmatched} fit no case; they are kept, and shown by: ketnap clas
 WOULD_KEEP = opt.N_("{unmatched} fit no case and would be kept.")
 MATCHED = opt.N_("{matched} of those kept before have found their case.")
 LEFT_OUT = opt.N_("Columns that were left out: {headings}.")
+COPY = opt.N_("The marked copy is {file}.")
 MARKED = opt.N_("The marked copy is {file}: correct the cells there, save, and take that file in.")
 EMPTY = opt.N_(
     "Nothing is filled in below the headings of {file}, so nothing was taken in. Fill in a row for each, save the file, "
@@ -140,4 +141,4 @@ def _screen(done: Imported, form: Form, *, dry_run: bool) -> Iterator[str]:
         )
         yield output.for_the_eye(done.problems, told, "")
     if done.marked:
-        yield "\n" + say(MARKED, {"file": done.marked})
+        yield "\n" + say(MARKED if done.problems else COPY, {"file": done.marked})

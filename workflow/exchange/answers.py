@@ -8,6 +8,7 @@ from states.errors import KetnapError, Refused
 from states.frozen import Frozen, NamedTuple
 from states.pipeline import Warned
 from workflow.exchange import lists, tables
+from workflow.exchange.problem_words import option_of
 from workflow.exchange.tables import MOST_SHOWN, Problem
 from workflow.store import files
 from workflow.store.workbooks.sheet import UnreadableFile
@@ -92,7 +93,7 @@ def problems_of(
         for reason in error.reasons:
             yield Problem(row, column, value, Warned(reason.message, reason.params), reason.rule)
         return
-    field = str(error.params.get("field", "")).lstrip("-").replace("-", "_").lower()
+    field = option_of(str(error.params.get("field", "")))
     shown = str(error.params.get("value", "")) or value
     told = Warned(error.message, error.params)
     yield Problem(row, column or field, shown[:MOST_SHOWN], told)

@@ -32,11 +32,16 @@ def worded(problems: Iterable[Problem], name: Callable[[str], Label | str]) -> t
     return tuple(_worded(one, name) for one in problems)
 
 
+def option_of(field: str) -> str:
+    """Return the column that an option of a command answers to: `decides` of --no-decides."""
+    return field.removeprefix("--").replace("-", "_").lower().removeprefix("no_")
+
+
 def _worded(problem: Problem, name: Callable[[str], Label | str]) -> Problem:
     params = problem.message.params
     field = params.get("field")
     if not isinstance(field, str) or not field:
         return problem
-    own = name(field.removeprefix("--").replace("-", "_").lower())
+    own = name(option_of(field))
     message = problem.message._replace(params={**params, "field": own})
     return problem._replace(message=message)
