@@ -34,15 +34,13 @@ TOO_MANY = N_(
 _MOST_ROWS = 1_048_576
 _MOST_DIGITS = 10**15
 """A whole number from here on would lose its last digits: it is written as text."""
-_FIRST_YEAR = 1900
-_MOST_NAME = 31
+_FIRST_YEAR, _MOST_NAME = 1900, 31
 _NOT_IN_NAMES = late(r"[\[\]:*?/\\]")
 _MOST_CHOICES = 255
 """Characters of choices in a sheet; longer lists stand on a hidden sheet of their own."""
 _CHOICES = "_choices"
-_NARROW, _WIDE = 6, 48
-_PAGE_WIDE, _LINE = 250, 15
-"""The characters that one page is wide at most, when a sheet is made to fit it; the height of a line in points."""
+_NARROW, _WIDE, _PAGE_WIDE, _LINE = 6, 48, 250, 15
+"""Characters of the narrowest and widest column, and of what is made to fit one page; the height of a line, in points."""
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
 _SCREEN = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6F0", "border": 1}
 _BODY = {"valign": "top", "text_wrap": True}
