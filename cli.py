@@ -37,6 +37,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "resume": ("workflow.commands.hold:resume", "Let the clocks of a case run again"),
     "extend": ("workflow.commands.hold:extend", "Extend the time for a decision"),
     "correct": ("workflow.commands.correct:command", "Correct the history by an act of its own"),
+    "undo": ("workflow.commands.undo:command", "Undo what you recorded last"),
     "deadlines": ("workflow.commands.deadlines:command", "Show the deadline sheet of a case"),
     "inbox": ("workflow.commands.inbox:command", "Show what waits for you"),
     "meeting": ("workflow.commands.meeting:group", "Prepare a branch meeting, and record its votes"),

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from html import escape
 from typing import Any
 
@@ -29,6 +32,20 @@ NAMES = (
 )  # fmt: skip
 MEDIA = ("txt", "html")
 
+_STEERING = dict.fromkeys(
+    code
+    for code in (
+        *range(0xA0),
+        0x061C,
+        0x200E,
+        0x200F,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        0xFEFF,
+    )
+    if unicodedata.category(chr(code)) in ("Cc", "Cf") and chr(code) not in "\t\n"
+)
+"""Controls, and the marks that turn the direction of writing; none is part of a name."""
 PAGES = os.path.join(os.path.dirname(__file__), "pages")
 LONGEST_SUBJECT = 160
 
@@ -149,7 +166,23 @@ def forget() -> None:
 
 def page(name: str, told: Mapping[str, Any]) -> str:
     """Return a page that stands beside files, from its template in `pages`; what it is told stays text."""
-    return _pages().get_template(f"{name}.html").render(told)
+    return _pages().get_template(f"{name}.html").render(told).lstrip()
+
+
+class Style(NamedTuple):
+    """The style of a page, and the digest by which its policy lets this style in and no other."""
+
+    text: str
+    digest: str
+
+
+@cache
+def style(name: str) -> Style:
+    """Return the style of the pages of one kind."""
+    with open(os.path.join(PAGES, f"{name}.css"), encoding="utf-8") as file:
+        text = file.read()
+    digest = b64encode(sha256(text.encode()).digest()).decode()
+    return Style(text, f"sha256-{digest}")
 
 
 @cache
@@ -160,7 +193,13 @@ def _pages() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_plain,
     )
+
+
+def _plain(value: object) -> object:
+    """Return what stands on a page without the characters that steer or reorder a line."""
+    return value.translate(_STEERING) if isinstance(value, str) else value
 
 
 def docx_environment() -> ImmutableSandboxedEnvironment:

@@ -6,7 +6,7 @@ A dataclass, and the standard library's named tuple, write and compile their met
 from __future__ import annotations
 
 from collections import _tuplegetter  # type: ignore[attr-defined]  # reads a field in C
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
@@ -68,16 +68,20 @@ class _Named(tuple[Any, ...]):
 
     def __new__(cls, *values: object, **named: object) -> Self:
         if named or len(values) != len(cls._fields):
-            values += cls._rest(cls._fields[len(values) :], named)
+            values += cls._rest(len(values), named)
         return _new(cls, values)
 
     @classmethod
-    def _rest(cls, names: tuple[str, ...], named: Mapping[str, object]) -> tuple[object, ...]:
-        """Return the values of the last fields, by name or default. Raises TypeError for other ones."""
-        held = {**cls._field_defaults, **named}
-        if not names or not held.keys() >= set(names) or not named.keys() <= set(names):
+    def _rest(cls, given: int, named: dict[str, object]) -> tuple[object, ...]:
+        """Return the values of the fields after those given, by name or default. Raises TypeError for other ones."""
+        names, defaults = cls._fields[given:], cls._field_defaults
+        try:
+            found = [named.pop(name) if name in named else defaults[name] for name in names]
+        except KeyError:
+            found = []
+        if named or not found:
             raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}")
-        return tuple([held[name] for name in names])
+        return tuple(found)
 
     @classmethod
     def _make(cls, values: Iterable[object]) -> Self:
@@ -120,9 +124,33 @@ class _Maker(type):
         return type(name, (_Named,), {**body, **getters, **own, "__slots__": ()})
 
 
+class _WorkedOut:
+    """An answer that an object works out when it is first asked, and keeps.
+
+    The standard library's takes a lock each time (until Python 3.12); what is kept here comes out the same whoever
+    is first.
+    """
+
+    def __init__(self, work: Callable[[Any], object]) -> None:
+        self._work, self.__doc__ = work, work.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, asked: object, owner: type | None = None) -> object:
+        if asked is None:
+            return self
+        answer = asked.__dict__[self._name] = self._work(asked)
+        return answer
+
+
 if TYPE_CHECKING:
+    from functools import cached_property
     from typing import NamedTuple as NamedTuple  # noqa: TID251 - this is the one in its place
+
+    worked_out = cached_property
 else:
+    worked_out = _WorkedOut
 
     class NamedTuple(metaclass=_Maker):
         """The base of a named tuple, written and checked as `typing.NamedTuple` is."""

@@ -28,6 +28,7 @@ class Lifecycle:
 
     def __init__(self, moves: Iterable[Move], states: Iterable[State], initial: str) -> None:
         self._triggers: dict[str, frozenset[str]] = {}
+        self._led: dict[tuple[str, str], str] = {}
         self._machine = Machine(
             model=None,
             states=[state.id for state in states],
@@ -47,10 +48,15 @@ class Lifecycle:
         return move in self._triggers[state]
 
     def reached(self, move: str, state: str) -> str:
-        """Return the state that a move leads to; raises `MachineError` where it does not start."""
-        cursor = _Cursor(state)
-        self._machine.events[move].trigger(cursor)
-        return cursor.state
+        """Return the state that a move leads to; raises `MachineError` where it does not start.
+
+        The machine is asked once for each step: it has no conditions, so its answer stays the same.
+        """
+        if (move, state) not in self._led:
+            cursor = _Cursor(state)
+            self._machine.events[move].trigger(cursor)
+            self._led[move, state] = cursor.state
+        return self._led[move, state]
 
 
 CANDIDACY = Lifecycle(MOVE_BY_NAME.values(), STATES, candidacy.INITIAL)

@@ -54,6 +54,13 @@ _ROWS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "class": {
         "rows": ("n", "name", "ref", "born", "unit", "outcome", "certificate", "issued"),
     },
+    "year": {
+        "targets": ("what", "this", "same", "last"),
+        "praise": ("name", "admitted", "quota", "movers", "exceptions"),
+        "account": ("name", "head", "reason"),
+        "idle": ("name", "head", "followed", "years"),
+        **dict.fromkeys(("form", "form_b"), ("n", "what", "this", "last", "percent")),
+    },
     "reminders": {
         "units": ("unit", "name", "on", "counts"),
         **dict.fromkeys(

@@ -19,7 +19,7 @@ from states.catalogue.transfer import CURRENT
 KINDS = ("certified", "dossier", "proposal", "decision", "membership")
 """The letters, by the name of their templates; states/catalogue/transfer.py says which goes with what."""
 
-SHEETS = ("case", "card", "deadlines", "stalled", "reminders", "class")
+SHEETS = ("case", "card", "deadlines", "stalled", "reminders", "class", "year")
 
 OTHERS = ("agenda",)
 """Party documents that are no letters: with tables, and signed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 
 from states.catalogue import fields as f
 from states.frozen import NamedTuple
@@ -42,6 +42,7 @@ _BOTH = {
 }
 
 
+@lru_cache(maxsize=1024)
 def subject_of(words: str) -> str:
     """Return the id of the subject that the words name; of others, recorded before, the words folded."""
     folded = fold_words(words)

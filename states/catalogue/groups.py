@@ -55,11 +55,14 @@ MOVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "correction": ("correct",),
         "helper_anew": ("transfer_accept", "reopen"),
         "unmoving": ("record", "set", "hold", "resume", "extend"),
+        "moving": ("transfer_open", "record", "correct"),
+        "drafting": ("transfer_open",),
     }
 )
 """Acts of the history by what they mean for who asks; by one of `arriving` a case came to its unit, after one of `helper_anew` somebody else must help.
 
-None of `unmoving` tells that a person moves away, but for a leaving date put on file.
+None of `unmoving` tells that a person moves away, but for a leaving date put on file; the fields of `moving` say
+where and when.
 """
 
 TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(

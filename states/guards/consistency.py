@@ -18,9 +18,13 @@ _NOT_ABOVE = (
     ("votes_against", "official_members"),
     ("votes_for", "members"),
 )
+_MEETING = ("official_members", "members")
+_COUNTED = frozenset(name for pair in (*_NOT_ABOVE, _MEETING) for name in pair)
 _IN_ORDER = (("starts", "ends"), ("sent", "received"))
 _HELPING = ("helper", "introducer")
 _PAST = ("issued", "application", "cv", "sent", "since")
+_NOT_LATER = (*_PAST, *_HELPING)
+_PERSONS = (*_HELPING, "name")
 
 
 def check(given: Mapping[str, object], *, on: date, candidate: str = "") -> None:
@@ -28,7 +32,8 @@ def check(given: Mapping[str, object], *, on: date, candidate: str = "") -> None
 
     `on` is the day of the act; `candidate` the name of the person the case is about.
     """
-    _votes(given)
+    if not _COUNTED.isdisjoint(given):
+        _votes(given)
     _dates(given, on)
     _helpers(given)
     if candidate and "born" not in given:  # the opening names the candidate
@@ -59,7 +64,7 @@ def _votes(given: Mapping[str, object]) -> None:
             value=sum(votes),
             most=present,
         )
-    for name in ("official_members", "members"):
+    for name in _MEETING:
         if given.get(name) == 0:
             raise BadInput(
                 N_("{field}: {value} members cannot vote; give the number on the record."),
@@ -127,8 +132,9 @@ def _not_before(given: Mapping[str, object], name: str, on: date) -> None:
 
 def _papers(given: Mapping[str, object]) -> Iterator[tuple[str, date]]:
     """Yield the days that cannot lie after the act, each with its field."""
-    for name in (*_PAST, *_HELPING):
-        value = given.get(name)
+    for name in _NOT_LATER:
+        if (value := given.get(name)) is None:
+            continue
         for one in value if isinstance(value, tuple) else (value,):
             day = one.since if isinstance(one, Person) else one
             if isinstance(day, date):
@@ -136,8 +142,9 @@ def _papers(given: Mapping[str, object]) -> Iterator[tuple[str, date]]:
 
 
 def _people(given: Mapping[str, object], candidate: str) -> None:
-    for name in (*_HELPING, "name"):
-        value = given.get(name)
+    for name in _PERSONS:
+        if (value := given.get(name)) is None:
+            continue
         people = value if isinstance(value, tuple) else (value,)
         for person in people:
             words = person.name if isinstance(person, Person) else person

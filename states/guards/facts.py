@@ -37,7 +37,8 @@ class Facts(NamedTuple):
     @property
     def of_the_day(self) -> Facts:
         """Return the same with the dossier as it stood on the day of the act."""
-        return self._replace(case=self.case.on(self.on))
+        then = self.case.on(self.on)
+        return self if then is self.case else self._replace(case=then)
 
     @property
     def unit(self) -> Unit:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cached_property
 from typing import Self
 
+from states.frozen import worked_out
 from states.history.acts import PAPERS, Act, effective
 
 
@@ -19,7 +19,32 @@ class Chronicle:
         self.acts = effective(acts)
         self._views: dict[date, Self] = {}
 
-    @cached_property
+    def then(self, act: Act) -> Self:
+        """Return the dossier after one more act, with what is known of this one where the act leaves it so."""
+        if act.move == "correct":
+            return type(self)((*self.recorded, act), ref=self.ref)
+        after = type(self)((), ref=self.ref)
+        after.recorded, after.acts = (*self.recorded, act), (*self.acts, act)
+        after.__dict__.update(self._with(act))
+        return after
+
+    def under(self, ref: str) -> Self:
+        """Return the dossier under a reference, with all that is known of it."""
+        named = type(self)((), ref=ref)
+        named.__dict__.update({**self.__dict__, "ref": ref, "_views": {}})
+        return named
+
+    def _with(self, act: Act) -> Iterator[tuple[str, object]]:
+        """Yield what was worked out of this dossier as it is after one more act."""
+        known = self.__dict__
+        if "_whole_from" in known:
+            yield "_whole_from", max(self._whole_from, act.seen_on)
+        if "chain" in known:
+            yield "chain", (*self.chain, act) if act.is_move else self.chain
+        if "since_reopened" in known:
+            yield "since_reopened", (act,) if act.move == "reopen" else (*self.since_reopened, act)
+
+    @worked_out
     def _whole_from(self) -> date:
         return max((act.seen_on for act in self.acts), default=date.min)
 
@@ -41,7 +66,7 @@ class Chronicle:
         told = {d for act in self.acts for d in (act.on, act.seen_on, act.day("issued")) if d}
         return tuple(sorted(d for d in told if d > day))
 
-    @cached_property
+    @worked_out
     def chain(self) -> tuple[Act, ...]:
         """Return the opening and the moves, oldest first."""
         return tuple(act for act in self.acts if act.is_move)
@@ -71,7 +96,7 @@ class Chronicle:
         """Return the day before which no step of a hand-over is dated: of the last step or step of a hand-over."""
         return max(a.on for a in self.acts if a.is_step or a.move.startswith("transfer_"))
 
-    @cached_property
+    @worked_out
     def since_reopened(self) -> tuple[Act, ...]:
         """Return what counts of the way: a case that was reopened starts again with that act."""
         again = next((i for i, act in enumerate(reversed(self.acts)) if act.move == "reopen"), None)
@@ -79,14 +104,27 @@ class Chronicle:
 
     def last(self, *moves: str) -> Act | None:
         """Return the latest act of any of these names that counts."""
-        return next((act for act in reversed(self.since_reopened) if act.move in moves), None)
+        for act in reversed(self.since_reopened):
+            if act.move in moves:
+                return act
+        return None
 
     def evidence(self, kind: str) -> tuple[Act, ...]:
         """Return the evidence of one kind that counts, oldest entry first.
 
         A case that was reopened starts again: what was put on file before counts no longer.
         """
-        return tuple(act for act in self.since_reopened if act.evidence == kind)
+        return self._papers.get(kind, ())
+
+    @worked_out
+    def _papers(self) -> dict[str | None, tuple[Act, ...]]:
+        """Return the evidence that counts, by its kind."""
+        found: dict[str | None, tuple[Act, ...]] = {}
+        for act in self.since_reopened:
+            if act.move == "record":
+                kind = act.evidence
+                found[kind] = (*found.get(kind, ()), act)
+        return found
 
     def after(self, act: Act | None) -> tuple[Act, ...]:
         """Return what came after an act; everything where no act is given.

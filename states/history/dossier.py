@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
 from typing import cast
 
 from states.catalogue import transfer
 from states.catalogue.evidence import MATTER, STANDARDS, people_of
+from states.frozen import worked_out
 from states.history.acts import Act as Act
 from states.history.acts import effective as effective
 from states.history.acts import typed as typed
@@ -53,9 +53,11 @@ class Dossier(Chronicle):
         """Return the opening and the changes of a fact up to `on`, in the order of their days."""
         told = [act for act in self.acts if act.move in ("open", "set") and name in act.fields]
         counting = [act for act in told if act.move == "open" or act.on <= on]
+        if len(counting) < 2:  # noqa: PLR2004 - most facts are told once
+            return counting
         return sorted(counting, key=lambda act: (act.move != "open", act.on, act.n))
 
-    @cached_property
+    @worked_out
     def helpers(self) -> tuple[str, ...]:
         """Return who is assigned to help now: named at nomination, then changed by evidence."""
         names: list[str] = []
@@ -101,6 +103,8 @@ class Dossier(Chronicle):
 
     def open_requests(self) -> tuple[Act, ...]:
         """Return the verification requests that are neither answered nor exempted."""
+        if not self.evidence("verification_request"):
+            return ()
         answered = {act.fields.get("request") for act in self.evidence("verification_reply")}
         exempt = self._about("verification_exempt")
         return tuple(
@@ -148,13 +152,13 @@ class Dossier(Chronicle):
 
     # -- admission and probation --------------------------------------------------------------
 
-    @cached_property
+    @worked_out
     def decision(self) -> Act | None:
         """Return the admission decision, unless it lapsed or was annulled."""
         act = self.last("decide", "lapse_decision", "annul")
         return act if act and act.move == "decide" else None
 
-    @cached_property
+    @worked_out
     def ceremony(self) -> Act | None:
         """Return the admission ceremony, unless the admission was annulled."""
         return self.last("hold_ceremony") if self.decision else None
@@ -171,7 +175,7 @@ class Dossier(Chronicle):
 
     # -- side acts and transfers --------------------------------------------------------------
 
-    @cached_property
+    @worked_out
     def holds(self) -> tuple[Hold, ...]:
         """Return every hold, oldest first."""
         return holds_of(self.acts)
@@ -207,7 +211,7 @@ class Dossier(Chronicle):
             if act.move == "extend" and act.fields["limit"] == limit and act.n > since.n
         )
 
-    @cached_property
+    @worked_out
     def transfer(self) -> str | None:
         """Return the state of the transfer under way, or None."""
         acts = [act.move for act in self.acts if act.move in transfer.STATE_AFTER]

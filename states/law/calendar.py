@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from states.frozen import NamedTuple
@@ -38,6 +39,8 @@ _WEEK, _OFFICE_DAYS = 7, 5
 _LONGEST_COUNT = (
     109_575  # three hundred years of days: a hold without an end must not count for ever
 )
+_MOST_KEPT = 4096
+"""So many counts without a hold are kept: the cases of a list begin on few days."""
 
 
 class CalendarDay(NamedTuple):
@@ -98,7 +101,7 @@ class MissingDay(NamedTuple):
 class Calendar:
     """Monday to Friday, less the days off, plus the make-up days; never changes once made."""
 
-    __slots__ = ("_added", "_announced", "_days", "_removed", "_unsure", "days")
+    __slots__ = ("_added", "_announced", "_counted", "_days", "_removed", "_unsure", "days")
 
     def __init__(self, days: Iterable[CalendarDay]) -> None:
         self.days = tuple(sorted(days))
@@ -108,6 +111,7 @@ class Calendar:
         self._added = [n for n in differs if not _is_weekday(n)]
         self._unsure = [n for n, day in self._days.items() if day.provisional]
         self._announced = frozenset(_announced_years(self.days))
+        self._counted: dict[tuple[date, int], Counted] = {}
 
     def is_working(self, day: date) -> bool:
         """Return whether offices work on this day."""
@@ -141,6 +145,17 @@ class Calendar:
         Day 1 is the first working day after `start`; the due date is the n-th. Raises ValueError
         when `n` is negative or the hold does not end within three hundred years.
         """
+        if held is not None:
+            return self._count(start, n, held)
+        found = self._counted.get((start, n))
+        if found is None:
+            if len(self._counted) >= _MOST_KEPT:
+                self._counted.clear()
+            found = self._counted[start, n] = self._count(start, n, None)
+        return found
+
+    def _count(self, start: date, n: int, held: Callable[[date], bool] | None) -> Counted:
+        """Count as `deadline` does, day by day."""
         if n < 0:
             raise ValueError(f"cannot count {n} working days")
         skipped: list[Skipped] = []
@@ -173,6 +188,7 @@ class Calendar:
         return plain - bisect_right(self._removed, ordinal) + bisect_right(self._added, ordinal)
 
 
+@lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
     """Go `months` calendar months on (or back) from date to date; a missing day becomes the last one."""
     years, month = divmod(day.month - 1 + months, 12)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from states.catalogue.groups import STATES
 from states.frozen import NamedTuple
@@ -59,11 +60,16 @@ def open_deadlines(case: Dossier, context: LegalContext) -> tuple[Deadline, ...]
     state = case.state
     found = [
         _apply(case, context, limit, start)
-        for limit in LIMITS
-        if state in limit.states
+        for limit in _limits_in(state)
         for start in adoption.starts(limit, case, context)
     ]
     return tuple(sorted(found, key=_order))
+
+
+@cache
+def _limits_in(state: str) -> tuple[Limit, ...]:
+    """Return the limits that can run in a state, in their order."""
+    return tuple(limit for limit in LIMITS if state in limit.states)
 
 
 def kept_deadlines(case: Dossier, context: LegalContext) -> tuple[Deadline, ...]:

@@ -190,6 +190,8 @@ _RESTORES: Mapping[FieldType, Callable[[Any], object]] = {
 
 def to_json(value: object) -> object:
     """Return a typed value as plain JSON: dates as ISO text, people as objects."""
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, Person):
         return {"name": value.name, "since": value.since and value.since.isoformat()}
     if isinstance(value, date):

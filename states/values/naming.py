@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from itertools import pairwise
 
 from states.errors import BadInput
@@ -69,7 +70,9 @@ def clean_member(text: str, field: str) -> str:
 
 def restored(text: str) -> str:
     """Return a name recorded before names were checked, in the form in which they are kept now."""
-    seen = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    seen = text
+    if not text.isprintable():
+        seen = "".join(c for c in text if unicodedata.category(c) != "Cf")
     return unicodedata.normalize("NFC", " ".join(seen.translate(ALIKE).split()))
 
 
@@ -79,7 +82,9 @@ def _typed(text: str, field: str) -> str:
     refuse_too_long(words, field, LONGEST_NAME)
     if "\n" in words or "\r" in words or "\u2028" in words or "\u2029" in words:
         raise BadInput(ONE_LINE, field=field, value=ascii(words[:40]))
-    if any(unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in words):
+    if not words.isprintable() and any(
+        unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in words
+    ):
         raise BadInput(UNSEEN, field=field, value=ascii(words[:40]))
     clean_text(words, field)
     if _legacy(words):
@@ -89,19 +94,31 @@ def _typed(text: str, field: str) -> str:
 
 def _legacy(words: str) -> bool:
     """Return whether a name shows the letters that fonts from before Unicode had in the place of others."""
-    inside = any(low.islower() and high in _CAPITALS for low, high in pairwise(words))
+    inside = not _CAPITALS.isdisjoint(words) and any(
+        low.islower() and high in _CAPITALS for low, high in pairwise(words)
+    )
     return inside or _LEGACY.search(words.lower()) is not None
 
 
 def _checked(words: str, field: str, message: str) -> str:
     """Return a name that has nothing but letters and what may stand between them."""
-    for char in words:
+    for char in () if _plain_letters().issuperset(words) else words:
         if unicodedata.category(char)[0] == "L" and not _latin(char):
             code = f"U+{ord(char):04X}"
             raise BadInput(STRANGE, field=field, value=words[:40], letter=char, code=code)
     if not _NAME.fullmatch(words):
         raise BadInput(message, field=field, value=words[:40])
     return words
+
+
+@cache
+def _plain_letters() -> frozenset[str]:
+    """Return the characters that nobody needs to look at one by one: ASCII, and Latin letters by themselves."""
+    return frozenset(
+        char
+        for char in map(chr, (*range(0x250), *range(0x1E00, 0x1F00)))
+        if unicodedata.category(char)[0] != "L" or _latin(char)
+    )
 
 
 def _latin(char: str) -> bool:

@@ -72,7 +72,7 @@ def clean_text(text: str, field: str) -> str:
     if not words:
         raise BadInput(EMPTY, field=field, value=text[:40])
     refuse_too_long(words, field, LONGEST_TEXT)
-    if any(_unprintable(c) for c in words):
+    if not words.isprintable() and any(_unprintable(c) for c in words):
         raise BadInput(UNPRINTABLE, field=field, value=ascii(words[:40]))
     if not says_something(words):
         raise BadInput(NO_TEXT, field=field, value=words[:40])

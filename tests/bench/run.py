@@ -11,13 +11,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench import branch, checkup, desk, letters, lists, mail, moves, remind, sweep
+from tests.bench import branch, checkup, desk, letters, lists, mail, moves, remind, stuck, sweep
 
 
 def main(runs: int) -> None:
     """Print every figure: floor and ours in milliseconds, the ratio, the goal."""
     print(f"{'what':<22}{'floor ms':>10}{'ours ms':>10}{'ratio':>8}{'goal':>7}")  # noqa: T201
-    for measure in (desk, moves, branch, checkup, sweep, remind, mail, letters, lists):
+    for measure in (desk, moves, branch, checkup, stuck, sweep, remind, mail, letters, lists):
         for figure in measure.figures(runs):
             print(  # noqa: T201
                 f"{figure.what:<22}{figure.floor:>10.2f}{figure.ours:>10.2f}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -114,6 +116,26 @@ def test_equal_values_have_unequal_digests() -> None:
     one, two = chain.parts(values), chain.parts(values)
     assert len({part.salt for part in (*one, *two)}) == 4
     assert chain.digests(one) != chain.digests(two)
+
+
+@pytest.mark.parametrize("words", ["Lê", 'a "b" \\', "\n\t\x00", "\udc80", b"\xff", 7])
+def test_a_digest_is_that_of_the_one_form_of_json(words: Any) -> None:
+    """However it is written, and also of what was spoiled; those of several parts stand in order of their names."""
+    plain = json.dumps(
+        ["x", words, "ă"],
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+        default=lambda v: f"bytes {v.hex()}",
+    )
+    assert (
+        chain.digest("x", words, "ă") == sha256(plain.encode(errors="surrogateescape")).hexdigest()
+    )
+    parts = [chain.Part(name, "", "1") for name in ("who", "fields.b", "đ")]
+    found = {one.part: chain.digest(*one) for one in parts}
+    assert chain.digests(parts) == json.dumps(
+        found, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
 
 
 VERIFIED_THEN = (325, "2576e98bd9e408a57c4d073a6b718b9cd679071c504540f0795a99f95ea97483")

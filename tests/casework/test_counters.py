@@ -13,7 +13,7 @@ from tests.support import raw, statements
 from tests.support.office import HELPER
 from tests.support.pair import STATEMENTS, Pair
 from workflow.papers import sheets
-from workflow.queries import stalled
+from workflow.queries import stalled, swept
 from workflow.store import statements as named
 from workflow.upkeep import invariants
 
@@ -47,7 +47,7 @@ def listed(office: Office, by: str = "thanh", **wanted: Any) -> list[StalledCase
     rows = stalled.stalled(office.app, office.actor(by), asked)
     for few in (0, 300):
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(stalled, "FEW", few)
+            patched.setattr(swept, "FEW", few)
             assert stalled.stalled(office.app, office.actor(by), asked) == rows
     return rows
 

@@ -167,6 +167,19 @@ def test_one_resolution_for_all_is_no_number_taken(office: Office) -> None:
     assert [w.params["refs"] for w in late.warnings] == [(REFS[0], REFS[1])]
 
 
+def test_a_meeting_typed_twice_writes_no_lost_vote_twice(office: Office) -> None:
+    """The same lost vote is refused the second time and named; another resolution of that day is another vote."""
+    one = MEETING._replace(resolution="15-NQ/CB")
+    (first,) = record(office, {REFS[0]: (12, 5)}, one)
+    (again,) = record(office, {REFS[0]: (12, 5)}, one)
+    assert (first.ok, again.ok) == (True, False)
+    assert again.error is not None
+    assert again.error.params["act"] == first.act
+    assert sum(act.move == "vote_failed" for act in office.history(REFS[0])) == 1
+    (anew,) = record(office, {REFS[0]: (12, 5)}, one._replace(resolution="16-NQ/CB"))
+    assert anew.ok
+
+
 def test_a_repeated_meeting_acts_once(office: Office) -> None:
     """Under its key what was done is known item by item, and what was not is done now."""
     stamp = office.stamp("lan")._replace(key="hop-8")
@@ -325,6 +338,14 @@ def test_the_day_is_the_next_meeting_that_the_register_knows(office: Office) -> 
     office.unit("LC01", meets="20")
     told = queries.agenda(office.app, None, None, office.stamp("lan"))
     assert (told.on, told.known) == (date(2025, 8, 20), True)
+
+
+def test_the_only_branch_of_a_committee_is_the_one_that_meets(office: Office) -> None:
+    """Hung's committee has one branch, so an agenda without a unit is that branch's; Hoa's has two: her own unit."""
+    told = [
+        queries.agenda(office.app, None, None, office.stamp(who)).unit for who in ("hung", "hoa")
+    ]
+    assert told == ["HX01", "LC"]
 
 
 def test_removals_are_listed_when_they_are_asked_for(office: Office) -> None:

@@ -40,9 +40,9 @@ READS = {
     "job list", "job runs", "mail list", "mail show", "mail evidence", "mail check-templates",
     "mail settings", "case card", "class list", "class show", "class unmatched", "plan list", "meeting agenda",
     "import template", "audit conflicts", "audit exports", "report bottlenecks", "report certified-waiting",
-    "report cycle-times", "report exceptions", "report funnel", "report groups", "report helpers",
+    "report capacity", "report cycle-times", "report exceptions", "report forecast", "report funnel", "report groups", "report helpers",
     "report idle-units", "report reconcile", "report sources", "report stages", "report targets", "report training",
-    "report transfers", "report verification",
+    "report transfers", "report verification", "report year", "report book",
     "rules list", "rules show", "rules diff", "rules impact",
     "audit verify", "audit head", "audit journal", "db check",
 }  # fmt: skip
@@ -99,6 +99,7 @@ def of_cases(office: Office, folder: Path) -> Iterator[Line]:
     helper = ("--helper", "Trần Văn Giúp", "2019-06-01")
     yield "lan", ["advance", "nominate", first, "--resolution", "1", *helper]
     yield "lan", ["record", "challenge", first, "--task", "Việc", "--result", "passed"]
+    yield "lan", ["undo"]
     yield "lan", ["hold", certified, "--reason", "đi xa", "--until", today]
     yield "lan", ["resume", certified]
     extended = ("--limit", "D1", "--days", "30", "--reason", "phức tạp")
@@ -146,6 +147,7 @@ def of_the_office(office: Office, folder: Path) -> Iterator[Line]:
     yield "an", ["mail", "set", "--url", f"file://{mail}", "--from", "bcd@example.vn", *WHY]
     yield "an", ["mail", "test", "--to", "an@example.vn"]
     yield from of_messages(office)
+    yield "an", ["report", "site", "--nightly", str(folder / "pages"), *WHY]
     yield "an", ["job", "run", "flag-stalled"]
     yield "an", ["audit", "export", str(folder / "out.jsonl"), *WHY]
 
@@ -183,6 +185,7 @@ def of_lists(office: Office, folder: Path) -> Iterator[Line]:
     yield "hoa", ["plan", "set", "LC", str(office.today.year), "--quota", "4", *WHY]
     yield "lan", ["export", "cases", str(folder / "out.csv")]
     yield "lan", ["export", "acts", str(folder / "acts.csv")]
+    yield "lan", ["report", "page", "--named", "--out", str(folder / "page.html")]
     yield "lan", ["case", "list", "--unit", "LC01", "--save", "ours"]
     yield "lan", ["case", "filters", "--remove", "ours"]
 
@@ -207,7 +210,14 @@ RESUMES = {
     "job run", "audit export", "class enrol", "class certify", "meeting record", "case list",
 }  # fmt: skip
 """Commands whose answer is kept at their end: cut off before it, they go on with what is left."""
-UNASKED = {"import certificates", "export cases", "export acts", "case list", "case filters"}
+UNASKED = {
+    "import certificates",
+    "export cases",
+    "export acts",
+    "report page",
+    "case list",
+    "case filters",
+}
 """Commands that enter something and ask for no reason."""
 
 

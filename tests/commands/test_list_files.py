@@ -92,7 +92,8 @@ def test_a_report_has_a_sheet_for_each_of_its_lists(
     """The figures stand on the first sheet, what they are made of on the others; a stuck list can be paper or a list."""
     file = tmp_path / "report.xlsx"
     assert ketnap(*desk, "--as", "an", "report", "transfers", "--out", str(file)).code == 0
-    assert list(sheets(file)) == ["Danh sách", "Đơn vị", "Chưa được trả lời"]
+    lists = ["Danh sách", "Đơn vị", "Chưa được trả lời", "Phạm vi số liệu"]
+    assert list(sheets(file)) == lists
     stuck = tmp_path / "stuck.xlsx"
     assert ketnap(*desk, "--as", "an", "stalled", "--out", str(stuck)).code == 0
     assert sheets(stuck)["Danh sách"][0][:5] == [

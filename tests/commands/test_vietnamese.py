@@ -26,7 +26,7 @@ SCREENS = (
     "job run expire-holds --dry-run", "mail list", "mail settings", "mail show 1", "unit list", "unit tree",
     "unit show TP", "user list", "audit head", "audit verify", "audit witness", "doctor", "doctor --quick", "db check", "calendar list 2026",
     "calendar list 2030", "rules list", "rules list --stale", "rules show D1", "rules show C1", "rules show D10",
-    "rules diff 2026-04 2026-07", "rules impact 2025-07", "report transfers", "case list --state dự-bị",
+    "rules diff 2026-04 2026-07", "rules impact 2025-07", "report transfers", "report year --form", "case list --state dự-bị",
     "case show", "unit add X --kind lạ", "case ừừừ", "advance ừừừ X", "calendar set lạ holiday --source a",
 )  # fmt: skip
 OF_A_CASE = (

@@ -13,9 +13,10 @@ from states.pipeline import Warned
 from tests.support import statements
 from workflow.casework import audit
 from workflow.exchange import importing
+from workflow.exchange.grounds import Grounds
 from workflow.exchange.importing import How
 from workflow.exchange.rows import ImportList, ImportRow, Problem
-from workflow.ground import first_day, refs
+from workflow.ground import basis, first_day, refs
 from workflow.queries import cases
 from workflow.store import settings
 from workflow.upkeep import invariants
@@ -223,6 +224,50 @@ def test_one_bad_cell_is_one_problem(desk: Office) -> None:
     """A condition that many steps ask about and whose reason is missing is told once."""
     done = take(desk, {**ADMITTED, "despite": "B1"}).taken
     assert told(done.problems) == [(2, "reason", None)]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_person_twice_is_found_however_far_apart_the_rows_are(
+    desk: Office, monkeypatch: pytest.MonkeyPatch, *, dry_run: bool
+) -> None:
+    """What the list itself has written meanwhile is no case on file: the answer is that of a list of two rows."""
+    monkeypatch.setattr(importing, "BATCH", 2)
+    others = [{**PERSON, "name": f"Lê Thị {name}"} for name in ("Một", "Hai", "Ba")]
+    differs = {**PERSON, "gender": "nam"}
+    done = take(desk, PERSON, *others, PERSON, differs, dry_run=dry_run).taken
+    assert (done.known, told(done.problems)) == (0, [(6, "name", None), (7, "name", None)])
+    assert [one.message.params["row"] for one in done.problems] == [2, 2]
+    numbered = [{**PERSON, "identity_no": f"03109900012{digit}"} for digit in (3, 4)]
+    two = take(desk, numbered[0], *others, numbered[1], dry_run=dry_run)
+    assert (two.taken.accepted, two.notes) == (5, ())
+
+
+@pytest.mark.parametrize("batch", [2, 200])
+def test_a_case_voided_in_the_list_stands_in_nobodys_way(
+    desk: Office, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    """Opened by mistake and voided, then opened anew: two cases, as of a case that was voided before the list."""
+    monkeypatch.setattr(importing, "BATCH", batch)
+    voided = {**PERSON, "opened": "06/01/2025", "void.on": "07/01/2025", "void.reason": "lập nhầm"}
+    done = take(desk, voided, {**PERSON, "name": "Lê Thị Hai"}, PERSON, by="hoa", unit="LC01").taken
+    assert (done.accepted, done.known, done.problems) == (3, 0, ())
+    again = take(desk, voided, PERSON, by="hoa", unit="LC01").taken
+    assert (again.accepted, again.known) == (0, 2)
+
+
+def test_a_row_rests_on_the_tree_of_each_of_its_days(desk: Office) -> None:
+    """On the eve of a change, on its day, after it and today the ground is what a step of that day is judged by."""
+    change = date(2025, 6, 2)
+    desk.unit("LC01", change, official_members=27)
+    with desk.app.reading() as session:
+        grounds = Grounds(session, desk.today)
+        unit = desk.actor("lan").unit_id
+        for day in (date(1990, 1, 1), date(2025, 6, 1), change, date(2025, 6, 3), desk.today):
+            assert grounds.at(unit, day) == basis.ground(session, unit, today=desk.today, on=day)
+        told = [
+            grounds.at(unit, day).chain[-1].official_members for day in (date(2025, 6, 1), change)
+        ]
+    assert told == [19, 27]
 
 
 def test_roles_are_waived_before_the_first_day_alone(desk: Office) -> None:

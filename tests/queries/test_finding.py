@@ -139,6 +139,7 @@ def test_no_text_finds_nothing_but_a_usage_error(office: Office, text: str) -> N
         ("number_taken", "d USING COVERING INDEX ix_documents_folded_unit_id"),
         ("same_name_and_birth", "c USING INDEX ix_cases_folded_born"),
         ("same_identity", "c USING INDEX ix_cases_identity_no"),
+        ("cases_of_people", "c USING INDEX ix_cases_folded_born (folded=? AND born=?)"),
     ],
 )
 def test_no_search_goes_through_all_cases(
@@ -152,7 +153,7 @@ def test_no_search_goes_through_all_cases(
     params = {
         "first": "a", "last": "b", "words": ["% a%"], "low": "1/", "high": "10", "wide_low": "1/", "wide_high": "10",
         "limit": 50, "folded": "a", "unit_id": 1, "kind": "nominate", "field": "resolution", "id": 0,
-        "born": "2000-05-17", "identity_no": "1", "knowing": False, "veiled": ["hold"],
+        "born": "2000-05-17", "people": '[["a", "2000-05-17"]]', "identity_no": "1", "knowing": False, "veiled": ["hold"],
     }  # fmt: skip
     with office.app.reading() as session:
         plan = [row["detail"] for row in session.execute("test_plan", params)]

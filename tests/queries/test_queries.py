@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from states.errors import NotFound
+from states.errors import BadInput, NotFound
 from workflow.casework import views
 from workflow.queries import cases, deadline_sheet, dossier, inbox, next_step, search_range
 
@@ -89,12 +89,14 @@ def test_lists_are_filtered_and_paged(
 
 @pytest.mark.parametrize(
     "wanted",
-    [{"stage": "nowhere"}, {"states": ["nowhere"]}, {"after": "x"}, {"categories": ["nobody"]}],
+    [{"stage": "nowhere"}, {"states": ["nowhere"]}, {"categories": ["nobody"]}],
 )
-def test_filters_that_are_none_are_not_found(office: Office, wanted: dict[str, Any]) -> None:
-    """A stage, state or reference that there is not is told, not taken for an empty list."""
-    with pytest.raises(NotFound):
+def test_filters_that_are_none_are_mistakes(office: Office, wanted: dict[str, Any]) -> None:
+    """A stage, state or category that there is not is told, not taken for an empty list; a reference is not found."""
+    with pytest.raises(BadInput):
         listed(office, **wanted)
+    with pytest.raises(NotFound):
+        listed(office, after="x")
 
 
 def test_the_history_shows_everything_in_order(office: Office) -> None:

@@ -13,7 +13,7 @@ from tests.support.days import working_day
 from tests.support.office import HELPER, SECOND
 from workflow.commands.screen import output
 from workflow.organisation import units, users
-from workflow.queries import cases, stalled, stuck_histories, stuck_rows
+from workflow.queries import cases, stalled, stuck_histories, stuck_rows, swept
 from workflow.store import records
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def listed(office: Office, by: str = "thanh", **wanted: object) -> list[StalledC
     rows = stalled.stalled(office.app, office.actor(by), asked)
     for few in (0, 300):
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(stalled, "FEW", few)
+            patched.setattr(swept, "FEW", few)
             again = stalled.stalled(office.app, office.actor(by), asked)
         assert again == rows
     return rows
@@ -487,7 +487,7 @@ def test_small_and_large_scopes_find_the_same(
     before = [[output.plain(row) for row in listed(office, by)] for by in ("thanh", "lan", "hai")]
     assert len(before[0]) > 6
     assert len(before[2]) == 1
-    monkeypatch.setattr(stalled, "FEW", 0)
+    monkeypatch.setattr(swept, "FEW", 0)
     monkeypatch.setattr(stuck_rows, "PAGE", 2)
     monkeypatch.setattr(stuck_histories, "PAGE", 1)
     again = [[output.plain(row) for row in listed(office, by)] for by in ("thanh", "lan", "hai")]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from tests.support.office import HELPER, SECOND
 from workflow.organisation import units, users
-from workflow.queries import stalled
+from workflow.queries import stalled, swept
 from workflow.store import records
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def test_nobody_sees_what_is_stuck_elsewhere(
     office: Office, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     """With every cause in three branches each sees its own, however the register is searched."""
-    monkeypatch.setattr(stalled, "FEW", few)
+    monkeypatch.setattr(swept, "FEW", few)
     people = {"LC01": "lan", "LC02": "ly", "HX01": "hai"}
     refs = {unit: office.at("certified", of=unit) for unit in people}
     for unit, ref in refs.items():
@@ -214,7 +214,7 @@ def test_each_answer_is_awaited_of_whom_it_was_asked(
     office: Office, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     """Of several requests of several cases each is told once, with whom that request was sent to."""
-    monkeypatch.setattr(stalled, "FEW", few)
+    monkeypatch.setattr(swept, "FEW", few)
     first, second = office.at("verifying"), office.at("verifying")
     for ref, unit in ((first, "LC02"), (second, "HX01")):
         office.record("verification_request", ref, asked_unit=unit, subject="parents")

@@ -97,7 +97,7 @@ def test_since_when_a_seal_is_missing(office: Office) -> None:
     assert (found.seal_day, len(found.checkpoint or "")) == (FIRST, 64)
 
 
-LATE = ("expire-holds", "recompute", "flag-stalled", "escalate", "check")
+LATE = ("expire-holds", "recompute", "flag-stalled", "escalate", "site", "check")
 
 
 def test_jobs_are_late_in_one_line(office: Office) -> None:

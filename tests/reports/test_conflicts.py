@@ -76,7 +76,7 @@ def test_a_crowded_end_of_the_year() -> None:
     )
 
     def burst(held: Sequence[date]) -> list[str]:
-        return [one.kind for one in conflicts._bursts({(7, 2025): held}, tree)]
+        return [one.kind for one in conflicts.bursts({(7, 2025): held}, tree)]
 
     assert burst(late) == ["year-end-burst"]
     assert burst(late[:4]) == []
@@ -97,3 +97,24 @@ def test_exceptions_name_what_was_unusual(office: Office) -> None:
     office.today = date(2025, 12, 31)
     assert kinds(office) == {"reset", "hold", "void"}
     assert kinds(office, year=2024) == set()
+
+
+def test_the_gravest_are_told_first_and_counted_by_kind_and_unit(office: Office) -> None:
+    """A secretary who types for the branch stands last, apart from one hand that proposed and endorsed."""
+    office.at("proposed")
+    ref = office.at("verified", of="HX01")
+    office.record("challenge", ref, by="hai")
+    for source in ("mass-organisation", "residence"):
+        office.record("opinion", ref, by="hai", source=source)
+    office.today = date(2025, 8, 20)
+    for move in ("propose", "endorse"):
+        office.do(move, ref, by="hung")
+    rows = conflicts.report(office.app, office.actor("thanh"), kind="same-person")
+    assert [(one.unit, one.told["places"]) for one in rows] == [
+        ("HX01", ("endorsing", "proposing")), ("LC01", ("proposing", "verifying")),
+    ]  # fmt: skip
+    groups = [(one.unit, one.group, one.conflicts, one.cases) for one in conflicts.grouped(rows)]
+    assert groups == [("HX01", "same-person", 1, 1), ("LC01", conflicts.ORDINARY, 1, 1)]
+    assert {one.kind for one in rows} == {
+        "same-person"
+    }  # the kind is the promised one all the same

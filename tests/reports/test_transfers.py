@@ -97,7 +97,7 @@ def test_leaving_dates_are_found_by_their_index(
     """Who is known to leave is found among the leaving dates, never by reading the acts of all cases."""
     if office.app.register.dialect != "sqlite":
         pytest.skip("PostgreSQL chooses by what the tables hold")
-    text = "EXPLAIN QUERY PLAN " + statements.text("acts_of_moves")
+    text = "EXPLAIN QUERY PLAN " + statements.text("cases_that_move")
     statements.give(monkeypatch, test_plan=text)
     with office.app.reading() as session:
         plan = session.execute("test_plan", {"low": "1/", "high": "10", "known": date(2026, 1, 1)})

@@ -37,6 +37,7 @@ WINGS = {
         ("casework",),
         ("upkeep", "queries"),
         ("organisation", "papers", "reports"),
+        ("pages",),
         ("handover", "exchange", "watch"),
         ("register",),
         ("demo",),

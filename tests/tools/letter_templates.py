@@ -54,7 +54,7 @@ _RUNNING = (
     "followed",
 )
 """The columns of running words. What has a column of its own stays as it is typed, so that it can be searched."""
-_HELD_ROWS, _HELD_ACROSS, _HELD_BY_SIGNATURE = 8, 3, 3
+_HELD_ROWS, _HELD_ACROSS, _HELD_BY_SIGNATURE, _HELD_OF_FORM = 8, 3, 3, 13
 """So many rows at the end stay together, so that no last page is nearly empty and no signature stands alone; a page
 across has room for few, and more than a page can hold are not held at all."""
 _HELD = "<w:keepNext/><w:keepLines/>"
@@ -113,6 +113,7 @@ def sheet_typ(page: Page) -> str:
     """Return a sheet as Typst: one, or one for each unit."""
     across = "true" if page.landscape else "false"
     tables = [_typ_table(table) for table in page.tables]
+    plain = [table for table in page.tables if not table.mark]
     lines = ['#import "_form.typ": *', ""]
     if page.each:
         lines += [
@@ -132,8 +133,26 @@ def sheet_typ(page: Page) -> str:
         ]
     else:
         lines += [f"#show: sheet.with(landscape: {across})", "", f"#fitted(landscape: {across})["]
-        lines += ["#sheethead()", *[f"#listing{table}" for table in tables], "]"]
+        lines += ["#sheethead()", *[f"#listing{_typ_table(table)}" for table in plain], "]"]
+        lines += [line for table in page.tables if table.mark for line in _form_typ(table, across)]
     return "\n".join([*lines, ""])
+
+
+def _form_typ(table: Table, across: str) -> list[str]:
+    """Return a form on pages of its own, where it has rows."""
+    signed = (
+        _typ_table(table._replace(heading="")).removesuffix(")")
+        + f", closing: reporting(), held: {_HELD_OF_FORM})"
+    )
+    return [
+        f"#if d.{table.rows}.len() > 0 {{",
+        "  pagebreak()",
+        f"  fitted(landscape: {across})[",
+        f'#formtitle("{table.mark}", "{table.heading}")',
+        f"#listing{signed}",
+        "  ]",
+        "}",
+    ]
 
 
 def agenda_typ() -> str:
@@ -239,7 +258,7 @@ def sheet_docx(page: Page) -> bytes:
     ]
     parts += _lines_docx(page)
     for at, table in enumerate(page.tables):
-        parts += _table_docx(table, _held(page, at))
+        parts += _form_docx(table) if table.mark else _table_docx(table, _held(page, at))
     if not page.each:
         return _package("".join(parts), landscape=page.landscape, numbered="bottom")
     parts = [
@@ -254,6 +273,21 @@ def sheet_docx(page: Page) -> bytes:
     return _package("".join(parts), landscape=page.landscape, numbered="each")
 
 
+def _form_docx(table: Table) -> list[str]:
+    """Return a form that begins a page and is signed, where it has rows."""
+    first = '<w:pageBreakBefore/><w:jc w:val="right"/>'
+    return [
+        _tag(f"if {table.rows}"),
+        _para(_run(table.mark, "b"), "SheetLine", first),
+        _para(_run(table.heading), "SheetTitle"),
+        _para(_run("{{ lines[0].what }}: {{ lines[0].value }}", "i"), "SignLine"),
+        _para("", "Gap"),
+        _rows_docx(table.columns, table.rows, str(_HELD_OF_FORM)),
+        _signing(("", "NGƯỜI LẬP BIỂU"), ("Ngày … tháng … năm ……", "T/M CẤP ỦY")),
+        _tag("endif"),
+    ]
+
+
 def _held(page: Page, at: int) -> str:
     """Return how many rows at the end of a table stay together with what follows: a number, or "" for none.
 
@@ -263,8 +297,9 @@ def _held(page: Page, at: int) -> str:
         return str(_HELD_BY_SIGNATURE if at else 1)
     if page.landscape:
         return str(_HELD_ACROSS)
-    left = len(page.tables) - at
-    lent = f"{_HELD_ROWS} - {page.tables[-1].rows}|length"
+    tables = [table for table in page.tables if not table.mark]
+    left = len(tables) - at
+    lent = f"{_HELD_ROWS} - {tables[-1].rows}|length"
     return {1: str(_HELD_ROWS), 2: lent}.get(left, "")
 
 
@@ -335,15 +370,21 @@ def _value(key: str) -> str:
 
 def _handing() -> str:
     """Return who gets a sheet and who hands it over, with room for both to sign."""
+    when = "ngày … tháng … năm ……"
+    return _signing((f"Nhận {when}", "NGƯỜI NHẬN"), (f"Giao {when}", "NGƯỜI GIAO"))
+
+
+def _signing(*sides: tuple[str, str]) -> str:
+    """Return room for two to sign, each under a line and a title."""
     cells = "".join(
         _cell(
-            _para(_run(f"{what} ngày … tháng … năm ……"), "SignLine")
+            _para(_run(line), "SignLine")
             + _para(_run(who, "b"), "SignLine")
             + _para(_run("(ký, ghi rõ họ tên)"), "SignNote")
             + _para("", "Room"),
             80,
         )
-        for what, who in (("Nhận", "NGƯỜI NHẬN"), ("Giao", "NGƯỜI GIAO"))
+        for line, who in sides
     )
     keep = "<w:trPr><w:cantSplit/></w:trPr>"
     return _para("", "Gap", _WITH_NEXT) + _frame(

@@ -178,7 +178,8 @@ class Table(NamedTuple):
     """One table of a sheet: the list it shows, its heading, its columns, what an empty one says.
 
     A column is its key, its header and its width in mm; the values of further keys stand below, smaller. With
-    `of` only the rows that belong to the unit of the page are shown.
+    `of` only the rows that belong to the unit of the page are shown. One with a `mark` is an official form: it
+    begins a page with its mark and its heading as title, and is signed at its foot.
     """
 
     rows: str
@@ -186,6 +187,7 @@ class Table(NamedTuple):
     columns: tuple[tuple[str, str, int], ...]
     empty: str
     of: bool = False
+    mark: str = ""
 
 
 class Page(NamedTuple):
@@ -242,6 +244,24 @@ PAGES = {
               (("n", "TT", 10), ("name ref", "Họ và tên, số hồ\u00a0sơ", 45), ("born", "Ngày sinh", 24), ("unit", "Chi bộ", 33),
                ("outcome", "Kết quả", 22), ("certificate issued", "Giấy chứng nhận", 26)),
               "Chưa có học viên."),
+    )),
+    "year": Page(False, (
+        Table("targets", "Mục tiêu",
+              (("what", "Nội dung", 88), ("this", "Kỳ này", 24), ("same", "Cùng kỳ", 24), ("last", "Năm trước", 24)), ""),
+        Table("praise", "Đề nghị xem xét biểu dương, khen thưởng",
+              (("name", "Đơn vị", 66), ("admitted", "Kết nạp", 20), ("quota", "Chỉ tiêu", 20), ("movers", "Chuyển đi, đã thông báo", 30),
+               ("exceptions", "Ngoại lệ", 24)), "Chưa có đơn vị nào đủ điều kiện."),
+        Table("account", "Phải báo cáo, kiểm điểm trách nhiệm",
+              (("name head", "Đơn vị, người đứng đầu", 66), ("reason", "Nội dung", 94)), "Không có."),
+        Table("idle", "Chi bộ nhiều năm không kết nạp đảng viên",
+              (("name", "Chi bộ", 66), ("head", "Người đứng đầu", 50), ("followed", "Đang theo dõi", 24), ("years", "Số năm", 20)),
+              "Không có."),
+        Table("form", "THỐNG KÊ ĐẢNG VIÊN MỚI KẾT NẠP",
+              (("n", "TT", 14), ("what", "Tiêu chí (1)", 78), ("this", "Kỳ này (2)", 20), ("last", "Cùng kỳ năm trước (3)", 26), ("percent", "% (4) = 2 × 100 : 3", 22)),
+              "", mark="Biểu 2-BTCTW"),
+        Table("form_b", "THỐNG KÊ ĐẢNG VIÊN MỚI KẾT NẠP THEO DÂN TỘC, TÔN GIÁO",
+              (("n", "Nhóm", 26), ("what", "Tiêu chí (1)", 66), ("this", "Kỳ này (2)", 20), ("last", "Cùng kỳ năm trước (3)", 26), ("percent", "% (4) = 2 × 100 : 3", 22)),
+              "", mark="Biểu 2B-BTCTW"),
     )),
     "reminders": Page(False, (
         Table("late", "Đã quá hạn", _TO_DO, "Không có việc nào quá hạn.", of=True),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from states.errors import NotFound
+from states.law import rules
+from states.law.rules import RuleSet
 from tests.support.watching import Watch, watching
 from workflow.organisation import adoption, units
 from workflow.organisation.calendar import changing, days
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.support.office import Office
     from tests.support.registers import Registers
 
 OFF = days.make(date(2025, 10, 20), "holiday", "QĐ 77/2025")  # a Monday
@@ -196,6 +200,79 @@ def test_what_a_rule_set_would_change(watch: Watch) -> None:
     ]
     assert moved == [(ref, "HX01", "D4", date(2025, 11, 3), date(2025, 10, 27), -7)]
     assert "D4" in [number.rule for number in found.numbers]
+
+
+def _heads(office: Office) -> list[object]:
+    with office.app.reading() as session:
+        rows = session.execute("cases_page", {"after": 0, "limit": 1000})
+        limits = [session.execute("deadline_rows_of_case", {"case_id": row["id"]}) for row in rows]
+    return [rows, limits]
+
+
+def test_past_acts_are_judged_again(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decision that six of nine carried would fall where the set wants more than two thirds; nothing is written."""
+    office = watch.office
+    ref = office.at("endorsed", of="HX01")
+    office.today = date(2025, 9, 15)
+    office.do("decide", ref, by="quy", members=9, votes_for=6)
+    stricter, before = _stricter("2025-01", "B5"), _heads(office)
+    _sets(monkeypatch, stricter)
+    found = rule_impact.impact(office.app, "2025-01", office.actor("an"))
+    assert [(one.ref, one.unit, one.move, one.on, one.rule) for one in found.refused] == [
+        (ref, "HX01", "decide", date(2025, 9, 15), "B5")
+    ]
+    assert found.acts > len(office.history(ref))
+    assert _heads(office) == before
+    assert rule_impact.impact(office.app, "x", office.actor("an"), "LC").refused == ()
+
+
+def test_who_would_be_stuck(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a limit made shorter the day passes, of one made longer it has not; each case is named."""
+    office = watch.office
+    ref = office.at(
+        "decided", of="HX01"
+    )  # on 15 September 2025; the ceremony within 30 working days
+    office.today = date(2025, 10, 20)
+    actor = office.actor("an")
+    _sets(monkeypatch, _with_days("2025-01", "D4", 10))
+    stuck = rule_impact.impact(office.app, "shorter", actor).stuck
+    assert ("limit-passed", "D4", False) in [
+        (one.cause, one.rule, one.freed) for one in stuck if one.ref == ref
+    ]
+    office.today = date(2025, 11, 20)
+    _sets(monkeypatch, _with_days("2025-01", "D4", 60))
+    freed = rule_impact.impact(office.app, "longer", actor).stuck
+    assert ("limit-passed", "D4", True) in [
+        (one.cause, one.rule, one.freed) for one in freed if one.ref == ref
+    ]
+
+
+def _sets(monkeypatch: pytest.MonkeyPatch, made_up: RuleSet) -> None:
+    """Let the question be of a set that there is not; the law of each day stays as it is."""
+    kept = SimpleNamespace(load=lambda _: made_up, in_force=rules.in_force, diff=rules.diff)
+    monkeypatch.setattr(rule_impact, "rules", kept)
+
+
+def _with(set_id: str, rule: str, value: Any) -> RuleSet:
+    held = rules.load(set_id)
+    changed = held.rules[rule]._replace(value=value)
+    every = {**held.rules, rule: changed}
+    return RuleSet(held.id, held.since, held.until, held.label, held.documents, every)
+
+
+def _stricter(set_id: str, rule: str) -> RuleSet:
+    value = dict(rules.load(set_id)[rule].value)  # type: ignore[arg-type]
+    return _with(
+        set_id,
+        rule,
+        {name: {**part, "numerator": 9, "denominator": 10} for name, part in value.items()},
+    )
+
+
+def _with_days(set_id: str, rule: str, days: int) -> RuleSet:
+    value = rules.load(set_id)[rule].value
+    assert isinstance(value, dict)
+    return _with(set_id, rule, {**value, "days": days})
 
 
 def test_an_impact_stays_in_sight(watch: Watch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +46,7 @@ class Made(NamedTuple):
 
 
 def make(case: CaseFile, draft: Draft, stamp: Stamp, owner: Owner) -> Made:
-    """Make the next act of a case, with its place in the chain."""
+    """Make the next act of a case; its place in the chain is given to it by `link`."""
     n = int(case.row["acts"]) + 1
     plain, personal = _divided(case, draft)
     parts = chain.parts({**personal, **_note(stamp), WHO: _who(stamp)})
@@ -62,10 +61,9 @@ def make(case: CaseFile, draft: Draft, stamp: Stamp, owner: Owner) -> Made:
         "actor_id": stamp.actor.user_id,
         "unit_id": owner.id,
         "note": "",
-        "fields": json.dumps(plain, ensure_ascii=False),
+        "fields": chain.plain(plain),
         "salt": "",
         "digest": "",
-        "prev_hash": case.row["head_hash"],
         "form": FORM,
         "unit_code": owner.code,
         "key": stamp.key,
@@ -73,8 +71,14 @@ def make(case: CaseFile, draft: Draft, stamp: Stamp, owner: Owner) -> Made:
         "backfilled": stamp.backfilled,
         "digests": chain.digests(parts),
     }
-    row["hash"] = audit.chained(case.ref, row)
     return Made(row, [{"case_id": case.id, "n": n, **part._asdict()} for part in parts])
+
+
+def link(ref: str, head: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the row of an act with its place in the chain of the case `ref`: after the act whose hash is `head`."""
+    linked = {**row, "prev_hash": head}
+    linked["hash"] = audit.chained(ref, linked)
+    return linked
 
 
 def _divided(case: CaseFile, draft: Draft) -> tuple[dict[str, object], dict[str, object]]:

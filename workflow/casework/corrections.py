@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from workflow.stamp import Stamp
     from workflow.store import Session
 
-_FOR_GOOD = frozenset({"open", "transfer_accept", "transfer_receive", "transfer_rehouse"})
+FOR_GOOD = frozenset({"open", "transfer_accept", "transfer_receive", "transfer_rehouse"})
 """What cannot be undone: it made the case, or gave it to another unit."""
 
 
@@ -178,7 +178,7 @@ def _stands(case: CaseFile, target: Act, wanted: Correction) -> Iterator[Refusal
     n, what = target.n, act_label(target.move, target.evidence, target.from_state)
     if came := arrival_of(case.acts, target):
         yield from correction_rules.part_of(case.ref, target, came, wanted)
-    if wanted.replaces is None and target.move in _FOR_GOOD:
+    if wanted.replaces is None and target.move in FOR_GOOD:
         yield gate.ours("S0", N_("Act {n} ({what}) cannot be undone."), n=n, what=what)
     if wanted.replaces is not None and target.move.startswith("transfer_"):
         message = N_("Act {n} ({what}) cannot be changed; undo it, or cancel the transfer.")
@@ -189,7 +189,7 @@ def _permit(session: Session, case: CaseFile, base: Ground, target: Act, stamp: 
     """Ask for the role of the act that is corrected, then for the ownership of the case."""
     if target.move in MOVE_BY_NAME:
         _permit_move(case, base, target, stamp)
-    elif target.move.startswith("transfer_") and target.move not in _FOR_GOOD:
+    elif target.move.startswith("transfer_") and target.move not in FOR_GOOD:
         transfers.permit_undoing(session, case, base, target, stamp)
     elif target.evidence:
         kind = EVIDENCE_BY_NAME[target.evidence]

@@ -5,7 +5,6 @@ Nothing here is a source: `invariants` derives it all again and compares.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from states.values import to_json
 from states.values.texts import fold_number
 from workflow.casework.as_asked import next_of
 from workflow.ground import tree
+from workflow.store.chain import plain
 
 if TYPE_CHECKING:
     from datetime import date
@@ -184,7 +184,7 @@ def fact_rows(case_id: int, dossier: Dossier) -> Iterator[dict[str, Any]]:
             continue
         for name, value in act.fields.items():
             if name not in _IN_THE_ROW:
-                text = json.dumps(to_json(value), ensure_ascii=False)
+                text = plain(to_json(value))
                 yield {
                     "case_id": case_id,
                     "name": name,

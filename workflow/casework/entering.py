@@ -9,11 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from states.frozen import NamedTuple
-from states.history.dossier import Dossier
 from states.law.deadlines import kept_deadlines
-from workflow.casework import audit, derived, kept_certificates, stored_lists, telling
+from workflow.casework import act_rows, audit, derived, kept_certificates, stored_lists, telling
 from workflow.casework.casefile import CaseFile
-from workflow.casework.writing import Stood
 from workflow.ground import refs
 
 if TYPE_CHECKING:
@@ -23,19 +21,17 @@ if TYPE_CHECKING:
 
 
 class Entered(NamedTuple):
-    """A case that stands in memory, after each of its acts, and the ground that it stands on today.
+    """A case after the last of its acts, the ground that it stands on today, and the rows of its acts.
 
-    `news` are the acts of today, with the stamp of each: they are told of as any other is.
+    `news` are the acts of today, each with the case as it stood after it and with its stamp: they are told of as
+    any other is. It has no number yet, and its acts stand in no chain.
     """
 
+    case: CaseFile
     base: Ground
-    stood: tuple[Stood, ...]
-    news: tuple[tuple[Stood, Stamp], ...]
-
-    @property
-    def case(self) -> CaseFile:
-        """Return the case after its last act."""
-        return self.stood[-1].case
+    acts: Sequence[Mapping[str, Any]]
+    parts: Sequence[Mapping[str, Any]]
+    news: Sequence[tuple[CaseFile, Stamp]]
 
 
 def write(session: Session, waiting: Sequence[Entered], by: Stamp) -> list[str]:
@@ -43,42 +39,39 @@ def write(session: Session, waiting: Sequence[Entered], by: Stamp) -> list[str]:
 
     The cases get their numbers only here, so that one that is not written uses none up. Returns their references.
     """
-    numbers = session.execute("case_numbers", {"count": len(waiting)}) if waiting else []
-    entered = [
-        _numbered(one, int(row["number"])) for one, row in zip(waiting, numbers, strict=True)
-    ]
+    told = session.execute("case_numbers", {"count": len(waiting)}) if waiting else []
+    numbers = [int(row["number"]) for row in told]
+    entered = [_numbered(one, number) for one, number in zip(waiting, numbers, strict=True)]
     rows = [_rows(one) for one in entered]
     session.many("case_enter", [row for row, _ in rows])
-    session.many("act_insert", [stood.act for one in entered for stood in one.stood])
-    session.many(
-        "act_part_insert", [part for one in entered for stood in one.stood for part in stood.parts]
-    )
+    session.many("act_insert", [act for one in entered for act in one.acts])
+    session.many("act_part_insert", [part for one in entered for part in one.parts])
     for name in rows[0][1] if rows else ():
         stored_lists.fill(session, name, [row for _, lists in rows for row in lists[name]])
     kept_certificates.link(session, [one.case for one in entered], by)
     for one in entered:
-        for stood, stamp in one.news:
-            _tell(session, stood.case, one.base, stamp)
+        for case, stamp in one.news:
+            _tell(session, case, one.base, stamp)
     return [one.case.ref for one in entered]
 
 
 def _numbered(one: Entered, number: int) -> Entered:
-    """Return a case under its number: its acts chained anew, since the reference stands in each hash."""
+    """Return a case under its number, each of its acts with its place in the chain that begins with them."""
     ref, head = refs.make(number), audit.GENESIS
-    news = {id(stood): stamp for stood, stamp in one.news}
-    stood: list[Stood] = []
-    told: list[tuple[Stood, Stamp]] = []
-    for old in one.stood:
-        act = {**old.act, "case_id": number, "prev_hash": head}
-        act["hash"] = head = audit.chained(ref, act)
-        row = {**old.case.row, "id": number, "ref": ref, "head_hash": head}
-        asked = old is one.stood[-1] or id(old) in news  # nobody asks how the case stood in between
-        dossier = Dossier(old.case.acts, ref=ref) if asked else old.case.dossier
-        case = CaseFile(row, old.case.acts, dossier)
-        stood.append(Stood(case, act, [{**part, "case_id": number} for part in old.parts]))
-        if stamp := news.get(id(old)):
-            told.append((stood[-1], stamp))
-    return Entered(one.base, tuple(stood), tuple(told))
+    acts: list[Mapping[str, Any]] = []
+    for act in one.acts:
+        acts.append(act_rows.link(ref, head, {**act, "case_id": number}))
+        head = acts[-1]["hash"]
+    parts = [{**part, "case_id": number} for part in one.parts]
+    news = [(_under(case, number, acts), stamp) for case, stamp in one.news]
+    return Entered(_under(one.case, number, acts), one.base, acts, parts, news)
+
+
+def _under(case: CaseFile, number: int, acts: Sequence[Mapping[str, Any]]) -> CaseFile:
+    """Return a case under its number; `acts` are the rows of its acts, perhaps of some more."""
+    ref, head = refs.make(number), acts[len(case.acts) - 1]["hash"]
+    row = {**case.row, "id": number, "ref": ref, "head_hash": head}
+    return CaseFile(row, case.acts, case.dossier.under(ref))
 
 
 def _rows(one: Entered) -> tuple[Mapping[str, Any], Mapping[str, Iterable[Mapping[str, Any]]]]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 WORKERS = (Role.BRANCH, Role.COMMITTEE)
 """Who does the work of a branch: its own users, and its committee's."""
 
+_EVERY_ROLE = frozenset(Role)
 OLDEST = 120
 """Years; a greater age is a slip of the pen."""
 
@@ -71,7 +72,7 @@ def permit(stamp: Stamp, roles: Collection[Role]) -> None:
 
 def anybody(base: Ground) -> Actor:
     """Return who may do everything: the actor of an act that nobody is asked about who did it."""
-    return Actor(0, "", 0, "", base.chain[0].path, frozenset(Role))
+    return Actor(0, "", 0, "", base.chain[0].path, _EVERY_ROLE)
 
 
 def all_given(fields: Iterable[Field], given: Mapping[str, object]) -> None:

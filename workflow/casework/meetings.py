@@ -17,7 +17,7 @@ from workflow.ground import scope
 
 if TYPE_CHECKING:
     from workflow.app import App
-    from workflow.casework.advancing import Wish
+    from workflow.casework.advancing import Step, Wish
     from workflow.casework.casefile import CaseFile
     from workflow.casework.views import Advanced
     from workflow.ground.basis import Ground
@@ -35,17 +35,20 @@ _WRITTEN = late(r"(?P<for>[0-9]{1,6})\s*(?:/\s*(?P<against>[0-9]{1,6}))?")
 NOT_OF_UNIT = N_(
     "{field}: case {value} is followed by {owner}; this is a meeting of {unit}. Nothing was recorded for it."
 )
+AGAIN = N_(
+    "{field}: this very vote is on file for {value} already (act {act}, {on}); nothing was recorded for it."
+)
 NO_REASON = N_("{field}: a reason goes with a vote on removal (--move propose_removal).")
 
 
 class Meeting(NamedTuple):
     """What holds for all that a meeting voted on.
 
-    `resolution` may hold `{n}`, counted from `first_no`; `move` is None where each votes on the step that it
-    stands before; `reason` is that of removals.
+    `unit` is None for the actor's own branch; `resolution` may hold `{n}`, counted from `first_no`; `move` is
+    None where each votes on the step that it stands before; `reason` is that of removals.
     """
 
-    unit: str
+    unit: str | None
     resolution: str
     official_members: int
     present: int
@@ -107,7 +110,8 @@ def record(  # noqa: PLR0913 - the meeting, its votes, by whom, and how it is as
     recorded. Raises `NotFound`, `NotPermitted` or `BadInput` before anything is written.
     """
     with app.reading() as session:
-        unit = scope.unit(session, meeting.unit, stamp.actor)
+        named = meeting.unit or scope.own_branch(session, stamp.actor)
+        unit = scope.unit(session, named, stamp.actor)
     gate.permit(stamp, gate.WORKERS)
     if meeting.reason and REMOVAL not in {meeting.move, *(one.move for one in ballots)}:
         raise BadInput(NO_REASON, field="--reason", value=meeting.reason)
@@ -155,7 +159,7 @@ def _one(
     told: Mapping[str, object],
     how: tuple[Stamp, Wish],
 ) -> Advanced:
-    case, (stamp, _) = on[0], how
+    case, (stamp, wish) = on[0], how
     if case.row["unit_id"] != unit["id"]:
         owner = {"owner": case.row["unit"], "unit": unit["code"]}
         raise BadInput(NOT_OF_UNIT, field="ref", value=case.ref, **owner)
@@ -163,27 +167,30 @@ def _one(
     consistency.check(given, on=stamp.on)
     move = str(told.get("move") or stands_before(case.dossier.state))
     try:
-        return _step(session, on, move, given, how)
+        return advancing.take(session, on, _step_of(move, given), stamp, wish)
     except Refused as refused:
         if not refused.params.get("hint"):  # another guard refuses too
             raise
-    return _step(session, on, LOST, {**given, "move": move}, how)
+    lost = _step_of(LOST, {**given, "move": move})
+    _not_again(case, lost, stamp)
+    return advancing.take(session, on, lost, stamp, wish)
 
 
-def _step(
-    session: Session,
-    on: tuple[CaseFile, Ground],
-    name: str,
-    told: Mapping[str, object],
-    how: tuple[Stamp, Wish],
-) -> Advanced:
-    """Take a step with those of the values that it has a place for; a reason must have one."""
-    stamp, wish = how
+def _not_again(case: CaseFile, lost: Step, stamp: Stamp) -> None:
+    """Raise `BadInput` where the latest lost vote is this one: a meeting that was typed twice.
+
+    A vote that was carried cannot be taken twice; a lost one leaves the case where it stood.
+    """
+    last = next((act for act in reversed(case.dossier.acts) if act.move == LOST), None)
+    if last and (last.on, last.fields) == (stamp.on, lost[1]):
+        raise BadInput(AGAIN, field="ref", value=case.ref, act=last.n, on=last.on)
+
+
+def _step_of(name: str, told: Mapping[str, object]) -> Step:
+    """Return a step with those of the values that it has a place for; a reason must have one."""
     move = advancing.named_move(name)
     places = {field.name for field in move.fields} | ({"reason"} if name != LOST else set())
-    given = {field: value for field, value in told.items() if field in places}
-    step = move, gate.typed(move.fields, given)
-    return advancing.take(session, on, step, stamp, wish)
+    return move, gate.typed(move.fields, {f: value for f, value in told.items() if f in places})
 
 
 def _not_of_meeting(warnings: Iterable[Warned], refs: set[str]) -> Iterator[Warned]:

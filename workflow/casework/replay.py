@@ -38,7 +38,7 @@ def judge_again(session: Session, before: Dossier, after: Dossier, base: Ground)
         found = reasons(session, after, act, base)
         if found and act.n in earlier:
             had = reasons(session, before, earlier[act.n], base)
-            found = tuple(r for r in found if not any(_no_worse(r, old) for old in had))
+            found = tuple(r for r in found if not any(no_worse(r, old) for old in had))
         if found:
             raise Refused(
                 found,
@@ -48,7 +48,7 @@ def judge_again(session: Session, before: Dossier, after: Dossier, base: Ground)
             )
 
 
-def _no_worse(new: Refusal, old: Refusal) -> bool:
+def no_worse(new: Refusal, old: Refusal) -> bool:
     """Say whether a refusal tells nothing that was not told before: the same rule, and no more lacking."""
     lacking = [(n, value) for n, value in new.params.items() if isinstance(value, (list, tuple))]
     known = [(n, one) for n, value in lacking for one in value if one in _listed(old, n)]

@@ -13,6 +13,7 @@ from workflow.commands.audit_conflicts import conflicts
 from workflow.commands.frame import head_words, listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
+from workflow.commands.screen import exported
 from workflow.commands.screen.output import Column
 
 HEAD = Column("head", opt.N_("Head of the history"))
@@ -31,16 +32,11 @@ SURE = {
     "unchecked": Label("chưa kiểm tra", "not checked"),
 }
 SIGNED = Column("signed", opt.N_("Signature"), get=lambda one: words(SURE[one["signed"]]))
-EXPORTED = {
-    "cases": Label("hồ sơ", "cases"),
-    "acts": Label("mục ghi sổ", "acts"),
-    "history": Label("toàn bộ lịch sử", "history"),
-}
 EXPORTS = (
     Column("n", opt.N_("No.")),
     "at",
     "actor",
-    Column("what", get=lambda one: words(EXPORTED[one.what])),
+    Column("what", get=lambda one: exported.told(one.what)),
     "unit",
     "file",
     "rows",

@@ -33,7 +33,7 @@ WEEKDAYS = (
 DAYS = (
     "day",
     Column("weekday", get=lambda row: WEEKDAYS[row.day.weekday()], least=1),
-    Column("day_kind", opt.N_("Kind"), get=lambda row: days.KINDS[row.kind]),
+    Column("kind", get=lambda row: days.KINDS[row.kind]),
     Column("name", get=lambda row: days.label(row.name)),
     "provisional",
     "source",

@@ -88,7 +88,7 @@ def _changing() -> click.Command:
     from states.catalogue.side_acts import FACTS_CHANGED
     from workflow.commands.frame import fields
 
-    shared = fields.params_of(opt.ref, opt.on, opt.note, opt.if_version)
+    shared = fields.params_of(opt.ref_to_write, opt.on, opt.note, opt.if_version)
     params = [*shared[:1], *fields.options(FACTS_CHANGED, asked=False), *shared[1:]]
     return Command("set", params=params, callback=_set, help=CHANGES)
 
@@ -181,9 +181,10 @@ def file(shell: Shell, ref: str, out: str | None, force: bool, past: Past) -> No
     if out is not None:
         from workflow.papers import sheets
 
-        paper_options.show(
-            shell, ref, sheets.case_file(shell.app, ref, shell.actor, out, force=force)
-        )
+        stamp = paper_options.leaving(shell)
+        done = sheets.case_file(shell.app, ref, shell.actor, out, force=force)
+        paper_options.enter(shell, stamp, out, 1, masked=paper_options.masked(shell))
+        paper_options.show(shell, ref, done)
         return
     from workflow.commands.screen import dossier as _dossier
     from workflow.queries import dossier
@@ -211,7 +212,10 @@ def card(shell: Shell, ref: str, out: str | None, force: bool) -> None:
     from workflow.papers import card as cards
 
     if out is not None:
-        paper_options.show(shell, ref, cards.write(shell.app, ref, shell.actor, out, force=force))
+        stamp = paper_options.leaving(shell)
+        done = cards.write(shell.app, ref, shell.actor, out, force=force)
+        paper_options.enter(shell, stamp, out, 1, masked=paper_options.masked(shell))
+        paper_options.show(shell, ref, done)
         return
     made = cards.card(shell.app, ref, shell.actor)
     shell.show(made, text=lambda: _card(made))

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from states.pipeline import Label
-from workflow.commands.frame import case_filters, listing
+from workflow.commands.frame import as_it_was, case_filters, listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from workflow.queries.cases import Wanted
+    from workflow.queries.past import Past
 
 LIST = ("ref", "name", "unit", "state", Column("entered_on", least=1), "next_deadline")
 _ON_A_SCREEN = 50
@@ -82,6 +85,7 @@ SORTS = {
     help=opt.N_("Go on after this reference."),
 )
 @listing.to_file
+@as_it_was.options
 @pass_shell
 def list_(
     shell: Shell,
@@ -91,6 +95,7 @@ def list_(
     save: str | None,
     limit: int | None,
     after: str | None,
+    past: Past,
     **given: Any,  # noqa: ANN401 - the filters
 ) -> None:
     """List cases, filtered and sorted; --save keeps the filter for later, and case filters lists those kept."""
@@ -105,11 +110,7 @@ def list_(
         from workflow.organisation import saved_filters
 
         asked = {**saved_filters.named(shell.app, saved, shell.actor), **asked}
-    columns = (
-        case_columns.chosen(str(asked.get("columns", "")).split(","))
-        if asked.get("columns")
-        else ()
-    )
+    columns = case_columns.chosen(str(asked["columns"])) if asked.get("columns") else ()
     most = _ON_A_SCREEN + 1 if limit is None and shell.on_screen else limit
     wanted = cases.Wanted(
         unit=asked.get("unit"),
@@ -121,16 +122,26 @@ def list_(
         after=after,
     )
     with_ref = columns and ("ref", *columns)
-    rows = case_columns.listed(shell.app, wanted, shell.actor, asked.get("sort"), with_ref)
+    rows = _rows(shell, wanted, (asked.get("sort"), with_ref), past)
     if save is not None:
         _save(shell, save, asked)
     if limit is None and most == len(rows):
         rows = rows[:_ON_A_SCREEN]
         last = rows[-1]["ref"] if columns else rows[-1].ref
-        shell.tell(MORE, line=_line(given, saved, last))
+        shell.tell(MORE, line=_line({**given, **past._asdict()}, saved, last))
     told = [{name: row[name] for name in columns} for row in rows] if columns else rows
     shown = list(_shown(columns)) if columns else LIST
     shell.show(told, columns=shown, empty=opt.N_("No case fits."))
+
+
+def _rows(
+    shell: Shell, wanted: Wanted, order: tuple[str | None, Sequence[str]], past: Past
+) -> list[Any]:
+    from workflow.queries import case_columns
+
+    if past:
+        return case_columns.listed_then(shell.app, wanted, shell.actor, order, past)
+    return case_columns.listed(shell.app, wanted, shell.actor, *order)
 
 
 def _save(shell: Shell, name: str, asked: Mapping[str, Any]) -> None:
@@ -143,13 +154,13 @@ def _save(shell: Shell, name: str, asked: Mapping[str, Any]) -> None:
 def _line(given: Mapping[str, Any], saved: str | None, last: str) -> str:
     """Return the command that goes on after a reference."""
     words = ["ketnap", "case", "list"]
-    options = {"filter": saved, **{name: given[name] for name in FILTERED}, "after": last}
-    for name, value in options.items():
+    asked = {name: given.get(name) for name in (*FILTERED, "as_of", "known_at")}
+    for name, value in {"filter": saved, **asked, "after": last}.items():
         for one in value if isinstance(value, tuple) else (value,):
             if one is True:
                 words.append(f"--{name}")
             elif one is not None and one is not False:
-                words += [f"--{name}", shlex.quote(str(one))]
+                words += [f"--{name.replace('_', '-')}", shlex.quote(str(one))]
     return " ".join(words)
 
 

@@ -10,7 +10,7 @@ import click
 
 from notifications.language import say
 from states.errors import BadInput, MissingFields
-from workflow.commands.frame import many, paper_options
+from workflow.commands.frame import listing, many, paper_options
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen import output, recorded, rosters, steps
@@ -81,7 +81,7 @@ def open_(
 
 @group.command("enrol", epilog=opt.N_("Example: ketnap class enrol K1-2026 00001-3 00002-1"))
 @_CODE
-@click.argument("refs", type=opt.TEXT, metavar="REF…", nargs=-1)
+@click.argument("refs", type=opt.CASE_TO_WRITE, metavar="REF…", nargs=-1)
 @many.file
 @opt.on
 @opt.note
@@ -131,7 +131,7 @@ def enrol(
 )
 @click.option(
     "--failed",
-    type=opt.TEXT,
+    type=opt.CASE_TO_WRITE,
     multiple=True,
     metavar="REF",
     help=opt.N_("Who did not pass; may be repeated."),
@@ -216,6 +216,7 @@ def _carry_out(shell: Shell, items: list[Item], act: Act, stamp: Stamp, *, dry_r
 
 
 @group.command("list")
+@listing.to_file
 @pass_shell
 def list_(shell: Shell) -> None:
     """List the classes you may see, newest first."""
@@ -244,15 +245,18 @@ def show(shell: Shell, code: str, *, out: str | None, force: bool) -> None:
     if out:
         from workflow.papers import class_sheet
 
+        stamp = paper_options.leaving(shell)
         done = class_sheet.write(shell.app, found, out, force=force)
+        paper_options.enter(shell, stamp, out, len(found.roster))
         for warning in done.warnings:
             shell.warn(warning.message, **warning.params)
-        shell.done(done)
+        shell.done(done, columns=("file",))
         return
     shell.show(found, text=lambda: rosters.screen(found))
 
 
 @group.command("unmatched")
+@listing.to_file
 @pass_shell
 def unmatched(shell: Shell) -> None:
     """List the certificates of lists that are on file in no case."""
@@ -263,7 +267,7 @@ def unmatched(shell: Shell) -> None:
 
 @group.command("match", epilog=opt.N_("Example: ketnap class match 12 00001-3"))
 @click.argument("number", type=opt.COUNT, metavar="ID")
-@opt.ref
+@opt.ref_to_write
 @opt.on
 @opt.note
 @opt.dry_run

@@ -16,7 +16,7 @@ from workflow.commands.frame.shell import Command, Shell, pass_shell
 
 
 @click.command("correct", cls=Command, context_settings={"ignore_unknown_options": True})
-@opt.ref
+@opt.ref_to_write
 @opt.reason
 @click.option(
     "--record",

@@ -25,7 +25,9 @@ def command(shell: Shell, ref: str, out: str | None, force: bool, past: Past) ->
     if out is not None:
         from workflow.papers import sheets
 
+        stamp = paper_options.leaving(shell)
         done = sheets.deadlines_file(shell.app, ref, shell.actor, out, force=force)
+        paper_options.enter(shell, stamp, out, 1)
         paper_options.show(shell, ref, done)
         return
     from workflow.commands.screen import listed, steps

@@ -24,6 +24,7 @@ WINDOWS = os.name == "nt"
 
 if TYPE_CHECKING:
     from workflow.commands.screen.output import Column
+    from workflow.commands.screen.workbook import Page
     from workflow.demo.build import Built
     from workflow.demo.day import Line
 
@@ -144,10 +145,11 @@ class Stage(Shell):
         columns: Sequence[str | Column] = (),
         text: Callable[[], str | Iterable[str]] | None = None,
         empty: str = "",
+        pages: Callable[[], Iterable[Page]] | None = None,
     ) -> None:
         """Print the answer of a command, or keep it."""
         if self.format == "table":
-            super().show(data, columns=columns, text=text, empty=empty)
+            super().show(data, columns=columns, text=text, empty=empty, pages=pages)
         else:
             self._shown[self._key] = data
 

@@ -114,7 +114,7 @@ def _take(
     except UnreadableFile as error:
         return importing.Taken(0, 0, 0, (lists.unreadable(error),), (), ()), {}
     how = importing.How(dry_run, partial, unit)
-    with shell.progress(lists.count(listed), TAKING) as step:
+    with shell.progress(lambda: lists.count(listed), TAKING) as step:
         done = importing.take(shell.app, listed, shell.stamp(), how, step)
     _beside(shell, done, listed, source.file)
     taken = done.taken

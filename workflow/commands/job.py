@@ -12,7 +12,7 @@ from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen import mail_words, output, terminal
-from workflow.commands.screen.output import Column
+from workflow.commands.screen.output import Column, in_files
 from workflow.watch.table import JOB_BY_NAME, JOBS
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ RUNS = (
     Column("finished_at", least=1),
     Column("ok", opt.N_("Succeeded")),
     *COUNTS,
+    in_files("errors", opt.N_("What went wrong")),
 )
 RAN = opt.N_("{job}: examined {examined}, changed {changed}, queued {queued}, failed {failed}.")
 HIDDEN = opt.N_("How much each run did is shown to those who see the whole city.")

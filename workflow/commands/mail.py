@@ -48,6 +48,10 @@ LETTER: Sequence[str | Column] = (
     *HANDED,
 )
 TEXT = Column("text", opt.N_("Words of the letter"))
+HEADS = Column(
+    "headers",
+    get=lambda m: "\n".join(f"{name}: {told}" for name, told in (m.headers or {}).items()),
+)
 WAITS = opt.N_(
     "No mail has left since {since} ({detail}). The outbox waits until {until}; nothing is lost."
 )
@@ -74,7 +78,7 @@ def group() -> None:
     default=None,
     help=opt.N_("Only this state."),
 )
-@click.option("--ref", type=opt.TEXT, default=None, help=opt.N_("Only mail about this case."))
+@click.option("--ref", type=opt.CASE, default=None, help=opt.N_("Only mail about this case."))
 @listing.to_file
 @pass_shell
 def list_(shell: Shell, state: str | None, ref: str | None) -> None:
@@ -107,7 +111,7 @@ def evidence(shell: Shell, ref: str) -> None:
     from workflow.watch.mailing import post
 
     letters = post.evidence(shell.app, ref, shell.actor)
-    shell.show(letters, columns=(*LETTER, TEXT), text=lambda: _proof(letters))
+    shell.show(letters, columns=(*LETTER, TEXT, HEADS), text=lambda: _proof(letters))
 
 
 @group.command("retry")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,11 @@ class Vote(click.ParamType["Ballot"]):
     """The votes on one person: REF=FOR or REF=FOR/AGAINST."""
 
     name = "votes"
+    writes = True
+
+    def named(self, value: Ballot, find: Callable[[str], str]) -> Ballot:
+        """Return the votes with the reference that `find` knows for a name."""
+        return value._replace(ref=find(value.ref))
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
@@ -53,7 +58,7 @@ _UNIT = click.option(
     type=opt.CODE,
     default=None,
     metavar="CODE",
-    help=opt.N_("The branch that meets (default: your own unit)."),
+    help=opt.N_("The branch that meets (default: your own branch)."),
 )
 _MOVE = click.option(
     "--move",
@@ -131,7 +136,7 @@ def record(shell: Shell, /, **asked: Any) -> None:  # noqa: ANN401 - the options
     from workflow.commands.frame import meeting_questions as questions
 
     ballots = _ballots(asked["votes"], asked["file"])
-    asked |= {"unit": asked["unit"] or shell.actor.unit_code, "votes": ballots}
+    asked |= {"votes": ballots}
     lacking = [
         name
         for name in ("resolution", "official_members", "present", "votes")
@@ -185,7 +190,10 @@ def agenda(
     if out is not None:
         from workflow.papers import meeting_agenda
 
+        entered = paper.leaving(shell)
         written = meeting_agenda.into_file(shell.app, found, out, force=force)
+        listed = len(found.ready) + len(found.not_yet)
+        paper.enter(shell, entered, out, listed, unit=found.unit)
         return paper.show(shell, found.unit, written, of="unit")
     if shell.format == "csv":
         return shell.show(list(queries.flat(found)))

@@ -11,12 +11,13 @@ from workflow.commands.frame import listing, paper_options
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.screen import output, table, terminal, words
-from workflow.commands.screen.output import Column
+from workflow.commands.screen.output import Column, in_files
 from workflow.commands.screen.steps import heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from states.pipeline import Label
     from workflow.queries.reminders import Reminder
 
 WITHIN = 31
@@ -36,6 +37,12 @@ def _what(one: Reminder) -> str:
     return f"{cause} ({one.rule})" if one.rule else cause
 
 
+def _cause(one: Reminder) -> Label:
+    from states.watch.stalls import label_of
+
+    return label_of(one.cause, one.kind)
+
+
 def _left(one: Reminder) -> str:
     return "" if one.days_left is None else words.days_left(one.days_left, one.kind)
 
@@ -48,6 +55,7 @@ COLUMNS: Sequence[str | Column] = (
     "due",
     Column("days_left", get=_left),
     "todo",
+    in_files("cause", get=_cause),
 )
 SHEETS: Sequence[str | Column] = (
     "unit",
@@ -142,8 +150,10 @@ def command(
         return
     from workflow.papers import reminders as papers
 
-    place = papers.Place(out, as_file, force)
+    place, stamp = papers.Place(out, as_file, force), paper_options.leaving(shell)
     done = papers.write(shell.app, rows, shell.actor, place, within)
+    for file, unit_, count in papers.told(done.sheets, shell.actor):
+        paper_options.enter(shell, stamp, file, count, unit=unit_)
     for warning in done.warnings:
         shell.warn(warning.message, **warning.params)
     shell.show(done.sheets, columns=SHEETS, empty=NOTHING)

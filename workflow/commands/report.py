@@ -5,12 +5,16 @@ from __future__ import annotations
 import click
 
 from workflow.commands import (
+    report_book,
+    report_forecast,
     report_lists,
+    report_pages,
     report_people,
     report_reconcile,
     report_states,
     report_targets,
     report_transfers,
+    report_year,
 )
 from workflow.commands.frame.shell import Group
 
@@ -22,6 +26,8 @@ def group() -> None:
 
 for _command in (
     report_targets.targets,
+    report_forecast.forecast,
+    report_forecast.capacity,
     report_states.funnel,
     report_states.cycle_times,
     report_states.stages,
@@ -36,5 +42,9 @@ for _command in (
     report_lists.exceptions,
     report_transfers.transfers,
     report_reconcile.reconcile,
+    report_year.year,
+    report_book.book,
+    report_pages.page,
+    report_pages.site,
 ):
     group.add_command(_command)

@@ -13,7 +13,7 @@ from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.frame.windows import of, shown, window
 from workflow.commands.screen.figures import number
-from workflow.commands.screen.output import Column
+from workflow.commands.screen.output import Column, in_files
 
 if TYPE_CHECKING:
     from workflow.reports.asked import Given
@@ -29,6 +29,8 @@ WAITING = (
     Column("reason", opt.N_("Why not yet"), least=1),
     Column("waiting_days", opt.N_("Days waiting"), right=True),
     Column("resets", opt.N_("Restarts"), right=True, least=3),
+    in_files("issued"),
+    in_files("closed", opt.N_("Ended")),
 )
 CLOSED = opt.N_(
     "Besides, {count} people with a certificate were closed before the branch voted: --closed lists them."
@@ -62,7 +64,7 @@ IDLE = (
 EXCEPTIONS = (
     "ref",
     "unit",
-    Column("exception", opt.N_("Kind"), get=lambda row: words(_exception(row.kind))),
+    Column("kind", get=lambda row: words(_exception(row.kind))),
     Column("rule", least=1),
     Column("move", opt.N_("Act"), get=lambda row: words(act_label(row.move)), least=2),
     Column("on", opt.N_("Dated")),

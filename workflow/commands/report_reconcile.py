@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from workflow.reports.asked import Given
     from workflow.reports.reconcile import Account, Reconciled
 
-TITLE = opt.N_("Certificates issued from {first} to {last} · {unit}")
 SUM = opt.N_(
     "{issued} issued = {admitted} admitted + {in_process} in process + {waiting} waiting + {moved} moved + "
     "{closed} closed + {unmatched} unmatched"
@@ -39,6 +38,14 @@ UNITS: Sequence[str | Column] = (
 )
 
 
+FIGURES = (
+    Column("from", get=lambda told: told["from"]),
+    Column("to", get=lambda told: told["to"]),
+    *UNITS,
+    Column("units", inside=UNITS),
+)
+
+
 @click.command(
     "reconcile", cls=Command, epilog=opt.N_("Example: ketnap report reconcile --year 2026 --cases")
 )
@@ -49,7 +56,7 @@ def reconcile(shell: Shell, given: Given, *, cases: bool) -> None:
     from workflow.reports import reconcile as counted
 
     found = counted.report(shell.app, shell.actor, given, cases=cases)
-    shell.show(_data(found, cases=cases), text=lambda: _screen(found, cases=cases))
+    shell.show(_data(found, cases=cases), columns=FIGURES, text=lambda: _screen(found, cases=cases))
 
 
 def _data(found: Reconciled, *, cases: bool) -> dict[str, Any]:
@@ -68,7 +75,6 @@ def _row(one: Account, *, cases: bool) -> dict[str, Any]:
 
 def _screen(found: Reconciled, *, cases: bool) -> Iterator[str]:
     told = output.fields(found.whole) or {}
-    yield steps.heading(say(TITLE, {**told, "first": found.first, "last": found.last}))
     yield say(SUM, told)
     yield say(found.basis.message, {})
     if found.units:

@@ -13,9 +13,11 @@ from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.frame.windows import of, shown, window
 from workflow.commands.screen.figures import number
-from workflow.commands.screen.output import Column
+from workflow.commands.screen.output import Column, in_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workflow.reports.asked import Given
 
 FUNNEL = (
@@ -48,10 +50,25 @@ HOW = opt.N_(
     "away; all else stays as it was, and who has not arrived counts as waiting."
 )
 TOO_FEW = opt.N_("too few")
+WENT_BACK = opt.N_("Went back")
+
+
+def _whom(row: object) -> str:
+    """Return how many wait for whom, in words."""
+    told: Mapping[str, int] = of(row, "waits_for")
+    return "; ".join(f"{words(OWNERS[who])}: {many}" for who, many in told.items())
 
 
 def _estimate(row: object) -> str:
     return translate(TOO_FEW) if of(row, "too_few") else number(of(row, "estimate_p50"))
+
+
+def _ends(row: object) -> str:
+    from workflow.reports.stages import BACK
+
+    ends = of(row, "ends").items()
+    named = {BACK: translate(WENT_BACK)}
+    return "; ".join(f"{named.get(how) or words(STATE_BY_ID[how].label)}: {n}" for how, n in ends)
 
 
 def _percent(share: float | None) -> str:
@@ -68,6 +85,8 @@ STAGES_ = (
     Column("waiting_p50", opt.N_("Waiting half so long (days)"), get=lambda r: number(of(r, "waiting_p50")), right=True, least=1),
     Column("estimate_p50", opt.N_("Half of all within (days)"), get=_estimate, right=True),
     Column("probability", opt.N_("Get there (%)"), get=lambda r: _percent(of(r, "probability")), right=True),
+    in_files("ends", opt.N_("Ended otherwise"), get=_ends),
+    in_files("too_few", opt.N_("Too few to tell")),
 )  # fmt: skip
 CYCLE_TIMES = (
     Column("step", opt.N_("State"), get=lambda row: words(STATE_BY_ID[of(row, "step")].label)),
@@ -75,6 +94,7 @@ CYCLE_TIMES = (
     Column("open", opt.N_("Still there"), right=True),
     Column("p50_days", opt.N_("Half within (days)"), get=lambda row: number(of(row, "p50_days")), right=True),
     Column("p90_days", opt.N_("Nine in ten within (days)"), get=lambda row: number(of(row, "p90_days")), right=True),
+    Column("waits_for", opt.N_("Waits for"), get=_whom, least=1),
 )  # fmt: skip
 
 

@@ -9,17 +9,18 @@ import click
 
 from notifications.language import say, translate, words
 from states.pipeline import Label
-from workflow.commands.frame import listing
 from workflow.commands.frame import options as opt
+from workflow.commands.frame import windows
 from workflow.commands.frame.shell import Command, Shell, pass_shell
+from workflow.commands.frame.windows import of
 from workflow.commands.screen import steps
 from workflow.commands.screen.figures import number
 from workflow.commands.screen.output import Column, for_the_eye
 
 if TYPE_CHECKING:
+    from workflow.reports.asked import Given
     from workflow.reports.transfers import Report
 
-TITLE = opt.N_("Certified people who moved before admission · {unit} · {year}")
 PROMISE = opt.N_(
     "Notified to the place they go: {notified} of {movers} ({ratio} %). The city asks for 100 %."
 )
@@ -38,11 +39,13 @@ UNITS = (
     "notified",
     "acknowledged",
     Column("accepted", opt.N_("Accepted there")),
-    Column("ratio", get=lambda row: number(row.ratio), right=True),
+    Column("ratio", get=lambda row: number(of(row, "ratio")), right=True),
     Column(
-        "p50_days_to_acknowledge", get=lambda row: number(row.p50_days_to_acknowledge), right=True
+        "p50_days_to_acknowledge",
+        get=lambda row: number(of(row, "p50_days_to_acknowledge")),
+        right=True,
     ),
-    Column("p50_days_to_accept", get=lambda row: number(row.p50_days_to_accept), right=True),
+    Column("p50_days_to_accept", get=lambda row: number(of(row, "p50_days_to_accept")), right=True),
 )
 WAITING = (
     "ref",
@@ -54,29 +57,30 @@ WAITING = (
     Column("step", opt.N_("Waits for"), get=lambda one: words(STEPS[one.step])),
     "waits",
 )
+FIGURES = (
+    *(column for column in UNITS if column != "name"),
+    Column("units", inside=UNITS),
+    Column("unanswered", inside=WAITING),
+)
 
 
 @click.command(
     "transfers", cls=Command, epilog=opt.N_("Example: ketnap report transfers --year 2026")
 )
-@click.option(
-    "--unit", default=None, type=opt.CODE, help=opt.N_("With all below it (default: your own).")
-)
-@click.option(
-    "--year", default=None, type=opt.YEAR, help=opt.N_("The year in which the move was known.")
-)
-@listing.to_file
+@windows.window
 @pass_shell
-def transfers(shell: Shell, unit: str | None, year: int | None) -> None:
+def transfers(shell: Shell, given: Given, *, cases: bool) -> None:
     """Count the certified who moved before admission: notified, acknowledged, accepted; who waits."""
+    from workflow.commands.screen.output import fields
     from workflow.reports import transfers as counted
 
-    found = counted.report(shell.app, unit, year, shell.actor)
-    shell.show(found, text=lambda: _text(found))
+    found = counted.report(shell.app, None, None, shell.actor, given)
+    units = windows.shown(found.units, cases=cases)
+    told = {**(fields(found) or {}), "units": units} if cases else found
+    shell.show(told, columns=FIGURES, text=lambda: _text(found))
 
 
 def _text(found: Report) -> Iterator[str]:
-    yield steps.heading(say(TITLE, {"unit": found.unit, "year": found.year}))
     if not found.movers:
         yield translate(NOBODY)
         return

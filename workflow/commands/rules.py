@@ -143,14 +143,20 @@ def diff(shell: Shell, before: str, after: str) -> None:
 
 @group.command("impact", epilog=opt.N_("Example: ketnap rules impact 2026-07"))
 @click.argument("rule_set", type=opt.CODE, metavar="SET")
+@opt.unit
+@click.option("--cases", is_flag=True, default=False, help=opt.N_("Show each case and act."))
 @listing.to_file
 @pass_shell
-def impact(shell: Shell, rule_set: str) -> None:
-    """Show what a rule set would change on today's open cases; nothing is written."""
+def impact(shell: Shell, rule_set: str, *, unit: str | None, cases: bool) -> None:
+    """Show what a rule set would change: on open cases, and which past acts it would have refused; nothing is written.
+
+    Past acts are judged again as they stood on their days.
+    """
+    from workflow.commands.screen import rule_impact as _impact
     from workflow.queries import rule_impact as impacts
 
-    found = impacts.impact(shell.app, rule_set, shell.actor)
-    shell.show(found, text=lambda: _rulebook.impacted(found))
+    found = impacts.impact(shell.app, rule_set, shell.actor, unit)
+    shell.show(found, columns=_impact.IMPACT, text=lambda: _impact.impacted(found, cases=cases))
 
 
 def _known(shell: Shell) -> Known:

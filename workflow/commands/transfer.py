@@ -15,7 +15,7 @@ from workflow.commands.frame import asking, fields, listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Group, Shell, pass_shell
 from workflow.commands.screen import output, recorded
-from workflow.commands.screen.output import Column
+from workflow.commands.screen.output import Column, in_files
 
 if TYPE_CHECKING:
     from workflow.casework.transfer_views import Taken
@@ -57,6 +57,8 @@ LISTED = (
     Column("acknowledged_on", least=4),
     Column("accepted_on", least=5),
     "due",
+    in_files("from_name"),
+    in_files("to_name"),
 )
 """The columns of the list: who, from where, where to come first."""
 
@@ -80,7 +82,7 @@ group.add_command(
     Command(
         "open",
         params=[
-            *fields.params_of(opt.ref),
+            *fields.params_of(opt.ref_to_write),
             *fields.options(catalogue.OPENING),
             *fields.params_of(opt.on, opt.note),
         ],

@@ -16,7 +16,7 @@ from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Group, Shell, pass_shell
 from workflow.commands.screen import output, recorded, terminal
 from workflow.commands.screen import words as _words
-from workflow.commands.screen.output import Column
+from workflow.commands.screen.output import Column, in_files
 from workflow.ground.tree import FACTS
 from workflow.organisation import units
 
@@ -32,9 +32,8 @@ PLACE = ("code", "name", "kind", "parent", "decides", Column("sector", get=_sect
 LISTED = (
     *PLACE[:4],
     Column("decides", least=2),
-    Column("sector", get=_sector, least=3),
-    Column("official_members", least=1),
-    "head",
+    *(Column("sector", get=_sector, least=3), Column("official_members", least=1), "head"),
+    in_files("numbers", get=lambda row: units.BOOKS.get(row.numbers or "")),
 )
 CLOSED = ("closed_on", "successor")
 SHOWN = (

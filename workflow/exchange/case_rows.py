@@ -39,15 +39,21 @@ class CaseRow(NamedTuple):
     left: Mapping[str, int]
 
 
-def of_case(row: Row, acts: Sequence[Act], sight: Sight) -> CaseRow:
-    """Return a case as a row of the list: what its effective acts say, sensitive facts only where they are told."""
-    return _Telling(row, acts, sight).row()
+def of_case(row: Row, acts: Sequence[Act], sight: Sight, lang: str | None = None) -> CaseRow:
+    """Return a case as a row of the list: what its effective acts say, sensitive facts only where they are told.
+
+    Choices are told by their ids, with `lang` by their labels.
+    """
+    return _Telling(row, acts, sight, lang).row()
 
 
 class _Telling:
     """One case while its row is made."""
 
-    def __init__(self, row: Row, acts: Sequence[Act], sight: Sight) -> None:
+    def __init__(
+        self, row: Row, acts: Sequence[Act], sight: Sight, lang: str | None = None
+    ) -> None:
+        self._lang = lang
         self._row, self._acts, self._sight = row, effective(acts), sight
         self._cells: dict[str, Written] = {}
         self._left: Counter[str] = Counter(act.move for act in acts if act.move == "correct")
@@ -85,7 +91,7 @@ class _Telling:
             if field.name in told and (self._sight.sensitive or field.name not in SENSITIVE):
                 column = columns.named(field.name)
                 if column:
-                    self._cells[column.name] = columns.write(column, told[field.name])
+                    self._cells[column.name] = columns.write(column, told[field.name], self._lang)
 
     def _carried(self, act: Act) -> bool:
         """Say whether columns can hold an act, and its replay comes to where it begins."""
@@ -118,7 +124,7 @@ class _Telling:
 
     def _put(self, column: columns.Column | None, value: object) -> None:
         if column is not None and value not in (None, "", ()):
-            self._cells[column.name] = columns.write(column, value)
+            self._cells[column.name] = columns.write(column, value, self._lang)
 
 
 def _of_person(acts: Sequence[Act]) -> Iterator[Act]:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from states.catalogue.stages import STATES, VOID
+from notifications import language
+from states.catalogue import act_label
+from states.catalogue.stages import STATE_BY_ID, STATES, VOID
 from states.errors import NotPermitted
 from states.frozen import NamedTuple
 from states.history.acts import effective
+from states.pipeline import Label
 from workflow.casework import casefile, secrecy
 from workflow.exchange import case_rows, columns, list_files, xes
 from workflow.exchange.case_rows import Sight
 from workflow.queries import cases, search_range
-from workflow.store import files, journal
+from workflow.store import files
+from workflow.upkeep import made_files
 
 if TYPE_CHECKING:
     from states.history.acts import Act
@@ -27,13 +31,25 @@ if TYPE_CHECKING:
     from workflow.stamp import Stamp
     from workflow.store import Row, Session
 
-CASES, ACTS = "cases", "acts"
-LISTED = "list"
-"""What the journal calls the writing of a list."""
+CASES, ACTS, XLSX = "cases", "acts", "xlsx"
 PAGE = 200
-ACT_COLUMNS = (
-    "ref", "act", "move", "from", "to", "on", "recorded_at", "actor", "unit", "effective", "fields",
-)  # fmt: skip
+ACT_LABELS: Mapping[str, Label] = MappingProxyType(
+    {
+        "ref": Label("Số hồ sơ", "Reference"),
+        "act": Label("Số mục ghi sổ", "No."),
+        "move": Label("Việc", "Act"),
+        "from": Label("Từ trạng thái", "From the state"),
+        "to": Label("Sang trạng thái", "To the state"),
+        "on": Label("Ngày văn bản", "Dated"),
+        "recorded_at": Label("Ghi lúc", "Recorded at"),
+        "actor": Label("Người ghi", "By"),
+        "unit": Label("Đơn vị", "Unit"),
+        "effective": Label("Còn hiệu lực", "In force"),
+        "fields": Label("Chi tiết", "Details"),
+    }
+)
+ACT_COLUMNS = (*ACT_LABELS,)
+IN_FORCE = {True: Label("có", "yes"), False: Label("không", "no")}
 
 
 class Wanted(NamedTuple):
@@ -81,15 +97,9 @@ def write(app: App, file: str, wanted: Wanted, stamp: Stamp) -> Exported:
             done = _WAYS[what, kind == "xes"](rows, draft, kind)
         done = done._replace(file=file)
         files.settle(draft)
-        told = {
-            "list": what,
-            "unit": rows.unit,
-            "states": list(rows.states) if wanted.states else [],
-            "rows": done.rows,
-            "masked": done.masked,
-        }
-        with app.transaction() as session:
-            journal.happened(session, LISTED, os.path.basename(file), told, journal.by(stamp))
+        more = {"states": list(rows.states) if wanted.states else []}
+        made = made_files.Made(what, rows.unit, done.rows, done.masked, more)
+        with made_files.on_record(app, file, made, stamp) as session:
             files.place(draft, file, force=force)
             app.answered(session, answer(done))
     return done
@@ -144,12 +154,14 @@ def _cases_file(found: _Cases, draft: str, kind: str) -> Exported:
     left: Counter[str] = Counter()
     with list_files.spool() as rows:
         for case in found:
-            made = case_rows.of_case(case.row, case.acts, case.sight)
+            lang = language.current() if kind == XLSX else None
+            made = case_rows.of_case(case.row, case.acts, case.sight, lang)
             rows.add(made.cells)
             left.update(made.left)
         needed = {*case_rows.FIRST, *rows.columns}
         known = columns.in_order(c for name in needed if (c := columns.named(name)))
-        headings = [list_files.Heading(one.name, columns.heading(one)) for one in known]
+        told = language.current()
+        headings = [list_files.Heading(one.name, columns.heading(one, told)) for one in known]
         list_files.write(draft, kind, CASES, headings, rows)
     return Exported(rows.rows, "", found.masked, sum(left.values()), dict(sorted(left.items())))
 
@@ -163,11 +175,21 @@ def _acts_file(found: _Cases, draft: str, kind: str) -> Exported:
             for row in _acts(case):
                 counted += 1
                 fields = json.dumps(row["fields"], ensure_ascii=False)
-                yield {**row, "fields": row["fields"] if kind == "json" else fields}
+                words = _in_words(row) if kind == XLSX else {}
+                yield {**row, **words, "fields": row["fields"] if kind == "json" else fields}
 
-    headings = [list_files.Heading(name) for name in ACT_COLUMNS]
+    headings = [list_files.Heading(name, language.words(ACT_LABELS[name])) for name in ACT_COLUMNS]
     list_files.write(draft, kind, ACTS, headings, rows())
     return Exported(counted, "", found.masked)
+
+
+def _in_words(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return what of an act a workbook tells in words: the step or paper, the states, whether it is in force."""
+    evidence = row["fields"].get("evidence")
+    told = {name: STATE_BY_ID[row[name]].label for name in ("from", "to") if row[name]}
+    told["move"] = act_label(row["move"], evidence, row["from"])
+    told["effective"] = IN_FORCE[row["effective"]]
+    return {name: language.words(label) for name, label in told.items()}
 
 
 def _acts(case: _Case) -> Iterator[dict[str, Any]]:

@@ -66,7 +66,7 @@ def _births(places: Sequence[Place]) -> tuple[int, ...]:
 
 def is_empty(cells: Sequence[Cell]) -> bool:
     """Return whether a row has nothing in it."""
-    return all(cell is None for cell in cells)
+    return cells.count(None) == len(cells)
 
 
 def is_section(cells: Sequence[Cell], counters: Sequence[int]) -> bool:

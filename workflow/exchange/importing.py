@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -16,12 +16,14 @@ from states.names import fold
 from states.pipeline import N_, NOTHING, Role, Warned
 from workflow.casework import entering, gate, opening
 from workflow.exchange import planned as plans
-from workflow.exchange import replaying, units_named
+from workflow.exchange import replaying
+from workflow.exchange.grounds import Grounds
+from workflow.exchange.people_met import Before, OnFile, Person, Rows
 from workflow.exchange.planned import Planned
 from workflow.exchange.problem_words import named, worded
 from workflow.exchange.replaying import Entry, Place
-from workflow.exchange.rows import ImportList, ImportRow, Problem, each_once
-from workflow.ground import first_day, scope
+from workflow.exchange.rows import ImportList, Problem, each_once
+from workflow.ground import first_day, refs, scope
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -32,8 +34,8 @@ MAY = (Role.BRANCH, Role.COMMITTEE, Role.AUTHORITY)
 """Who may take in a list of cases."""
 AT_A_STEP = 20
 """After so many rows it is told how far the list has come."""
-BATCH = 500
-"""So many cases are written at a time; all of them in one transaction."""
+BATCH = 200
+"""So many cases are kept in memory and written at a time; all of them in one transaction."""
 
 TWICE = N_("The person of this row stands in row {row} already; keep one of the two.")
 SAME_NUMBER = N_("Row {row} has the same identity number and another name or birth date.")
@@ -63,7 +65,7 @@ class Taken(Frozen):
 class Outcome(NamedTuple):
     """The answer, and what is said beside it: rows like others, rows that stop early.
 
-    `reached` are the states that the rows come to by their papers, by their numbers.
+    `reached` are the states that the rows of a list that a branch keeps come to by their papers, by their numbers.
     """
 
     taken: Taken
@@ -117,24 +119,8 @@ def take(
 
 def _entry(session: Session, app: App, stamp: Stamp, listed: ImportList) -> Entry:
     today = app.today()
-    grounds = replaying.Grounds(session, today)
+    grounds = Grounds(session, today)
     return Entry(stamp._replace(key=None), today, first_day.of(session), grounds, listed.kept)
-
-
-class _Person(NamedTuple):
-    """By what a person is known: the unit, the folded name, the day of birth."""
-
-    unit_id: int
-    name: str
-    born: date
-
-
-class _Before(NamedTuple):
-    """A row that came before: its number, its identity number, whether its case is open."""
-
-    number: int
-    identity: str | None
-    is_open: bool = True
 
 
 class _List:
@@ -144,9 +130,8 @@ class _List:
         self._session, self._entry, self._how = session, entry, how
         self._actor = entry.stamp.actor
         self._units: dict[str, Row] = {}
-        self._own = how.unit or units_named.own_branch(session, self._actor)
-        self._seen: dict[_Person, list[_Before]] = {}
-        self._numbers: dict[str, _Before] = {}
+        self._own = how.unit or scope.own_branch(session, self._actor)
+        self._before, self._on_file = Rows(), OnFile(session)
         self._waiting: list[entering.Entered] = []
         self._opened: list[str] = []
         self._problems: list[Problem] = []
@@ -161,12 +146,8 @@ class _List:
             self._unit(self._how.unit)
         self._problems += listed.problems
         self._of_list = listed.problems
-        for batch in _batches(listed.rows):
-            for row in batch:
-                self._read += 1
-                self._row(row)
-                if self._read % AT_A_STEP == 0:
-                    step(AT_A_STEP)
+        for batch in _batches(map(plans.plan, listed.rows)):
+            self._batch(batch, step)
             self._flush(listed)
         step(self._read % AT_A_STEP)
         problems = worded(self._problems, partial(named, headings=listed.headings))
@@ -176,16 +157,25 @@ class _List:
         taken = Taken(self._read, good, self._known, *told)
         return Outcome(taken, tuple(self._notes), self._reached)
 
-    def _row(self, row: ImportRow) -> None:
-        planned = plans.plan(row)
+    def _batch(self, batch: Sequence[Planned], step: Step) -> None:
+        """Take some rows, with one look for all their people."""
+        self._on_file.look(who for planned in batch if (who := _who(planned)))
+        for planned in batch:
+            self._read += 1
+            self._row(planned)
+            if self._read % AT_A_STEP == 0:
+                step(AT_A_STEP)
+
+    def _row(self, planned: Planned) -> None:
         place = self._place(planned)
         if place is None:
             return
-        person = self._person(planned, place)
+        who = _who(planned)
+        person = Person(place.id, *who) if who else None
         if person and (self._is_known(planned, person) or self._clashes(planned, person)):
             return
         done = replaying.replay(self._session, place, planned, self._entry)
-        if done.reached:
+        if done.reached and self._entry.kept:
             self._reached[planned.number] = done.reached
         if done.entered is None:
             self._problems += each_once(done.problems, self._of_list)
@@ -220,72 +210,79 @@ class _List:
 
     # -- who is known -----------------------------------------------------------------------------
 
-    def _person(self, planned: Planned, place: Place) -> _Person | None:
-        name, born = planned.facts.get("name"), planned.facts.get("born")
-        return _Person(place.id, fold(str(name)), born) if name and isinstance(born, date) else None
-
-    def _is_known(self, planned: Planned, person: _Person) -> bool:
+    def _is_known(self, planned: Planned, person: Person) -> bool:
         """Say whether the person has a case in the unit already; others that are like it are told of."""
-        found = self._session.execute(
-            "cases_of_person", {"folded": person.name, "born": person.born}
-        )
-        voids = any(step.act == "void" for step in planned.steps)
-        alike = [row for row in found if voids or row["state"] != VOID]
+        alike = self._on_file.of(person, voids=_voids(planned))
         if any(_is_of(row, planned, person) for row in alike):
             self._known += 1
             return True
-        above = self._actor.unit_path
-        near = [row["ref"] for row in alike if str(row["path"]).startswith(above)]
+        near = [row["ref"] for row in alike if self._in_sight(row)]
         if near:
             self._notes.append(Warned(NEAR, {"row": planned.number, "refs": near}))
         return False
 
-    def _clashes(self, planned: Planned, person: _Person) -> bool:
-        """Say whether an earlier row of the list is of the same person, or bears the same identity number."""
-        identity = planned.identity
-        for before in self._seen.get(person, ()):
+    def _in_sight(self, row: Row) -> bool:
+        return str(row["path"]).startswith(self._actor.unit_path)
+
+    def _clashes(self, planned: Planned, person: Person) -> bool:
+        """Say whether an earlier row of the list is of the same person, or bears the same identity number.
+
+        What was opened and voided stands in nobody's way, on file or in the list.
+        """
+        identity, voids = planned.identity, _voids(planned)
+        for before in self._before.of(person):
+            if before.is_void and not voids:
+                continue
             if None in (identity, before.identity) or identity == before.identity:
                 self._wrong(planned, "name", TWICE, before)
                 return True
-        other = self._numbers.get(identity or "")
+        other = self._before.bearing(identity)
         if other is None or not other.is_open:
             return False
         self._wrong(planned, "identity_no", SAME_NUMBER, other, "U1")
         return True
 
     def _wrong(
-        self, planned: Planned, column: str, words: str, before: _Before, rule: str | None = None
+        self, planned: Planned, column: str, words: str, before: Before, rule: str | None = None
     ) -> None:
         self._problems += planned.problems
         message = Warned(words, {"row": before.number})
         self._problems.append(planned.problem(column, message, rule))
 
-    def _remember(
-        self, planned: Planned, person: _Person, entered: entering.Entered | None
-    ) -> None:
-        is_open = entered is None or entered.case.dossier.state not in CLOSED
-        before = _Before(planned.number, planned.identity, is_open)
-        self._seen.setdefault(person, []).append(before)
-        if before.identity:
-            self._numbers[before.identity] = before
+    def _remember(self, planned: Planned, person: Person, entered: entering.Entered | None) -> None:
+        state = entered.case.dossier.state if entered else ""
+        ends = state not in CLOSED, state == VOID
+        self._before.add(person, Before(planned.number, planned.identity, *ends))
 
     # -- what is written --------------------------------------------------------------------------
 
     def _flush(self, listed: ImportList) -> None:
-        """Write the cases that wait, unless the whole list is refused or only tried."""
+        """Write the cases that wait, all at once, unless the whole list is refused or only tried."""
         if not self._how.dry_run and self._how.takes(listed, self._problems):
-            self._opened += entering.write(self._session, self._waiting, self._entry.stamp)
+            opened = entering.write(self._session, self._waiting, self._entry.stamp)
+            self._on_file.opened(map(refs.number, opened))
+            self._opened += opened
         self._waiting = []
 
 
-def _batches(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
+def _batches(rows: Iterable[Planned]) -> Iterator[list[Planned]]:
     """Yield rows some hundred at a time."""
     left = iter(rows)
     while batch := list(islice(left, BATCH)):
         yield batch
 
 
-def _is_of(row: Row, planned: Planned, person: _Person) -> bool:
+def _who(planned: Planned) -> tuple[str, date] | None:
+    """Return whom a row names: the folded name and the day of birth, None where one of them is not told."""
+    name, born = planned.facts.get("name"), planned.facts.get("born")
+    return (fold(str(name)), born) if name and isinstance(born, date) else None
+
+
+def _voids(planned: Planned) -> bool:
+    return any(step.act == "void" for step in planned.steps)
+
+
+def _is_of(row: Row, planned: Planned, person: Person) -> bool:
     """Say whether a case is of the person of a row: of the same unit, and no other identity number."""
     mine, theirs = planned.identity, row["identity_no"]
     return row["unit_id"] == person.unit_id and (None in (mine, theirs) or mine == theirs)

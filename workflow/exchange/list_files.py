@@ -25,7 +25,7 @@ WRONG_ENDING = N_(
 
 
 class Heading(NamedTuple):
-    """A column: its name, and the words that a workbook has beside it."""
+    """A column: its name, and the words that a workbook has as its heading, with the name as the note."""
 
     name: str
     words: str = ""
@@ -56,7 +56,10 @@ def _csv(draft: str, _title: str, headings: Sequence[Heading], rows: Rows) -> No
 
 
 def _xlsx(draft: str, title: str, headings: Sequence[Heading], rows: Rows) -> None:
-    columns = [writing.Column(one.name, one.words, kind=writing.TEXT) for one in headings]
+    columns = [
+        writing.Column(one.words or one.name, one.name if one.words else "", kind=writing.TEXT)
+        for one in headings
+    ]
     cells = ([text(row.get(heading.name)) for heading in headings] for row in rows)
     writing.fill(draft, [writing.Sheet(title, columns, cells)])
 

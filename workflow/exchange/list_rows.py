@@ -36,6 +36,10 @@ class Opened(Protocol):
     places: list[Place]
     kept: bool
 
+    @property
+    def last(self) -> int:
+        """Return the last row of the list itself."""
+
 
 class Rows:
     """The rows of a list, turned one by one each time they are gone through."""
@@ -100,7 +104,7 @@ def _lost(column: str, cell: Cell) -> Warned | None:
 
 def rows_of(opened: Opened) -> Iterator[Row]:
     """Yield the rows of the list itself: below its headings, without sections, and without what is signed below."""
-    last = footers.last_row(opened.sheet, opened.head, opened.places, strict=not opened.kept)
+    last = opened.last
     filled = _filled_down(opened.sheet, opened.head)
     counters = footers.counters_of(opened.places)
     for row in opened.sheet.rows:
@@ -108,7 +112,7 @@ def rows_of(opened: Opened) -> Iterator[Row]:
             continue
         cells = filled(row)
         if not footers.is_empty(cells) and not footers.is_section(cells, counters):
-            yield row._replace(cells=cells)
+            yield row if cells is row.cells else row._replace(cells=cells)
 
 
 def _filled_down(sheet: Sheet, head: Head) -> Callable[[Row], tuple[Cell, ...]]:

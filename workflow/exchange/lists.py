@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence, Sized
 from functools import cache
 from typing import TYPE_CHECKING
 
-from states.frozen import NamedTuple
+from states.frozen import NamedTuple, worked_out
 from states.pipeline import N_, NOTHING, Warned
-from workflow.exchange import columns, headings, kept_headings, naming
+from workflow.exchange import columns, footers, headings, kept_headings, naming
 from workflow.exchange.headings import Head, Heading
 from workflow.exchange.kept_headings import Slot, Use
 from workflow.exchange.list_rows import Rows
@@ -86,6 +86,11 @@ class Opened:
             for heading, slot in slots
         )
         self._place(slots)
+
+    @worked_out
+    def last(self) -> int:
+        """Return the last row of the list itself, which takes a look at every row."""
+        return footers.last_row(self.sheet, self.head, self.places, strict=not self.kept)
 
     def told(self) -> ImportList:
         """Return the list with its rows."""

@@ -5,7 +5,8 @@ The verbs that judge are those of the commands; nothing is written here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, STATE_BY_ID
 from states.catalogue.stages import INITIAL
@@ -15,23 +16,19 @@ from states.guards import GUARDS
 from states.machine import CANDIDACY
 from states.pipeline import N_
 from workflow.casework import advancing, entering, evidence, opening, writing
-from workflow.casework.writing import Draft, Stood
+from workflow.casework.writing import Draft
 from workflow.exchange import refusals, statuses
 from workflow.exchange.planned import Planned, Step
 from workflow.exchange.rows import Problem
-from workflow.ground import basis
-from workflow.store import cache
 
 if TYPE_CHECKING:
     from datetime import date
 
     from workflow.casework.casefile import CaseFile
+    from workflow.exchange.grounds import Grounds
     from workflow.ground.basis import Ground
     from workflow.stamp import Stamp
     from workflow.store import Session
-
-MOST_GROUNDS = 10_000
-"""A long list has its days all over the years."""
 
 NO_REQUEST = N_("{field}: the row has no request number {value} before this answer.")
 NO_RULE = N_("{field}: there is no rule {value}.")
@@ -41,24 +38,6 @@ REASON_TOO = N_("{field}: say why the condition is passed.")
 _RULES = frozenset(map(str.casefold, GUARDS))
 _ENDING = frozenset({"S0", "T0", "F1"})
 """Where one of these refuses a step, what comes after it cannot be judged."""
-
-
-class Grounds:
-    """What cases rest on, unit by unit and day by day, read once for all rows of a list."""
-
-    def __init__(self, session: Session, today: date) -> None:
-        self._session, self._today = session, today
-        self._read: dict[tuple[int, date], Ground] = {}
-
-    def at(self, unit_id: int, on: date) -> Ground:
-        """Return the ground of a unit on a day."""
-        if len(self._read) > MOST_GROUNDS:
-            self._read.clear()
-            cache.forget(self._session)
-        key = unit_id, on
-        if key not in self._read:
-            self._read[key] = basis.ground(self._session, unit_id, today=self._today, on=on)
-        return self._read[key]
 
 
 class Entry(NamedTuple):
@@ -97,7 +76,7 @@ class _StoppedError(Exception):
 def replay(session: Session, place: Place, planned: Planned, entry: Entry) -> Replayed:
     """Judge a row, opening and steps; return the case that it makes, or all its problems.
 
-    The case has no number yet: it gets one when it is written.
+    The case has no number yet, so its acts stand in no chain: both come when it is written.
     """
     run = _Replay(session, place, planned, entry)
     try:
@@ -109,12 +88,7 @@ def replay(session: Session, place: Place, planned: Planned, entry: Entry) -> Re
     problems = (*planned.problems, *run.problems)
     if problems:
         return Replayed(None, problems, tuple(run.short), run.reached)
-    return Replayed(
-        entering.Entered(run.now, tuple(run.stood), tuple(run.news)),
-        (),
-        tuple(run.short),
-        run.reached,
-    )
+    return Replayed(run.entered(), (), tuple(run.short), run.reached)
 
 
 class _Replay:
@@ -124,9 +98,9 @@ class _Replay:
         self._session, self._place, self._planned, self._entry = session, place, planned, entry
         self._requests: dict[int, int] = {}
         self._case: CaseFile | None = None
-        self.now = entry.grounds.at(place.id, entry.today)
-        self.stood: list[Stood] = []
-        self.news: list[tuple[Stood, Stamp]] = []
+        self._acts: list[Mapping[str, Any]] = []
+        self._parts: list[Mapping[str, Any]] = []
+        self._news: list[tuple[CaseFile, Stamp]] = []
         self.problems: list[Problem] = []
         self.short: list[Step] = []
 
@@ -250,6 +224,11 @@ class _Replay:
         lacking = [step.column(part) for step in short for part in step.lacks or ("on",) if part]
         self.problems += refusals.short_of(planned, lacking, told)
 
+    def entered(self) -> entering.Entered:
+        """Return the case as it is to be written; of how it stood between its acts only what is told of is kept."""
+        now = self._entry.grounds.today(self._place.id)
+        return entering.Entered(self._here, now, self._acts, self._parts, self._news)
+
     @property
     def reached(self) -> str | None:
         """Return the state that the papers of the row come to, None where the case could not be opened."""
@@ -269,9 +248,10 @@ class _Replay:
     def _add(self, case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> None:
         stood = writing.stand(case, draft, stamp, base)
         self._case = stood.case
-        self.stood.append(stood)
+        self._acts.append(stood.act)
+        self._parts += stood.parts
         if not stamp.backfilled:
-            self.news.append((stood, stamp))
+            self._news.append((stood.case, stamp))
 
     def _stamp(self, on: date, note: object) -> Stamp:
         entry = self._entry

@@ -10,7 +10,6 @@ from workflow.ground.scope import subtree
 if TYPE_CHECKING:
     from states.units import Actor
     from workflow.app import App
-    from workflow.store import Session
 
 
 def in_sight(app: App, actor: Actor) -> dict[str, str]:
@@ -24,9 +23,3 @@ def in_sight(app: App, actor: Actor) -> dict[str, str]:
             if found.setdefault(words, row["code"]) != row["code"]:
                 twice.add(words)
     return {words: code for words, code in found.items() if words not in twice}
-
-
-def own_branch(session: Session, actor: Actor) -> str:
-    """Return the branch of rows that name none: the actor's own unit, or the only branch below it."""
-    below = session.execute("branches_open", subtree(actor.unit_path))
-    return str(below[0]["code"]) if len(below) == 1 else actor.unit_code

@@ -39,6 +39,12 @@ def unit(session: Session, code: str, actor: Actor) -> Row:
     raise NotFound(N_("There is no unit {value}."), value=code, near=near(code, known))
 
 
+def own_branch(session: Session, actor: Actor) -> str:
+    """Return the code of the actor's branch: the only open one of the actor's subtree, else the own unit."""
+    below = session.execute("branches_open", subtree(actor.unit_path))
+    return str(below[0]["code"]) if len(below) == 1 else actor.unit_code
+
+
 def case(session: Session, ref: str, actor: Actor, *, for_update: bool = False) -> Row:
     """Read the row of the case `ref`; raises `NotFound` where the actor may see none."""
     rows = session.execute(

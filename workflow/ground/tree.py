@@ -61,6 +61,11 @@ def chain(session: Session, unit_id: int, on: date) -> Chain:
     return once(session, ("chain", unit_id, on), lambda: _chain(session, unit_id, on))
 
 
+def changed(session: Session) -> tuple[date, ...]:
+    """Return the days on which the tree, a name or a fact of any unit changed, in order; between two of them it stood."""
+    return tuple(row["since"] for row in session.execute("tree_changed"))
+
+
 def _chain(session: Session, unit_id: int, on: date) -> Chain:
     units: list[Unit] = []
     path = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -85,6 +85,16 @@ def write(app: App, rows: Sequence[Reminder], actor: Actor, place: Place, within
             warnings |= dict.fromkeys(written.warnings)
     printed = [_printed(its, files[unit]) for unit, its in by_unit.items()]
     return Done(printed, tuple(warnings))
+
+
+def told(sheets: Iterable[Printed], actor: Actor) -> Iterator[tuple[str, str, int]]:
+    """Yield each file that was printed, of which unit it is (of several: the actor's), and how many it tells of."""
+    files: dict[str, list[Printed]] = {}
+    for one in sheets:
+        files.setdefault(one.file, []).append(one)
+    for file, its in files.items():
+        unit = its[0].unit if len(its) == 1 else actor.unit_code
+        yield file, unit, sum(one.late + one.soon + one.other for one in its)
 
 
 def sheet(app: App, by_unit: dict[str, list[Reminder]], actor: Actor, within: int) -> Sheet:

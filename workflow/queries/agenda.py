@@ -100,7 +100,7 @@ class _Judged(NamedTuple):
 def agenda(
     app: App, code: str | None, on: date | None, stamp: Stamp, *, move: str | None = None
 ) -> Agenda:
-    """Return the agenda of a branch, the actor's own unit unless named, for a day, its next meeting unless given.
+    """Return the agenda of a branch, the actor's own unless named, for a day, its next meeting unless given.
 
     Each case is judged as `propose` and its sisters judge it on that day; with `move` every case that may be
     voted on in that matter. Raises `NotFound` and `NotPermitted`.
@@ -131,8 +131,8 @@ def agenda(
     )
 
 
-def branch(app: App, code: str, stamp: Stamp) -> Unit:
-    """Return the unit that meets, as it stands today; raises `NotFound` and `NotPermitted`."""
+def branch(app: App, code: str | None, stamp: Stamp) -> Unit:
+    """Return the unit that meets, the actor's own branch unless named, as it stands today; raises `NotFound` and `NotPermitted`."""
     with app.reading() as session:
         unit = _unit(session, code, stamp, app.today())[1]
         gate.permit(stamp, gate.WORKERS)
@@ -141,7 +141,8 @@ def branch(app: App, code: str, stamp: Stamp) -> Unit:
 
 def _unit(session: Session, code: str | None, stamp: Stamp, today: date) -> tuple[int, Unit]:
     """Return a unit as it stands today."""
-    unit_id = scope.unit(session, code or stamp.actor.unit_code, stamp.actor)["id"]
+    named = code or scope.own_branch(session, stamp.actor)
+    unit_id = scope.unit(session, named, stamp.actor)["id"]
     return unit_id, tree.chain(session, unit_id, today)[-1]
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from states.catalogue.side_acts import DETAILS
 from states.catalogue.stages import STATES
-from states.errors import NotFound
+from states.errors import BadInput
 from states.pipeline import N_
 from workflow.casework import views
 from workflow.queries.cases import SENSITIVE, Wanted, rows_of
@@ -17,9 +17,13 @@ from workflow.queries.cases import SENSITIVE, Wanted, rows_of
 if TYPE_CHECKING:
     from states.units import Actor
     from workflow.app import App
+    from workflow.queries.past import Past
     from workflow.store import Row, Session
 
-NO_COLUMN = N_("There is no column {value}.")
+NO_COLUMN = N_("{field}: there is no column {value}; the columns are {columns}.")
+NEAR_COLUMN = N_(
+    "{field}: there is no column {value}; perhaps {near} is meant. The columns are {columns}."
+)
 OF_THE_CASE = (
     "ref",
     "name",
@@ -47,9 +51,13 @@ _KEYS: Mapping[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]] = {
 }
 
 
-def chosen(words: Iterable[str]) -> tuple[str, ...]:
-    """Return the columns named; raises `NotFound` with near names for one that there is not."""
-    return tuple(map(_column, words))
+def chosen(text: str) -> tuple[str, ...]:
+    """Return the columns named, with commas between them, each once.
+
+    Raises `BadInput` for one that there is not, with near names and all there are, and for none.
+    """
+    named = [word for word in text.split(",") if word.strip()]
+    return tuple(dict.fromkeys(map(_column, named or [text])))
 
 
 def _column(word: str) -> str:
@@ -58,7 +66,11 @@ def _column(word: str) -> str:
         return name
     from states.names import near
 
-    raise NotFound(NO_COLUMN, value=word, near=near(name, [(one, one) for one in COLUMNS]))
+    meant = near(name, [(one, one) for one in COLUMNS])
+    told = {"field": "--columns", "value": word.strip(), "columns": COLUMNS}
+    if meant:
+        raise BadInput(NEAR_COLUMN, **told, near=meant)
+    raise BadInput(NO_COLUMN, **told)
 
 
 def listed(
@@ -78,6 +90,29 @@ def listed(
             _told(row, columns, _facts(session, row, app.today()) if told else {}, app.today())
             for row in rows
         ]
+
+
+def listed_then(
+    app: App, wanted: Wanted, actor: Actor, order: tuple[str | None, Sequence[str]], past: Past
+) -> list[Any]:
+    """Return the same as it was; `order` is the sort and the columns.
+
+    A page in the order of references reads no further than it must.
+    """
+    from workflow.ground import refs
+    from workflow.queries import as_known
+
+    sort, columns = order
+    with as_known.lent(app, actor, past, wanted.unit, whole=False) as then:
+        if sort or wanted.limit is None:
+            then.fill()
+            return listed(then.app, wanted, actor, sort, columns)
+        rows: list[Any] = []
+        for whole in then.growing(refs.number(wanted.after) if wanted.after else 0):
+            rows = listed(then.app, wanted, actor, sort, columns)
+            if whole or len(rows) == wanted.limit:
+                break
+        return rows
 
 
 def _after(rows: Sequence[Row], wanted: Wanted) -> Sequence[Row]:

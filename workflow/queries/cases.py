@@ -8,9 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from states.catalogue.stages import STAGES, STATES, VOID
-from states.errors import NotFound
 from states.frozen import Frozen
-from states.pipeline import N_, Choice
+from states.pipeline import Choice
 from states.values import choosing
 from workflow.casework import secrecy, views
 from workflow.casework.as_asked import rows_as_asked
@@ -182,40 +181,30 @@ def rows_of(session: Session, app: App, wanted: Wanted, actor: Actor) -> list[Ro
 
 
 def _state(word: str) -> str:
-    return _one_of(STATES, word, N_("There is no state {value}."))
+    return _one_of(STATES, word, "--state")
 
 
 def _category(word: str) -> str:
     from states.catalogue.side_acts import CATEGORIES
 
-    return _one_of(CATEGORIES, word, N_("There is no category {value}."))
+    return _one_of(CATEGORIES, word, "--category")
 
 
 def states_of(words: Iterable[str]) -> list[str]:
-    """Return the ids of states named in words; raises `NotFound` with near ones."""
+    """Return the ids of states named in words; raises `BadInput` with near ones, or all."""
     return [*map(_state, words)]
 
 
 def _of_stage(stage: str | None) -> list[str]:
     if stage is None:
         return []
-    wanted = _one_of(STAGES, stage, N_("There is no stage {value}."))
+    wanted = _one_of(STAGES, stage, "--stage")
     return [state.id for state in STATES if state.stage == wanted]
 
 
-_FEW = 10
-
-
-def _one_of(known: Iterable[State | Stage | Choice], word: str, unknown: str) -> str:
-    """Return the id of what a word names; raises `NotFound` with the ids of what it may mean."""
-    choices = [Choice(one.id, one.label) for one in known]
-    found = choosing.named(choices, word)
-    if len(found) == 1:
-        return found[0].id
-    meant = [choice.id for choice in found or choosing.near(choices, word)]
-    labels = {choice.id: choosing.told(choice) for choice in choices}
-    every = list(labels) if len(labels) <= _FEW else []
-    raise NotFound(unknown, value=word, near=meant or every, labels=labels)
+def _one_of(known: Iterable[State | Stage | Choice], word: str, field: str) -> str:
+    """Return the id of what a word names; raises `BadInput` with what it may mean, or all there is."""
+    return choosing.chosen([Choice(one.id, one.label) for one in known], word, field)
 
 
 def history(app: App, ref: str, actor: Actor, past: Past = PRESENT) -> list[HistoryRow]:

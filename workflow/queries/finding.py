@@ -48,6 +48,16 @@ def find(app: App, text: str, actor: Actor, *, limit: int = 50) -> list[views.Ca
     return [views.case_view(row, app.today()) for row in asked]
 
 
+def named(app: App, text: str, actor: Actor, *, limit: int) -> list[views.CaseView]:
+    """Return the cases whose names hold all words of a text, as `find` does, but by the name alone."""
+    words = fold(clean_text(text, "REF")).split()
+    with app.reading() as session:
+        within = {**reach(session, actor), "limit": limit}
+        rows = _named(session, words, within, parts=True)
+        asked = rows_as_asked(session, rows, app.today(), actor)
+    return [views.case_view(row, app.today()) for row in asked]
+
+
 def _named(
     session: Session, words: list[str], within: Mapping[str, object], *, parts: bool
 ) -> list[Row]:

@@ -7,23 +7,22 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from states.frozen import Frozen
-from states.pipeline import Kind
-from states.watch.stalls import CAUSE_BY_ID, DAY, MEASURED, Stall, cause_of, days_late, order
-from states.way_on.ahead import forward
-from workflow import clock
+from states.watch.stalls import order
 from workflow.casework import secrecy
 from workflow.ground import scope
-from workflow.queries import stuck_histories, way_on
-from workflow.queries.search_range import FEW
+from workflow.queries import stuck_found, stuck_histories, swept, way_on
+from workflow.queries.stuck_found import How
 from workflow.queries.stuck_rows import StalledCase as StalledCase
 from workflow.queries.stuck_rows import shaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from states.units import Actor
+    from states.watch.stalls import Stall
     from workflow.app import App
+    from workflow.queries.past import Past
     from workflow.store import Row, Session
 
 KINDS = ("statutory", "service", "advisory")
@@ -37,13 +36,6 @@ class Summary(Frozen):
     worst_days: int
 
 
-class Kept(Frozen):
-    """The stuck cases counted by the sweep that ran last, and when that was."""
-
-    swept_at: datetime
-    rows: Sequence[Summary]
-
-
 class Wanted(Frozen):
     """What to list; None filters nothing.
 
@@ -51,7 +43,8 @@ class Wanted(Frozen):
     were restarted so often, late or not, and `limit` so many of the worst rows. `coming` adds the limits that
     are due in so many days, today among them, as if they had passed: their `due` says that they have not. Of so
     many cases as `judged` says the way on is judged, of all where it is None: a screen shows few, and a
-    summary none.
+    summary none. With `swept` what today's sweep found in histories may be taken over, where there are many cases;
+    then of no more cases than are `judged` it is told which papers are missing.
     """
 
     unit: str | None = None
@@ -61,6 +54,7 @@ class Wanted(Frozen):
     limit: int | None = None
     coming: int | None = None
     judged: int | None = None
+    swept: bool = False
 
 
 EVERYTHING = Wanted()
@@ -75,12 +69,19 @@ def stalled(app: App, actor: Actor, wanted: Wanted = EVERYTHING) -> list[Stalled
     with app.reading() as session:
         path = scope.unit(session, wanted.unit, actor)["path"] if wanted.unit else actor.unit_path
         reach = scope.subtree(path)
-        few = _few(session, reach)
-        found = list(_found(session, reach, today, few=few, coming=wanted.coming))
+        few = swept.few(session, reach)
+        since = swept.worked_on(session, reach, today) if wanted.swept else None
+        how = How(few=few, coming=wanted.coming, swept=since)
+        found = list(stuck_found.found(session, reach, today, how))
         if wanted.resets is not None:
-            found = _restarted(session, {**reach, "resets": wanted.resets}, found, few=few)
+            found = stuck_found.restarted(
+                session, {**reach, "resets": wanted.resets}, found, few=few
+            )
         found = [stall for stall in found if wanted.kind in (None, stall.kind)]
-        found = sorted(_with_papers(found), key=lambda stall: order(stall, today))
+        found = sorted(stuck_found.with_papers(found), key=lambda stall: order(stall, today))
+        if since is not None:
+            limits = stuck_histories.candidates(session, reach, today, few=few)
+            found = _looked_into(session, limits, found, (today, wanted.judged))
         knowing = secrecy.knows({"unit_path": path}, actor)
         reader = way_on.Reader(actor, today, today)
         rows: Iterable[StalledCase] = shaped(
@@ -89,6 +90,47 @@ def stalled(app: App, actor: Actor, wanted: Wanted = EVERYTHING) -> list[Stalled
         if wanted.silent is not None:
             rows = (row for row in rows if (today - row.last_act).days >= wanted.silent)
         return list(islice(rows, wanted.limit))
+
+
+def stalled_then(app: App, actor: Actor, wanted: Wanted, past: Past) -> list[StalledCase]:
+    """Return what was stuck, or was known to be; what began only after the day asked of was not.
+
+    Raises `NotFound` for a unit out of sight.
+    """
+    from workflow.queries import as_known
+
+    with as_known.lent(app, actor, past, wanted.unit, whole=True) as then:
+        then.fill()
+        return stalled(then.app, actor, wanted)
+
+
+def swept_at(app: App, actor: Actor, unit: str | None) -> datetime | None:
+    """Return when today's sweep ran, where there is so much that what it found should be taken over; else None.
+
+    Raises `NotFound` for a unit out of sight.
+    """
+    with app.reading() as session:
+        path = scope.unit(session, unit, actor)["path"] if unit else actor.unit_path
+        return swept.ran_at(session, scope.subtree(path), app.today())
+
+
+def _looked_into(
+    session: Session,
+    limits: Iterable[Row],
+    found: list[Stall],
+    asked: tuple[date, int | None],
+) -> list[Stall]:
+    """Return what was found with what their histories say besides, of the first cases alone: those that are shown."""
+    today, most = asked
+    first = set(islice(dict.fromkeys(stall.case_id for stall in found), most))
+    shown = [row for row in limits if row["case_id"] in first]
+    told = {
+        (one.case_id, one.cause, one.rule): one
+        for _, those in stuck_histories.look_into(session, shown, today)
+        for one in those
+    }
+    whole = [told.get((one.case_id, one.cause, one.rule), one) for one in found]
+    return list(stuck_found.with_papers(whole))
 
 
 def summary(rows: Iterable[StalledCase], by: str) -> list[Summary]:
@@ -100,121 +142,9 @@ def summary(rows: Iterable[StalledCase], by: str) -> list[Summary]:
             key = str(getattr(row, by))
             refs[key].add(row.ref)
             worst[key] = max(worst[key], row.days_late)
-    return _ranked(Summary(key, len(refs[key]), worst[key]) for key in refs)
+    return ranked(Summary(key, len(refs[key]), worst[key]) for key in refs)
 
 
-def kept(app: App, actor: Actor, unit: str | None, by: str) -> Kept | None:
-    """Return the same counts as the sweep of today left them, where there are too many units to look anew.
-
-    None where there are few, and where no sweep ran through today: then what stands now is looked into.
-    Raises `NotFound` for a unit out of sight.
-    """
-    today = app.today()
-    with app.reading() as session:
-        path = scope.unit(session, unit, actor)["path"] if unit else actor.unit_path
-        reach = scope.subtree(path)
-        run = session.execute("run_newest_whole", {"job": "flag-stalled"})
-        if _few(session, reach) or not run or clock.day_of(run[0]["started_at"]) != today:
-            return None
-        found: dict[str, Summary] = {}
-        for row in session.execute(f"kept_stalls_by_{by}", reach):
-            _add(found, _key(row, by), row, today)
-    return Kept(run[0]["started_at"], _ranked(found.values()))
-
-
-def _key(row: Row, by: str) -> str:
-    if by != "step":
-        return str(row["key"])
-    return forward(row["key"], own_decides=bool(row["own_decides"])) or str(row["key"])
-
-
-def _add(found: dict[str, Summary], key: str, row: Row, today: date) -> None:
-    days = [row["due"], row["since"] and row["since"] - DAY]
-    late = max(days_late(day, today) for day in days)
-    before = found.get(key, Summary(key, 0, 0))
-    found[key] = Summary(key, before.cases + row["cases"], max(before.worst_days, late))
-
-
-def _ranked(found: Iterable[Summary]) -> list[Summary]:
+def ranked(found: Iterable[Summary]) -> list[Summary]:
+    """Return counts, worst first."""
     return sorted(found, key=lambda one: (-one.worst_days, -one.cases, one.key))
-
-
-# -- what is found ----------------------------------------------------------------------------------
-
-
-def _few(session: Session, reach: Mapping[str, str]) -> bool:
-    """Say whether there are so few units that cases are better read unit by unit."""
-    return bool(session.execute("units_few", {**reach, "most": FEW + 1})[0]["units"] <= FEW)
-
-
-def _found(
-    session: Session, reach: Mapping[str, str], today: date, *, few: bool, coming: int | None
-) -> Iterator[Stall]:
-    days = stuck_histories.windows(today)
-    windows = {**reach, **days}
-    before = today if coming is None else today + (coming + 1) * DAY
-    due = {**windows, "today": before, "soon": max(days["soon"], before)}
-    rows = session.execute("stuck_limits_of_few" if few else "stuck_limits", due)
-    for row in (*rows, *session.execute("stuck_limits_elsewhere", due)):
-        yield from _of_limit(row, before)
-    yield from _causes(session, windows)
-    for row in session.execute("holds_in_force", windows):
-        yield Stall(row["case_id"], "on-hold", Kind.PRODUCT, "branch", row["since"], row["until"])
-    limits = stuck_histories.candidates(session, reach, today)
-    for _, told in stuck_histories.look_into(session, limits, today):
-        yield from told  # a case that cannot be read is the affair of check and audit verify
-
-
-def _restarted(
-    session: Session, wanted: Mapping[str, object], found: Iterable[Stall], *, few: bool
-) -> list[Stall]:
-    """Keep the cases that were restarted often enough, and add those not found stuck: none may vanish.
-
-    These count since they were first listed, for that is what a restart would hide.
-    """
-    cases = {"cases": sorted({stall.case_id for stall in found}), "resets": wanted["resets"]}
-    often = {row["id"] for row in session.execute("cases_restarted", cases)}
-    kept = [stall for stall in found if stall.case_id in often]
-    stuck = {stall.case_id for stall in kept if stall.stuck}
-    rows = session.execute("stuck_restarted_of_few" if few else "stuck_restarted", wanted)
-    return kept + [
-        Stall(row["case_id"], "restarted", Kind.PRODUCT, "branch", row["since"])
-        for row in rows
-        if row["case_id"] not in stuck
-    ]
-
-
-def _with_papers(found: list[Stall]) -> Iterator[Stall]:
-    """Tell limits passed or about to be which papers their case lacks: these come before the step itself."""
-    lacking = {stall.case_id: stall.missing for stall in found if stall.missing}
-    for stall in found:
-        wants = stall.cause in ("limit-passed", "cannot-finish") and stall.case_id in lacking
-        yield stall._replace(missing=lacking[stall.case_id]) if wants else stall
-
-
-def _of_limit(row: Row, today: date) -> Iterator[Stall]:
-    waiting_for = row["asked_unit"] or row["asked"] or row["owner_code"]
-    one = Stall(
-        row["case_id"],
-        cause_of(row["rule"]),
-        Kind(row["kind"]),
-        row["owner"],
-        row["due"] + DAY,
-        row["due"],
-        row["rule"],
-        row["anchor"],
-        waiting_for=waiting_for,
-    )
-    if row["due"] < today:
-        yield one
-    if row["provisional"]:
-        yield one._replace(cause="provisional", since=row["start"])
-
-
-def _causes(session: Session, windows: Mapping[str, object]) -> Iterator[Stall]:
-    for row in session.execute("stuck_causes_listed", windows):
-        cause = CAUSE_BY_ID[row["cause"]]
-        due = row["since"] - DAY if cause.id in MEASURED else None
-        yield Stall(
-            row["case_id"], cause.id, Kind(row["kind"]), cause.owner or "branch", row["since"], due
-        )

@@ -6,9 +6,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from states.catalogue import MOVE_BY_NAME
+from states.catalogue.groups import STATES
 from states.guards import judge, matters
 from states.guards.facts import Facts
 from states.history.dossier import Dossier
+from states.law.groups import RULES
 from states.pipeline import NOTHING, Kind, Refusal, Role
 from states.units import Actor
 from states.watch.forecast import DEMANDS, forecast
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from states.law.deadlines import Deadline
     from workflow.store import Row, Session
 
 PAGE = 500
@@ -45,9 +48,12 @@ class Found(list[Stall]):
     failed: Exception | None = None
 
 
-def candidates(session: Session, reach: Mapping[str, str], today: date) -> list[Row]:
+def candidates(
+    session: Session, reach: Mapping[str, str], today: date, *, few: bool = False
+) -> list[Row]:
     """Return the limits, of a range of units, whose cases must be looked into, case by case."""
-    return session.execute("stuck_candidates_listed", {**reach, **windows(today)})
+    name = "stuck_candidates_of_few" if few else "stuck_candidates_listed"
+    return session.execute(name, {**reach, **windows(today)})
 
 
 def windows(today: date) -> dict[str, date]:
@@ -79,6 +85,36 @@ def look_into(session: Session, limits: Iterable[Row], today: date) -> Iterator[
             yield key, _look(by_case[key], told.get(key, []), grounds[unit])
 
 
+def of_one(
+    case_id: int, case: Dossier, due: Iterable[Deadline], base: basis.Ground
+) -> Iterator[Stall]:
+    """Yield what the history of one case tells, its limits being those given rather than the stored ones."""
+    days = windows(base.context.today)
+    within = {
+        **dict.fromkeys(RULES["foreseen_soon"], days["soon"]),
+        **dict.fromkeys(RULES["foreseen_near"], days["near"]),
+        **dict.fromkeys(RULES["foreseen_far"], days["far"]),
+    }
+    limits = [
+        {**one._asdict(), "case_id": case_id, "kind": one.kind.value}
+        for one in due
+        if one.rule in within
+        and one.due <= within[one.rule]
+        and _looked_into(case.state, one, days)
+    ]
+    if limits:
+        yield from _stalls(case, limits, base)
+
+
+def _looked_into(state: str, one: Deadline, days: Mapping[str, date]) -> bool:
+    """Say the same of a limit as the statement that finds the candidates says of the state of its case."""
+    if state in STATES["without_certificate"]:
+        return False
+    return state not in STATES["certified"] or (
+        one.rule in RULES["certificate"] and one.due >= days["today"]
+    )
+
+
 def _look(limits: Sequence[Row], acts: Iterable[Row], base: basis.Ground) -> Found:
     found = Found()
     try:
@@ -108,7 +144,7 @@ def _without_papers(facts: Facts, limits: Sequence[Row]) -> Iterator[Stall]:
     missing = _missing(facts) if near else ()
     if near and missing:
         since = max(near["start"], near["due"] - SOON * DAY)
-        yield _stall(near, "evidence-missing", since)._replace(missing=missing)
+        yield stall(near, "evidence-missing", since)._replace(missing=missing)
 
 
 def _foreseen(facts: Facts, limits: Iterable[Row]) -> Iterator[Stall]:
@@ -116,7 +152,7 @@ def _foreseen(facts: Facts, limits: Iterable[Row]) -> Iterator[Stall]:
     for row in limits:
         ahead = forecast(facts, row["rule"], row["due"]) if row["rule"] in DEMANDS else None
         if ahead:
-            yield _stall(row, "cannot-finish", ahead.since)._replace(
+            yield stall(row, "cannot-finish", ahead.since)._replace(
                 earliest=ahead.earliest, special_meeting=ahead.special_meeting
             )
 
@@ -132,7 +168,8 @@ def _missing(facts: Facts) -> tuple[Refusal, ...]:
     )
 
 
-def _stall(row: Row, cause: str, since: date) -> Stall:
+def stall(row: Row, cause: str, since: date) -> Stall:
+    """Return what is told of a limit."""
     return Stall(
         row["case_id"],
         cause,

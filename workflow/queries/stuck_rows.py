@@ -99,7 +99,8 @@ def shaped(
     for at in range(0, len(found), PAGE):
         page = found[at : at + PAGE]
         of = {"cases": sorted({stall.case_id for stall in page})}
-        cases = {row["id"]: row for row in session.execute("stalled_cases", of)}
+        found_cases = session.execute("stalled_cases", {**of, "today": today})
+        cases = {row["id"]: row for row in found_cases}
         counts = _counts(cases, session.execute("holds_of_cases", of), today)
         reminded = _reminded(session.execute("reminders_of_cases", of))
         told = {

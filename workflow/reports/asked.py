@@ -9,7 +9,7 @@ from states.errors import BadInput
 from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow import clock
-from workflow.ground import scope
+from workflow.ground import scope, tree
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,6 +67,17 @@ class Asked(NamedTuple):
         return self.first <= day <= self.last
 
 
+class Named(NamedTuple):
+    """The same in words: the unit as it was called at the end, and the days, `known_at` the last one known of."""
+
+    unit: str
+    name: str
+    first: date
+    last: date
+    as_of: date
+    known_at: date
+
+
 def asked(session: Session, app: App, actor: Actor, given: Given = NOTHING_GIVEN) -> Asked:
     """Return the question that was put: of this year and the actor's own unit, unless others are named.
 
@@ -84,6 +95,15 @@ def asked(session: Session, app: App, actor: Actor, given: Given = NOTHING_GIVEN
         before(given.known_at or today),
         today,
     )
+
+
+def named(app: App, actor: Actor, given: Given = NOTHING_GIVEN) -> Named:
+    """Return the question in words for the head of a report; raises as `asked` does."""
+    with app.reading() as session:
+        put = asked(session, app, actor, given)
+        unit = tree.chain(session, put.unit, put.end)[-1]
+    known_at = given.known_at or put.today
+    return Named(put.code, unit.name, put.first, put.last, put.as_of, known_at)
 
 
 def _window(given: Given, today: date) -> tuple[date, date]:

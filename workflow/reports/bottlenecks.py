@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING
 
-from states.catalogue import MOVE_BY_NAME
-from states.catalogue.groups import FORWARD
 from states.catalogue.groups import STATES as GROUPS
 from states.frozen import NamedTuple
 from workflow.reports import stories, trees
 from workflow.reports.asked import NOTHING_GIVEN, asked
 from workflow.reports.survival import HALF, Wait, curve, median, quantile
-from workflow.reports.tally import Counted
+from workflow.reports.tally import Counted, Tally
+from workflow.reports.waited_for import waits_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from workflow.stamp import Actor
 
 _COUNTED = frozenset(GROUPS["under_way"])
-_OTHERS: Mapping[str, str] = {"verifying": "unit-asked", "probation": "candidate"}
 _FROM, _TO = "identified", "hold_ceremony"
 LEAST = 5
 """A step is compared with the other units where so many stays ended there."""
+Key = tuple[str, str, str]
 
 
 class Row(Counted, kw_only=True):
@@ -64,50 +65,56 @@ def report(
 ) -> list[Row]:
     """List the steps by their case-days, the most costly first; open and ended stays count.
 
-    A stay is of the unit that owned the case when it began. Raises as `asked` does.
+    Each day is of the unit that owned the case on it, in the tree of that day, and of who was waited for
+    then. Raises as `asked` does.
     """
-    days: dict[tuple[str, str], int] = defaultdict(int)
-    refs: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    days: dict[Key, int] = defaultdict(int)
+    tally: Tally[Key] = Tally(kept=cases)
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
         for story in stories.stories(session, put, tree):
+            stood: dict[Key, None] = {}
             for stay in _stays(story, put, tree):
-                key = stay.state, tree.nodes[stay.unit].code
-                days[key] += within(stay, put)
-                refs[key][story.ref] = None
+                waits = waits_for(stay.state, stay.unit, stay.since, tree)
+                key = stay.state, tree.nodes[stay.unit].code, waits or ""
+                days[key] += ((stay.until or put.end) - stay.since).days
+                stood[key] = None
+            for key in stood:
+                tally.add(key, story.ref)
     whole = sum(days.values())
     rows = [
         Row(
-            step=state,
-            unit=unit,
-            waits_for=waits_for(state),
-            cases=len(refs[state, unit]),
+            step=key[0],
+            unit=key[1],
+            waits_for=key[2],
+            cases=tally.count(key),
             case_days=spent,
             share=round(100 * spent / whole, 2) if whole else 0.0,
-            _refs={"cases": tuple(refs[state, unit])} if cases else {},
+            _refs={"cases": tally.refs(key)},
         )
-        for (state, unit), spent in days.items()
+        for key, spent in days.items()
     ]
-    return sorted(rows, key=lambda row: (-row.case_days, row.step, row.unit))
+    return sorted(rows, key=lambda row: (-row.case_days, row.step, row.unit, row.waits_for))
 
 
 def _stays(story: Story, put: Asked, tree: Trees) -> Iterator[Sojourn]:
-    """Yield the stays in states that are under way and touch the window."""
-    for stay in story.sojourns():
+    """Yield what lies within the window of the stays in states that are under way, cut where the tree turned."""
+    for stay in story.stands():
         touches = stay.since <= put.end and (stay.until is None or stay.until >= put.first)
-        if stay.state in _COUNTED and touches and tree.within(stay.unit, put.unit, stay.since):
-            yield stay
+        if stay.state in _COUNTED and touches:
+            since, until = max(stay.since, put.first), min(stay.until or put.end, put.end)
+            for piece in _cut(stay._replace(since=since, until=until), tree.turns):
+                if tree.within(piece.unit, put.unit, piece.since):
+                    yield piece
 
 
-def within(stay: Sojourn, put: Asked) -> int:
-    """Return the days of a stay that lie within the window."""
-    until = min(stay.until or put.end, put.end)
-    return max((until - max(stay.since, put.first)).days, 0)
-
-
-def waits_for(state: str) -> str:
-    """Return who is waited for in a state: the role that takes the step onward, or who is beyond the roles."""
-    return _OTHERS.get(state) or MOVE_BY_NAME[FORWARD[state]].roles[0].value
+def _cut(stay: Sojourn, turns: Sequence[date]) -> Iterator[Sojourn]:
+    """Yield a stay in pieces, a new one from each of the days that lie within it."""
+    until = stay.until or date.max
+    for day in turns[bisect_right(turns, stay.since) : bisect_left(turns, until)]:
+        yield stay._replace(until=day)
+        stay = stay._replace(since=day)
+    yield stay
 
 
 # -- what if ----------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from workflow.reports.asked import NOTHING_GIVEN, asked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from states.history.acts import Act
     from workflow.app import App
     from workflow.reports.asked import Asked, Given
     from workflow.reports.stories import Story
@@ -83,7 +84,7 @@ def acts_up_to(rows: list[StoredRow], day: date) -> Dossier:
 
 
 def _unvoted(story: Story, put: Asked, tree: Trees) -> bool:
-    """Say whether somebody was certified and, since the last start, not voted on; of a unit asked of."""
+    """Say whether somebody was ever certified and never voted on, whatever was begun anew; of a unit asked of."""
     last = story.last(put.end)
     if last is None or not tree.within(last.unit_id, put.unit, put.end):
         return False
@@ -93,12 +94,12 @@ def _unvoted(story: Story, put: Asked, tree: Trees) -> bool:
             break
         if step.move == "propose":
             return False
-        certified = step.to_state == "certified" or (certified and step.move != "reopen")
+        certified = certified or step.to_state == "certified"
     return certified
 
 
 def _row(story: Story, dossier: Dossier, put: Asked, tree: Trees) -> Iterator[Row]:
-    act = dossier.certified_by(put.end)
+    act = _certificate(dossier, put.end)
     issued = act.day("issued") if act else None
     if act is None or issued is None or issued < SINCE:
         return
@@ -122,6 +123,15 @@ def _row(story: Story, dossier: Dossier, put: Asked, tree: Trees) -> Iterator[Ro
         state=state,
         closed=state in CLOSED,
     )
+
+
+def _certificate(dossier: Dossier, day: date) -> Act | None:
+    """Return what put the latest certificate issued by a day on file.
+
+    One from before a new start counts for no guard until it is recorded anew, but the person holds it still.
+    """
+    held = [act for act in dossier.acts if (act.day("issued") or date.max) <= day]
+    return max(held, key=lambda act: (act.day("issued") or date.min, -act.n), default=None)
 
 
 def months_between(first: date, last: date) -> int:

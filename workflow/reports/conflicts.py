@@ -53,6 +53,16 @@ _CEREMONY = "hold_ceremony"
 _BURST_FROM, _BURST_LEAST, _BURST_SHARE = (12, 16), 5, 3
 
 
+ORDINARY = "same-person, within the branch"
+"""One hand of the branch in its own two places, proposing and verifying: a secretary who types for the branch."""
+_WITHIN_BRANCH = frozenset({"proposing", "verifying"})
+_GRAVE_FIRST = (
+    "same-person", "same-seat", "by-paper", "related-verifier", "year-end-burst", "paper-late", "off-meeting-day",
+    "late-entry", ORDINARY,
+)  # fmt: skip
+"""The kinds by what an inspector looks into first."""
+
+
 class Conflict(NamedTuple):
     """One conflict: the acts of the case it is about, and the users who did them; a burst is of no case."""
 
@@ -63,6 +73,47 @@ class Conflict(NamedTuple):
     users: tuple[str, ...]
     on: date
     told: Mapping[str, object]
+
+
+def group_of(one: Conflict) -> str:
+    """Return the kind of a conflict as it is counted: what is ordinary in a branch stands apart."""
+    places = one.told.get("places")
+    within = isinstance(places, tuple) and _WITHIN_BRANCH.issuperset(places)
+    return ORDINARY if one.kind == "same-person" and within else one.kind
+
+
+class Group(NamedTuple):
+    """The conflicts of one kind in one unit: how many, of how many cases, by whom, and when the latest was."""
+
+    unit: str
+    group: str
+    conflicts: int
+    cases: int
+    users: tuple[str, ...]
+    latest: date
+
+
+def grouped(found: Iterable[Conflict]) -> list[Group]:
+    """Return conflicts by kind and unit, the gravest kind first, in it the unit with most."""
+    by: dict[tuple[str, str], list[Conflict]] = defaultdict(list)
+    for one in found:
+        by[group_of(one), one.unit].append(one)
+    groups = [
+        Group(
+            unit,
+            group,
+            len(those),
+            len({one.ref for one in those if one.ref}),
+            tuple(sorted({user for one in those for user in one.users})),
+            max(one.on for one in those),
+        )
+        for (group, unit), those in by.items()
+    ]
+    return sorted(groups, key=lambda one: (_GRAVE_FIRST.index(one.group), -one.conflicts, one.unit))
+
+
+def _order(one: Conflict) -> tuple[int, str]:
+    return _GRAVE_FIRST.index(group_of(one)), one.unit
 
 
 class _Known(NamedTuple):
@@ -76,7 +127,7 @@ class _Known(NamedTuple):
 def report(
     app: App, actor: Actor, given: Given = NOTHING_GIVEN, *, kind: str | None = None
 ) -> list[Conflict]:
-    """List the conflicts of acts dated in the window, case by case, bursts last; raises as `asked` does.
+    """List the conflicts of acts dated in the window, the gravest kind first; raises as `asked` does.
 
     Without a window all acts up to today count. What was entered from old papers is late by nature.
     """
@@ -86,7 +137,7 @@ def report(
     ceremonies: dict[tuple[int, int], list[date]] = defaultdict(list)
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
-        for page in stories.pages(session, tree.ever_within(put.unit)):
+        for page in stories.pages(session, put.unit, tree):
             refs = {
                 row["id"]: row["ref"] for row in session.execute("refs_of_cases", {"cases": page})
             }
@@ -96,8 +147,8 @@ def report(
                 found.extend(one._replace(ref=ref) for one in _of_case(session, known, tree))
                 for act in (one.act for one in known if one.act.move == _CEREMONY):
                     ceremonies[act.unit_id, act.on.year].append(act.on)
-    found.extend(_bursts(ceremonies, tree))
-    return [one for one in found if kind in (None, one.kind)]
+    found.extend(bursts(ceremonies, tree))
+    return sorted((one for one in found if kind in (None, one.kind)), key=_order)
 
 
 def _counting(rows: Sequence[StoredRow]) -> Iterator[_Known]:
@@ -179,10 +230,8 @@ def _off_meeting(session: OfficeSession, act: Act) -> str | None:
     return meets if meets and meeting_from(act.on, meets) != act.on else None
 
 
-def _bursts(
-    ceremonies: Mapping[tuple[int, int], Sequence[date]], tree: Trees
-) -> Iterator[Conflict]:
-    """Yield units with more than a third of a year's ceremonies after 15 December, five at least."""
+def bursts(ceremonies: Mapping[tuple[int, int], Sequence[date]], tree: Trees) -> Iterator[Conflict]:
+    """Yield the units, by unit and year of the `ceremonies`, with more than a third of a year's ceremonies after 15 December, five at least."""
     for (unit, year), days in sorted(ceremonies.items()):
         late = [day for day in days if (day.month, day.day) >= _BURST_FROM]
         if len(late) >= _BURST_LEAST and _BURST_SHARE * len(late) > len(days):

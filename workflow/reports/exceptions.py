@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING
 
 from states.catalogue import MOVE_BY_NAME
 from states.frozen import NamedTuple
-from states.history.acts import Act, effective
 from states.pipeline import Label
-from workflow.casework.casefile import act_of
 from workflow.casework.secrecy import MASK, may_know, veiled
-from workflow.reports import acts_read, stories, trees
+from workflow.reports import readings, trees
 from workflow.reports.asked import NOTHING_GIVEN, asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
+    from states.history.acts import Act
     from workflow.app import App
     from workflow.reports.asked import Asked, Given
+    from workflow.reports.readings import Told
     from workflow.reports.trees import Trees
     from workflow.stamp import Actor
-    from workflow.store import Row as StoredRow
 
 LATE = timedelta(days=7)
 """How many days after its date an act may be entered without being late."""
@@ -80,13 +79,9 @@ def report(
     """List the exceptions dated in the window, by case and act, those of voided cases too; raises as `asked` does."""
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
-        found: list[Row] = []
-        for page in stories.pages(session, tree.ever_within(put.unit)):
-            refs = {
-                row["id"]: row["ref"] for row in session.execute("refs_of_cases", {"cases": page})
-            }
-            for case_id, rows in acts_read.rows(session, page, put.known):
-                found.extend(_of_case(refs[case_id], rows, put, tree))
+        found = [
+            row for told in readings.read(session, put, tree) for row in of_case(told, put, tree)
+        ]
     knowing = may_know(actor)
     return [_told(row, knowing=knowing) for row in found if kind in (None, row.kind)]
 
@@ -97,12 +92,12 @@ def _told(row: Row, *, knowing: bool) -> Row:
     return row._replace(reason=MASK) if hidden else row
 
 
-def _of_case(ref: str, rows: Sequence[StoredRow], put: Asked, tree: Trees) -> Iterator[Row]:
-    stored = {row["n"]: row for row in rows}
-    acts = [act_of(row) for row in rows]
-    counting = {act.n: act for act in effective(acts)}
+def of_case(told: Told, put: Asked, tree: Trees) -> Iterator[Row]:
+    """Yield the exceptions of one case dated in the window, with their reasons as they were given."""
+    stored = {row["n"]: row for row in told.rows}
+    counting = {act.n: act for act in told.counting}
     last: dict[str, str] = {}
-    for recorded in acts:
+    for recorded in told.acts:
         act = recorded if recorded.move == "correct" else counting.get(recorded.n)
         if act is None:
             continue
@@ -116,7 +111,7 @@ def _of_case(ref: str, rows: Sequence[StoredRow], put: Asked, tree: Trees) -> It
         for kind, rule in _kinds(act, last, backfilled=bool(row["backfilled"])):
             reason = act.text("reason") or act.note
             yield Row(
-                ref,
+                told.ref,
                 unit,
                 kind,
                 rule,

@@ -31,7 +31,7 @@ Key = tuple[str, str, str]
 class Row(Counted, kw_only=True):
     """One member who helps, by the unit of those helped: how many now, admitted in the window, lost in it.
 
-    Lost is who was closed before admission.
+    Admitted is whose ceremony was not annulled since, lost is who was closed before a decision.
     """
 
     helper: str
@@ -67,10 +67,11 @@ def report(
 def _of_case(
     story: Story, dossier: Dossier, put: Asked, tree: Trees
 ) -> Iterator[tuple[str, str, str]]:
+    annulled = any(step.move == "annul" for step in story.steps)
     for step in story.moves():
         outcome = None
         if step.move == "hold_ceremony":
-            outcome = "admitted"
+            outcome = None if annulled else "admitted"
         elif step.to_state in _CLOSED and step.from_state in candidacy.PRE_DECISION:
             outcome = "lost"
         if outcome and put.holds(step.on) and tree.within(step.unit_id, put.unit, step.on):

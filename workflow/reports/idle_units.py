@@ -17,6 +17,7 @@ from workflow.reports.trees import is_open
 if TYPE_CHECKING:
     from workflow.app import App
     from workflow.reports.asked import Asked, Given
+    from workflow.reports.stories import Story
     from workflow.reports.trees import Node, Trees
     from workflow.stamp import Actor
     from workflow.store.office import OfficeSession
@@ -49,26 +50,43 @@ def report(
     An admission is of the branch that held the ceremony: no heir inherits it. Left out are branches that
     follow nobody and of which it is on file that nobody is left there to be brought on.
     """
-    last: dict[int, date] = {}
-    follows: dict[int, int] = defaultdict(int)
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
+        seen = Seen(put)
         for story in stories.stories(session, put, tree):
-            here = story.last(put.end)
-            if here and here.to_state in _UNDER_WAY:
-                follows[here.unit_id] += 1
-            if any(step.move == "annul" for step in story.steps):
-                continue
-            for step in story.moves():
-                if step.move == "hold_ceremony" and step.on <= put.end:
-                    last[step.unit_id] = max(step.on, last.get(step.unit_id, date.min))
+            seen.take(story)
+        return seen.rows(session, tree, years)
+
+
+class Seen:
+    """What was seen of the branches, case by case: whom they follow, and when they admitted last."""
+
+    def __init__(self, put: Asked) -> None:
+        self._put = put
+        self._last: dict[int, date] = {}
+        self._follows: dict[int, int] = defaultdict(int)
+
+    def take(self, story: Story) -> None:
+        """Look at one case."""
+        here = story.last(self._put.end)
+        if here and here.to_state in _UNDER_WAY:
+            self._follows[here.unit_id] += 1
+        if any(step.move == "annul" for step in story.steps):
+            return
+        for step in story.moves():
+            if step.move == "hold_ceremony" and step.on <= self._put.end:
+                self._last[step.unit_id] = max(step.on, self._last.get(step.unit_id, date.min))
+
+    def rows(self, session: OfficeSession, tree: Trees, years: int = YEARS) -> list[Row]:
+        """Return the branches that admitted nobody for so many years, the longest first."""
+        put, last = self._put, self._last
         rows = [
-            _row(session, node, put, (follows[node.id], last.get(node.id)))
+            _row(session, node, put, (self._follows[node.id], last.get(node.id)))
             for node in _branches(put, tree)
             if idle_years(node, put, last.get(node.id)) >= years
-            and (follows[node.id] or not _nobody_left(session, node, put.end))
+            and (self._follows[node.id] or not nobody_left(session, node, put.end))
         ]
-    return sorted(rows, key=lambda row: (-row.years, row.unit))
+        return sorted(rows, key=lambda row: (-row.years, row.unit))
 
 
 def _branches(put: Asked, tree: Trees) -> list[Node]:
@@ -86,7 +104,8 @@ def idle_years(node: Node, put: Asked, last: date | None) -> int:
     return months_between(last or node.opened_on, put.end) // MONTHS
 
 
-def _nobody_left(session: OfficeSession, node: Node, day: date) -> bool:
+def nobody_left(session: OfficeSession, node: Node, day: date) -> bool:
+    """Say whether it is on file on a day that nobody is left in a unit to bring on."""
     (*_, row) = session.execute("unit_chain", {"unit_id": node.id, "on": day})
     return ground_tree.nobody_left(row["facts"], day.isoformat())
 

@@ -101,7 +101,7 @@ def report(
 def _of_cases(tally: Tally[Key], session: Session, put: Asked, tree: Trees) -> set[tuple[int, str]]:
     """Count the certificates that are on file in cases; return which they are, by case and number."""
     on_file: set[tuple[int, str]] = set()
-    for page in stories.pages(session, tree.ever_within(put.unit)):
+    for page in stories.pages(session, put.unit, tree):
         refs = _refs(session, page)
         for case_id, dossier in _dossiers(session, page, put):
             for one in certificates(dossier):
@@ -115,9 +115,11 @@ def _count(  # noqa: PLR0913 - what, of whom, and where
     tally: Tally[Key], ref: str, one: Certificate, dossier: Dossier, put: Asked, tree: Trees
 ) -> None:
     owner = dossier.acts[-1].unit_id
-    for unit in _concerned(tree, one.act.unit_id, one.act.on, put.unit):
+    for unit in trees.concerned(tree, one.act.unit_id, one.act.on, put.unit):
         tally.add((unit, ISSUED), ref)
-        stays = tree.within(owner, unit, put.end)
+        stays = tree.within(
+            owner, unit, put.as_of
+        )  # where the person is now, not at the window's end
         tally.add((unit, place_of(dossier, stays=stays)), ref)
 
 
@@ -161,7 +163,7 @@ def _of_nobody(
             continue
         owner = told.get(row["case_id"])
         known = owner if owner is not None and owner.state != VOID else None
-        for unit in _concerned(tree, row["unit_id"], put.end, put.unit):
+        for unit in trees.concerned(tree, row["unit_id"], put.end, put.unit):
             shown = row["ref"] if known is not None else row["number"]
             place = place_of(known) if known is not None else "unmatched"
             tally.add((unit, ISSUED), shown)
@@ -173,7 +175,7 @@ def _counts(row: Row, put: Asked) -> bool:
 
 
 def _dossiers(session: Session, cases: list[int], put: Asked) -> Iterator[tuple[int, Dossier]]:
-    """Yield the dossiers of cases as they were known and dated at the end of the window."""
+    """Yield the dossiers of cases as they stand on the day asked of, by what was known."""
     for case_id, dossier in acts_read.dossiers(session, cases, put.known):
         acts = [act for act in effective(dossier.recorded) if act.on <= put.as_of]
         if acts:
@@ -183,14 +185,6 @@ def _dossiers(session: Session, cases: list[int], put: Asked) -> Iterator[tuple[
 def _refs(session: Session, cases: Iterable[int]) -> dict[int, str]:
     rows = session.execute("refs_of_cases", {"cases": [*cases]})
     return {row["id"]: row["ref"] for row in rows}
-
-
-def _concerned(tree: Trees, unit: int, day: date, top: int) -> Iterator[int]:
-    """Yield the unit asked of and the one directly under it, where a unit was within them on a day."""
-    path = tree.path(unit, day)
-    if top in path:
-        at = path.index(top)
-        yield from path[at : at + 2]
 
 
 def _row(tree: Trees, unit: int, tally: Tally[Key]) -> Account:

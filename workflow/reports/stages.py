@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from states.catalogue.groups import STATES as GROUPS
 from states.catalogue.stages import STAGES, STATE_BY_ID
 from states.frozen import NamedTuple
-from workflow.reports import stories, trees
+from workflow.reports import stories, trees, waited_for
 from workflow.reports.asked import NOTHING_GIVEN, asked
 from workflow.reports.survival import HALF, End, incidence, median
-from workflow.reports.tally import Counted
+from workflow.reports.tally import Counted, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from workflow.app import App
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LEAST = 20
 """Fewer ended cases than these tell nothing that could be relied on."""
 ONWARD, BACK = "onward", "back"
+_NAMES: Mapping[str | None, str] = {ONWARD: "finished", None: "waiting"}
 _CLOSED = frozenset(GROUPS["closed"])
 _ORDER: Mapping[str, int] = {stage.id: at for at, stage in enumerate(STAGES)}
 _PAIRS = tuple((one.id, next_.id) for one, next_ in pairwise(STAGES[:-1]))
@@ -38,7 +39,8 @@ class Row(Counted, kw_only=True):
 
     `estimate_p50` is the day by which half of all that come into the stage have reached the next one,
     `probability` the share that ever does as far as was seen; both None where too few have ended
-    (`too_few`). The estimate reckons with those that end otherwise (`ends`) or are not through yet.
+    (`too_few`). The estimate reckons with those that end otherwise (`ends`) or are not through yet; `waits_for`
+    says how many of these wait for whom.
     """
 
     from_: str
@@ -52,12 +54,12 @@ class Row(Counted, kw_only=True):
     estimate_p50: int | None
     probability: float | None
     too_few: bool
+    waits_for: Mapping[str, int]
 
 
 class _Stay(NamedTuple):
     """A stay of one case in one stage: how it ended, None while it goes on."""
 
-    ref: str
     unit: int
     stage: str
     since: date
@@ -73,15 +75,21 @@ def report(
     A stay that began before the window counts from the window's first day on as one that came late. It is of
     the unit that owned the case when it began.
     """
-    stays: dict[str, list[_Stay]] = defaultdict(list)
+    ends: dict[str, Counter[End]] = defaultdict(Counter)
+    whom: dict[str, Counter[str]] = defaultdict(Counter)
+    tally: Tally[tuple[str, str]] = Tally(kept=cases)
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
         for story in stories.stories(session, put, tree):
             for stay in _stays(story):
                 touches = stay.since <= put.end and (stay.until is None or stay.until >= put.first)
                 if touches and tree.within(stay.unit, put.unit, stay.since):
-                    stays[stay.stage].append(stay)
-    return [_row(pair, stays[pair[0]], put, cases=cases) for pair in _PAIRS]
+                    end = _end(stay, put)
+                    ends[stay.stage][end] += 1
+                    tally.add((stay.stage, _NAMES.get(end.how, "")), story.ref)
+                    if end.how is None and (who := waited_for.at(story, put.end, tree)):
+                        whom[stay.stage][who] += 1
+    return [_row(pair, ends[pair[0]], whom[pair[0]], tally) for pair in _PAIRS]
 
 
 def _stays(story: Story) -> Iterator[_Stay]:
@@ -95,7 +103,7 @@ def _stays(story: Story) -> Iterator[_Stay]:
             yield here._replace(until=step.on, how=_how(here.stage, step.to_state))
         here = None
         if step.to_state not in _CLOSED:
-            here = _Stay(story.ref, step.unit_id, stage, step.on)
+            here = _Stay(step.unit_id, stage, step.on)
     if here:
         yield here
 
@@ -107,33 +115,33 @@ def _how(stage: str, state: str) -> str:
     return ONWARD if _ORDER[STATE_BY_ID[state].stage] > _ORDER[stage] else BACK
 
 
-def _row(pair: tuple[str, str], stays: Sequence[_Stay], put: Asked, *, cases: bool) -> Row:
-    ends = [_end(stay, put) for stay in stays]
-    done = [one.days for one in ends if one.how == ONWARD]
-    waiting = [one.days for one in ends if one.how is None]
-    others: dict[str, int] = defaultdict(int)
-    for one in ends:
-        if one.how not in (None, ONWARD):
-            others[str(one.how)] += 1
-    too_few = len(ends) - len(waiting) < LEAST
+def _row(
+    pair: tuple[str, str], ends: Counter[End], whom: Counter[str], tally: Tally[tuple[str, str]]
+) -> Row:
+    done, waiting, others = Counter[int](), Counter[int](), Counter[str]()
+    for one, number in ends.items():
+        if one.how is None:
+            waiting[one.days] += number
+        elif one.how == ONWARD:
+            done[one.days] += number
+        else:
+            others[one.how] += number
+    too_few = done.total() + others.total() < LEAST
     steps = [] if too_few else [*incidence(ends, ONWARD)]
-    refs = {
-        "finished": tuple(s.ref for s, e in zip(stays, ends, strict=True) if e.how == ONWARD),
-        "waiting": tuple(s.ref for s, e in zip(stays, ends, strict=True) if e.how is None),
-    }
     return Row(
         from_=pair[0],
         to=pair[1],
-        cases=len(stays),
-        finished=len(done),
-        waiting=len(waiting),
+        cases=ends.total(),
+        finished=done.total(),
+        waiting=waiting.total(),
         ends=dict(sorted(others.items())),
         finished_p50=median(done),
         waiting_p50=median(waiting),
         estimate_p50=next((one.day for one in steps if one.share >= HALF), None),
         probability=None if too_few else round(float(steps[-1].share), 4) if steps else 0.0,
         too_few=too_few,
-        _refs=refs if cases else {},
+        waits_for=dict(sorted(whom.items())),
+        _refs={name: tally.refs((pair[0], name)) for name in _NAMES.values()},
     )
 
 

@@ -17,7 +17,7 @@ from states.frozen import NamedTuple
 from states.history.acts import Act, effective
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date
 
     from workflow.reports.asked import Asked
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from workflow.store import Row, Session
 
 PAGE = 1000
+LARGE = 4
+"""One in so many of all units hold so many cases that all are walked through, not those of these units sorted."""
+_WANTED = itemgetter("n", "move", "from_state", "to_state", "acted_on", "unit_id", "fields")
 _VOID = frozenset(STATES["void"])
 _ARRIVING = frozenset(MOVES["arriving"])
 
@@ -69,15 +72,21 @@ class Story(NamedTuple):
 
     def sojourns(self) -> Iterator[Sojourn]:
         """Yield the stays of the case in each state, in order."""
-        here: Act | None = None
-        for step in self.moves():
-            if here:
-                yield Sojourn(
-                    here.to_state, here.unit_id, here.on, step.on, step.move, step.to_state
-                )
-            here = step
+        return _between(self.moves())
+
+    def stands(self) -> Iterator[Sojourn]:
+        """Yield the stays of the case in each state of each unit: a hand-over begins a new one."""
+        return _between(self.steps)
+
+
+def _between(steps: Iterable[Act]) -> Iterator[Sojourn]:
+    here: Act | None = None
+    for step in steps:
         if here:
-            yield Sojourn(here.to_state, here.unit_id, here.on)
+            yield Sojourn(here.to_state, here.unit_id, here.on, step.on, step.move, step.to_state)
+        here = step
+    if here:
+        yield Sojourn(here.to_state, here.unit_id, here.on)
 
 
 def stories(session: Session, asked: Asked, trees: Trees, *, void: bool = False) -> Iterator[Story]:
@@ -86,16 +95,21 @@ def stories(session: Session, asked: Asked, trees: Trees, *, void: bool = False)
     Acts dated after `asked.as_of`, or entered later than `asked.known`, are not in them; cases opened by
     mistake are left out unless they are asked for.
     """
-    units = trees.ever_within(asked.unit)
-    for page in pages(session, units):
+    for page in pages(session, asked.unit, trees):
         rows = session.execute("report_steps", {"cases": page, "known": asked.known})
         for case_id, acts in groupby(rows, itemgetter("case_id")):
             told = [*acts]
-            known = [*steps_of(told)]
-            steps = tuple(step for step in known if step.on <= asked.as_of)
-            mistaken = bool(known) and known[-1].to_state in _VOID
-            if steps and (void or not mistaken):
-                yield Story(case_id, told[0]["ref"], steps, mistaken)
+            story = of_acts(case_id, told[0]["ref"], effective(map(_act, told)), asked)
+            if story and (void or not story.void):
+                yield story
+
+
+def of_acts(case_id: int, ref: str, counting: Iterable[Act], asked: Asked) -> Story | None:
+    """Return the story that the acts of a case tell, of those that count; None where it begins after `asked.as_of`."""
+    known = [*_moving(counting)]
+    steps = tuple(step for step in known if step.on <= asked.as_of)
+    mistaken = bool(known) and known[-1].to_state in _VOID
+    return Story(case_id, ref, steps, mistaken) if steps else None
 
 
 def paged(session: Session, asked: Asked, trees: Trees) -> Iterator[dict[int, Story]]:
@@ -109,12 +123,15 @@ def paged(session: Session, asked: Asked, trees: Trees) -> Iterator[dict[int, St
     yield page
 
 
-def pages(session: Session, units: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the keys of the cases that are, or were, of these units, so many at a time."""
+def pages(session: Session, top: int, trees: Trees) -> Iterator[list[int]]:
+    """Yield the keys of the cases that are, or were, of a unit or below it, so many at a time, in their order."""
+    units = trees.ever_within(top)
+    many = LARGE * len(units) > len(trees.nodes)
+    statement = "report_cases_walked" if many else "report_cases"
     after = 0
     while True:
-        wanted = {"units": [*units], "after": after, "limit": PAGE}
-        page = [row["id"] for row in session.execute("report_cases", wanted)]
+        wanted = {"units": units, "after": after, "limit": PAGE}
+        page = [row["id"] for row in session.execute(statement, wanted)]
         if page:
             yield page
             after = page[-1]
@@ -124,21 +141,23 @@ def pages(session: Session, units: Sequence[int]) -> Iterator[list[int]]:
 
 def steps_of(rows: Iterable[Row]) -> Iterator[Act]:
     """Yield the steps of one case as they count: with the corrections of their dates, without what was undone."""
-    for act in effective(map(_act, rows)):
+    held = [*rows]
+    acts: Iterable[Act] = map(_act, held)
+    if any(row["fields"] for row in held):  # only what corrects has fields here
+        acts = effective(acts)
+    return _moving(acts)
+
+
+def _moving(acts: Iterable[Act]) -> Iterator[Act]:
+    for act in acts:
         if act.from_state != act.to_state or act.move in _ARRIVING:
             yield act
 
 
 def _act(row: Row) -> Act:
-    raw = json.loads(row["fields"]) if row["fields"] else {}
-    if "fields" in raw:
-        del raw["fields"]  # what else was corrected moves nothing
-    return Act(
-        row["n"],
-        row["move"],
-        row["from_state"],
-        row["to_state"],
-        row["acted_on"],
-        raw,
-        unit_id=row["unit_id"],
-    )
+    n, move, from_state, to_state, on, unit, fields = _WANTED(row)
+    if not fields:
+        return Act(n, move, from_state, to_state, on, unit_id=unit)
+    raw = json.loads(fields)
+    raw.pop("fields", None)  # what else was corrected moves nothing
+    return Act(n, move, from_state, to_state, on, raw, unit_id=unit)

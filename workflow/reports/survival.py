@@ -35,13 +35,16 @@ class Survival(NamedTuple):
 def curve(waits: Iterable[Wait]) -> Iterator[Survival]:
     """Yield the days on which somebody ended, and the share that still waits after each.
 
-    Who came late (`entry`) is at risk only after that day.
+    Who came late (`entry`) is at risk only after that day. Equal waits may come counted.
     """
-    held = [*waits]
-    ended = Counter(wait.days for wait in held if wait.ended)
-    out = Counter(wait.days for wait in held)
-    into = Counter(wait.entry for wait in held if wait.entry)
-    at_risk, share = len(held) - into.total(), Fraction(1)
+    ended, out, into = Counter[int](), Counter[int](), Counter[int]()
+    for wait, number in Counter(waits).items():
+        out[wait.days] += number
+        if wait.ended:
+            ended[wait.days] += number
+        if wait.entry:
+            into[wait.entry] += number
+    at_risk, share = out.total() - into.total(), Fraction(1)
     for day in sorted({*out, *into}):
         if ends := ended[day]:
             share *= Fraction(at_risk - ends, at_risk)
@@ -73,14 +76,15 @@ def incidence(ends: Iterable[End], how: str) -> Iterator[Incidence]:
     """Yield the days on which somebody came to an end of one kind, and the share that had after each.
 
     The estimate of Aalen and Johansen: whoever ends otherwise can come to this end no more, and whoever
-    is still on the way may.
+    is still on the way may. Equal times may come counted.
     """
-    held = [*ends]
-    other = Counter(one.days for one in held if one.how is not None)
-    wanted = Counter(one.days for one in held if one.how == how)
-    out = Counter(one.days for one in held)
-    into = Counter(one.entry for one in held if one.entry)
-    at_risk, on_the_way, share = len(held) - into.total(), Fraction(1), Fraction(0)
+    other, wanted, out, into = Counter[int](), Counter[int](), Counter[int](), Counter[int]()
+    for one, number in Counter(ends).items():
+        out[one.days] += number
+        other[one.days] += number if one.how is not None else 0
+        wanted[one.days] += number if one.how == how else 0
+        into[one.entry] += number if one.entry else 0
+    at_risk, on_the_way, share = out.total() - into.total(), Fraction(1), Fraction(0)
     for day in sorted({*out, *into}):
         if other[day]:
             if wanted[day]:
@@ -90,6 +94,11 @@ def incidence(ends: Iterable[End], how: str) -> Iterator[Incidence]:
         at_risk += into[day] - out[day]
 
 
-def median(days: Sequence[int]) -> int | None:
-    """Return the least of some days with at least half of them up to it; None of none."""
-    return sorted(days)[(len(days) - 1) // 2] if days else None
+def median(days: Iterable[int]) -> int | None:
+    """Return the least of some days with at least half of them up to it; None of none. They may come counted."""
+    counted, before = Counter(days), 0
+    for day in sorted(counted):
+        before += counted[day]
+        if 2 * before >= counted.total():
+            return day
+    return None

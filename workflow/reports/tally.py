@@ -13,17 +13,21 @@ K = TypeVar("K", bound=Hashable)
 
 
 class Tally(Generic[K]):
-    """How many cases were counted under each key, and which ones where they are kept."""
+    """How many cases were counted under each key, and which ones where they are kept.
 
-    def __init__(self, *, kept: bool) -> None:
-        self._kept = kept
+    `hidden` names the figures whose cases the reader is not shown: who they are would tell what is sensitive.
+    """
+
+    def __init__(self, *, kept: bool, hidden: frozenset[str] = frozenset()) -> None:
+        self.kept = kept
+        self.hidden = hidden
         self._counts: dict[K, int] = defaultdict(int)
         self._refs: dict[K, list[str]] = defaultdict(list)
 
     def add(self, key: K, ref: str) -> None:
         """Count a case under a key."""
         self._counts[key] += 1
-        if self._kept:
+        if self.kept:
             self._refs[key].append(ref)
 
     def count(self, key: K) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import product
 from typing import TYPE_CHECKING
 
 from states.frozen import NamedTuple
 from states.pipeline import N_
 from workflow.ground import tree as ground_tree
-from workflow.reports import acts_read, stories, transfers, trees
+from workflow.queries.search_range import entitled
+from workflow.reports import acts_read, forecast, quotas, stories, transfers, trees
 from workflow.reports.asked import NOTHING_GIVEN, asked
 from workflow.reports.tally import Counted, Tally
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from states.history.dossier import Dossier
     from workflow.app import App
     from workflow.reports.asked import Asked, Given
+    from workflow.reports.outlook import Interval
     from workflow.reports.stories import Story
+    from workflow.reports.transfers import Mover
     from workflow.reports.trees import Trees
     from workflow.stamp import Actor
     from workflow.store import records
@@ -46,7 +50,10 @@ BASIS = N_(
 
 
 class Row(Counted, kw_only=True):
-    """The figures of one unit with all below it for one year; what nobody told is None, shares are per cent."""
+    """The figures of one unit with all below it for one year; what nobody told is None, shares are per cent.
+
+    `forecast` is how many will have been admitted by the last day, None where too few have ended to say.
+    """
 
     year: int
     unit: str
@@ -72,6 +79,7 @@ class Row(Counted, kw_only=True):
     workers_target: int | None
     religious_target: int | None
     without_plan: tuple[str, ...]
+    forecast: Interval | None
 
 
 class Targets(NamedTuple):
@@ -95,45 +103,46 @@ Key = tuple[int, str]
 
 def report(app: App, actor: Actor, given: Given = NOTHING_GIVEN, *, cases: bool = False) -> Targets:
     """Count the admissions of the window for a unit and for each directly under it; raises as `asked` does."""
-    tally: Tally[Key] = Tally(kept=cases)
+    tally: Tally[Key] = Tally(kept=cases, hidden=hidden_from(actor))
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
-        admitted = [*_of_stories(tally, stories.stories(session, put, tree), put, tree)]
+        ahead = None if forecast.too_far(put) else forecast.Gathered(put, tree)
+        told = stories.stories(session, ahead.scope if ahead else put, tree)
+        told = ahead.passing(told) if ahead else told
+        admitted = [one for story in told for one in of_story(tally, story, put, tree)]
         _of_people(tally, session, admitted, put, tree)
-        _of_movers(tally, session, put, tree)
-        plans = _plans(session, put.year)
+        of_movers(tally, session, put, tree)
+        plans = quotas.plans(session, put.year)
         below = tree.open_below(put.unit, put.end)
         rows = [
-            _row(unit, put, tally, (plans, tree)) for unit in (put.unit, *(one.id for one in below))
+            row_of(unit, put, tally, (plans, tree))
+            for unit in (put.unit, *(one.id for one in below))
         ]
+    if ahead:
+        forecasts = {tree.nodes[unit].code: ahead.ahead(unit).interval for unit in ahead.units}
+        rows = [row._replace(forecast=forecasts.get(row.unit)) for row in rows]
     return Targets(rows[0], tuple(rows[1:]))
 
 
-def _of_stories(
-    tally: Tally[Key], told: Iterable[Story], put: Asked, tree: Trees
-) -> Iterator[Admission]:
-    """Count admissions, decisions and annulments; yield the admissions that count."""
-    for story in told:
-        annulled = any(step.move == _ANNULMENT for step in story.steps)
-        for step in story.moves():
-            if not put.holds(step.on):
-                continue
-            whose = [*concerned(tree, step.unit_id, step.on, put.unit)]
-            counts = {_DECISION: "decided", _ANNULMENT: "annulled"}
-            if step.move == _ADMISSION and not annulled:
-                counts[_ADMISSION] = "admitted"
-                if whose:
-                    yield Admission(story.case_id, story.ref, step.unit_id, step.on)
-            for unit in whose if step.move in counts else ():
-                tally.add((unit, counts[step.move]), story.ref)
+def hidden_from(actor: Actor) -> frozenset[str]:
+    """Return the figures whose cases an actor is not shown, since they tell of a religion."""
+    return frozenset() if entitled(actor) else frozenset({"religious"})
 
 
-def concerned(tree: Trees, unit: int, day: date, top: int) -> Iterator[int]:
-    """Yield the unit asked of and the one directly under it, where a unit was within them on a day."""
-    path = tree.path(unit, day)
-    if top in path:
-        at = path.index(top)
-        yield from path[at : at + 2]
+def of_story(tally: Tally[Key], story: Story, put: Asked, tree: Trees) -> Iterator[Admission]:
+    """Count the admissions, decisions and annulments of one person; yield the admissions that count."""
+    annulled = any(step.move == _ANNULMENT for step in story.steps)
+    for step in story.moves():
+        if not put.holds(step.on):
+            continue
+        whose = [*trees.concerned(tree, step.unit_id, step.on, put.unit)]
+        counts = {_DECISION: "decided", _ANNULMENT: "annulled"}
+        if step.move == _ADMISSION and not annulled:
+            counts[_ADMISSION] = "admitted"
+            if whose:
+                yield Admission(story.case_id, story.ref, step.unit_id, step.on)
+        for unit in whose if step.move in counts else ():
+            tally.add((unit, counts[step.move]), story.ref)
 
 
 def _of_people(
@@ -146,9 +155,16 @@ def _of_people(
     for case_id, dossier in acts_read.dossiers(session, sorted(of_case), put.known):
         for one in of_case[case_id]:
             sector = ground_tree.chain(session, one.unit, one.on)[-1].sector
-            for unit in concerned(tree, one.unit, one.on, put.unit):
-                for group in groups(dossier, one.on, sector):
-                    tally.add((unit, group), one.ref)
+            told = groups(dossier, one.on, sector)
+            of_person(tally, one, told, trees.concerned(tree, one.unit, one.on, put.unit))
+
+
+def of_person(
+    tally: Tally[Key], one: Admission, groups: Iterable[str], units: Iterable[int]
+) -> None:
+    """Count an admission under each of its groups for each of the units concerned."""
+    for unit, group in product(units, groups):
+        tally.add((unit, group), one.ref)
 
 
 def groups(dossier: Dossier, on: date, sector: str | None) -> Iterator[str]:
@@ -165,32 +181,39 @@ def groups(dossier: Dossier, on: date, sector: str | None) -> Iterator[str]:
         yield "religious"
 
 
-def _of_movers(tally: Tally[Key], session: OfficeSession, put: Asked, tree: Trees) -> None:
+def of_movers(tally: Tally[Key], session: OfficeSession, put: Asked, tree: Trees) -> None:
     """Count the certified who moved before admission, and how far their notices came."""
-    path = "".join(f"{unit}/" for unit in tree.path(put.unit, put.today))
-    for mover in transfers.movers(session, path, put.year, put.known):
+    for mover in _movers(session, put, tree):
         move = mover.move
-        if move.known_on > put.as_of or not put.holds(move.known_on):
+        if not put.holds(move.known_on):
             continue
-        for unit in concerned(tree, move.unit_id, move.known_on, put.unit):
+        for unit in trees.concerned(tree, move.unit_id, move.known_on, put.unit):
             tally.add((unit, "movers"), mover.ref)
-            if move.notified_on and move.notified_on <= put.as_of:
+            if move.notified_on:
                 tally.add((unit, "movers_notified"), mover.ref)
-            if move.acknowledged_on and move.acknowledged_on <= put.as_of:
+            if move.acknowledged_on:
                 tally.add((unit, "movers_acknowledged"), mover.ref)
 
 
-def _plans(session: OfficeSession, year: int) -> dict[int, records.Plan]:
-    from sqlmodel import select
+def _movers(session: OfficeSession, put: Asked, tree: Trees) -> Iterator[Mover]:
+    """Yield the moves of every unit that was ever of the one asked of, wherever it stands today."""
+    done: set[int] = set()
+    top: str | None = None
+    places = (tree.path(unit, put.today) for unit in tree.ever_within(put.unit))
+    for path in sorted("".join(f"{unit}/" for unit in place) for place in places):
+        if top is not None and path.startswith(top):
+            continue
+        top = path
+        told = transfers.movers(session, path, put.known, put.as_of)
+        found = [one for one in told if one.case_id not in done]
+        done.update(one.case_id for one in found)
+        yield from found
 
-    from workflow.store.records import Plan
 
-    return {plan.unit_id: plan for plan in session.orm.exec(select(Plan).where(Plan.year == year))}
-
-
-def _row(
+def row_of(
     unit: int, put: Asked, tally: Tally[Key], known: tuple[dict[int, records.Plan], Trees]
 ) -> Row:
+    """Return the row of a unit; `known` are the plans of the year and the tree."""
     plans, tree = known
     plan, below = (
         plans.get(unit),
@@ -213,8 +236,9 @@ def _row(
         students_target=plan.students if plan else None,
         workers_target=plan.workers if plan else None,
         religious_target=plan.religious if plan else None,
+        forecast=None,
         without_plan=tuple(one.code for one in below if one not in planned),
-        _refs={name: tally.refs((unit, name)) for name in COUNTED},
+        _refs={name: tally.refs((unit, name)) for name in COUNTED if name not in tally.hidden},
         **counts,
     )
 

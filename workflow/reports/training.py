@@ -106,10 +106,15 @@ def expiries(dossier: Dossier, as_of: date) -> Iterator[date]:
     for at, (day, _) in enumerate(issued):
         ends = add_months(day, rules.in_force(day)["D10"].part("months")) + timedelta(1)
         newer = issued[at + 1][1] if at + 1 < len(issued) else date.max
-        closed = (act.on for act in dossier.acts if act.to_state in _CLOSED)
-        before = min((newer, *(on for on in voted if on >= day), *closed), default=date.max)
-        if ends <= min(before - timedelta(1), as_of):
+        before = min((newer, *(on for on in voted if on >= day)))
+        if ends <= min(before - timedelta(1), as_of) and not _closed(dossier, ends):
             yield ends
+
+
+def _closed(dossier: Dossier, day: date) -> bool:
+    """Say whether the case was closed at the end of a day; one that was taken up again is not."""
+    moves = [act for act in dossier.acts if act.is_move and act.on <= day]
+    return bool(moves) and moves[-1].to_state in _CLOSED
 
 
 def _row(code: str, name: str, of: tuple[int, int], tally: Tally[Key]) -> Row:

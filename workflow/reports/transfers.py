@@ -5,6 +5,7 @@ Counted from the acts themselves (see `states.history.moving`), so that the figu
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
@@ -12,26 +13,33 @@ from operator import itemgetter
 from statistics import median
 from typing import TYPE_CHECKING
 
+from states.catalogue.groups import STATES
 from states.frozen import NamedTuple
-from states.history.acts import effective
+from states.history.acts import Act, effective
 from states.history.moving import MovedAway, moves
 from workflow.casework.casefile import act_of
 from workflow.ground import scope
-from workflow.reports.asked import before
+from workflow.reports.asked import NOTHING_GIVEN, asked
+from workflow.reports.tally import Counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from workflow.app import App
+    from workflow.reports.asked import Asked, Given
     from workflow.stamp import Actor
-    from workflow.store import Session, records
+    from workflow.store import Row, Session, records
     from workflow.store.office import OfficeSession
 
     Units = Mapping[int | None, records.Unit]
 
 
-class Counts(NamedTuple):
+PAGE = 1000
+_VOID = frozenset(STATES["void"])
+
+
+class Counts(Counted, kw_only=True):
     """How far the moves of a unit and those below it came; `ratio` is notified of movers, in per cent.
 
     `ratio` is None where nobody moved; the medians are in days, None where there is no such step.
@@ -81,31 +89,36 @@ class Report(NamedTuple):
 
 
 class Mover(NamedTuple):
-    """A move with the case it is of."""
+    """A move with the case it is of; `nth` says which of the case's hand-overs it is, None where it has none."""
 
     case_id: int
     ref: str
     move: MovedAway
+    nth: int | None = None
 
 
-def report(app: App, unit: str | None, year: int | None, actor: Actor) -> Report:
-    """Count the moves out of a unit (default: the actor's own) and those below it in a year (this one).
+def report(
+    app: App, unit: str | None, year: int | None, actor: Actor, given: Given = NOTHING_GIVEN
+) -> Report:
+    """Count the moves out of a unit (default: the actor's own) and those below it, known in a year (this one).
 
-    Raises `NotFound` for a unit out of sight.
+    `given` may name a window instead, and the day as of which, and as known on which, it is asked. Raises as
+    `asked` does.
     """
-    year = app.today().year if year is None else year
+    given = given._replace(unit=unit or given.unit, year=year if year is not None else given.year)
     with app.office(writing=False) as session:
-        path = scope.unit(session, unit or actor.unit_code, actor)["path"]
+        put = asked(session, app, actor, given)
+        path = scope.unit(session, put.code, actor)["path"]
         units = {row.id: row for row in _units(session, path)}
-        known = before(app.today())
-        found = [one for one in movers(session, path, year, known) if one.move.unit_id in units]
-        waiting = _unanswered(session, found, units, app.today())
+        told = _moved(session, path, (put.known, put.as_of))
+        found = [one for one in told if one.move.unit_id in units and put.holds(one.move.known_on)]
+        waiting = _unanswered(session, found, units, put)
     below = _by_unit(found, units)
     top = next(row for row in units.values() if row.path == path)
-    own = _counts(top, below.get(top.id, ()))._asdict()
-    del own["name"]
+    own = _counts(top, below.get(top.id, ()))
     rows = tuple(_counts(row, below[key]) for key, row in units.items() if key in below)
-    return Report(year, **own, units=rows, unanswered=tuple(waiting))
+    figures = {name: getattr(own, name) for name in Counts._fields if name in Report._fields}
+    return Report(year=put.year, **figures, units=rows, unanswered=tuple(waiting))
 
 
 def _units(session: OfficeSession, path: str) -> Iterable[records.Unit]:
@@ -119,39 +132,74 @@ def _units(session: OfficeSession, path: str) -> Iterable[records.Unit]:
     return session.orm.exec(wanted.order_by(own)).all()
 
 
-def movers(session: Session, path: str, year: int, known: datetime) -> Iterator[Mover]:
-    """Yield the moves that became known in a year of the cases that concern a range of units.
+def movers(session: Session, path: str, known: datetime, as_of: date = date.max) -> Iterator[Mover]:
+    """Yield the moves of the cases that concern a range of units.
 
-    Only acts entered before the instant `known` tell of them.
+    Only acts entered before the instant `known` and dated up to `as_of` tell of them.
     """
-    rows = session.execute("acts_of_moves", {**scope.subtree(path), "known": known})
-    for (case_id, ref), acts in groupby(rows, itemgetter("case_id", "ref")):
-        for move in moves(effective(map(act_of, acts))):
-            if move.known_on.year == year:
-                yield Mover(case_id, ref, move)
+    return _moved(session, path, (known, as_of))
 
 
-def _by_unit(found: Iterable[Mover], units: Units) -> dict[int | None, list[MovedAway]]:
+def _moved(session: Session, path: str, until: tuple[datetime, date]) -> Iterator[Mover]:
+    """Yield all moves of the cases that concern a range of units, by acts entered and dated up to then."""
+    known, as_of = until
+    keys = [row["case_id"] for row in session.execute("cases_that_move", scope.subtree(path))]
+    for at in range(0, len(keys), PAGE):
+        page = {"cases": keys[at : at + PAGE], "known": known}
+        rows = session.execute("acts_of_moves", page)
+        for (case_id, ref), found in groupby(rows, itemgetter("case_id", "ref")):
+            acts = [*map(_act, found)]
+            drafts = [act.n for act in acts if act.move == "transfer_open"]
+            counting = [act for act in effective(acts) if act.on <= as_of]
+            if not counting or counting[-1].to_state in _VOID:
+                continue
+            for move in moves(counting):
+                yield Mover(case_id, ref, move, drafts.index(move.number) if move.number else None)
+
+
+def _act(row: Row) -> Act:
+    """Return an act with what tells of a move: whole where it drafts one, of the others no more than is asked."""
+    if row["move"] == "transfer_open":
+        return act_of(row)
+    fields = json.loads(row["fields"]) if row["fields"] else {}
+    fields.pop("fields", None)  # what else was corrected moves nobody
+    return Act(
+        row["n"],
+        row["move"],
+        row["from_state"],
+        row["to_state"],
+        row["acted_on"],
+        fields,
+        unit_id=row["unit_id"],
+    )
+
+
+def _by_unit(found: Iterable[Mover], units: Units) -> dict[int | None, list[Mover]]:
     """Return the moves of every unit, with those of the units below it."""
-    below: dict[int | None, list[MovedAway]] = {}
+    below: dict[int | None, list[Mover]] = {}
     for one in found:
         for key in units[one.move.unit_id].path.split("/")[:-1]:
-            below.setdefault(int(key), []).append(one.move)
+            below.setdefault(int(key), []).append(one)
     return below
 
 
-def _counts(unit: records.Unit, told: Sequence[MovedAway]) -> Counts:
-    notified = sum(one.notified_on is not None for one in told)
+def _counts(unit: records.Unit, movers: Sequence[Mover]) -> Counts:
+    steps = {
+        "movers": movers,
+        "notified": [one for one in movers if one.move.notified_on is not None],
+        "acknowledged": [one for one in movers if one.move.acknowledged_on is not None],
+        "accepted": [one for one in movers if one.move.accepted_on is not None],
+    }
+    counted = {name: len(those) for name, those in steps.items()}
+    told = [one.move for one in movers]
     return Counts(
-        unit.code,
-        unit.name,
-        len(told),
-        notified,
-        sum(one.acknowledged_on is not None for one in told),
-        sum(one.accepted_on is not None for one in told),
-        round(100 * notified / len(told), 1) if told else None,
-        _days((one.notified_on, one.acknowledged_on) for one in told),
-        _days((one.acknowledged_on, one.accepted_on) for one in told),
+        unit=unit.code,
+        name=unit.name,
+        **counted,
+        ratio=round(100 * counted["notified"] / len(told), 1) if told else None,
+        p50_days_to_acknowledge=_days((one.notified_on, one.acknowledged_on) for one in told),
+        p50_days_to_accept=_days((one.acknowledged_on, one.accepted_on) for one in told),
+        _refs={name: tuple(one.ref for one in those) for name, those in steps.items()},
     )
 
 
@@ -161,15 +209,15 @@ def _days(spans: Iterable[tuple[date | None, date | None]]) -> float | None:
 
 
 def _unanswered(
-    session: OfficeSession, found: Iterable[Mover], units: Units, today: date
+    session: OfficeSession, found: Iterable[Mover], units: Units, put: Asked
 ) -> list[Unanswered]:
     """Return the moves that nobody has accepted yet, longest waiting first."""
     waiting = []
-    for one in found:
+    open_ones = [one for one in found if not one.move.accepted_on]
+    over = _hand_overs(session, [one.case_id for one in open_ones if one.nth is not None])
+    for one in open_ones:
         move = one.move
-        if move.accepted_on:
-            continue
-        number, to = _latest(session, one) if move.number is not None else (None, None)
+        number, to = over[one.case_id][one.nth] if one.nth is not None else (None, None)
         step = "accept" if move.acknowledged_on else "acknowledge" if move.notified_on else "notify"
         since = move.acknowledged_on or move.notified_on or move.known_on
         waiting.append(
@@ -181,24 +229,21 @@ def _unanswered(
                 move.known_on,
                 move.notified_on,
                 step,
-                (today - since).days,
+                (put.as_of - since).days,
             )
         )
     return sorted(waiting, key=lambda one: (-one.waits, one.ref))
 
 
-def _latest(session: OfficeSession, one: Mover) -> tuple[int | None, str | None]:
-    """Return the number of the latest hand-over of a case, and where it goes."""
-    from sqlmodel import col, select
-
-    from workflow.store.records import Transfer, Unit
-
-    wanted = (
-        select(Transfer.id, Transfer.residence, Unit.code)
-        .join(Unit, col(Transfer.to_unit_id) == col(Unit.id), isouter=True)
-        .where(Transfer.case_id == one.case_id)
-        .order_by(col(Transfer.id).desc())
-        .limit(1)
-    )
-    number, residence, code = session.orm.exec(wanted).one()
-    return number, code or residence
+def _hand_overs(
+    session: OfficeSession, cases: Sequence[int]
+) -> Mapping[int, list[tuple[int, str | None]]]:
+    """Return the hand-overs of cases in their order: the number of each, and where it goes."""
+    found: dict[int, list[tuple[int, str | None]]] = {}
+    for at in range(0, len(cases), PAGE):
+        page = {"cases": sorted(set(cases[at : at + PAGE]))}
+        for row in session.execute("transfers_of_keys", page):
+            found.setdefault(row["case_id"], []).append(
+                (row["id"], row["to_code"] or row["residence"])
+            )
+    return found

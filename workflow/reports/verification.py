@@ -79,7 +79,7 @@ def report(
     with app.office(writing=False) as session:
         put, tree = asked(session, app, actor, given), trees.load(session)
         calendar = calendars.load(session)
-        for page in stories.pages(session, tree.ever_within(put.unit)):
+        for page in stories.pages(session, put.unit, tree):
             refs = {
                 row["id"]: row["ref"] for row in session.execute("refs_of_cases", {"cases": page})
             }
@@ -139,7 +139,7 @@ def due(request: Act, calendar: Calendar) -> date:
 def _row(spans: Sequence[_Span], put: Asked, calendar: Calendar, *, cases: bool) -> Row:
     ended = [one for one in spans if one.ended(put.end)]
     waiting = [one for one in spans if not one.ended(put.end)]
-    late = [one for one in spans if one.due and (one.until or put.end) > one.due]
+    late = [one for one in spans if one.due and min(one.until or put.end, put.end) > one.due]
     waits = [
         Wait(calendar.working_days(one.since, one.until or put.end), ended=True) for one in ended
     ] + [Wait(calendar.working_days(one.since, put.end), ended=False) for one in waiting]

@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from states.frozen import NamedTuple
@@ -34,10 +34,7 @@ class Part(NamedTuple):
 def canonical(value: object) -> bytes:
     """Return JSON of one and only one form: sorted keys, no space, UTF-8."""
     # What was spoiled in a file may hold bytes that are no text; they are hashed as they are.
-    text = json.dumps(
-        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_spoiled
-    )
-    return text.encode(errors="surrogateescape")
+    return _canonical(value).encode(errors="surrogateescape")
 
 
 def _spoiled(value: object) -> str:
@@ -47,8 +44,15 @@ def _spoiled(value: object) -> str:
     raise TypeError(f"{type(value).__name__} is no value of JSON")
 
 
+_canonical = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_spoiled
+).encode
+plain = json.JSONEncoder(ensure_ascii=False).encode
+"""Writes a value as JSON for a column; `json.dumps` would make a writer of its own for every value."""
+
+
 @cache
-def _maker() -> Callable[[], _Hash]:
+def _maker() -> Callable[..., _Hash]:
     from hashlib import sha256
 
     return sha256
@@ -66,9 +70,7 @@ def hashed(value: object) -> str:
 
 def hashed_bytes(value: bytes | memoryview) -> str:
     """Return the hash of bytes as they are."""
-    total = sha256()
-    total.update(value)
-    return total.hexdigest()
+    return _maker()(value).hexdigest()
 
 
 def onward(head: str, of_next: str) -> str:
@@ -87,23 +89,33 @@ def parts(values: Mapping[str, object]) -> list[Part]:
     salts = os.urandom(_SALT * len(values)).hex()
     size = 2 * _SALT
     return [
-        Part(name, salts[at * size : (at + 1) * size], json.dumps(value, ensure_ascii=False))
+        Part(name, salts[at * size : (at + 1) * size], plain(value))
         for at, (name, value) in enumerate(values.items())
     ]
 
 
 def digest(part: str, salt: str, value: str) -> str:
     """Return the digest that stands in a chain for a part."""
+    if type(part) is type(salt) is type(value) is str:  # the one form of a list of texts
+        told = f"[{_canonical(part)},{_canonical(salt)},{_canonical(value)}]"
+        return hashed_bytes(told.encode(errors="surrogateescape"))
     return hashed([part, salt, value])
 
 
 def digests(of: list[Part]) -> str:
     """Return the digests of parts as the JSON that a chain holds."""
-    return canonical({one.part: digest(*one) for one in of}).decode()
+    told = sorted((one.part, digest(*one)) for one in of)
+    return "{" + ",".join([f'{_canonical(part)}:"{digest}"' for part, digest in told]) + "}"
 
 
 def text(value: date | datetime | str) -> str:
     """Return a day or an instant as a chain holds it, and what was spoiled as it is, be it no text at all."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return _instant(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+@lru_cache(maxsize=256)
+def _instant(value: datetime) -> str:
+    """Return an instant as a chain holds it; the acts of one run bear the same."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

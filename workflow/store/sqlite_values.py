@@ -58,6 +58,7 @@ def _known_day(text: bytes) -> date:
     return date.fromisoformat(text.decode())
 
 
+@lru_cache(maxsize=256)
 def _utc(value: datetime) -> str:
     """Write an instant as SQLAlchemy does, always equally long, so that texts sort as instants."""
     if value.tzinfo is None:

@@ -48,6 +48,9 @@ JOBS: tuple[Job, ...] = (
     _job("digest", "Thư tổng hợp hằng tuần", "Write the weekly digests", WEEK,
          day_of_week="mon", hour="6", minute="45")
     ._replace(after=("recompute", "flag-stalled")),
+    _job("site", "Ghi các trang số liệu vào thư mục", "Write the pages of the numbers", DAY,
+         hour="6", minute="50")
+    ._replace(after=("recompute", "flag-stalled"), by_hand="workflow.watch.jobs.site:by_hand"),
     _job("deliver", "Gửi thư đang chờ", "Send the mail that waits", timedelta(minutes=5), minute="*/5")
     ._replace(by_hand="workflow.watch.jobs.deliver:by_hand"),
     _job("check", "Tìm trạng thái bất thường", "Look for impossible states", DAY, hour="4", minute="0")

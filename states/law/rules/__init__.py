@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from states.errors import BadInput, NotFound
@@ -105,6 +105,7 @@ class Change(NamedTuple):
     after: object
 
 
+@lru_cache(maxsize=4096)
 def set_on(day: date) -> str:
     """Return the id of the set in force on a day; the first one also answers for earlier days."""
     return next((id for id, since in reversed(SETS) if since <= day), SETS[0][0])

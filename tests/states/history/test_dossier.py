@@ -15,6 +15,28 @@ from tests.support.dossiers import STORY, Told, ready, standing_at, story
 VERIFIED, PROBATION = ready("verified"), ready("probation")
 
 
+# -- one more act -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_one_more_act_makes_what_all_acts_make(*, asked: bool) -> None:
+    """Whether the dossier before was asked or not, after each act of a story it is as if read anew."""
+    whole = story("member").corrected(undoes=story("member").n).acts
+    again = (*whole, whole[0]._replace(n=len(whole) + 1, move="reopen", to_state="identified"))
+    paper = again[-1]._replace(n=len(again) + 1, move="record", fields={"evidence": "member_cv"})
+    told = (*again, paper._replace(on=day("2029-01-01")))
+    dossier = Dossier((), ref="7")
+    for at, act in enumerate(told, 1):
+        if asked:
+            assert (dossier.state, dossier.last("decide"), dossier.evidence("opinion")) is not None
+            assert dossier.on(date.min).ref == "7"
+        dossier, anew = dossier.then(act), Dossier(told[:at], ref="7")
+        assert (dossier.ref, dossier.recorded, dossier.acts) == ("7", anew.recorded, anew.acts)
+        assert (dossier.chain, dossier.since_reopened) == (anew.chain, anew.since_reopened)
+        for when in (date.min, act.on, date.max):
+            assert dossier.on(when).acts == anew.on(when).acts
+
+
 # -- corrections --------------------------------------------------------------------------------
 
 

@@ -33,6 +33,10 @@ def options(function: F) -> F:
         if past and options.get("out"):
             other = "--as-of" if as_of else "--known-at"
             raise BadInput(NOT_PRINTED, field="--out", value=options["out"], other=other)
+        if past:
+            from workflow.commands.frame import heads
+
+            click.get_current_context().obj.about = lambda: heads.of_past(past)
         return function(*args, past=past, **options)
 
     words = opt.N_("As of this day: only acts dated up to it.")

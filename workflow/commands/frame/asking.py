@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from notifications.language import say
 from states.errors import KetnapError
 from states.names import fold
 from states.pipeline import N_
 from workflow.commands.screen import streams
-
-if TYPE_CHECKING:
-    from workflow.commands.frame.shell import Shell
 
 _YES = frozenset({"c", "co", "y", "yes"})
 _NO = frozenset({"", "k", "khong", "n", "no"})
@@ -24,7 +21,13 @@ class Stopped(KetnapError):  # noqa: N818 - named by what happened
     """Stopped; nothing was written."""
 
 
-def may_ask(shell: Shell) -> bool:
+class Line(Protocol):
+    """What is asked of the command line that is running: whether it was told to ask nothing."""
+
+    no_input: bool
+
+
+def may_ask(shell: Line) -> bool:
     """Return whether somebody is there to be asked: at a terminal, and not told to ask nothing."""
     return not shell.no_input and streams.is_terminal(sys.stdin) and streams.is_terminal(sys.stderr)
 

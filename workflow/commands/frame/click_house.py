@@ -12,7 +12,7 @@ import click
 from notifications.language import translate, words
 from states.patterns import late
 from states.pipeline import N_
-from workflow.commands.frame import workbooks
+from workflow.commands.frame import by_name, workbooks
 from workflow.commands.screen import streams, terminal
 
 if TYPE_CHECKING:
@@ -128,6 +128,7 @@ class _Spoken(click.Command):
         """Run the command, unless a workbook was asked for that it cannot give."""
         if not isinstance(self, click.Group):
             workbooks.settle(ctx)
+            by_name.settle(ctx)
             ctx.obj.begun(ctx)
         return super().invoke(ctx)
 

@@ -21,7 +21,7 @@ _TYPES: Mapping[FieldType, click.ParamType[Any]] = {
     FieldType.IDENTITY: opt.TEXT,
     FieldType.RELIGION: opt.TEXT,
     FieldType.UNIT: opt.CODE,
-    FieldType.CASE: opt.TEXT,
+    FieldType.CASE: opt.CASE_TO_WRITE,
     FieldType.DATE: opt.DATE,
     FieldType.COUNT: opt.COUNT,
     FieldType.ACT: opt.COUNT,
@@ -118,7 +118,7 @@ def act_command(
     name: str, label: Label, own: Iterable[Field], run: Callable[..., None]
 ) -> LabelledCommand:
     """Return the command that records an act of a case: its own fields beside the shared options."""
-    ref, *shared = params_of(opt.ref, opt.on, opt.note, opt.if_version)
+    ref, *shared = params_of(opt.ref_to_write, opt.on, opt.note, opt.if_version)
     return LabelledCommand(name, label, params=[ref, *options(own), *shared], callback=run)
 
 

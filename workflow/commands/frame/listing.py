@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -13,14 +13,14 @@ from states.frozen import NamedTuple
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.workbooks import OUT as OUT
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from workflow.commands.screen.output import Column
-
 F = TypeVar("F", bound=Callable[..., Any])
 
 ENDINGS = ("xlsx", "csv", "json")
+AS = {
+    "xlsx": opt.N_("Write it as a workbook into this file."),
+    "html": opt.N_("Write it as one page for a browser into this file."),
+}
+"""The options that name a file of one kind, whatever its ending, and what they are for."""
 FORCE = "--force"
 INTO = opt.N_("Write the list into this file; its ending, .xlsx, .csv or .json, says which kind.")
 INTO_OR_PRINT = opt.N_(
@@ -30,19 +30,21 @@ REPLACE = opt.N_("Replace a file of this name.")
 WHICH_ENDING = opt.N_(
     "{field}: {value} ends neither in .xlsx nor in .csv nor in .json; give a name that does."
 )
+ONE_FILE = opt.N_("{field}: an answer goes into one file; leave the other out.")
 NOT_A_WORKBOOK = opt.N_("{field}: {value} does not end in .xlsx; give a name that does.")
 
 
 class Into(NamedTuple):
-    """The file that a list is written into, and which kind of file it is."""
+    """The file that a list is written into, which kind of file it is, and what the list is called."""
 
     file: str
     kind: str
+    title: str = ""
 
 
 def to_file(function: F) -> F:
     """Offer to write the list into a file: `--out` and `--force`, which are the frame's own matter."""
-    return _out(INTO, _take)(_force(function))
+    return _out(INTO, _take)(force(function))
 
 
 def or_on_paper(function: F) -> F:
@@ -57,7 +59,30 @@ def _out(help_: str, callback: Callable[..., Any], *, expose: bool = False) -> C
     )  # fmt: skip
 
 
-def _force(function: F) -> F:
+def as_kinds(function: F) -> F:
+    """Offer to write a report as a workbook or as a page, by an option for each: `--xlsx` and `--html`."""
+    for kind, help_ in reversed(AS.items()):
+        function = click.option(
+            f"--{kind}", f"as_{kind}", type=opt.FILE_OUT, default=None, metavar="FILE", help=help_,
+            callback=_take_as, expose_value=False,
+        )(function)  # fmt: skip
+    return function
+
+
+def _take_as(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    """Remember on the shell which file is wanted. Raises `BadInput` where another one is, too."""
+    if value is not None:
+        _want(ctx, Into(value, str(param.name).removeprefix("as_")), param.opts[0])
+
+
+def _want(ctx: click.Context, into: Into, field: str) -> None:
+    if ctx.obj.into is not None:
+        raise BadInput(ONE_FILE, field=field, value=into.file)
+    ctx.obj.into = into._replace(title=ctx.command.get_short_help_str())
+
+
+def force(function: F) -> F:
+    """Offer to replace a file that is there: `--force`, which the frame remembers."""
     return click.option(
         FORCE, is_flag=True, default=False, help=REPLACE, expose_value=False, callback=replacing
     )(function)
@@ -77,7 +102,7 @@ def _take(ctx: click.Context, _param: click.Parameter, value: str | None) -> Non
             raise BadInput(WHICH_ENDING, field=OUT, value=value)
         if ctx.obj.format == "xlsx" and kind != "xlsx":
             raise BadInput(NOT_A_WORKBOOK, field=OUT, value=value)
-        ctx.obj.into = Into(value, kind)
+        _want(ctx, Into(value, kind), OUT)
 
 
 def take_or_leave(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -90,26 +115,3 @@ def take_or_leave(ctx: click.Context, param: click.Parameter, value: str | None)
 
 def _kind(file: str) -> str:
     return os.path.splitext(file)[1].lower().removeprefix(".")
-
-
-def write(
-    into: Into, data: object, columns: Sequence[str | Column], *, force: bool
-) -> dict[str, object]:
-    """Write a list into its file, whole or not at all; return what to say of it.
-
-    Raises `AlreadyExists` and `Unavailable`.
-    """
-    from workflow.commands.screen import output
-    from workflow.papers import printing
-
-    printing.may_write(into.file, force=force)
-    if into.kind == "xlsx":
-        from workflow.commands.screen import workbook
-        from workflow.store.workbooks import writing
-
-        pages = [writing.Sheet(*page) for page in workbook.pages(data, columns)]
-        writing.write(into.file, pages, force=force)
-    else:
-        made = output.as_csv(data) if into.kind == "csv" else output.envelope(data) + "\n"
-        printing.put(into.file, made.encode())
-    return {"rows": len(output.rows(data)), "file": into.file}

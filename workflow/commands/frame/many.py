@@ -45,17 +45,17 @@ class Several(NamedTuple):
 
 def ref(function: F) -> F:
     """Ask for the reference of a case, unless many are named: `ref`, None where left out."""
-    return click.argument("ref", type=opt.TEXT, metavar="REF", required=False, default=None)(
-        function
-    )
+    return click.argument(
+        "ref", type=opt.CASE_TO_WRITE, metavar="REF", required=False, default=None
+    )(function)
 
 
 def refs(function: F) -> F:
     """Offer to name many cases by their references: `refs`."""
     words = opt.N_("Many cases in the place of REF: their references, with commas between them.")
-    return click.option("--refs", type=opt.TEXT, default=None, metavar="REF,…", help=words)(
-        function
-    )
+    return click.option(
+        "--refs", type=opt.CASES_TO_WRITE, default=None, metavar="REF,…", help=words
+    )(function)
 
 
 def file(function: F) -> F:

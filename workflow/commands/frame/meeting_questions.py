@@ -57,6 +57,7 @@ def ask(shell: Shell, asked: Asked) -> Asked:
     told = dict(asked)
     app, stamp = shell.app, shell.stamp(asked["on"], resumes=True)
     unit = branch(app, told["unit"], stamp)
+    told["unit"] = unit.code
     if told["on"] is None:
         told["on"] = _answer(say(ON), parse_date, _last_day(app.today(), unit.meets))
     ready = (

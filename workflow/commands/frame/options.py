@@ -2,175 +2,26 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
-from notifications.language import current, say, words
-from states.errors import BadInput
 from states.pipeline import N_ as N_
 from states.pipeline import Choice, Label
-from states.values import FIRST_YEAR, LAST_YEAR, choosing, parse_date
+from states.values import FIRST_YEAR, LAST_YEAR
 from states.values.naming import clean_member
 from states.values.texts import clean_code, clean_text
-from workflow.commands.frame.click_house import in_words
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
-MOST_DIGITS = 10
-FEW = 30
-"""How many letters of ids a help shows beside an option."""
+from workflow.commands.frame.value_types import Case as Case
+from workflow.commands.frame.value_types import Cases as Cases
+from workflow.commands.frame.value_types import Chosen as Chosen
+from workflow.commands.frame.value_types import Count as Count
+from workflow.commands.frame.value_types import Day as Day
+from workflow.commands.frame.value_types import File as File
+from workflow.commands.frame.value_types import Words as Words
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _named(param: click.Parameter | None) -> str:
-    """Return how the user spells this parameter."""
-    if isinstance(param, click.Option):
-        return param.opts[0]
-    return in_words(param.human_readable_name) if param else ""
-
-
-class Day(click.ParamType[date]):
-    """A date, written 2025-08-04 or 04/08/2025."""
-
-    name = "date"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Read the date. Raises `BadInput`."""
-        del ctx
-        return value if isinstance(value, date) else parse_date(str(value), _named(param))
-
-
-Cleaned = Callable[[str, str], str]
-
-
-class Words(click.ParamType[str]):
-    """Words, cleaned as their kind wants it; with `empty` also none at all ("").
-
-    Where only some words will do that are known later, `listed` returns them for the help.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        clean: Cleaned,
-        *,
-        empty: bool = False,
-        listed: Callable[[], str] | None = None,
-    ) -> None:
-        self.name = name
-        self._clean = clean
-        self._empty = empty
-        self.listed = listed
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """Clean the words. Raises `BadInput`."""
-        del ctx
-        words = str(value)
-        return "" if self._empty and not words else self._clean(words, _named(param))
-
-
-class Count(click.ParamType[int]):
-    """A whole number of zero or more, within bounds where there are any."""
-
-    name = "number"
-
-    def __init__(self, least: int = 0, most: int = 10**MOST_DIGITS) -> None:
-        self._least = least
-        self._most = most
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        """Read the number. Raises `BadInput`."""
-        del ctx
-        digits = str(value).strip()
-        if not (digits.isascii() and digits.isdigit() and len(digits) < MOST_DIGITS):
-            words = N_("{field}: {value} is not a whole number of zero or more.")
-            raise BadInput(words, field=_named(param), value=digits)
-        if not self._least <= int(digits) <= self._most:
-            words = N_("{field}: {value} is not a number from {least} to {most}.")
-            told = {"value": int(digits), "least": self._least, "most": self._most}
-            raise BadInput(words, field=_named(param), **told)
-        return int(digits)
-
-
-class Chosen(click.ParamType[str]):
-    """One of several choices, named by its id or in words of either language."""
-
-    name = "choice"
-
-    def __init__(self, choices: Sequence[Choice]) -> None:
-        self.choices = tuple(choices)
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """Find the choice. Raises `BadInput`."""
-        del ctx
-        return choosing.chosen(self.choices, str(value), _named(param))
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
-        """Return the ids where they are few and the language is theirs; else the help lists them."""
-        del ctx
-        ids = "|".join(choice.id for choice in self.choices)
-        few = current() == "en" and len(ids) <= FEW and isinstance(param, click.Option)
-        return f"[{ids}]" if few else None
-
-    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str | None:
-        """Return what can be chosen, for whom the choice is missing."""
-        del param, ctx
-        return say(N_("Choose one of: {choices}."), {"choices": self.listed()})
-
-    def listed(self, only: object = None) -> str:
-        """Return the choices, or only one, as the help lists them, in the language in use."""
-        shown = [choice for choice in self.choices if only in (None, choice.id)]
-        return "; ".join(words(choosing.told(choice)) for choice in shown)
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        """Complete the ids, each with its words."""
-        del ctx, param
-        from click.shell_completion import CompletionItem
-
-        begun = (c for c in self.choices if c.id.lower().startswith(incomplete.lower()))
-        return [CompletionItem(choice.id, help=words(choice.label)) for choice in begun]
-
-
-class File(click.ParamType[str]):
-    """The path of a file, which is there already if `exists`, in a folder that is there anyway."""
-
-    name = "file"
-
-    def __init__(self, *, exists: bool) -> None:
-        self.exists = exists
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """Check the path. Raises `BadInput`."""
-        del ctx
-        path = str(value)
-        if self.exists and not os.path.isfile(path):
-            raise BadInput(
-                N_("{field}: there is no file {value}."), field=_named(param), value=path
-            )
-        folder = os.path.dirname(path) or "."
-        if os.path.isdir(path) or not os.path.isdir(folder):
-            words = N_("{field}: {value} is not the path of a file in a folder that is there.")
-            raise BadInput(words, field=_named(param), value=path)
-        return path
 
 
 REQUIRED = N_("required")
@@ -181,6 +32,7 @@ TEXT = Words("text", clean_text)
 TEXT_OR_NONE = Words("text", clean_text, empty=True)
 CODE = Words("code", clean_code)
 """The code of a unit, or another short word, as it is typed."""
+CASE, CASE_TO_WRITE, CASES_TO_WRITE = Case(), Case(writes=True), Cases(writes=True)
 NAME = Words("name", clean_member)
 """The name of a person; of a member also with the post in brackets."""
 NAME_OR_NONE = Words("name", clean_member, empty=True)
@@ -223,8 +75,13 @@ def given(options: Mapping[str, object]) -> dict[str, object]:
 
 
 def ref(function: F) -> F:
-    """Ask for the reference of a case: `ref`."""
-    return click.argument("ref", type=TEXT, metavar="REF")(function)
+    """Ask for the case that a command reads, by its reference or name: `ref`."""
+    return click.argument("ref", type=CASE, metavar="REF")(function)
+
+
+def ref_to_write(function: F) -> F:
+    """Ask for the case that a command writes, by its reference or name: `ref`."""
+    return click.argument("ref", type=CASE_TO_WRITE, metavar="REF")(function)
 
 
 def on(function: F) -> F:

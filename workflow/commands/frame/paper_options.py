@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from workflow.commands.frame import listing
+from workflow.commands.frame import heads, listing
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command as Command
 from workflow.commands.screen.output import fields
@@ -15,6 +15,7 @@ from workflow.commands.screen.output import fields
 if TYPE_CHECKING:
     from workflow.commands.frame.shell import Shell
     from workflow.papers.printing import Written
+    from workflow.stamp import Stamp
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -50,6 +51,31 @@ def as_file(function: F) -> F:
     return click.option("--as-file", default="docx", show_default=True, type=kinds, help=words)(
         function
     )
+
+
+def leaving(shell: Shell) -> Stamp:
+    """Return who prints something that leaves the register, before it is printed: that goes on record.
+
+    Raises `BadInput` on a live register under a replaced date.
+    """
+    shell.app.may_write()
+    return shell.stamp(resumes=True)
+
+
+def enter(shell: Shell, stamp: Stamp, file: str, rows: int, **more: Any) -> None:  # noqa: ANN401 - as `Made` takes it
+    """Put a file that was printed on record, with how many it tells of; `more` as `Made` takes it."""
+    from workflow.upkeep import made_files
+
+    more.setdefault("unit", shell.actor.unit_code)
+    made = made_files.Made(heads.name_of(shell.running), rows=rows, **more)
+    made_files.enter_or_remove(shell.app, file, made, stamp)
+
+
+def masked(shell: Shell) -> bool:
+    """Return whether what is printed of a case is without what only some roles may see."""
+    from workflow.queries import search_range
+
+    return not search_range.entitled(shell.actor)
 
 
 def show(shell: Shell, key: str, written: Written, *, of: str = "ref") -> None:

@@ -12,8 +12,13 @@ from workflow.commands.screen import streams, terminal
 
 
 @contextmanager
-def bar(total: int, label: str, tell: Callable[[str], None]) -> Iterator[Callable[..., None]]:
-    """Show a bar on stderr while the block calls the given `step()`; silent off a terminal."""
+def bar(
+    total: int | Callable[[], int], label: str, tell: Callable[[str], None]
+) -> Iterator[Callable[..., None]]:
+    """Show a bar on stderr while the block calls the given `step()`; silent off a terminal.
+
+    A `total` that takes long to count is given as what counts it: it is asked for a bar alone.
+    """
     watched = streams.Lenient()
     if not watched.isatty():
         yield lambda _count=1: None
@@ -22,5 +27,6 @@ def bar(total: int, label: str, tell: Callable[[str], None]) -> Iterator[Callabl
         tell(label)
         yield lambda _count=1: None
         return
-    with click.progressbar(length=total, label=label, file=cast("TextIO", watched)) as shown:
+    length = total() if callable(total) else total
+    with click.progressbar(length=length, label=label, file=cast("TextIO", watched)) as shown:
         yield lambda count=1: shown.update(count)

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
     from workflow.app import App
     from workflow.commands.frame.before import Wanted
+    from workflow.commands.frame.heads import About
     from workflow.commands.frame.listing import Into
     from workflow.commands.screen.output import Column
+    from workflow.commands.screen.workbook import Page
     from workflow.stamp import Actor, Stamp
 
 
@@ -57,6 +59,7 @@ class Shell:
         self.quiet = False  # the command tells itself how reminders stand
         self.into: Into | None = None  # the file that a list goes into
         self.replaces = False
+        self.about: Callable[[], About | None] | None = None  # of what the answer speaks
         self.unsaid: streams.Unsaid | None = None
         self._lost: list[str] = []
         self._did = self._answered = False
@@ -196,17 +199,20 @@ class Shell:
         columns: Sequence[str | Column] = (),
         text: Callable[[], str | Iterable[str]] | None = None,
         empty: str = "",
+        pages: Callable[[], Iterable[Page]] | None = None,
     ) -> None:
         """Print the answer on stdout: as the JSON envelope, CSV, or for the eye.
 
         `columns` picks what a table shows; `text` makes the screen where a table would not do;
-        `empty` is said where a list has nothing in it.
+        `empty` is said where a list has nothing in it; `pages` makes the sheets of a file where columns would not do.
         """
         self._answered = True
+        about = self.about() if self.about and (self.into or not self.as_json) else None
         if self.into is not None:
-            from workflow.commands.frame import listing
+            from workflow.commands.frame import into_files
 
-            data = listing.write(self.into, data, columns, force=self.replaces)
+            shown = into_files.Shown(data, columns, pages, about)
+            data = into_files.write(self, self.into, shown)
             columns, text = ("rows", "file"), None
             self.did()
         if self.key and "app" in self.__dict__:
@@ -216,6 +222,8 @@ class Shell:
         except Exception as fault:
             self._keep(data, fault)
             raise
+        if about:
+            printed = about.beside(self) + printed
         self.answer(printed.rstrip("\n") + "\n" if printed else "")
 
     def done(self, data: object, **how: Any) -> None:  # noqa: ANN401 - as `show` takes it
@@ -283,9 +291,9 @@ class Shell:
         self.tell("Note: {sentence}", sentence=language.say(template, params))
 
     def progress(
-        self, total: int, template: str, **params: object
+        self, total: int | Callable[[], int], template: str, **params: object
     ) -> AbstractContextManager[Callable[..., None]]:
-        """Show a bar on stderr while the block calls the given `step()`; silent off a terminal."""
+        """Show a bar on stderr while the block calls the given `step()`; silent off a terminal (see `progress.bar`)."""
         from workflow.commands.frame import progress
 
         return progress.bar(total, language.say(template, params), self.tell_lines)

@@ -23,7 +23,7 @@ COMMAND_WORDS: Mapping[str, str] = MappingProxyType({
     "viec tiep theo": "next", "buoc": "advance", "chuyen buoc": "advance", "vi sao": "why", "tai sao": "why",
     "hop": "meeting", "hop chi bo": "meeting", "cuoc hop": "meeting record", "bieu quyet": "meeting record",
     "chuong trinh hop": "meeting agenda", "ghi nhan": "record", "giay to": "record", "chung cu": "record", "tam dung": "hold", "tiep tuc": "resume",
-    "gia han": "extend", "dinh chinh": "correct", "sua": "correct", "hoan tac": "correct", "undo": "correct",
+    "gia han": "extend", "dinh chinh": "correct", "sua": "correct", "hoan tac": "undo", "quay lai": "undo",
     "thoi han": "deadlines", "han": "deadlines", "viec": "inbox", "viec can lam": "inbox", "todo": "inbox",
     "vuong mac": "stalled", "cham": "stalled", "stuck": "stalled", "chuyen": "transfer",
     "ban giao": "transfer", "cong viec": "job", "nhac viec": "job run remind", "thu": "mail",

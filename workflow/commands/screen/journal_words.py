@@ -12,8 +12,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from notifications.language import say, translate, words
+from states.catalogue import STATE_BY_ID
 from states.pipeline import N_
 from workflow import clock
+from workflow.commands.screen import exported
 from workflow.commands.screen import words as _words
 from workflow.commands.screen.headers import key_words
 from workflow.ground import tree
@@ -51,7 +53,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "proof": N_("proof of a backup"),
         "accepted": N_("state accepted"),
         "export": N_("export of the history"),
-        "list": N_("export of a list"),
+        "list": N_("list written into a file"),
     }
 )
 
@@ -59,6 +61,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "account": N_("Account"),
         "anchor": N_("Counted from"),
+        "as_of": N_("Acts dated up to"),
         "archival": N_("For the archive"),
         "body": N_("Contents"),
         "claimed_by": N_("Taken by"),
@@ -77,6 +80,8 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "issued_on": N_("Dated"),
         "issuer": N_("Issued by"),
         "key": N_("Key"),
+        "known_at": N_("Known at the end of"),
+        "list": N_("List"),
         "members_before": N_("Members before"),
         "name_folded": N_("Name for searching"),
         "path": N_("Place in the tree"),
@@ -87,6 +92,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "sealed_at": N_("Sealed"),
         "sequence": N_("Number in the series"),
         "series": N_("Series of numbers"),
+        "states": N_("States"),
         "students": N_("Students"),
         "symbol": N_("Symbol"),
         "taken_at": N_("Taken in at"),
@@ -184,7 +190,13 @@ def _word(name: str, value: object) -> str:
         return translate(N_("yes") if value else N_("no"))
     if name == "value":
         return _stored(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(_word(name, one) for one in value) or "–"
     text = str(value)
+    if name == "list":
+        return exported.told(text)
+    if name == "states" and (state := STATE_BY_ID.get(text)):
+        return words(state.label)
     if name == "name" and text in tree.FACTS + tree.BESIDE:
         return translate(key_words(text))
     if name == "kind" and (label := days.KINDS.get(text) or _words.KINDS.get(text)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notifications.language import words
+from notifications.language import say, words
 from states.pipeline import N_
 from states.watch.stalls import label_of
 from workflow.commands.screen import acts, journal_words, rulebook
@@ -14,6 +14,7 @@ from workflow.commands.screen.output import Column
 if TYPE_CHECKING:
     from workflow.queries.cases import HistoryRow
     from workflow.queries.deadline_sheet import SheetLine
+    from workflow.queries.stalled import StalledCase
 
 
 def _details(row: HistoryRow) -> str:
@@ -24,6 +25,18 @@ def _details(row: HistoryRow) -> str:
 def _skipped(line: SheetLine) -> str:
     days = (f"{_words.shown(one.date)} {words(one.reason)}" for one in line.skipped)
     return "\n".join(days)
+
+
+def _missing(line: SheetLine) -> str | None:
+    found = line.missing_day
+    if found is None:
+        return None
+    told = {**found._asdict(), "missing": found.named}
+    return say(N_("There is no {missing}: counted to {counted}. The other reading: {other}"), told)
+
+
+def _turn(row: StalledCase) -> str | None:
+    return _words.owner(row.waits_for) if row.waits_for else None
 
 
 HISTORY = (
@@ -70,6 +83,7 @@ STUCK = (
     "total_days",
     "resets",
     "held_days",
+    Column("waits_for", get=_turn),
 )
 DEADLINES = (
     "rule",
@@ -86,17 +100,28 @@ DEADLINES = (
     "rule_set",
     "provisional",
     Column("skipped", get=_skipped),
+    "counted",
+    rulebook.COUNTED,
+    "anchor",
+    "meeting",
+    "milestone",
+    Column("missing_day", get=_missing),
 )
 RULES = (
     "id",
     "kind",
     Column("label", get=lambda one: words(one.label)),
     rulebook.VALUE,
+    rulebook.COUNTED,
     rulebook.SOURCE,
+    "document",
+    "point",
     "confidence",
     "since",
     "until",
     "checked_on",
     "checked_by",
     "note",
+    "rule_set",
+    Column("parts", inside=rulebook.PARTS_OF),
 )

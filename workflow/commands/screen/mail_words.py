@@ -51,6 +51,7 @@ PLANNED: Mapping[str, Label] = MappingProxyType(
         "deadline": Label("tính lại hạn", "count the deadline again"),
         "write-anew": Label("ghi lại phần đã tính", "write what was recomputed"),
         "seal": Label("niêm phong", "seal"),
+        "page": Label("ghi trang", "write the page"),
     }
 )
 ABOUT: Mapping[str, Label] = MappingProxyType(

@@ -21,7 +21,9 @@ class Column(NamedTuple):
     """One column of a table.
 
     `get` makes the cell from the row where the plain value of `key` would not do. A table that does not fit
-    does without its columns of the highest `least` first; those of 0 are always there.
+    does without its columns of the highest `least` first; those of 0 are always there, and those of `IN_FILES`
+    stand in files alone. `inside` are the columns of
+    the rows that the value itself is made of, which have a sheet of their own in a workbook.
     """
 
     key: str
@@ -29,6 +31,15 @@ class Column(NamedTuple):
     get: Callable[[Any], object] | None = None
     right: bool = False
     least: int = 0
+    inside: Sequence[Any] = ()
+
+
+IN_FILES = 99
+
+
+def in_files(key: str, header: str = "", get: Callable[[Any], object] | None = None) -> Column:
+    """Return a column that only files have, where a table would be too wide."""
+    return Column(key, header, get, least=IN_FILES)
 
 
 def envelope(data: object) -> str:
@@ -103,7 +114,8 @@ def for_the_eye(data: object, columns: Sequence[str | Column], empty: str) -> st
     """Return a list as an aligned table, one row as a block of its fields."""
     if isinstance(data, str):
         return data
-    chosen = [Column(c) if isinstance(c, str) else c for c in columns]
+    named = (Column(c) if isinstance(c, str) else c for c in columns)
+    chosen = [column for column in named if column.least < IN_FILES]
     one = fields(data)
     if one is not None:
         return _block(data, chosen or _columns(one))

@@ -11,11 +11,11 @@ from notifications.language import plural, say, translate, words
 from states.pipeline import N_, Kind, Label
 from workflow.commands.screen import moved, output, terminal
 from workflow.commands.screen import words as _words
+from workflow.commands.screen.figures import counted_in
 from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
     from workflow.organisation.adoption import Adopted
-    from workflow.queries.rule_impact import Impact
     from workflow.queries.rulebook import Difference, InSet, PartView, RuleDetail, RuleView
 
 PARTS: Mapping[str, Label] = {
@@ -75,6 +75,7 @@ def _sure(row: RuleView) -> str:
     return f"{row.confidence} ({words(_words.CONFIDENCE[row.confidence])})"
 
 
+COUNTED = Column("unit", N_("Counted in"), get=lambda row: counted_in(row.unit))
 SOURCE = Column("source", get=_source)
 VALUE = Column("value", get=_value)
 NUMBERS = (
@@ -83,7 +84,7 @@ NUMBERS = (
     Column("before", get=lambda row: amount(row.before, row.unit)),
     Column("after", get=lambda row: amount(row.after, row.unit)),
 )
-SHIFTS = ("ref", "unit", "rule", "before", "after", Column("days", N_("Days later")))
+NUMBERS_IN_FILES = (*NUMBERS, COUNTED)
 KIND_ORDER = tuple(Kind)
 SHORT = 50
 """Longer words of a difference stand on lines of their own."""
@@ -110,6 +111,14 @@ MARKED: Mapping[str, Label] = {
     "union": Label("do đoàn thanh niên giới thiệu", "by the youth union"),
 }
 """What the parts of a rule are called, whose marks differ."""
+
+
+def _part_of(part: PartView) -> str:
+    label = MARKED.get(part.part) or PARTS.get(part.part)
+    return words(label) if label else part.part
+
+
+PARTS_OF = (Column("part", get=_part_of), "kind", "document", "point", "confidence")
 
 
 def listed(rows: Sequence[RuleView], on: date, empty: str, months: int) -> Iterable[str]:
@@ -210,20 +219,6 @@ def _difference(row: Difference) -> Iterable[str]:
     else:
         old, new = (sides.get(mark) or _words.UNKNOWN for mark in "-+")
         yield f"  {what}: {old} → {new}"
-
-
-def impacted(found: Impact) -> Iterable[str]:
-    """Yield what a set would change: the numbers that differ, then the deadlines that would move."""
-    sets = {"rule_set": found.rule_set, "since": found.since, "against": found.against}
-    heading = N_("Rule set {rule_set} (from {since}) compared with {against}, in force today")
-    yield terminal.strong(say(heading, sets))
-    yield output.for_the_eye(found.numbers, NUMBERS, N_("No number differs."))
-    counts = {"count": len(found.deadlines), "cases": found.cases}
-    yield "\n" + say(
-        N_("Open cases: {cases}. Deadlines that would have another day: {count}."), counts
-    )
-    if found.deadlines:
-        yield output.for_the_eye(found.deadlines, SHIFTS, "")
 
 
 def _side(row: Difference, side: object) -> str:

@@ -6,6 +6,7 @@ here by its name, for SQLite and for PostgreSQL. ``{}`` is what was given.
 ``cross``: before JOIN, keeps the order of the tables on SQLite; PostgreSQL chooses by what they hold.
 ``in``: whether a value is one of the list that a parameter is.
 ``elements``, ``texts``: the rows of a parameter that is JSON, each as JSON and each as text.
+``date``, ``day``: a parameter, and a text, as a day.
 ``counts``: whether an act has not been undone by a later one.
 ``where_it_stands``: after a table, lets every value be read from its row and none from an index.
 ``day_of``: the day of an instant in Vietnam, which has had no summer time since 1975.
@@ -32,6 +33,7 @@ MACROS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "SELECT json_array_elements_text(CAST(CAST(:{} AS TEXT) AS JSON))",
         ),
         "date": (":{}", "CAST(:{} AS DATE)"),
+        "day": ("{}", "CAST({} AS DATE)"),
         "day_after": ("date({}, '+1 day')", "{} + 1"),
         "day_of": ("date({}, '+7 hours')", "({} AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"),
         "greatest": ("max", "greatest"),

@@ -6,6 +6,7 @@ import csv
 import os
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import IO
 
 from states.pipeline import N_
@@ -148,6 +149,7 @@ def _ends(file: str, code: str) -> bool:
     return tail.rstrip(b"\0")[-1:] in (b"\n", b"\r") or (code == "utf-16" and b"\n" in tail)
 
 
+@lru_cache(maxsize=4096)
 def _cell(text: str) -> Cell:
     plain = held.let_go(text)
     return (plain if plain.isascii() else unicodedata.normalize("NFC", plain)).strip() or None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from states.frozen import NamedTuple
 from workflow.store import files
-from workflow.store.workbooks._wrapping import lines
+from workflow.store.workbooks._measures import lines
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -13,7 +13,9 @@ from states.frozen import NamedTuple
 from states.patterns import late
 from states.pipeline import N_
 from workflow.store import files
-from workflow.store.workbooks._wrapping import checked, lines, width
+from workflow.store.workbooks._measures import Noted as Noted
+from workflow.store.workbooks._measures import Value as Value
+from workflow.store.workbooks._measures import checked, lines, lines_of, width
 from workflow.store.workbooks.sheet import column_letters
 
 if TYPE_CHECKING:
@@ -52,16 +54,6 @@ _FORMATS: Mapping[str, str] = {
     "number": "General",
 }
 
-Value = str | int | float | bool | date | datetime | None
-"""A cell; an instant is written as the clock on the wall shows it, so the caller says in which zone."""
-
-
-class Noted(NamedTuple):
-    """A cell that is coloured; `note` is what is said of it."""
-
-    value: Value
-    note: str = ""
-
 
 class Column(NamedTuple):
     """A heading with its `note`, the `choices` of a drop-down list below it, and the kind of what is typed there.
@@ -83,12 +75,14 @@ class Column(NamedTuple):
 class Sheet(NamedTuple):
     """One sheet: its name, headings (none: the rows as they are), and rows, which may come one by one.
 
-    `frozen` columns stay where they are while the others move.
+    `head` are lines above the headings, the first of them a title; they run on over the columns beside. `frozen`
+    columns stay where they are while the others move.
     """
 
     name: str
     columns: Sequence[str | Column]
     rows: Iterable[Sequence[Value | Noted]]
+    head: Sequence[str] = ()
     frozen: int = 0
 
 
@@ -149,6 +143,7 @@ class _Writer:
         self._formats: dict[tuple[str, bool], Format] = {}
         self._shades: dict[str, Format] = {}
         self._bold, self._plain = book.add_format({"bold": True}), book.add_format()
+        self._title = book.add_format({"bold": True, "font_size": 14})
         self._names: set[str] = set()
         self._lists: list[Sequence[str]] = []
 
@@ -162,58 +157,65 @@ class _Writer:
             page.fit_to_pages(1, 0)
         if sheet.frozen:
             page.repeat_columns(0, sheet.frozen - 1)
-        top = 1 if columns else 0
+        above = self._above(page, sheet.head)
+        top = above + (1 if columns else 0)
         widths = {n: width(column.heading) for n, column in enumerate(columns)}
-        self._head(page, columns, sheet.frozen)
+        self._head(page, columns, above, sheet.frozen)
         last = top
         for last, row in enumerate(sheet.rows, start=top + 1):
             if last > _MOST_ROWS:
                 raise errors.BadInput(TOO_MANY, most=_MOST_ROWS - top)
+            if sheet.head and (most := lines_of(row)) > 1:
+                page.set_row(last - 1, _LINE * most)
             for n, value in enumerate(row):
                 self._put(page, (last - 1, n), value, columns)
-                widths[n] = max(
-                    widths.get(n, _NARROW),
-                    width(value.value if isinstance(value, Noted) else value),
-                )
-        self._shape(page, columns, widths, last)
+                widths[n] = max(widths.get(n, _NARROW), width(value))
+        self._shape(page, columns, widths, top)
+        if columns and last > top:
+            page.autofilter(above, 0, last - 1, len(columns) - 1)
 
-    def _head(self, page: Worksheet, columns: Sequence[Column], frozen: int) -> None:
+    def _above(self, page: Worksheet, told: Sequence[str]) -> int:
+        """Write the lines above the headings; return the row of the headings."""
+        for n, line in enumerate(told):
+            page.write_string(n, 0, checked(line, n + 1, "1"), None if n else self._title)
+        return len(told) + 1 if told else 0
+
+    def _head(self, page: Worksheet, columns: Sequence[Column], at: int, frozen: int) -> None:
         for n, column in enumerate(columns):
-            text = checked(column.heading, 1, str(n + 1))
+            text = checked(column.heading, at + 1, str(n + 1))
             shade = self._shade(column.shade)
             if 0 < column.strong < len(text):
                 first, rest = text[: column.strong], text[column.strong :]
-                page.write_rich_string(0, n, self._bold, first, self._plain, rest, shade)
+                page.write_rich_string(at, n, self._bold, first, self._plain, rest, shade)
             else:
-                page.write_string(0, n, text, shade)
+                page.write_string(at, n, text, shade)
             if column.note:
-                page.write_comment(0, n, column.note, {"author": "ketnap", "x_scale": 2})
+                page.write_comment(at, n, column.note, {"author": "ketnap", "x_scale": 2})
         if columns:
             if frozen:
                 shown = (one for one in columns if not one.folded)
-                page.set_row(0, _LINE * max(lines(one.heading, one.width - 2) for one in shown))
-            page.freeze_panes(1, frozen)
-            page.repeat_rows(0)
+                page.set_row(at, _LINE * max(lines(one.heading, one.width - 2) for one in shown))
+            page.freeze_panes(at + 1, frozen)
+            page.repeat_rows(at)
 
     def _shape(
-        self, page: Worksheet, columns: Sequence[Column], widths: Mapping[int, int], last: int
+        self, page: Worksheet, columns: Sequence[Column], widths: Mapping[int, int], top: int
     ) -> None:
-        """Give the columns their widths, and drop-down lists to those with choices."""
+        """Give the columns their widths, and those with choices a drop-down list from the row `top` on."""
         after = False
         for n, needed in widths.items():
             column = columns[n] if n < len(columns) else Column("")
             wide = column.width or min(max(needed, _NARROW), _WIDE) + 2
             outline = {"level": 1, "hidden": True} if column.folded else {"collapsed": after}
-            page.set_column(n, n, wide, self._kind(column.kind), outline)
+            kind = self._format(column.kind, noted=False) if column.kind else None
+            page.set_column(n, n, wide, kind, outline)
             after = column.folded
             if column.choices:
                 source = self._choices(column.choices)
                 page.data_validation(
-                    1, n, _MOST_ROWS - 1, n,
+                    top, n, _MOST_ROWS - 1, n,
                     {"validate": "list", "source": source, "error_type": "warning"},
                 )  # fmt: skip
-        if columns and last > 1:
-            page.autofilter(0, 0, last - 1, len(columns) - 1)
 
     def _put(
         self,
@@ -251,9 +253,6 @@ class _Writer:
             how = {**_SCREEN, "bg_color": shade, "bold": False} if shade else _SCREEN
             self._shades[shade] = self._book.add_format(how)
         return self._shades[shade]
-
-    def _kind(self, kind: str) -> Format | None:
-        return self._format(kind, noted=False) if kind else None
 
     def _format(self, kind: str, *, noted: bool) -> Format:
         key = (kind, noted)

@@ -1,15 +1,11 @@
--- Return the acts that tell of moves, entered before an instant, of all cases that left, leave or may leave a unit
--- of this range. The leaving dates have an index of their own, which is short.
+-- Return the acts that tell of moves of some cases, entered before an instant; the fields of those that say where or when.
 SELECT a.case_id, c.ref, a.n, a.move, a.from_state, a.to_state, a.acted_on, a.recorded_at,
-       a.fields, a.unit_id, a.note, '' AS actor,
-       /* part act_parts */
+       CASE WHEN a.move IN (/* moves moving */) THEN a.fields END AS fields, a.unit_id, a.note, '' AS actor,
+       CASE WHEN a.move IN (/* moves drafting */)
+            THEN CAST((SELECT /* json_list */(/* json_array */(p.part, p.value)) FROM act_parts p
+                       WHERE p.case_id = a.case_id AND p.n = a.n) AS TEXT) END AS parts
 FROM acts a JOIN cases c ON c.id = a.case_id
-WHERE a.case_id IN (
-    SELECT t.case_id FROM units u JOIN transfers t ON t.from_unit_id = u.id WHERE u.path >= :low AND u.path < :high
-    UNION
-    SELECT m.case_id FROM units u JOIN cases o ON o.unit_id = u.id JOIN act_marks m ON m.case_id = o.id
-    WHERE u.path >= :low AND u.path < :high AND m.topic = /* topics leaving */)
-  AND a.recorded_at < :known AND c.state NOT IN (/* states void */)
+WHERE a.case_id /* in cases */ AND a.recorded_at < :known
   AND (a.move NOT IN (/* moves unmoving */)
        OR EXISTS (SELECT 1 FROM act_marks k
                   WHERE k.case_id = a.case_id AND k.act_n = a.n AND k.topic = /* topics leaving */))
