@@ -16,23 +16,23 @@ from tests.support.forecasting import YEAR, Trial, actual, gathered, trials
 from workflow.reports import backtest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 CITIES, TABLE = 500, 12
 LEAST, MOST = 0.77, 0.83
 SPANS = ((0, 90), (90, 180), (180, 366))
 
 
+def _share(which: Iterable[bool]) -> float:
+    told = [*which]
+    return sum(told) / max(len(told), 1)
+
+
 def told(name: str, found: Sequence[Trial]) -> str:
     """Return a line: how many intervals held, and how many of the rest lay below and above."""
-    held, below, above = (
-        sum(test(one) for one in found) / max(len(found), 1)
-        for test in (
-            lambda one: one.held,
-            lambda one: one.actual < one.low,
-            lambda one: one.actual > one.high,
-        )
-    )
+    held = _share(one.held for one in found)
+    below = _share(one.actual < one.low for one in found)
+    above = _share(one.actual > one.high for one in found)
     return f"{name:<24} {len(found):>5} {held:>7.1%} {below:>7.1%} {above:>7.1%}"
 
 

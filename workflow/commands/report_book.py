@@ -14,6 +14,7 @@ from notifications.language import day, translate, words
 from states.frozen import NamedTuple
 from states.pipeline import Label
 from workflow.commands import (
+    report_forecast,
     report_lists,
     report_people,
     report_reconcile,
@@ -99,6 +100,9 @@ _FAITH = Column("religious", opt.N_("Religious"), get=lambda row: few(row.religi
 SHEETS: tuple[Sheet, ...] = (
     Sheet(Label("Mục tiêu theo đơn vị", "Targets by unit"), report_targets.targets, _targets,
           [*_without(report_targets.COLUMNS, "religious"), _FAITH]),
+    Sheet(Label("Dự báo", "Forecast"), report_forecast.forecast, _rows("forecast"), report_forecast.FORECAST),
+    Sheet(Label("Người có thể kết nạp", "Who could be admitted"), report_forecast.capacity, _rows("capacity"),
+          report_forecast.CAPACITY),
     Sheet(Label("Phễu trạng thái", "Funnel"), report_states.funnel, _rows("funnel"), report_states.FUNNEL),
     Sheet(Label("Thời gian ở từng trạng thái", "Cycle times"), report_states.cycle_times, _rows("cycle_times"),
           report_states.CYCLE_TIMES),

@@ -34,7 +34,7 @@ def cell(key: str, value: object) -> str:
     """Return one cell of a table, safe for a terminal; the key says what the value means."""
     if value is None or value in ("", (), [], {}):
         return UNKNOWN
-    shape = SHAPES.get(key)
+    shape = None if isinstance(value, Label) else SHAPES.get(key)  # a label is words already
     return safe(shape(value) if shape else shown(value))
 
 
