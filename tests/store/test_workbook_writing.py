@@ -92,7 +92,7 @@ def test_lines_above_headings_go_with_columns_that_stay_and_columns_folded_away(
     assert '<autoFilter ref="A4:B6"/>' in sheet
     assert 'sqref="B5:B1048576"' in sheet
     assert '<row r="6" ht="30"' in sheet
-    assert 'hidden="1" outlineLevel="1"' in sheet
+    assert 'hidden="1" customWidth="1" outlineLevel="1"' in sheet
     assert 'ref="B4"' in parts.read("xl/comments1.xml").decode()
     assert "$4:$4" in parts.read("xl/workbook.xml").decode()
 

@@ -74,11 +74,14 @@ def make(case: CaseFile, draft: Draft, stamp: Stamp, owner: Owner) -> Made:
     return Made(row, [{"case_id": case.id, "n": n, **part._asdict()} for part in parts])
 
 
-def link(ref: str, head: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the row of an act with its place in the chain of the case `ref`: after the act whose hash is `head`."""
-    linked = {**row, "prev_hash": head}
-    linked["hash"] = audit.chained(ref, linked)
-    return linked
+def link(ref: str, head: str, row: dict[str, Any]) -> str:
+    """Give the row of an act its place in the chain of the case `ref`: after the act whose hash is `head`.
+
+    Returns the hash of the act, which is the head of the chain from then on.
+    """
+    row["prev_hash"] = head
+    row["hash"] = hashed = audit.chained(ref, row)
+    return hashed
 
 
 def _divided(case: CaseFile, draft: Draft) -> tuple[dict[str, object], dict[str, object]]:

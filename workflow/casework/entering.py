@@ -29,8 +29,8 @@ class Entered(NamedTuple):
 
     case: CaseFile
     base: Ground
-    acts: Sequence[Mapping[str, Any]]
-    parts: Sequence[Mapping[str, Any]]
+    acts: Sequence[dict[str, Any]]
+    parts: Sequence[dict[str, Any]]
     news: Sequence[tuple[CaseFile, Stamp]]
 
 
@@ -56,21 +56,21 @@ def write(session: Session, waiting: Sequence[Entered], by: Stamp) -> list[str]:
 
 
 def _numbered(one: Entered, number: int) -> Entered:
-    """Return a case under its number, each of its acts with its place in the chain that begins with them."""
+    """Return a case under its number; its rows are given the number, and its acts their places in the chain."""
     ref, head = refs.make(number), audit.GENESIS
-    acts: list[Mapping[str, Any]] = []
     for act in one.acts:
-        acts.append(act_rows.link(ref, head, {**act, "case_id": number}))
-        head = acts[-1]["hash"]
-    parts = [{**part, "case_id": number} for part in one.parts]
-    news = [(_under(case, number, acts), stamp) for case, stamp in one.news]
-    return Entered(_under(one.case, number, acts), one.base, acts, parts, news)
+        act["case_id"] = number
+        head = act_rows.link(ref, head, act)
+    for part in one.parts:
+        part["case_id"] = number
+    news = [(_under(case, ref, one.acts), stamp) for case, stamp in one.news]
+    return one._replace(case=_under(one.case, ref, one.acts), news=news)
 
 
-def _under(case: CaseFile, number: int, acts: Sequence[Mapping[str, Any]]) -> CaseFile:
-    """Return a case under its number; `acts` are the rows of its acts, perhaps of some more."""
-    ref, head = refs.make(number), acts[len(case.acts) - 1]["hash"]
-    row = {**case.row, "id": number, "ref": ref, "head_hash": head}
+def _under(case: CaseFile, ref: str, acts: Sequence[Mapping[str, Any]]) -> CaseFile:
+    """Return a case under its reference; `acts` are the rows of its acts, perhaps of some more."""
+    last = acts[len(case.acts) - 1]
+    row = {**case.row, "id": last["case_id"], "ref": ref, "head_hash": last["hash"]}
     return CaseFile(row, case.acts, case.dossier.under(ref))
 
 

@@ -78,8 +78,8 @@ class Stood(NamedTuple):
     """A case as it stands in memory after an act that is not written yet, with the rows of that act."""
 
     case: CaseFile
-    act: Mapping[str, Any]
-    parts: Sequence[Mapping[str, Any]]
+    act: dict[str, Any]
+    parts: Sequence[dict[str, Any]]
 
 
 def stand(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Stood:
@@ -121,11 +121,10 @@ def stand(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Stood:
 
 def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepared:
     """Work out how the case stands after one more act; write nothing."""
-    (row, acts, dossier), made, parts = stand(case, draft, stamp, base)
-    act = act_rows.link(case.ref, case.row["head_hash"], made)
+    (row, acts, dossier), act, parts = stand(case, draft, stamp, base)
+    head = act_rows.link(case.ref, case.row["head_hash"], act)
     due = kept_deadlines(dossier, base.context)
-    derived_row = derived.case_row(dossier, due, base.context.law)
-    new = {**row, "head_hash": act["hash"], **derived_row}
+    new = {**row, "head_hash": head, **derived.case_row(dossier, due, base.context.law)}
     after = CaseFile(as_asked(new, dossier, base, stamp.actor), acts, dossier)
     return Prepared(after, new, act, parts, due)
 

@@ -5,7 +5,6 @@ The verbs that judge are those of the commands; nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, STATE_BY_ID
@@ -98,8 +97,8 @@ class _Replay:
         self._session, self._place, self._planned, self._entry = session, place, planned, entry
         self._requests: dict[int, int] = {}
         self._case: CaseFile | None = None
-        self._acts: list[Mapping[str, Any]] = []
-        self._parts: list[Mapping[str, Any]] = []
+        self._acts: list[dict[str, Any]] = []
+        self._parts: list[dict[str, Any]] = []
         self._news: list[tuple[CaseFile, Stamp]] = []
         self.problems: list[Problem] = []
         self.short: list[Step] = []
