@@ -28,6 +28,12 @@ class Chronicle:
         after.__dict__.update(self._with(act))
         return after
 
+    def under(self, ref: str) -> Self:
+        """Return the dossier under a reference, with all that is known of it."""
+        named = type(self)((), ref=ref)
+        named.__dict__.update({**self.__dict__, "ref": ref, "_views": {}})
+        return named
+
     def _with(self, act: Act) -> Iterator[tuple[str, object]]:
         """Yield what was worked out of this dossier as it is after one more act."""
         known = self.__dict__

@@ -86,7 +86,9 @@ def test_lists_answer_with_the_promised_keys(ketnap: Run, office: Office, tmp_pa
     at = ("--db", office.url, "--json", "--today", "2025-01-06", "--as")
     refused = ketnap(*at, "an", "import", "units", str(file))
     assert (refused.code, refused.data["accepted"]) == (1, 0)
-    assert list(refused.data) == ["read", "accepted", "known", "problems", "opened", "left_out"]
+    assert list(refused.data) == [
+        "read", "accepted", "known", "problems", "opened", "left_out", "marked",
+    ]  # fmt: skip
     assert list(refused.data["problems"][0]) == ["row", "column", "value", "message", "rule"]
     partly = ketnap(*at, "an", "import", "units", str(file), "--partial")
     assert (partly.code, partly.data["opened"]) == (0, ["MX"])

@@ -70,6 +70,39 @@ def test_the_example_of_the_template_is_taken_in(db: str, tmp_path: Path, ketnap
     assert ketnap("--db", db, "import", "template", file).code == 1
 
 
+def test_a_trial_says_so_and_where_the_copy_is(db: str, tmp_path: Path, ketnap: Run) -> None:
+    """A dry run says that nothing was written, and every run where its marked copy lies and what was noted."""
+    file, marked = str(kept_lists.printed(tmp_path / "a.xlsx", 2)), str(tmp_path / "m.xlsx")
+    done = ketnap("--db", db, "import", "cases", file, "--dry-run", "--marked", marked)
+    assert (done.code, "chạy thử" in done.out, marked in "".join(done.out.split("\n"))) == (
+        0,
+        True,
+        True,
+    )
+    answer = ketnap("--db", db, "--json", "import", "cases", file).data
+    assert (answer["marked"], answer["accepted"]) == (None, 2)
+    assert {"Quê quán", "Chức vụ: Chính quyền"} <= set(answer["noted"])
+
+
+@pytest.mark.parametrize("kind", ["cases", "units", "users", "certificates"])
+def test_an_empty_template_says_that_nothing_was_filled_in(
+    kind: str, db: str, tmp_path: Path, ketnap: Run
+) -> None:
+    """A list without a row is no success without a word."""
+    file = str(tmp_path / "t.xlsx")
+    assert ketnap("--db", db, "import", "template", file, "--kind", kind).code == 0
+    by = {"certificates": "centre", "cases": "lan"}.get(kind, "admin")
+    if kind == "certificates":
+        added = ketnap("--db", db, "--as", "admin", "unit", "add", "TT", "--kind", "centre")
+        assert added.code == 0, added.err
+        ketnap(
+            "--db", db, "--as", "admin", "user", "add", "centre", "--unit", "TT", "--role", "centre"
+        )
+    done = ketnap("--db", db, "--as", by, "--json", "import", kind, file)
+    assert (done.code, done.data["read"]) == (0, 0), done.err
+    assert "chưa điền gì" in done.err
+
+
 @pytest.mark.parametrize("what", ["a bomb", "an old workbook", "a locked workbook", "plain text"])
 def test_a_file_that_is_no_list_has_one_problem(
     what: str, db: str, tmp_path: Path, ketnap: Run

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from notifications.language import say
 from states.errors import BadInput, NotFound, NotPermitted, Refused
-from workflow.exchange import certificates
+from workflow.exchange import certificates, class_lines
 from workflow.exchange.answers import CertificatesImported, How
 from workflow.exchange.tables import Source
 from workflow.organisation import classes
@@ -192,7 +193,7 @@ def test_who_may_take_in_certificates(office: Office, file: Path) -> None:
     file.write_text("Tên,Sinh\na,b\n")
     with pytest.raises(BadInput) as told:
         certificates.import_file(office.app, Source(str(file)), office.stamp("tam"), How())
-    assert told.value.params["columns"] == ["certificate", "issued"]
+    assert [one.vi for one in told.value.params["columns"]] == ["Số giấy chứng nhận", "Ngày cấp"]  # type: ignore[attr-defined]
 
 
 def test_a_case_that_a_list_brings_finds_it_too(office: Office, file: Path) -> None:
@@ -227,3 +228,51 @@ def test_what_is_no_list_is_one_problem(office: Office, file: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00")
     done = certificates.import_file(office.app, Source(str(file)), office.stamp("tam"), PLAIN)
     assert (done.read, len(done.problems)) == (0, 1)
+
+
+def test_a_number_that_is_somebody_elses_is_told_with_its_owner(office: Office, file: Path) -> None:
+    """A number has one owner by issuer and year; the centre, which sees the case no more, is not told whose."""
+    here = nominated(office, "Đỗ Thị Hòa")
+    office.today = date(2025, 2, 14)
+    assert take(office, file, f"Đỗ Thị Hòa,17/05/2000,,LC01,1,{ISSUED}").opened == (here,)
+    done = take(office, file, f"Người Khác,01/02/1999,,LC01,1,{ISSUED}")
+    assert [(one.row, one.column) for one in done.problems] == [(2, "certificate")]
+    told = say(done.problems[0].message.message, done.problems[0].message.params, "vi")
+    assert "hồ sơ của đơn vị khác" in told
+    assert here not in told
+    assert take(office, file, f"Ai Đó,01/02/1999,,LC01,2,{ISSUED}").unmatched == 1
+    kept = take(office, file, f"Người Khác,01/02/1999,,LC01,2,{ISSUED}").problems
+    assert "chưa rõ của ai" in say(kept[0].message.message, kept[0].message.params, "vi")
+    other_year = take(office, file, "Người Khác,01/02/1999,,LC01,1,06/01/2024")
+    assert (other_year.problems, other_year.unmatched) == ((), 1)
+
+
+def test_a_person_stands_in_one_row(office: Office, file: Path) -> None:
+    """The same certificate twice in one list is a problem that names the first row."""
+    row = f"Ai Đó,01/02/1999,,LC01,1,{ISSUED}"
+    done = take(office, file, row, row)
+    assert [(one.row, one.message.params["row"]) for one in done.problems] == [(3, 2)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "number", "failed", "wrong"),
+    [
+        ("failed", "có", "", True, False), ("Không đạt", "x", "", True, False), ("failed", "không", "7", False, False),
+        ("failed", "yes", "", True, False), ("Kết quả", "không đạt", "", True, False),
+        ("Kết quả", "đạt", "7", False, False), ("Xếp loại", "khá", "7", False, False),
+        ("failed", "có", "7", True, True), ("Kết quả", "trượt", "7", True, True),
+    ],
+)  # fmt: skip
+def test_what_became_of_who_was_in_a_class(
+    heading: str, cell: str, number: str, failed: bool, wrong: bool, file: Path
+) -> None:
+    """A yes under “failed” is a failure, one under “result” is none; who failed has no number."""
+    file.write_text(f"ref,certificate,{heading}\n00001-3,{number},{cell}\n")
+    (given,) = class_lines.outcomes(str(file))
+    assert (given.failed, bool(given.wrong)) == (failed, wrong)
+
+
+def test_failed_and_passed_of_one_person_is_a_problem(file: Path) -> None:
+    """Two columns that say different things of one person are told, not weighed."""
+    file.write_text("ref,failed,Kết quả\n00001-3,có,đạt\n00002-6,không,trượt\n00003-9,có,trượt\n")
+    assert [bool(one.wrong) for one in class_lines.outcomes(str(file))] == [True, True, False]

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from states.errors import NotFound, NotPermitted
+from states.pipeline import Warned
 from tests.support import statements
 from workflow.casework import audit
 from workflow.exchange import importing
 from workflow.exchange.grounds import Grounds
 from workflow.exchange.importing import How
 from workflow.exchange.rows import ImportList, ImportRow, Problem
-from workflow.ground import basis, first_day
+from workflow.ground import basis, first_day, refs
 from workflow.queries import cases
 from workflow.store import settings
 from workflow.upkeep import invariants
@@ -182,14 +183,47 @@ def test_near_duplicates_are_told_and_not_guessed(desk: Office) -> None:
 
 
 def test_a_person_twice_in_one_list(desk: Office) -> None:
-    """The very same row twice is one person; a row that differs is a problem, and so is a number of two people."""
-    same = take(desk, PERSON, PERSON, dry_run=True).taken
-    assert (same.accepted, same.known) == (1, 1)
+    """A person's second row is a problem that names the first, equal or not; so is a number of two people."""
+    same = take(desk, PERSON, PERSON, dry_run=True, partial=True).taken
+    assert (same.accepted, same.known, told(same.problems)) == (1, 0, [(3, "name", None)])
+    assert same.problems[0].message.params["row"] == 2
     differs = take(desk, PERSON, {**PERSON, "gender": "nam"}, dry_run=True).taken
     assert told(differs.problems) == [(3, "name", None)]
     number = {"identity_no": "031099000123"}
     two = take(desk, {**PERSON, **number}, {**PERSON, **number, "name": "Lê Thị Hai"}, dry_run=True)
     assert told(two.taken.problems) == [(3, "identity_no", "U1")]
+
+
+def test_only_what_is_written_has_a_number(desk: Office) -> None:
+    """Rows that are refused, known or only tried, and lists that are refused, use no number of a case up."""
+    bad = {"name": "Lê Thị Sai", "born": "31/02/2000"}
+    people: list[Mapping[str, Cell]] = [
+        {**PERSON, "name": f"Lê Thị {one}"} for one in ("Ba", "Tư", "Năm")
+    ]
+    (first,) = take(desk, PERSON).taken.opened
+    assert take(desk, *people, bad).taken.accepted == 0
+    assert take(desk, *people, dry_run=True).taken.accepted == 3
+    done = take(desk, PERSON, bad, people[0], bad, people[1], partial=True).taken
+    after = take(desk, people[2]).taken
+    numbers = [refs.number(ref) for ref in (first, *done.opened, *after.opened)]
+    assert numbers == list(range(numbers[0], numbers[0] + 4))
+    assert audit.verify(desk.app).ok
+
+
+def test_a_list_with_a_problem_of_its_own_is_not_taken(desk: Office) -> None:
+    """Where a heading is wrong no row counts as taken, also with the good rows alone."""
+    wrong = Problem(1, "name", "Họ tên", Warned("{field}", {"field": "name"}))
+    listed = ImportList("1", [ImportRow(2, PERSON)], problems=(wrong,))
+    for how in (How(), How(partial=True), How(dry_run=True), How(partial=True, dry_run=True)):
+        done = importing.take(desk.app, listed, desk.stamp("lan"), how).taken
+        assert (done.read, done.accepted, done.opened, len(done.problems)) == (1, 0, (), 1)
+    assert audit.head(desk.app).acts == 0
+
+
+def test_one_bad_cell_is_one_problem(desk: Office) -> None:
+    """A condition that many steps ask about and whose reason is missing is told once."""
+    done = take(desk, {**ADMITTED, "despite": "B1"}).taken
+    assert told(done.problems) == [(2, "reason", None)]
 
 
 @pytest.mark.parametrize("dry_run", [True, False])
@@ -201,7 +235,8 @@ def test_a_person_twice_is_found_however_far_apart_the_rows_are(
     others = [{**PERSON, "name": f"Lê Thị {name}"} for name in ("Một", "Hai", "Ba")]
     differs = {**PERSON, "gender": "nam"}
     done = take(desk, PERSON, *others, PERSON, differs, dry_run=dry_run).taken
-    assert (done.known, told(done.problems)) == (1, [(7, "name", None)])
+    assert (done.known, told(done.problems)) == (0, [(6, "name", None), (7, "name", None)])
+    assert [one.message.params["row"] for one in done.problems] == [2, 2]
     numbered = [{**PERSON, "identity_no": f"03109900012{digit}"} for digit in (3, 4)]
     two = take(desk, numbered[0], *others, numbered[1], dry_run=dry_run)
     assert (two.taken.accepted, two.notes) == (5, ())

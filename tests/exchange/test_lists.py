@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from notifications.language import fault, say
 from states.errors import BadInput, NotFound
 from tests.support import bad_files, kept_lists
-from workflow.exchange import columns, lists, statuses, templates
+from workflow.exchange import columns, lists, marked, statuses, templates
 from workflow.exchange.headings import Heading
 from workflow.exchange.kept_headings import Use
 from workflow.exchange.lists import Source
@@ -178,8 +181,64 @@ def test_map_names_a_heading(tmp_path: Path) -> None:
         with pytest.raises(BadInput):
             lists.mapping([pair])
     with pytest.raises(NotFound) as refused:
-        lists.mapping(["Người=nam"])
-    assert "name" in refused.value.near
+        lists.mapping(["Người=Ho ten QC"])
+    assert refused.value.near == ("Họ và tên",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [("Chức vụ, đơn vị công tác", "note"), ("Ngoại ngữ", "note"), ("Quê quán (xã, tỉnh)", "note")],
+)
+def test_what_has_no_place_in_a_case_is_noted(heading: str, column: str, tmp_path: Path) -> None:
+    """In a branch's own list every column counts: what nobody has a place for stands in the note, and is said so."""
+    text = f'STT,Họ và tên,Ngày sinh,Trạng thái,"{heading}"\n1,Lê A,01/02/2000,,Điều này\n'
+    listed = _csv(tmp_path, text)
+    assert f"{heading}: Điều này" in str(next(iter(listed.rows)).cells[column])
+    assert heading in listed.noted
+    assert heading in listed.left_out
+    plain = _csv(tmp_path, "name,born,Ngoại ngữ\nLê A,01/02/2000,Anh\n")
+    assert (plain.noted, plain.left_out) == ((), ("Ngoại ngữ",))
+
+
+def test_a_mapped_heading_may_mean_what_branches_call_a_column(tmp_path: Path) -> None:
+    """--map takes labels and the words of branches' lists, which are then read as these are."""
+    mapped = lists.mapping(["Người kèm=Đảng viên giúp đỡ", "Tên QC=Họ và tên"])
+    text = "Tên QC,Ngày sinh,Người kèm\nLê A,01/02/2000,Đ/c Trần B, Bí thư\n"
+    row = next(
+        iter(_csv(tmp_path, text.replace("Đ/c Trần B, Bí thư", "Đ/c Trần B"), mapped=mapped).rows)
+    )
+    assert row.cells["nominate.helper"] == "Trần B"
+
+
+def test_a_marked_copy_is_read_without_map(tmp_path: Path) -> None:
+    """A heading that was mapped says in the copy what it means; given again, --map does no harm."""
+    mapped = lists.mapping(["Người=Họ tên", "Kèm=Đảng viên giúp đỡ"])
+    path, copy = tmp_path / "list.csv", str(tmp_path / "copy.xlsx")
+    path.write_text("Người,Ngày sinh,Kèm\nLê A,01/02/2000,Đ/c Trần B\n")
+    marked.write(copy, Source(str(path), None, mapped), (), {})
+    for again in ({}, mapped):
+        listed = lists.read(Source(copy, None, again))
+        row = next(iter(listed.rows))
+        assert (row.cells["name"], row.cells["nominate.helper"]) == ("Lê A", "Trần B")
+        assert not listed.problems
+
+
+def test_an_unknown_heading_is_told_with_its_remedy(tmp_path: Path) -> None:
+    """A list that lacks a column says which, names its unknown headings, and the --map that would help."""
+    (problem,) = _csv(tmp_path, "Hoten,Ngày sinh,Sở thích\nLê A,01/02/2000,Cờ\n").problems
+    told = say(problem.message.message, problem.message.params)
+    assert all(word in told for word in ("Họ và tên", "Sở thích", '--map "Hoten=Họ và tên"'))
+    listed = _csv(tmp_path, "name,born,Dan tok\nLê A,01/02/2000,Kinh\n")
+    assert [one.params["column"] for one in listed.likely] == ["Dân tộc"]
+    with pytest.raises(UnreadableFile) as refused:
+        _csv(tmp_path, "Nguoi ta,Sinh nhat\nLê A,01/02/2000\n")
+    assert "Nguoi ta, Sinh nhat" in fault(refused.value)
+
+
+def test_a_csv_file_has_no_sheets(tmp_path: Path) -> None:
+    """A sheet asked of a CSV file is wrong use, never passed over."""
+    with pytest.raises(BadInput):
+        _csv(tmp_path, "name,born\n", sheet="Danh sách")
 
 
 def test_a_column_twice_is_a_problem(tmp_path: Path) -> None:
@@ -226,6 +285,39 @@ def test_the_template_is_a_list(tmp_path: Path) -> None:
     example = list(lists.read(Source(path, "Ví dụ")).rows)
     assert len(example) == len(templates.of_cases().examples)
     assert not [one for row in example for one in row.problems]
+
+
+def test_the_template_folds_away_only_what_is_seldom_needed(tmp_path: Path) -> None:
+    """What the usual way asks for is seen at once, everything else unfolds; branch and name stay where they are."""
+    path = tmp_path / "t.xlsx"
+    templates.write(str(path), templates.of_cases())
+    with zipfile.ZipFile(path) as book:
+        page = book.read("xl/worksheets/sheet1.xml").decode()
+    hidden = {
+        at
+        for first, last in re.findall(r'<col min="(\d+)" max="(\d+)"[^>]*hidden="1"', page)
+        for at in range(int(first), int(last) + 1)
+    }
+    shown = [one for at, one in enumerate(columns.template(), 1) if at not in hidden]
+    needed = {
+        f"{act}.{field.name}"
+        for act in (
+            "nominate",
+            "enrol",
+            "certify",
+            "apply",
+            "propose",
+            "endorse",
+            "decide",
+            "recognise",
+        )
+        for field in columns.fields(act)
+        if field.required
+    }
+    assert {"unit", "name", "born", "state", *needed} <= {one.name for one in shown}
+    assert len(shown) < 100
+    assert "void.on" not in {one.name for one in shown}
+    assert '<pane xSplit="2" ySplit="1"' in page
 
 
 @pytest.mark.parametrize("kind", ["printed", "university", "csv"])

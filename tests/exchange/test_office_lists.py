@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from states.errors import BadInput, NotPermitted
+from notifications import language
+from notifications.language import say
+from states.errors import BadInput, NotFound, NotPermitted
+from states.names import fold
 from tests.support import raw
-from workflow.exchange import office_lists, tables
+from workflow.app import App
+from workflow.commands import unit
+from workflow.commands import user as users_screen
+from workflow.commands.screen import output, rosters
+from workflow.commands.screen.output import Column
+from workflow.exchange import certificates, office_lists, tables
 from workflow.exchange.answers import How, Imported
 from workflow.exchange.tables import Source
 from workflow.organisation import units, users
@@ -135,11 +143,70 @@ def test_headings_may_be_mapped(office: Office, file: Path) -> None:
     source = Source(str(file), None, mapped)
     done = office_lists.import_units(office.app, source, office.stamp("an"), How())
     assert done.opened == ("MX01",)
-    for pairs in (("code",), ("Ký tự=lạ",)):
-        with pytest.raises(BadInput):
-            tables.mapping(pairs, office_lists.UNITS)
+    with pytest.raises(BadInput):
+        tables.mapping(("code",), office_lists.UNITS)
+    with pytest.raises(NotFound):
+        tables.mapping(("Ký tự=lạ",), office_lists.UNITS)
     nowhere = Source(
         str(file), None, tables.mapping(("Không có=name", "Ký tự=code"), office_lists.UNITS)
     )
-    with pytest.raises(BadInput):
+    with pytest.raises(NotFound):
         tables.read(nowhere, office_lists.UNITS)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_commands_print_over_a_column_means_it(lang: str) -> None:
+    """The headings of unit show, unit list and user list are taken back, with and without diacritics."""
+    asked = (
+        (office_lists.UNITS, (*unit.SHOWN, *unit.LISTED), {"closed_on", "successor"}),
+        (office_lists.USERS, users_screen.COLUMNS, {"disabled_on", "seat"}),
+        (certificates.FORM, rosters.KEPT, {"id", "state"}),
+    )
+    other = {"opened_on": "on", "roles": "role"}
+    language.use(lang)
+    try:
+        for form, printed, beside in asked:
+            find = tables.naming_of(form).find
+            for one in printed:
+                column = Column(one) if isinstance(one, str) else one
+                heading = output.header(column)
+                wanted = None if column.key in beside else other.get(column.key, column.key)
+                assert (column.key, find(heading), find(fold(heading))) == (
+                    column.key,
+                    wanted,
+                    wanted,
+                )
+    finally:
+        language.use("vi")
+
+
+def test_the_answer_kept_under_a_key_has_the_problems(
+    office: Office, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given again under its key, the good rows alone are answered with the problems of the others."""
+    kept: list[object] = []
+    monkeypatch.setattr(App, "answered", lambda _app, _session, answer: kept.append(answer))
+    text = "code,kind,parent\nMX01,branch,LC\nMX02,branch,KHONG\n"
+    done = take(office, file, text, how=How(partial=True))
+    assert (done.read, done.accepted, [one.row for one in done.problems]) == (2, 1, [3])
+    assert kept == [done]
+
+
+def test_problems_name_columns_as_the_list_does(office: Office, file: Path) -> None:
+    """A sentence about a cell has the list's own heading, and choices by their labels; no option, no code."""
+    done = take(office, file, "Mã,Loại,Trực thuộc,E-mail\nMX01,chi bo nao,LC,a@\n")
+    told = [say(one.message.message, one.message.params, "vi") for one in done.problems]
+    assert [one.column for one in done.problems] == ["kind", "email"]
+    assert told[0].startswith("Loại: ")
+    assert told[1].startswith("E-mail: ")
+    assert not any(word in "".join(told) for word in ("--", "kind", "(branch)", "email"))
+
+
+def test_a_unit_that_cannot_stand_there_is_told_in_words(office: Office, file: Path) -> None:
+    """Kinds of units are told by their labels, and --no-decides is the column of the decision."""
+    text = "Mã,Loại,Trực thuộc,Có thẩm quyền quyết định\nMX01,branch,LC01,\nMX02,branch,LC,x\n"
+    done = take(office, file, text)
+    told = [say(one.message.message, one.message.params, "vi") for one in done.problems]
+    assert [(one.row, one.column) for one in done.problems] == [(2, "parent"), (3, "decides")]
+    assert "chi bộ" in told[0]
+    assert not any(word in "".join(told) for word in ("--", "branch"))

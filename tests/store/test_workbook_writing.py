@@ -73,6 +73,30 @@ def test_choices_notes_and_marks(tmp_path: Path) -> None:
     assert "Không rõ loại" in notes
 
 
+def test_lines_above_headings_go_with_columns_that_stay_and_columns_folded_away(
+    tmp_path: Path,
+) -> None:
+    """Headings stand below the lines and an empty row; what is frozen, listed, filtered and folded begins with them."""
+    columns = (
+        Column("Họ tên", width=20),
+        Column("Giới tính", "Nam hay nữ", ("Nam", "Nữ"), folded=True),
+    )
+    rows = [("An", "Nam"), ("x " * 40, "Nữ")]
+    file = tmp_path / "form.xlsx"
+    writing.write(str(file), [Sheet("Mẫu", columns, rows, head=("Danh sách", "Năm"), frozen=1)])
+    told = [["Danh sách", ""], ["Năm", ""], ["", ""], ["Họ tên", "Giới tính"]]
+    assert read(file)["Mẫu"][:5] == [*told, ["An", "Nam"]]
+    parts = zipfile.ZipFile(file)
+    sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert 'xSplit="1" ySplit="4" topLeftCell="B5"' in sheet
+    assert '<autoFilter ref="A4:B6"/>' in sheet
+    assert 'sqref="B5:B1048576"' in sheet
+    assert '<row r="6" ht="30"' in sheet
+    assert 'hidden="1" customWidth="1" outlineLevel="1"' in sheet
+    assert 'ref="B4"' in parts.read("xl/comments1.xml").decode()
+    assert "$4:$4" in parts.read("xl/workbook.xml").decode()
+
+
 def broken() -> Iterator[tuple[str]]:
     """Yield a row, then fail."""
     yield ("một",)

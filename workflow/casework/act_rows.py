@@ -46,7 +46,7 @@ class Made(NamedTuple):
 
 
 def make(case: CaseFile, draft: Draft, stamp: Stamp, owner: Owner) -> Made:
-    """Make the next act of a case, with its place in the chain."""
+    """Make the next act of a case; its place in the chain is given to it by `link`."""
     n = int(case.row["acts"]) + 1
     plain, personal = _divided(case, draft)
     parts = chain.parts({**personal, **_note(stamp), WHO: _who(stamp)})
@@ -64,7 +64,6 @@ def make(case: CaseFile, draft: Draft, stamp: Stamp, owner: Owner) -> Made:
         "fields": chain.plain(plain),
         "salt": "",
         "digest": "",
-        "prev_hash": case.row["head_hash"],
         "form": FORM,
         "unit_code": owner.code,
         "key": stamp.key,
@@ -72,8 +71,17 @@ def make(case: CaseFile, draft: Draft, stamp: Stamp, owner: Owner) -> Made:
         "backfilled": stamp.backfilled,
         "digests": chain.digests(parts),
     }
-    row["hash"] = audit.chained(case.ref, row)
     return Made(row, [{"case_id": case.id, "n": n, **part._asdict()} for part in parts])
+
+
+def link(ref: str, head: str, row: dict[str, Any]) -> str:
+    """Give the row of an act its place in the chain of the case `ref`: after the act whose hash is `head`.
+
+    Returns the hash of the act, which is the head of the chain from then on.
+    """
+    row["prev_hash"] = head
+    row["hash"] = hashed = audit.chained(ref, row)
+    return hashed
 
 
 def _divided(case: CaseFile, draft: Draft) -> tuple[dict[str, object], dict[str, object]]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from states.frozen import NamedTuple
 from states.law.deadlines import kept_deadlines
-from workflow.casework import derived, kept_certificates, stored_lists, telling
+from workflow.casework import act_rows, audit, derived, kept_certificates, stored_lists, telling
+from workflow.casework.casefile import CaseFile
+from workflow.ground import refs
 
 if TYPE_CHECKING:
-    from workflow.casework.casefile import CaseFile
     from workflow.ground.basis import Ground
     from workflow.stamp import Stamp
     from workflow.store import Session
@@ -23,24 +24,24 @@ class Entered(NamedTuple):
     """A case after the last of its acts, the ground that it stands on today, and the rows of its acts.
 
     `news` are the acts of today, each with the case as it stood after it and with its stamp: they are told of as
-    any other is.
+    any other is. It has no number yet, and its acts stand in no chain.
     """
 
     case: CaseFile
     base: Ground
-    acts: Sequence[Mapping[str, Any]]
-    parts: Sequence[Mapping[str, Any]]
+    acts: Sequence[dict[str, Any]]
+    parts: Sequence[dict[str, Any]]
     news: Sequence[tuple[CaseFile, Stamp]]
 
 
-def numbers(session: Session, count: int) -> list[int]:
-    """Return the numbers for so many new cases."""
-    rows = session.execute("case_numbers", {"count": count}) if count else []
-    return [int(row["number"]) for row in rows]
+def write(session: Session, waiting: Sequence[Entered], by: Stamp) -> list[str]:
+    """Write new cases with their acts and all that is derived from these, and queue what they are told by.
 
-
-def write(session: Session, entered: Sequence[Entered], by: Stamp) -> None:
-    """Write new cases with their acts and all that is derived from these, and queue what they are told by."""
+    The cases get their numbers only here, so that one that is not written uses none up. Returns their references.
+    """
+    told = session.execute("case_numbers", {"count": len(waiting)}) if waiting else []
+    numbers = [int(row["number"]) for row in told]
+    entered = [_numbered(one, number) for one, number in zip(waiting, numbers, strict=True)]
     rows = [_rows(one) for one in entered]
     session.many("case_enter", [row for row, _ in rows])
     session.many("act_insert", [act for one in entered for act in one.acts])
@@ -51,6 +52,26 @@ def write(session: Session, entered: Sequence[Entered], by: Stamp) -> None:
     for one in entered:
         for case, stamp in one.news:
             _tell(session, case, one.base, stamp)
+    return [one.case.ref for one in entered]
+
+
+def _numbered(one: Entered, number: int) -> Entered:
+    """Return a case under its number; its rows are given the number, and its acts their places in the chain."""
+    ref, head = refs.make(number), audit.GENESIS
+    for act in one.acts:
+        act["case_id"] = number
+        head = act_rows.link(ref, head, act)
+    for part in one.parts:
+        part["case_id"] = number
+    news = [(_under(case, ref, one.acts), stamp) for case, stamp in one.news]
+    return one._replace(case=_under(one.case, ref, one.acts), news=news)
+
+
+def _under(case: CaseFile, ref: str, acts: Sequence[Mapping[str, Any]]) -> CaseFile:
+    """Return a case under its reference; `acts` are the rows of its acts, perhaps of some more."""
+    last = acts[len(case.acts) - 1]
+    row = {**case.row, "id": last["case_id"], "ref": ref, "head_hash": last["hash"]}
+    return CaseFile(row, case.acts, case.dossier.under(ref))
 
 
 def _rows(one: Entered) -> tuple[Mapping[str, Any], Mapping[str, Iterable[Mapping[str, Any]]]]:

@@ -78,12 +78,15 @@ class Stood(NamedTuple):
     """A case as it stands in memory after an act that is not written yet, with the rows of that act."""
 
     case: CaseFile
-    act: Mapping[str, Any]
-    parts: Sequence[Mapping[str, Any]]
+    act: dict[str, Any]
+    parts: Sequence[dict[str, Any]]
 
 
 def stand(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Stood:
-    """Add an act to a case in memory; the row of the case says no more than what the next act needs."""
+    """Add an act to a case in memory; the row of the case says no more than what the next act needs.
+
+    The act stands in no chain yet: whoever writes the case knows under which number, and links it.
+    """
     unit, unit_id = base.now[-1], draft.unit_id or int(case.row["unit_id"])
     row, parts = act_rows.make(case, draft, stamp, act_rows.Owner(unit_id, unit.code))
     act = Act(
@@ -103,7 +106,6 @@ def stand(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Stood:
     new = {
         **case.row,
         "state": draft.to_state,
-        "head_hash": row["hash"],
         "acts": row["n"],
         "unit_id": unit_id,
         "version": case.row["version"] + 1,
@@ -119,9 +121,10 @@ def stand(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Stood:
 
 def prepare(case: CaseFile, draft: Draft, stamp: Stamp, base: Ground) -> Prepared:
     """Work out how the case stands after one more act; write nothing."""
-    (_, acts, dossier), act, parts = stood = stand(case, draft, stamp, base)
+    (row, acts, dossier), act, parts = stand(case, draft, stamp, base)
+    head = act_rows.link(case.ref, case.row["head_hash"], act)
     due = kept_deadlines(dossier, base.context)
-    new = {**stood.case.row, **derived.case_row(dossier, due, base.context.law)}
+    new = {**row, "head_hash": head, **derived.case_row(dossier, due, base.context.law)}
     after = CaseFile(as_asked(new, dossier, base, stamp.actor), acts, dossier)
     return Prepared(after, new, act, parts, due)
 

@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 Take = Callable[..., "Imported"]
 
-PROBLEMS = (
-    "row",
-    "column",
-    "value",
-    Column("problem", opt.N_("What is wrong"), get=lambda row: row.message),
-)
 COUNTS = opt.N_("{read} rows read: {accepted} taken, {known} known already, {wrong} with problems.")
 WOULD = opt.N_(
     "{read} rows read: {accepted} would be taken, {known} known already, {wrong} with problems; nothing was written."
@@ -37,6 +31,12 @@ KEPT = opt.N_("{unmatched} fit no case; they are kept, and shown by: ketnap clas
 WOULD_KEEP = opt.N_("{unmatched} fit no case and would be kept.")
 MATCHED = opt.N_("{matched} of those kept before have found their case.")
 LEFT_OUT = opt.N_("Columns that were left out: {headings}.")
+COPY = opt.N_("The marked copy is {file}.")
+MARKED = opt.N_("The marked copy is {file}: correct the cells there, save, and take that file in.")
+EMPTY = opt.N_(
+    "Nothing is filled in below the headings of {file}, so nothing was taken in. Fill in a row for each, save the file, "
+    "and give the command again; --sheet reads another sheet."
+)
 
 _OPTIONS = (
     click.option("--unit", type=opt.CODE, default=None, metavar="CODE", help=opt.N_("The unit of rows that name none (default: your own).")),
@@ -103,7 +103,7 @@ def certificates(shell: Shell, /, on: date | None, **given: Any) -> None:  # noq
 
 
 def _import(shell: Shell, take: Take, form: Form, on: date | None, given: dict[str, Any]) -> None:
-    from workflow.exchange import tables
+    from workflow.exchange import naming, tables
     from workflow.exchange.answers import How
 
     stamp = shell.stamp(on)
@@ -111,12 +111,16 @@ def _import(shell: Shell, take: Take, form: Form, on: date | None, given: dict[s
     source: Source = tables.Source(given["file"], given["sheet"], mapped)
     how: How = How(given["unit"], given["dry_run"], given["partial"], given["marked"])
     done = take(shell.app, source, stamp, how)
-    shell.show(done, text=lambda: _screen(done, dry_run=how.dry_run))
+    if not done.read and not done.problems:
+        shell.warn(EMPTY, file=source.file)
+    for likely in naming.perhaps(done.left_out, tables.naming_of(form)):
+        shell.warn(likely.message, **likely.params)
+    shell.show(done, text=lambda: _screen(done, form, dry_run=how.dry_run))
     if done.problems and not (how.partial and done.read):
         raise ProblemsInFile(count=len(done.problems))
 
 
-def _screen(done: Imported, *, dry_run: bool) -> Iterator[str]:
+def _screen(done: Imported, form: Form, *, dry_run: bool) -> Iterator[str]:
     wrong = len({problem.row for problem in done.problems})
     counts = {"read": done.read, "accepted": done.accepted, "known": done.known, "wrong": wrong}
     yield say(WOULD if dry_run else COUNTS, counts)
@@ -128,4 +132,13 @@ def _screen(done: Imported, *, dry_run: bool) -> Iterator[str]:
         yield say(LEFT_OUT, {"headings": done.left_out})
     if done.problems:
         yield ""
-        yield output.for_the_eye(done.problems, PROBLEMS, "")
+        labels = {one.name: one.label for one in form.columns}
+        told = (
+            Column("row"),
+            Column("column", get=lambda one: labels.get(one.column, one.column)),
+            Column("value"),
+            Column("problem", opt.N_("What is wrong"), get=lambda one: one.message),
+        )
+        yield output.for_the_eye(done.problems, told, "")
+    if done.marked:
+        yield "\n" + say(MARKED if done.problems else COPY, {"file": done.marked})

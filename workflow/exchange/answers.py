@@ -8,6 +8,7 @@ from states.errors import KetnapError, Refused
 from states.frozen import Frozen, NamedTuple
 from states.pipeline import Warned
 from workflow.exchange import lists, tables
+from workflow.exchange.problem_words import option_of
 from workflow.exchange.tables import MOST_SHOWN, Problem
 from workflow.store import files
 from workflow.store.workbooks.sheet import UnreadableFile
@@ -31,7 +32,7 @@ class Imported(Frozen):
     """What became of a list.
 
     `known` rows are in the register already; `opened` names what was added. Nothing was written where there is a
-    problem, unless the good rows alone were asked for.
+    problem, unless the good rows alone were asked for. `marked` is the file of the marked copy.
     """
 
     read: int
@@ -40,6 +41,7 @@ class Imported(Frozen):
     problems: tuple[Problem, ...]
     opened: tuple[str, ...]
     left_out: tuple[str, ...]
+    marked: str | None = None
 
 
 class CertificatesImported(Imported):
@@ -48,8 +50,8 @@ class CertificatesImported(Imported):
     `matched` of those that were kept before have found their case with this list.
     """
 
-    unmatched: int
-    matched: int
+    unmatched: int = 0
+    matched: int = 0
 
 
 Answer = TypeVar("Answer", bound=Imported)
@@ -71,11 +73,11 @@ def through(
     answer = take(table)
     if how.marked:
         tables.mark(how.marked, table, answer.problems)
-    return answer
+    return answer._replace(marked=how.marked)
 
 
 NOTHING = Imported(0, 0, 0, (), (), ())
-NO_CERTIFICATES = CertificatesImported(0, 0, 0, (), (), (), 0, 0)
+NO_CERTIFICATES = CertificatesImported(0, 0, 0, (), (), ())
 """The answers of lists without rows."""
 
 
@@ -91,7 +93,7 @@ def problems_of(
         for reason in error.reasons:
             yield Problem(row, column, value, Warned(reason.message, reason.params), reason.rule)
         return
-    field = str(error.params.get("field", "")).lstrip("-").replace("-", "_").lower()
+    field = option_of(str(error.params.get("field", "")))
     shown = str(error.params.get("value", "")) or value
     told = Warned(error.message, error.params)
     yield Problem(row, column or field, shown[:MOST_SHOWN], told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -48,7 +49,7 @@ def read(field: Field, cell: Cell, name: str) -> object:
     try:
         return parse((field,), {field.name: given}).get(field.name)
     except BadInput as bad:
-        raise BadInput(bad.message, **{**bad.params, "field": name}) from None
+        raise BadInput(bad.message, **_in_words(bad.params, field), field=name) from None
 
 
 def write(field: Field, value: object, lang: str | None = None) -> Written:
@@ -100,6 +101,16 @@ def _digits(value: _Told) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def _in_words(params: Mapping[str, object], field: Field) -> dict[str, object]:
+    """Return what is said of a bad cell, choices by their labels alone: no list asks for their ids."""
+    told = {key: value for key, value in params.items() if key != "field"}
+    offered = told.get("choices")
+    if isinstance(offered, tuple):
+        labels = {choice.id: choice.label for choice in field.choices}
+        told["choices"] = tuple(labels.get(one.en, one) for one in offered)
+    return told
 
 
 def _flag(value: _Told, name: str) -> bool:

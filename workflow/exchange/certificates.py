@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from contextlib import suppress
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from states.catalogue.stages import CLOSED
 from states.errors import BadInput, KetnapError, NotFound
-from states.frozen import NamedTuple
 from states.names import fold
-from states.pipeline import N_, Field, FieldType, Label
+from states.pipeline import N_
 from states.values.texts import fold_number
 from workflow.casework import advancing, gate, kept_certificates
 from workflow.casework.class_places import PASS
@@ -24,9 +22,11 @@ from workflow.exchange.answers import (
     problems_of,
     through,
 )
-from workflow.exchange.tables import Form, Line, Problem, Source
+from workflow.exchange.certificate_form import FORM as FORM
+from workflow.exchange.problem_words import worded
+from workflow.exchange.tables import Line, Problem, Source
 from workflow.ground import refs, scope
-from workflow.organisation.classes import CERTIFIERS, enter_kept
+from workflow.organisation.classes import CERTIFIERS, Owner, enter_kept, owners
 from workflow.store import journal
 
 if TYPE_CHECKING:
@@ -34,54 +34,14 @@ if TYPE_CHECKING:
     from workflow.stamp import Stamp
     from workflow.store import Row, Session
 
-IDENTITY = Field(
-    "identity_no",
-    Label("Số định danh cá nhân", "Identity number"),
-    FieldType.IDENTITY,
-    required=False,
-)
-UNIT = Field("unit", Label("Chi bộ (mã)", "Branch (code)"), FieldType.UNIT, required=False)
-ON = Field("on", Label("Ngày ghi vào hồ sơ", "Put on file on"), FieldType.DATE, required=False)
-WORDS = {
-    **class_lines.WORDS,
-    "identity_no": ("CCCD", "số CCCD", "căn cước", "số căn cước", "số định danh"),
-    "unit": ("chi bộ", "mã chi bộ", "đơn vị", "mã đơn vị", "branch"),
-}
-FORM = Form(
-    tuple(
-        map(
-            tables.column,
-            (
-                class_lines.REF,
-                class_lines.NAME,
-                class_lines.BORN,
-                IDENTITY,
-                UNIT,
-                class_lines.CERTIFICATE,
-                class_lines.ISSUED,
-                class_lines.ISSUER,
-                ON,
-            ),
-        )
-    ),
-    ("certificate", "issued"),
-    ("certificate", "issued"),
-    WORDS,
-)
-
-NOBODY = N_("{field}: the row names nobody; it needs ref, or name and born.")
+NOBODY = class_lines.NO_KEY
 SEVERAL = N_("{field}: {value} may be one of several cases: {refs}; write the reference.")
 TWICE = N_("{field}: {value} stands in row {row} already, for somebody else.")
+SAME = N_("{field}: {value} of this person stands in row {row} already; keep one of the two rows.")
+TAKEN = N_(
+    "{field}: {value} of {issuer}, {year}, is the number of a certificate of {owner} already; check the number."
+)
 NO_UNIT = N_("{field}: there is no unit {value}.")
-
-
-class _Owned(NamedTuple):
-    """A certificate that is on file: in which case, and whose."""
-
-    case_id: int
-    ref: str
-    name: str
-    born: date
 
 
 def import_file(app: App, source: Source, stamp: Stamp, how: How) -> CertificatesImported:
@@ -146,7 +106,7 @@ class _Taking:
         self.problems: list[Problem] = []
         self.kept: list[dict[str, Any]] = []
         self.seen: dict[tuple[str, str, int], Line] = {}
-        self.owned: dict[str, list[_Owned]] = {}
+        self.owned: dict[str, list[Owner]] = {}
         (centre,) = session.execute("unit_place", {"id": stamp.actor.unit_id})
         self.issuer = str(centre["name"])
 
@@ -163,22 +123,20 @@ class _Taking:
             read=len(table.lines),
             accepted=self.counts["accepted"],
             known=self.counts["known"],
-            problems=tuple(self.problems),
+            problems=worded(self.problems, table.called),
             opened=tuple(self.opened),
             left_out=table.left_out,
             unmatched=self.counts["unmatched"],
             matched=matched,
         )
 
-    def _on_file(self, table: tables.Table) -> dict[str, list[_Owned]]:
-        """Return the certificates on file anywhere that bear a number of the list, by the number folded."""
+    def _on_file(self, table: tables.Table) -> dict[str, list[Owner]]:
+        """Return the certificates anywhere that bear a number of the list, by the number folded."""
         told = [str(number) for line in table.lines if (number := line.values.get("certificate"))]
         numbers = list(dict.fromkeys(map(fold_number, told)))
-        found: dict[str, list[_Owned]] = defaultdict(list)
-        asked = {"numbers": numbers, "kinds": list(kept_certificates.KINDS)}
-        for row in self.session.execute("certificates_numbered", asked):
-            owned = _Owned(row["case_id"], row["ref"], row["name_folded"], row["born"])
-            found[row["folded"]].append(owned)
+        found: dict[str, list[Owner]] = defaultdict(list)
+        for one in owners(self.session, numbers, self.stamp.actor) if numbers else ():
+            found[one.folded].append(one)
         return found
 
     def _row(self, line: Line) -> None:
@@ -206,25 +164,33 @@ class _Taking:
         return "accepted"
 
     def _once(self, line: Line) -> None:
-        """Raise where another person of the list has the number already."""
+        """Raise where a row of the list has the number already, of this person or of another."""
         told = line.values
         issued: Any = told["issued"]
-        issuer = fold(str(told.get("issuer") or self.issuer))
-        key = (fold_number(str(told["certificate"])), issuer, issued.year)
+        key = (fold_number(str(told["certificate"])), fold(self._issuer(told)), issued.year)
         first = self.seen.setdefault(key, line)
+        if first is line:
+            return
         names = ("ref", "name", "born", "identity_no")
-        if any(first.values.get(name) != told.get(name) for name in names):
-            raise BadInput(TWICE, field="certificate", value=told["certificate"], row=first.number)
+        same = all(first.values.get(name) == told.get(name) for name in names)
+        words = {"value": told["certificate"], "row": first.number}
+        raise BadInput(SAME if same else TWICE, field="certificate", **words)
+
+    def _issuer(self, told: Any) -> str:  # noqa: ANN401 - the values of a row
+        return str(told.get("issuer") or self.issuer)
 
     def _is_known(self, told: Any) -> bool:  # noqa: ANN401 - the values of a row
-        """Return whether this person's case has this certificate on file."""
+        """Return whether this person's case has this certificate on file; raise where it is somebody else's."""
         owned = self.owned.get(fold_number(str(told["certificate"])), ())
-        if "ref" in told:
-            with suppress(KetnapError):
-                return refs.read(str(told["ref"])) in {one.ref for one in owned}
-            return False
-        name, born = fold(str(told["name"])), told["born"]
-        return any((one.name, one.born) == (name, born) for one in owned)
+        mine = [one for one in owned if _is_of(one, told)]
+        if any(one.ref for one in mine):
+            return True
+        issuer, issued = self._issuer(told), told["issued"]
+        others = (one for one in owned if one not in mine and one.clashes(issuer, issued))
+        for one in others if "ref" not in told else (one for one in others if one.ref):
+            words = {"issuer": issuer, "year": issued.year, "owner": one.shown}
+            raise BadInput(TAKEN, field="certificate", value=told["certificate"], **words)
+        return False
 
     def _meant(self, told: Any) -> str | None:  # noqa: ANN401 - the values of a row
         """Return the reference of the open case that a row means, None where there is none in sight."""
@@ -267,7 +233,7 @@ class _Taking:
         given = {
             "certificate": told["certificate"],
             "issued": told["issued"],
-            "issuer": told.get("issuer") or self.issuer,
+            "issuer": self._issuer(told),
         }
         stamp = self.stamp._replace(on=told.get("on") or self.stamp.on)
         advancing.advance_in(self.session, self.app, ref, PASS, given, stamp)
@@ -280,7 +246,7 @@ class _Taking:
             "number": number,
             "folded": fold_number(number),
             "issued": told["issued"],
-            "issuer": told.get("issuer") or self.issuer,
+            "issuer": self._issuer(told),
             "name": name,
             "name_folded": fold(name),
             "born": told["born"],
@@ -297,3 +263,12 @@ class _Taking:
         who, taken_by = journal.by(self.stamp), {"taken_by_id": self.stamp.actor.unit_id}
         with journal.watched(self.session, "kept_certificates", "office_kept_by", taken_by, who):
             self.session.many("kept_insert", self.kept)
+
+
+def _is_of(owner: Owner, told: Any) -> bool:  # noqa: ANN401 - the values of a row
+    """Return whether a certificate is of the person that a row names."""
+    if "ref" in told:
+        with suppress(KetnapError):
+            return refs.read(str(told["ref"])) == owner.ref
+        return False
+    return (owner.name, owner.born) == (fold(str(told["name"])), told["born"])

@@ -19,12 +19,36 @@ _CERTIFY = {field.name: field for field in fields_of("certify")}
 CERTIFICATE, ISSUED, ISSUER = (
     _CERTIFY[name]._replace(required=False) for name in ("certificate", "issued", "issuer")
 )
-RESULT = f.choice(
+FAILED = f.choice(
     "failed",
+    Label("Không đạt", "Did not pass"),
+    (
+        f.one(
+            "yes",
+            "không đạt",
+            "failed",
+            "có",
+            "x",
+            "true",
+            "1",
+            "đúng",
+            "hỏng",
+            "chưa đạt",
+            "trượt",
+        ),
+        f.one("no", "đạt", "passed", "không", "false", "0", "sai"),
+    ),
+    required=False,
+)
+"""What stands under a heading that asks whether somebody failed: yes is no good news."""
+RESULT = f.choice(
+    "result",
     Label("Kết quả", "Result"),
     (
-        f.one("no", "đạt", "passed", "dat yeu cau", "yes", "x", "giỏi", "khá", "trung bình"),
-        f.one("yes", "không đạt", "failed", "hỏng", "chưa đạt", "trượt"),
+        f.one(
+            "passed", "đạt", "passed", "đạt yêu cầu", "có", "yes", "x", "giỏi", "khá", "trung bình"
+        ),
+        f.one("failed", "không đạt", "failed", "không", "no", "hỏng", "chưa đạt", "trượt"),
     ),
     required=False,
 )
@@ -37,14 +61,25 @@ WORDS = {
     ),
     "issued": ("ngày cấp", "ngày cấp GCN"),
     "issuer": ("nơi cấp", "đơn vị cấp"),
-    "failed": ("không đạt", "kết quả", "result", "xếp loại"),
+    "failed": ("không đạt", "chưa đạt", "trượt", "hỏng"),
+    "result": ("kết quả", "xếp loại"),
 }  # fmt: skip
 OUTCOMES = Form(
-    tuple(map(tables.column, (REF, NAME, BORN, CERTIFICATE, ISSUED, RESULT))), (), (), WORDS
+    tuple(map(tables.column, (REF, NAME, BORN, CERTIFICATE, ISSUED, FAILED, RESULT))), (), (), WORDS
 )
 NAMES = Form((tables.column(REF),), ("ref",), (), WORDS)
-NO_KEY = N_("{field}: the row names nobody; it needs ref, or name and born.")
-NO_PERSON = N_("{field}: the file has neither a column ref nor columns name and born.")
+NO_KEY = N_(
+    "{field}: the row names nobody; it needs the reference, or the name and the birth date."
+)
+NO_PERSON = N_(
+    "{field}: the file has neither a column “Số hồ sơ” nor columns “Họ và tên” and “Ngày sinh”."
+)
+BOTH_WAYS = N_(
+    "{field}: this and {other} say different things of the same person; leave one of them."
+)
+NUMBER_TOO = N_(
+    "{field}: the row has the number {value} and says that the person failed; leave one of them."
+)
 
 
 def refs(file: str) -> tuple[str, ...]:
@@ -70,11 +105,16 @@ def outcomes(file: str) -> tuple[Given, ...]:
 
 def _given(line: tables.Line) -> Given:
     told: dict[str, Any] = dict(line.values)
-    failed = told.pop("failed", None) == "yes"
+    marked, result = told.pop("failed", None), told.pop("result", None)
+    failed = marked == "yes" or result == "failed"
     wrong: BadInput | None = None
     if line.problems:
         first = line.problems[0].message
         wrong = BadInput(first.message, **first.params)
     elif "ref" not in told and not {"name", "born"} <= told.keys():
-        wrong = BadInput(NO_KEY, field="ref", value="")
+        wrong = BadInput(NO_KEY, field=REF.label, value="")
+    elif (marked, result) in (("yes", "passed"), ("no", "failed")):
+        wrong = BadInput(BOTH_WAYS, field=RESULT.label, value="", other=FAILED.label)
+    elif failed and "certificate" in told:
+        wrong = BadInput(NUMBER_TOO, field=CERTIFICATE.label, value=told["certificate"])
     return Given(line.number, **told, failed=failed, wrong=wrong)

@@ -59,6 +59,24 @@ def find(sheet: Sheet, known: Callable[[Heading], object]) -> Head | None:
     return head._replace(below=head.below + 1) if after and _numbers(after) else head
 
 
+def first_words(sheet: Sheet) -> tuple[int, list[str]]:
+    """Return the first row that may be headings, none of which is known, with its words; no words where none is."""
+    for row in islice(sheet.rows, TITLE_ROWS):
+        told = [word for cell in row.cells if isinstance(cell, str) and (word := _words(cell))]
+        if len(told) >= FEW:
+            return row.number, told
+    return 0, []
+
+
+def place_of(sheet: Sheet, head: Head, heading: Heading) -> tuple[int, int]:
+    """Return the row and the place of the cell that a heading's own words stand in."""
+    for row in sheet.rows:
+        inside = head.row <= row.number < head.below and heading.place < len(row.cells)
+        if inside and _words(row.cells[heading.place]) == heading.own:
+            return row.number, heading.place
+    return head.row, heading.place
+
+
 def _heads(sheet: Sheet, row: Row, below: Row | None) -> Iterator[Head]:
     """Yield the headings of one row, and those it makes with the row below it."""
     own = [_words(cell) for cell in row.cells]

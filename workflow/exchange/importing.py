@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,10 @@ from workflow.exchange import replaying
 from workflow.exchange.grounds import Grounds
 from workflow.exchange.people_met import Before, OnFile, Person, Rows
 from workflow.exchange.planned import Planned
+from workflow.exchange.problem_words import named, worded
 from workflow.exchange.replaying import Entry, Place
-from workflow.exchange.rows import ImportList, Problem
-from workflow.ground import first_day, scope
+from workflow.exchange.rows import ImportList, Problem, each_once
+from workflow.ground import first_day, refs, scope
 
 if TYPE_CHECKING:
     from workflow.app import App
@@ -44,7 +46,11 @@ Step = Callable[[int], None]
 
 
 class Taken(Frozen):
-    """What became of a list: rows read, cases opened or to be opened, rows whose person had a case, problems."""
+    """What became of a list: rows read, cases opened or to be opened, rows whose person had a case, problems.
+
+    `left_out` are the headings that mean no column of a case; what stands under those of `noted` is in the notes.
+    `marked` is the file of the marked copy.
+    """
 
     read: int
     accepted: int
@@ -52,6 +58,8 @@ class Taken(Frozen):
     problems: tuple[Problem, ...]
     opened: tuple[str, ...]
     left_out: tuple[str, ...]
+    noted: tuple[str, ...] = ()
+    marked: str | None = None
 
 
 class Outcome(NamedTuple):
@@ -71,6 +79,10 @@ class How(NamedTuple):
     dry_run: bool = False
     partial: bool = False
     unit: str | None = None
+
+    def takes(self, listed: ImportList, problems: Collection[Problem]) -> bool:
+        """Say whether the good rows of a list are taken: where a heading is wrong, none is good."""
+        return not problems or (self.partial and not listed.problems)
 
 
 PLAIN = How()
@@ -98,11 +110,11 @@ def take(
             return _List(session, _entry(session, app, stamp, listed), how).take(listed, step)
     with suppress(_UndoneError), app.transaction() as session:
         done = _List(session, _entry(session, app, stamp, listed), how).take(listed, step)
-        if not done.taken.problems or how.partial:
+        if how.takes(listed, done.taken.problems):
             app.answered(session, done.taken)
             return done
         raise _UndoneError
-    return done._replace(taken=done.taken._replace(accepted=0, opened=()))
+    return done._replace(taken=done.taken._replace(opened=()))
 
 
 def _entry(session: Session, app: App, stamp: Stamp, listed: ImportList) -> Entry:
@@ -123,6 +135,7 @@ class _List:
         self._waiting: list[entering.Entered] = []
         self._opened: list[str] = []
         self._problems: list[Problem] = []
+        self._of_list: tuple[Problem, ...] = ()
         self._notes: list[Warned] = []
         self._reached: dict[int, str] = {}
         self._read = self._known = self._good = 0
@@ -132,26 +145,28 @@ class _List:
         if self._how.unit:
             self._unit(self._how.unit)
         self._problems += listed.problems
+        self._of_list = listed.problems
         for batch in _batches(map(plans.plan, listed.rows)):
             self._batch(batch, step)
+            self._flush(listed)
         step(self._read % AT_A_STEP)
-        problems, opened = tuple(self._problems), tuple(self._opened)
-        taken = Taken(self._read, self._good, self._known, problems, opened, tuple(listed.left_out))
+        problems = worded(self._problems, partial(named, headings=listed.headings))
+        opened = tuple(self._opened)
+        good = self._good if self._how.takes(listed, problems) else 0
+        told = problems, opened, tuple(listed.left_out), tuple(listed.noted)
+        taken = Taken(self._read, good, self._known, *told)
         return Outcome(taken, tuple(self._notes), self._reached)
 
     def _batch(self, batch: Sequence[Planned], step: Step) -> None:
-        """Take some rows, with one look for all their people and one writing of all their cases."""
+        """Take some rows, with one look for all their people."""
         self._on_file.look(who for planned in batch if (who := _who(planned)))
-        count = 0 if self._how.dry_run else len(batch)
-        numbers = iter(entering.numbers(self._session, count))
         for planned in batch:
             self._read += 1
-            self._row(planned, next(numbers, 0))
+            self._row(planned)
             if self._read % AT_A_STEP == 0:
                 step(AT_A_STEP)
-        self._flush()
 
-    def _row(self, planned: Planned, number: int) -> None:
+    def _row(self, planned: Planned) -> None:
         place = self._place(planned)
         if place is None:
             return
@@ -159,11 +174,11 @@ class _List:
         person = Person(place.id, *who) if who else None
         if person and (self._is_known(planned, person) or self._clashes(planned, person)):
             return
-        done = replaying.replay(self._session, place, planned, number, self._entry)
+        done = replaying.replay(self._session, place, planned, self._entry)
         if done.reached and self._entry.kept:
             self._reached[planned.number] = done.reached
         if done.entered is None:
-            self._problems += done.problems
+            self._problems += each_once(done.problems, self._of_list)
         else:
             self._good += 1
             self._waiting.append(done.entered)
@@ -219,10 +234,7 @@ class _List:
             if before.is_void and not voids:
                 continue
             if None in (identity, before.identity) or identity == before.identity:
-                if before.cells == planned.cells:
-                    self._known += 1
-                else:
-                    self._wrong(planned, "name", TWICE, before)
+                self._wrong(planned, "name", TWICE, before)
                 return True
         other = self._before.bearing(identity)
         if other is None or not other.is_open:
@@ -240,16 +252,16 @@ class _List:
     def _remember(self, planned: Planned, person: Person, entered: entering.Entered | None) -> None:
         state = entered.case.dossier.state if entered else ""
         ends = state not in CLOSED, state == VOID
-        self._before.add(person, Before(planned.number, planned.cells, planned.identity, *ends))
+        self._before.add(person, Before(planned.number, planned.identity, *ends))
 
     # -- what is written --------------------------------------------------------------------------
 
-    def _flush(self) -> None:
-        """Write the cases that wait, unless the whole list is refused or only tried."""
-        if not self._how.dry_run and (self._how.partial or not self._problems):
-            entering.write(self._session, self._waiting, self._entry.stamp)
-            self._opened += [one.case.ref for one in self._waiting]
-            self._on_file.opened(one.case.id for one in self._waiting)
+    def _flush(self, listed: ImportList) -> None:
+        """Write the cases that wait, all at once, unless the whole list is refused or only tried."""
+        if not self._how.dry_run and self._how.takes(listed, self._problems):
+            opened = entering.write(self._session, self._waiting, self._entry.stamp)
+            self._on_file.opened(map(refs.number, opened))
+            self._opened += opened
         self._waiting = []
 
 

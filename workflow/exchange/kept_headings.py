@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 from functools import cache
+from types import MappingProxyType
 
 from states.frozen import NamedTuple
 from workflow.exchange.headings import Heading, folded
@@ -51,7 +52,7 @@ class Slot(NamedTuple):
 
 _SEX = ("ngay sinh", "ngay thang nam sinh", "nam sinh", "ngay thang nam sinh dd mm yyyy")
 _COLUMNS = {
-    "name": ("ho va ten", "ho ten", "ho va ten khai sinh", "ho va ten quan chung", "ho ten quan chung",
+    "name": ("ten", "ho dem", "ho va dem", "ho va ten dem", "ho lot", "ho va ten", "ho ten", "ho va ten khai sinh", "ho va ten quan chung", "ho ten quan chung",
              "ten quan chung"),
     "born": (*_SEX, "sinh ngay", "ngay thang nam sinh", "nam sinh", "ns"),
     "gender": ("gioi tinh", "gioi", "nam nu", "phai"),
@@ -80,7 +81,7 @@ _OTHERS = {
     Use.NOTHING: ("stt", "tt", "so tt", "so thu tu", "no", "van de", "problem"),
     Use.NOTE: ("ma gv sv", "ma sv", "ma gv", "ma sinh vien", "ma giang vien", "mssv", "sdt", "so dien thoai",
                "dien thoai", "email", "que quan", "nguyen quan", "que", "chuc vu", "chuc vu chinh quyen",
-               "chuc vu doan the", "chuc danh", "nghe nghiep", "lop", "khoa", "don vi cong tac", "don vi",
+               "chuc vu doan the", "chuc danh", "nghe nghiep", "lop", "khoa", "don vi cong tac",
                "noi cong tac", "dv cong tac khi cap cc", "cb sinh hoat khi cap cc", "dang uy khi cap cc",
                "tinh uy khi cap cc", "dv huong dan", "dang vien huong dan"),
     Use.IS_FEMALE: ("nu", "la nu"),
@@ -89,7 +90,7 @@ _OTHERS = {
     Use.HELPER: ("dang vien giup do", "dang vien phan cong giup do", "nguoi giup do", "dv giup do",
                  "dang vien duoc phan cong giup do", "dang vien chinh thuc giup do"),
     Use.HELPED_ON: ("ngay phan cong giup do", "ngay phan cong"),
-    Use.BRANCH: ("chi bo cong nhan", "cb cong nhan", "chi bo sinh hoat"),
+    Use.BRANCH: ("chi bo cong nhan", "cb cong nhan", "chi bo sinh hoat", "don vi"),
     Use.STATUS: ("trang thai", "tinh trang", "hien trang", "tinh hinh hien nay"),
     Use.ADMITTED: ("ket nap dang", "da ket nap", "ket nap"),
     Use.CEREMONY: ("ngay ket nap", "ngay ket nap dang", "ngay to chuc le ket nap"),
@@ -99,8 +100,24 @@ _OTHERS = {
     Use.CODE: ("ma so",),
 }  # fmt: skip
 
+_NOTED = tuple(
+    f"{words} "
+    for words in (
+        "chuc vu", "chuc danh", "nghe nghiep", "que quan", "nguyen quan", "dien thoai", "so dien thoai", "sdt", "email",
+        "don vi cong tac", "noi cong tac", "noi lam viec",
+    )
+)  # fmt: skip
+"""How headings begin under which only what is noted stands, however they go on: *Chức vụ, đơn vị công tác*."""
 _SHARED = frozenset({"name", "born", "gender", "ethnicity", "religion", "residence", "identity_no"})
 """Columns by whose headings alone nobody knows a list of this kind: the template has them too."""
+_ABOUT = MappingProxyType(
+    {
+        Use.HELPER: "nominate.helper", Use.STATUS: "state", Use.CLASS_TIME: "enrol.starts", Use.CLASS_NO: "enrol.class",
+        Use.CEREMONY: "hold_ceremony.on",
+    }
+)  # fmt: skip
+_IN_ANY = (Use.NOTHING, Use.NOTE, Use.EDUCATION, Use.BRANCH)
+"""Uses of headings that a list of any kind may have."""
 
 
 def slot(heading: Heading) -> Slot | None:
@@ -109,13 +126,26 @@ def slot(heading: Heading) -> Slot | None:
     if above in _SEX and own in ("nam", "nu"):
         return Slot(Use.MALE if own == "nam" else Use.FEMALE, "born")
     known = _known()
-    return known.get(f"{above} {own}".strip()) or known.get(own)
+    whole = f"{above} {own}".strip()
+    if found := known.get(whole) or known.get(own):
+        return found
+    return Slot(Use.NOTE) if f"{whole} ".startswith(_NOTED) else None
+
+
+def about(one: Slot) -> str:
+    """Return the column of the template that problems of a heading are about, also where its cells are free words."""
+    return one.column or _ABOUT.get(one.use, "")
 
 
 def tells_kept(one: Slot) -> bool:
     """Return whether a heading is one that only the lists of branches have."""
-    shared = one.use in (Use.NOTHING, Use.NOTE, Use.EDUCATION) or one.column in _SHARED
+    shared = one.use in _IN_ANY or one.column in _SHARED
     return not shared or one.use in (Use.MALE, Use.FEMALE)
+
+
+def spelt() -> tuple[tuple[str, str], ...]:
+    """Return the headings that mean columns of the template, each with the column."""
+    return tuple((words, column) for column, several in _COLUMNS.items() for words in several)
 
 
 @cache

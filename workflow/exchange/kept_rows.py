@@ -46,6 +46,7 @@ class Kept:
         self._notes: list[str] = []
         self._problems: list[Problem] = []
         self._claim: str | None = None
+        self._unread: dict[str, str] = {}
         self._class_no = ""
 
     def row(self) -> ImportRow:
@@ -62,7 +63,8 @@ class Kept:
         if self._notes:
             self._cells["note"] = with_notes(self._cells.get("note"), self._notes)
         claim = None if "state" in self._cells else self._claim
-        return ImportRow(self._row.number, self._cells, claim, tuple(self._problems))
+        problems = tuple(self._problems)
+        return ImportRow(self._row.number, self._cells, claim, problems, self._unread)
 
     def _at(self, place: int) -> Cell:
         return self._row.cells[place] if place < len(self._row.cells) else None
@@ -122,6 +124,7 @@ class Kept:
         if named := kept_cells.helpers(str(cell)):
             self._put(heading, "nominate.helper", named)
         else:
+            self._unread["nominate.helper"] = plain(cell)
             self.note(heading, slot, cell)
 
     def helped_on(self, heading: Heading, slot: Slot, cell: Cell) -> None:
@@ -134,7 +137,8 @@ class Kept:
 
     def branch(self, heading: Heading, slot: Slot, cell: Cell) -> None:
         """Take the branch where the register knows it."""
-        if unit := self._units.get(fold_words(plain(cell))):
+        unit = self._units.get(fold_words(plain(cell)))
+        if unit and self._cells.get("unit") in (None, unit):
             self._put(heading, "unit", unit)
         else:
             self.note(heading, slot, cell)
@@ -149,6 +153,7 @@ class Kept:
             self._put(heading, "enrol.starts", found.starts)
             self._put(heading, "enrol.ends", found.ends)
         else:
+            self._unread["enrol.starts"] = self._unread["enrol.ends"] = plain(cell)
             self.note(heading, slot, cell)
 
     def code(self, heading: Heading, slot: Slot, cell: Cell) -> None:
@@ -183,7 +188,9 @@ class Kept:
 
     def _says(self, heading: Heading, slot: Slot, cell: Cell, claim: str | None) -> None:
         self.note(heading, slot, cell)
-        self._claim = statuses.furthest(self._claim, claim)
+        before, self._claim = self._claim, statuses.furthest(self._claim, claim)
+        if self._claim != before:
+            self._unread["state"] = plain(cell)
 
     # -- in the end -------------------------------------------------------------------------------
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from notifications.language import say, words
 from states.catalogue import STATE_BY_ID, STATES
-from states.pipeline import N_
-from workflow.exchange import columns, lists, statuses
-from workflow.exchange.kept_headings import Use
+from states.pipeline import N_, Label
+from workflow.exchange import columns, headings, kept_headings, lists, naming, statuses
 from workflow.exchange.lists import Opened, Source
-from workflow.exchange.problem_words import said
 from workflow.store.workbooks import marking, reading
 from workflow.store.workbooks.marking import Mark, Marked, Offer
 from workflow.store.workbooks.reading import column_letters
 
 if TYPE_CHECKING:
-    from states.pipeline import Label
     from workflow.exchange.rows import ImportRow, Problem
     from workflow.store.workbooks.reading import Row
 
+MOST_FROZEN = 2
 HEADING = "Vấn đề"
 """The heading of what is wrong; a list that has it is read without it."""
 OFFERED = N_(
@@ -50,16 +48,28 @@ def write(
     heading = columns.heading(_state_column(), "vi")
     offer = Offer(heading, say(OFFERED), choices, proposed, place)
     marks = list(_marks(opened, problems))
-    marking.write(
-        file, opened.sheet, Marked(opened.head.row, opened.head.below, HEADING, marks, offer)
-    )
+    head, renamed = opened.head, dict(_renamed(opened, source))
+    marking.write(file, opened.sheet, Marked(head.row, head.below, HEADING, marks, offer, renamed))
+
+
+def _renamed(opened: Opened, source: Source) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the headings that were mapped, each with what it means, so that the copy is read without --map."""
+    for heading, _ in opened.places:
+        if meant := lists.mapped_to(heading, source.mapped):
+            known = columns.named(meant)
+            label = known.label if known else Label(meant, meant)
+            place = headings.place_of(opened.sheet, opened.head, heading)
+            yield place, naming.said(heading.own, label)
 
 
 def _marks(opened: Opened, problems: Sequence[Problem]) -> list[Mark]:
     by_number = {row.number: row for row in opened.sheet.rows}
-    own = opened.own_headings
     return [
-        Mark(one.row, _place(opened, one, by_number.get(one.row)), said(one, own))
+        Mark(
+            one.row,
+            _place(opened, one, by_number.get(one.row)),
+            say(one.message.message, one.message.params),
+        )
         for one in problems
     ]
 
@@ -69,8 +79,7 @@ def _place(opened: Opened, problem: Problem, row: Row | None) -> int | None:
     places = [
         heading.place
         for heading, slot in opened.places
-        if problem.column in (slot.column, heading.words)
-        or (slot.use is Use.STATUS and problem.column == "state")
+        if problem.column in (slot.column, kept_headings.about(slot), heading.words)
     ]
     if not places and row is not None:
         return next(

@@ -1,4 +1,7 @@
-"""The columns of lists of units and of users: what the options of `unit add` and `user add` are called."""
+"""The columns of lists of units and of users: what `unit add` and `user add` ask, by their names and labels.
+
+What `unit show` and `user list` print over a column means it too.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +47,7 @@ UNIT_FIELDS = (
     _choice("numbers", "Nơi cho số văn bản", "Letters numbered by", units.BOOKS),
     f.day("term_from", "Nhiệm kỳ từ ngày", "Term from", required=False),
     f.flag("code_in_numbers", "Mã trong số văn bản", "Code in its numbers"),
+    f.flag("nobody_left", "Không còn quần chúng", "Nobody left to bring on"),
     _text("email", "Thư điện tử", "E-mail"),
     f.day("on", "Từ ngày", "On", required=False),
 )
@@ -69,12 +73,20 @@ UNITS = Form(
     {
         "code": ("mã", "ký hiệu"),
         "name": ("tên", "tên tổ chức đảng", "tổ chức đảng"),
-        "kind": ("loại đơn vị", "loại tổ chức đảng", "loại hình"),
+        "kind": ("loại đơn vị", "loại tổ chức đảng"),
         "parent": ("trực thuộc", "đơn vị cấp trên", "mã cấp trên", "parent", "under"),
-        "email": ("email", "thư", "mail"),
-        "on": ("ngày thành lập", "kể từ ngày"),
-        "hard_area": ("địa bàn khó khăn",),
+        "sector": ("loại hình", "lĩnh vực"),
+        "decides": ("có thẩm quyền quyết định", "thẩm quyền quyết định", "quyền quyết định"),
+        "hard_area": ("vùng khó khăn", "địa bàn khó khăn"),
+        "has_youth_union": ("tổ chức Đoàn",),
+        "official_members": ("đảng viên chính thức", "số đảng viên"),
+        "head": ("người đứng đầu",),
         "meets": ("lịch họp", "ngày họp chi bộ"),
+        "seal": ("con dấu",),
+        "numbers": ("số văn bản lấy ở",),
+        "code_in_numbers": ("mã trong ký hiệu",),
+        "email": ("email", "thư", "mail"),
+        "on": ("ngày lập", "ngày thành lập", "kể từ ngày", "opened on", "opened_on"),
     },
 )
 USERS = Form(
@@ -82,10 +94,11 @@ USERS = Form(
     ("name", "role"),
     ("name", "role"),
     {
-        "name": ("tài khoản", "tên đăng nhập", "user", "name"),
+        "name": ("tên", "tài khoản", "tên đăng nhập", "user", "name"),
         "unit": ("đơn vị", "mã đơn vị", "unit"),
         "role": ("vai trò", "quyền", "roles"),
         "email": ("email", "thư", "mail"),
         "lang": ("tiếng",),
+        "digest": ("thư tổng hợp hằng tuần", "thư tổng hợp"),
     },
 )

@@ -14,6 +14,7 @@ from workflow.exchange import tables
 from workflow.exchange.answers import NOTHING, How, Imported, Undone, problems_of, through
 from workflow.exchange.office_forms import UNITS as UNITS
 from workflow.exchange.office_forms import USERS as USERS
+from workflow.exchange.problem_words import worded
 from workflow.exchange.tables import Form, Line, Problem, Source
 from workflow.ground import people, scope
 from workflow.organisation import units, users, validation
@@ -71,20 +72,26 @@ def _taken(taking: _Taking, table: tables.Table, how: How) -> Imported:
     if how.partial and not how.dry_run:
         bad = {problem.row for problem in answer.problems}
         good = table._replace(lines=tuple(one for one in table.lines if one.number not in bad))
-        done = _tried(taking, good, write=True)
-        return done._replace(read=answer.read, problems=answer.problems)
+        return _tried(taking, good, write=True, beside=answer)
     refused = answer.problems and not how.partial
     return answer._replace(accepted=0, opened=()) if refused else answer
 
 
-def _tried(taking: _Taking, table: tables.Table, *, write: bool) -> Imported:
-    """Take a list in, whole or not at all; without `write`, only find out what would become of it."""
+def _tried(
+    taking: _Taking, table: tables.Table, *, write: bool, beside: Imported | None = None
+) -> Imported:
+    """Take a list in, whole or not at all; without `write`, only find out what would become of it.
+
+    `beside` is the answer of a first round, of which these are the good rows: it is told with what was written.
+    """
     answer: Imported | None = None
     with suppress(Undone), taking.app.office(taking.stamp) as session:
         answer = taking.take(session, table)
         if answer.problems or not write:
             raise Undone
         session.orm.flush()
+        if beside:
+            answer = answer._replace(read=beside.read, problems=beside.problems)
         taking.app.answered(session, answer)
     assert answer is not None  # noqa: S101 - for the type checker
     return answer
@@ -125,7 +132,7 @@ class _Taking:
             read=len(table.lines),
             accepted=len(opened),
             known=len(known),
-            problems=tuple(sorted(problems, key=lambda one: one.row)),
+            problems=worded(sorted(problems, key=lambda one: one.row), table.called),
             opened=tuple(opened),
             left_out=table.left_out,
         )

@@ -25,10 +25,9 @@ class Person(NamedTuple):
 
 
 class Before(NamedTuple):
-    """A row that came before: its number, what its cells come to, its identity number, and where its case stands."""
+    """A row that came before: its number, its identity number, and where its case stands."""
 
     number: int
-    cells: int
     identity: str | None
     is_open: bool = True
     is_void: bool = False
@@ -38,7 +37,7 @@ class Rows:
     """The rows that came before. A list may have two hundred thousand, so each is kept in some ten bytes beside its key."""
 
     def __init__(self) -> None:
-        self._numbers, self._cells, self._ends = array("q"), array("q"), bytearray()
+        self._numbers, self._ends = array("q"), bytearray()
         self._identities: dict[int, str] = {}
         self._of_person: dict[str, int] = {}
         self._others: dict[str, list[int]] = {}
@@ -48,7 +47,6 @@ class Rows:
         """Keep a row of a person."""
         at, key = len(self._numbers), _key(person)
         self._numbers.append(row.number)
-        self._cells.append(row.cells)
         self._ends.append(row.is_open + 2 * row.is_void)
         if self._of_person.setdefault(key, at) != at:
             self._others.setdefault(key, []).append(at)
@@ -70,8 +68,7 @@ class Rows:
 
     def _row(self, at: int) -> Before:
         ends = self._ends[at]
-        identity = self._identities.get(at)
-        return Before(self._numbers[at], self._cells[at], identity, bool(ends & 1), bool(ends & 2))
+        return Before(self._numbers[at], self._identities.get(at), bool(ends & 1), bool(ends & 2))
 
 
 class OnFile:

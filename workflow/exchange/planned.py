@@ -73,11 +73,6 @@ class Planned(NamedTuple):
         told = self.facts.get("identity_no")
         return str(told) if told else None
 
-    @property
-    def cells(self) -> int:
-        """Return by what a row is known again that says the very same; a long list keeps no more of it."""
-        return hash(frozenset(self.row.cells.items()))
-
     def problem(
         self, column: str, message: Warned, rule: str | None = None, value: object = None
     ) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from states.errors import KetnapError, NotPermitted, Refused
@@ -12,6 +12,13 @@ from workflow.exchange.planned import Planned, Step
 from workflow.exchange.rows import Problem
 
 ROLES = N_("Your role does not allow this step on this day; it needs one of: {roles}.")
+REACHED = N_("The row reaches “{reached}”, but the list says “{state}”.")
+LACKING = N_(
+    "{field}: this is missing, so the row stops at “{reached}”, but the list says “{state}”."
+)
+UNREAD = N_(
+    "{field}: {value} does not say what the step needs, so the row stops at “{reached}”, but the list says “{state}”."
+)
 _VOTES = "votes_for"
 
 
@@ -28,6 +35,20 @@ def told(planned: Planned, step: Step, refused: KetnapError) -> Iterator[Problem
             yield planned.problem(_passing(step, refused), Warned(ROLES, {"roles": roles}))
         case _:
             yield _unfit(planned, step, refused)
+
+
+def short_of(
+    planned: Planned, lacking: Iterable[str], ends: Mapping[str, object]
+) -> Iterator[Problem]:
+    """Yield why a row ends before the state that its list claims: the columns that lack something, else the state."""
+    columns, unread = [*lacking], planned.row.unread
+    for column in columns:
+        value = unread.get(column)
+        told = {"field": column, "value": value, **ends}
+        yield planned.problem(column, Warned(UNREAD if value else LACKING, told), None, value)
+    if not columns:
+        words = None if "state" in planned.told else unread.get("state")
+        yield planned.problem("state", Warned(REACHED, ends), None, words)
 
 
 def _passing(step: Step, refused: NotPermitted) -> str:

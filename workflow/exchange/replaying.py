@@ -5,7 +5,6 @@ The verbs that judge are those of the commands; nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from states.catalogue import EVIDENCE_BY_NAME, MOVE_BY_NAME, STATE_BY_ID
@@ -14,7 +13,7 @@ from states.errors import BadInput, KetnapError
 from states.frozen import NamedTuple
 from states.guards import GUARDS
 from states.machine import CANDIDACY
-from states.pipeline import N_, Warned
+from states.pipeline import N_
 from workflow.casework import advancing, entering, evidence, opening, writing
 from workflow.casework.writing import Draft
 from workflow.exchange import refusals, statuses
@@ -30,10 +29,6 @@ if TYPE_CHECKING:
     from workflow.stamp import Stamp
     from workflow.store import Session
 
-REACHED = N_("The row reaches “{reached}”, but the list says “{state}”.")
-LACKING = N_(
-    "{field}: this is missing, so the row stops at “{reached}”, but the list says “{state}”."
-)
 NO_REQUEST = N_("{field}: the row has no request number {value} before this answer.")
 NO_RULE = N_("{field}: there is no rule {value}.")
 REASON_TOO = N_("{field}: say why the condition is passed.")
@@ -77,11 +72,14 @@ class _StoppedError(Exception):
     """The row goes no further; what it still has is not judged."""
 
 
-def replay(session: Session, place: Place, planned: Planned, number: int, entry: Entry) -> Replayed:
-    """Judge a row, opening and steps; return the case that it makes, or all its problems."""
+def replay(session: Session, place: Place, planned: Planned, entry: Entry) -> Replayed:
+    """Judge a row, opening and steps; return the case that it makes, or all its problems.
+
+    The case has no number yet, so its acts stand in no chain: both come when it is written.
+    """
     run = _Replay(session, place, planned, entry)
     try:
-        run.open(number)
+        run.open()
         run.take()
     except _StoppedError:
         pass
@@ -89,12 +87,7 @@ def replay(session: Session, place: Place, planned: Planned, number: int, entry:
     problems = (*planned.problems, *run.problems)
     if problems:
         return Replayed(None, problems, tuple(run.short), run.reached)
-    return Replayed(
-        run.entered(),
-        (),
-        tuple(run.short),
-        run.reached,
-    )
+    return Replayed(run.entered(), (), tuple(run.short), run.reached)
 
 
 class _Replay:
@@ -104,15 +97,15 @@ class _Replay:
         self._session, self._place, self._planned, self._entry = session, place, planned, entry
         self._requests: dict[int, int] = {}
         self._case: CaseFile | None = None
-        self._acts: list[Mapping[str, Any]] = []
-        self._parts: list[Mapping[str, Any]] = []
+        self._acts: list[dict[str, Any]] = []
+        self._parts: list[dict[str, Any]] = []
         self._news: list[tuple[CaseFile, Stamp]] = []
         self.problems: list[Problem] = []
         self.short: list[Step] = []
 
     # -- the opening ------------------------------------------------------------------------------
 
-    def open(self, number: int) -> None:
+    def open(self) -> None:
         """Open the case, unless something speaks against it."""
         planned = self._planned
         if any(
@@ -127,7 +120,7 @@ class _Replay:
         except KetnapError as refused:
             self._refuse(Step("", 1, on), refused)
             raise _StoppedError from None
-        self._add(writing.blank(number, self._place.id, on, base), draft, stamp, base)
+        self._add(writing.blank(0, self._place.id, on, base), draft, stamp, base)
 
     # -- the steps --------------------------------------------------------------------------------
 
@@ -228,11 +221,7 @@ class _Replay:
         told = {"reached": STATE_BY_ID[reached].label, "state": STATE_BY_ID[claimed].label}
         short = self.short or list(planned.undated)
         lacking = [step.column(part) for step in short for part in step.lacks or ("on",) if part]
-        for column in lacking:
-            told_of = Warned(LACKING, {"field": column, **told})
-            self.problems.append(planned.problem(column, told_of))
-        if not lacking:
-            self.problems.append(planned.problem("state", Warned(REACHED, told)))
+        self.problems += refusals.short_of(planned, lacking, told)
 
     def entered(self) -> entering.Entered:
         """Return the case as it is to be written; of how it stood between its acts only what is told of is kept."""

@@ -6,36 +6,37 @@ do not count. Title rows above the headings are passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from notifications.language import say
 from states.errors import BadInput
 from states.frozen import NamedTuple
-from states.names import fold_words, near
+from states.names import fold_words
 from states.pipeline import N_, NOTHING, Field, Warned
 from workflow.exchange import columns as cells
+from workflow.exchange import headings, naming
 from workflow.exchange.columns import Column
+from workflow.exchange.headings import folded
+from workflow.exchange.naming import Naming
 from workflow.exchange.rows import Problem as Problem
 from workflow.store.workbooks import marking, reading
 from workflow.store.workbooks.marking import Mark, Marked
 
 if TYPE_CHECKING:
+    from states.pipeline import Label
     from workflow.exchange.columns import Cell
+    from workflow.exchange.headings import Head, Heading
     from workflow.store.workbooks.reading import Row, Sheet
 
-TITLE_ROWS = 40
-"""Rows; the headings stand in one of the first so many."""
 MOST_SHOWN = 80
 PROBLEMS = "Vấn đề"
 """The heading of what is wrong in a marked copy."""
 COUNTER = frozenset({"stt", "tt", "so tt", "no", "n", "van de"})
 """Headings of the count of rows and of what was wrong with them, which say nothing."""
 
-NO_HEADINGS = N_("{field}: the file has no row of headings with {columns}.")
-HEADING_TWICE = N_("{field}: the column {value} stands there twice; leave one of them.")
-NO_MAP = N_("{field}: {value} is not HEADING=COLUMN; the columns are {columns}.")
-NO_SUCH_HEADING = N_("{field}: the file has no heading {value}.")
+NO_SUCH_LIST = N_("{field}: {sentence}")
+HEADING_TWICE = N_("{field}: {value} and {other} mean the same column; leave one of them.")
 NEEDED = N_("{field}: the cell is empty; something must stand there.")
 
 
@@ -55,14 +56,23 @@ class Line(NamedTuple):
 class Table(NamedTuple):
     """What a file holds: its rows, and the headings that no column answers to.
 
-    `head` is the row of the headings in the `sheet`, `places` says where in a row each column stands.
+    `headings` are the list's own by the columns that they mean, in the row, or two, of the `head`; what columns are
+    called is said by the `naming`.
     """
 
     lines: tuple[Line, ...]
     left_out: tuple[str, ...]
     sheet: Sheet
-    head: int
-    places: Mapping[str, int]
+    head: Head
+    headings: Mapping[str, Heading]
+    naming: Naming
+    mapped: frozenset[str] = frozenset()
+
+    def called(self, column: str) -> Label | str:
+        """Return what a column is called: by the list's own heading, else by its label."""
+        if own := self.headings.get(column):
+            return own.words
+        return self.naming.labels.get(column, column)
 
 
 class Form(NamedTuple):
@@ -90,81 +100,81 @@ def column(field: Field) -> Column:
     return Column(field.name, field.label, field)
 
 
+def naming_of(form: Form) -> Naming:
+    """Return how the columns of a kind of list are called: by names, labels, and its other words."""
+    known = {word: one.name for one in form.columns for word in _words(one, form)}
+    labels = {one.name: one.label for one in form.columns}
+    return Naming(lambda spelt: known.get(_word(spelt)), labels, tuple(known.items()))
+
+
 def mapping(pairs: Iterable[str], form: Form) -> dict[str, str]:
-    """Return which column each heading of `HEADING=COLUMN` means; raises `BadInput`."""
-    found: dict[str, str] = {}
-    for pair in pairs:
-        heading, sign, name = pair.rpartition("=")
-        known = _named(form).get(_word(name))
-        if not sign or known is None or not heading.strip():
-            names = [one.name for one in form.columns]
-            raise BadInput(NO_MAP, field="--map", value=pair, columns=names)
-        found[_word(heading)] = known.name
-    return found
+    """Return which column each heading of `HEADING=COLUMN` means; raises as `naming.mapping`."""
+    return naming.mapping(pairs, naming_of(form))
 
 
 def read(source: Source, form: Form) -> Table:
     """Return the rows of a file; raises `BadInput` where its headings are not those of the list."""
-    sheet = reading.read(source.file, source.sheet)
-    rows = [row for row in sheet.rows if any(map(_filled, row.cells))]
-    at, placed = _headings(rows, source, form)
-    headings = rows[at].cells
-    left_out = [
-        str(heading).strip()
-        for n, heading in enumerate(headings)
-        if n not in placed and _filled(heading) and _word(heading) not in COUNTER
-    ]
-    lines = (_line(row, placed, form) for row in rows[at + 1 :])
+    sheet, names = reading.read(source.file, source.sheet), naming_of(form)
+
+    def meant(one: Heading) -> str | None:
+        return (
+            naming.told(one, source.mapped, names)
+            or names.find(f"{one.above} {one.own}")
+            or names.find(one.own)
+        )
+
+    head = headings.find(sheet, meant)
+    own, unknown = _placed(head, meant)
+    if lacks := [names.labels[name] for name in form.heads if name not in own]:
+        sentence = naming.lacking(sheet, head, lacks, unknown, names)
+        raise BadInput(NO_SUCH_LIST, field=source.file, value="", sentence=sentence, columns=lacks)
+    assert head is not None  # noqa: S101 - for the type checker
+    naming.refuse_unused(head, source.mapped)
+    placed = {own[one.name].place: one for one in form.columns if one.name in own}
+    lines = (_line(row, placed, form) for row in sheet.rows if row.number >= head.below)
     return Table(
         tuple(line for line in lines if line),
-        tuple(dict.fromkeys(left_out)),
+        tuple(dict.fromkeys(unknown)),
         sheet,
-        rows[at].number,
-        {one.name: place for place, one in placed.items()},
+        head,
+        own,
+        names,
+        frozenset(name for name, one in own.items() if folded(one.own) in source.mapped),
     )
 
 
 def mark(file: str, table: Table, problems: Iterable[Problem]) -> None:
     """Write a copy of a list with its problems marked, each in its cell; raises as `marking.write` does."""
+    places = {name: one.place for name, one in table.headings.items()}
     told = [
-        Mark(one.row, table.places.get(one.column), say(one.message.message, one.message.params))
+        Mark(one.row, places.get(one.column), say(one.message.message, one.message.params))
         for one in problems
     ]
-    marking.write(file, table.sheet, Marked(table.head, table.head + 1, PROBLEMS, told))
+    head, labels = table.head, table.naming.labels
+    said = {
+        headings.place_of(table.sheet, head, one): naming.said(one.own, labels[name])
+        for name, one in table.headings.items()
+        if name in table.mapped
+    }
+    marked = Marked(head.row, head.below, PROBLEMS, told, headings=said)
+    marking.write(file, table.sheet, marked)
 
 
-def _headings(rows: Sequence[Row], source: Source, form: Form) -> tuple[int, dict[int, Column]]:
-    """Return which row holds the headings, and which column stands where."""
-    words = _named(form)
-    by_name = {one.name: one for one in form.columns}
-    words |= {heading: by_name[name] for heading, name in source.mapped.items()}
-    best = max(
-        range(min(len(rows), TITLE_ROWS)),
-        key=lambda n: len({words[w].name for c in rows[n].cells if (w := _word(c)) in words}),
-        default=None,
-    )
-    placed = _placed(rows[best].cells, words) if best is not None else {}
-    found = {one.name for one in placed.values()}
-    lacking = [name for name in form.heads if name not in found]
-    if best is None or lacking:
-        raise BadInput(NO_HEADINGS, field=source.file, value="", columns=lacking or form.heads)
-    present = {_word(cell) for cell in rows[best].cells}
-    for heading in source.mapped:
-        if heading not in present:
-            raise BadInput(NO_SUCH_HEADING, field="--map", value=heading)
-    return best, placed
-
-
-def _placed(headings: Sequence[Cell], words: Mapping[str, Column]) -> dict[int, Column]:
-    placed: dict[int, Column] = {}
-    for at, heading in enumerate(headings):
-        known = words.get(_word(heading))
-        if known is None:
-            continue
-        if known in placed.values():
-            raise BadInput(HEADING_TWICE, field=str(heading), value=known.name)
-        placed[at] = known
-    return placed
+def _placed(
+    head: Head | None, meant: Callable[[Heading], str | None]
+) -> tuple[dict[str, Heading], list[str]]:
+    """Return the headings by the columns that they mean, and those that mean none."""
+    placed: dict[str, Heading] = {}
+    unknown: list[str] = []
+    for one in head.headings if head else ():
+        name = meant(one)
+        if name is None:
+            unknown += [] if folded(one.own) in COUNTER else [one.words]
+        elif first := placed.get(name):
+            raise BadInput(HEADING_TWICE, field=one.words, value=first.words, other=one.words)
+        else:
+            placed[name] = one
+    return placed, unknown
 
 
 def _line(row: Row, placed: Mapping[int, Column], form: Form) -> Line | None:
@@ -191,16 +201,6 @@ def _line(row: Row, placed: Mapping[int, Column], form: Form) -> Line | None:
     return Line(row.number, values, tuple(problems))
 
 
-def nearest(word: object, form: Form) -> list[str]:
-    """Return the columns that a heading may mean."""
-    return near(_word(word), [(spelt, one.name) for spelt, one in _named(form).items()])
-
-
-def _named(form: Form) -> dict[str, Column]:
-    """Return the columns by every folded word they answer to."""
-    return {word: one for one in form.columns for word in _words(one, form)}
-
-
 def _words(one: Column, form: Form) -> Iterator[str]:
     yield _word(one.name)
     yield from map(_word, one.label)
@@ -212,10 +212,6 @@ def _word(heading: object) -> str:
     return fold_words(
         str(heading if heading is not None else "").replace("_", " ").replace("-", " ")
     )
-
-
-def _filled(cell: Cell) -> bool:
-    return cell is not None and str(cell).strip() != ""
 
 
 def _shown(cell: Cell) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from notifications.language import say, words
+from states.catalogue.groups import FORWARD
 from states.frozen import NamedTuple
 from states.pipeline import N_, FieldType, Label
 from workflow.exchange import columns, template_examples
@@ -41,6 +42,7 @@ SEVERAL = N_("Several values stand with ; between them.")
 RULES = (
     N_("One row is one person. Fill in what is known; leave the rest empty, columns without use may be deleted."),
     N_("A step is told by its day and its fields: it is taken only where all that it needs stands there."),
+    N_("What is seldom needed is folded away: the plus sign above the columns shows it. What is always needed is yellow."),
     N_("For a second paper or step of a kind add a column with its number: “opinion.2.source”, or “… (lần 2): …”."),
     N_("“State now” is compared with the state that the row comes to; leave it empty if you do not want that."),
     N_("Nothing is written while one row has a problem: `--dry-run` looks only, `--marked FILE.xlsx` shows what is wrong "
@@ -68,6 +70,43 @@ _TYPED: Mapping[FieldType, str] = {
 _TRUE = Label("x", "x")
 
 
+USUAL = frozenset(
+    {*FORWARD.values(), "introduction", "verification_request", "verification_reply", "challenge", "opinion", "course",
+     "member_cv", "statement"}
+) - {"endorse_removal", "remove"}  # fmt: skip
+"""The steps on the way from the source list to membership, and the papers that every one of them needs."""
+_RARE_PARTS = frozenset(
+    {
+        "received",
+        "incoming_no",
+        "asked_unit",
+        "abroad",
+        "security_agency",
+        "workplace",
+        "waived",
+        "centre",
+        "related",
+    }
+)
+_RARE_FACTS = frozenset(
+    {
+        "trade_union",
+        "foreign_employer",
+        "introduced_by",
+        "readmission",
+        "left_on",
+        "left_reason",
+        "despite",
+        "reason",
+    }
+)
+FROZEN = 2
+"""Columns that stay while one moves to the right; of cases the branch and the name."""
+_STEP_WIDTH = 16
+_NEEDED_SHADE = "#FFE699"
+_SHADES = ("#DDE6F0", "#E8F0DD")
+
+
 class Listing(NamedTuple):
     """What a kind of list has: its columns, which of them are always needed, and rows that show how."""
 
@@ -87,7 +126,8 @@ def write(file: str, listing: Listing) -> None:
 
     Raises `AlreadyExists` where there is a file of the name, `Unavailable` where it cannot be written.
     """
-    sheets = [writing.Sheet(words(LIST), [_column(one, listing) for one in listing.columns], ())]
+    heads = [_column(one, listing) for one in listing.columns]
+    sheets = [writing.Sheet(words(LIST), heads, (), frozen=FROZEN)]
     if listing.examples:
         sheets.append(_example(listing))
     sheets.append(_meaning(listing))
@@ -101,8 +141,27 @@ def _column(column: Column, listing: Listing) -> writing.Column:
         note=_note(column, needed=column.name in listing.needed),
         choices=() if field.repeat else _choices(field),
         kind=_TYPED.get(field.type, ""),
-        width=_WIDTHS.get(field.type, 18),
+        width=max(_WIDTHS.get(field.type, 18), _STEP_WIDTH if column.act else 0),
+        strong=words(column.label).find(":") + 1,
+        shade=_shade(column, needed=column.name in listing.needed),
+        folded=_is_rare(column),
     )
+
+
+def _shade(column: Column, *, needed: bool) -> str:
+    """Return the colour of a heading: what is always needed stands out, steps follow one another in two colours."""
+    if needed:
+        return _NEEDED_SHADE
+    at = columns.acts().index(column.act) if column.act else -1
+    usual = [act for act in columns.acts()[: at + 1] if act in USUAL or act == column.act]
+    return _SHADES[len(usual) % len(_SHADES)]
+
+
+def _is_rare(column: Column) -> bool:
+    """Return whether a column of cases is seldom filled in: it is folded away, and unfolded by the plus sign above."""
+    if column.act is None:
+        return column.name in _RARE_FACTS
+    return column.act not in USUAL or column.part in _RARE_PARTS
 
 
 _WIDTHS = {FieldType.DATE: 12, FieldType.COUNT: 10, FieldType.FLAG: 10, FieldType.NAME: 26}

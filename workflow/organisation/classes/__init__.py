@@ -16,6 +16,8 @@ from workflow.organisation.classes._kept import Kept as Kept
 from workflow.organisation.classes._kept import enter_kept as enter_kept
 from workflow.organisation.classes._kept import kept as kept
 from workflow.organisation.classes._kept import match as match
+from workflow.organisation.classes._numbers import Owner as Owner
+from workflow.organisation.classes._numbers import owners as owners
 from workflow.organisation.classes._opening import NewClass as NewClass
 from workflow.organisation.classes._opening import open_class as open_class
 from workflow.organisation.classes._reading import WAITS as WAITS

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from states.errors import AlreadyExists, BadInput
+from states.frozen import NamedTuple
 from states.history.acts import effective
 from states.names import fold
 from states.patterns import late
@@ -27,9 +28,12 @@ NOT_COUNTED = N_(
     "{field}: {value} has no digits to count on from; write a number such as 0123 or 0123/GCN."
 )
 TAKEN = N_(
-    "The certificate number {value} of {issuer} is that of {ref} already; nothing was recorded. Give another first number."
+    "The certificate number {value} of {issuer}, year {year}, is that of {ref} already; it was to be given to {other}. "
+    "Nothing was recorded; give another number."
 )
-TWICE = N_("The certificate number {value} stands there twice; nothing was recorded.")
+TWICE = N_(
+    "The certificate number {value} is to be given to both {ref} and {other}; nothing was recorded."
+)
 ELSEWHERE = Label("hồ sơ của đơn vị khác", "a case of another unit")
 UNKNOWN_OWNER = Label("một giấy chứng nhận chưa rõ của ai", "a certificate whose owner is unknown")
 
@@ -51,6 +55,28 @@ def counted(first: str) -> Iterator[str]:
         number += 1
 
 
+class Owner(NamedTuple):
+    """Whose a certificate is: its number folded, its day and issuer, the person; `shown` is what a user may know.
+
+    `ref` is None of one that is kept until its person's case is known.
+    """
+
+    folded: str
+    issued: date | None
+    issuer: str
+    name: str
+    born: date
+    ref: str | None
+    shown: Label | str
+
+    def clashes(self, issuer: str, day: object) -> bool:
+        """Return whether this issuer gave the number in the same year, so that nobody else may have it."""
+        same_year = (
+            isinstance(day, date) and self.issued is not None and self.issued.year == day.year
+        )
+        return same_year and fold(self.issuer) == fold(issuer)
+
+
 def refuse_taken(session: Session, items: Sequence[Item], issuer: str, actor: Actor) -> None:
     """Raise where a number to be given is given twice, or by this issuer in the same year already."""
     wanted: dict[str, Item] = {}
@@ -58,33 +84,35 @@ def refuse_taken(session: Session, items: Sequence[Item], issuer: str, actor: Ac
         number = item.given.get("certificate")
         if number is None or item.wrong:
             continue
-        if wanted.setdefault(fold_number(str(number)), item) is not item:
-            raise BadInput(TWICE, field="certificate", value=number)
+        first = wanted.setdefault(fold_number(str(number)), item)
+        if first is not item:
+            told = {"value": number, "ref": first.ref, "other": item.ref}
+            raise BadInput(TWICE, field="certificate", **told)
     if not wanted:
         return
-    for folded, issued, by, ref in _given(session, [*wanted], actor):
-        item = wanted[folded]
+    for owner in owners(session, [*wanted], actor):
+        item = wanted[owner.folded]
         day = item.given["issued"]
-        same_year = isinstance(day, date) and issued is not None and issued.year == day.year
-        if same_year and fold(by) == fold(issuer):
+        if owner.clashes(issuer, day):
             value = item.given["certificate"]
-            raise AlreadyExists(TAKEN, value=value, issuer=issuer, ref=ref)
+            told = {"ref": owner.shown, "other": item.ref, "year": str(day)[:4]}
+            raise AlreadyExists(TAKEN, value=value, issuer=issuer, **told)
 
 
-def _given(
-    session: Session, numbers: Sequence[str], actor: Actor
-) -> Iterator[tuple[str, date | None, str, object]]:
-    """Yield every certificate with one of these numbers: the number folded, its day, its issuer, whose it is."""
+def owners(session: Session, numbers: Sequence[str], actor: Actor) -> Iterator[Owner]:
+    """Yield every certificate with one of these numbers, folded: on file in a case, or kept."""
     found = session.execute("certificates_numbered", {"numbers": numbers, "kinds": list(KINDS)})
     acts = _acts(session, found)
     for row in found:
         act = acts[row["case_id"], row["act_n"]]
         seen = str(row["unit_path"]).startswith(actor.unit_path)
         shown = row["ref"] if seen else ELSEWHERE
-        yield row["folded"], act.day("issued"), act.text("issuer") or "", shown
+        whose = row["name_folded"], row["born"], row["ref"], shown
+        yield Owner(row["folded"], act.day("issued"), act.text("issuer") or "", *whose)
     for row in session.execute("kept_numbered", {"numbers": numbers}):
         if row["case_id"] is None:
-            yield row["folded"], row["issued"], row["issuer"], UNKNOWN_OWNER
+            whose = row["name_folded"], row["born"], None, UNKNOWN_OWNER
+            yield Owner(row["folded"], row["issued"], row["issuer"], *whose)
 
 
 def _acts(session: Session, found: Sequence[Row]) -> dict[tuple[int, int], Act]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from states.errors import BadInput
 from states.frozen import NamedTuple
+from states.law.labels import KINDS as KIND_LABELS
 from states.law.meetings import parse_meets
 from states.pipeline import N_, Label
 from states.values import parse_date
@@ -56,10 +57,10 @@ ONE_CITY = N_("A register has one city, its root; a unit of another kind was mea
 NOT_UNDER = N_(
     "A unit of the kind {kind} cannot stand under {parent}, which is of the kind {other}."
 )
-CANNOT_DECIDE = N_("--decides: only a committee can take decisions; {value} is of the kind {kind}.")
-ROOT_DECIDES = N_("--no-decides: the root of the tree always decides.")
+CANNOT_DECIDE = N_("{field}: only a committee can take decisions; {value} is of the kind {kind}.")
+ROOT_DECIDES = N_("{field}: the root of the tree always decides.")
 BAD_SECTOR = N_("{field}: {value} is not one of {choices}.")
-TOO_MANY = N_("--official-members: {value} is not a number of members.")
+TOO_MANY = N_("{field}: {value} is not a number of members.")
 LONGEST_LIMIT, MOST_DIGITS = 3660, 10
 """Days or months of a unit's own limit; a greater number is a slip, and no day would come of it."""
 TOO_LONG = N_("{field}: {value} is too long a limit; at most {most} days or months are kept.")
@@ -157,15 +158,15 @@ def check_place(kind: str, parent: Row) -> None:
             NOT_UNDER,
             field="--parent",
             value=kind,
-            kind=kind,
+            kind=KIND_LABELS[kind],
             parent=parent["code"],
-            other=parent["kind"],
+            other=KIND_LABELS[parent["kind"]],
         )
 
 
 def _check_decides(unit: str, kind: str, *, decides: bool | None) -> None:
     if decides and kind not in COMMITTEES:
-        raise BadInput(CANNOT_DECIDE, field="--decides", value=unit, kind=kind)
+        raise BadInput(CANNOT_DECIDE, field="--decides", value=unit, kind=KIND_LABELS[kind])
     if decides is False and kind == "city":
         raise BadInput(ROOT_DECIDES, field="--no-decides", value=unit)
 

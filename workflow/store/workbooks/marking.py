@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from states.frozen import NamedTuple
 from workflow.store import files
+from workflow.store.workbooks._measures import lines
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
 
     from workflow.store.workbooks.sheet import Cell, Row, Sheet
 
-PROBLEMS_WIDTH, WIDEST, NARROWEST = 50, 40, 6
+PROBLEMS_WIDTH, WIDEST, NARROWEST = 44, 40, 6
+PAGE_WIDE = 250
+"""The characters that one page is wide at most, when a sheet is made to fit it."""
 LINE, TALLEST = 15, 400
 NOTE_SIZE = {"x_scale": 2.5, "y_scale": 1.5}
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
@@ -45,13 +49,19 @@ class Offer(NamedTuple):
 
 
 class Marked(NamedTuple):
-    """What is to be marked in a sheet: the row of the headings, the first row below, the heading of what is wrong."""
+    """What is to be marked in a sheet: the row of the headings, the first row below, the heading of what is wrong.
+
+    `headings` are other words for cells of the headings, by their rows and places; so many columns of the copy are
+    `frozen`, the first of which says what is wrong.
+    """
 
     head: int
     below: int
     heading: str
     marks: Sequence[Mark]
     offer: Offer | None = None
+    headings: Mapping[tuple[int, int], str] = MappingProxyType({})
+    frozen: int = 1
 
 
 def write(file: str, sheet: Sheet, marked: Marked) -> None:
@@ -112,17 +122,21 @@ class _Copy:
         self._merge()
         self._head(wide)
         self._offer(wide, last)
-        for place, width in self._widths.items():
-            self._page.set_column(place, place, min(max(width, NARROWEST), WIDEST) + 2)
+        self._heights()
+        for place in self._widths:
+            self._page.set_column(place, place, self._width(place))
         self._page.set_column(0, 0, PROBLEMS_WIDTH)
-        self._page.freeze_panes(self._marked.below - 1, 1)
+        self._page.freeze_panes(self._marked.below - 1, self._marked.frozen)
         self._page.set_landscape()
         self._page.set_paper(9)
-        self._page.fit_to_pages(1, 0)
+        if PROBLEMS_WIDTH + sum(map(self._width, self._widths)) < PAGE_WIDE:
+            self._page.fit_to_pages(1, 0)
+        self._page.repeat_rows(self._marked.head - 1, self._marked.below - 2)
+        self._page.repeat_columns(0, self._marked.frozen - 1)
 
     def _row(self, row: Row) -> None:
         below = row.number >= self._marked.below
-        for place, cell in enumerate(row.cells):
+        for place, cell in enumerate(self._cells_of(row)):
             words = self._cells.get((row.number, place))
             if (row.number, place) not in self._inside:
                 colour = (
@@ -140,6 +154,13 @@ class _Copy:
                 self._page.write_comment(number - 1, place + 1, "\n".join(words), NOTE_SIZE)
         self._say(row.number)
 
+    def _cells_of(self, row: Row) -> tuple[Cell, ...]:
+        """Return what is written into a row: its cells, headings in the words that they are given."""
+        if not self._is_head(row.number):
+            return row.cells
+        said = self._marked.headings
+        return tuple(said.get((row.number, at), cell) for at, cell in enumerate(row.cells))
+
     def _is_head(self, number: int) -> bool:
         return self._marked.head <= number < self._marked.below
 
@@ -147,8 +168,6 @@ class _Copy:
         """Write what is wrong with a row into its first cell."""
         if words := self._rows.get(number):
             told = "\n".join(words)[:30_000]
-            lines = sum(1 + len(one) // PROBLEMS_WIDTH for one in words)
-            self._page.set_row(number - 1, min(LINE * lines, TALLEST))
             self._page.write_string(number - 1, 0, told, self._format("@", _WRONG))
 
     def _put(self, at: tuple[int, int], cell: Cell, colour: str) -> None:
@@ -173,16 +192,46 @@ class _Copy:
             if (one.top, one.left) == (one.bottom, one.right):
                 continue
             row = next((r for r in self._sheet.rows if r.number == one.top), None)
-            cell = row.cells[one.left] if row and one.left < len(row.cells) else None
+            cell = self._cells_of(row)[one.left] if row and one.left < len(row.cells) else None
             style = self._format("General", _HEAD if self._is_head(one.top) else "")
             span = (one.top - 1, one.left + 1, one.bottom - 1, one.right + 1)
             self._page.merge_range(*span, "", style)
             self._put((one.top - 1, one.left + 1), cell, _HEAD if self._is_head(one.top) else "")
 
+    def _heights(self) -> None:
+        """Make every row of the list as tall as its longest cell, and the headings as theirs."""
+        for row in self._sheet.rows:
+            head = self._is_head(row.number)
+            if not head and row.number < self._marked.below:
+                continue
+            told = [
+                (cell, self._width(place + 1))
+                for place, cell in enumerate(self._cells_of(row))
+                if isinstance(cell, str) and (row.number, place) not in self._spread
+            ]
+            if self._marked.offer and (words := self._marked.offer.proposed.get(row.number)):
+                told.append((words, WIDEST))
+            wrong = sum(lines(one, PROBLEMS_WIDTH) for one in self._rows.get(row.number, ()))
+            most = max(wrong, self._over(row.number), *(lines(*one) for one in told), 1)
+            if most > 1:
+                self._page.set_row(row.number - 1, min(LINE * most, TALLEST))
+
+    def _over(self, number: int) -> int:
+        """Return how many lines a row needs for headings that are merged over it and others below each other."""
+        needed = 1
+        for one in self._sheet.merged:
+            if self._is_head(number) and one.left == one.right and one.top <= number <= one.bottom:
+                top = next((row for row in self._sheet.rows if row.number == one.top), None)
+                words = str(top.cells[one.left]) if top and one.left < len(top.cells) else ""
+                span = one.bottom - one.top + 1
+                needed = max(needed, -(-lines(words, self._width(one.left + 1)) // span))
+        return needed
+
+    def _width(self, place: int) -> int:
+        return min(max(self._widths.get(place, 0), NARROWEST), WIDEST) + 2
+
     def _head(self, wide: int) -> None:
         head = self._format("@", _HEAD)
-        for number in range(self._marked.head, self._marked.below):
-            self._page.set_row(number - 1, 2 * LINE)
         self._page.write_string(self._marked.head - 1, 0, self._marked.heading, head)
         if (offer := self._marked.offer) and offer.place is None:
             at = (self._marked.head - 1, wide + 1)

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from states.errors import BadInput
 from states.pipeline import N_, Warned
 from workflow.store.workbooks import _archive, _csv, _xlsx, old_codes
 from workflow.store.workbooks.sheet import Cell as Cell
@@ -34,6 +35,7 @@ OTHER_KIND = N_("{file} is neither .xlsx nor .csv; save the list as one of these
 A_WORKBOOK = N_(
     "{file} is a workbook by what it holds, not a CSV file; name it .xlsx, or save it anew."
 )
+NO_SHEETS = N_("{field}: {value} is a CSV file, which has no sheets; leave the option out.")
 PLAIN_TEXT = N_(
     "{file} is plain text by what it holds, not a workbook; name it .csv, or save it anew."
 )
@@ -56,7 +58,7 @@ def read(path: str, sheet: str | None = None) -> Sheet:
     """Read one sheet of a workbook, the first with anything on it unless named; or a CSV file.
 
     Raises `UnreadableFile` for what is no list, or no whole one, each with its remedy; `NotFound` for a sheet
-    that is not there.
+    that is not there, `BadInput` for a sheet of a CSV file.
     """
     try:
         return _with_codes(path, _read(path, sheet))
@@ -77,6 +79,8 @@ def _read(path: str, sheet: str | None) -> Sheet:
         _refuse_other(path, ending, head, stream.read(64 * 1024) if head[:8] == _OLD else b"")
         if head[:4] in _ZIP:
             return _xlsx.read(path, stream, sheet)
+    if sheet is not None:
+        raise BadInput(NO_SHEETS, field="--sheet", value=path)
     return _csv.read(path)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -16,7 +15,8 @@ from states.pipeline import N_
 from workflow.store import files
 from workflow.store.workbooks._measures import Noted as Noted
 from workflow.store.workbooks._measures import Value as Value
-from workflow.store.workbooks._measures import letters, lines_of, width_of
+from workflow.store.workbooks._measures import checked, lines, lines_of, width
+from workflow.store.workbooks.sheet import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,25 +30,19 @@ TEXT = "text"
 """The kind of a column whose cells stay text also where somebody types a number into them."""
 DATE = "date"
 
-TOO_LONG = N_(
-    "Row {row}, {column}: the text is longer than a cell of a workbook may be; write a .csv file."
-)
 TOO_MANY = N_(
     "These are more rows than a sheet of a workbook may have ({most}); write a .csv file."
 )
 _MOST_ROWS = 1_048_576
-_MOST_TEXT = 32_767
 _MOST_DIGITS = 10**15
 """A whole number from here on would lose its last digits: it is written as text."""
-_FIRST_YEAR = 1900
-_MOST_NAME = 31
+_FIRST_YEAR, _MOST_NAME = 1900, 31
 _NOT_IN_NAMES = late(r"[\[\]:*?/\\]")
 _MOST_CHOICES = 255
 """Characters of choices in a sheet; longer lists stand on a hidden sheet of their own."""
 _CHOICES = "_choices"
-_NARROW, _WIDE = 6, 48
-_LINE = 15
-"""The height of a line in points."""
+_NARROW, _WIDE, _PAGE_WIDE, _LINE = 6, 48, 250, 15
+"""Characters of the narrowest and widest column, and of what is made to fit one page; the height of a line, in points."""
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
 _SCREEN = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6F0", "border": 1}
 _BODY = {"valign": "top", "text_wrap": True}
@@ -62,25 +56,34 @@ _FORMATS: Mapping[str, str] = {
 
 
 class Column(NamedTuple):
-    """A heading with its `note`, the `choices` of a drop-down list below it, and the kind of what is typed there."""
+    """A heading with its `note`, the `choices` of a drop-down list below it, and the kind of what is typed there.
+
+    `strong` characters at its beginning are bold, where not all are; columns of one `shade` belong together; one
+    that is seldom filled in is `folded` away behind a plus sign.
+    """
 
     heading: str
     note: str = ""
     choices: Sequence[str] = ()
     kind: str = ""
     width: int = 0
+    strong: int = 0
+    shade: str = ""
+    folded: bool = False
 
 
 class Sheet(NamedTuple):
     """One sheet: its name, headings (none: the rows as they are), and rows, which may come one by one.
 
-    `head` are lines above the headings, the first of them a title; they run on over the columns beside.
+    `head` are lines above the headings, the first of them a title; they run on over the columns beside. `frozen`
+    columns stay where they are while the others move.
     """
 
     name: str
     columns: Sequence[str | Column]
     rows: Iterable[Sequence[Value | Noted]]
     head: Sequence[str] = ()
+    frozen: int = 0
 
 
 def write(file: str, sheets: Iterable[Sheet], *, force: bool = False) -> None:
@@ -138,7 +141,8 @@ class _Writer:
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
         self._formats: dict[tuple[str, bool], Format] = {}
-        self._heading = book.add_format(_SCREEN)
+        self._shades: dict[str, Format] = {}
+        self._bold, self._plain = book.add_format({"bold": True}), book.add_format()
         self._title = book.add_format({"bold": True, "font_size": 14})
         self._names: set[str] = set()
         self._lists: list[Sequence[str]] = []
@@ -149,63 +153,69 @@ class _Writer:
         page = self._book.add_worksheet(self._name(sheet.name))
         page.set_landscape()
         page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        if sum(column.width for column in columns) < _PAGE_WIDE:
+            page.fit_to_pages(1, 0)
+        if sheet.frozen:
+            page.repeat_columns(0, sheet.frozen - 1)
         above = self._above(page, sheet.head)
         top = above + (1 if columns else 0)
-        widths = {n: width_of(column.heading) for n, column in enumerate(columns)}
-        self._head(page, columns, above)
+        widths = {n: width(column.heading) for n, column in enumerate(columns)}
+        self._head(page, columns, above, sheet.frozen)
         last = top
         for last, row in enumerate(sheet.rows, start=top + 1):
             if last > _MOST_ROWS:
                 raise errors.BadInput(TOO_MANY, most=_MOST_ROWS - top)
-            if sheet.head and (lines := lines_of(row)) > 1:
-                page.set_row(last - 1, _LINE * lines)
+            if sheet.head and (most := lines_of(row)) > 1:
+                page.set_row(last - 1, _LINE * most)
             for n, value in enumerate(row):
                 self._put(page, (last - 1, n), value, columns)
-                widths[n] = max(widths.get(n, _NARROW), width_of(value))
-        self._shape(page, columns, widths, (above, last))
+                widths[n] = max(widths.get(n, _NARROW), width(value))
+        self._shape(page, columns, widths, top)
+        if columns and last > top:
+            page.autofilter(above, 0, last - 1, len(columns) - 1)
 
-    def _above(self, page: Worksheet, lines: Sequence[str]) -> int:
+    def _above(self, page: Worksheet, told: Sequence[str]) -> int:
         """Write the lines above the headings; return the row of the headings."""
-        for n, line in enumerate(lines):
-            page.write_string(n, 0, _checked(line, n + 1, "1"), None if n else self._title)
-        return len(lines) + 1 if lines else 0
+        for n, line in enumerate(told):
+            page.write_string(n, 0, checked(line, n + 1, "1"), None if n else self._title)
+        return len(told) + 1 if told else 0
 
-    def _head(self, page: Worksheet, columns: Sequence[Column], at: int) -> None:
+    def _head(self, page: Worksheet, columns: Sequence[Column], at: int, frozen: int) -> None:
         for n, column in enumerate(columns):
-            _checked(column.heading, at + 1, str(n + 1))
-            page.write_string(at, n, column.heading, self._heading)
+            text = checked(column.heading, at + 1, str(n + 1))
+            shade = self._shade(column.shade)
+            if 0 < column.strong < len(text):
+                first, rest = text[: column.strong], text[column.strong :]
+                page.write_rich_string(at, n, self._bold, first, self._plain, rest, shade)
+            else:
+                page.write_string(at, n, text, shade)
             if column.note:
                 page.write_comment(at, n, column.note, {"author": "ketnap", "x_scale": 2})
         if columns:
-            page.freeze_panes(at + 1, 0)
+            if frozen:
+                shown = (one for one in columns if not one.folded)
+                page.set_row(at, _LINE * max(lines(one.heading, one.width - 2) for one in shown))
+            page.freeze_panes(at + 1, frozen)
             page.repeat_rows(at)
 
     def _shape(
-        self,
-        page: Worksheet,
-        columns: Sequence[Column],
-        widths: Mapping[int, int],
-        rows: tuple[int, int],
+        self, page: Worksheet, columns: Sequence[Column], widths: Mapping[int, int], top: int
     ) -> None:
-        """Give the columns their widths, and drop-down lists to those with choices.
-
-        `rows` are the row of the headings and the one after the last.
-        """
-        above, last = rows
-        for n, width in widths.items():
+        """Give the columns their widths, and those with choices a drop-down list from the row `top` on."""
+        after = False
+        for n, needed in widths.items():
             column = columns[n] if n < len(columns) else Column("")
-            page.set_column(
-                n, n, column.width or min(max(width, _NARROW), _WIDE) + 2, self._kind(column.kind)
-            )
+            wide = column.width or min(max(needed, _NARROW), _WIDE) + 2
+            outline = {"level": 1, "hidden": True} if column.folded else {"collapsed": after}
+            kind = self._format(column.kind, noted=False) if column.kind else None
+            page.set_column(n, n, wide, kind, outline)
+            after = column.folded
             if column.choices:
                 source = self._choices(column.choices)
                 page.data_validation(
-                    above + 1, n, _MOST_ROWS - 1, n,
+                    top, n, _MOST_ROWS - 1, n,
                     {"validate": "list", "source": source, "error_type": "warning"},
                 )  # fmt: skip
-        if columns and last > above + 1:
-            page.autofilter(above, 0, last - 1, len(columns) - 1)
 
     def _put(
         self,
@@ -235,11 +245,14 @@ class _Writer:
             case int() | float() if -_MOST_DIGITS < value < _MOST_DIGITS:
                 page.write_number(*at, value, self._format("number", noted=noted))
             case _:
-                text = _checked(str(value), at[0] + 1, column.heading or str(at[1] + 1))
+                text = checked(str(value), at[0] + 1, column.heading or str(at[1] + 1))
                 page.write_string(*at, text, self._format("text", noted=noted))
 
-    def _kind(self, kind: str) -> Format | None:
-        return self._format(kind, noted=False) if kind else None
+    def _shade(self, shade: str) -> Format:
+        if shade not in self._shades:
+            how = {**_SCREEN, "bg_color": shade, "bold": False} if shade else _SCREEN
+            self._shades[shade] = self._book.add_format(how)
+        return self._shades[shade]
 
     def _format(self, kind: str, *, noted: bool) -> Format:
         key = (kind, noted)
@@ -265,7 +278,7 @@ class _Writer:
             return list(choices)
         if choices not in self._lists:
             self._lists.append(choices)
-        column = letters(self._lists.index(choices))
+        column = column_letters(self._lists.index(choices))
         return f"={_CHOICES}!${column}$1:${column}${len(choices)}"
 
     def finish(self) -> None:
@@ -281,12 +294,6 @@ class _Writer:
                     page.write_string(row, n, choices[row])
 
 
-def _checked(text: str, row: int, column: str) -> str:
-    if len(text) > _MOST_TEXT:
-        raise errors.BadInput(TOO_LONG, row=row, column=column)
-    return text
-
-
 def is_workbook(file: str) -> bool:
     """Say whether a file is a workbook by the ending of its name."""
-    return os.path.splitext(file)[1].lower() == ENDING
+    return file.lower().endswith(ENDING)
