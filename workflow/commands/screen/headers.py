@@ -19,7 +19,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "admitted": N_("Admitted"),
         "after": N_("After"),
         "against": N_("Compared with"),
-        "anchor": N_("Counted from act no."),
+        "anchor": N_("Counted from the act"),
         "at": N_("At"),
         "attempts": N_("Attempts"),
         "backfilled": N_("Entered from old papers"),
