@@ -35,7 +35,7 @@ EXPORTED: Mapping[str, Label] = MappingProxyType(
         "meeting agenda": Label("chương trình họp chi bộ", "agenda of a meeting"),
         "page": Label("trang số liệu có họ tên", "page with names"),
         "remind": Label("phiếu nhắc việc", "reminders"),
-        "report bottlenecks": Label("báo cáo nơi ách tắc", "report of bottlenecks"),
+        "report bottlenecks": Label("báo cáo điểm nghẽn", "report of bottlenecks"),
         "report book": Label("sổ các báo cáo", "book of reports"),
         "report capacity": Label("báo cáo người có thể kết nạp", "report of who could be admitted"),
         "report certified-waiting": Label(
@@ -64,7 +64,7 @@ EXPORTED: Mapping[str, Label] = MappingProxyType(
         "report year": Label("báo cáo năm", "report of the year"),
         "rules impact": Label("tác động của bộ quy tắc", "impact of a rule set"),
         "rules list": Label("danh sách quy tắc", "list of rules"),
-        "stalled": Label("hồ sơ ách tắc", "stuck cases"),
+        "stalled": Label("hồ sơ chậm, vướng mắc", "stuck cases"),
         "transfer list": Label("danh sách chuyển giao", "list of transfers"),
         "unit list": Label("danh sách đơn vị", "list of units"),
         "user list": Label("danh sách người dùng", "list of users"),
