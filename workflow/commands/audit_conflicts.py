@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from notifications.language import say, words
 from states.pipeline import Choice, Label
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
-from workflow.commands.frame.windows import window
+from workflow.commands.frame.windows import headed, window
 from workflow.commands.screen.output import Column, for_the_eye, in_files
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ def conflicts(shell: Shell, given: Given, *, cases: bool, kind: str | None) -> N
 
     choices = [Choice(name, label) for name, label in listed.KINDS.items()]
     wanted = kind and choosing.chosen(choices, kind, "--kind")
+    if given.year is None and given.first is None:
+        given = given._replace(first=date.min)
+        headed(given)
     found = listed.report(shell.app, shell.actor, given, kind=wanted)
     rows = [
         {

@@ -96,7 +96,7 @@ def _without(columns: Sequence[str | Column], *keys: str) -> list[str | Column]:
     return [one for one in columns if (one if isinstance(one, str) else one.key) not in keys]
 
 
-_FAITH = Column("religious", opt.N_("Religious"), get=lambda row: few(row.religious), right=True)
+_FAITH = Column("religious", opt.N_("Religious"), get=lambda row: _faith(row), right=True)  # noqa: PLW0108 - defined below
 SHEETS: tuple[Sheet, ...] = (
     Sheet(Label("Mục tiêu theo đơn vị", "Targets by unit"), report_targets.targets, _targets,
           [*_without(report_targets.COLUMNS, "religious"), _FAITH]),
@@ -201,6 +201,11 @@ def definition(command: click.Command) -> str:
 
     basis = translate(targets.BASIS) if command is report_targets.targets else ""
     return f"{help_of(command)} {basis}".strip()
+
+
+def _faith(row: Row) -> int | str:
+    """Return how many of those admitted follow a religion, as anybody may read it: none of any is few, too."""
+    return SUPPRESSED if row.admitted and (row.religious or 0) < FEW else row.religious or 0
 
 
 def few(count: int) -> int | str:

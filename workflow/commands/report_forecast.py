@@ -9,7 +9,7 @@ import click
 from notifications.language import translate
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
-from workflow.commands.frame.windows import of, shown, window
+from workflow.commands.frame.windows import headed, of, shown, window
 from workflow.commands.screen.figures import number, outlook
 from workflow.commands.screen.output import Column, in_files
 
@@ -104,6 +104,7 @@ def forecast(
     if backtest is not None:
         from workflow.reports import backtest as tested
 
+        headed(given._replace(year=backtest))
         rows = tested.report(shell.app, shell.actor, backtest, given, seed=sown)
         shell.show(rows, columns=BACKTEST)
         return

@@ -12,6 +12,7 @@ from workflow.commands.frame import options as opt
 from workflow.commands.frame import paper_options
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.frame.windows import question
+from workflow.commands.screen.output import Column
 
 if TYPE_CHECKING:
     from workflow.reports.asked import Given
@@ -26,6 +27,14 @@ ONLY_ONE = opt.N_(
 )
 NIGHTLY = opt.N_("The pages will be written into {folder} every night, after the sweep.")
 NEVER = opt.N_("No pages are written by night any more.")
+
+
+WRITTEN = (
+    Column("folder", opt.N_("Folder")),
+    Column("pages", opt.N_("Pages")),
+    Column("changed", opt.N_("Written anew")),
+    Column("removed", opt.N_("Removed")),
+)
 
 
 @click.command(
@@ -81,7 +90,7 @@ def site(shell: Shell, /, folder: str | None, nightly: str | None) -> None:
     from workflow.pages import site as pages
 
     done: Any = pages.write(shell.app, str(folder), shell.actor)
-    shell.done(done._asdict(), columns=("folder", "pages", "changed", "removed"))
+    shell.done(done._asdict(), columns=WRITTEN)
 
 
 def _prefer(shell: Shell, wanted: str) -> None:

@@ -12,7 +12,7 @@ from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 from workflow.commands.frame.windows import of, shown, window
 from workflow.commands.screen import output, steps
-from workflow.commands.screen.figures import number, outlook
+from workflow.commands.screen.figures import few, number, outlook
 from workflow.commands.screen.output import Column, for_the_eye, in_files
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ COLUMNS = (
     Column("ratio", opt.N_("Of members (%)"), get=lambda row: number(of(row, "ratio")), right=True),
     Column("students", opt.N_("Students"), right=True),
     Column("workers", opt.N_("Workers"), right=True),
-    Column("religious", opt.N_("Religious"), right=True, least=1),
+    Column("religious", opt.N_("Religious"), get=lambda row: few(of(row, "religious")), right=True, least=1),
     in_files("members_before"),
     in_files("year"),
     in_files("decided", opt.N_("Decided")),
@@ -102,4 +102,4 @@ def _told(row: Row) -> dict[str, object]:
         name: number(value) if value is None or isinstance(value, float) else value
         for name, value in ((name, getattr(row, name)) for name in row._fields)
     }
-    return {**figures, "forecast": outlook(row.forecast)}
+    return {**figures, "forecast": outlook(row.forecast), "religious": few(row.religious)}

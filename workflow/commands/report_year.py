@@ -81,7 +81,7 @@ def _data(found: Year, *, cases: bool) -> dict[str, Any]:
         "to": found.put.end,
         "last_from": found.same.first,
         "last_to": found.same.last,
-        "targets": {key: _row(row, cases=cases) for key, row in beside.items()},
+        "targets": {key: _goals(row, cases=cases) for key, row in beside.items()},
         "form_2btctw": [_line(one, lines[one.line], cases=cases) for one in found.form],
         "form_2b": None
         if found.form_b is None
@@ -99,6 +99,13 @@ def _data(found: Year, *, cases: bool) -> dict[str, Any]:
 
 def _row(row: Counted, *, cases: bool) -> dict[str, Any]:
     return {**(output.fields(row) or {}), **({"refs": row.refs} if cases else {})}
+
+
+def _goals(row: Counted, *, cases: bool) -> dict[str, Any]:
+    """Return the targets of a year; what is ahead stands in the forecast alone."""
+    told = _row(row, cases=cases)
+    del told["forecast"]
+    return told
 
 
 def _line(row: Counted, line: Line, *, cases: bool) -> dict[str, Any]:

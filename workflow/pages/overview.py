@@ -65,7 +65,7 @@ def _facts(row: Row, wanted: Wanted) -> Iterator[Fact]:
     yield Fact(translate(N_("Annulled in the year")), figure(row.annulled))
     yield Fact(translate(N_("Students")), figure(row.students), share(row.students_ratio, "15"))
     yield Fact(translate(N_("Workers")), figure(row.workers), share(row.workers_ratio, "20"))
-    religious = veiled("religious", row.religious, wanted)
+    religious = veiled("religious", row.religious or 0, wanted)
     yield Fact(translate(N_("Followers of a religion")), religious)
     if row.units_total:
         told = f"{row.units_with_plan}/{row.units_total}"

@@ -131,7 +131,7 @@ def report(
 
     Without a window all acts up to today count. What was entered from old papers is late by nature.
     """
-    if given.year is None and given.first is None:
+    if given.year is None and given.first is None:  # all that is on record
         given = given._replace(first=date.min)
     found: list[Conflict] = []
     ceremonies: dict[tuple[int, int], list[date]] = defaultdict(list)

@@ -37,6 +37,8 @@ COUNTED = (
     "admitted", "decided", "annulled", "students", "workers", "direct_workers", "religious",
     "movers", "movers_notified", "movers_acknowledged",
 )  # fmt: skip
+FEW = 5
+"""Fewer followers of a religion are not told to who may not know of one whether he has a religion."""
 _ADMISSION, _DECISION, _ANNULMENT = "hold_ceremony", "decide", "annul"
 
 BASIS = N_(
@@ -52,7 +54,8 @@ BASIS = N_(
 class Row(Counted, kw_only=True):
     """The figures of one unit with all below it for one year; what nobody told is None, shares are per cent.
 
-    `forecast` is how many will have been admitted by the last day, None where too few have ended to say.
+    `forecast` is how many will have been admitted by the last day, None where too few have ended to say;
+    `religious` is None for who is not shown a religion, where fewer than five of those admitted have one.
     """
 
     year: int
@@ -66,7 +69,7 @@ class Row(Counted, kw_only=True):
     students_ratio: float | None
     workers: int
     workers_ratio: float | None
-    religious: int
+    religious: int | None
     units_with_plan: int
     units_total: int
     movers: int
@@ -221,6 +224,9 @@ def row_of(
     )
     planned = [one for one in below if (p := plans.get(one.id)) and p.number and p.dated]
     counts = {name: tally.count((unit, name)) for name in COUNTED}
+    faith: int | None = counts.pop("religious")
+    if "religious" in tally.hidden and counts["admitted"] and (faith or 0) < FEW:
+        faith = None
     before = plan.members_before if plan else None
     return Row(
         year=put.year,
@@ -237,6 +243,7 @@ def row_of(
         workers_target=plan.workers if plan else None,
         religious_target=plan.religious if plan else None,
         forecast=None,
+        religious=faith,
         without_plan=tuple(one.code for one in below if one not in planned),
         _refs={name: tally.refs((unit, name)) for name in COUNTED if name not in tally.hidden},
         **counts,

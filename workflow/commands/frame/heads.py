@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from notifications.language import say, translate
@@ -10,7 +11,6 @@ from states.pipeline import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     import click
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 TITLE = N_("{report} · {unit} {name}")
 PERIOD = N_(
     "From {first} to {last}; acts dated up to {as_of}; as it was known at the end of {known_at}."
+)
+WHOLE = N_(
+    "All that is on record up to {last}; acts dated up to {as_of}; as it was known at the end of {known_at}."
 )
 AS_OF = N_("As of {as_of}: only acts dated up to this day.")
 KNOWN_AT = N_("As it was known at the end of {known_at}.")
@@ -87,6 +90,7 @@ def of_report(line: Line, given: Given) -> About:
     report = exported.told(name_of(line.running))
     days = {"first": put.first, "last": put.last, "as_of": put.as_of, "known_at": put.known_at}
     title = say(TITLE, {"report": report, "unit": put.unit, "name": put.name})
+    whole = put.first == date.min
     pairs = (
         (REPORT, report),
         (UNIT, f"{put.unit} · {put.name}"),
@@ -95,10 +99,15 @@ def of_report(line: Line, given: Given) -> About:
         (UP_TO, put.as_of),
         (KNOWN, put.known_at),
     )
-    kept = {"from": put.first, "to": put.last, "as_of": put.as_of, "known_at": put.known_at}
+    kept = {
+        "from": None if whole else put.first,
+        "to": put.last,
+        "as_of": put.as_of,
+        "known_at": put.known_at,
+    }
     return About(
-        (title[:1].upper() + title[1:], say(PERIOD, days)),
-        tuple((translate(name), value) for name, value in pairs),
+        (title[:1].upper() + title[1:], say(WHOLE if whole else PERIOD, days)),
+        tuple((translate(name), value) for name, value in pairs if value != date.min),
         _iso(kept),
         titled=True,
     )

@@ -21,6 +21,7 @@ COUNTED_IN: Mapping[str, Label] = MappingProxyType(
 """What the numbers of rules and limits count."""
 
 TOO_FEW = N_("too few to forecast")
+FEWER = N_("under 5")
 OUTLOOK = N_("{expected} ({low}–{high})")
 
 
@@ -28,6 +29,11 @@ def number(value: float | None, lang: str | None = None) -> str:
     """Return a figure with a decimal comma in Vietnamese, without needless zeros."""
     figure = "–" if value is None else f"{value:.1f}".removesuffix(".0")
     return figure if (lang or current()) == "en" else figure.replace(".", ",")
+
+
+def few(count: int | None) -> int | str:
+    """Return how many follow a religion; of a figure that the reader is not told, that there are fewer than five."""
+    return translate(FEWER) if count is None else count
 
 
 def counted_in(unit: str | None) -> str | None:

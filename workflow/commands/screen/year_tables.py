@@ -101,7 +101,7 @@ def goals(found: Year, lang: str | None) -> Tabled:
         [words(label, lang), *(_told(get(row)) for row in columns)] for label, get in _GOALS
     ]
     veiled = any(line.masked for line in found.form)
-    faith = [MASKED if veiled else row.religious for row in columns]
+    faith = [MASKED if veiled or row.religious is None else row.religious for row in columns]
     rows.insert(_FAITH_AT, [words(_FAITH, lang), *faith])
     return Tabled("targets", TARGETS, headings, rows)
 
