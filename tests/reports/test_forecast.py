@@ -244,9 +244,9 @@ def test_what_is_unsure_of_the_paces_does_not_make_the_middle_slower() -> None:
 def test_the_same_time_of_earlier_years_tells_more() -> None:
     """Where each December brought two more than foreseen, and the other months none, about one more is foreseen."""
     sure = outlook.Luck(0.1, 0.02, 1.0)
-    same = outlook._in_season(sure, [2.0] * 4, (15.0, 5.0), 60)
-    assert 0.5 < (same.shift - 0.1) * 5.0 < 1.0  # season 1 of variance, noise 5 / 4
-    young = outlook._in_season(sure, [], (15.0, 5.0), 60)
+    same = outlook._in_season(sure, [2.0] * 4, 5.0, 1.0)
+    assert 0.5 < (same.shift - 0.1) * 5.0 < 1.0  # by hand 8 / 9
+    young = outlook._in_season(sure, [], 5.0, 1.0)
     assert young.shift == pytest.approx(0.1)
     assert sure.unsure < same.unsure < young.unsure
     stays = {speeds.Stay("decided", 0, days, speeds.ADMITTED): 5 for days in range(5, 40)}

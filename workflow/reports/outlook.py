@@ -191,30 +191,31 @@ def luck(
     for _ in range(_STEPS):  # Newton's: the likeliest shift
         sums = [one.moved(shift).sums for one in told]
         sure = part * sum(var for _, var in sums) + SURE
-        off: float = sum(count - mean for count, (mean, _) in zip(came, sums, strict=True))
-        shift += (part * off - SURE * shift) / sure
+        more = sum(count - mean for count, (mean, _) in zip(came, sums, strict=True))
+        shift += (part * more - SURE * shift) / sure
     sums = [one.moved(shift).sums for one in told]
     spread = sum(var for _, var in sums)
     if spread <= _NEVER:
         return Luck()
-    missed = sum((count - mean) ** 2 for count, (mean, _) in zip(came, sums, strict=True))
-    wide = (seen * missed / spread + PRIOR * USUAL_SPREAD) / (seen + PRIOR)
+    mean, var = sum(mean for mean, _ in sums) / len(sums), spread / len(sums)
+    season = (SEASON * mean / left) ** 2
+    off = [one.came - mean for one, (mean, _) in zip(stretches, sums, strict=True)]
+    missed = max(sum(one**2 for one in off) / len(off) - season, 0.0)
+    wide = (seen * missed / var + PRIOR * USUAL_SPREAD) / (seen + PRIOR)
     found = Luck(shift, 1 / sure, max(wide, 1.0))
-    again = [one.came - mean for one, (mean, _) in zip(stretches, sums, strict=True) if one.again]
-    usual = sum(mean for mean, _ in sums) / len(sums), spread / len(sums)
-    return _in_season(found, again, usual, left)
+    again = [one for one, stretch in zip(off, stretches, strict=True) if stretch.again]
+    return _in_season(found, again, var, season)
 
 
-def _in_season(luck: Luck, off: Sequence[float], usual: tuple[float, float], left: int) -> Luck:
+def _in_season(luck: Luck, off: Sequence[float], var: float, season: float) -> Luck:
     """Add what the same time of earlier years tells: so many more came each year than without it (`off`).
 
-    Before days of remembrance ceremonies wait, before the year ends they do not. `usual` are the mean of a
-    stretch and the variance that chance alone makes.
+    Before days of remembrance ceremonies wait, before the year ends they do not. `var` is the variance that
+    chance alone makes in a stretch, `season` the one between the times of the year.
     """
-    mean, var = usual
-    noise, season = var * luck.spread, (SEASON * mean / left) ** 2
     if season <= 0:
         return luck
+    noise = var * luck.spread
     sure = len(off) / noise + 1 / season
     more = sum(off) / noise / sure
     return luck._replace(shift=luck.shift + more / var, unsure=luck.unsure + 1 / sure / var**2)
