@@ -30,11 +30,11 @@ def city() -> made_up.City:
     return made_up.city(3, branches=2)
 
 
-def test_about_eight_of_ten_intervals_hold() -> None:
-    """Over a few made-up cities neither too few intervals hold nor nearly all; 500 are for the long suite."""
+def test_most_intervals_of_a_few_cities_hold() -> None:
+    """Over a few made-up cities most intervals hold, and about as many come; how many hold is for the long suite."""
     found = [one for seed in range(1000, 1005) for one in forecasting.trials(seed)]
     assert len(found) == 5
-    assert sum(one.held for one in found) >= 4
+    assert sum(one.held for one in found) >= 3
     assert sum(one.actual for one in found) == pytest.approx(
         sum(one.expected for one in found), rel=0.25
     )
@@ -102,6 +102,16 @@ def test_fewer_than_twenty_ended_cases_are_too_few(city: made_up.City) -> None:
         then = forecast.Gathered(forecasting.asked_on(DAY), city.tree)
         then.gather(ended[:count])
         assert (then.ahead(made_up.ROOT).interval is None) == (count == 19)
+
+
+def test_earlier_stretches_are_those_in_which_somebody_was_there(city: made_up.City) -> None:
+    """Five years back at the same time of the year; none from before the first case."""
+    then = forecasting.gathered(city, DAY)
+    told = [*then._came(then._seen[made_up.ROOT])]
+    assert sum(one.again for one in told) == 5
+    young = forecast.Gathered(forecasting.asked_on(DAY), city.tree)
+    young.gather(story for story in city.stories if date(2024, 2, 1) <= story.steps[0].on <= DAY)
+    assert [*young._came(young._seen[made_up.ROOT])] == []
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=60))
@@ -196,6 +206,66 @@ def test_draws_follow_their_chances() -> None:
     new = [outlook._happened([], 2.5, random) for _ in range(600)]
     assert sum(new) / 600 == pytest.approx(2.5, rel=0.1)
     assert outlook._happened([(4, 1.0), (3, 0.0)], 0.0, random) == 4
+
+
+def test_a_spell_moves_nobody_who_is_sure_and_on_the_whole_as_many_come() -> None:
+    """Good and bad spells are as great on either side, whether most are near to come or few are."""
+    random = Random(7)
+    assert outlook.Odds([(3, 1.0), (2, 0.0)], 1.0).moved(2.0).likely == [(3, 1.0), (2, 0.0)]
+    assert outlook.Odds([(1, 0.5)], 0.0).moved(1e9).sums[0] == pytest.approx(1.0, abs=0.01)
+    luck = outlook.Luck(0.0, 0.1, 2.0)
+    for odds in (
+        outlook.Odds([(10, 0.95), (5, 0.7)], 0.0),
+        outlook.Odds([(40, 0.05)], 1.0),
+        outlook.Odds([(30, 0.5)], 0.0),
+    ):
+        mean, var = odds.sums
+        drawn = [outlook._lucky(odds, luck, random).sums[0] for _ in range(4000)]
+        assert sum(drawn) / len(drawn) == pytest.approx(mean, abs=0.08)
+        wide = sum((one - mean) ** 2 for one in drawn) / len(drawn)
+        assert 0.6 * var < wide < 1.7 * (var + 0.1 * var**2)
+
+
+def test_what_is_unsure_of_the_paces_does_not_make_the_middle_slower() -> None:
+    """Drawn from a handful of stays, on the whole as many are admitted as the paces tell that were seen."""
+    states = speeds.WAY
+    stays = {
+        speeds.Stay(state, 0, days, to): 2
+        for state, to in zip(states, (*states[1:], speeds.ADMITTED), strict=True)
+        for days in (3, 20)
+    }
+    weighed = speeds.weights(speeds.table(stays), speeds.table({}))
+    people = outlook.Pipeline({(state, 2): 6 for state in states}, {}, None)
+    found = outlook.draws(people, weighed, (0, 60), outlook.Luck(), Random(3))
+    told, _ = chances.chances(speeds.usual(weighed), 60, chances.classes(people.here), ({}, None))
+    assert sum(found) / len(found) == pytest.approx(6 * sum(told), rel=0.015)
+
+
+def test_the_same_time_of_earlier_years_tells_more() -> None:
+    """Where each December brought two more than foreseen, and the other months none, about one more is foreseen."""
+    sure = outlook.Luck(0.1, 0.02, 1.0)
+    same = outlook._in_season(sure, [2.0] * 4, 5.0, 1.0)
+    assert 0.5 < (same.shift - 0.1) * 5.0 < 1.0  # by hand 8 / 9
+    young = outlook._in_season(sure, [], 5.0, 1.0)
+    assert young.shift == pytest.approx(0.1)
+    assert sure.unsure < same.unsure < young.unsure
+    stays = {speeds.Stay("decided", 0, days, speeds.ADMITTED): 5 for days in range(5, 40)}
+    weighed = speeds.weights(speeds.table(stays), speeds.table({}))
+    people = outlook.Pipeline({("decided", 1): 20}, {}, None)
+    plain, seasonal = (
+        outlook.luck(
+            [
+                outlook.Stretch(people.here, 10 if back % 12 else 14, again and back % 12 == 0)
+                for back in range(1, 37)
+            ],
+            people,
+            weighed,
+            20,
+            outlook.MONTH,
+        )
+        for again in (False, True)
+    )
+    assert seasonal.shift > plain.shift + 0.1
 
 
 # -- on a register ----------------------------------------------------------------------------------

@@ -33,6 +33,8 @@ SEED = 1
 FARTHEST = 731
 """No more days ahead are forecast: who is admitted then is not on the list yet."""
 TOO_FAR = N_("{field}: {value} lies more than two years ahead.")
+YEARS = 5
+"""So many years back the same time of the year is looked at."""
 _CENTRE, _CITY = "centre", "city"
 
 
@@ -160,7 +162,8 @@ class Gathered:
         for day in self._days:
             last = day + timedelta(self.left)
             came = sum(count for on, count in seen.admitted.items() if day < on <= last)
-            yield seen.then[day], came
+            if seen.then[day]:
+                yield outlook.Stretch(seen.then[day], came, day.month == self._put.end.month)
 
     def _table(self, unit: int) -> Table:
         if unit not in self._tables:
@@ -176,12 +179,18 @@ class Gathered:
 
 
 def _stretches(end: date, left: int) -> list[date]:
-    """Return the days months before one from which as many days as are left had passed by then."""
-    first = end.toordinal() - speeds.MEMORY
-    if first < 1:
+    """Return the days months before one from which as many days as are left had passed by then.
+
+    Those at the same time of the year go back further.
+    """
+    months = {
+        *range(1, speeds.MEMORY // outlook.MONTH + 1),
+        *(12 * year for year in range(1, YEARS + 1)),
+    }
+    if end.year <= max(months) // 12 + 1:
         return []
-    days = (add_months(end, -back) for back in range(1, speeds.MEMORY // outlook.MONTH + 1))
-    return [day for day in days if first < day.toordinal() <= end.toordinal() - left]
+    days = (add_months(end, -back) for back in sorted(months))
+    return [day for day in days if day.toordinal() <= end.toordinal() - left]
 
 
 def report(

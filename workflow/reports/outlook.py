@@ -27,10 +27,15 @@ MONTH = 30
 """Earlier stretches begin about so many days apart: months."""
 TAIL, HALF = 0.1, 0.5
 """What lies on either side of the interval: the middle 80 % are inside."""
-ONE = 40.0
-"""How sure it is before any stretch is looked at that the factor of luck is one: to a sixth."""
-USUAL_SPREAD, PRIOR = 2.0, 4.0
+SURE = 4.0
+"""How sure it is before any stretch is looked at that there is no luck: to one half of the log odds (1 / 0.5²)."""
+SEASON = 4.0
+"""By so many days' worth of people the time of the year makes more or fewer: a standard deviation."""
+USUAL_SPREAD, PRIOR = 1.0, 4.0
 """The spread before any stretch is looked at, and as how many stretches this counts."""
+WIDEST = 1.0
+"""The greatest variance of the log odds: among few people a spell cannot be better or worse than that."""
+_STEPS, _FARTHEST = 3, 6.0
 _NEVER = 1e-12
 _MANY = 60.0
 """With a greater variance a sum of chances is drawn from the bell curve."""
@@ -82,41 +87,90 @@ def draws(
 
     Of `days`, the second is how many are left, the first how many of them pass before the window begins.
     """
-    skipped, left = days
-    if left <= 0:
+    if days[1] <= 0:
         return [0]
     classes = chances.classes(people.here)
-    found: list[int] = []
+    middle, _ = _odds(classes, (people.arrivals, people.quickest), speeds.usual(weighed), days).sums
+    told = []
     for _ in range(PACES):
         paces = speeds.drawn(weighed, random)
         arrivals = {s: random.gammavariate(n, 1.0) for s, n in sorted(people.arrivals.items()) if n}
-        told, new = chances.chances(paces, left, classes, (arrivals, people.quickest))
-        if skipped > 0:
-            early, newly = chances.chances(paces, skipped, classes, (arrivals, people.quickest))
-            told = [max(all_ - some, 0.0) for all_, some in zip(told, early, strict=True)]
-            new = max(new - newly, 0.0)
-        likely = [*zip(classes.values(), told, strict=True)]
-        found += (_happened(*_lucky(likely, new, luck, random), random) for _ in range(EACH))
+        told.append(_odds(classes, (arrivals, people.quickest), paces, days))
+    evened = luck._replace(shift=luck.shift + _even(middle, told))
+    found: list[int] = []
+    for odds in told:
+        found += (_happened(*_lucky(odds, evened, random), random) for _ in range(EACH))
     return found
+
+
+class Odds(NamedTuple):
+    """The people of each class with their chance to be admitted, and how many newcomers are."""
+
+    likely: Sequence[tuple[int, float]]
+    new: float
+
+    @property
+    def sums(self) -> tuple[float, float]:
+        """Return how many are admitted on the whole, and the variance that chance alone makes."""
+        mean = self.new + sum(count * chance for count, chance in self.likely)
+        return mean, self.new + sum(count * chance * (1 - chance) for count, chance in self.likely)
+
+    def moved(self, shift: float) -> Odds:
+        """Return all with their odds multiplied: whoever is sure to come stays so, and likewise who is sure not to."""
+        times = math.exp(min(max(shift, -_FARTHEST), _FARTHEST))
+        likely = [(n, min(p * times / (1 - p + p * times), 1.0)) for n, p in self.likely]
+        return Odds(likely, self.new * times)
+
+
+def _odds(
+    classes: Mapping[tuple[str, int], int],
+    new: tuple[Mapping[str, float], int | None],
+    paces: Paces,
+    days: tuple[int, int],
+) -> Odds:
+    skipped, left = days
+    told, newly = chances.chances(paces, left, classes, new)
+    if skipped > 0:
+        early, before = chances.chances(paces, skipped, classes, new)
+        told = [max(all_ - some, 0.0) for all_, some in zip(told, early, strict=True)]
+        newly = max(newly - before, 0.0)
+    return Odds([*zip(classes.values(), told, strict=True)], newly)
+
+
+def _even(middle: float, told: Sequence[Odds]) -> float:
+    """Return the shift that brings what was drawn to what the usual paces tell.
+
+    A step that is unsure is slower on the whole: a way is as slow as its slowest step.
+    """
+    sums = [one.sums for one in told]
+    spread = sum(var for _, var in sums)
+    return sum(middle - mean for mean, _ in sums) / spread if spread > _NEVER else 0.0
 
 
 # -- luck -------------------------------------------------------------------------------------------
 
 
 class Luck(NamedTuple):
-    """How what came was to what the paces tell: `factor` times it, itself unsure by `unsure` (a variance).
+    """How what came was to what the paces tell: the log odds by `shift` greater, unsure by `unsure` (a variance).
 
     `spread` is how many times greater the variance was than chance alone makes it: people are certified,
     voted on and decided on together, in good months and bad ones.
     """
 
-    factor: float = 1.0
+    shift: float = 0.0
     unsure: float = 0.0
     spread: float = 1.0
 
 
-Stretch = tuple[Mapping[tuple[str, int], int], int]
-"""Who was there on an earlier day, and how many were admitted within as many days from then on as are left now."""
+class Stretch(NamedTuple):
+    """Who was there on an earlier day, and how many were admitted within as many days from then on as are left now.
+
+    `again` says whether it began at this time of the year.
+    """
+
+    there: Mapping[tuple[str, int], int]
+    came: int
+    again: bool
 
 
 def luck(
@@ -124,51 +178,60 @@ def luck(
 ) -> Luck:
     """Compare what came in earlier stretches of as many days, begun so many days apart, with what the paces tell.
 
-    Where little was seen it is as chance makes it: the factor near one, no more spread than is usual.
+    Where little was seen it is as chance makes it: no shift, no more spread than is usual.
     """
-    if left <= 0:
+    if left <= 0 or not stretches:
         return Luck()
-    paces = speeds.usual(weighed)
-    told = [_expected(there, people, paces, left) for there, _ in stretches]
-    whole, spread = sum(mean for mean, _ in told), sum(var for _, var in told)
-    if spread <= 0:
+    paces, new = speeds.usual(weighed), (people.arrivals, people.quickest)
+    told = [_odds(chances.classes(one.there), new, paces, (0, left)) for one in stretches]
+    came = [one.came for one in stretches]
+    seen = max(len(told) * min(apart / left, 1.0), 1.0)  # stretches that do not overlap
+    part = seen / len(told) / USUAL_SPREAD
+    shift, sure = 0.0, SURE
+    for _ in range(_STEPS):  # Newton's: the likeliest shift
+        sums = [one.moved(shift).sums for one in told]
+        sure = part * sum(var for _, var in sums) + SURE
+        more = sum(count - mean for count, (mean, _) in zip(came, sums, strict=True))
+        shift += (part * more - SURE * shift) / sure
+    sums = [one.moved(shift).sums for one in told]
+    spread = sum(var for _, var in sums)
+    if spread <= _NEVER:
         return Luck()
-    seen = max(len(stretches) * min(apart / left, 1.0), 1.0)  # stretches that do not overlap
-    weight = seen * (whole / len(told)) ** 2 / (spread / len(told)) / USUAL_SPREAD
-    ratio = sum(came for _, came in stretches) / whole
-    factor = (weight * ratio + ONE) / (weight + ONE)
-    missed = sum(
-        (came - factor * mean) ** 2 for (_, came), (mean, _) in zip(stretches, told, strict=True)
-    )
-    wide = (seen * missed / spread + PRIOR * USUAL_SPREAD) / (seen + PRIOR)
-    return Luck(factor, 1 / (weight + ONE), max(wide, 1.0))
+    mean, var = sum(mean for mean, _ in sums) / len(sums), spread / len(sums)
+    season = (SEASON * mean / left) ** 2
+    off = [one.came - mean for one, (mean, _) in zip(stretches, sums, strict=True)]
+    missed = max(sum(one**2 for one in off) / len(off) - season, 0.0)
+    wide = (seen * missed / var + PRIOR * USUAL_SPREAD) / (seen + PRIOR)
+    found = Luck(shift, 1 / sure, max(wide, 1.0))
+    again = [one for one, stretch in zip(off, stretches, strict=True) if stretch.again]
+    return _in_season(found, again, var, season)
 
 
-def _expected(
-    there: Mapping[tuple[str, int], int], people: Pipeline, paces: Paces, left: int
-) -> tuple[float, float]:
-    classes = chances.classes(there)
-    told, new = chances.chances(paces, left, classes, (people.arrivals, people.quickest))
-    mean = var = new
-    for count, chance in zip(classes.values(), told, strict=True):
-        mean += count * chance
-        var += count * chance * (1 - chance)
-    return mean, var
+def _in_season(luck: Luck, off: Sequence[float], var: float, season: float) -> Luck:
+    """Add what the same time of earlier years tells: so many more came each year than without it (`off`).
+
+    Before days of remembrance ceremonies wait, before the year ends they do not. `var` is the variance that
+    chance alone makes in a stretch, `season` the one between the times of the year.
+    """
+    if season <= 0:
+        return luck
+    noise = var * luck.spread
+    sure = len(off) / noise + 1 / season
+    more = sum(off) / noise / sure
+    return luck._replace(shift=luck.shift + more / var, unsure=luck.unsure + 1 / sure / var**2)
 
 
-def _lucky(
-    likely: Sequence[tuple[int, float]], new: float, luck: Luck, random: Random
-) -> tuple[list[tuple[int, float]], float]:
-    """Return the chances in a good or bad spell, as good or bad ones came before."""
-    mean = new + sum(count * chance for count, chance in likely)
-    if mean <= 0:
-        return [*likely], new
-    var = new + sum(count * chance * (1 - chance) for count, chance in likely)
-    wide = luck.unsure + (luck.spread - 1) * var / mean**2
-    factor = luck.factor
-    if wide > 0:
-        factor *= random.gammavariate(factor**2 / wide, wide / factor**2)
-    return [(count, min(chance * factor, 1.0)) for count, chance in likely], new * factor
+def _lucky(odds: Odds, luck: Luck, random: Random) -> Odds:
+    """Return the odds in a good or bad spell, as good or bad ones came before; on the whole as many come."""
+    usual = odds.moved(luck.shift)
+    _, var = usual.sums
+    if var <= _NEVER:
+        return odds
+    wide = min(luck.unsure + (luck.spread - 1) / var, WIDEST)
+    if wide <= 0:
+        return usual
+    bent = usual.new + sum(n * p * (1 - p) * (1 - 2 * p) for n, p in usual.likely)
+    return usual.moved(random.gauss(-wide / 2 * bent / var, math.sqrt(wide)))
 
 
 # -- what happens -----------------------------------------------------------------------------------
