@@ -37,6 +37,12 @@ LINES = (
         "{movers_acknowledged}."
     )),
 )  # fmt: skip
+BEFORE, BELOW = LINES[0], LINES[-2]
+"""What is told only where the members before are on file, and where there are units below."""
+NO_MEMBERS = opt.N_(
+    "Admitted: {admitted}. How many members there were before is not on file (ketnap plan set … --members-before), so "
+    "there is no share; the city asks for 3–4 %."
+)
 COLUMNS = (
     "unit",
     Column("name", least=2),
@@ -87,7 +93,11 @@ def targets(shell: Shell, given: Given, *, cases: bool) -> None:
 def _text(found: Targets) -> Iterator[str]:
     whole = found.whole
     told = _told(whole)
-    yield from (say(line, told) for line in LINES)
+    for line in LINES:
+        if line == BEFORE and not whole.members_before:
+            yield say(NO_MEMBERS, told)
+        elif line != BELOW or whole.units_total:
+            yield say(line, told)
     if whole.without_plan:
         yield say(WITHOUT, {"units": ", ".join(whole.without_plan)})
     if found.units:

@@ -9,7 +9,8 @@ from workflow.commands.frame import asking
 from workflow.commands.frame import options as opt
 from workflow.commands.frame.shell import Command, Shell, pass_shell
 
-SLIP = opt.N_("typed by mistake")
+SLIP = "ghi nhầm"
+"""The reason where none is given, in the language of the register."""
 
 
 @click.command("undo", cls=Command)
@@ -27,7 +28,7 @@ def command(shell: Shell, reason: str | None, dry_run: bool) -> None:
     from workflow.casework import corrections, undoing
     from workflow.commands.screen import corrected
 
-    why = reason or translate(SLIP)
+    why = reason or SLIP
     stamp = shell.stamp(None, why)
     ref, wanted = undoing.latest(shell.app, why, stamp)
     seen = corrections.foresee(shell.app, ref, wanted, stamp)
