@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PARAMETER = re.compile(r"%\((\w+)\)s")
 FILES = sorted(Path(statements.FOLDER).glob("*/*.sql"))
 TWINS = {
-    "acts_settle", "actor_by_name", "calendar_text", "case_for_update", "case_numbers", "identity_lock", "journal_head",
+    "acts_settle", "seals_alone", "actor_by_name", "calendar_text", "case_for_update", "case_numbers", "identity_lock", "journal_head",
     "mail_claim",
     "reminders_insert", "run_held", "seat_owner", "tree_lock", "typed_words", "unit_lock", "units_lock",
 }  # fmt: skip
