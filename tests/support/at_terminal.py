@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -62,7 +63,7 @@ def typed(
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - no threads here
+        preexec_fn=_sit_down,  # noqa: PLW1509 - no threads here
     ) as program:
         os.close(theirs)
         try:
@@ -76,6 +77,12 @@ def typed(
                     program.kill()
                     raise
     return Said(program.returncode, screen)
+
+
+def _sit_down() -> None:
+    """Make the terminal that of the program, which hears Ctrl-C also where tests run in the background."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _keep_what_is_said(terminal: int) -> None:
