@@ -19,7 +19,7 @@ FIRST = {  # what is typed as the first word: what is suggested first
     "inbx": "inbox", "nxt": "next", "avance": "advance", "recrod": "record", "tranfer": "transfer",
     "delines": "deadlines", "histroy": "case history", "lst": "case list", "sho": "case show",
     "new": "case open", "hoso": "case", "hồ-sơ": "case", "tìm": "case find", "stalle": "stalled",
-    "propose": "advance propose", "đề-nghị-kết-nạp": "advance propose", "undo": "correct",
+    "propose": "advance propose", "đề-nghị-kết-nạp": "advance propose",
     "ruls": "rules", "usr": "user", "dotcor": "doctor", "bao-cao": "report", "thư": "mail",
     "sao-lưu": "db backup", "help": "--help", "vi-sao": "why", "gia-han": "extend", "don-vi": "unit",
 }  # fmt: skip

@@ -47,7 +47,7 @@ WRITTEN = (
 )  # fmt: skip
 @click.option(
     "--named", is_flag=True, default=False,
-    help=opt.N_("With names; who made it stands at its foot, and it is on record: audit exports."),
+    help=opt.N_("With names; who made it stands at its foot, and it is on record."),
 )  # fmt: skip
 @paper_options.force
 @pass_shell
@@ -71,7 +71,7 @@ def page(shell: Shell, /, given: Given, out: str, *, named: bool, force: bool) -
 @click.argument("folder", type=opt.path(), required=False, default=None, metavar="[DIR]")
 @click.option(
     "--nightly", type=opt.path(), default=None, metavar="DIR",
-    help=opt.N_("Let the job site write them into this folder every night; '' stops that."),
+    help=opt.N_("Let them be written into this folder every night; '' stops that."),
 )  # fmt: skip
 @opt.why
 @pass_shell
@@ -97,5 +97,7 @@ def _prefer(shell: Shell, wanted: str) -> None:
     from workflow.pages import nightly
 
     chosen = nightly.prefer(shell.app, wanted, shell.stamp())
-    shell.done({"nightly": chosen or None}, columns=("nightly",))
+    shell.done(
+        {"nightly": chosen or None}, columns=(Column("nightly", opt.N_("Every night into")),)
+    )
     shell.tell(NIGHTLY if chosen else NEVER, folder=chosen)

@@ -95,7 +95,7 @@ def _now(app: App, actor: Actor, unit: str | None) -> Iterator[Line]:
 
 def _kept(session: Session, reach: Mapping[str, str], today: date) -> Iterator[Line]:
     """Yield the stuck cases as the sweep left them."""
-    rows = session.execute("kept_stalls_listed", reach)
+    rows = session.execute("kept_stalls_listed", {**reach, "but": []})
     return _by_case(_line(row, today) for row in rows)
 
 
