@@ -43,7 +43,7 @@ def _played(registers: SqliteRegisters, seed: int) -> None:
         RandomCity(office, seed).play()
         register = Register(office.url.removeprefix("sqlite:///"))
         for given in QUESTIONS:
-            assert differences(office.app, "thanh", register, given) == [], given
+            assert differences(office.app, "tu", register, given) == [], given
     finally:
         office.app.close()
         registers.give_back()
