@@ -24,6 +24,8 @@ termios = pytest.importorskip("termios", reason="no terminals here")
 
 CTRL_C, CTRL_D = "\x03", "\x04"
 PATIENCE = 60.0
+PRESSED_AGAIN = 15
+"""So many fifths of a second without a word are waited before Ctrl-C is pressed once more, as a person does."""
 _PROGRAM = Path(cli.__file__)
 
 
@@ -96,14 +98,20 @@ def _talk(terminal: int, answers: tuple[tuple[str, str], ...]) -> str:
     """Answer every question, read to the end; return the screen."""
     screen, read_up_to = b"", 0
     until = time.monotonic() + PATIENCE
-    waiting = list(answers)
+    waiting, silent, answer = list(answers), 0, ""
     while time.monotonic() < until:
         if waiting and waiting[0][0].encode() in screen[read_up_to:]:
             read_up_to = len(screen)
             answer = waiting.pop(0)[1]
             os.write(terminal, (answer if answer in (CTRL_C, CTRL_D) else answer + "\n").encode())
         if not select.select([terminal], [], [], 0.2)[0]:
+            silent += 1
+            if (
+                answer == CTRL_C and silent % PRESSED_AGAIN == 0
+            ):  # it fell between a look and the read
+                os.write(terminal, CTRL_C.encode())
             continue
+        silent = 0
         try:
             more = os.read(terminal, 65536)
         except OSError as error:  # nobody holds the other end any more
