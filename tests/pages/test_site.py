@@ -148,6 +148,17 @@ def test_small_figures_are_not_betrayed_by_the_pages_beside(
     )
 
 
+@pytest.mark.parametrize("by", ["an", "thanh", None])
+def test_who_is_told_no_religion_writes_the_pages_too(
+    desk: Office, tmp_path: Path, by: str | None
+) -> None:
+    """Administrator, inspector and the job of the night, of one admitted who follows one: fewer than 5."""
+    desk.at("probation", religion="Công giáo")
+    actor = desk.actor(by) if by else nightly.everybody(desk.app)
+    site.write(desk.app, str(tmp_path), actor)
+    assert {_religious(text) for text in pages(tmp_path).values()} == {"dưới 5"}
+
+
 def _with(row: targets.Row, counted: dict[str, int]) -> targets.Row:
     fields = {name: getattr(row, name) for name in row._fields}
     return targets.Row(**{**fields, "religious": counted.get(row.unit, 0)})

@@ -10,6 +10,7 @@ from states.pipeline import N_
 from workflow.pages import ahead
 from workflow.pages.blocks import NONE, Fact, Section, figure, figures, filled, table, veiled
 from workflow.pages.charts import Bar, Chart, Key, chart
+from workflow.pages.veils import count_of
 from workflow.reports import targets
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _facts(row: Row, wanted: Wanted) -> Iterator[Fact]:
     yield Fact(translate(N_("Annulled in the year")), figure(row.annulled))
     yield Fact(translate(N_("Students")), figure(row.students), share(row.students_ratio, "15"))
     yield Fact(translate(N_("Workers")), figure(row.workers), share(row.workers_ratio, "20"))
-    religious = veiled("religious", row.religious or 0, wanted)
+    religious = veiled("religious", count_of(row, "religious"), wanted)
     yield Fact(translate(N_("Followers of a religion")), religious)
     if row.units_total:
         told = f"{row.units_with_plan}/{row.units_total}"

@@ -136,8 +136,8 @@ def veiled(app: App, actor: Actor, known: Mapping[str, Place]) -> dict[str, froz
             if row.unit in known and known[row.unit].kind != CENTRE
         }
         for name in veils.MEASURES:
-            parts = {unit: int(getattr(row, name) or 0) for unit, row in rows.items()}
-            total = int(getattr(told.whole, name))
+            parts = {unit: veils.count_of(row, name) for unit, row in rows.items()}
+            total = veils.count_of(told.whole, name)
             above = name in found.get(code, frozenset())
             for unit in parts if above else veils.hidden(total, parts):
                 if not veils.small(parts[unit]):

@@ -13,6 +13,11 @@ MEASURES = ("religious",)
 """The figures of the reports that are of a religion or an ethnicity."""
 
 
+def count_of(row: object, name: str) -> int:
+    """Return such a figure of a report's row; one that its reader is not told is few, as small as none."""
+    return int(getattr(row, name) or 0)
+
+
 def small(count: int) -> bool:
     """Say whether a figure is too small to be told."""
     return count < LEAST
