@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -39,6 +40,17 @@ def use(lang: str) -> None:
     os.environ["LANGUAGE"] = _current
     gettext.bindtextdomain(DOMAIN, LOCALE)
     gettext.textdomain(DOMAIN)
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Speak a language for a while."""
+    before = _current
+    use(lang)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def current() -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 from notifications import language
@@ -40,23 +39,12 @@ def filled(page: str, sections: Sections) -> str:
     return _MADE.sub(make, page)
 
 
-@contextmanager
-def speaking(lang: str) -> Iterator[None]:
-    """Speak a language for a while."""
-    before = language.current()
-    language.use(lang)
-    try:
-        yield
-    finally:
-        language.use(before)
-
-
 def spoken(lang: str, sections: Sections) -> Sections:
     """Return the makers of a page's parts, each speaking this language while it makes."""
 
     def maker(make: Callable[[], Iterable[str]]) -> Callable[[], Iterable[str]]:
         def made() -> list[str]:
-            with speaking(lang):
+            with language.speaking(lang):
                 return [*make()]
 
         return made

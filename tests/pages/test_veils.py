@@ -6,10 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from workflow.pages import ahead, overview
+from workflow.pages import overview
 from workflow.pages.blocks import Wanted, veiled
 from workflow.pages.charts import Bar, Key, chart
 from workflow.pages.veils import hidden
+from workflow.reports.outlook import Interval
 
 
 @pytest.mark.parametrize(
@@ -85,21 +86,17 @@ def test_a_figure_that_has_no_room_stands_below_its_label() -> None:
 @pytest.mark.parametrize(
     ("told", "wanted"),
     [
-        ({"low": 3, "expected": 5, "high": 8}, (3.0, 5.0, 8.0)),
-        (SimpleNamespace(low=3, expected=4.5, high=8), (3.0, 4.5, 8.0)),
+        (Interval(3, 5, 8), (3, 5, 8)),
+        (Interval(3, 4, 8), (3, 4, 8)),
         (None, None),
-        ({"low": None, "expected": None, "high": None}, None),
-        ("too few", None),
     ],
 )
 def test_a_forecast_is_shown_where_there_is_one(
-    told: object, wanted: tuple[float, ...] | None
+    told: Interval | None, wanted: tuple[int, ...] | None
 ) -> None:
     """Its range is a bar with a line at what is expected; without one the page has the other two bars."""
     row = SimpleNamespace(forecast=told, admitted=2, quota=10)
-    found = ahead.of(row)  # type: ignore[arg-type]
-    assert found == wanted
-    bars = overview.forecast_chart(row, found).bars  # type: ignore[arg-type]
+    bars = overview.forecast_chart(row).bars  # type: ignore[arg-type]
     assert len(bars) == (3 if wanted else 2)
     if wanted:
         assert (bars[1].x, bars[1].width) == ("30.00%", "50.00%")

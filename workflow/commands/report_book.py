@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -142,7 +141,7 @@ def book(shell: Shell, given: Given, *, out: str) -> None:
         raise BadInput(listing.NOT_A_WORKBOOK, field=listing.OUT, value=out)
     printing.may_write(out, force=shell.replaces)
     stamp = paper_options.leaving(shell)
-    with _speaking(VIETNAMESE):
+    with language.speaking(VIETNAMESE):
         found = [*pages(shell.app, shell.actor, given)]
         workbook.write(out, found, force=shell.replaces)
     paper_options.enter(shell, stamp, out, sum(len([*one.rows]) for one in found), **_of(given))
@@ -152,17 +151,6 @@ def book(shell: Shell, given: Given, *, out: str) -> None:
 def _of(given: Given) -> dict[str, Any]:
     """Return of which unit a book is, where one is named."""
     return {"unit": given.unit} if given.unit else {}
-
-
-@contextmanager
-def _speaking(lang: str) -> Iterator[None]:
-    """Speak a language for a while."""
-    before = language.current()
-    language.use(lang)
-    try:
-        yield
-    finally:
-        language.use(before)
 
 
 def pages(app: App, actor: Actor, given: Given) -> Iterator[Page]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from states.frozen import NamedTuple
 from workflow.pages import making
-from workflow.store import files, journal
+from workflow.store import files
+from workflow.upkeep import made_files
 
 if TYPE_CHECKING:
     from workflow.app import App
     from workflow.pages.blocks import Wanted
     from workflow.stamp import Stamp
 
-LISTED = "list"
-"""What the journal calls the writing of a list."""
 WHAT = "page"
+"""What the journal calls a page with names."""
 
 
 class Filed(NamedTuple):
@@ -46,9 +45,8 @@ def write(app: App, file: str, wanted: Wanted, stamp: Stamp, *, force: bool = Fa
         if not wanted.named:
             files.place(draft, file, force=force)
             return done
-        told = {"list": WHAT, "unit": made.unit, "states": [], "rows": made.people, "masked": True}
-        with app.transaction() as session:
-            journal.happened(session, LISTED, os.path.basename(file), told, journal.by(stamp))
+        told = made_files.Made(WHAT, made.unit, made.people)
+        with made_files.on_record(app, file, told, stamp) as session:
             files.place(draft, file, force=force)
             app.answered(session, done._asdict())
     return done

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from notifications.language import say, translate
 from states.pipeline import N_
-from workflow.pages import ahead
 from workflow.pages.blocks import NONE, Fact, Section, figure, figures, filled, table, veiled
 from workflow.pages.charts import Bar, Chart, Key, chart
 from workflow.pages.veils import count_of
@@ -37,9 +36,8 @@ def section(app: App, actor: Actor, wanted: Wanted) -> Section:
     """Return the section of the targets; raises as the report does."""
     found = targets.report(app, actor, wanted.given)
     whole = found.whole
-    forecast = ahead.of(whole)
     lead = [
-        *([] if forecast else [translate(NO_FORECAST)]),
+        *([] if whole.forecast else [translate(NO_FORECAST)]),
         *([translate(NO_PLAN)] if whole.quota is None else []),
     ]
     name = ("targets-units", N_("Units directly below"))
@@ -49,7 +47,7 @@ def section(app: App, actor: Actor, wanted: Wanted) -> Section:
         tuple(lead),
         tuple(_facts(whole, wanted)),
         (translate(targets.BASIS),),
-        (forecast_chart(whole, forecast),),
+        (forecast_chart(whole),),
         filled(table(name, HEADS, map(_unit, found.units), text=2)),
     )
 
@@ -90,10 +88,10 @@ def _unit(row: Row) -> tuple[str, ...]:
     return (row.unit, row.name, *figures(row, *names))
 
 
-def forecast_chart(row: Row, forecast: ahead.Ahead | None) -> Chart:
+def forecast_chart(row: Row) -> Chart:
     """Return the chart of a year's admissions: those so far, the range of the forecast, and the plan."""
     bars = [Bar(translate(N_("Admitted so far")), figure(row.admitted), row.admitted)]
-    if forecast:
+    if forecast := row.forecast:
         low, expected, high = forecast
         words = {name: figure(value) for name, value in forecast._asdict().items()}
         label = translate(N_("Forecast by 31 December (8 of 10 cases)"))
